@@ -1,0 +1,1 @@
+export { RosterClient } from './roster-client.js';

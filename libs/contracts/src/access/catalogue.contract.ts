@@ -1,0 +1,79 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn } from 'class-validator';
+import { Nothing } from '../core/common.contract.js';
+import { rpc } from '../core/contract.js';
+
+export class CatalogueAction {
+  /** `feature:action`. */
+  permission!: string;
+  name!: string;
+  @IsIn(['toggle', 'scoped'])
+  kind!: 'toggle' | 'scoped';
+  @IsIn(['account', 'project'])
+  level!: 'account' | 'project';
+  /** Not grantable: only an owner has it. */
+  grantable!: boolean;
+}
+
+export class CatalogueFeature {
+  key!: string;
+  label!: string;
+  /** The action that every other one of the feature implies. */
+  baseAction!: string;
+  actions!: CatalogueAction[];
+}
+
+export class Catalogue {
+  preset!: string;
+  features!: CatalogueFeature[];
+}
+
+/** The features and actions of the account's product. */
+export const getCatalogue = rpc({
+  context: 'access',
+  noun: 'catalogue',
+  verb: 'get',
+  permission: { open: 'self' },
+  input: Nothing,
+  output: Catalogue,
+  callers: ['gateway'],
+});
+
+export class PresetSummary {
+  name!: string;
+  label!: string;
+  description!: string;
+}
+
+export class PresetList {
+  items!: PresetSummary[];
+  nextCursor!: string | null;
+}
+
+/** The products that an account can be opened for. */
+export const listPresets = rpc({
+  context: 'access',
+  noun: 'preset',
+  verb: 'list',
+  permission: { open: 'public' },
+  input: Nothing,
+  output: PresetList,
+  callers: ['gateway'],
+});
+
+export class MyPermissions {
+  version!: number;
+  /** Permission → the names of its scope; what is absent is denied. */
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } })
+  permissions!: Record<string, string[]>;
+}
+
+export const getMyPermissions = rpc({
+  context: 'access',
+  noun: 'me',
+  verb: 'permissions',
+  permission: { open: 'self' },
+  input: Nothing,
+  output: MyPermissions,
+  callers: ['gateway'],
+});

@@ -1,0 +1,173 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsInt,
+  IsNotEmpty,
+  IsObject,
+  IsOptional,
+  IsString,
+  MaxLength,
+  Min,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import { rpc } from '../core/contract.js';
+import { errorKind } from '../core/errors.js';
+
+/** The state that `atLeast` asks for is not here yet. */
+export const checkStale = errorKind('check.stale', 503, 'The answer would be older than you asked for');
+
+const Name = () => MaxLength(320);
+
+export class RecordReference {
+  @IsString()
+  @IsNotEmpty()
+  @Name()
+  type!: string;
+
+  @IsOptional()
+  @IsString()
+  @Name()
+  id?: string;
+
+  /** The owner's member id; null for a record that nobody owns; left out: as registered. */
+  @ValidateIf((record: RecordReference) => record.ownerId !== undefined && record.ownerId !== null)
+  @IsString()
+  @Name()
+  ownerId?: string | null;
+
+  @IsOptional()
+  @IsObject()
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
+  properties?: Record<string, unknown>;
+}
+
+/** May this member do that, and to this record? Unknown things are answered with a denial and its reason. */
+export class Check {
+  @IsString()
+  @IsNotEmpty()
+  @Name()
+  memberId!: string;
+
+  /** `feature:action`. */
+  @IsString()
+  @IsNotEmpty()
+  @Name()
+  permission!: string;
+
+  @IsOptional()
+  @IsString()
+  @Name()
+  projectId?: string;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => RecordReference)
+  record?: RecordReference;
+}
+
+export class CheckRequest extends Check {
+  @IsString()
+  @IsNotEmpty()
+  @Name()
+  accountId!: string;
+
+  /** Answer from this version of the account or a later one. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  atLeast?: number;
+
+  @IsOptional()
+  @IsBoolean()
+  explain?: boolean;
+}
+
+export class CheckTraceStep {
+  step!: string;
+  outcome!: string;
+  detail?: string;
+}
+
+export class CheckDecision {
+  allowed!: boolean;
+  /** The rule that decided: `granted`, `no_grant`, `member_not_active` … */
+  reason!: string;
+  /** Which records the grant reaches: `own`, `sameRole`, `subordinate`, `team`, `unowned`, `all`. */
+  scope!: string[];
+  /** The version of the account that it was answered from. */
+  version!: number;
+  /** The next instant at which an expiry may change it. */
+  until?: string;
+  trace?: CheckTraceStep[];
+}
+
+/** The policy decision point for every internal service. The account is the one in the body. */
+export const evaluateCheck = rpc({
+  context: 'access',
+  noun: 'check',
+  verb: 'evaluate',
+  permission: { open: 'service' },
+  input: CheckRequest,
+  output: CheckDecision,
+  errors: [checkStale],
+  callers: ['gateway', 'identity', 'billing', 'notifications', 'service'],
+  deadline: 1_000,
+});
+
+export class CheckBatch {
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(1_000)
+  @ValidateNested({ each: true })
+  @Type(() => Check)
+  checks!: Check[];
+
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  atLeast?: number;
+
+  @IsOptional()
+  @IsBoolean()
+  explain?: boolean;
+}
+
+export class CheckBatchRequest extends CheckBatch {
+  @IsString()
+  @IsNotEmpty()
+  @Name()
+  accountId!: string;
+}
+
+export class CheckDecisions {
+  results!: CheckDecision[];
+}
+
+export const evaluateChecks = rpc({
+  context: 'access',
+  noun: 'check',
+  verb: 'evaluate-many',
+  permission: { open: 'service' },
+  input: CheckBatchRequest,
+  output: CheckDecisions,
+  errors: [checkStale],
+  callers: ['gateway', 'identity', 'billing', 'notifications', 'service'],
+  deadline: 1_000,
+});
+
+/** A person asks, in the account of the session: about himself always, about others with `permissions:view`. */
+export const askChecks = rpc({
+  context: 'access',
+  noun: 'check',
+  verb: 'ask',
+  permission: { open: 'self' },
+  input: CheckBatch,
+  output: CheckDecisions,
+  errors: [checkStale],
+  callers: ['gateway'],
+});

@@ -1,0 +1,135 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
+import { IsId, Nothing } from '../core/common.contract.js';
+import { event, rpc } from '../core/contract.js';
+import { errorKind } from '../core/errors.js';
+import { memberIsOwner, memberNotFound } from '../identity/member.contract.js';
+import { RoleReference } from './role-reference.contract.js';
+
+export const roleNotFound = errorKind('role.not-found', 404, 'There is no such role');
+export const roleCardinality = errorKind('role.cardinality', 422, 'A member cannot have this number of roles');
+export const privilegeAboveOwn = errorKind('privilege.above-own', 403, 'You cannot give what you do not have');
+export const memberLastAdministrator = errorKind(
+  'member.last-administrator',
+  409,
+  'Somebody besides the owner must remain who can edit members and roles',
+);
+
+/** `true` for a toggle, the scope's names for a scoped action. */
+export type GrantValue = true | string[];
+
+export class RoleMember {
+  id!: string;
+  name!: string;
+  initials!: string;
+}
+
+export class Role {
+  id!: string;
+  /** Stable within the preset (`editor`); null for a custom role. */
+  slug!: string | null;
+  @IsIn(['system', 'custom'])
+  kind!: 'system' | 'custom';
+  name!: string;
+  description!: string;
+  icon!: string | null;
+  /** Permission → `true` or its scope, `{ "campaigns:view": true }`. */
+  @ApiProperty({ type: 'object', additionalProperties: true })
+  grants!: Record<string, GrantValue>;
+  /** Active members only (RP-19). */
+  members!: RoleMember[];
+}
+
+export class RoleList {
+  items!: Role[];
+  nextCursor!: string | null;
+}
+
+export const listRoles = rpc({
+  context: 'access',
+  noun: 'role',
+  verb: 'list',
+  permission: 'roles:view',
+  input: Nothing,
+  output: RoleList,
+  callers: ['gateway'],
+});
+
+export class RoleId {
+  @IsId()
+  roleId!: string;
+}
+
+export const getRole = rpc({
+  context: 'access',
+  noun: 'role',
+  verb: 'get',
+  permission: 'roles:view',
+  input: RoleId,
+  output: Role,
+  errors: [roleNotFound],
+  callers: ['gateway'],
+});
+
+export class RoleIds {
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ArrayUnique()
+  @IsId({ each: true })
+  roleIds!: string[];
+}
+
+export class AssignableRoles {
+  roles!: RoleReference[];
+}
+
+/** May the actor give these roles to somebody new? Identity asks before it invites. */
+export const checkAssignable = rpc({
+  context: 'access',
+  noun: 'role',
+  verb: 'check-assignable',
+  permission: { open: 'self' },
+  input: RoleIds,
+  output: AssignableRoles,
+  errors: [roleNotFound, roleCardinality, privilegeAboveOwn],
+  callers: ['identity'],
+});
+
+export class SetMemberRoles extends RoleIds {
+  @IsId()
+  memberId!: string;
+}
+
+export class MemberRoles {
+  memberId!: string;
+  roles!: RoleReference[];
+  version!: number;
+}
+
+export const setMemberRoles = rpc({
+  context: 'access',
+  noun: 'member',
+  verb: 'set-roles',
+  permission: 'members:edit',
+  input: SetMemberRoles,
+  output: MemberRoles,
+  errors: [memberNotFound, roleNotFound, roleCardinality, privilegeAboveOwn, memberIsOwner, memberLastAdministrator],
+  callers: ['gateway'],
+});
+
+/** A member's roles as they are now: for copies that show them. */
+export class MemberRolesState {
+  memberId!: string;
+  roles!: RoleReference[];
+  /** The account's version at which this holds; a copy takes only what is higher. */
+  version!: number;
+}
+
+export const memberRolesChanged = event({
+  context: 'access',
+  noun: 'member',
+  past: 'roles-changed',
+  version: 1,
+  data: MemberRolesState,
+  consumers: ['identity'],
+});

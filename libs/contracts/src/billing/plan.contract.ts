@@ -1,0 +1,78 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsId, Nothing } from '../core/common.contract.js';
+import { rpc } from '../core/contract.js';
+import { accountNotFound, planUnknown } from '../identity/account.contract.js';
+
+export class Plan {
+  id!: string;
+  name!: string;
+  /** Seats included, by pool: `{ "users": 10 }`. */
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'number' } })
+  included!: Record<string, number>;
+  /** What the plan unlocks: `customRoles`. */
+  features!: string[];
+}
+
+export class PlanList {
+  items!: Plan[];
+  nextCursor!: string | null;
+}
+
+export const listPlans = rpc({
+  context: 'billing',
+  noun: 'plan',
+  verb: 'list',
+  permission: { open: 'public' },
+  input: Nothing,
+  output: PlanList,
+  callers: ['gateway'],
+});
+
+export class Subscription {
+  plan!: Plan;
+  since!: string;
+}
+
+export const getSubscription = rpc({
+  context: 'billing',
+  noun: 'subscription',
+  verb: 'get',
+  permission: 'billing:view',
+  input: Nothing,
+  output: Subscription,
+  errors: [accountNotFound],
+  callers: ['gateway'],
+});
+
+export class OpenSubscription {
+  @IsId()
+  accountId!: string;
+
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(60)
+  preset!: string;
+
+  /** `free` unless said. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(60)
+  planId?: string;
+
+  /** The owner's member id: his seat is in use from the start. */
+  @IsId()
+  ownerMemberId!: string;
+}
+
+/** Before an account is committed: gives it its plan and the owner's seat. Idempotent by the account's id. */
+export const openSubscription = rpc({
+  context: 'billing',
+  noun: 'subscription',
+  verb: 'open',
+  permission: { open: 'service' },
+  input: OpenSubscription,
+  output: Subscription,
+  errors: [planUnknown],
+  callers: ['identity'],
+});

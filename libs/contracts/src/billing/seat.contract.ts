@@ -1,0 +1,98 @@
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { IsId, Nothing } from '../core/common.contract.js';
+import { rpc } from '../core/contract.js';
+import { errorKind } from '../core/errors.js';
+import { accountNotFound } from '../identity/account.contract.js';
+
+/** `details`: `{ pool, requested, included, used, reserved, available }`. */
+export const seatLimitReached = errorKind('seat.limit-reached', 409, 'There are not enough seats');
+/** A released key is never used again. */
+export const seatReleased = errorKind('seat.released', 409, 'This seat was released');
+
+export class SeatPool {
+  /** `users`, or another pool that the preset names. */
+  pool!: string;
+  included!: number;
+  freeOfCharge!: number;
+  used!: number;
+  reserved!: number;
+  /** Seats that can still be taken: never below zero. */
+  available!: number;
+  /** What happens beyond the included seats: refused, or taken with consent to the price. */
+  @IsIn(['block', 'consent'])
+  overage!: 'block' | 'consent';
+  /** In the currency's smallest unit; null where no seat can be bought. */
+  unitPrice!: number | null;
+  currency!: string | null;
+  @IsIn(['month', 'year', null])
+  interval!: 'month' | 'year' | null;
+}
+
+export class SeatPools {
+  pools!: SeatPool[];
+}
+
+const seat = { context: 'billing', noun: 'seat' } as const;
+
+export const getSeats = rpc({
+  ...seat,
+  verb: 'get',
+  permission: 'billing:view',
+  input: Nothing,
+  output: SeatPools,
+  errors: [accountNotFound],
+  callers: ['gateway'],
+});
+
+export class SeatKeys {
+  @IsId()
+  accountId!: string;
+
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(60)
+  pool!: string;
+
+  /** Member ids. A key goes free → reserved → used → released, and never back. */
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(500)
+  @ArrayUnique()
+  @IsId({ each: true })
+  keys!: string[];
+}
+
+/**
+ * Seats for all keys or for none. A key that is reserved or used already counts as done. A minute later billing asks
+ * identity whether the keys were ever committed, and releases those that were not (`decisions.md` 5).
+ */
+export const reserveSeats = rpc({
+  ...seat,
+  verb: 'reserve',
+  permission: { open: 'service' },
+  input: SeatKeys,
+  output: SeatPool,
+  errors: [seatLimitReached, seatReleased, accountNotFound],
+  callers: ['identity'],
+});
+
+/** From reserved to used, when the member comes in. */
+export const useSeats = rpc({
+  ...seat,
+  verb: 'use',
+  permission: { open: 'service' },
+  input: SeatKeys,
+  output: SeatPool,
+  errors: [seatReleased, seatLimitReached, accountNotFound],
+  callers: ['identity'],
+});
+
+export const releaseSeats = rpc({
+  ...seat,
+  verb: 'release',
+  permission: { open: 'service' },
+  input: SeatKeys,
+  output: SeatPool,
+  errors: [accountNotFound],
+  callers: ['identity'],
+});

@@ -1,0 +1,79 @@
+import type { ErrorKind } from './errors.js';
+import { eventSubject, rpcSubject, type Caller, type Context } from './namer.js';
+
+export type Class<T> = new () => T;
+
+/**
+ * Why a contract has no permission (`decisions.md` 9): `public`, a door that is open by design (sign-up, sign-in,
+ * mailed tokens); `self`, everyone about himself; `service`, between services, without an actor.
+ */
+export type Open = 'public' | 'self' | 'service';
+
+/** One question that a service answers: the service handles it, the gateway exposes it, the bus lets `callers` ask it. */
+export interface RpcContract<I extends object = object, O extends object = object> {
+  readonly context: Context;
+  readonly subject: string;
+  /** The permission (`members:invite`) that the actor needs, checked before the input is read; or why there is none. */
+  readonly permission: string | { open: Open };
+  readonly input: Class<I>;
+  readonly output: Class<O>;
+  /** The failures worth naming; the general ones (`request.invalid` …) go without saying. */
+  readonly errors: readonly ErrorKind[];
+  readonly callers: readonly Caller[];
+  /** Milliseconds after which the caller gives up; 3,000 unless said. */
+  readonly deadline: number;
+}
+
+interface RpcDefinition<I extends object, O extends object> {
+  context: Context;
+  noun: string;
+  verb: string;
+  permission: string | { open: Open };
+  input: Class<I>;
+  output: Class<O>;
+  errors?: readonly ErrorKind[];
+  callers: readonly Caller[];
+  deadline?: number;
+}
+
+const rpcs: RpcContract[] = [];
+const events: EventContract[] = [];
+
+export function rpc<I extends object, O extends object>(definition: RpcDefinition<I, O>): RpcContract<I, O> {
+  const { context, noun, verb, permission, input, output, errors = [], callers, deadline = 3_000 } = definition;
+  const contract = { context, subject: rpcSubject(context, noun, verb), permission, input, output, errors, callers, deadline };
+  rpcs.push(contract);
+  return contract;
+}
+
+/** Something that happened: additive within a version; `data` carries the aggregate's full state and its revision. */
+export interface EventContract<T extends object = object> {
+  readonly context: Context;
+  readonly subject: string;
+  readonly data: Class<T>;
+  /** The services that handle it through a durable consumer of their own. */
+  readonly consumers: readonly Context[];
+  /** `gateway` where it listens to the plain subject too, to forget what it had cached. */
+  readonly listeners: readonly Caller[];
+}
+
+interface EventDefinition<T extends object> {
+  context: Context;
+  noun: string;
+  past: string;
+  version: number;
+  data: Class<T>;
+  consumers: readonly Context[];
+  listeners?: readonly Caller[];
+}
+
+export function event<T extends object>(definition: EventDefinition<T>): EventContract<T> {
+  const { context, noun, past, version, data, consumers, listeners = [] } = definition;
+  const contract = { context, subject: eventSubject(context, noun, past, version), data, consumers, listeners };
+  events.push(contract);
+  return contract;
+}
+
+/** Every contract that was declared, for what is generated from them: the bus's rights, the documentation, tests. */
+export const allRpcs = (): readonly RpcContract[] => rpcs;
+export const allEvents = (): readonly EventContract[] => events;

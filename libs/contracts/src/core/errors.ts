@@ -1,0 +1,67 @@
+/** One kind of failure: a stable code, the HTTP status it has at the gateway, and a title for people. */
+export interface ErrorKind {
+  readonly code: string;
+  readonly status: number;
+  readonly title: string;
+}
+
+const kinds = new Map<string, ErrorKind>();
+
+/** Declares a kind of failure, beside the noun that it is about. Codes read `noun.reason` and are unique. */
+export function errorKind(code: string, status: number, title: string): ErrorKind {
+  if (kinds.has(code)) throw new Error(`The error code ${code} is declared twice`);
+  const kind = Object.freeze({ code, status, title });
+  kinds.set(code, kind);
+  return kind;
+}
+
+/** The declared kind of a code that came over the bus; `internal` for one that nobody declared. */
+export const errorKindOf = (code: string): ErrorKind => kinds.get(code) ?? internal;
+
+export const internal = errorKind('internal', 500, 'Something went wrong on our side');
+export const requestInvalid = errorKind('request.invalid', 422, 'The request is not valid');
+export const requestMalformed = errorKind('request.malformed', 400, 'The request could not be read');
+export const permissionDenied = errorKind('permission.denied', 403, 'You are not allowed to do this');
+export const sessionRequired = errorKind('session.required', 401, 'Sign in first');
+export const serviceUnavailable = errorKind('service.unavailable', 503, 'The service is not available right now');
+export const serviceTimeout = errorKind('service.timeout', 504, 'The service did not answer in time');
+export const rateLimited = errorKind('rate.limited', 429, 'Too many requests: try again later');
+export const idempotencyKeyReused = errorKind(
+  'idempotency.key-reused',
+  409,
+  'This idempotency key was used for another request',
+);
+
+/** What went wrong at one place of the input: `emails[1]`. */
+export interface FieldError {
+  path: string;
+  code?: string;
+  message: string;
+}
+
+/** Facts for the client. `errors` and the rest end up in the problem document; nothing secret belongs here. */
+export type ErrorDetails = Record<string, unknown> & { errors?: FieldError[] };
+
+/**
+ * A failure that the client may see. It crosses the bus as `{ code, message, details }`; the cause stays in the log
+ * of the service where it happened.
+ */
+export class RosterError extends Error {
+  readonly code: string;
+  readonly details: ErrorDetails | undefined;
+
+  constructor(kind: ErrorKind, message?: string, options: { details?: ErrorDetails; cause?: unknown } = {}) {
+    super(message ?? kind.title, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'RosterError';
+    this.code = kind.code;
+    this.details = options.details;
+  }
+
+  get kind(): ErrorKind {
+    return errorKindOf(this.code);
+  }
+
+  is(kind: ErrorKind): boolean {
+    return this.code === kind.code;
+  }
+}

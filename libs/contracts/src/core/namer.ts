@@ -1,0 +1,32 @@
+/** The services that own data. Each has a database, a queue group and a stream of its own. */
+export const CONTEXTS = ['identity', 'access', 'billing', 'notifications'] as const;
+export type Context = (typeof CONTEXTS)[number];
+
+/** Who may publish on a subject. `service` is any other internal service of the product. */
+export type Caller = Context | 'gateway' | 'service';
+
+/** Every name that the system builds on the bus is built in this file. */
+export const DEAD_STREAM = 'DEAD';
+
+export const rpcSubject = (context: Context, noun: string, verb: string) => `rpc.${context}.${noun}.${verb}`;
+
+export const eventSubject = (context: Context, noun: string, past: string, version: number) =>
+  `evt.${context}.${noun}.${past}.v${version}`;
+
+export const queueGroup = (context: Context): string => context;
+
+export const streamName = (context: Context): string => context.toUpperCase();
+
+export const streamSubjects = (context: Context): string[] => [`evt.${context}.>`];
+
+/** `evt.identity.member.invited.v1`, for `notifications` → `notifications--identity-member-invited-v1`. */
+export const durableName = (consumer: Context, subject: string) =>
+  `${consumer}--${withoutPrefix(subject).replaceAll('.', '-')}`;
+
+/** `evt.identity.member.invited.v1`, for `notifications` → `dead.notifications.identity.member.invited.v1`. */
+export const deadLetterSubject = (consumer: Context, subject: string) => `dead.${consumer}.${withoutPrefix(subject)}`;
+
+/** The prefix of a bus user's reply subjects: nobody else may subscribe below it. */
+export const inboxPrefix = (caller: Caller): string => `_INBOX_${caller}`;
+
+const withoutPrefix = (subject: string) => subject.replace(/^evt\./, '');

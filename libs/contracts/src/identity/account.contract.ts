@@ -1,0 +1,114 @@
+import { Type } from 'class-transformer';
+import { IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { Nothing, TokenInput } from '../core/common.contract.js';
+import { rpc } from '../core/contract.js';
+import { errorKind } from '../core/errors.js';
+import { Member } from './member.contract.js';
+import { tokenInvalid } from './token.contract.js';
+import { IsPersonName } from './user.contract.js';
+
+export const presetUnknown = errorKind('preset.unknown', 422, 'There is no such preset');
+export const accountNotFound = errorKind('account.not-found', 404, 'There is no such account');
+export const userPasswordWeak = errorKind('user.password-weak', 422, 'The password is too weak');
+export const planUnknown = errorKind('plan.unknown', 422, 'There is no such plan');
+
+export const ACCOUNT_STATUSES = ['pending', 'active', 'suspended'] as const;
+export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
+
+/** The person who opens an account, and owns it. */
+export class SignUpOwner {
+  @IsString()
+  @MaxLength(320)
+  email!: string;
+
+  /** At least 15 characters; no other rule. */
+  @IsString()
+  @MaxLength(256)
+  password!: string;
+
+  @IsPersonName()
+  firstName!: string;
+
+  @IsPersonName()
+  lastName!: string;
+}
+
+export class SignUp {
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(120)
+  @Matches(/^[^\p{Cc}]*$/u, { message: '$property must be one line of text' })
+  name!: string;
+
+  /** The product that the account is for, such as `ortto`. */
+  @IsString()
+  @MaxLength(60)
+  preset!: string;
+
+  /** `free` unless said. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(60)
+  planId?: string;
+
+  @ValidateNested()
+  @Type(() => SignUpOwner)
+  @IsNotEmpty()
+  owner!: SignUpOwner;
+}
+
+export class Account {
+  id!: string;
+  name!: string;
+  preset!: string;
+  /** `pending` until the owner has verified the e-mail address. */
+  @IsIn(ACCOUNT_STATUSES)
+  status!: AccountStatus;
+  ownerMemberId!: string;
+  createdAt!: string;
+}
+
+export class SignedUp {
+  account!: Account;
+  member!: Member;
+}
+
+/** Opens an account: pending, with its owner, until he verifies the address; answered alike whoever holds it (S12). */
+export const signUp = rpc({
+  context: 'identity',
+  noun: 'account',
+  verb: 'create',
+  permission: { open: 'public' },
+  input: SignUp,
+  output: SignedUp,
+  errors: [userPasswordWeak, presetUnknown, planUnknown],
+  callers: ['gateway'],
+  deadline: 5_000,
+});
+
+export const getAccount = rpc({
+  context: 'identity',
+  noun: 'account',
+  verb: 'get',
+  permission: { open: 'self' },
+  input: Nothing,
+  output: Account,
+  callers: ['gateway'],
+});
+
+/** The version at which access has applied a write; absent where access did not answer and the event brings it later. */
+export class Versioned {
+  version?: number;
+}
+
+export const verifyEmail = rpc({
+  context: 'identity',
+  noun: 'email-verification',
+  verb: 'confirm',
+  permission: { open: 'public' },
+  input: TokenInput,
+  output: Versioned,
+  errors: [tokenInvalid],
+  callers: ['gateway'],
+  deadline: 5_000,
+});

@@ -1,0 +1,218 @@
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsId, Nothing, PageQuery, TokenInput } from '../core/common.contract.js';
+import { event, rpc } from '../core/contract.js';
+import { errorKind } from '../core/errors.js';
+import { privilegeAboveOwn, roleCardinality, roleNotFound } from '../access/role.contract.js';
+import { seatLimitReached } from '../billing/seat.contract.js';
+import { userPasswordWeak } from './account.contract.js';
+import { memberInactive, MemberChange, InvitationNotice } from './member.contract.js';
+import { sessionCredentialsInvalid, SessionStarted } from './session.contract.js';
+import { tokenInvalid } from './token.contract.js';
+import { IsPersonName } from './user.contract.js';
+
+export const invitationNotFound = errorKind('invitation.not-found', 404, 'There is no such invitation');
+export const invitationNotPending = errorKind('invitation.not-pending', 409, 'This invitation is no longer open');
+/** `details.errors` has one entry for each refused address: `{ path: "emails[1]", code, message }`. */
+export const invitationRejected = errorKind('invitation.rejected', 422, 'Some addresses cannot be invited');
+/** A session of another person stands in the way of accepting (S40). */
+export const invitationForeign = errorKind('invitation.foreign', 403, 'This invitation is for somebody else');
+
+/** Why an address was refused. */
+export const REJECTIONS = ['invalid', 'duplicate', 'member', 'invited', 'revoked'] as const;
+export type Rejection = (typeof REJECTIONS)[number];
+
+export class InviteMembers {
+  /** 1 to 100 addresses: all are invited, or none. */
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(100)
+  @IsString({ each: true })
+  @MaxLength(320, { each: true })
+  emails!: string[];
+
+  /** The same roles for all of them; how many there may be is the preset's to say. */
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ArrayUnique()
+  @IsId({ each: true })
+  roleIds!: string[];
+}
+
+export class InvitedMember {
+  id!: string;
+  memberId!: string;
+  email!: string;
+  expiresAt!: string;
+}
+
+export class InvitedMembers {
+  invitations!: InvitedMember[];
+}
+
+/** All addresses or none: the seats are reserved first, in one step, then the invitations are made (`decisions.md` 5). */
+export const inviteMembers = rpc({
+  context: 'identity',
+  noun: 'invitation',
+  verb: 'create',
+  permission: 'members:invite',
+  input: InviteMembers,
+  output: InvitedMembers,
+  errors: [invitationRejected, seatLimitReached, roleNotFound, roleCardinality, privilegeAboveOwn],
+  callers: ['gateway'],
+});
+
+export const INVITATION_STATES = ['pending', 'accepted', 'withdrawn', 'expired'] as const;
+export type InvitationState = (typeof INVITATION_STATES)[number];
+
+export class Invitation {
+  id!: string;
+  memberId!: string;
+  email!: string;
+  @IsIn(INVITATION_STATES)
+  state!: InvitationState;
+  createdAt!: string;
+  expiresAt!: string;
+}
+
+export class InvitationPage {
+  items!: Invitation[];
+  nextCursor!: string | null;
+}
+
+export class InvitationId {
+  @IsId()
+  invitationId!: string;
+}
+
+const invitation = { context: 'identity', noun: 'invitation' } as const;
+
+export const listInvitations = rpc({
+  ...invitation,
+  verb: 'list',
+  permission: 'members:view',
+  input: PageQuery,
+  output: InvitationPage,
+  callers: ['gateway'],
+});
+
+/** A new link with a new term; the earlier one stops working. */
+export const resendInvitation = rpc({
+  ...invitation,
+  verb: 'resend',
+  permission: 'members:invite',
+  input: InvitationId,
+  output: Invitation,
+  errors: [invitationNotFound, invitationNotPending],
+  callers: ['gateway'],
+});
+
+export const withdrawInvitation = rpc({
+  ...invitation,
+  verb: 'withdraw',
+  permission: 'members:invite',
+  input: InvitationId,
+  output: Nothing,
+  errors: [invitationNotFound, invitationNotPending],
+  callers: ['gateway'],
+});
+
+export class InvitationLookup {
+  accountName!: string;
+  email!: string;
+  /** `existing`: the address has a user, who proves the password he has. */
+  @IsIn(['new', 'existing'])
+  needsPassword!: 'new' | 'existing';
+  expiresAt!: string;
+}
+
+export const lookupInvitation = rpc({
+  ...invitation,
+  verb: 'lookup',
+  permission: { open: 'public' },
+  input: TokenInput,
+  output: InvitationLookup,
+  errors: [tokenInvalid],
+  callers: ['gateway'],
+});
+
+export class AcceptInvitation extends TokenInput {
+  /** A user who exists already keeps the name that he has. */
+  @IsOptional()
+  @IsPersonName()
+  firstName?: string;
+
+  @IsOptional()
+  @IsPersonName()
+  lastName?: string;
+
+  /** New for a new user, the present one for a user who exists; left out with a session of the same address. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(256)
+  password?: string;
+}
+
+/** Answers as a sign-in does: the new member is signed in. */
+export const acceptInvitation = rpc({
+  ...invitation,
+  verb: 'accept',
+  permission: { open: 'public' },
+  input: AcceptInvitation,
+  output: SessionStarted,
+  errors: [tokenInvalid, userPasswordWeak, sessionCredentialsInvalid, invitationForeign, memberInactive],
+  callers: ['gateway'],
+  deadline: 8_000,
+});
+
+export class InvitationKeys {
+  /** Member ids, which are the seat keys. */
+  @IsArray()
+  @ArrayMaxSize(500)
+  @IsId({ each: true })
+  memberIds!: string[];
+}
+
+export class KnownInvitations {
+  /** Those of the asked ids that identity has committed. */
+  memberIds!: string[];
+}
+
+/** Billing asks whether the invitations behind unconfirmed seats were ever committed. */
+export const invitationsExist = rpc({
+  ...invitation,
+  verb: 'exists',
+  permission: { open: 'service' },
+  input: InvitationKeys,
+  output: KnownInvitations,
+  callers: ['billing'],
+});
+
+export class InvitationResent extends MemberChange {
+  invitation!: InvitationNotice;
+}
+
+export const invitationResent = event({
+  ...invitation,
+  past: 'resent',
+  version: 1,
+  data: InvitationResent,
+  consumers: ['notifications'],
+});
+
+/** The address of a new account's owner wants proving. */
+export class EmailVerificationRequested {
+  verification!: { id: string; generation: number; expiresAt: string };
+  accountId!: string;
+  accountName!: string;
+  email!: string;
+  firstName!: string;
+}
+
+export const emailVerificationRequested = event({
+  context: 'identity',
+  noun: 'email-verification',
+  past: 'requested',
+  version: 1,
+  data: EmailVerificationRequested,
+  consumers: ['notifications'],
+});

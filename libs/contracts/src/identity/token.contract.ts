@@ -1,0 +1,40 @@
+import { IsIn, IsInt, Min } from 'class-validator';
+import { IsId } from '../core/common.contract.js';
+import { rpc } from '../core/contract.js';
+import { errorKind } from '../core/errors.js';
+
+/** Used, expired, withdrawn, replaced or never made: alike, so that a token tells nothing. */
+export const tokenInvalid = errorKind('token.invalid', 410, 'This link is no longer valid');
+
+export const TOKEN_PURPOSES = ['email-verification', 'invitation'] as const;
+export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];
+
+/** A mailed token without its secret: enough for identity to derive it again (`decisions.md` 19). */
+export class TokenReference {
+  @IsIn(TOKEN_PURPOSES)
+  purpose!: TokenPurpose;
+
+  @IsId()
+  id!: string;
+
+  /** Raised by each resend, which makes the earlier links invalid. */
+  @IsInt()
+  @Min(1)
+  generation!: number;
+}
+
+export class RevealedToken {
+  token!: string;
+}
+
+/** Asked just before a mail is sent; the answer is never stored. `token.invalid`: the mail has lost its point. */
+export const revealToken = rpc({
+  context: 'identity',
+  noun: 'token',
+  verb: 'reveal',
+  permission: { open: 'service' },
+  input: TokenReference,
+  output: RevealedToken,
+  errors: [tokenInvalid],
+  callers: ['notifications'],
+});
