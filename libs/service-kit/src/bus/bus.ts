@@ -1,0 +1,163 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  connect,
+  nkeyAuthenticator,
+  type ConnectionOptions,
+  type NatsConnection,
+  type Status,
+} from '@nats-io/transport-node';
+import { inboxPrefix, type Caller } from '@roster/contracts';
+import type { Logger } from 'pino';
+
+export interface BusOptions {
+  /** One address or several, separated by commas. */
+  readonly servers: string;
+  readonly caller: Caller;
+  readonly nkeySeed?: string;
+  readonly logger: Logger;
+  /** Milliseconds for which the first connection is tried again; 30,000 unless said. */
+  readonly patience?: number;
+}
+
+const RETRY_AFTER = 250;
+const DRAIN_WITHIN = 5_000;
+
+/** The one NATS connection of a process. It reconnects for ever; `connected` says whether it is worth asking now. */
+export class Bus {
+  private up = true;
+  private draining: Promise<void> | undefined;
+  private readonly disconnectListeners = new Set<() => void>();
+  private readonly reconnectListeners = new Set<() => void>();
+
+  private constructor(
+    readonly caller: Caller,
+    readonly connection: NatsConnection,
+    readonly logger: Logger,
+  ) {
+    void this.follow();
+  }
+
+  /** Waits for the server, since services may start before it. Rejects with one error when `patience` is over. */
+  static async connect(options: BusOptions): Promise<Bus> {
+    const { caller, logger, servers, patience = 30_000 } = options;
+    const giveUpAt = Date.now() + patience;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const connection = await connect(connectionOptions(options, Math.max(giveUpAt - Date.now(), 1)));
+        return new Bus(caller, connection, logger);
+      } catch (cause) {
+        if (Date.now() + RETRY_AFTER >= giveUpAt) {
+          throw new Error(`No connection to the bus at ${servers} within ${patience / 1_000} s`, { cause });
+        }
+        if (attempt === 1) logger.warn({ err: cause, servers }, 'The bus does not answer yet; trying again');
+        await delay(RETRY_AFTER);
+      }
+    }
+  }
+
+  get connected(): boolean {
+    return this.up;
+  }
+
+  /** Calls the listener at each loss of the connection. Returns how to stop that. */
+  onDisconnect(listener: () => void): () => void {
+    return subscribe(this.disconnectListeners, listener);
+  }
+
+  onReconnect(listener: () => void): () => void {
+    return subscribe(this.reconnectListeners, listener);
+  }
+
+  /** Sends what is still to be sent and closes; never rejects, and takes 5 s at most. */
+  drain(): Promise<void> {
+    return (this.draining ??= this.shutDown());
+  }
+
+  private async shutDown(): Promise<void> {
+    if (this.connection.isClosed()) return;
+    try {
+      await Promise.race([this.connection.drain(), delay(DRAIN_WITHIN, undefined, { ref: false })]);
+    } catch (err) {
+      this.logger.debug({ err }, 'The bus connection was lost while draining');
+    } finally {
+      await this.connection.close();
+    }
+  }
+
+  private async follow(): Promise<void> {
+    for await (const status of this.connection.status()) this.take(status);
+    const reason = await this.connection.closed();
+    if (reason) this.logger.fatal({ err: reason }, 'The bus connection is closed for good');
+  }
+
+  private take(status: Status): void {
+    switch (status.type) {
+      case 'disconnect':
+        this.logger.warn({ server: status.server }, 'The bus connection is lost; reconnecting');
+        this.goDown();
+        break;
+      case 'reconnect':
+        this.logger.info({ server: status.server }, 'The bus connection is back');
+        this.up = true;
+        this.tell(this.reconnectListeners);
+        break;
+      case 'close':
+        this.goDown();
+        break;
+      case 'error':
+        // A subject that this bus user has no right to arrives here too: it is a fault of the deployment, not a crash.
+        this.logger.error({ err: status.error }, 'The bus refused an operation');
+        break;
+      case 'slowConsumer':
+      case 'staleConnection':
+      case 'ldm':
+        this.logger.warn({ status: status.type }, 'The bus connection is in trouble');
+        break;
+    }
+  }
+
+  private goDown(): void {
+    if (!this.up) return;
+    this.up = false;
+    this.tell(this.disconnectListeners);
+  }
+
+  private tell(listeners: Set<() => void>): void {
+    for (const listener of listeners) {
+      try {
+        listener();
+      } catch (err) {
+        this.logger.error({ err }, 'A listener to the bus connection failed');
+      }
+    }
+  }
+}
+
+function connectionOptions(options: BusOptions, timeLeft: number): ConnectionOptions {
+  const { servers, caller, nkeySeed } = options;
+  return {
+    servers: servers.split(',').map((server) => server.trim()),
+    name: caller,
+    inboxPrefix: inboxPrefix(caller),
+    // Worth 1.5 times the requests: otherwise each one captures a stack trace.
+    noAsyncTraces: true,
+    timeout: Math.min(timeLeft, 5_000),
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: RETRY_AFTER,
+    reconnectJitter: 50,
+    reconnectJitterTLS: 50,
+    // A server that is restarted with other users must not end a service for good.
+    ignoreAuthErrorAbort: true,
+    // A server that hangs rather than dies is given up after three pings.
+    pingInterval: 5_000,
+    maxPingOut: 2,
+    ...(nkeySeed ? { authenticator: nkeyAuthenticator(new TextEncoder().encode(nkeySeed)) } : {}),
+  };
+}
+
+function subscribe(listeners: Set<() => void>, listener: () => void): () => void {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+}

@@ -1,0 +1,45 @@
+import {
+  applyDecorators,
+  Catch,
+  createParamDecorator,
+  UseFilters,
+  UseGuards,
+  UsePipes,
+  type ExecutionContext,
+  type RpcExceptionFilter,
+} from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import type { CallContext, RpcContract } from '@roster/contracts';
+import { throwError, type Observable } from 'rxjs';
+import type { RpcContext } from '../rpc.context.js';
+import { ContractInputPipe } from './contract-input.pipe.js';
+import { PermissionGuard } from './permission.guard.js';
+
+/** Hands the error as it is to the server, which knows the wire; Nest's own filter would blur it to "Internal server error". */
+@Catch()
+class RawErrorFilter implements RpcExceptionFilter {
+  catch(error: unknown): Observable<never> {
+    return throwError(() => error);
+  }
+}
+
+/**
+ * Makes a controller's method the answer to a contract: its permission is checked first, then the input. The method
+ * returns the output DTO, or throws a `RosterError`; whatever else it throws is `internal` to the caller.
+ */
+export function Handle<I extends object, O extends object>(contract: RpcContract<I, O>): MethodDecorator {
+  return applyDecorators(
+    MessagePattern(contract.subject, { contract }),
+    UseGuards(PermissionGuard),
+    UsePipes(new ContractInputPipe(contract)),
+    UseFilters(new RawErrorFilter()),
+  );
+}
+
+/** The validated input, an instance of the contract's input DTO. */
+export const Input = (): ParameterDecorator => Payload();
+
+/** The `CallContext` of the request. */
+export const Call = createParamDecorator((_: unknown, context: ExecutionContext): CallContext => {
+  return context.switchToRpc().getContext<RpcContext>().call;
+});

@@ -1,0 +1,36 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { RosterError, serviceTimeout, sessionRequired, type CallContext } from '@roster/contracts';
+import type { RpcContext } from '../rpc.context.js';
+
+/** Decides whether the actor of a call has a permission. Each app provides one. */
+export abstract class Authorizer {
+  /** Rejects with `permission.denied` and the details `{ permission, reason }`. */
+  abstract authorize(context: CallContext, permission: string): Promise<void>;
+}
+
+/**
+ * What a contract asks of the caller, before its input is read:
+ * 1. a permission: an actor in an account, and the authorizer's yes;
+ * 2. `self`: an actor;
+ * 3. `public` and `service`: nothing.
+ */
+@Injectable()
+export class PermissionGuard implements CanActivate {
+  constructor(private readonly authorizer: Authorizer) {}
+
+  async canActivate(execution: ExecutionContext): Promise<boolean> {
+    const { call, contract } = execution.switchToRpc().getContext<RpcContext>();
+    if (!contract) throw new Error('PermissionGuard stands before a handler that has no contract');
+
+    const { permission } = contract;
+    if (typeof permission === 'string') {
+      if (!call.actor || !call.accountId) throw new RosterError(sessionRequired);
+      await this.authorizer.authorize(call, permission);
+      // The decision may have taken its time, and nobody waits any more for what the handler would do.
+      if (call.deadline !== undefined && call.deadline <= Date.now()) throw new RosterError(serviceTimeout);
+    } else if (permission.open === 'self' && !call.actor) {
+      throw new RosterError(sessionRequired);
+    }
+    return true;
+  }
+}

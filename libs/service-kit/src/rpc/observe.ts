@@ -1,0 +1,16 @@
+/** One call as the metrics see it, at the asking or the answering end. */
+export interface ObservedCall {
+  readonly subject: string;
+  /** `ok`, or the error's code. */
+  readonly outcome: string;
+  readonly seconds: number;
+}
+
+export type Observe = (call: ObservedCall) => void;
+
+/** Starts the clock; the returned function stops it and reports. */
+export function observing(observe: Observe | undefined, subject: string): (outcome: string) => void {
+  if (!observe) return () => undefined;
+  const start = performance.now();
+  return (outcome) => observe({ subject, outcome, seconds: (performance.now() - start) / 1_000 });
+}

@@ -1,0 +1,33 @@
+import { getMetadataStorage, ValidationTypes } from 'class-validator';
+
+export interface ItemConstraint {
+  readonly name: string;
+  accepts(item: unknown): boolean;
+}
+
+/** The rules that a DTO's decorators declare on its properties. */
+export function rulesOf(target: object) {
+  return getMetadataStorage().getTargetValidationMetadatas(target.constructor, '', false, false);
+}
+
+export type Rule = ReturnType<typeof rulesOf>[number];
+
+export const isNested = (rule: Rule): boolean => rule.type === ValidationTypes.NESTED_VALIDATION;
+
+/** The rules with `each: true` on a property, ready to be asked about one item. */
+export function eachConstraints(target: object, property: string): ItemConstraint[] {
+  return rulesOf(target)
+    .filter((rule) => rule.propertyName === property && rule.each && rule.type === ValidationTypes.CUSTOM_VALIDATION)
+    .flatMap((rule) =>
+      getMetadataStorage()
+        .getTargetValidatorConstraints(rule.constraintCls)
+        .map(({ name, instance }) => ({
+          name,
+          accepts: (item: unknown) => {
+            const { constraints } = rule;
+            const args = { value: item, constraints, targetName: target.constructor.name, object: target, property };
+            return Boolean(instance.validate(item, args));
+          },
+        })),
+    );
+}

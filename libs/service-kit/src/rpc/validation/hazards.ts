@@ -1,0 +1,20 @@
+import { requestMalformed, RosterError, type FieldError } from '@roster/contracts';
+import { join } from './path.js';
+
+const DEEPEST = 32;
+
+/**
+ * What no input may contain, whatever its DTO says: keys that every object inherits (`__proto__`, `constructor` …),
+ * which the transformer would drop in silence, and the character NUL, which Postgres cannot store. Throws
+ * `request.malformed` beyond 32 levels, so that nothing after it can run out of stack.
+ */
+export function hazards(value: unknown, path = '', depth = 1): FieldError[] {
+  if (typeof value === 'string') return value.includes('\0') ? [{ path, message: 'must not contain NUL' }] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  if (depth > DEEPEST) throw new RosterError(requestMalformed, `The input is nested more than ${DEEPEST} levels deep`);
+  if (Array.isArray(value)) return value.flatMap((item, index) => hazards(item, join(path, index), depth + 1));
+  return Object.entries(value).flatMap(([key, item]) => {
+    if (key in Object.prototype) return [{ path: join(path, key), message: 'is not an allowed name' }];
+    return hazards(item, join(path, key), depth + 1);
+  });
+}

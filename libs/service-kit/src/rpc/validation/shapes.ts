@@ -1,0 +1,31 @@
+import type { FieldError } from '@roster/contracts';
+import { isNested, rulesOf, type Rule } from './constraints.js';
+import { join } from './path.js';
+
+/**
+ * class-validator lets `each: true` pass a single value and a nested object pass a list of such objects; a handler
+ * that trusts its DTO's types would then fail half-way. Depth is bounded by `hazards`.
+ */
+export function shapeErrors(target: object, parent = ''): FieldError[] {
+  const errors = new Map<string, FieldError>();
+  const nested: FieldError[] = [];
+  for (const rule of rulesOf(target)) {
+    const value: unknown = Reflect.get(target, rule.propertyName);
+    if (value === undefined || value === null) continue;
+    const path = join(parent, rule.propertyName);
+    const list = Array.isArray(value);
+    if (rule.each && !list) errors.set(path, { path, message: 'must be a list' });
+    else if (isNested(rule) && list && !isList(target, rule)) errors.set(path, { path, message: 'must be an object' });
+    else if (isNested(rule)) nested.push(...nestedErrors(value, path));
+  }
+  return [...errors.values(), ...nested];
+}
+
+function nestedErrors(value: unknown, path: string): FieldError[] {
+  if (Array.isArray(value)) return value.flatMap((item, index) => nestedErrors(item, join(path, index)));
+  return typeof value === 'object' && value !== null ? shapeErrors(value, path) : [];
+}
+
+function isList(target: object, rule: Rule): boolean {
+  return rule.each || Reflect.getMetadata('design:type', target, rule.propertyName) === Array;
+}

@@ -1,0 +1,31 @@
+import { requestInvalid, requestMalformed, RosterError, type Class, type FieldError } from '@roster/contracts';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import { fieldErrors } from './field-errors.js';
+import { hazards } from './hazards.js';
+import { shapeErrors } from './shapes.js';
+
+const MOST_ERRORS = 100;
+
+/**
+ * An instance of the DTO class from plain JSON. Throws `request.malformed` for what is no object or nested too deeply,
+ * and `request.invalid` with `details.errors`, `[{ path: 'emails[1]', message }]`, for all else; unknown keys are errors.
+ */
+export function validate<T extends object>(cls: Class<T>, plain: unknown): T {
+  if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) {
+    throw new RosterError(requestMalformed, 'The input is not a JSON object');
+  }
+  refuse(hazards(plain));
+  const instance = plainToInstance(cls, plain);
+  // Without `forbidUnknownValues` a DTO with no fields is legal too; its whitelist is then empty.
+  const errors = validateSync(instance, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false });
+  const broken = fieldErrors(errors);
+  const named = new Set(broken.map(({ path }) => path));
+  refuse([...broken, ...shapeErrors(instance).filter(({ path }) => !named.has(path))]);
+  return instance;
+}
+
+function refuse(errors: FieldError[]): void {
+  if (errors.length === 0) return;
+  throw new RosterError(requestInvalid, undefined, { details: { errors: errors.slice(0, MOST_ERRORS) } });
+}

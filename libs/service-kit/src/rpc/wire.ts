@@ -1,0 +1,130 @@
+import { headers as newHeaders, type Msg, type MsgHdrs } from '@nats-io/transport-node';
+import {
+  errorKindOf,
+  HEADERS,
+  internal,
+  requestMalformed,
+  RosterError,
+  serviceUnavailable,
+  type Actor,
+  type CallContext,
+  type ErrorDetails,
+} from '@roster/contracts';
+import { v7 as uuid } from 'uuid';
+
+/** The body of a message, which is always one JSON object. Throws `request.malformed`. */
+export function readObject(message: Msg): object {
+  let body: unknown;
+  try {
+    body = message.json();
+  } catch (cause) {
+    throw new RosterError(requestMalformed, 'The message is not JSON', { cause });
+  }
+  if (!isRecord(body)) throw new RosterError(requestMalformed, 'The message is not a JSON object');
+  return body;
+}
+
+export function requestHeaders(context: Partial<CallContext>, requestId: string, timeLeft: number): MsgHdrs {
+  const headers = newHeaders();
+  headers.set(HEADERS.requestId, requestId);
+  headers.set(HEADERS.timeout, String(timeLeft));
+  if (context.accountId) headers.set(HEADERS.account, context.accountId);
+  if (context.actor) headers.set(HEADERS.actor, JSON.stringify(context.actor));
+  if (context.idempotencyKey) headers.set(HEADERS.idempotencyKey, context.idempotencyKey);
+  if (context.traceparent) headers.set(HEADERS.traceparent, context.traceparent);
+  return headers;
+}
+
+/**
+ * The context of a request. Who acts in which account is believed only where none but our own services may publish
+ * (`trusted`, decisions 11). Throws `request.malformed`.
+ */
+export function readContext(
+  headers: MsgHdrs | undefined,
+  options: { trusted: boolean; deadline: number },
+): CallContext {
+  const read = (name: string) => headers?.get(name) || undefined;
+  const actor = options.trusted ? read(HEADERS.actor) : undefined;
+  return {
+    requestId: read(HEADERS.requestId) ?? uuid(),
+    deadline: Date.now() + Math.min(readTimeout(read(HEADERS.timeout)), options.deadline),
+    accountId: options.trusted ? read(HEADERS.account) : undefined,
+    actor: actor === undefined ? undefined : readActor(actor),
+    idempotencyKey: read(HEADERS.idempotencyKey),
+    traceparent: read(HEADERS.traceparent),
+  };
+}
+
+/** The answer in a reply. Throws the `RosterError` that it carries, or `internal` for one that cannot be read. */
+export function readReply(message: Msg): object {
+  if (message.headers?.code === 503 && message.data.length === 0) throw new RosterError(serviceUnavailable);
+  let body: object;
+  try {
+    body = readObject(message);
+  } catch (cause) {
+    throw new RosterError(internal, undefined, { cause });
+  }
+  const code = message.headers?.get(HEADERS.error);
+  if (code) throw receivedError(code, body);
+  return body;
+}
+
+/** A reply ready to be sent. Throws when the answer cannot be written as JSON. */
+export interface Reply {
+  readonly body: string;
+  readonly headers?: MsgHdrs;
+}
+
+export function answer(result: unknown): Reply {
+  const body = result === undefined || result === null ? {} : result;
+  if (!isRecord(body)) throw new TypeError('A handler must answer with an object');
+  return { body: JSON.stringify(body) };
+}
+
+export function refusal(error: RosterError): Reply {
+  const headers = newHeaders();
+  headers.set(HEADERS.error, error.code);
+  const { code, message, details } = error;
+  return { body: JSON.stringify({ code, message, details }), headers };
+}
+
+function receivedError(code: string, body: object): RosterError {
+  // The code stays what it was, even where this process does not know it (yet).
+  const known = errorKindOf(code);
+  const kind = known.code === code ? known : { ...internal, code };
+  const message = 'message' in body && typeof body.message === 'string' ? body.message : undefined;
+  const details = 'details' in body && isRecord(body.details) ? (body.details as ErrorDetails) : undefined;
+  return new RosterError(kind, message, { details });
+}
+
+function readTimeout(header: string | undefined): number {
+  if (header === undefined) return Infinity;
+  const milliseconds = Number(header);
+  if (Number.isNaN(milliseconds)) throw unreadable(HEADERS.timeout);
+  return milliseconds;
+}
+
+function readActor(header: string): Actor {
+  let actor: unknown;
+  try {
+    actor = JSON.parse(header);
+  } catch {
+    actor = undefined;
+  }
+  if (!isActor(actor)) throw unreadable(HEADERS.actor);
+  return actor;
+}
+
+const unreadable = (header: string) => new RosterError(requestMalformed, `The header ${header} cannot be read`);
+
+function isActor(value: unknown): value is Actor {
+  return (
+    isRecord(value) &&
+    value['kind'] === 'session' &&
+    ['memberId', 'userId', 'sessionId'].every((key) => typeof value[key] === 'string')
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
