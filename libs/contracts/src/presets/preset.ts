@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { Catalogue, type FeatureDefinition, type Grants, type SubordinateBasis } from '@roster/permissions';
+
+/**
+ * A product as data: one JSON file, described by `preset.schema.json`, which says more on each field. Services read
+ * these flags, never the preset's name.
+ */
+export interface Preset {
+  readonly name: string;
+  readonly description: string;
+  /** The product's own words, by the place where they stand. */
+  readonly labels: PresetLabels;
+  /** `single`: assigning replaces; `none`: members have exceptions only. */
+  readonly roleCardinality: 'single' | 'multi' | 'none';
+  readonly ownership: PresetOwnership;
+  readonly provisioning: PresetProvisioning;
+  readonly lifecycle: PresetLifecycle;
+  readonly exceptions: 'off' | 'on' | 'primary';
+  readonly roleTree: boolean;
+  readonly recordScopes: boolean;
+  /** `both` unless said; counts only where there are record scopes. */
+  readonly subordinateBasis?: SubordinateBasis;
+  readonly projects: 'off' | 'on' | 'withPartners';
+  readonly seatPools: Readonly<Record<string, SeatPoolRule>>;
+  /** `member`: one member, whatever his role; `owner`: always the account's owner; `none`: there is no such thing. */
+  readonly billingContact: 'member' | 'owner' | 'none';
+  readonly security: PresetSecurity;
+  readonly timeZone: 'accountSettings' | 'ownerProfile';
+  readonly features: PresetFeatures;
+  /** Whether everyone has `self:view` and `self:edit`; true unless said. */
+  readonly selfForAll?: boolean;
+  readonly agentGrants?: Grants;
+  readonly catalogue: readonly FeatureDefinition[];
+  readonly systemRoles: readonly SystemRole[];
+}
+
+export interface PresetLabels {
+  readonly product: string;
+  readonly inviteSubmit: string;
+  readonly agentAccess?: string;
+  readonly billingContact?: string;
+}
+
+export interface PresetOwnership {
+  readonly label: string;
+  /** The slug of the system role that whoever is owner holds. */
+  readonly ensureRole?: string;
+  /** Whether lists show who the owner is. */
+  readonly visible: boolean;
+}
+
+export interface PresetProvisioning {
+  readonly mode: 'invite' | 'password' | 'both';
+  /** Whether one submission may carry several addresses. */
+  readonly bulk: boolean;
+}
+
+export interface PresetLifecycle {
+  readonly activeSwitch: boolean;
+  readonly deleteRequiresRevoked: boolean;
+  readonly deleteRequiresReassignment: boolean;
+}
+
+/** What a seat beyond what the plan includes costs, or that there is none. */
+export type SeatPoolRule =
+  | { readonly label: string; readonly free?: number; readonly overage: 'block' }
+  | {
+      readonly label: string;
+      /** Seats that cost nothing, whatever the plan. */
+      readonly free?: number;
+      readonly overage: 'consent';
+      /** In the smallest unit of the currency (cents). */
+      readonly unitPrice: number;
+      /** ISO 4217. */
+      readonly currency: string;
+      readonly interval: 'month' | 'year';
+    };
+
+export interface PresetSecurity {
+  readonly twoFactorColumn: boolean;
+  readonly backupCodes: boolean;
+}
+
+export interface PresetFeatures {
+  /** `plan`: where the account's plan has custom roles. */
+  readonly customRoles: 'off' | 'on' | 'plan';
+  readonly teams: boolean;
+  readonly agentAccess: boolean;
+  readonly ipRestrictions: boolean;
+  readonly leadRouters: boolean;
+  readonly handover: boolean;
+}
+
+/** A role that every account of the product has, and that nobody can change. Listed in the order of display. */
+export interface SystemRole {
+  readonly slug: string;
+  readonly name: string;
+  readonly description: string;
+  readonly icon: string;
+  /** The slug of the role above it, where there is a role tree. */
+  readonly manager?: string;
+  readonly grants: Grants;
+}
+
+/** The preset's part of the permission model: what the evaluator needs to know of the product. */
+export function catalogueOf(preset: Preset): Catalogue {
+  return new Catalogue({
+    hash: contentHash(preset),
+    features: preset.catalogue,
+    ...(preset.selfForAll !== undefined && { selfForAll: preset.selfForAll }),
+    ...(preset.agentGrants && { agentGrants: preset.agentGrants }),
+    ...(preset.subordinateBasis && { subordinateBasis: preset.subordinateBasis }),
+  });
+}
+
+/** SHA-256, in hex, of the content: the order of keys and the layout of the file do not count. */
+export const contentHash = (content: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify(content, (_, value: unknown) => sortedKeys(value)))
+    .digest('hex');
+
+const sortedKeys = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    : value;

@@ -1,0 +1,40 @@
+import { scopeNames } from '../scope/scope.js';
+import type { Exception } from '../snapshot/snapshot.js';
+import type { Source } from './decision.js';
+import type { Frame } from './frame.js';
+
+/** The DENYs (and the project's ALLOWs that may lift them) that step 6 looked at. */
+export function denySources(frame: Frame): Source[] {
+  const { index, base } = frame.permission;
+  return frame.member.exceptions
+    .filter((exception) => exception.index === index || exception.index === base)
+    .filter((exception) => frame.counts(exception) && (exception.effect === 'deny' || exception.projectId))
+    .map((exception) => exceptionSource(exception, exception.row?.[exception.index] ?? 0));
+}
+
+/** Who gave which bits in step 7. */
+export function grantSources(frame: Frame): Source[] {
+  const { member, snapshot, permission } = frame;
+  const { index } = permission;
+  const roles = member.roleSet.roles.map(({ id, row }): Given => [{ kind: 'role', roleId: id }, row[index]]);
+  const exceptions = member.exceptions
+    .filter((exception) => exception.row?.[index] && frame.counts(exception))
+    .map((exception) => exceptionSource(exception, exception.row?.[index] ?? 0));
+  const agents: Given = [{ kind: 'agentAccess' }, member.agentAccess ? snapshot.agents[index] : 0];
+  const everyone: Given = [{ kind: 'everyone' }, snapshot.everyone[index]];
+  const given = [...roles, agents, everyone].flatMap(([who, bits]): Source[] =>
+    bits ? [{ ...who, scope: scopeNames(bits) }] : [],
+  );
+  return [...given, ...exceptions];
+}
+
+type Given = [{ kind: 'role'; roleId: string } | { kind: 'agentAccess' | 'everyone' }, number | undefined];
+
+const exceptionSource = ({ effect, permission, projectId, expiresAt }: Exception, bits: number): Source => ({
+  kind: 'exception',
+  effect,
+  permission,
+  scope: scopeNames(bits),
+  ...(projectId && { projectId }),
+  ...(expiresAt !== Infinity && { expiresAt }),
+});

@@ -1,0 +1,120 @@
+import { describe, expect, it } from '@jest/globals';
+import { Catalogue } from '../catalogue/catalogue.js';
+import { decide, explain } from '../decision/decide.js';
+import type { MemberPolicy } from '../policy/policy.js';
+import { compile } from '../snapshot/snapshot.js';
+import { effective, exceeds } from './effective.js';
+
+const NOW = 1_000;
+const catalogue = new Catalogue({
+  hash: 'test',
+  features: [
+    {
+      key: 'deals',
+      label: 'Deals',
+      actions: [
+        { key: 'view', label: 'View', kind: 'scoped' },
+        { key: 'edit', label: 'Edit', kind: 'scoped' },
+        { key: 'create', label: 'Create', is: 'edit' },
+      ],
+    },
+    { key: 'plans', label: 'Plans', actions: [{ key: 'view', label: 'View', level: 'project' }] },
+  ],
+  agentGrants: { 'deals:view': ['own'] },
+});
+
+const active = (member: Partial<MemberPolicy> & { id: string }): MemberPolicy => ({
+  status: 'active',
+  roleIds: ['seller'],
+  ...member,
+});
+
+const snapshot = compile(catalogue, {
+  accountId: 'a',
+  status: 'active',
+  version: 7,
+  ownerMemberId: 'owner',
+  roles: [
+    { id: 'seller', grants: { 'deals:edit': ['own', 'team'], 'plans:view': true, 'deals:burn': true } },
+    { id: 'adder', grants: { 'members:invite': true } },
+  ],
+  members: [
+    active({ id: 'owner', roleIds: [] }),
+    active({ id: 'seller' }),
+    active({
+      id: 'agent',
+      agentAccess: true,
+      exceptions: [{ permission: 'deals:view', effect: 'allow', scope: ['unowned'], expiresAt: 2_000 }],
+    }),
+  ],
+  projects: [{ id: 'p', ownerMemberId: 'owner', team: [{ memberId: 'seller' }] }],
+});
+
+describe('What a member may do, in one list', () => {
+  it('names what is held and nothing else', () => {
+    expect(effective(snapshot, 'seller', NOW)).toEqual({
+      version: 7,
+      permissions: {
+        'self:view': ['all'],
+        'self:edit': ['all'],
+        'deals:view': ['own', 'team'],
+        'deals:edit': ['own', 'team'],
+        'deals:create': ['own', 'team'],
+      },
+    });
+  });
+
+  it('has project permissions where a project is named', () => {
+    expect(effective(snapshot, 'seller', NOW, 'p').permissions).toHaveProperty(['plans:view'], ['all']);
+  });
+
+  it('says until when it holds', () => {
+    expect(effective(snapshot, 'agent', NOW).until).toBe(2_000);
+    expect(effective(snapshot, 'agent', 2_000)).not.toHaveProperty('until');
+  });
+
+  it('is empty for a stranger', () => {
+    expect(effective(snapshot, 'stranger', NOW).permissions).toEqual({});
+  });
+});
+
+describe('The privilege ceiling', () => {
+  it('lets a member pass on what he holds', () => {
+    expect(exceeds(snapshot, 'seller', { 'deals:edit': ['team'] }, NOW)).toEqual({});
+  });
+
+  it('names the bits that he lacks, those of what is implied too', () => {
+    expect(exceeds(snapshot, 'seller', { 'deals:edit': ['own', 'unowned'], 'members:invite': true }, NOW)).toEqual({
+      'members:view': ['all'],
+      'members:invite': ['all'],
+      'deals:view': ['unowned'],
+      'deals:edit': ['unowned'],
+    });
+  });
+
+  it('is not there for the owner', () => {
+    expect(exceeds(snapshot, 'owner', { 'members:invite': true, 'plans:view': true }, NOW)).toEqual({});
+  });
+});
+
+describe('An explanation', () => {
+  it('says who gave what', () => {
+    const { trace, scope } = explain(snapshot, { memberId: 'agent', permission: 'deals:view' }, NOW);
+    expect(scope).toEqual(['own', 'team', 'unowned']);
+    expect(trace.find(({ step }) => step === 7)?.sources).toEqual([
+      { kind: 'role', roleId: 'seller', scope: ['own', 'team'] },
+      { kind: 'agentAccess', scope: ['own'] },
+      { kind: 'exception', effect: 'allow', permission: 'deals:view', scope: ['own', 'unowned'], expiresAt: 2_000 },
+    ]);
+  });
+
+  it('ends with the step that decided', () => {
+    const { trace } = explain(snapshot, { memberId: 'owner', permission: 'deals:view' }, NOW);
+    expect(trace.at(-1)).toEqual({ step: 4, outcome: 'account_owner' });
+  });
+
+  it('knows an account that is not there by version 0', () => {
+    const wanted = { allowed: false, reason: 'unknown_account', scope: [], version: 0 };
+    expect(decide(undefined, { memberId: 'seller', permission: 'deals:view' }, NOW)).toEqual(wanted);
+  });
+});

@@ -1,0 +1,44 @@
+import type { Grants } from '../policy/policy.js';
+import { ALL, scopeBits, scopeNames, type ScopeName } from '../scope/scope.js';
+import { closedRow } from '../snapshot/grants.js';
+import type { Snapshot } from '../snapshot/snapshot.js';
+import { decide } from '../decision/decide.js';
+
+/** Permission → what is held of it; a key that is missing is not held. */
+export type Held = Readonly<Record<string, readonly ScopeName[]>>;
+
+export interface Effective {
+  readonly permissions: Held;
+  readonly version: number;
+  /** The next instant (ms) at which an expiry may change the list. */
+  readonly until?: number;
+}
+
+/** Everything a member may do; permissions of project level only where a project is named. */
+export function effective(snapshot: Snapshot, memberId: string, now: number, projectId?: string): Effective {
+  const permissions: Record<string, readonly ScopeName[]> = {};
+  let until = Infinity;
+  for (const { key } of snapshot.catalogue.permissions) {
+    const decision = decide(snapshot, { memberId, permission: key, ...(projectId && { projectId }) }, now);
+    if (decision.allowed) permissions[key] = decision.scope;
+    until = Math.min(until, decision.until ?? Infinity);
+  }
+  return { permissions, version: snapshot.version, ...(until !== Infinity && { until }) };
+}
+
+/**
+ * The privilege ceiling: what these grants would give (closed) that the actor does not hold at this instant. Empty
+ * when he may pass them on; never more than that for the account's owner. Bits are compared, not records. A project
+ * permission counts as held in the named project only.
+ */
+export function exceeds(snapshot: Snapshot, actorId: string, grants: Grants, now: number, projectId?: string): Held {
+  if (actorId === snapshot.ownerMemberId) return {};
+  const held = effective(snapshot, actorId, now, projectId).permissions;
+  const missing: Record<string, readonly ScopeName[]> = {};
+  const given = closedRow(snapshot.catalogue, grants);
+  for (const { key, index } of snapshot.catalogue.permissions) {
+    const above = (given[index] ?? 0) & ~scopeBits(held[key] ?? []) & ALL;
+    if (above !== 0) missing[key] = scopeNames(above);
+  }
+  return missing;
+}

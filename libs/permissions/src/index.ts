@@ -1,0 +1,38 @@
+export { Catalogue, type Feature, type Permission } from './catalogue/catalogue.js';
+export type {
+  ActionDefinition,
+  ActionKind,
+  ActionLevel,
+  CatalogueDefinition,
+  FeatureDefinition,
+  SubordinateBasis,
+} from './catalogue/definition.js';
+export { catalogueProblems, type CatalogueProblem } from './catalogue/problems.js';
+export {
+  isAllowing,
+  REASONS,
+  type Decision,
+  type Explanation,
+  type Question,
+  type Reason,
+  type RecordInQuestion,
+  type Source,
+  type TraceStep,
+} from './decision/decision.js';
+export { check, decide, explain } from './decision/decide.js';
+export { effective, exceeds, type Effective, type Held } from './effective/effective.js';
+export type {
+  AccountPolicy,
+  AccountStatus,
+  ExceptionPolicy,
+  Grants,
+  MemberPolicy,
+  MemberStatus,
+  ProjectPolicy,
+  ProjectTeamMembership,
+  RolePolicy,
+  TeamMembership,
+} from './policy/policy.js';
+export { isScopeName, SCOPE_NAMES, SCOPE_SETS, scopeBits, scopeNames, type ScopeName } from './scope/scope.js';
+export { grantProblem, type GrantProblem } from './snapshot/grants.js';
+export { compile, type Snapshot } from './snapshot/snapshot.js';
