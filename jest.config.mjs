@@ -20,6 +20,7 @@ const shared = {
 
 /** @type {import('jest').Config} */
 export default {
+  reporters: ['default', '<rootDir>/test/harness/closing-lines.mjs'],
   projects: [
     { ...shared, displayName: 'pure', testMatch: ['**/*.spec.ts'], testPathIgnorePatterns: ['/node_modules/', '\\.db\\.spec\\.ts$', '\\.e2e\\.spec\\.ts$'] },
     { ...shared, displayName: 'database', testMatch: ['**/*.db.spec.ts'], globalSetup: '<rootDir>/test/harness/servers.setup.ts', globalTeardown: '<rootDir>/test/harness/servers.teardown.ts' },

@@ -165,6 +165,9 @@ export const acceptInvitation = rpc({
 });
 
 export class InvitationKeys {
+  @IsId()
+  accountId!: string;
+
   /** Member ids, which are the seat keys. */
   @IsArray()
   @ArrayMaxSize(500)

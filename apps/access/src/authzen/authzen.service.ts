@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import {
+  RosterError,
+  sessionRequired,
+  type AuthzenDecision,
+  type AuthzenEvaluation,
+  type CallContext,
+} from '@roster/contracts';
+import { decide } from '@roster/permissions';
+import { requireView } from '../checks/checks.service.js';
+import { Snapshots } from '../snapshots/snapshots.js';
+import { authzenQuestion, subjectOf } from './authzen.js';
+
+/** The same decisions, asked and answered in the manner of AuthZEN 1.0. */
+@Injectable()
+export class AuthzenService {
+  constructor(private readonly snapshots: Snapshots) {}
+
+  async evaluate(evaluation: AuthzenEvaluation, { accountId, actor }: CallContext): Promise<AuthzenDecision> {
+    if (!accountId || !actor) throw new RosterError(sessionRequired);
+    const account = await this.snapshots.current(accountId);
+    const memberId = subjectOf(account, evaluation);
+    if (memberId !== actor.memberId) requireView(account, actor.memberId);
+    if (!account || !memberId) {
+      const reason = account ? 'unknown_member' : 'unknown_account';
+      return { decision: false, context: { reason, version: account?.version ?? 0 } };
+    }
+    const question = authzenQuestion(account, memberId, evaluation);
+    const { allowed, reason, version } = decide(account.snapshot, question, Date.now());
+    return { decision: allowed, context: { reason, version } };
+  }
+}

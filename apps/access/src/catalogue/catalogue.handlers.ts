@@ -1,0 +1,24 @@
+import { Controller } from '@nestjs/common';
+import { getCatalogue, getMyPermissions, listPresets, Nothing, type CallContext } from '@roster/contracts';
+import { Call, Handle, Input } from '@roster/service-kit';
+import { CatalogueService } from './catalogue.service.js';
+
+@Controller()
+export class CatalogueHandlers {
+  constructor(private readonly catalogue: CatalogueService) {}
+
+  @Handle(getCatalogue)
+  get(@Input() _: Nothing, @Call() call: CallContext) {
+    return this.catalogue.catalogue(call);
+  }
+
+  @Handle(listPresets)
+  presets() {
+    return this.catalogue.presetList();
+  }
+
+  @Handle(getMyPermissions)
+  mine(@Input() _: Nothing, @Call() call: CallContext) {
+    return this.catalogue.mine(call);
+  }
+}

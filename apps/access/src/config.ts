@@ -1,0 +1,14 @@
+import { ServiceConfig } from '@roster/service-kit';
+import { Type } from 'class-transformer';
+import { IsInt, Min } from 'class-validator';
+
+export class AccessConfig extends ServiceConfig {
+  /**
+   * Members whose compiled rights this process keeps in memory, over all accounts; the accounts that were not asked
+   * about for the longest time go first. Roughly 1 KB each.
+   */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  SNAPSHOT_CACHE_MEMBERS = 200_000;
+}

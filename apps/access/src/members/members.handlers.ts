@@ -1,0 +1,44 @@
+import { Controller } from '@nestjs/common';
+import {
+  applyMember,
+  ApplyMember,
+  memberActivated,
+  memberDeleted,
+  memberInvited,
+  memberRevoked,
+  takeAwayMember,
+  TakeAwayMember,
+  type CallContext,
+  type Envelope,
+  type MemberChange,
+} from '@roster/contracts';
+import { Call, Handle, Input, OnEvent } from '@roster/service-kit';
+import type { EntityManager } from 'typeorm';
+import { MemberProjection } from '../projections/member-projection.js';
+import { MembersService } from './members.service.js';
+
+@Controller()
+export class MembersHandlers {
+  constructor(
+    private readonly members: MembersService,
+    private readonly projection: MemberProjection,
+  ) {}
+
+  @Handle(applyMember)
+  apply(@Input() input: ApplyMember) {
+    return this.members.apply(input);
+  }
+
+  @Handle(takeAwayMember)
+  takeAway(@Input() input: TakeAwayMember, @Call() call: CallContext) {
+    return this.members.takeAway(input, call);
+  }
+
+  @OnEvent(memberInvited)
+  @OnEvent(memberActivated)
+  @OnEvent(memberRevoked)
+  @OnEvent(memberDeleted)
+  async project({ data }: Envelope<MemberChange>, manager: EntityManager): Promise<void> {
+    await this.projection.apply(manager, data);
+  }
+}

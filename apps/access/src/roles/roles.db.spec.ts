@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  checkAssignable,
+  getCatalogue,
+  getMyPermissions,
+  getRole,
+  listPresets,
+  listRoles,
+  loadPresets,
+} from '@roster/contracts';
+import { v7 as uuidv7 } from 'uuid';
+import { AccessWorld, type AccountDouble } from '../../../../test/access/access-world.js';
+
+let world: AccessWorld;
+let account: AccountDouble;
+
+beforeAll(async () => {
+  world = await AccessWorld.create();
+  account = await world.account();
+});
+afterAll(() => world.close());
+
+const refusal = (code: string) => expect.objectContaining({ code });
+
+describe('The roles of an account', () => {
+  it('come with their grants and their active members', async () => {
+    const active = await account.member(['editor'], { firstName: 'Grace', lastName: 'Hopper' });
+    await account.member(['editor'], { status: 'invited', revision: 1 });
+    const revoked = await account.member(['editor']);
+    await account.takeAway(account.owner, revoked);
+
+    const { items } = await world.rpc.call(listRoles, {}, account.as(account.owner));
+    expect(items.map(({ slug }) => slug)).toEqual(['admin', 'editor', 'contributor', 'read-only']);
+    const editor = items[1];
+    expect(editor).toMatchObject({
+      kind: 'system',
+      name: 'Editor',
+      members: [{ id: active, name: 'Grace Hopper', initials: 'GH' }],
+      grants: { 'campaigns:edit': true },
+    });
+    await expect(world.rpc.call(getRole, { roleId: editor?.id ?? '' }, account.as(account.owner))).resolves.toEqual(
+      editor,
+    );
+  });
+
+  it('are shown to who may see them, and only those of the account', async () => {
+    const reader = await account.member(['read-only']);
+    await expect(world.rpc.call(listRoles, {}, account.as(reader))).rejects.toEqual(refusal('permission.denied'));
+    const other = await world.account();
+    const get = (roleId: string) => world.rpc.call(getRole, { roleId }, account.as(account.owner));
+    await expect(get(other.role('editor'))).rejects.toEqual(refusal('role.not-found'));
+    await expect(get(uuidv7())).rejects.toEqual(refusal('role.not-found'));
+  });
+
+  it('may be given to somebody new as far as the actor has them himself', async () => {
+    const assignable = (actorId: string, slugs: string[]) =>
+      world.rpc.call(checkAssignable, { roleIds: slugs.map((slug) => account.role(slug)) }, account.as(actorId));
+    const admin = await account.member(['admin']);
+    const editor = await account.member(['editor']);
+    await expect(assignable(admin, ['admin'])).resolves.toEqual({
+      roles: [{ id: account.role('admin'), name: 'Admin' }],
+    });
+    await expect(assignable(account.owner, ['editor'])).resolves.toMatchObject({ roles: [{ name: 'Editor' }] });
+    await expect(assignable(editor, ['editor'])).resolves.toMatchObject({ roles: [{ name: 'Editor' }] });
+    await expect(assignable(editor, ['admin'])).rejects.toEqual(refusal('privilege.above-own'));
+    await expect(assignable(admin, [])).rejects.toEqual(refusal('role.cardinality'));
+    await expect(assignable(admin, ['editor', 'admin'])).rejects.toEqual(refusal('role.cardinality'));
+    const other = await world.account();
+    const foreign = world.rpc.call(checkAssignable, { roleIds: [other.role('editor')] }, account.as(admin));
+    await expect(foreign).rejects.toEqual(refusal('role.not-found'));
+    await account.takeAway(account.owner, admin);
+    await expect(assignable(admin, ['read-only'])).rejects.toEqual(refusal('permission.denied'));
+  });
+});
+
+describe('What there is to be permitted', () => {
+  it("is the platform's and the product's", async () => {
+    const { preset, features } = await world.rpc.call(getCatalogue, {}, account.as(account.owner));
+    expect(preset).toBe('ortto');
+    const campaigns = features.find(({ key }) => key === 'campaigns');
+    expect(campaigns).toMatchObject({ label: 'Campaigns', baseAction: 'view' });
+    expect(campaigns?.actions[0]).toEqual({
+      permission: 'campaigns:view',
+      name: 'View campaigns',
+      kind: 'toggle',
+      level: 'account',
+      grantable: true,
+    });
+    const transfer = features
+      .flatMap(({ actions }) => actions)
+      .find(({ permission }) => permission === 'account:transfer');
+    expect(transfer).toMatchObject({ grantable: false });
+    await expect(
+      world.rpc.call(getCatalogue, {}, { ...account.as(account.owner), accountId: uuidv7() }),
+    ).rejects.toEqual(refusal('account.not-found'));
+  });
+
+  it('is told to each of himself, and agrees with the checks', async () => {
+    const reader = await account.member(['read-only']);
+    const mine = await world.rpc.call(getMyPermissions, {}, account.as(reader));
+    expect(mine.permissions).toMatchObject({ 'campaigns:view': ['all'], 'self:edit': ['all'] });
+    expect(mine.permissions).not.toHaveProperty('campaigns:edit');
+    expect(mine.version).toBe(await account.version());
+  });
+
+  it('starts from the presets that are loaded', async () => {
+    const { items } = await world.rpc.call(listPresets, {});
+    expect(items.map(({ name }) => name)).toEqual(loadPresets().names);
+  });
+});

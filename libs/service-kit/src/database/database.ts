@@ -1,0 +1,106 @@
+import { RosterError, serviceUnavailable } from '@roster/contracts';
+import type { DataSource, EntityManager } from 'typeorm';
+import { validate as isUuid } from 'uuid';
+import { takeAfterCommit } from './after-commit.js';
+import { isRetryable, isUnavailable } from './failures.js';
+import { takeRecorded } from './recorded.js';
+
+/** What somebody without an account knows: whoever presents it may read, never write, the rows that carry it. */
+export interface Lens {
+  readonly tokenHash?: string;
+  readonly userId?: string;
+  readonly email?: string;
+}
+
+export interface DatabaseOptions {
+  /** Called after each commit of a transaction in which an event was recorded. */
+  readonly onRecorded?: () => void;
+}
+
+type Work<T> = (manager: EntityManager) => Promise<T>;
+
+const ATTEMPTS = 3;
+
+const SETTINGS = { tokenHash: 'roster.token_hash', userId: 'roster.user_id', email: 'roster.email' } as const;
+
+/**
+ * The way into a service's database: transactions only, each with the settings that its row-level security reads.
+ * Settings end with the transaction, so nothing leaks through the pool, and a query outside sees no tenant's rows.
+ *
+ * Whatever is not about the work itself (no connection, a server going down, a timeout) rejects with
+ * `service.unavailable`; the cause is kept. After a failed commit nobody can know whether it happened: repeating is
+ * what idempotency keys are for.
+ *
+ * Where Postgres reports a deadlock or a serialization failure, the whole work runs again, three times at most: work
+ * must therefore have no effect outside the transaction.
+ */
+export class Database {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly options: DatabaseOptions = {},
+  ) {}
+
+  /** A transaction without an account: for global tables, and for doors that learn the account on the way. */
+  async transaction<T>(work: Work<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.attempt(work);
+      } catch (error) {
+        if (isRetryable(error) && attempt < ATTEMPTS) continue;
+        throw asRosterError(error);
+      }
+    }
+  }
+
+  /** A transaction that sees and changes the rows of one account. */
+  inAccount<T>(accountId: string, work: Work<T>): Promise<T> {
+    return this.transaction(async (manager) => {
+      await enterAccount(manager, accountId);
+      return work(manager);
+    });
+  }
+
+  /** A transaction that can read the rows that match the lens, on the tables that offer it. */
+  through<T>(lens: Lens, work: Work<T>): Promise<T> {
+    return this.transaction(async (manager) => {
+      await lookThrough(manager, lens);
+      return work(manager);
+    });
+  }
+
+  private async attempt<T>(work: Work<T>): Promise<T> {
+    let recorded = false;
+    let committed: readonly (() => void)[] = [];
+    const result = await this.dataSource.transaction(async (manager) => {
+      const value = await work(manager);
+      recorded = takeRecorded(manager);
+      committed = takeAfterCommit(manager);
+      return value;
+    });
+    for (const then of committed) then();
+    if (recorded) this.options.onRecorded?.();
+    return result;
+  }
+}
+
+/** From here to the end of the transaction: this account's rows. The id is a UUID. */
+export async function enterAccount(manager: EntityManager, accountId: string): Promise<void> {
+  if (!isUuid(accountId)) throw new TypeError('An account id is a UUID');
+  await setLocally(manager, 'roster.account', accountId);
+}
+
+/** From here to the end of the transaction: also the rows that match the lens, to read. */
+export async function lookThrough(manager: EntityManager, lens: Lens): Promise<void> {
+  for (const key of ['tokenHash', 'userId', 'email'] as const) {
+    const value = lens[key];
+    if (value !== undefined) await setLocally(manager, SETTINGS[key], value);
+  }
+}
+
+const setLocally = (manager: EntityManager, setting: string, value: string) =>
+  manager.query('select set_config($1, $2, true)', [setting, value]);
+
+function asRosterError(error: unknown): unknown {
+  if (!isUnavailable(error) && !isRetryable(error)) return error;
+  return new RosterError(serviceUnavailable, undefined, { cause: error });
+}

@@ -1,0 +1,57 @@
+import type { Type } from '@nestjs/common';
+import { Client } from 'pg';
+import type { Logger } from 'pino';
+import { DataSource, type MigrationInterface } from 'typeorm';
+
+export interface MigrateOptions {
+  /** The migration login's address: it owns the tables. */
+  readonly url: string;
+  readonly migrations: Type<MigrationInterface>[];
+  readonly logger: Logger;
+}
+
+/** The lock is per database, so one number does for all services. */
+const LOCK = 7_265_743;
+
+/** Milliseconds that a replica waits while another one migrates. */
+const PATIENCE = 600_000;
+
+/**
+ * Brings the schema up to date. Any number of replicas may call it at once: one works, the others wait and find
+ * nothing left to do. Rejects where a migration fails; each is a transaction of its own.
+ */
+export async function migrate({ url, migrations, logger }: MigrateOptions): Promise<void> {
+  const lock = new Client({ connectionString: url, connectionTimeoutMillis: 10_000, statement_timeout: PATIENCE });
+  lock.on('error', (err) => logger.error({ err }, 'The connection that holds the migration lock failed'));
+  await lock.connect();
+  try {
+    await lock.query('select pg_advisory_lock($1)', [LOCK]);
+    await runMigrations(url, migrations, logger);
+  } finally {
+    await lock.end(); // The lock goes with its session.
+  }
+}
+
+async function runMigrations(url: string, migrations: Type<MigrationInterface>[], logger: Logger): Promise<void> {
+  const source = new DataSource({
+    type: 'postgres',
+    url,
+    migrations,
+    migrationsTableName: 'migrations',
+    migrationsTransactionMode: 'each',
+    synchronize: false,
+    installExtensions: false,
+    logging: false,
+    poolSize: 1,
+    applicationName: 'migrations',
+    // A DDL statement that waits for a lock makes all that come after it wait too: better to fail and start again.
+    extra: { connectionTimeoutMillis: 10_000, lock_timeout: 20_000, statement_timeout: PATIENCE },
+  });
+  await source.initialize();
+  try {
+    const done = await source.runMigrations();
+    logger.info({ migrations: done.map(({ name }) => name) }, 'the schema is up to date');
+  } finally {
+    await source.destroy();
+  }
+}

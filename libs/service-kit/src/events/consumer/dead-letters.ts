@@ -1,0 +1,55 @@
+import { JetStreamApiCodes, JetStreamApiError, jetstream, type JsMsg } from '@nats-io/jetstream';
+import { headers } from '@nats-io/transport-node';
+import { DEAD_STREAM, deadLetterSubject, HEADERS, RosterError, type Context } from '@roster/contracts';
+import type { Bus } from '../../bus/bus.js';
+import { API_TIMEOUT, declareStream, deadStream } from '../stream/streams.js';
+
+export interface DeadLettersOptions {
+  readonly bus: Bus;
+  readonly context: Context;
+  /** Copies of the stream in a cluster; 1 unless said. */
+  readonly replicas?: number;
+}
+
+const MAX_TEXT = 1_000;
+
+/** The events that a service has given up on, kept in the stream `DEAD` with the reason. */
+export class DeadLetters {
+  constructor(private readonly options: DeadLettersOptions) {}
+
+  /** Keeps the message as it came. Rejects where it could not be kept. */
+  async bury(message: JsMsg, consumer: string, error: unknown): Promise<void> {
+    const { bus, context } = this.options;
+    const js = jetstream(bus.connection, { timeout: API_TIMEOUT });
+    await declareStream(await js.jetstreamManager(false), deadStream(this.options.replicas));
+    const reason = headers();
+    reason.set(HEADERS.error, error instanceof RosterError ? error.code : 'internal');
+    reason.set(
+      'Roster-Error-Message',
+      oneLine(error instanceof Error ? `${error.name}: ${error.message}` : String(error)),
+    );
+    reason.set('Roster-Deliveries', String(message.info.deliveryCount));
+    await js.publish(deadLetterSubject(context, message.subject), message.data, {
+      headers: reason,
+      msgID: `${consumer}:${message.info.timestampNanos}:${message.seq}`,
+    });
+  }
+
+  /** How many there are. 0 where there is no stream yet. */
+  async count(): Promise<number> {
+    const { bus, context } = this.options;
+    const js = jetstream(bus.connection, { timeout: API_TIMEOUT });
+    const manager = await js.jetstreamManager(false);
+    try {
+      const { state } = await manager.streams.info(DEAD_STREAM, {
+        subjects_filter: deadLetterSubject(context, 'evt.>'),
+      });
+      return Object.values(state.subjects ?? {}).reduce((sum, count) => sum + count, 0);
+    } catch (error) {
+      if (error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound) return 0;
+      throw error;
+    }
+  }
+}
+
+const oneLine = (text: string) => text.replace(/\s+/g, ' ').slice(0, MAX_TEXT);

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { RosterError, serviceUnavailable } from '@roster/contracts';
+import { eventually } from '../../../../../test/harness/eventually.js';
+import { keepNote, NotesWorld } from '../../../../../test/harness/notes.js';
+
+jest.setTimeout(60_000);
+
+const account = randomUUID();
+let world: NotesWorld;
+
+beforeEach(async () => {
+  world = await NotesWorld.create();
+});
+afterEach(() => world.close());
+
+const effectsOf = (ids: string[]) =>
+  eventually(
+    `${ids.length} effects`,
+    async () => ((await world.effects()).length >= ids.length ? (await world.effects()).toSorted() : undefined),
+    20_000,
+  );
+
+const published = (ids: string[]) =>
+  eventually(`${ids.length} events published`, async () => {
+    const rows = await world.asAdministrator('identity', 'select from outbox where published_at is not null');
+    return rows.length === ids.length ? true : undefined;
+  });
+
+describe('JetStream’s folder wholly lost (P3)', () => {
+  it('converges while the services run, with events taken, waiting and recorded meanwhile', async () => {
+    let open = true;
+    await world.relay();
+    const consumer = await world.consumer({
+      backoff: [200],
+      handle: async (envelope, manager) => {
+        if (!open) throw new RosterError(serviceUnavailable);
+        await keepNote(envelope, manager);
+      },
+    });
+    const ids = await world.write(account, 50);
+    await effectsOf(ids);
+    open = false;
+    ids.push(...(await world.write(account, 30)));
+    await published(ids);
+
+    await world.nats.stop();
+    await world.nats.loseData();
+    ids.push(...(await world.write(account, 10)));
+    open = true;
+    await world.nats.start();
+
+    expect(await effectsOf(ids)).toEqual(ids.toSorted());
+    expect(consumer.counts.buried).toBe(0);
+    const more = await world.write(account, 1);
+    expect(await effectsOf([...ids, ...more])).toContain(more[0]);
+  });
+
+  it('converges when the services start again after it', async () => {
+    const relay = await world.relay();
+    const consumer = await world.consumer();
+    const ids = await world.write(account, 50);
+    await effectsOf(ids);
+    await consumer.stop();
+    ids.push(...(await world.write(account, 30)));
+    await published(ids);
+    await relay.stop();
+
+    await world.nats.stop();
+    await world.nats.loseData();
+    await world.nats.start();
+    ids.push(...(await world.write(account, 10)));
+    await world.consumer();
+    await Promise.all([world.relay(), world.relay()]);
+
+    expect(await effectsOf(ids)).toEqual(ids.toSorted());
+  });
+
+  it('converges when the server is killed again and again under load, and keeps nothing of what it had', async () => {
+    await world.relay();
+    await world.consumer();
+    const ids: string[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      const writing = world.write(account, 100);
+      await world.nats.kill();
+      await world.nats.loseData();
+      await world.nats.start();
+      ids.push(...(await writing));
+    }
+    expect(await effectsOf(ids)).toEqual(ids.toSorted());
+  });
+});
+
+it('converges when the server is killed and comes back with what it had', async () => {
+  await world.relay();
+  await world.consumer();
+  const ids: string[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    ids.push(...(await world.write(account, 100)));
+    await world.nats.kill();
+    ids.push(...(await world.write(account, 10)));
+    await world.nats.start();
+  }
+  expect(await effectsOf(ids)).toEqual(ids.toSorted());
+});

@@ -1,0 +1,89 @@
+import type { Context, EventContract } from '@roster/contracts';
+import type { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import type { Logger } from 'pino';
+import type { Bus } from '../bus/bus.js';
+import type { Database } from '../database/database.js';
+import { Consumer } from './consumer/consumer.js';
+import { DeadLetters } from './consumer/dead-letters.js';
+import { handledEvents, type EventHandler } from './on-event.js';
+
+export interface EventHandlersOptions {
+  readonly bus: Bus;
+  readonly database: Database;
+  readonly context: Context;
+  readonly logger: Logger;
+  readonly discovery: DiscoveryService;
+  readonly scanner: MetadataScanner;
+  /** Copies of the stream of dead letters in a cluster; 1 unless said. */
+  readonly replicas?: number;
+}
+
+/** All `@OnEvent` methods of a service, each behind a durable consumer of its own. */
+export class EventHandlers {
+  private readonly dead: DeadLetters;
+  private consumers: Consumer[] = [];
+  private lastCount = 0;
+
+  constructor(private readonly options: EventHandlersOptions) {
+    this.dead = new DeadLetters(options);
+  }
+
+  /** Finds the handlers and starts them; streams that are not there yet are waited for in the background. */
+  async start(): Promise<void> {
+    this.consumers = this.discover();
+    for (const consumer of this.consumers) consumer.start();
+  }
+
+  /** Lets the handlers in flight finish, and takes no more. */
+  async stop(): Promise<void> {
+    await Promise.all(this.consumers.map((consumer) => consumer.stop()));
+  }
+
+  /** Throws while some handler's durable is not there or not in reach. */
+  assertReady(): void {
+    const missing = this.consumers.filter((consumer) => !consumer.ready).map((consumer) => consumer.name);
+    if (missing.length > 0) throw new Error(`not consuming: ${missing.join(', ')}`);
+  }
+
+  /**
+   * How many events this service has given up on, in all its replicas, as far as they are still kept. Never rejects:
+   * where the bus does not say, it is the number last known.
+   */
+  async deadLetters(): Promise<number> {
+    const { bus, logger } = this.options;
+    if (!bus.connected) return this.lastCount;
+    try {
+      this.lastCount = await this.dead.count();
+    } catch (err) {
+      logger.debug({ err }, 'the dead letters could not be counted');
+    }
+    return this.lastCount;
+  }
+
+  private discover(): Consumer[] {
+    const { discovery, scanner } = this.options;
+    const consumers = new Map<string, Consumer>();
+    for (const wrapper of [...discovery.getProviders(), ...discovery.getControllers()]) {
+      const instance: unknown = wrapper.isDependencyTreeStatic() ? wrapper.instance : undefined;
+      if (typeof instance !== 'object' || instance === null) continue;
+      for (const name of scanner.getAllMethodNames(Object.getPrototypeOf(instance))) {
+        const method: unknown = Reflect.get(instance, name);
+        if (typeof method !== 'function') continue;
+        for (const event of handledEvents(method)) {
+          const consumer = this.consumerOf(event, (envelope, manager) => method.call(instance, envelope, manager));
+          if (consumers.has(consumer.name)) throw new Error(`${event.subject} has two handlers; make it one`);
+          consumers.set(consumer.name, consumer);
+        }
+      }
+    }
+    return [...consumers.values()];
+  }
+
+  private consumerOf(event: EventContract, handle: EventHandler): Consumer {
+    const { bus, database, context, logger } = this.options;
+    if (!event.consumers.includes(context)) {
+      throw new Error(`${event.subject} does not name ${context} among its consumers, so the bus would refuse it`);
+    }
+    return new Consumer({ bus, database, context, event, handle, logger, deadLetters: this.dead });
+  }
+}

@@ -1,0 +1,46 @@
+import type { Context, Envelope, EventContract } from '@roster/contracts';
+import type { EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { markRecorded } from '../database/recorded.js';
+
+export interface EventFields<T extends object> {
+  /** The account that it happened in; left out for what belongs to none. */
+  readonly accountId?: string;
+  /** The id of the thing that it happened to. */
+  readonly subject: string;
+  readonly data: T;
+  readonly traceparent?: string;
+}
+
+/** Where a service records what happened, in the transaction in which it happened. The relay publishes it. */
+export class Outbox {
+  constructor(private readonly context: Context) {}
+
+  /** Resolves with the envelope as it will travel. Only the service that owns an event may record it. */
+  async record<T extends object>(
+    manager: EntityManager,
+    event: EventContract<T>,
+    { accountId, subject, data, traceparent }: EventFields<T>,
+  ): Promise<Envelope<T>> {
+    if (event.context !== this.context) throw new Error(`${event.subject} is not an event of ${this.context}`);
+    const envelope: Envelope<T> = {
+      specversion: '1.0',
+      id: uuidv7(),
+      source: `roster/${this.context}`,
+      type: event.subject,
+      subject,
+      time: new Date().toISOString(),
+      datacontenttype: 'application/json',
+      ...(accountId ? { accountid: accountId } : {}),
+      ...(traceparent ? { traceparent } : {}),
+      data,
+    };
+    await manager.query('insert into outbox (id, subject, envelope) values ($1, $2, $3)', [
+      envelope.id,
+      event.subject,
+      JSON.stringify(envelope),
+    ]);
+    markRecorded(manager);
+    return envelope;
+  }
+}

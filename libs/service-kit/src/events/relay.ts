@@ -1,0 +1,144 @@
+import { jetstream } from '@nats-io/jetstream';
+import type { Context } from '@roster/contracts';
+import type { Logger } from 'pino';
+import type { Bus } from '../bus/bus.js';
+import { OutboxStore, type OutboxRow, type Published } from './stream/outbox-store.js';
+import { Pause } from './stream/pause.js';
+import { API_TIMEOUT, contextStream, declareStream } from './stream/streams.js';
+
+export interface RelayOptions {
+  readonly bus: Bus;
+  /** The service whose events these are, and whose stream this relay declares. */
+  readonly context: Context;
+  /** The relay login's address. */
+  readonly url: string;
+  readonly logger: Logger;
+  /** Copies of the stream in a cluster; 1 unless said. */
+  readonly replicas?: number;
+}
+
+const BATCH = 100;
+const POLL = 1_000;
+const CHECK_EVERY = 5_000;
+const CLEAR_EVERY = 3_600_000;
+const PUBLISH_TIMEOUT = 5_000;
+
+/**
+ * Publishes what the outbox holds, at least once each, from any number of replicas at the same time. It is woken at
+ * each commit and looks once a second besides.
+ *
+ * It owns the context's stream: declares it at the start, after each reconnect and whenever publishing fails, and
+ * checks it every 5 s. A stream that is not the one it was (made anew, or shorter than what was acknowledged) gets all
+ * kept events again: the outbox is the record, the stream is only the way.
+ */
+export class Relay {
+  private readonly store: OutboxStore;
+  private readonly pause = new Pause();
+  private readonly logger: Logger;
+  private readonly unsubscribe: (() => void)[] = [];
+  /** The incarnation of the stream that was last seen; none until it is known again after a loss. */
+  private incarnation: string | undefined;
+  private fault: unknown;
+  private checkAt = 0;
+  private clearAt = 0;
+  private stopping = false;
+  private running: Promise<void> | undefined;
+
+  constructor(private readonly options: RelayOptions) {
+    this.logger = options.logger.child({ part: 'relay' });
+    this.store = new OutboxStore(options.url, this.logger);
+  }
+
+  /** Starts in the background: neither the bus nor the database needs to be there yet. */
+  async start(): Promise<void> {
+    const { bus } = this.options;
+    this.unsubscribe.push(
+      bus.onDisconnect(() => this.forget()),
+      bus.onReconnect(() => this.pause.ring()),
+    );
+    this.running = this.run();
+  }
+
+  /** There is something to publish. */
+  wake(): void {
+    this.pause.ring();
+  }
+
+  /** Finishes the batch in hand; the rest stays in the outbox for another replica or the next start. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    for (const unsubscribe of this.unsubscribe.splice(0)) unsubscribe();
+    this.pause.ring();
+    await this.running;
+    await this.store.close();
+  }
+
+  /** Throws while the stream is not there, or the last attempt failed. */
+  assertReady(): void {
+    if (this.fault) throw new Error('not publishing', { cause: this.fault });
+    if (this.incarnation === undefined) throw new Error('the stream is not declared');
+  }
+
+  private forget(): void {
+    this.incarnation = undefined;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping) {
+      let more = false;
+      try {
+        if (this.options.bus.connected) more = await this.round();
+        this.fault = undefined;
+      } catch (err) {
+        this.forget();
+        if (!this.fault) this.logger.warn({ err }, 'publishing failed; trying again');
+        this.fault = err;
+      }
+      if (!more && !this.stopping) await this.pause.for(POLL);
+    }
+  }
+
+  /** Resolves with whether there may be more to publish. */
+  private async round(): Promise<boolean> {
+    const incarnation = await this.knownStream();
+    const claimed = await this.store.forward(incarnation, BATCH, (rows) => this.publish(rows));
+    if (claimed === 'stale') this.forget();
+    await this.clear();
+    return claimed === 'stale' || claimed === BATCH;
+  }
+
+  private async knownStream(): Promise<string> {
+    if (this.incarnation !== undefined && Date.now() < this.checkAt) return this.incarnation;
+    const { bus, context, replicas } = this.options;
+    const manager = await jetstream(bus.connection, { timeout: API_TIMEOUT }).jetstreamManager(false);
+    const lastSeq = await this.store.lastSeq();
+    const { created, state } = await declareStream(manager, contextStream(context, replicas));
+    const again = await this.store.adopt(created, state.last_seq < lastSeq);
+    if (again > 0) this.logger.warn({ created, again }, 'the stream is not the one it was; publishing again');
+    this.checkAt = Date.now() + CHECK_EVERY;
+    this.incarnation = created;
+    return created;
+  }
+
+  private async publish(rows: readonly OutboxRow[]): Promise<Published[]> {
+    const js = jetstream(this.options.bus.connection, { timeout: PUBLISH_TIMEOUT });
+    const results = await Promise.allSettled(
+      rows.map(async ({ id, subject, envelope }) => ({
+        id,
+        seq: (await js.publish(subject, envelope, { msgID: id })).seq,
+      })),
+    );
+    const failed = results.filter((result) => result.status === 'rejected');
+    if (failed.length > 0) {
+      this.forget();
+      this.logger.warn({ err: failed[0]?.reason, failed: failed.length }, 'some events were not taken; trying again');
+    }
+    return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  }
+
+  private async clear(): Promise<void> {
+    if (Date.now() < this.clearAt) return;
+    this.clearAt = Date.now() + CLEAR_EVERY;
+    await this.store.clear();
+  }
+}

@@ -1,0 +1,37 @@
+export { Bus, type BusOptions } from './bus/bus.js';
+export { afterCommit } from './database/after-commit.js';
+export { dataSource, type DataSourceOptions } from './database/data-source.js';
+export { Database, enterAccount, lookThrough, type DatabaseOptions, type Lens } from './database/database.js';
+export { Idempotency } from './database/idempotency.js';
+export { migrate, type MigrateOptions } from './database/migrate.js';
+export { outboxTables } from './database/schema/outbox-tables.js';
+export {
+  globalTable,
+  tenantTable,
+  type Grant,
+  type LensColumn,
+  type TenantTableOptions,
+} from './database/schema/policies.js';
+export { databaseRoles, type DatabaseRoles } from './database/schema/roles.js';
+export { Consumer, type ConsumerOptions } from './events/consumer/consumer.js';
+export { EventHandlers, type EventHandlersOptions } from './events/event-handlers.js';
+export { Inbox } from './events/inbox.js';
+export { OnEvent, type EventHandler } from './events/on-event.js';
+export { Outbox, type EventFields } from './events/outbox.js';
+export { Relay, type RelayOptions } from './events/relay.js';
+export { Call, Handle, Input } from './rpc/handler/handle.js';
+export { ContractInputPipe } from './rpc/handler/contract-input.pipe.js';
+export { Authorizer, PermissionGuard } from './rpc/handler/permission.guard.js';
+export type { Observe, ObservedCall } from './rpc/observe.js';
+export { RpcClient } from './rpc/rpc.client.js';
+export { RpcContext } from './rpc/rpc.context.js';
+export { NatsRpcServer, type NatsRpcServerOptions } from './rpc/rpc.server.js';
+export { validate } from './rpc/validation/validate.js';
+export { ConfigError, loadConfig, ProcessConfig, ServiceConfig } from './config/config.js';
+export { HealthRegistry, type Probe } from './health/health.js';
+export { Metrics } from './health/metrics.js';
+export { createLogger, LOGGER, nestLogger, type Logger } from './logs/logger.js';
+export { PRESETS } from './service/presets.js';
+export { runProcess, type RosterProcess } from './service/process.js';
+export { Repeating, type RepeatingOptions } from './service/repeating.js';
+export { runService, startService, type ServiceOptions } from './service/service.js';

@@ -1,0 +1,2 @@
+/** The injection token of the presets that this process has loaded. */
+export const PRESETS = Symbol('PRESETS');

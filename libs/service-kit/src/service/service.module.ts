@@ -1,0 +1,56 @@
+import type { DynamicModule } from '@nestjs/common';
+import { DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
+import type { PresetSet } from '@roster/contracts';
+import type { ServiceConfig } from '../config/config.js';
+import { Database } from '../database/database.js';
+import { Idempotency } from '../database/idempotency.js';
+import { Bus } from '../bus/bus.js';
+import { EventHandlers } from '../events/event-handlers.js';
+import { Inbox } from '../events/inbox.js';
+import { Outbox } from '../events/outbox.js';
+import type { Relay } from '../events/relay.js';
+import { HealthRegistry } from '../health/health.js';
+import { Metrics } from '../health/metrics.js';
+import { LOGGER } from '../logs/logger.js';
+import { RpcClient } from '../rpc/rpc.client.js';
+import { PRESETS } from './presets.js';
+import type { RosterProcess } from './process.js';
+import type { ServiceOptions } from './service.js';
+
+/** What every service's classes may ask for by type; everything here is made before Nest starts. */
+export function serviceModule<C extends ServiceConfig>(parts: {
+  own: RosterProcess<C>;
+  options: ServiceOptions<C>;
+  database: Database;
+  presets: PresetSet;
+  relay: Relay;
+}): DynamicModule {
+  const { own, options, database, presets } = parts;
+  const { context } = options;
+  const provided = [
+    { provide: options.config, useValue: own.config },
+    { provide: LOGGER, useValue: own.logger },
+    { provide: PRESETS, useValue: presets },
+    { provide: Bus, useValue: own.bus },
+    { provide: RpcClient, useValue: own.rpc },
+    { provide: HealthRegistry, useValue: own.health },
+    { provide: Metrics, useValue: own.metrics },
+    { provide: Database, useValue: database },
+    { provide: Outbox, useValue: new Outbox(context) },
+    { provide: Inbox, useValue: new Inbox() },
+    { provide: Idempotency, useValue: new Idempotency() },
+    {
+      provide: EventHandlers,
+      inject: [DiscoveryService, MetadataScanner],
+      useFactory: (discovery: DiscoveryService, scanner: MetadataScanner) =>
+        new EventHandlers({ bus: own.bus, database, context, logger: own.logger, discovery, scanner }),
+    },
+  ];
+  return {
+    module: class ServiceKit {},
+    global: true,
+    imports: [DiscoveryModule],
+    providers: provided,
+    exports: provided.map(({ provide }) => provide),
+  };
+}

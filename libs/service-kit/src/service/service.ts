@@ -1,0 +1,92 @@
+import type { DynamicModule, INestMicroservice, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { loadPresets, type Context } from '@roster/contracts';
+import type { EntitySchema, MigrationInterface } from 'typeorm';
+import type { ServiceConfig } from '../config/config.js';
+import { dataSource } from '../database/data-source.js';
+import { Database } from '../database/database.js';
+import { migrate } from '../database/migrate.js';
+import { EventHandlers } from '../events/event-handlers.js';
+import { Relay } from '../events/relay.js';
+import { nestLogger } from '../logs/logger.js';
+import { NatsRpcServer } from '../rpc/rpc.server.js';
+import { healthHandlers } from './health.handlers.js';
+import { runProcess, type RosterProcess } from './process.js';
+import { serviceModule } from './service.module.js';
+
+export interface ServiceOptions<C extends ServiceConfig> {
+  context: Context;
+  config: new () => C;
+  entities: (Type<unknown> | EntitySchema)[];
+  migrations: Type<MigrationInterface>[];
+}
+
+/** Runs one service as a process: {@link startService}, after what every process has. */
+export const runService = <C extends ServiceConfig>(module: Type<unknown>, options: ServiceOptions<C>): Promise<void> =>
+  runProcess(options.context, options.config, (own) => startService(own, module, options));
+
+/**
+ * Starts one service in a process that is there already: migrates, opens the database, makes the module, then handles
+ * events, relays its own and answers calls. Stops in the reverse order: first no new calls, last the connections.
+ */
+export async function startService<C extends ServiceConfig>(
+  own: RosterProcess<C>,
+  module: Type<unknown>,
+  options: ServiceOptions<C>,
+): Promise<void> {
+  const { config, logger, bus, health } = own;
+  const presets = await loadPresets(config.ROSTER_PRESETS_DIR);
+  const { database, relay } = await openDatabase(own, options);
+  const app = await createApp(module, { own, options, database, presets, relay });
+  const handlers = app.get(EventHandlers);
+  await handlers.start();
+  own.onStop(() => handlers.stop());
+  await app.listen();
+  own.onStop(() => app.close());
+  own.metrics.gauge('roster_dead_letters', 'Events that this service gave up on', () => handlers.deadLetters());
+  health.register('events', async () => handlers.assertReady());
+  health.register('outbox', async () => relay.assertReady());
+  logger.info({ connected: bus.connected, presets: presets.hash }, 'listening');
+}
+
+async function openDatabase<C extends ServiceConfig>(own: RosterProcess<C>, options: ServiceOptions<C>) {
+  const { config, logger, bus, health } = own;
+  const { context, entities, migrations } = options;
+  if (config.DATABASE_MIGRATION_URL) await migrate({ url: config.DATABASE_MIGRATION_URL, migrations, logger });
+  const source = dataSource({
+    url: config.DATABASE_URL,
+    entities,
+    poolSize: config.DATABASE_POOL_SIZE,
+    applicationName: context,
+  });
+  await source.initialize();
+  own.onStop(() => source.destroy());
+  health.register('database', async () => {
+    await source.query('select 1');
+  });
+  const relay = new Relay({ bus, context, url: config.DATABASE_RELAY_URL, logger });
+  await relay.start();
+  own.onStop(() => relay.stop());
+  const database = new Database(source, { onRecorded: () => relay.wake() });
+  return { database, relay };
+}
+
+async function createApp<C extends ServiceConfig>(
+  module: Type<unknown>,
+  parts: Parameters<typeof serviceModule<C>>[0],
+): Promise<INestMicroservice> {
+  const { own } = parts;
+  const root: DynamicModule = {
+    module: class Service {},
+    imports: [serviceModule(parts), module],
+    // Here and not in the kit's module, because every handler's guard needs the Authorizer that the app's module exports.
+    controllers: [healthHandlers(parts.options.context)],
+  };
+  const strategy = new NatsRpcServer({
+    bus: own.bus,
+    context: parts.options.context,
+    logger: own.logger,
+    observe: own.metrics.observeServed,
+  });
+  return NestFactory.createMicroservice(root, { strategy, logger: nestLogger(own.logger), abortOnError: false });
+}

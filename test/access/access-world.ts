@@ -1,0 +1,176 @@
+import { jetstream } from '@nats-io/jetstream';
+import {
+  applyMember,
+  evaluateCheck,
+  listRoles,
+  setMemberRoles,
+  streamName,
+  streamSubjects,
+  takeAwayMember,
+  type AccountState,
+  type Caller,
+  type CallContext,
+  type CheckDecision,
+  type Envelope,
+  type MemberChange,
+  type MemberRoles,
+  type MemberState,
+} from '@roster/contracts';
+import { Bus, RpcClient } from '@roster/service-kit';
+import { Client, type QueryResultRow } from 'pg';
+import { pino } from 'pino';
+import { v7 as uuidv7 } from 'uuid';
+
+import { migrations } from '../../apps/access/src/migrations/index.js';
+import { createTestDatabase, type TestDatabase } from '../harness/database.js';
+import { createTestNats, type TestNats } from '../harness/nats.js';
+import { startAccessReplica, type AccessReplica } from './access-replica.js';
+import { accountState, envelopeOf, memberState } from './people.js';
+
+/** The access service on a bus and a database of its own, with everybody who talks to it played over the bus. */
+export class AccessWorld {
+  private readonly open: (() => Promise<void>)[] = [];
+  nats!: TestNats;
+  test!: TestDatabase;
+  replica!: AccessReplica;
+  rpc!: RpcClient;
+  private bus!: Bus;
+
+  static async create(): Promise<AccessWorld> {
+    const world = new AccessWorld();
+    world.nats = await createTestNats();
+    world.open.push(() => world.nats.remove());
+    world.test = await createTestDatabase({ context: 'access', migrations });
+    world.open.push(() => world.test.drop());
+    world.bus = await world.connect('identity');
+    world.rpc = new RpcClient(world.bus);
+    const manager = await jetstream(world.bus.connection).jetstreamManager();
+    await manager.streams.add({ name: streamName('identity'), subjects: streamSubjects('identity') });
+    world.replica = await world.addReplica();
+    return world;
+  }
+
+  async connect(caller: Caller): Promise<Bus> {
+    const bus = await Bus.connect({ servers: this.nats.url, caller, logger: pino({ level: 'silent' }) });
+    this.open.push(() => bus.drain());
+    return bus;
+  }
+
+  async addReplica(): Promise<AccessReplica> {
+    const replica = await startAccessReplica(this.test, this.nats.url);
+    this.open.push(() => replica.stop());
+    return replica;
+  }
+
+  async close(): Promise<void> {
+    for (const step of this.open.splice(0).toReversed()) await step();
+  }
+
+  /** An account with its owner, active. */
+  async account(overrides: Partial<AccountState> = {}): Promise<AccountDouble> {
+    const state = accountState(overrides);
+    const account = new AccountDouble(this, state);
+    await account.apply(memberState({ id: state.ownerMemberId }));
+    await account.learnRoles();
+    return account;
+  }
+
+  async apply(envelope: Envelope<MemberChange>): Promise<number> {
+    return (await this.rpc.call(applyMember, { envelope })).version;
+  }
+
+  /** A change of the account alone, which travels with its owner. */
+  applyAccount(state: AccountState): Promise<number> {
+    return this.apply(envelopeOf(state, memberState({ id: state.ownerMemberId })));
+  }
+
+  /** By the stream, as the relay of identity would. */
+  async publish(envelope: Envelope<MemberChange>): Promise<void> {
+    const js = jetstream(this.bus.connection);
+    await js.publish(envelope.type, JSON.stringify(envelope), { msgID: envelope.id });
+  }
+
+  /** Past row-level security. */
+  async query<T extends QueryResultRow>(
+    sql: string,
+    parameters: unknown[] = [],
+    url = this.test.adminUrl,
+  ): Promise<T[]> {
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    try {
+      return (await client.query<T>(sql, parameters)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+}
+
+/** An account as identity keeps it, and as its people act in it. */
+export class AccountDouble {
+  /** Slug → id. */
+  readonly roles: Record<string, string> = {};
+
+  constructor(
+    private readonly world: AccessWorld,
+    readonly state: AccountState,
+  ) {}
+
+  get id(): string {
+    return this.state.id;
+  }
+
+  get owner(): string {
+    return this.state.ownerMemberId;
+  }
+
+  async learnRoles(): Promise<void> {
+    const { items } = await this.world.rpc.call(listRoles, {}, this.as(this.owner));
+    for (const { slug, id } of items) if (slug) this.roles[slug] = id;
+  }
+
+  role(slug: string): string {
+    const id = this.roles[slug];
+    if (!id) throw new Error(`The account has no role ${slug}`);
+    return id;
+  }
+
+  apply(member: MemberState): Promise<number> {
+    return this.world.apply(envelopeOf(this.state, member));
+  }
+
+  /** A new member with these roles; resolves with his id. */
+  async member(slugs: string[], overrides: Partial<MemberState> = {}): Promise<string> {
+    const member = memberState({ roleIds: slugs.map((slug) => this.role(slug)), ...overrides });
+    await this.apply(member);
+    return member.id;
+  }
+
+  as(memberId: string): Partial<CallContext> {
+    return { accountId: this.id, actor: { kind: 'session', memberId, userId: uuidv7(), sessionId: uuidv7() } };
+  }
+
+  setRoles(actorId: string, memberId: string, slugs: string[]): Promise<MemberRoles> {
+    const roleIds = slugs.map((slug) => this.role(slug));
+    return this.world.rpc.call(setMemberRoles, { memberId, roleIds }, this.as(actorId));
+  }
+
+  async takeAway(
+    actorId: string,
+    memberId: string,
+    status: 'inactive' | 'revoked' | 'deleted' = 'revoked',
+    revision?: number,
+  ): Promise<number> {
+    const input = { memberId, status, ...(revision !== undefined && { revision }) };
+    return (await this.world.rpc.call(takeAwayMember, input, this.as(actorId))).version;
+  }
+
+  check(memberId: string, permission: string, atLeast?: number): Promise<CheckDecision> {
+    const question = { accountId: this.id, memberId, permission, ...(atLeast !== undefined && { atLeast }) };
+    return this.world.rpc.call(evaluateCheck, question);
+  }
+
+  async version(): Promise<number> {
+    return (await this.check(this.owner, 'self:view')).version;
+  }
+}

@@ -1,0 +1,84 @@
+import { execFile } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { chromium, type BrowserContext } from 'playwright-core';
+
+const run = promisify(execFile);
+
+/** A browser's own errands would be third-party requests in a test that counts them. */
+const NO_ERRANDS = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const APPLICATIONS = [
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/** A headless Chromium with a fresh profile, for the length of `work`. */
+export async function browsing<T>(work: (browser: BrowserContext) => Promise<T>): Promise<T> {
+  const profile = await mkdtemp(join(tmpdir(), 'roster-browser-'));
+  const browser = await chromium.launchPersistentContext(profile, {
+    executablePath: await findBrowser(),
+    headless: true,
+    chromiumSandbox: false,
+    args: NO_ERRANDS,
+    locale: 'en-GB',
+  });
+  try {
+    return await work(browser);
+  } finally {
+    await browser.close();
+    await rm(profile, { recursive: true, force: true });
+  }
+}
+
+/** `CHROME_PATH`, else one that is installed, else the distribution's package where we are root, else Playwright's. */
+export async function findBrowser(): Promise<string> {
+  const found = process.env['CHROME_PATH'] ?? installed();
+  if (found) return found;
+  if (process.getuid?.() === 0) await installPackage();
+  if (!installed()) await installPlaywrights();
+  const program = installed();
+  if (!program) throw new Error('No browser was found: install Chromium, or set CHROME_PATH to the path of one');
+  return program;
+}
+
+function installed(): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const onPath = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  return [...onPath, ...APPLICATIONS, chromium.executablePath()].find(isProgram);
+}
+
+async function installPackage(): Promise<void> {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const apt = (...words: string[]) =>
+    run('apt-get', ['--quiet', ...words], { env, timeout: 300_000 }).catch(() => undefined);
+  await apt('update');
+  await apt('install', '--yes', '--no-install-recommends', 'chromium', 'fonts-dejavu-core');
+}
+
+async function installPlaywrights(): Promise<void> {
+  const manifest = createRequire(import.meta.url).resolve('playwright-core/package.json');
+  const cli = join(dirname(manifest), 'cli.js');
+  await run(process.execPath, [cli, 'install', 'chromium'], { timeout: 300_000 }).catch(() => undefined);
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

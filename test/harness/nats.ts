@@ -1,0 +1,48 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { freePort, startNats, type Nats } from '@roster/deploy';
+
+/** A nats-server of one's own, for tests that stop it, kill it or take its data away. It keeps its port. */
+export interface TestNats {
+  readonly url: string;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** SIGKILL: nothing is written out. */
+  kill(): Promise<void>;
+  /** Deletes JetStream's folder; the server has to be stopped. */
+  loseData(): Promise<void>;
+  /** Stops it for good and deletes its files. */
+  remove(): Promise<void>;
+}
+
+/** Starts a server without users. Needs `TEST_NATS_SERVER`, the path of a nats-server. */
+export async function createTestNats(): Promise<TestNats> {
+  const binary = process.env['TEST_NATS_SERVER'];
+  if (!binary) throw new Error('TEST_NATS_SERVER is not set: run database tests with `npm test`');
+  const dir = await mkdtemp(join(tmpdir(), 'roster-nats-'));
+  const port = await freePort();
+  let server: Nats | undefined;
+  const test: TestNats = {
+    url: `nats://127.0.0.1:${port}`,
+    async start() {
+      server = await startNats({ binary, dir, port });
+    },
+    async stop() {
+      await server?.stop();
+      server = undefined;
+    },
+    async kill() {
+      await server?.kill();
+      server = undefined;
+    },
+    loseData: () => rm(join(dir, 'jetstream'), { recursive: true, force: true }),
+    async remove() {
+      await test.stop();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+  await test.start();
+  return test;
+}

@@ -1,0 +1,147 @@
+import { event, type Context, type Envelope } from '@roster/contracts';
+import {
+  Bus,
+  Consumer,
+  dataSource,
+  Database,
+  Outbox,
+  outboxTables,
+  Relay,
+  tenantTable,
+  type ConsumerOptions,
+} from '@roster/service-kit';
+import { Client } from 'pg';
+import { pino } from 'pino';
+import type { DataSource, EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
+
+import { createTestDatabase, type TestDatabase } from './database.js';
+import { createTestNats, type TestNats } from './nats.js';
+
+/** The smallest event there is, for tests of how events travel: identity records it, access handles it. */
+export class Note {
+  text!: string;
+}
+
+export const noteWritten = event({
+  context: 'identity',
+  noun: 'note',
+  past: 'written',
+  version: 1,
+  data: Note,
+  consumers: ['access'],
+});
+
+export const silent = pino({ level: 'silent' });
+
+/** A service's own tables, and one where a handler's effects can be counted: nothing stops it from having one twice. */
+export const createNotes = (context: Context) =>
+  class CreateNotes1763800000000 implements MigrationInterface {
+    async up(runner: QueryRunner): Promise<void> {
+      for (const sql of outboxTables(context)) await runner.query(sql);
+      await runner.query(
+        'create table notes (account_id uuid not null, envelope_id uuid not null, email text, user_id uuid, token_hash text)',
+      );
+      const lenses = ['email', 'user_id', 'token_hash'] as const;
+      for (const sql of tenantTable(context, 'notes', { lenses })) await runner.query(sql);
+    }
+
+    async down(): Promise<void> {}
+  };
+
+/** Identity with an outbox, access with an inbox, and a bus of their own between them. */
+export class NotesWorld {
+  private readonly open: (() => Promise<void>)[] = [];
+  nats!: TestNats;
+  identity!: { test: TestDatabase; database: Database };
+  access!: { test: TestDatabase; database: Database; source: DataSource };
+  readonly outbox = new Outbox('identity');
+
+  static async create(): Promise<NotesWorld> {
+    const world = new NotesWorld();
+    world.nats = await createTestNats();
+    world.identity = await world.openDatabase('identity');
+    world.access = await world.openDatabase('access');
+    return world;
+  }
+
+  /** Stops what the world started, last things first. */
+  async close(): Promise<void> {
+    for (const step of this.open.splice(0).toReversed()) await step();
+    await this.nats.remove();
+  }
+
+  async bus(caller: Context, servers = this.nats.url): Promise<Bus> {
+    const bus = await Bus.connect({ servers, caller, logger: silent });
+    this.open.push(() => bus.drain());
+    return bus;
+  }
+
+  async relay(): Promise<Relay> {
+    const bus = await this.bus('identity');
+    const relay = new Relay({ bus, context: 'identity', url: this.identity.test.relayUrl, logger: silent });
+    await relay.start();
+    this.open.push(() => relay.stop());
+    return relay;
+  }
+
+  /** Handles `noteWritten` by adding one row to access's notes, unless told how. */
+  async consumer(options: Partial<ConsumerOptions<Note>> = {}): Promise<Consumer<Note>> {
+    const consumer = new Consumer({
+      bus: options.bus ?? (await this.bus('access')),
+      database: this.access.database,
+      context: 'access',
+      event: noteWritten,
+      handle: keepNote,
+      logger: silent,
+      ...options,
+    });
+    consumer.start();
+    this.open.push(() => consumer.stop());
+    return consumer;
+  }
+
+  /** Records events, each in a transaction of its own; resolves with their ids. */
+  async write(accountId: string, count: number): Promise<string[]> {
+    const texts = Array.from({ length: count }, (_, index) => `note ${index}`);
+    const record = (text: string) =>
+      this.identity.database.transaction((manager) =>
+        this.outbox.record(manager, noteWritten, { accountId, subject: accountId, data: { text } }),
+      );
+    return (await Promise.all(texts.map(record))).map(({ id }) => id);
+  }
+
+  /** The events that had an effect, once for each effect. */
+  async effects(): Promise<string[]> {
+    const rows = await this.asAdministrator('access', 'select envelope_id from notes');
+    return rows.map((row) => String(row['envelope_id']));
+  }
+
+  async asAdministrator(context: 'identity' | 'access', sql: string): Promise<Record<string, unknown>[]> {
+    return query(this[context].test.adminUrl, sql);
+  }
+
+  private async openDatabase(context: Context) {
+    const test = await createTestDatabase({ context, migrations: [createNotes(context)] });
+    this.open.push(() => test.drop());
+    const source = dataSource({ url: test.url, entities: [], poolSize: 8, applicationName: context });
+    await source.initialize();
+    this.open.push(() => source.destroy());
+    return { test, source, database: new Database(source) };
+  }
+}
+
+export async function keepNote(envelope: Envelope<Note>, manager: EntityManager): Promise<void> {
+  await manager.query('insert into notes (account_id, envelope_id) values ($1, $2)', [envelope.accountid, envelope.id]);
+}
+
+/** One statement on a connection of its own. */
+export async function query(url: string, sql: string, parameters: unknown[] = []): Promise<Record<string, unknown>[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<Record<string, unknown>>(sql, parameters);
+    return rows;
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,49 @@
+import type { Context } from '@roster/contracts';
+import { query } from './notes.js';
+import type { Whereabouts } from './system.setup.js';
+
+/** A statement on a service's database, as the administrator: for what no door shows. */
+export function select(
+  roster: Pick<Whereabouts, 'postgresUrl'>,
+  context: Context,
+  sql: string,
+): Promise<Record<string, unknown>[]> {
+  const url = new URL(roster.postgresUrl);
+  url.pathname = `/${context}`;
+  return query(url.href, sql);
+}
+
+/** What one service keeps of another's data, beside the truth; the same rows in the same order, or it is behind. */
+export interface Projection {
+  name: string;
+  truth: Record<string, unknown>[];
+  copy: Record<string, unknown>[];
+}
+
+const MEMBERS = 'select account_id, id, email, status, revision::int from members order by account_id, id';
+const ACCOUNTS = 'select id, preset, status, owner_member_id, revision::int from accounts order by id';
+
+/** Everything that is fed by events: access's members and accounts, identity's roles of members. */
+export async function projections(roster: Pick<Whereabouts, 'postgresUrl'>): Promise<Projection[]> {
+  const ask = (context: Context, sql: string) => select(roster, context, sql);
+  return [
+    { name: 'members in access', truth: await ask('identity', MEMBERS), copy: await ask('access', MEMBERS) },
+    { name: 'accounts in access', truth: await ask('identity', ACCOUNTS), copy: await ask('access', ACCOUNTS) },
+    {
+      name: 'roles in identity',
+      truth: await ask(
+        'access',
+        `select account_id, member_id, array_agg(role_id order by role_id)::text as role_ids
+         from member_roles group by account_id, member_id order by account_id, member_id`,
+      ),
+      copy: await ask(
+        'identity',
+        `select account_id, member_id, (select array_agg(id order by id) from unnest(role_ids) id)::text as role_ids
+         from member_roles order by account_id, member_id`,
+      ),
+    },
+  ];
+}
+
+export const haveConverged = (all: readonly Projection[]) =>
+  all.every(({ truth, copy }) => JSON.stringify(truth) === JSON.stringify(copy));

@@ -1,0 +1,28 @@
+import { chmod, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { findNatsServer, startNats, startPostgres, type Nats, type Postgres } from '@roster/deploy';
+
+declare global {
+  /** What the teardown stops again; Jest loads both files in one process. */
+  var rosterServers: { root: string; postgres: Postgres; nats: Nats } | undefined;
+}
+
+const NATS_SERVER_CACHE = join(import.meta.dirname, '../../.roster');
+
+/**
+ * One Postgres and one NATS for all `.db.spec` files of a run. Jest loads this file outside its own module system, so
+ * `@roster/deploy` is its last build here, not its source.
+ */
+export default async function startServers(): Promise<void> {
+  const root = await mkdtemp(join(tmpdir(), 'roster-servers-'));
+  await chmod(root, 0o755); // Run by root, Postgres is another user and has to get in.
+  const binary = await findNatsServer(NATS_SERVER_CACHE);
+  const [postgres, nats] = await Promise.all([
+    startPostgres({ dataDir: join(root, 'postgres'), password: 'test', settings: { fsync: 'off' } }),
+    startNats({ binary, dir: join(root, 'nats') }),
+  ]);
+  globalThis.rosterServers = { root, postgres, nats };
+  Object.assign(process.env, { TEST_DATABASE_URL: postgres.url, TEST_NATS_URL: nats.url, TEST_NATS_SERVER: binary });
+}

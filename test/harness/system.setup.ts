@@ -1,0 +1,65 @@
+import type { Caller } from '@roster/contracts';
+import { freePort, startSystem, type RosterSystem, type SystemOptions } from '@roster/deploy';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+declare global {
+  /** What the teardown stops again; Jest loads both files in one process. */
+  var rosterSystem: { remove(): Promise<void> } | undefined;
+}
+
+/** Where a running system's parts are; plain data, so that it travels to Jest's workers. */
+export interface Whereabouts {
+  url: string;
+  urls: readonly string[];
+  dir: string;
+  mailApi: string;
+  natsUrl: string;
+  seeds: Partial<Record<Caller, string>>;
+  /** An administrator's login, for tests that look behind the doors. */
+  postgresUrl: string;
+}
+
+/** Doors without rate limits, since all tests come from one address; no waiting where nobody has to be told. */
+const TEST_SETTINGS = { RATE_LIMITS: 'false', DRAIN_SECONDS: '0', LOG_LEVEL: 'info' };
+
+export const SHARED_SYSTEM = 'TEST_SYSTEM';
+
+export const whereabouts = (system: RosterSystem): Whereabouts => ({
+  url: system.url,
+  urls: system.urls,
+  dir: system.dir,
+  mailApi: system.mail.apiUrl,
+  natsUrl: system.nats.url,
+  seeds: system.secrets.seeds,
+  postgresUrl: system.postgres.url,
+});
+
+/**
+ * One whole system for all end-to-end tests of a run. Jest loads this file outside its own module system, so it imports no
+ * file beside it, and `@roster/deploy` is its last build here.
+ */
+export default async function startSharedSystem(): Promise<void> {
+  const { system, remove } = await startTestSystem();
+  globalThis.rosterSystem = { remove };
+  process.env[SHARED_SYSTEM] = JSON.stringify(whereabouts(system));
+}
+
+export async function startTestSystem(options: Partial<SystemOptions> = {}) {
+  const dir = await mkdtemp(join(tmpdir(), 'roster-system-'));
+  await chmod(dir, 0o755); // Run by root, Postgres is another user and has to get in.
+  const port = await freePort();
+  const system = await startSystem({
+    dir,
+    port,
+    say: () => undefined,
+    ...options,
+    env: { ...TEST_SETTINGS, ...options.env },
+  });
+  const remove = async () => {
+    await system.stop();
+    await rm(dir, { recursive: true, force: true });
+  };
+  return { system, remove };
+}

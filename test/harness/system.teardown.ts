@@ -1,0 +1,3 @@
+export default async function stopSharedSystem(): Promise<void> {
+  await globalThis.rosterSystem?.remove();
+}

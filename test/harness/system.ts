@@ -1,0 +1,51 @@
+import type { Caller, RpcCaller } from '@roster/contracts';
+import type { RosterSystem, SystemOptions } from '@roster/deploy';
+import { Bus, createLogger, RpcClient } from '@roster/service-kit';
+import { Api } from './api.js';
+import { Mailbox } from './mail.js';
+import { SHARED_SYSTEM, startTestSystem, whereabouts, type Whereabouts } from './system.setup.js';
+
+/** A running Roster as a test sees it: the gateway, the caught mail, and the bus. */
+export interface Roster extends Whereabouts {
+  /** Nobody is signed in. */
+  api: Api;
+  mail: Mailbox;
+  /** Works as one of the bus's users: an internal service of the product unless said. */
+  onBus<T>(work: (rpc: Pick<RpcCaller, 'call'>) => Promise<T>, caller?: Caller): Promise<T>;
+}
+
+export interface OwnSystem extends Roster {
+  system: RosterSystem;
+  /** Stops it, and deletes its data. */
+  remove(): Promise<void>;
+}
+
+/** The system that all end-to-end tests of a run share: nobody stops or breaks any of its parts. */
+export function sharedSystem(): Roster {
+  const told = process.env[SHARED_SYSTEM];
+  if (!told) throw new Error(`${SHARED_SYSTEM} is not set: run end-to-end tests with \`npm test\``);
+  return roster(JSON.parse(told) as Whereabouts);
+}
+
+/** A system of a test's own, to break: own servers, own data, free ports. */
+export async function ownSystem(options: Partial<SystemOptions> = {}): Promise<OwnSystem> {
+  const { system, remove } = await startTestSystem(options);
+  return { ...roster(whereabouts(system)), system, remove };
+}
+
+const roster = (at: Whereabouts): Roster => ({
+  ...at,
+  api: new Api(at.url),
+  mail: new Mailbox(at.mailApi),
+  async onBus(work, caller = 'service') {
+    const logger = createLogger('test', 'silent');
+    const seed = at.seeds[caller];
+    const bus = await Bus.connect({ servers: at.natsUrl, caller, logger, ...(seed ? { nkeySeed: seed } : {}) });
+    try {
+      const rpc = new RpcClient(bus);
+      return await work({ call: (contract, input, context) => rpc.call(contract, input, context) });
+    } finally {
+      await bus.drain();
+    }
+  },
+});
