@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { RosterClient } from '@roster/client';
+import { Authorizer, RpcClient } from '@roster/service-kit';
+import { ConfirmationsService } from './confirmations/confirmations.service.js';
+import { PlansHandlers } from './plans/plans.handlers.js';
+import { SeatLedger } from './ledger/ledger.js';
+import { SeatKeyEntity, SeatPoolEntity } from './ledger/seat.entity.js';
+import { SeatsHandlers } from './seats/seats.handlers.js';
+import { SeatsService } from './seats/seats.service.js';
+import { SubscriptionEntity } from './subscriptions/subscription.entity.js';
+import { SubscriptionsHandlers } from './subscriptions/subscriptions.handlers.js';
+import { SubscriptionsService } from './subscriptions/subscriptions.service.js';
+
+export const entities = [SubscriptionEntity, SeatPoolEntity, SeatKeyEntity];
+
+@Module({
+  controllers: [PlansHandlers, SubscriptionsHandlers, SeatsHandlers],
+  providers: [
+    SubscriptionsService,
+    SeatsService,
+    SeatLedger,
+    ConfirmationsService,
+    { provide: Authorizer, useFactory: (rpc: RpcClient) => new RosterClient(rpc), inject: [RpcClient] },
+  ],
+  exports: [Authorizer],
+})
+export class BillingModule {}

@@ -1,0 +1,97 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { invitationsExist, type SeatKeys } from '@roster/contracts';
+import { Database, LOGGER, Repeating, RpcClient, type Logger } from '@roster/service-kit';
+import { BillingConfig } from '../config.js';
+import { SeatLedger } from '../ledger/ledger.js';
+
+/** As many as identity takes in one question. */
+const BATCH = 500;
+
+interface DueRow {
+  account_id: string;
+  pool: string;
+  key: string;
+}
+
+/**
+ * Settles the seats that were reserved for invitations of which nothing was heard (`decisions.md` 5): identity died
+ * before its commit, or its answer was lost. Identity's definite no releases a seat; where it does not answer, the seat
+ * stays and is asked about again. Each key is one replica's to ask about at a time.
+ */
+@Injectable()
+export class ConfirmationsService implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly loop: Repeating;
+
+  constructor(
+    private readonly config: BillingConfig,
+    private readonly database: Database,
+    private readonly ledger: SeatLedger,
+    private readonly rpc: RpcClient,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    const pause = config.SEAT_CONFIRM_EVERY_SECONDS * 1_000;
+    this.loop = new Repeating({ name: 'seat-confirmations', pause, logger, work: () => this.settleAll() });
+  }
+
+  onApplicationBootstrap(): void {
+    this.loop.start();
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.loop.stop();
+  }
+
+  private async settleAll(): Promise<void> {
+    while ((await this.settleDue()) === BATCH);
+  }
+
+  /** Settles one batch of those that are due now. Resolves with how many it was. */
+  async settleDue(): Promise<number> {
+    const due = await this.claim();
+    if (due.length === 0) return 0;
+    for (const seats of bySeatPool(due)) await this.settle(seats, await this.committed(seats));
+    return due.length;
+  }
+
+  /** Those of the keys that identity has committed. */
+  private async committed({ accountId, keys }: SeatKeys): Promise<ReadonlySet<string>> {
+    return new Set((await this.rpc.call(invitationsExist, { accountId, memberIds: keys })).memberIds);
+  }
+
+  private async settle({ accountId, pool, keys }: SeatKeys, known: ReadonlySet<string>): Promise<void> {
+    const confirmed = keys.filter((key) => known.has(key));
+    const missing = keys.filter((key) => !known.has(key));
+    await this.database.inAccount(accountId, async (manager) => {
+      if (confirmed.length > 0) await this.ledger.confirm(manager, { accountId, pool, keys: confirmed });
+      if (missing.length > 0) await this.ledger.giveUp(manager, { accountId, pool, keys: missing });
+    });
+    if (missing.length > 0)
+      this.logger.info({ accountId, pool, keys: missing }, 'seats without an invitation released');
+  }
+
+  /** Puts off what is due, so that no other replica takes it meanwhile and that it comes again if this one fails. */
+  private claim(): Promise<DueRow[]> {
+    return this.database.transaction(async (manager) => {
+      const [rows]: [DueRow[], number] = await manager.query(
+        `update seat_confirmations set due_at = now() + make_interval(secs => $1)
+         where (account_id, pool, key) in (
+           select account_id, pool, key from seat_confirmations
+           where due_at <= now() order by due_at limit $2 for update skip locked)
+         returning account_id, pool, key`,
+        [this.config.SEAT_CONFIRM_AFTER_SECONDS, BATCH],
+      );
+      return rows;
+    });
+  }
+}
+
+function bySeatPool(rows: readonly DueRow[]): SeatKeys[] {
+  const pools = new Map<string, SeatKeys>();
+  for (const { account_id: accountId, pool, key } of rows) {
+    const name = `${accountId} ${pool}`;
+    const seats = pools.get(name) ?? { accountId, pool, keys: [] };
+    seats.keys.push(key);
+    pools.set(name, seats);
+  }
+  return [...pools.values()];
+}

@@ -1,0 +1,168 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  accountNotFound,
+  requestInvalid,
+  RosterError,
+  type PresetSet,
+  type SeatKeys,
+  type SeatPool,
+} from '@roster/contracts';
+import { PRESETS } from '@roster/service-kit';
+import { In, type EntityManager } from 'typeorm';
+import { BillingConfig } from '../config.js';
+import { planOf } from '../plans/plan.js';
+import { termsOf, type SeatTerms } from '../plans/terms.js';
+import { SubscriptionEntity } from '../subscriptions/subscription.entity.js';
+import { SeatKeyEntity, SeatPoolEntity } from './seat.entity.js';
+import { move, seatPool, type SeatCounts, type SeatMove, type SeatState, type SeatVerb } from '../seats/seat.js';
+
+interface Reading {
+  readonly terms: SeatTerms;
+  readonly counts: SeatCounts;
+  readonly states: ReadonlyMap<string, SeatState>;
+}
+
+/**
+ * The one gate of all seats. What would change a pool waits for the lock of the pool's row, and decides on what it reads
+ * after that: claims for the same pool are decided one after the other, whichever replica they reach. The counts are
+ * written in the transaction that writes the keys, so they always equal them.
+ *
+ * What changes nothing needs no lock: a claim that finds the pool full, or its seat taken already, was answered rightly
+ * at the instant of its reading. A thousand claims on the last seat therefore do not stand in line to be refused.
+ *
+ * All methods run in a transaction that has entered the account.
+ */
+@Injectable()
+export class SeatLedger {
+  constructor(
+    private readonly config: BillingConfig,
+    @Inject(PRESETS) private readonly presets: PresetSet,
+  ) {}
+
+  /** Moves all keys or none. Rejects as {@link move} does, and with `account.not-found` where there is no such account. */
+  async move(manager: EntityManager, seats: SeatKeys, verb: SeatVerb): Promise<SeatPool> {
+    const { accountId, pool, keys } = seats;
+    const decide = async () => {
+      const { terms, counts, states } = await this.read(manager, seats);
+      const moved = move(terms, counts, states, verb, keys);
+      return { moved, seen: seatPool(terms, moved.counts) };
+    };
+    const first = await decide();
+    if (first.moved.keys.length === 0) return first.seen;
+    await lock(manager, accountId, pool);
+    const { moved, seen } = await decide();
+    if (moved.keys.length > 0) await this.write(manager, { accountId, pool }, moved);
+    return seen;
+  }
+
+  /** What the keys were reserved for exists: nobody asks any more. */
+  async confirm(manager: EntityManager, seats: SeatKeys): Promise<void> {
+    const { accountId, pool, keys } = seats;
+    await lock(manager, accountId, pool);
+    await manager.update(SeatKeyEntity, { accountId, pool, key: In(keys) }, { confirmed: true });
+    await forgetConfirmations(manager, seats);
+  }
+
+  /** Releases the keys that still wait for what they were reserved for; others stay as they are. */
+  async giveUp(manager: EntityManager, seats: SeatKeys): Promise<void> {
+    const { accountId, pool, keys } = seats;
+    await lock(manager, accountId, pool);
+    const where = { accountId, pool, key: In(keys), state: 'reserved', confirmed: false } as const;
+    const waiting = await manager.findBy(SeatKeyEntity, where);
+    await this.move(manager, { accountId, pool, keys: waiting.map(({ key }) => key) }, 'release');
+    await forgetConfirmations(manager, seats);
+  }
+
+  /** All pools of the account, those that the preset names: `users` first. */
+  async pools(manager: EntityManager, accountId: string): Promise<SeatPool[]> {
+    const subscription = await manager.findOneBy(SubscriptionEntity, { accountId });
+    if (!subscription) throw new RosterError(accountNotFound);
+    const rows = await manager.findBy(SeatPoolEntity, { accountId });
+    const counts = new Map(rows.map(({ pool, used, reserved }) => [pool, { used, reserved }]));
+    return this.terms(subscription.preset, subscription.planId).map((terms) =>
+      seatPool(terms, counts.get(terms.pool) ?? { used: 0, reserved: 0 }),
+    );
+  }
+
+  /** One statement, so that plan, counts and keys are those of one instant. */
+  private async read(manager: EntityManager, { accountId, pool, keys }: SeatKeys): Promise<Reading> {
+    const rows: {
+      preset: string;
+      plan_id: string;
+      used: number;
+      reserved: number;
+      states: Record<string, SeatState>;
+    }[] = await manager.query(
+      `select s.preset, s.plan_id, coalesce(p.used, 0) as used, coalesce(p.reserved, 0) as reserved,
+           (select coalesce(jsonb_object_agg(k.key, k.state), '{}') from seat_keys k
+            where k.account_id = $1 and k.pool = $2 and k.key = any($3::uuid[])) as states
+         from subscriptions s left join seat_pools p on p.account_id = s.account_id and p.pool = $2
+         where s.account_id = $1`,
+      [accountId, pool, keys],
+    );
+    const [row] = rows;
+    if (!row) throw new RosterError(accountNotFound);
+    const terms = poolTerms(this.terms(row.preset, row.plan_id), pool);
+    return { terms, counts: { used: row.used, reserved: row.reserved }, states: new Map(Object.entries(row.states)) };
+  }
+
+  private terms(presetName: string, planId: string): SeatTerms[] {
+    const preset = this.presets.get(presetName);
+    const plan = planOf(planId);
+    if (!preset || !plan)
+      throw new Error(`This release does not know the preset ${presetName} with the plan ${planId}`);
+    return termsOf(preset, plan);
+  }
+
+  private async write(
+    manager: EntityManager,
+    { accountId, pool }: { accountId: string; pool: string },
+    { keys, to, counts }: SeatMove,
+  ): Promise<void> {
+    await manager.query(
+      `insert into seat_keys (account_id, pool, key, state, confirmed)
+       select $1, $2, key, $4, $5 from unnest($3::uuid[]) as key
+       on conflict (account_id, pool, key) do update set
+         state = excluded.state, confirmed = seat_keys.confirmed or excluded.confirmed, changed_at = now()`,
+      [accountId, pool, keys, to, to === 'used'],
+    );
+    await manager.update(SeatPoolEntity, { accountId, pool }, { used: counts.used, reserved: counts.reserved });
+    if (to === 'reserved') await this.awaitConfirmation(manager, { accountId, pool, keys: [...keys] });
+    else await forgetConfirmations(manager, { accountId, pool, keys: [...keys] });
+  }
+
+  private async awaitConfirmation(manager: EntityManager, { accountId, pool, keys }: SeatKeys): Promise<void> {
+    await manager.query(
+      `insert into seat_confirmations (account_id, pool, key, due_at)
+       select $1, $2, key, now() + make_interval(secs => $4) from unnest($3::uuid[]) as key`,
+      [accountId, pool, keys, this.config.SEAT_CONFIRM_AFTER_SECONDS],
+    );
+  }
+}
+
+/** Takes the keys off the list of those that identity is to be asked about. */
+async function forgetConfirmations(manager: EntityManager, { accountId, pool, keys }: SeatKeys): Promise<void> {
+  await manager.query('delete from seat_confirmations where account_id = $1 and pool = $2 and key = any($3::uuid[])', [
+    accountId,
+    pool,
+    keys,
+  ]);
+}
+
+/** Every change of this pool waits here. The row is made on the way where the pool is a new one. */
+async function lock(manager: EntityManager, accountId: string, pool: string): Promise<void> {
+  const parameters = [accountId, pool];
+  const locking = 'select from seat_pools where account_id = $1 and pool = $2 for update';
+  const locked: unknown[] = await manager.query(locking, parameters);
+  if (locked.length > 0) return;
+  await manager.query('insert into seat_pools (account_id, pool) values ($1, $2) on conflict do nothing', parameters);
+  await manager.query(locking, parameters);
+}
+
+function poolTerms(terms: readonly SeatTerms[], pool: string): SeatTerms {
+  const found = terms.find((term) => term.pool === pool);
+  if (found) return found;
+  throw new RosterError(requestInvalid, 'This product has no such seat pool', {
+    details: { errors: [{ path: 'pool', code: 'unknown', message: `there is no pool ${pool}` }] },
+  });
+}

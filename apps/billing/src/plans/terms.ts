@@ -1,0 +1,26 @@
+import type { Plan, Preset, SeatPool } from '@roster/contracts';
+
+/** What an account gets of one pool: a {@link SeatPool} without the part that changes with its use. */
+export type SeatTerms = Omit<SeatPool, 'used' | 'reserved' | 'available'>;
+
+/** The pool that members sit in. */
+export const USERS = 'users';
+
+/** The plan says how many seats are included, the preset which pools there are and what a seat beyond them costs. */
+export function termsOf(preset: Preset, plan: Plan): SeatTerms[] {
+  const pools = Object.keys(preset.seatPools).toSorted((a, b) => Number(b === USERS) - Number(a === USERS));
+  return pools.flatMap((pool) => {
+    const rule = preset.seatPools[pool];
+    if (!rule) return [];
+    const { overage, free = 0 } = rule;
+    const price =
+      rule.overage === 'consent'
+        ? { unitPrice: rule.unitPrice, currency: rule.currency, interval: rule.interval }
+        : { unitPrice: null, currency: null, interval: null };
+    return [{ pool, included: plan.included[pool] ?? 0, freeOfCharge: free, overage, ...price }];
+  });
+}
+
+/** Seats that may be taken without anybody's consent to a price. */
+export const limitOf = ({ included, freeOfCharge }: Pick<SeatTerms, 'included' | 'freeOfCharge'>): number =>
+  included + freeOfCharge;

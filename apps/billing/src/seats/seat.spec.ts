@@ -1,0 +1,131 @@
+import { describe, expect, it } from '@jest/globals';
+import { RosterError, seatLimitReached, seatReleased } from '@roster/contracts';
+import * as fc from 'fast-check';
+import { limitOf, type SeatTerms } from '../plans/terms.js';
+import { move, seatPool, type SeatCounts, type SeatState, type SeatVerb } from './seat.js';
+
+const termsFor = (included: number, freeOfCharge = 0): SeatTerms => ({
+  pool: 'users',
+  included,
+  freeOfCharge,
+  overage: 'block',
+  unitPrice: null,
+  currency: null,
+  interval: null,
+});
+
+const KEYS = ['a', 'b', 'c', 'd', 'e', 'f'];
+
+/** A pool as the database keeps it. */
+class Pool {
+  counts: SeatCounts = { used: 0, reserved: 0 };
+  readonly states = new Map<string, SeatState>();
+
+  constructor(readonly terms: SeatTerms) {}
+
+  do(verb: SeatVerb, ...keys: string[]): RosterError | undefined {
+    try {
+      const moved = move(this.terms, this.counts, this.states, verb, keys);
+      for (const key of moved.keys) this.states.set(key, moved.to);
+      this.counts = moved.counts;
+      return undefined;
+    } catch (error) {
+      if (error instanceof RosterError) return error;
+      throw error;
+    }
+  }
+
+  count = (state: SeatState) => [...this.states.values()].filter((other) => other === state).length;
+}
+
+describe('a seat', () => {
+  it('goes from reserved to used to released', () => {
+    const pool = new Pool(termsFor(1));
+    pool.do('reserve', 'a');
+    expect(pool.counts).toEqual({ used: 0, reserved: 1 });
+    pool.do('use', 'a');
+    expect(pool.counts).toEqual({ used: 1, reserved: 0 });
+    pool.do('release', 'a');
+    expect(pool.counts).toEqual({ used: 0, reserved: 0 });
+  });
+
+  it('is never taken again once it is released, not even if it was never taken', () => {
+    const pool = new Pool(termsFor(3));
+    pool.do('release', 'a');
+    expect(pool.do('reserve', 'a')?.is(seatReleased)).toBe(true);
+    expect(pool.do('use', 'a')?.is(seatReleased)).toBe(true);
+  });
+
+  it('is taken by using it, where nobody reserved it', () => {
+    const pool = new Pool(termsFor(1));
+    pool.do('use', 'a');
+    expect(pool.counts).toEqual({ used: 1, reserved: 0 });
+    expect(pool.do('use', 'b')?.is(seatLimitReached)).toBe(true);
+  });
+
+  it('stays used when it is reserved late', () => {
+    const pool = new Pool(termsFor(1));
+    pool.do('use', 'a');
+    expect(pool.do('reserve', 'a')).toBeUndefined();
+    expect(pool.states.get('a')).toBe('used');
+  });
+
+  it('is refused with the numbers', () => {
+    const pool = new Pool(termsFor(3));
+    pool.do('use', 'a');
+    pool.do('reserve', 'b');
+    expect(pool.do('reserve', 'c', 'd')?.details).toEqual({
+      pool: 'users',
+      requested: 2,
+      included: 3,
+      used: 1,
+      reserved: 1,
+      available: 1,
+    });
+    expect(pool.states.has('c')).toBe(false);
+  });
+
+  it('counts those that are taken already only once', () => {
+    const pool = new Pool(termsFor(2));
+    pool.do('reserve', 'a');
+    expect(pool.do('reserve', 'a', 'b')).toBeUndefined();
+    expect(pool.counts.reserved).toBe(2);
+  });
+
+  it('is available while there are included and free ones left, and below zero never', () => {
+    expect(seatPool(termsFor(2, 1), { used: 1, reserved: 1 }).available).toBe(1);
+    expect(seatPool(termsFor(2), { used: 3, reserved: 1 }).available).toBe(0);
+  });
+});
+
+describe('whatever is done to a pool in whatever order', () => {
+  const step = fc.record({
+    verb: fc.constantFrom<SeatVerb>('reserve', 'use', 'release'),
+    keys: fc.uniqueArray(fc.constantFrom(...KEYS), { minLength: 1 }),
+  });
+
+  it('never oversells, counts what there is, moves all or none, and changes nothing the second time', () => {
+    fc.assert(
+      fc.property(fc.nat(5), fc.nat(1), fc.array(step, { maxLength: 30 }), (included, free, steps) => {
+        const pool = new Pool(termsFor(included, free));
+        for (const { verb, keys } of steps) {
+          const before = new Map(pool.states);
+          const refused = pool.do(verb, ...keys);
+          if (refused) expect(pool.states).toEqual(before);
+
+          expect(pool.counts).toEqual({ used: pool.count('used'), reserved: pool.count('reserved') });
+          expect(pool.counts.used + pool.counts.reserved).toBeLessThanOrEqual(limitOf(pool.terms));
+          for (const [key, state] of before) {
+            const order = ['reserved', 'used', 'released'];
+            expect(order.indexOf(pool.states.get(key) ?? '')).toBeGreaterThanOrEqual(order.indexOf(state));
+          }
+
+          const after = new Map(pool.states);
+          expect(pool.do(verb, ...keys)?.code).toBe(refused?.code);
+          expect(pool.states).toEqual(after);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,84 @@
+import { RosterError, seatLimitReached, seatReleased, type SeatPool } from '@roster/contracts';
+import { limitOf, type SeatTerms } from '../plans/terms.js';
+
+/** A key that no row knows is free. */
+export type SeatState = 'reserved' | 'used' | 'released';
+
+export type SeatVerb = 'reserve' | 'use' | 'release';
+
+/** How many keys of a pool are in the two states that take a seat. */
+export interface SeatCounts {
+  readonly used: number;
+  readonly reserved: number;
+}
+
+/** What a verb does to a pool: these keys go to this state, and the counts are then these. */
+export interface SeatMove {
+  readonly to: SeatState;
+  readonly keys: readonly string[];
+  readonly counts: SeatCounts;
+}
+
+const TARGET: Record<SeatVerb, SeatState> = { reserve: 'reserved', use: 'used', release: 'released' };
+
+/** Free → reserved → used → released, and never back. */
+const ORDER: readonly (SeatState | undefined)[] = [undefined, 'reserved', 'used', 'released'];
+
+/**
+ * Moves all keys, or rejects and moves none: `seat.released` where one of them is past being taken,
+ * `seat.limit-reached` where those that need a seat are more than are left. A key that is as far already stays where
+ * it is, so every verb can be sent twice.
+ */
+export function move(
+  terms: SeatTerms,
+  counts: SeatCounts,
+  states: ReadonlyMap<string, SeatState>,
+  verb: SeatVerb,
+  keys: readonly string[],
+): SeatMove {
+  const to = TARGET[verb];
+  if (to !== 'released') refuseReleased(states, keys);
+  const moving = keys.filter((key) => ORDER.indexOf(states.get(key)) < ORDER.indexOf(to));
+  const fresh = to === 'released' ? 0 : moving.filter((key) => !states.has(key)).length;
+  const left = available(terms, counts);
+  if (fresh > left) throw limitReached(terms, counts, fresh);
+  return {
+    to,
+    keys: moving,
+    counts: recount(
+      counts,
+      moving.map((key) => states.get(key)),
+      to,
+    ),
+  };
+}
+
+/** The pool as its account sees it. */
+export const seatPool = (terms: SeatTerms, counts: SeatCounts): SeatPool => ({
+  ...terms,
+  ...counts,
+  available: available(terms, counts),
+});
+
+/** Below zero never: a preset or plan may have become smaller than what is in use. */
+const available = (terms: SeatTerms, { used, reserved }: SeatCounts): number =>
+  Math.max(0, limitOf(terms) - used - reserved);
+
+function refuseReleased(states: ReadonlyMap<string, SeatState>, keys: readonly string[]): void {
+  const released = keys.filter((key) => states.get(key) === 'released');
+  if (released.length > 0) throw new RosterError(seatReleased, undefined, { details: { keys: released } });
+}
+
+function limitReached(terms: SeatTerms, counts: SeatCounts, requested: number): RosterError {
+  const { pool, included } = terms;
+  const left = available(terms, counts);
+  return new RosterError(seatLimitReached, `${requested} seats are needed and ${left} are left`, {
+    details: { pool, requested, included, used: counts.used, reserved: counts.reserved, available: left },
+  });
+}
+
+function recount(counts: SeatCounts, from: readonly (SeatState | undefined)[], to: SeatState): SeatCounts {
+  const change = (state: SeatState) =>
+    (state === to ? from.length : 0) - from.filter((before) => before === state).length;
+  return { used: counts.used + change('used'), reserved: counts.reserved + change('reserved') };
+}

@@ -1,0 +1,245 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  accountNotFound,
+  evaluateCheck,
+  getSeats,
+  getSubscription,
+  listPlans,
+  memberDeleted,
+  memberRevoked,
+  openSubscription,
+  permissionDenied,
+  planUnknown,
+  releaseSeats,
+  requestInvalid,
+  reserveSeats,
+  seatLimitReached,
+  seatReleased,
+  sessionRequired,
+  useSeats,
+  type MemberChange,
+} from '@roster/contracts';
+import { v7 as uuidv7 } from 'uuid';
+import { eventually } from '../../../../test/harness/eventually.js';
+import { query } from '../../../../test/harness/notes.js';
+import { envelopeOf, type Peer } from '../../../../test/harness/peer.js';
+import { ServiceWorld } from '../../../../test/harness/service.js';
+import { BillingModule, entities } from '../billing.module.js';
+import { BillingConfig } from '../config.js';
+import { migrations } from '../migrations/index.js';
+
+const users = 'users';
+
+/** What a member's event says: full state, of which billing needs two ids. */
+const change = (accountId: string, memberId: string): MemberChange => ({
+  account: { id: accountId, name: 'Acme', preset: 'ortto', status: 'active', ownerMemberId: uuidv7(), revision: 1 },
+  member: {
+    id: memberId,
+    userId: null,
+    email: 'a@example.com',
+    firstName: 'A',
+    lastName: 'B',
+    status: 'revoked',
+    roleIds: [],
+    revision: 2,
+  },
+});
+
+const as = (accountId: string) => ({
+  accountId,
+  actor: { kind: 'session', memberId: uuidv7(), userId: uuidv7(), sessionId: uuidv7() } as const,
+});
+
+const refusal = (error: { code: string }) => expect.objectContaining({ code: error.code });
+
+describe('seats', () => {
+  let world: ServiceWorld<BillingConfig>;
+  let identity: Peer;
+  let gateway: Peer;
+  let isAllowed = true;
+
+  beforeAll(async () => {
+    world = await ServiceWorld.create(BillingModule, {
+      context: 'billing',
+      config: BillingConfig,
+      entities,
+      migrations,
+    });
+    await world.start();
+    [identity, gateway] = [await world.peer('identity'), await world.peer('gateway')];
+    await identity.makeStream('identity');
+    const access = await world.peer('access');
+    access.answer(evaluateCheck, () => ({ allowed: isAllowed, reason: 'role', scope: ['all'], version: 1 }));
+  }, 60_000);
+
+  afterAll(() => world.close(), 30_000);
+
+  async function account(planId?: string): Promise<{ accountId: string; owner: string }> {
+    const [accountId, owner] = [uuidv7(), uuidv7()];
+    await identity.call(openSubscription, {
+      accountId,
+      preset: 'ortto',
+      ownerMemberId: owner,
+      ...(planId ? { planId } : {}),
+    });
+    return { accountId, owner };
+  }
+
+  const poolOf = async (accountId: string) => (await gateway.call(getSeats, {}, as(accountId))).pools[0];
+
+  describe('of a new account', () => {
+    it('are those of the plan, with the owner in one of them', async () => {
+      const { accountId } = await account('team');
+      expect(await gateway.call(getSeats, {}, as(accountId))).toEqual({
+        pools: [
+          {
+            pool: 'users',
+            included: 10,
+            freeOfCharge: 0,
+            used: 1,
+            reserved: 0,
+            available: 9,
+            overage: 'block',
+            unitPrice: null,
+            currency: null,
+            interval: null,
+          },
+          {
+            pool: 'agents',
+            included: 0,
+            freeOfCharge: 1,
+            used: 0,
+            reserved: 0,
+            available: 1,
+            overage: 'consent',
+            unitPrice: 2900,
+            currency: 'USD',
+            interval: 'month',
+          },
+        ],
+      });
+    });
+
+    it('are three unless a plan is named', async () => {
+      const { accountId } = await account();
+      expect(await poolOf(accountId)).toMatchObject({ included: 3, used: 1, available: 2 });
+      const { plan, since } = await gateway.call(getSubscription, {}, as(accountId));
+      expect(plan).toMatchObject({ id: 'free', included: { users: 3 } });
+      expect(new Date(since).toISOString()).toBe(since);
+    });
+
+    it('stay as they were opened first', async () => {
+      const { accountId } = await account('team');
+      const again = { accountId, preset: 'ortto', planId: 'business', ownerMemberId: uuidv7() };
+      expect((await identity.call(openSubscription, again)).plan.id).toBe('team');
+      expect(await poolOf(accountId)).toMatchObject({ included: 10, used: 1 });
+    });
+
+    it('are refused for a plan that nobody sells', async () => {
+      const input = { accountId: uuidv7(), preset: 'ortto', planId: 'gold', ownerMemberId: uuidv7() };
+      await expect(identity.call(openSubscription, input)).rejects.toEqual(refusal(planUnknown));
+    });
+  });
+
+  it('can be looked up by whoever may see the billing, and by nobody else', async () => {
+    const { accountId } = await account();
+    isAllowed = false;
+    await expect(gateway.call(getSeats, {}, as(accountId))).rejects.toEqual(refusal(permissionDenied));
+    isAllowed = true;
+    await expect(gateway.call(getSeats, {})).rejects.toEqual(refusal(sessionRequired));
+    await expect(gateway.call(getSeats, {}, as(uuidv7()))).rejects.toEqual(refusal(accountNotFound));
+  });
+
+  it('have plans that anybody may see', async () => {
+    const { items } = await gateway.call(listPlans, {});
+    expect(items.map(({ id }) => id)).toEqual(['free', 'team', 'business']);
+  });
+
+  it('are reserved for a whole batch or refused with the numbers', async () => {
+    const { accountId } = await account('free');
+    const keys = [uuidv7(), uuidv7(), uuidv7()];
+    await expect(identity.call(reserveSeats, { accountId, pool: users, keys })).rejects.toMatchObject({
+      code: seatLimitReached.code,
+      details: { pool: users, requested: 3, included: 3, used: 1, reserved: 0, available: 2 },
+    });
+    const pool = await identity.call(reserveSeats, { accountId, pool: users, keys: keys.slice(1) });
+    expect(pool).toMatchObject({ used: 1, reserved: 2, available: 0 });
+  });
+
+  it('may be reserved, used and released twice', async () => {
+    const { accountId } = await account('free');
+    const seat = { accountId, pool: users, keys: [uuidv7()] };
+    for (const verb of [reserveSeats, reserveSeats]) expect((await identity.call(verb, seat)).reserved).toBe(1);
+    for (const verb of [useSeats, useSeats, reserveSeats]) {
+      expect(await identity.call(verb, seat)).toMatchObject({ used: 2, reserved: 0 });
+    }
+    for (const verb of [releaseSeats, releaseSeats]) expect((await identity.call(verb, seat)).used).toBe(1);
+    await expect(identity.call(useSeats, seat)).rejects.toEqual(refusal(seatReleased));
+    await expect(identity.call(reserveSeats, seat)).rejects.toEqual(refusal(seatReleased));
+  });
+
+  it('are of the pools that the product has, and of accounts that exist', async () => {
+    const { accountId } = await account();
+    const keys = [uuidv7()];
+    await expect(identity.call(reserveSeats, { accountId, pool: 'cars', keys })).rejects.toEqual(
+      refusal(requestInvalid),
+    );
+    await expect(identity.call(reserveSeats, { accountId: uuidv7(), pool: users, keys })).rejects.toEqual(
+      refusal(accountNotFound),
+    );
+  });
+
+  it.each([
+    ['revoked', memberRevoked],
+    ['deleted', memberDeleted],
+  ])('are free again when their member is %s, and that only once', async (_, event) => {
+    const { accountId } = await account('free');
+    const memberId = uuidv7();
+    await identity.call(useSeats, { accountId, pool: users, keys: [memberId] });
+    const envelope = envelopeOf(event, accountId, memberId, change(accountId, memberId));
+    for (let time = 0; time < 3; time += 1) await identity.publish(event, envelope);
+    await identity.publish(event, envelopeOf(event, accountId, memberId, change(accountId, memberId)));
+
+    await eventually('the seat to be free', async () => ((await poolOf(accountId))?.used === 1 ? true : undefined));
+    await eventually('both events to be handled', async () => {
+      const rows = await query(world.database.adminUrl, 'select from inbox where envelope_id = $1', [envelope.id]);
+      return rows.length === 1 ? true : undefined;
+    });
+    expect(await poolOf(accountId)).toMatchObject({ used: 1, reserved: 0, available: 2 });
+  });
+
+  it('cannot be taken by a member of whom it was heard already that he is gone', async () => {
+    const { accountId } = await account('free');
+    const memberId = uuidv7();
+    await identity.publish(memberDeleted, envelopeOf(memberDeleted, accountId, memberId, change(accountId, memberId)));
+    await eventually('the event to be handled', async () => {
+      const sql = `select from seat_keys where key = $1 and state = 'released'`;
+      return (await query(world.database.adminUrl, sql, [memberId])).length > 0 ? true : undefined;
+    });
+    await expect(identity.call(reserveSeats, { accountId, pool: users, keys: [memberId] })).rejects.toEqual(
+      refusal(seatReleased),
+    );
+  });
+
+  it('are out of reach of other accounts, on every table but those that are global by design', async () => {
+    const { accountId, owner } = await account();
+    await identity.call(reserveSeats, { accountId, pool: users, keys: [uuidv7()] });
+    const tables = await query(
+      world.database.adminUrl,
+      `select relname, relrowsecurity and relforcerowsecurity as guarded from pg_class
+       where relnamespace = 'public'::regnamespace and relkind = 'r' order by relname`,
+    );
+    const open = tables.filter(({ guarded }) => !guarded).map(({ relname }) => relname);
+    expect(open).toEqual(['migrations', 'relay_state', 'seat_confirmations']);
+
+    for (const table of ['subscriptions', 'seat_pools', 'seat_keys']) {
+      expect(await query(world.database.url, `select from ${table}`)).toEqual([]);
+      expect(
+        await query(world.database.migrationUrl, `select from ${table} where account_id = $1`, [accountId]),
+      ).not.toEqual([]);
+    }
+    const foreign = { accountId: (await account()).accountId, pool: users, keys: [owner] };
+    expect(await identity.call(releaseSeats, foreign)).toMatchObject({ used: 1 });
+    expect(await poolOf(accountId)).toMatchObject({ used: 1, reserved: 1 });
+  });
+});

@@ -1,0 +1,52 @@
+import { Controller } from '@nestjs/common';
+import {
+  getSeats,
+  memberDeleted,
+  memberRevoked,
+  releaseSeats,
+  reserveSeats,
+  SeatKeys,
+  useSeats,
+  type CallContext,
+  type Envelope,
+  type MemberChange,
+} from '@roster/contracts';
+import { Call, Handle, Input, OnEvent } from '@roster/service-kit';
+import type { EntityManager } from 'typeorm';
+import { accountOf } from '../subscriptions/account-of.js';
+import { SeatsService } from './seats.service.js';
+
+@Controller()
+export class SeatsHandlers {
+  constructor(private readonly seats: SeatsService) {}
+
+  @Handle(getSeats)
+  get(@Call() call: CallContext) {
+    return this.seats.get(accountOf(call));
+  }
+
+  @Handle(reserveSeats)
+  reserve(@Input() input: SeatKeys) {
+    return this.seats.move(input, 'reserve');
+  }
+
+  @Handle(useSeats)
+  use(@Input() input: SeatKeys) {
+    return this.seats.move(input, 'use');
+  }
+
+  @Handle(releaseSeats)
+  release(@Input() input: SeatKeys) {
+    return this.seats.move(input, 'release');
+  }
+
+  @OnEvent(memberRevoked)
+  onRevoked({ data }: Envelope<MemberChange>, manager: EntityManager) {
+    return this.seats.free(manager, data);
+  }
+
+  @OnEvent(memberDeleted)
+  onDeleted({ data }: Envelope<MemberChange>, manager: EntityManager) {
+    return this.seats.free(manager, data);
+  }
+}

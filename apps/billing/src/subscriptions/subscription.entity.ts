@@ -1,0 +1,17 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('subscriptions')
+export class SubscriptionEntity {
+  @PrimaryColumn({ name: 'account_id', type: 'uuid' })
+  accountId!: string;
+
+  /** The product, which names the seat pools. */
+  @Column({ type: 'text' })
+  preset!: string;
+
+  @Column({ name: 'plan_id', type: 'text' })
+  planId!: string;
+
+  @Column({ name: 'opened_at', type: 'timestamptz' })
+  openedAt!: Date;
+}

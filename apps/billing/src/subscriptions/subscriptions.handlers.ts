@@ -1,0 +1,20 @@
+import { Controller } from '@nestjs/common';
+import { getSubscription, OpenSubscription, openSubscription, type CallContext } from '@roster/contracts';
+import { Call, Handle, Input } from '@roster/service-kit';
+import { accountOf } from './account-of.js';
+import { SubscriptionsService } from './subscriptions.service.js';
+
+@Controller()
+export class SubscriptionsHandlers {
+  constructor(private readonly subscriptions: SubscriptionsService) {}
+
+  @Handle(openSubscription)
+  open(@Input() input: OpenSubscription) {
+    return this.subscriptions.open(input);
+  }
+
+  @Handle(getSubscription)
+  get(@Call() call: CallContext) {
+    return this.subscriptions.get(accountOf(call));
+  }
+}

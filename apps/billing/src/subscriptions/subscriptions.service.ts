@@ -1,0 +1,55 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  accountNotFound,
+  planUnknown,
+  presetUnknown,
+  RosterError,
+  type OpenSubscription,
+  type PresetSet,
+  type Subscription,
+} from '@roster/contracts';
+import { Database, PRESETS } from '@roster/service-kit';
+import type { EntityManager } from 'typeorm';
+import { DEFAULT_PLAN, planOf } from '../plans/plan.js';
+import { USERS } from '../plans/terms.js';
+import { SeatLedger } from '../ledger/ledger.js';
+import { SubscriptionEntity } from './subscription.entity.js';
+
+@Injectable()
+export class SubscriptionsService {
+  constructor(
+    private readonly database: Database,
+    private readonly ledger: SeatLedger,
+    @Inject(PRESETS) private readonly presets: PresetSet,
+  ) {}
+
+  /** What an account was opened with stays: a second call, whatever it says, only gets to know it. */
+  async open({ accountId, preset, planId = DEFAULT_PLAN, ownerMemberId }: OpenSubscription): Promise<Subscription> {
+    if (!planOf(planId)) throw new RosterError(planUnknown);
+    if (!this.presets.get(preset)) throw new RosterError(presetUnknown);
+    return this.database.inAccount(accountId, async (manager) => {
+      // Of two at once, the second waits here for the first one's commit.
+      const inserted: unknown[] = await manager.query(
+        `insert into subscriptions (account_id, preset, plan_id) values ($1, $2, $3)
+         on conflict do nothing returning account_id`,
+        [accountId, preset, planId],
+      );
+      if (inserted.length > 0) {
+        await this.ledger.move(manager, { accountId, pool: USERS, keys: [ownerMemberId] }, 'use');
+      }
+      return this.find(manager, accountId);
+    });
+  }
+
+  get(accountId: string): Promise<Subscription> {
+    return this.database.inAccount(accountId, (manager) => this.find(manager, accountId));
+  }
+
+  private async find(manager: EntityManager, accountId: string): Promise<Subscription> {
+    const row = await manager.findOneBy(SubscriptionEntity, { accountId });
+    if (!row) throw new RosterError(accountNotFound);
+    const plan = planOf(row.planId);
+    if (!plan) throw new Error(`The account ${accountId} has the plan ${row.planId}, which this release does not know`);
+    return { plan, since: row.openedAt.toISOString() };
+  }
+}

@@ -1,0 +1,46 @@
+import type { DeliveryState, TokenReference } from '@roster/contracts';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { MailContent } from '../templates/render.js';
+
+@Entity('deliveries')
+export class DeliveryEntity {
+  @PrimaryColumn({ name: 'account_id', type: 'uuid' })
+  accountId!: string;
+
+  /** The id of the event that asked for it. */
+  @PrimaryColumn({ type: 'uuid' })
+  id!: string;
+
+  @Column({ type: 'text' })
+  template!: string;
+
+  @Column({ type: 'text' })
+  recipient!: string;
+
+  /** What the template needs besides the link. */
+  @Column({ type: 'jsonb' })
+  content!: MailContent;
+
+  /** The link's token without its secret, which is asked for when the mail goes out and never kept. */
+  @Column({ name: 'token_reference', type: 'jsonb' })
+  tokenReference!: TokenReference;
+
+  @Column({ type: 'text' })
+  state!: DeliveryState;
+
+  /** Talks with the mail server, the one in hand included. */
+  @Column({ type: 'int' })
+  attempts!: number;
+
+  @Column({ name: 'last_error', type: 'text', nullable: true })
+  lastError!: string | null;
+
+  @Column({ name: 'created_at', type: 'timestamptz' })
+  createdAt!: Date;
+
+  @Column({ name: 'next_attempt_at', type: 'timestamptz', nullable: true })
+  nextAttemptAt!: Date | null;
+
+  @Column({ name: 'sent_at', type: 'timestamptz', nullable: true })
+  sentAt!: Date | null;
+}

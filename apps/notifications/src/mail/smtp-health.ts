@@ -1,0 +1,49 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { HealthRegistry } from '@roster/service-kit';
+import { Mailer } from './mailer.js';
+import { smtpFailure } from './smtp-failure.js';
+
+const FRESH = 5_000;
+const STALE = 30_000;
+
+interface Finding {
+  readonly at: number;
+  readonly failure?: Error;
+}
+
+/**
+ * Whether the mail server can be reached. Asking it takes longer than a probe may: the last answer counts, and one
+ * older than 5 s is renewed behind it. Only where there is none of the last 30 s does the probe wait.
+ */
+@Injectable()
+export class SmtpHealth implements OnModuleInit {
+  private last: Finding | undefined;
+  private asking: Promise<Finding> | undefined;
+
+  constructor(
+    private readonly health: HealthRegistry,
+    private readonly mailer: Mailer,
+  ) {}
+
+  onModuleInit(): void {
+    this.health.register('smtp', () => this.probe());
+  }
+
+  async probe(): Promise<void> {
+    const age = Date.now() - (this.last?.at ?? 0);
+    const asking = age > FRESH ? (this.asking ??= this.ask()) : undefined;
+    const finding = age > STALE ? await asking : this.last;
+    if (finding?.failure) throw finding.failure;
+  }
+
+  /** Never rejects. */
+  private async ask(): Promise<Finding> {
+    const failure = await this.mailer.verify().then(
+      () => undefined,
+      (error: unknown) => new Error(smtpFailure(error, []).reason),
+    );
+    this.asking = undefined;
+    this.last = { at: Date.now(), ...(failure ? { failure } : {}) };
+    return this.last;
+  }
+}

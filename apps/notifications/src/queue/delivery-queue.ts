@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { afterCommit, Database } from '@roster/service-kit';
+import type { EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+
+export interface QueuedDelivery {
+  readonly accountId: string;
+  readonly deliveryId: string;
+}
+
+/** A delivery that one sender has in hand until its lease runs out. */
+export interface ClaimedDelivery extends QueuedDelivery {
+  readonly claim: string;
+}
+
+/**
+ * What is to be sent, of all accounts, in the order in which it is due. A row stands here from the commit that ordered
+ * the mail until the commit that settled it. Claiming puts a row's instant off by a lease, so that no other sender
+ * takes it; a sender that dies simply never comes back for it, and it is due again.
+ */
+@Injectable()
+export class DeliveryQueue {
+  private added: () => void = () => undefined;
+
+  constructor(private readonly database: Database) {}
+
+  /** Called at each commit of a transaction that added something. */
+  onAdded(listener: () => void): void {
+    this.added = listener;
+  }
+
+  async add(manager: EntityManager, { accountId, deliveryId }: QueuedDelivery): Promise<void> {
+    await manager.query('insert into delivery_queue (account_id, delivery_id) values ($1, $2)', [
+      accountId,
+      deliveryId,
+    ]);
+    afterCommit(manager, () => this.added());
+  }
+
+  /** Takes at most `limit` of what is due, for `lease` milliseconds. */
+  claim(limit: number, lease: number): Promise<ClaimedDelivery[]> {
+    const claim = uuidv7();
+    return this.database.transaction(async (manager) => {
+      const [rows]: [{ account_id: string; delivery_id: string }[], number] = await manager.query(
+        `update delivery_queue set claim = $1, due_at = now() + make_interval(secs => $2::float / 1000)
+         where (account_id, delivery_id) in (
+           select account_id, delivery_id from delivery_queue
+           where due_at <= now() order by due_at limit $3 for update skip locked)
+         returning account_id, delivery_id`,
+        [claim, lease, limit],
+      );
+      return rows.map((row) => ({ accountId: row.account_id, deliveryId: row.delivery_id, claim }));
+    });
+  }
+
+  /** Begins the lease anew, or lets another sender begin after `milliseconds`. False: somebody else has it by now. */
+  async putOff(manager: EntityManager, claimed: ClaimedDelivery, milliseconds: number): Promise<boolean> {
+    const [, changed]: [unknown, number] = await manager.query(
+      `update delivery_queue set due_at = now() + make_interval(secs => $4::float / 1000)
+       where account_id = $1 and delivery_id = $2 and claim = $3`,
+      [claimed.accountId, claimed.deliveryId, claimed.claim, milliseconds],
+    );
+    return changed === 1;
+  }
+
+  async remove(manager: EntityManager, { accountId, deliveryId }: QueuedDelivery): Promise<void> {
+    await manager.query('delete from delivery_queue where account_id = $1 and delivery_id = $2', [
+      accountId,
+      deliveryId,
+    ]);
+  }
+}

@@ -1,0 +1,96 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { revealToken, RosterError, tokenInvalid } from '@roster/contracts';
+import { LOGGER, Repeating, RpcClient, type Logger } from '@roster/service-kit';
+import { NotificationsConfig } from '../config.js';
+import type { DeliveryEntity } from '../deliveries/delivery.entity.js';
+import { Mailer } from '../mail/mailer.js';
+import { smtpFailure } from '../mail/smtp-failure.js';
+import type { ClaimedDelivery } from '../queue/delivery-queue.js';
+import { render } from '../templates/render.js';
+import { Progress } from './progress.js';
+
+/** Milliseconds between two looks into the queue while nothing is ordered. */
+const LOOK_EVERY = 1_000;
+
+/**
+ * Sends what is due. The mail server is talked to outside any transaction: before it, the delivery is marked
+ * `sending`, after it, settled. A process that dies in between leaves a mail that may have gone out and is sent once
+ * more when the lease runs out; none is lost (P10).
+ */
+@Injectable()
+export class Sender implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly loop: Repeating;
+  private readonly inHand = new Set<Promise<void>>();
+  private stopping = false;
+
+  constructor(
+    private readonly config: NotificationsConfig,
+    private readonly progress: Progress,
+    private readonly mailer: Mailer,
+    private readonly rpc: RpcClient,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    this.loop = new Repeating({ name: 'sender', pause: LOOK_EVERY, logger, work: () => this.takeDue() });
+    progress.onOrdered(() => this.loop.wake());
+  }
+
+  onApplicationBootstrap(): void {
+    this.loop.start();
+  }
+
+  /** Takes nothing more, and sees what is in hand through to its end. */
+  async onModuleDestroy(): Promise<void> {
+    this.stopping = true;
+    await this.loop.stop();
+    await Promise.all(this.inHand);
+  }
+
+  private async takeDue(): Promise<void> {
+    const free = this.config.MAIL_CONCURRENCY - this.inHand.size;
+    if (free <= 0 || this.stopping) return;
+    for (const claimed of await this.progress.claim(free)) {
+      const work: Promise<void> = this.deliver(claimed)
+        .catch((err: unknown) => this.logger.warn({ err, ...claimed }, 'a delivery was left; it is due again later'))
+        .finally(() => {
+          this.inHand.delete(work);
+          this.loop.wake();
+        });
+      this.inHand.add(work);
+    }
+  }
+
+  private async deliver(claimed: ClaimedDelivery): Promise<void> {
+    const delivery = await this.progress.load(claimed);
+    if (!delivery) return;
+    const token = await this.reveal(claimed, delivery);
+    if (token === undefined) return;
+    const mail = {
+      id: delivery.id,
+      to: delivery.recipient,
+      ...render(delivery.content, this.config.PUBLIC_URL, token),
+    };
+    if (!(await this.progress.begin(claimed))) return;
+    try {
+      await this.mailer.send(mail);
+    } catch (error) {
+      const failure = smtpFailure(error, [token, encodeURIComponent(token)]);
+      this.logger.warn({ ...claimed, ...failure, attempt: delivery.attempts + 1 }, 'a mail was not taken');
+      return this.progress.failed(claimed, failure);
+    }
+    await this.progress.sent(claimed);
+  }
+
+  /** Without a token there is nothing to send: now, where identity cannot be asked, or for good, where it says so. */
+  private async reveal(claimed: ClaimedDelivery, { tokenReference }: DeliveryEntity): Promise<string | undefined> {
+    try {
+      return (await this.rpc.call(revealToken, tokenReference)).token;
+    } catch (err) {
+      if (err instanceof RosterError && err.is(tokenInvalid)) await this.progress.obsolete(claimed);
+      else {
+        this.logger.warn({ err, ...claimed }, 'identity could not be asked for a token; the mail waits');
+        await this.progress.postponed(claimed);
+      }
+      return undefined;
+    }
+  }
+}
