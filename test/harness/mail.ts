@@ -14,7 +14,7 @@ export class Mailbox {
   constructor(private readonly apiUrl: string) {}
 
   async to(address: string): Promise<CaughtMail[]> {
-    const response = await fetch(`${this.apiUrl}?headers.to=${encodeURIComponent(address)}`);
+    const response = await fetch(`${this.apiUrl}?to.address=${encodeURIComponent(address)}`);
     const mails = (await response.json()) as CaughtMail[];
     return mails.filter((mail) => mail.to.some((to) => to.address.toLowerCase() === address.toLowerCase()));
   }

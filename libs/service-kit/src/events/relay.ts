@@ -21,7 +21,7 @@ const BATCH = 100;
 const POLL = 1_000;
 const CHECK_EVERY = 5_000;
 const CLEAR_EVERY = 3_600_000;
-const PUBLISH_TIMEOUT = 5_000;
+const PUBLISH_TIMEOUT = 3_000;
 
 /**
  * Publishes what the outbox holds, at least once each, from any number of replicas at the same time. It is woken at

@@ -7,6 +7,9 @@ import { keepNote, NotesWorld } from '../../../../../test/harness/notes.js';
 jest.setTimeout(60_000);
 
 const account = randomUUID();
+
+/** What was delivered when the server died comes again after this time; 30 s is too long for a test. */
+const ackWait = 2_000;
 let world: NotesWorld;
 
 beforeEach(async () => {
@@ -32,6 +35,7 @@ describe('JetStream’s folder wholly lost (P3)', () => {
     let open = true;
     await world.relay();
     const consumer = await world.consumer({
+      ackWait,
       backoff: [200],
       handle: async (envelope, manager) => {
         if (!open) throw new RosterError(serviceUnavailable);
@@ -58,7 +62,7 @@ describe('JetStream’s folder wholly lost (P3)', () => {
 
   it('converges when the services start again after it', async () => {
     const relay = await world.relay();
-    const consumer = await world.consumer();
+    const consumer = await world.consumer({ ackWait });
     const ids = await world.write(account, 50);
     await effectsOf(ids);
     await consumer.stop();
@@ -70,7 +74,7 @@ describe('JetStream’s folder wholly lost (P3)', () => {
     await world.nats.loseData();
     await world.nats.start();
     ids.push(...(await world.write(account, 10)));
-    await world.consumer();
+    await world.consumer({ ackWait });
     await Promise.all([world.relay(), world.relay()]);
 
     expect(await effectsOf(ids)).toEqual(ids.toSorted());
@@ -78,7 +82,7 @@ describe('JetStream’s folder wholly lost (P3)', () => {
 
   it('converges when the server is killed again and again under load, and keeps nothing of what it had', async () => {
     await world.relay();
-    await world.consumer();
+    await world.consumer({ ackWait });
     const ids: string[] = [];
     for (let round = 0; round < 3; round += 1) {
       const writing = world.write(account, 100);
@@ -93,7 +97,7 @@ describe('JetStream’s folder wholly lost (P3)', () => {
 
 it('converges when the server is killed and comes back with what it had', async () => {
   await world.relay();
-  await world.consumer();
+  await world.consumer({ ackWait });
   const ids: string[] = [];
   for (let round = 0; round < 3; round += 1) {
     ids.push(...(await world.write(account, 100)));

@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+
+export function fail(message) {
+  console.error(`\n✘ ${message}`);
+  process.exit(1);
+}
+
+export const done = (name, seconds) => console.log(`✔ ${name} (${seconds.toFixed(1)} s)`);
+
+/** Does a step of the start, and says so when it is done. */
+export async function step(name, work) {
+  const begun = performance.now();
+  const result = await work();
+  done(name, (performance.now() - begun) / 1000);
+  return result;
+}
+
+/** Runs a program whose output is of interest only if it fails. */
+export function runQuietly(command, args, what) {
+  return new Promise((resolve, reject) => {
+    const output = [];
+    const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.on('data', (data) => output.push(data));
+    child.stderr.on('data', (data) => output.push(data));
+    child.once('error', (error) => reject(new Error(`${what} failed: ${error.message}`)));
+    child.once('close', (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`${what} failed:\n${Buffer.concat(output).toString('utf8').trimEnd()}`));
+    });
+  });
+}
+
+/** Runs a program in the foreground and resolves with its exit code. A signal sent to us is for it to act on. */
+export function runThrough(command, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: ROOT, stdio: 'inherit' });
+    const forward = (signal) => child.kill(signal);
+    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, forward);
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      for (const each of ['SIGINT', 'SIGTERM']) process.off(each, forward);
+      resolve(code ?? (signal ? 1 : 0));
+    });
+  });
+}

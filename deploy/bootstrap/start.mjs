@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { done, ROOT } from './shell.mjs';
+import { rebuildOnChange } from './watch.mjs';
+
+/** The terminal sends Ctrl-C to every program in the foreground, and npm passes its own copy on: one wish, two signals. */
+const SAME_WISH = 1_000;
+
+/** Starts everything and stays until a signal ends it; resolves with the exit code. */
+export const start = () => run(async () => () => {});
+
+/** As `start`; besides, what changes is built again and its processes are started again. */
+export const dev = () => run((system, say) => rebuildOnChange(system, say));
+
+async function run(accompany) {
+  const { killEverything, startLocal } = await import(pathToFileURL(join(ROOT, 'deploy/dist/index.js')).href);
+  const stopping = stopSignal(killEverything);
+  let system;
+  try {
+    system = await startLocal(process.env, {
+      signal: stopping,
+      say,
+      onStep: ({ name, seconds }) => done(name, seconds),
+    });
+  } catch (error) {
+    if (stopping.aborted) return say('Stopped.') ?? 0;
+    throw error;
+  }
+  const end = await accompany(system, say);
+  console.log(greeting(system));
+  await new Promise((resolve) => stopping.addEventListener('abort', resolve));
+  end();
+  await system.stop();
+  say('Stopped.');
+  return 0;
+}
+
+const say = (line) => console.log(`· ${line}`);
+
+const greeting = (system) => `
+Roster is ready.
+  Gateway            ${system.url}
+  API documentation  ${system.url}/docs
+  Mails              ${system.mail.isRunning ? system.mail.webUrl : `sent to ${new URL(system.mail.smtpUrl).host}`}
+  Data and logs      ${system.dir}
+Ctrl-C stops it.
+`;
+
+/** Aborted by the first SIGINT, SIGTERM or SIGHUP, or when npm is gone; a second signal ends everything at once. */
+function stopSignal(killEverything) {
+  const controller = new AbortController();
+  let asked = 0;
+  const stop = (why) => {
+    const now = performance.now();
+    if (asked === 0) {
+      asked = now;
+      say(`Stopping everything (${why}) …`);
+      controller.abort(new Error('Stopped'));
+    } else if (now - asked > SAME_WISH) {
+      killEverything();
+      process.exit(130);
+    }
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal));
+
+  // A shell between npm and us keeps npm's signals for itself, and ends: then we have another parent.
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    stop('the program that started it is gone');
+  }, 500);
+  if (process.env.npm_lifecycle_event === undefined) clearInterval(watch);
+  watch.unref();
+  return controller.signal;
+}

@@ -1,0 +1,48 @@
+import { watch } from 'node:fs';
+import { join } from 'node:path';
+
+import { build } from './build.mjs';
+import { projects } from './projects.mjs';
+
+/** Editors save in several steps. */
+const SETTLE = 150;
+
+/** Builds a project again when its sources change, then starts again the services that contain it. The answer ends it. */
+export function rebuildOnChange(system, say) {
+  const all = projects();
+  const watchers = all
+    .filter(({ name }) => name !== 'deploy')
+    .map(({ root }) => watch(join(root, 'src'), { recursive: true }, () => soon()));
+  let timer;
+  let working = Promise.resolve();
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      working = working.then(renew);
+    }, SETTLE);
+  };
+
+  const built = new Set();
+  async function renew() {
+    try {
+      await build(built);
+      const affected = all.filter((project) => [project, ...project.needs].some(({ name }) => has(built, name)));
+      const services = system.services.filter((process) => affected.some(({ name }) => isOf(process, name)));
+      built.clear();
+      await Promise.all(services.map((service) => service.restart()));
+      if (services.length > 0) say(`Started again: ${services.map(({ name }) => name).join(', ')}`);
+    } catch (error) {
+      say(error.message);
+    }
+  }
+
+  return () => {
+    clearTimeout(timer);
+    for (const each of watchers) each.close();
+  };
+}
+
+const has = (built, wanted) => [...built].some(({ name }) => name === wanted);
+
+/** Further replicas are numbered: `gateway-2`. */
+const isOf = (process, name) => process.name === name || process.name.startsWith(`${name}-`);

@@ -1,0 +1,62 @@
+// What npm's scripts call: `node deploy/run.mjs start | dev | build | test | bench`. Plain JavaScript without
+// dependencies, because it is what installs them.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { build } from './bootstrap/build.mjs';
+import { install } from './bootstrap/install.mjs';
+import { fail, ROOT, runThrough } from './bootstrap/shell.mjs';
+import { dev, start } from './bootstrap/start.mjs';
+
+const OLDEST_NODE = [20, 19];
+
+const commands = {
+  start,
+  dev,
+  build: () => 0,
+  test: (args) =>
+    runThrough(process.execPath, [
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      join(ROOT, 'node_modules/jest/bin/jest.js'),
+      '--config',
+      join(ROOT, 'jest.config.mjs'),
+      ...args,
+    ]),
+  async bench(args) {
+    const folder = join(ROOT, 'test/bench');
+    const files = list(folder).filter((name) => name.endsWith('.bench.mjs'));
+    if (files.length === 0) console.log('There is no benchmark yet (test/bench/*.bench.mjs).');
+    for (const file of files) {
+      const code = await runThrough(process.execPath, [join(folder, file), ...args]);
+      if (code !== 0) return code;
+    }
+    return 0;
+  },
+};
+
+function list(folder) {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+function assertNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  const [oldestMajor, oldestMinor] = OLDEST_NODE;
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return;
+  fail(`Roster needs Node ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}.`);
+}
+
+const [command, ...args] = process.argv.slice(2);
+if (!Object.hasOwn(commands, command ?? '')) fail(`Usage: node deploy/run.mjs ${Object.keys(commands).join(' | ')}`);
+assertNode();
+try {
+  await install();
+  await build();
+  process.exitCode = await commands[command](args);
+} catch (error) {
+  fail(process.env.LOG_LEVEL === 'debug' ? error.stack : error.message);
+}

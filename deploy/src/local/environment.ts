@@ -1,0 +1,67 @@
+import { CONTEXTS, type Context } from '@roster/contracts';
+
+import type { DatabaseUrls } from '../postgres/databases.js';
+
+/** The processes that a Roster consists of, in the order in which they are told of. */
+export const SERVICES = [...CONTEXTS, 'gateway'] as const;
+export type ServiceName = (typeof SERVICES)[number];
+
+/** Where the parts of one Roster find each other, and the secrets they need for it. */
+export interface Addresses {
+  natsUrl: string;
+  /** Nkey seeds of the bus's users; left out where NATS has no users. */
+  seeds: Partial<Record<ServiceName, string>>;
+  databases: DatabaseUrls;
+  smtpUrl: string;
+  mailFrom: string;
+  /** What stands in mailed links. */
+  publicUrl: string;
+  tokenKey: string;
+}
+
+export type Environment = Record<string, string>;
+
+/** What a service's process reads from its environment, and nothing that it does not need: the same here and in the images. */
+export function serviceEnvironment(
+  service: ServiceName,
+  addresses: Addresses,
+  ports: { port?: number; admin: number },
+): Environment {
+  const seed = addresses.seeds[service];
+  return {
+    NODE_ENV: 'production',
+    NATS_URL: addresses.natsUrl,
+    ...(seed ? { NATS_NKEY_SEED: seed } : {}),
+    ADMIN_PORT: String(ports.admin),
+    ...(service === 'gateway' ? {} : databaseOf(service, addresses.databases)),
+    ...own(service, addresses, ports.port),
+  };
+}
+
+const databaseOf = (context: Context, databases: DatabaseUrls): Environment => ({
+  DATABASE_URL: databases[context].run,
+  DATABASE_RELAY_URL: databases[context].relay,
+  DATABASE_MIGRATION_URL: databases[context].migrate,
+});
+
+function own(service: ServiceName, { tokenKey, smtpUrl, mailFrom, publicUrl }: Addresses, port = 3000): Environment {
+  switch (service) {
+    case 'identity':
+      return { TOKEN_KEY: tokenKey };
+    case 'notifications':
+      return { SMTP_URL: smtpUrl, MAIL_FROM: mailFrom, PUBLIC_URL: publicUrl };
+    case 'gateway':
+      return { PORT: String(port), PUBLIC_URL: publicUrl, DOCS: 'true' };
+    default:
+      return {};
+  }
+}
+
+/** Those of the variables that nobody else may read; in the images they come from a file of the service's own. */
+export const SECRET_VARIABLES = [
+  'NATS_NKEY_SEED',
+  'DATABASE_URL',
+  'DATABASE_RELAY_URL',
+  'DATABASE_MIGRATION_URL',
+  'TOKEN_KEY',
+];

@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { CONTEXTS } from '@roster/contracts';
+
+import { newSeeds, type Seeds } from '../nats/keys.js';
+import { LOGINS, type DatabasePasswords } from '../postgres/databases.js';
+import { freePort, isFree } from '../processes/ports.js';
+
+/** What must be the same at every start, or the stored data could not be opened. Made at random, never written elsewhere. */
+export interface Secrets {
+  postgres: string;
+  databases: DatabasePasswords;
+  seeds: Seeds;
+  /** The key from which identity derives mailed tokens; base64 of 32 bytes. */
+  tokenKey: string;
+}
+
+export function keptSecrets(dir: string): Secrets {
+  const file = join(dir, 'secrets.json');
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
+  const secrets = newSecrets();
+  write(file, secrets, 0o600);
+  return secrets;
+}
+
+export function newSecrets(): Secrets {
+  const logins = () => Object.fromEntries(LOGINS.map((login) => [login, password()]));
+  return {
+    postgres: password(),
+    databases: Object.fromEntries(CONTEXTS.map((context) => [context, logins()])) as DatabasePasswords,
+    seeds: newSeeds(),
+    tokenKey: randomBytes(32).toString('base64'),
+  };
+}
+
+/**
+ * A free port for each name, the same at every start as long as nobody else has taken it: bookmarks and open connections
+ * of tools survive a restart.
+ */
+export async function keptPorts(dir: string, names: readonly string[]): Promise<(name: string) => number> {
+  const file = join(dir, 'ports.json');
+  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>) : {};
+  for (const name of names) {
+    const port = kept[name];
+    if (port === undefined || !(await isFree(port, '127.0.0.1'))) kept[name] = await otherThan(Object.values(kept));
+  }
+  write(file, kept, 0o644);
+  return (name) => {
+    const port = kept[name];
+    if (port === undefined) throw new Error(`No port is kept for ${name}`);
+    return port;
+  };
+}
+
+async function otherThan(taken: number[]): Promise<number> {
+  for (;;) {
+    const port = await freePort();
+    if (!taken.includes(port)) return port;
+  }
+}
+
+function write(file: string, content: object, mode: number): void {
+  mkdirSync(join(file, '..'), { recursive: true });
+  const partial = `${file}.part`;
+  writeFileSync(partial, `${JSON.stringify(content, undefined, 2)}\n`, { mode });
+  renameSync(partial, file);
+}
+
+const password = () => randomBytes(24).toString('base64url');

@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * Claims a data folder for this process; the answer gives it back. The claim names the process and the moment it started,
+ * because ids are used again: in a container the next start may well have the id of the one that was killed.
+ */
+export function claimFolder(dir: string): () => void {
+  mkdirSync(dir, { recursive: true });
+  const file = join(dir, 'runner.pid');
+  const own = `${process.pid} ${startOf(process.pid)}`;
+  for (let attempt = 0; ; attempt++) {
+    try {
+      writeFileSync(file, own, { flag: 'wx' });
+      return () => rmSync(file, { force: true });
+    } catch (error) {
+      if (!isErrno(error, 'EEXIST') || attempt > 2) throw error;
+      const holder = liveHolder(file);
+      if (holder) {
+        throw new Error(
+          `Roster already runs on ${dir} (process ${holder}). Stop it first, or start a second copy with a folder and a port of its own: ROSTER_DATA_DIR=… PORT=… npm start`,
+        );
+      }
+      rmSync(file, { force: true });
+    }
+  }
+}
+
+function liveHolder(file: string): number | undefined {
+  const [, pid = '', start = ''] = /^(\d+) (.*)$/.exec(readFileSync(file, 'utf8')) ?? [];
+  return start !== '' && startOf(Number(pid)) === start ? Number(pid) : undefined;
+}
+
+/** When a process started, as the system tells it; empty if there is none. Only good for comparing. */
+function startOf(pid: number): string {
+  try {
+    if (process.platform !== 'linux') {
+      return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', stdio: 'pipe' }).trim();
+    }
+    // The name of the program, in brackets, may hold blanks; the start is the 22nd field of all.
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+}
+
+const isErrno = (error: unknown, code: string) =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === code;

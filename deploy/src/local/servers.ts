@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+
+import { findNatsServer } from '../nats/binary.js';
+import { natsConfig } from '../nats/config.js';
+import { publicKeys } from '../nats/keys.js';
+import { startNats, type Nats } from '../nats/server.js';
+import { startPostgres, type Postgres } from '../postgres/cluster.js';
+import type { Launched } from '../processes/launch.js';
+import { Supervised, type SupervisedOptions } from '../processes/supervised.js';
+import type { ServiceName } from './environment.js';
+import type { Secrets } from './kept.js';
+import { mailUrls, startMail } from './mail.js';
+
+/** Servers of one's own, in place of those that the runner would start. */
+export interface ExternalServers {
+  /** An administrator's login: databases and logins are made through it. */
+  databaseUrl?: string | undefined;
+  natsUrl?: string | undefined;
+  /** Nkey seeds of the bus's users on that NATS; without them the services connect without a user. */
+  natsSeeds?: Partial<Record<ServiceName, string>>;
+  smtpUrl?: string | undefined;
+  mailFrom?: string | undefined;
+}
+
+/** The three servers that the services need. One that is not ours is never started; its addresses are there all the same. */
+export interface Servers {
+  /** `url` is the administrator's. */
+  readonly postgres: Supervised<Postgres> & { readonly url: string };
+  /** `storeDir` is JetStream's folder; it may be deleted while NATS is stopped. */
+  readonly nats: Supervised<Nats> & { readonly url: string; readonly storeDir: string };
+  readonly mail: Supervised<Launched> & { readonly smtpUrl: string; readonly apiUrl: string; readonly webUrl: string };
+}
+
+export const SERVER_PORTS = ['postgres', 'nats', 'smtp', 'mail'] as const;
+
+interface Options extends SupervisedOptions {
+  dir: string;
+  /** Where a fetched nats-server is kept. */
+  cacheDir: string;
+  portOf: (name: (typeof SERVER_PORTS)[number]) => number;
+  secrets: Secrets;
+  external: ExternalServers;
+}
+
+export function servers(options: Options): Servers {
+  const { dir, portOf, secrets, external } = options;
+  const natsDir = join(dir, 'nats');
+  const log = (name: string) => join(dir, 'logs', `${name}.log`);
+  const trace = (name: string) => join(dir, 'traces', name);
+
+  const postgres = new Supervised(
+    'postgres',
+    () =>
+      startPostgres({
+        dataDir: join(dir, 'postgres'),
+        port: portOf('postgres'),
+        password: secrets.postgres,
+        log: log('postgres'),
+        trace: trace('postgres'),
+        note: options.say,
+      }),
+    options,
+  );
+  const nats = new Supervised(
+    'nats-server',
+    async () =>
+      startNats({
+        binary: await findNatsServer(options.cacheDir),
+        dir: natsDir,
+        port: portOf('nats'),
+        log: log('nats'),
+        trace: trace('nats'),
+        config: (settings) => natsConfig({ ...settings, keys: publicKeys(secrets.seeds) }),
+      }),
+    options,
+  );
+  const mailPorts = { smtp: portOf('smtp'), mail: portOf('mail') };
+  const mail = new Supervised('maildev', () => startMail(dir, mailPorts), options);
+
+  const postgresUrl = `postgresql://postgres:${encodeURIComponent(secrets.postgres)}@127.0.0.1:${portOf('postgres')}/postgres`;
+  const { smtpUrl, ...pages } = mailUrls(mailPorts);
+  return {
+    postgres: Object.assign(postgres, { url: external.databaseUrl ?? postgresUrl }),
+    nats: Object.assign(nats, {
+      url: external.natsUrl ?? `nats://127.0.0.1:${portOf('nats')}`,
+      storeDir: join(natsDir, 'jetstream'),
+    }),
+    mail: Object.assign(mail, { smtpUrl: external.smtpUrl ?? smtpUrl, ...pages }),
+  };
+}

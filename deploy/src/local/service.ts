@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+
+import { launch, waitUntil, type Launched } from '../processes/launch.js';
+import type { Environment, ServiceName } from './environment.js';
+
+export interface ServiceProcess extends Launched {
+  /** Loopback: `/health/live`, `/health/ready`, `/metrics`. */
+  readonly adminUrl: string;
+}
+
+export interface ServiceOptions {
+  /** `access`, or `access-2` for a second replica. */
+  name: string;
+  service: ServiceName;
+  /** The repository's folder, or what has its shape: `apps/<service>/dist/main.js`. */
+  root: string;
+  /** The data folder. */
+  dir: string;
+  environment: Environment;
+}
+
+/** Starts one service's process and waits until it is alive. */
+export async function startService({ name, service, root, dir, environment }: ServiceOptions): Promise<ServiceProcess> {
+  const main = join(root, 'apps', service, 'dist/main.js');
+  const launched = await launch({
+    name,
+    command: process.execPath,
+    args: ['--enable-source-maps', main],
+    log: join(dir, 'logs', `${name}.log`),
+    env: { ...inherited(), ...environment },
+    cwd: root,
+    ipc: true,
+    trace: join(dir, 'traces', name),
+  });
+  const adminUrl = `http://127.0.0.1:${environment['ADMIN_PORT']}`;
+  try {
+    await waitUntil(launched, () => isUp(`${adminUrl}/health/live`), 60_000);
+  } catch (error) {
+    await launched.stop('SIGKILL');
+    throw error;
+  }
+  return Object.assign(launched, { adminUrl });
+}
+
+export async function isUp(url: string): Promise<boolean> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
+  await response?.body?.cancel();
+  return response?.ok ?? false;
+}
+
+/** The runner's environment without what is meant for the runner: an administrator's login is not for a service. */
+function inherited(): NodeJS.ProcessEnv {
+  const own = /^(DATABASE_|NATS_|SMTP_|PORT$|ADMIN_PORT$|ROSTER_DATA_DIR$|TOKEN_KEY$|NODE_CHANNEL_|npm_)/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name)));
+}

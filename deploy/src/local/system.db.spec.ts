@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import { freePort } from '../processes/ports.js';
+import { SERVICES } from './environment.js';
+import { startSystem, type RosterSystem, type SystemOptions } from './system.js';
+
+/** Stands in for a service: alive and ready at once, it writes down how it ended, and fails where FAIL names it. */
+const STAND_IN = `
+import { createServer } from 'node:http';
+const name = process.argv[1].split('/').at(-3);
+if (process.env.FAIL === name) { console.error('the key is missing'); process.exit(3); }
+const answer = (request, response) => response.end(JSON.stringify({ database: process.env.DATABASE_URL, port: process.env.PORT }));
+createServer(answer).listen(Number(process.env.ADMIN_PORT), '127.0.0.1');
+if (process.env.PORT) createServer(answer).listen(Number(process.env.PORT));
+for (const event of ['SIGTERM', 'disconnect']) process.on(event, () => { console.log(name, 'ended by', event); process.exit(0); });
+`;
+
+let root: string;
+let dir: string;
+let port: number;
+let said: string[];
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'roster-system-'));
+  await chmod(root, 0o755);
+  for (const service of SERVICES) {
+    const main = join(root, 'apps', service, 'dist/main.js');
+    await mkdir(dirname(main), { recursive: true });
+    await writeFile(main, STAND_IN);
+  }
+  await writeFile(join(root, 'package.json'), '{ "type": "module" }');
+  process.env['NATS_SERVER'] = process.env['TEST_NATS_SERVER'];
+});
+
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(root, 'data-'));
+  await chmod(dir, 0o755);
+  port = await freePort();
+  said = [];
+});
+
+const start = (options: Partial<SystemOptions> = {}) =>
+  startSystem({ dir, port, root, say: (line) => said.push(line), ...options });
+
+async function using(options: Partial<SystemOptions>, work: (system: RosterSystem) => Promise<void>): Promise<void> {
+  const system = await start(options);
+  try {
+    await work(system);
+  } finally {
+    await system.stop();
+  }
+}
+
+const until = async (condition: () => boolean | Promise<boolean>) => {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
+};
+
+it('starts everything, keeps ports and secrets for the next start, and stops in order', async () => {
+  let before: string[] = [];
+  const files = () => Promise.all(['ports.json', 'secrets.json'].map((name) => readFile(join(dir, name), 'utf8')));
+  await using({}, async (system) => {
+    before = await files();
+    expect(system.url).toBe(`http://localhost:${port}`);
+    expect(await (await fetch(system.url)).json()).toEqual({ port: String(port) });
+    expect((await fetch(system.mail.apiUrl)).status).toBe(200);
+    expect((await stat(join(dir, 'secrets.json'))).mode & 0o777).toBe(0o600);
+  });
+  expect(await readFile(join(dir, 'logs/identity.log'), 'utf8')).toContain('identity ended by SIGTERM');
+  await using({}, async () => expect(await files()).toEqual(before));
+  expect(said).toEqual([]);
+}, 60_000);
+
+it('gives a service its runtime login, never the administrator’s', async () => {
+  await using({}, async (system) => {
+    const answer = await fetch(`${system.service('identity').current.adminUrl}/`);
+    const { database } = (await answer.json()) as { database: string };
+    expect(database).toBe(system.databases.identity.run);
+    expect(database).not.toContain(system.secrets.postgres);
+  });
+}, 60_000);
+
+it('runs replicas, and lets a test kill, restart and lose each part', async () => {
+  await using({ replicas: { access: 2, gateway: 2 } }, async (system) => {
+    expect(system.urls).toHaveLength(2);
+    const second = system.service('access', 2);
+    const { pid } = second;
+    expect(await second.kill('SIGKILL')).toEqual({ code: null, signal: 'SIGKILL' });
+    expect(second.isRunning).toBe(false);
+    await second.start();
+    expect(second.pid).not.toBe(pid);
+
+    await system.nats.kill();
+    await rm(system.nats.storeDir, { recursive: true });
+    await system.nats.start();
+    await system.postgres.kill('SIGQUIT');
+    await system.postgres.start();
+    expect(system.nats.isRunning && system.postgres.isRunning).toBe(true);
+  });
+  expect(said).toEqual([]);
+}, 60_000);
+
+it('starts again what ends unasked, and says so', async () => {
+  await using({ revive: true }, async (system) => {
+    const service = system.service('billing');
+    const { pid } = service;
+    process.kill(pid, 'SIGKILL');
+    await until(() => service.isRunning && service.pid !== pid);
+    await until(() => said.length === 2);
+    expect(said).toEqual(['billing ended unasked (SIGKILL). It is started again in 0.5 s.', 'billing is back']);
+  });
+}, 60_000);
+
+describe('what goes wrong ends in one message, and leaves nothing running', () => {
+  it('a second start on the same folder', async () => {
+    await using({}, async () => {
+      await expect(start({ port: await freePort() })).rejects.toThrow(`Roster already runs on ${dir}`);
+    });
+  }, 60_000);
+
+  it('a taken port', async () => {
+    const server = createServer().listen(port);
+    await expect(start()).rejects.toThrow(`Port ${port} is taken by another program`);
+    server.close();
+    expect(existsSync(join(dir, 'runner.pid'))).toBe(false);
+  });
+
+  it('a service that cannot start', async () => {
+    await expect(start({ env: { FAIL: 'access' } })).rejects.toThrow(
+      /^access ended \(exit code 3\)[^]*the key is missing/,
+    );
+    await using({}, async () => {});
+  }, 60_000);
+});

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { connect, nkeyAuthenticator, type NatsConnection } from '@nats-io/transport-node';
+import {
+  askChecks,
+  checkHealth,
+  durableName,
+  evaluateCheck,
+  inboxPrefix,
+  memberInvited,
+  sessionEnded,
+  type Caller,
+} from '@roster/contracts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { natsVersion } from './binary.js';
+import { natsConfig } from './config.js';
+import { newSeeds, publicKeys } from './keys.js';
+import { BUS_USERS } from './rights.js';
+import { startNats, type Nats } from './server.js';
+
+const seeds = newSeeds();
+const connections = {} as Record<Caller, NatsConnection>;
+let dir: string;
+let nats: Nats;
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'roster-rights-'));
+  const keys = publicKeys(seeds);
+  nats = await startNats({
+    binary: process.env['TEST_NATS_SERVER'] ?? '',
+    dir,
+    config: (settings) => natsConfig({ ...settings, keys }),
+  });
+  for (const user of BUS_USERS) {
+    connections[user] = await connect({
+      servers: nats.url,
+      authenticator: nkeyAuthenticator(new TextEncoder().encode(seeds[user])),
+      inboxPrefix: inboxPrefix(user),
+      reconnect: false,
+    });
+  }
+});
+
+afterAll(async () => {
+  await Promise.all(Object.values(connections).map((connection) => connection.close()));
+  await nats.stop();
+  await rm(dir, { recursive: true, force: true });
+});
+
+/** What the server says against an action, or `allowed` once it has seen the action and said nothing. */
+async function verdict(user: Caller, action: (connection: NatsConnection) => void): Promise<string> {
+  const connection = connections[user];
+  const errors = connection.status();
+  action(connection);
+  await connection.flush();
+  const refused = (async () => {
+    for await (const status of errors) if (status.type === 'error') return status.error.message;
+    return 'closed';
+  })();
+  return Promise.race([refused, connection.flush().then(() => 'allowed')]);
+}
+
+const publishing = (user: Caller, subject: string) => verdict(user, (connection) => connection.publish(subject, '{}'));
+const subscribing = (user: Caller, subject: string, queue?: string) =>
+  verdict(user, (connection) => connection.subscribe(subject, { ...(queue ? { queue } : {}), callback: () => {} }));
+
+const REFUSED = /permissions violation/i;
+
+it('refuses whoever has no key, and a key that it does not know', async () => {
+  await expect(connect({ servers: nats.url, reconnect: false })).rejects.toThrow(/authorization violation/i);
+  const stranger = nkeyAuthenticator(new TextEncoder().encode(newSeeds().identity));
+  await expect(connect({ servers: nats.url, authenticator: stranger, reconnect: false })).rejects.toThrow(
+    /authorization violation/i,
+  );
+});
+
+it.each([
+  ['an event of a service', 'evt.identity.member.invited.v1'],
+  ['a dead letter', 'dead.access.identity.member.invited.v1'],
+  ['another’s inbox', `${inboxPrefix('identity')}.x`],
+  ['a change of a stream', '$JS.API.STREAM.DELETE.IDENTITY'],
+])('keeps the gateway from publishing %s', async (_, subject) => {
+  expect(await publishing('gateway', subject)).toMatch(REFUSED);
+});
+
+it.each(['rpc.identity.>', '>', 'evt.>', `${inboxPrefix('identity')}.>`, '_INBOX.>', '$JS.>'])(
+  'keeps the gateway from listening to %s',
+  async (subject) => {
+    expect(await subscribing('gateway', subject)).toMatch(REFUSED);
+  },
+);
+
+it('keeps a service from another’s calls, events and place in a stream', async () => {
+  const durable = durableName('access', memberInvited.subject);
+  expect(await subscribing('billing', 'rpc.identity.>', 'identity')).toMatch(REFUSED);
+  expect(await publishing('billing', 'evt.identity.member.invited.v1')).toMatch(REFUSED);
+  expect(await publishing('billing', `$JS.API.CONSUMER.MSG.NEXT.IDENTITY.${durable}`)).toMatch(REFUSED);
+  expect(await publishing('billing', `$JS.API.CONSUMER.DELETE.IDENTITY.${durable}`)).toMatch(REFUSED);
+  expect(await publishing('billing', `$JS.ACK.IDENTITY.${durable}.1.1.1.1.1`)).toMatch(REFUSED);
+  expect(await publishing('billing', '$JS.API.STREAM.UPDATE.IDENTITY')).toMatch(REFUSED);
+});
+
+it('lets a service answer its calls as a member of its group only', async () => {
+  expect(await subscribing('access', 'rpc.access.>')).toMatch(REFUSED);
+  expect(await subscribing('access', 'rpc.access.>', 'other')).toMatch(REFUSED);
+});
+
+it('lets declared callers call, and the one who is called answer', async () => {
+  const sub = connections.identity.subscribe(checkHealth.identity.subject, {
+    queue: 'identity',
+    callback: (_, message) => {
+      message.respond('{"ok":true}');
+    },
+  });
+  await connections.identity.flush();
+  const reply = await connections.gateway.request(checkHealth.identity.subject, '{}', { timeout: 2_000 });
+  expect(reply.json()).toEqual({ ok: true });
+  sub.unsubscribe();
+});
+
+it('lets another service of the product ask for decisions, and nothing else', async () => {
+  expect(await publishing('service', evaluateCheck.subject)).toBe('allowed');
+  expect(await publishing('service', askChecks.subject)).toMatch(REFUSED);
+  expect(await publishing('service', checkHealth.identity.subject)).toMatch(REFUSED);
+});
+
+it('lets the gateway hear what its contracts list', async () => {
+  expect(await subscribing('gateway', sessionEnded.subject)).toBe('allowed');
+});
+
+it('lets a service keep its stream, and a consumer read it', async () => {
+  const owner = await jetstreamManager(connections.identity, { checkAPI: false });
+  await owner.streams.add({ name: 'IDENTITY', subjects: ['evt.identity.>'] });
+  await owner.jetstream().publish(memberInvited.subject, '{"id":1}');
+
+  const reader = await jetstreamManager(connections.access, { checkAPI: false });
+  const durable = durableName('access', memberInvited.subject);
+  await reader.consumers.add('IDENTITY', {
+    durable_name: durable,
+    filter_subject: memberInvited.subject,
+    ack_policy: 'explicit',
+  });
+  const consumer = await reader.jetstream().consumers.get('IDENTITY', durable);
+  const message = await consumer.next({ expires: 2_000 });
+  expect(message?.json()).toEqual({ id: 1 });
+  expect(await message?.ackAck()).toBe(true);
+});
+
+it('makes what it stores durable at once where the server can', async () => {
+  const [major = 0, minor = 0] = await natsVersion(process.env['TEST_NATS_SERVER'] ?? '');
+  const config = natsConfig({ host: '::', port: 1, storeDir: '/s', version: [major, minor], keys: publicKeys(seeds) });
+  expect(config.includes('sync_interval')).toBe(major > 2 || minor >= 10);
+});

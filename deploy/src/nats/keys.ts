@@ -1,0 +1,19 @@
+import { createUser, fromSeed } from '@nats-io/nkeys';
+import type { Caller } from '@roster/contracts';
+
+import type { PublicKeys } from './config.js';
+import { BUS_USERS } from './rights.js';
+
+/** The secret half of each bus user's nkey: `SU…`. */
+export type Seeds = Readonly<Record<Caller, string>>;
+
+export const newSeeds = (): Seeds => perUser(() => new TextDecoder().decode(createUser().getSeed()));
+
+export const publicKeys = (seeds: Seeds): PublicKeys =>
+  perUser((user) => fromSeed(new TextEncoder().encode(seeds[user])).getPublicKey());
+
+/** `$IDENTITY_NKEY` …: for a configuration whose keys the server reads from its environment. */
+export const keyVariables = (): PublicKeys => perUser((user) => `$${user.toUpperCase()}_NKEY`);
+
+const perUser = (value: (user: Caller) => string) =>
+  Object.fromEntries(BUS_USERS.map((user) => [user, value(user)])) as Record<Caller, string>;

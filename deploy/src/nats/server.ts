@@ -1,0 +1,92 @@
+import { createConnection } from 'node:net';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { launch, waitUntil, type Launched } from '../processes/launch.js';
+import { freePort } from '../processes/ports.js';
+import { stopStray } from '../processes/strays.js';
+import { natsVersion } from './binary.js';
+import { serverConfig, type ServerSettings } from './config.js';
+
+export interface NatsOptions {
+  binary: string;
+  /** Holds the configuration, the log and JetStream's store. Only one server at a time may run on it. */
+  dir: string;
+  /** A free one unless given. */
+  port?: number;
+  /** The configuration's text for these settings; without it anybody may connect and do everything. */
+  config?: (settings: ServerSettings) => string;
+  /** `<dir>/nats.log` unless given. */
+  log?: string;
+  /** Where to leave a trace for the next start, should we be killed; `<dir>/nats.trace` unless given. */
+  trace?: string;
+}
+
+export interface Nats {
+  readonly url: string;
+  readonly port: number;
+  readonly pid: number;
+  readonly log: string;
+  /** JetStream's folder; it may be deleted while the server is stopped. */
+  readonly storeDir: string;
+  readonly exited: Launched['exited'];
+  stop(): Promise<void>;
+  /** SIGKILL: nothing is written out. */
+  kill(): Promise<void>;
+}
+
+/** Starts a nats-server with JetStream on the loopback interface. */
+export async function startNats(options: NatsOptions): Promise<Nats> {
+  const { binary, dir, config = serverConfig } = options;
+  const port = options.port ?? (await freePort());
+  const storeDir = join(dir, 'jetstream');
+  const configFile = join(dir, 'nats.conf');
+  const { trace = join(dir, 'nats.trace') } = options;
+
+  await mkdir(dir, { recursive: true });
+  await stopStray(trace);
+  await writeFile(configFile, config({ host: '127.0.0.1', port, storeDir, version: await natsVersion(binary) }));
+  const server = await launch({
+    name: 'nats-server',
+    command: binary,
+    args: ['-c', configFile],
+    log: options.log ?? join(dir, 'nats.log'),
+    trace,
+  });
+  try {
+    await waitUntil(server, () => greets(port), 30_000);
+  } catch (error) {
+    await server.stop('SIGKILL');
+    throw error;
+  }
+
+  return {
+    url: `nats://127.0.0.1:${port}`,
+    port,
+    pid: server.pid,
+    log: server.log,
+    storeDir,
+    exited: server.exited,
+    async stop() {
+      await server.stop('SIGTERM', 10_000);
+    },
+    async kill() {
+      await server.stop('SIGKILL');
+    },
+  };
+}
+
+/** A nats-server says INFO to whoever connects. It opens its port after JetStream has recovered. */
+async function greets(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ port, host: '127.0.0.1', timeout: 1_000 });
+    const answer = (greeted: boolean) => {
+      socket.destroy();
+      resolve(greeted);
+    };
+    socket.once('data', (data) => answer(data.toString().startsWith('INFO')));
+    socket.once('error', () => answer(false));
+    socket.once('timeout', () => answer(false));
+    socket.once('close', () => answer(false));
+  });
+}

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { CONTEXTS } from '@roster/contracts';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import pg from 'pg';
+
+import { startPostgres, type Postgres } from './cluster.js';
+import { LOGINS, prepareDatabases, type DatabasePasswords, type DatabaseUrls } from './databases.js';
+
+const passwords = (suffix: string) =>
+  Object.fromEntries(
+    CONTEXTS.map((context) => [context, Object.fromEntries(LOGINS.map((login) => [login, `${login}/${suffix}`]))]),
+  ) as DatabasePasswords;
+
+let root: string;
+let postgres: Postgres;
+let urls: DatabaseUrls;
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'roster-databases-'));
+  await chmod(root, 0o755);
+  postgres = await startPostgres({ dataDir: join(root, 'data'), password: 'test', settings: { fsync: 'off' } });
+  await prepareDatabases(postgres.url, passwords('old'));
+  urls = await prepareDatabases(postgres.url, passwords('new'));
+});
+
+afterAll(async () => {
+  await postgres.stop('immediate');
+  await rm(root, { recursive: true, force: true });
+});
+
+async function query(url: string, sql: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url });
+  try {
+    await client.connect();
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+it.each(CONTEXTS)('makes the database and the logins of %s', async (context) => {
+  for (const login of LOGINS) {
+    const rows = await query(urls[context][login], 'select current_database() as database, current_user as login');
+    expect(rows).toEqual([{ database: context, login: `${context}_${login}` }]);
+  }
+});
+
+it('lets the owner make tables, and nobody else', async () => {
+  await query(urls.identity.migrate, 'create table things (id int)');
+  await expect(query(urls.identity.run, 'create table others (id int)')).rejects.toThrow(
+    /permission denied for schema public/,
+  );
+  await expect(query(urls.identity.relay, 'select * from things')).rejects.toThrow(
+    /permission denied for table things/,
+  );
+});
+
+it('keeps each login out of the other databases', async () => {
+  const foreign = urls.identity.run.replace(/\/identity$/, '/access');
+  await expect(query(foreign, 'select 1')).rejects.toThrow(/permission denied for database "access"/);
+  const theOldOnes = urls.identity.run.replace('new', 'old');
+  await expect(query(theOldOnes, 'select 1')).rejects.toThrow(/password authentication failed/);
+});

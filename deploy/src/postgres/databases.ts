@@ -1,0 +1,82 @@
+import { CONTEXTS, type Context } from '@roster/contracts';
+import pg from 'pg';
+
+/** The three logins of a context's database: its owner, its services, its relay. */
+export const LOGINS = ['migrate', 'run', 'relay'] as const;
+export type Login = (typeof LOGINS)[number];
+
+export type DatabasePasswords = Readonly<Record<Context, Readonly<Record<Login, string>>>>;
+/** Connection strings. */
+export type DatabaseUrls = Readonly<Record<Context, Readonly<Record<Login, string>>>>;
+
+/**
+ * Makes, for each context, a database and its three logins, as an administrator; run again, it sets the passwords anew and
+ * changes nothing else.
+ */
+export async function prepareDatabases(adminUrl: string, passwords: DatabasePasswords): Promise<DatabaseUrls> {
+  const admin = new pg.Client({ connectionString: adminUrl, connectionTimeoutMillis: 5_000 });
+  try {
+    await admin.connect();
+    for (const context of CONTEXTS) await prepareServer(admin, context, passwords[context]);
+  } finally {
+    await admin.end();
+  }
+  await Promise.all(CONTEXTS.map((context) => prepareDatabase(withDatabase(adminUrl, context), context)));
+  return databaseUrls(adminUrl, passwords);
+}
+
+/** Where each login finds its database, on the server of `adminUrl`. */
+export function databaseUrls(adminUrl: string, passwords: DatabasePasswords): DatabaseUrls {
+  const perContext = CONTEXTS.map((context) => {
+    const perLogin = LOGINS.map((login) => {
+      const url = new URL(withDatabase(adminUrl, context));
+      url.username = `${context}_${login}`;
+      url.password = passwords[context][login];
+      return [login, url.href];
+    });
+    return [context, Object.fromEntries(perLogin)];
+  });
+  return Object.fromEntries(perContext) as DatabaseUrls;
+}
+
+async function prepareServer(
+  admin: pg.Client,
+  context: Context,
+  passwords: Readonly<Record<Login, string>>,
+): Promise<void> {
+  for (const login of LOGINS) {
+    const role = `${context}_${login}`;
+    const { rowCount } = await admin.query('select from pg_roles where rolname = $1', [role]);
+    const verb = rowCount ? 'alter' : 'create';
+    await admin.query(
+      `${verb} role ${role} login nosuperuser nocreatedb nocreaterole nobypassrls password ${pg.escapeLiteral(passwords[login])}`,
+    );
+  }
+  const { rowCount } = await admin.query('select from pg_database where datname = $1', [context]);
+  // A managed server's administrator is no superuser: he may give a database only to a role of which he is a member.
+  await admin.query(`grant ${context}_migrate to current_user`);
+  if (!rowCount) await admin.query(`create database ${context} owner ${context}_migrate`);
+  await admin.query(`revoke all on database ${context} from public`);
+  await admin.query(
+    `grant connect on database ${context} to ${LOGINS.map((login) => `${context}_${login}`).join(', ')}`,
+  );
+}
+
+/** The schema belongs to the owner; what the other two may do with a table, its migration says. */
+async function prepareDatabase(url: string, context: Context): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  try {
+    await client.connect();
+    await client.query('revoke all on schema public from public');
+    await client.query(`alter schema public owner to ${context}_migrate`);
+    await client.query(`grant usage on schema public to ${context}_run, ${context}_relay`);
+  } finally {
+    await client.end();
+  }
+}
+
+function withDatabase(url: string, database: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${database}`;
+  return changed.href;
+}

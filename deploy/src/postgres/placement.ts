@@ -1,0 +1,100 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { chmod, chown, cp, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+const SYSTEM_FOLDER = '/var/lib/roster';
+
+export interface Placement {
+  /** The folder with `bin/postgres`. */
+  binaries: string;
+  /** The cluster's own folder; it may not exist yet, the folder that holds it does. */
+  cluster: string;
+  /** Whom the programs run as; absent: as whoever runs us. */
+  user?: { uid: number; gid: number };
+}
+
+/**
+ * Postgres refuses to run as root, so there it runs as the system user `postgres`. Where that user cannot enter the data
+ * folder or the programs' (a clone below root's home, say), they stand below /var/lib/roster instead.
+ */
+export async function place(dataDir: string, binaries: string, note: (line: string) => void): Promise<Placement> {
+  await mkdir(dataDir, { recursive: true });
+  const cluster = join(dataDir, 'cluster');
+  if (process.getuid?.() !== 0) return { binaries, cluster };
+
+  const user = systemUser();
+  await chown(dataDir, user.uid, user.gid);
+  const usable = {
+    data: may(user, '-w', dataDir),
+    binaries:
+      may(user, '-r', join(binaries, 'share/postgresql/postgres.bki')) && may(user, '-x', join(binaries, 'bin/initdb')),
+  };
+  return {
+    user,
+    cluster: usable.data ? cluster : await moveCluster(resolve(dataDir), user, note),
+    binaries: usable.binaries ? binaries : await copyBinaries(binaries),
+  };
+}
+
+function systemUser(): { uid: number; gid: number } {
+  const id = (flag: '-u' | '-g') => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8', stdio: 'pipe' }));
+  try {
+    return { uid: id('-u'), gid: id('-g') };
+  } catch {
+    try {
+      execFileSync('useradd', ['--system', '--user-group', '--no-create-home', 'postgres'], { stdio: 'pipe' });
+      return { uid: id('-u'), gid: id('-g') };
+    } catch (cause) {
+      throw new Error(
+        'Postgres cannot run as root, and the system user `postgres` could not be made. Start as an ordinary user, or make that user.',
+        { cause },
+      );
+    }
+  }
+}
+
+/** What the kernel says, not what we compute from the modes of a path's folders: `test -r`, as that user. */
+function may(user: { uid: number; gid: number }, right: '-r' | '-w' | '-x', path: string): boolean {
+  return spawnSync('/bin/sh', ['-c', `test ${right} "$1"`, 'sh', path], { ...user, cwd: '/' }).status === 0;
+}
+
+async function moveCluster(
+  dataDir: string,
+  user: { uid: number; gid: number },
+  note: (line: string) => void,
+): Promise<string> {
+  const moved = join(SYSTEM_FOLDER, hash(dataDir));
+  const marker = join(dataDir, 'moved');
+  // A data folder that was deleted and made again starts empty, as it would have without the move.
+  if (existsSync(moved) && !existsSync(marker)) await rename(moved, `${moved}-${Date.now()}`);
+  await makeSystemFolder();
+  await mkdir(moved, { recursive: true });
+  await chown(moved, user.uid, user.gid);
+  await writeFile(marker, `${moved}\n`);
+  note(`The user postgres cannot enter ${dataDir}: the database's files are in ${moved}`);
+  return join(moved, 'cluster');
+}
+
+async function copyBinaries(binaries: string): Promise<string> {
+  const { version } = JSON.parse(await readFile(join(binaries, '..', 'package.json'), 'utf8')) as { version: string };
+  const copy = join(SYSTEM_FOLDER, `postgres-${version}`);
+  if (!existsSync(copy)) {
+    const partial = `${copy}.${process.pid}`;
+    await makeSystemFolder();
+    await cp(binaries, partial, { recursive: true, verbatimSymlinks: true });
+    execFileSync('chmod', ['-R', 'a+rX', partial]);
+    await rename(partial, copy).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+    });
+  }
+  return copy;
+}
+
+async function makeSystemFolder(): Promise<void> {
+  await mkdir(SYSTEM_FOLDER, { recursive: true });
+  await chmod(SYSTEM_FOLDER, 0o755);
+}
+
+const hash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);

@@ -1,0 +1,120 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+import { lastLines } from './log-file.js';
+import { leaveTrace } from './strays.js';
+
+export interface LaunchOptions {
+  /** What people call it: `postgres`, `identity`. */
+  name: string;
+  command: string;
+  args: string[];
+  /** Standard output and error are appended to it: a file outlives the runner, a pipe does not. */
+  log: string;
+  env?: NodeJS.ProcessEnv;
+  cwd?: string;
+  user?: { uid: number; gid: number } | undefined;
+  /** Opens an IPC channel, whose end tells a Node child that the runner is gone. */
+  ipc?: boolean;
+  /** Where to leave a trace, by which the next start finds it, should the runner be killed. */
+  trace?: string | undefined;
+  /** What ends it in order; SIGTERM unless given. */
+  stopSignal?: NodeJS.Signals;
+}
+
+export interface Exit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+/** A child in a process group of its own: Ctrl-C at the terminal reaches the runner only, which stops its children in order. */
+export interface Launched {
+  readonly name: string;
+  readonly pid: number;
+  readonly log: string;
+  readonly running: boolean;
+  readonly exited: Promise<Exit>;
+  kill(signal: NodeJS.Signals): void;
+  /** Sends `signal`, then SIGKILL after `patience` milliseconds; resolves when the process is gone. */
+  stop(signal?: NodeJS.Signals, patience?: number): Promise<Exit>;
+}
+
+const children = new Set<ChildProcess>();
+
+/** The end without order, for a second Ctrl-C: what is stored is recovered at the next start. */
+export function killEverything(): void {
+  for (const child of children) child.kill('SIGKILL');
+}
+
+export async function launch(options: LaunchOptions): Promise<Launched> {
+  const { name, log } = options;
+  mkdirSync(dirname(log), { recursive: true });
+  const output = openSync(log, 'a');
+  const child = spawn(options.command, options.args, {
+    cwd: options.cwd,
+    env: options.env ?? process.env,
+    detached: true,
+    stdio: ['ignore', output, output, ...(options.ipc ? (['ipc'] as const) : [])],
+    ...options.user,
+  });
+  closeSync(output);
+
+  children.add(child);
+  const exited = new Promise<Exit>((resolve) => {
+    child.once('exit', (code, signal) => {
+      children.delete(child);
+      resolve({ code, signal });
+    });
+  });
+  const pid = await spawned(child, name);
+  const { trace, stopSignal = 'SIGTERM' } = options;
+  if (trace) {
+    leaveTrace(trace, { pid, command: [options.command, ...options.args].join(' '), signal: stopSignal });
+    void exited.then(() => rmSync(trace, { force: true }));
+  }
+
+  const launched: Launched = {
+    name,
+    pid,
+    log,
+    get running() {
+      return child.exitCode === null && child.signalCode === null;
+    },
+    exited,
+    kill(signal) {
+      child.kill(signal);
+    },
+    async stop(signal = stopSignal, patience = 15_000) {
+      if (!launched.running) return exited;
+      child.kill(signal);
+      const timer = setTimeout(() => child.kill('SIGKILL'), patience);
+      return exited.finally(() => clearTimeout(timer));
+    },
+  };
+  return launched;
+}
+
+/** Waits until `ready` holds; fails with the process's last words if it ends first, or is not ready within `patience` milliseconds. */
+export async function waitUntil(process: Launched, ready: () => Promise<boolean>, patience: number): Promise<void> {
+  const end = Date.now() + patience;
+  let ended: Exit | undefined;
+  void process.exited.then((exit) => (ended = exit));
+  for (;;) {
+    if (await ready()) return;
+    if (ended)
+      throw new Error(`${process.name} ended (${ended.signal ?? `exit code ${ended.code}`})${lastWords(process)}`);
+    if (Date.now() > end)
+      throw new Error(`${process.name} was not ready within ${patience / 1000} s${lastWords(process)}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+const lastWords = ({ log }: Launched) => `. The end of ${log}:\n${lastLines(log, 12)}`;
+
+async function spawned(child: ChildProcess, name: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once('spawn', () => resolve(child.pid ?? 0));
+    child.once('error', (cause) => reject(new Error(`${name} could not be started: ${cause.message}`, { cause })));
+  });
+}

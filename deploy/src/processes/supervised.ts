@@ -1,0 +1,123 @@
+import type { Exit } from './launch.js';
+
+/** What can be supervised: a started process, or a server made of one. */
+export interface Running {
+  readonly pid: number;
+  readonly exited: Promise<Exit>;
+  stop(): Promise<unknown>;
+}
+
+export interface SupervisedOptions {
+  /** Start it again when it ends unasked, with a growing pause. */
+  revive: boolean;
+  /** Told, in one line, when it ends unasked and when it is back. */
+  say: (line: string) => void;
+}
+
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 30_000;
+/** One that ran this long had started well: the next pause is the shortest again. */
+const STEADY = 60_000;
+
+/** One part of the system that can be stopped, killed and started again, and that is missed when it ends unasked. */
+export class Supervised<T extends Running = Running> {
+  private running: T | undefined;
+  private asked = false;
+  private pause = FIRST_PAUSE;
+  private starting: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    readonly name: string,
+    private readonly launch: () => Promise<T>,
+    private readonly options: SupervisedOptions,
+  ) {}
+
+  /** The process as it runs now; fails where it is stopped. */
+  get current(): T {
+    if (!this.running) throw new Error(`${this.name} is not running`);
+    return this.running;
+  }
+
+  get pid(): number {
+    return this.current.pid;
+  }
+
+  get isRunning(): boolean {
+    return this.running !== undefined;
+  }
+
+  /** Starts it, where it does not run; resolves when it is of use. */
+  async start(): Promise<void> {
+    this.asked = false;
+    await this.begin();
+  }
+
+  /** Ends it in order; it stays down until `start`. */
+  async stop(): Promise<void> {
+    this.letGo();
+    await this.starting?.catch(() => {});
+    await this.running?.stop();
+    this.running = undefined;
+  }
+
+  /** Ends it by a signal and resolves when it is gone; it stays down until `start`. */
+  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<Exit> {
+    this.letGo();
+    const { current } = this;
+    this.signal(signal);
+    const exit = await current.exited;
+    if (this.running === current) this.running = undefined;
+    return exit;
+  }
+
+  /** Sends a signal that it is meant to survive: SIGSTOP, SIGCONT. */
+  signal(signal: NodeJS.Signals): void {
+    process.kill(this.pid, signal);
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  private begin(): Promise<void> {
+    if (this.running) return Promise.resolve();
+    this.starting ??= this.launchOnce().finally(() => (this.starting = undefined));
+    return this.starting;
+  }
+
+  private async launchOnce(): Promise<void> {
+    const startedAt = Date.now();
+    const started = await this.launch();
+    this.running = started;
+    void started.exited.then((exit) => this.ended(started, exit, startedAt));
+  }
+
+  private letGo(): void {
+    this.asked = true;
+    clearTimeout(this.timer);
+  }
+
+  private ended(which: T, exit: Exit, startedAt: number): void {
+    if (this.running === which) this.running = undefined;
+    if (this.asked) return;
+    if (Date.now() - startedAt > STEADY) this.pause = FIRST_PAUSE;
+    const how = exit.signal ?? `exit code ${exit.code}`;
+    if (!this.options.revive) return this.options.say(`${this.name} ended unasked (${how})`);
+    this.reviveLater(`${this.name} ended unasked (${how}).`);
+  }
+
+  private reviveLater(reason: string): void {
+    this.options.say(`${reason} It is started again in ${this.pause / 1000} s.`);
+    this.timer = setTimeout(() => {
+      this.begin().then(
+        () => this.options.say(`${this.name} is back`),
+        (error: Error) => {
+          if (!this.asked) this.reviveLater(`${error.message}\n`);
+        },
+      );
+    }, this.pause);
+    this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
+  }
+}
