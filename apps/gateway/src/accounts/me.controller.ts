@@ -1,0 +1,25 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { getMe, getMyPermissions, type CallContext, type Nothing } from '@roster/contracts';
+import { RpcClient } from '@roster/service-kit';
+import { Call } from '../http/routes/call.js';
+import { Exposes } from '../http/routes/exposes.js';
+import { Input } from '../http/routes/input.js';
+
+@ApiTags('Me')
+@Controller('v1/me')
+export class MeController {
+  constructor(private readonly rpc: RpcClient) {}
+
+  @Exposes(getMe, 'Show who I am')
+  @Get()
+  get(@Input() input: Nothing, @Call() call: CallContext) {
+    return this.rpc.call(getMe, input, call);
+  }
+
+  @Exposes(getMyPermissions, 'List what I may do')
+  @Get('permissions')
+  permissions(@Input() input: Nothing, @Call() call: CallContext) {
+    return this.rpc.call(getMyPermissions, input, call);
+  }
+}

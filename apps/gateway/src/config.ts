@@ -1,0 +1,85 @@
+import { ProcessConfig } from '@roster/service-kit';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsNumber, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
+
+/** At most so many requests in a minute. */
+const IsLimit = (): PropertyDecorator => (target, key) => {
+  for (const decorate of [Type(() => Number), IsInt(), Min(1)]) decorate(target, key as string);
+};
+
+/** What the gateway reads from its environment. */
+export class GatewayConfig extends ProcessConfig {
+  /** The HTTP port; 0 takes a free one. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  PORT = 3000;
+
+  /** The address that the port binds to: loopback unless said; `0.0.0.0` in a container. */
+  @IsString()
+  HOST = '127.0.0.1';
+
+  /** How browsers reach this gateway; `http://localhost:<PORT>` unless said. With https, cookies and HSTS follow. */
+  @IsOptional()
+  @IsUrl(
+    { protocols: ['http', 'https'], require_tld: false, require_protocol: true },
+    { message: 'must be a URL such as https://roster.example.com' },
+  )
+  PUBLIC_URL?: string;
+
+  /** Whether `/docs` and `/openapi.json` are served. */
+  @IsIn(['true', 'false'])
+  DOCS = 'false';
+
+  /** The largest request body, in bytes. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1_024)
+  @Max(16 * 1_024 * 1_024)
+  BODY_LIMIT = 256 * 1_024;
+
+  /** Seconds for which a stopping gateway still answers, so that load balancers and clients go elsewhere first. */
+  @Type(() => Number)
+  @IsNumber()
+  @Min(0)
+  @Max(300)
+  DRAIN_SECONDS = 2;
+
+  /** How many proxies of ours stand in front: so many entries of X-Forwarded-For are believed, and no other header. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(10)
+  TRUST_PROXY = 0;
+
+  /** `false` for load tests only: the doors that anybody can knock at are then unguarded. */
+  @IsIn(['true', 'false'])
+  RATE_LIMITS = 'true';
+
+  /** Sign-ups a minute from one address. */
+  @IsLimit()
+  RATE_LIMIT_SIGN_UPS = 20;
+
+  /** Sign-ins a minute from one address; a whole office may share it. */
+  @IsLimit()
+  RATE_LIMIT_SIGN_INS = 60;
+
+  /** Sign-ins a minute from one address as one person. */
+  @IsLimit()
+  RATE_LIMIT_SIGN_INS_PER_EMAIL = 10;
+
+  /** Uses of mailed links a minute from one address. */
+  @IsLimit()
+  RATE_LIMIT_TOKENS = 60;
+
+  /** Requests a minute by one session that send mail. */
+  @IsLimit()
+  RATE_LIMIT_INVITATIONS = 60;
+}
+
+/** Where browsers find this gateway, without a slash at the end. */
+export const publicUrl = ({ PUBLIC_URL, PORT }: GatewayConfig): string =>
+  (PUBLIC_URL ?? `http://localhost:${PORT}`).replace(/\/+$/, '');
+
+export const isSecure = (config: GatewayConfig): boolean => publicUrl(config).startsWith('https:');

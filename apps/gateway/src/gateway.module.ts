@@ -1,0 +1,64 @@
+import { type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { Bus, LOGGER, RpcClient, type RosterProcess } from '@roster/service-kit';
+import { AccountsController } from './accounts/accounts.controller.js';
+import { MeController } from './accounts/me.controller.js';
+import { BillingController } from './billing/billing.controller.js';
+import { AuthzenController } from './checks/authzen.controller.js';
+import { ChecksController } from './checks/checks.controller.js';
+import { GatewayConfig } from './config.js';
+import { HealthController } from './health/health.controller.js';
+import { ReadinessService } from './health/readiness.js';
+import { ProblemFilter } from './http/problems/problem.filter.js';
+import { RateLimitGuard } from './http/protection/rate-limits.js';
+import { AnswerInterceptor } from './http/routes/answer.interceptor.js';
+import { Draining } from './http/server/draining.js';
+import { InvitationsController } from './invitations/invitations.controller.js';
+import { MembersController } from './members/members.controller.js';
+import { DeliveriesController } from './notifications/deliveries.controller.js';
+import { PagesController } from './pages/pages.controller.js';
+import { CatalogueController } from './roles/catalogue.controller.js';
+import { RolesController } from './roles/roles.controller.js';
+import { SessionGuard } from './sessions/session.guard.js';
+import { SessionsController } from './sessions/sessions.controller.js';
+import { SessionsService } from './sessions/sessions.service.js';
+
+/** What the gateway needs of its process. */
+export type GatewayProcess = Pick<RosterProcess<GatewayConfig>, 'config' | 'logger' | 'bus' | 'rpc'>;
+
+/** The only HTTP door: routes to contracts, no database, no business rule. */
+export class GatewayModule {
+  static for(own: GatewayProcess): DynamicModule {
+    return {
+      module: GatewayModule,
+      controllers: [
+        AccountsController,
+        MeController,
+        SessionsController,
+        MembersController,
+        InvitationsController,
+        RolesController,
+        CatalogueController,
+        ChecksController,
+        AuthzenController,
+        BillingController,
+        DeliveriesController,
+        HealthController,
+        PagesController,
+      ],
+      providers: [
+        { provide: GatewayConfig, useValue: own.config },
+        { provide: LOGGER, useValue: own.logger },
+        { provide: Bus, useValue: own.bus },
+        { provide: RpcClient, useValue: own.rpc },
+        Draining,
+        ReadinessService,
+        SessionsService,
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_GUARD, useClass: SessionGuard },
+        { provide: APP_GUARD, useClass: RateLimitGuard },
+        { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+      ],
+    };
+  }
+}

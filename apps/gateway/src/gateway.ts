@@ -1,0 +1,59 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { nestLogger } from '@roster/service-kit';
+import { publicUrl, type GatewayConfig } from './config.js';
+import { serveDocs } from './docs/open-api.js';
+import { GatewayModule, type GatewayProcess } from './gateway.module.js';
+import { Draining } from './http/server/draining.js';
+import { addHooks } from './http/server/hooks.js';
+import { serverOptions } from './http/server/server-options.js';
+import { shutDoor } from './http/server/shut-down.js';
+
+export interface Gateway {
+  readonly app: NestFastifyApplication;
+  /** Rejects with one clear message where the port is taken. Resolves with the port. */
+  listen(): Promise<number>;
+  /** Says goodbye for `DRAIN_SECONDS`, closes the door, and waits for the requests inside (P11). */
+  stop(): Promise<void>;
+}
+
+export async function createGateway(own: GatewayProcess): Promise<Gateway> {
+  const { config, logger } = own;
+  const app = await NestFactory.create<NestFastifyApplication>(
+    GatewayModule.for(own),
+    new FastifyAdapter({ ...serverOptions(config), skipMiddie: true }),
+    { logger: nestLogger(logger), bodyParser: false, abortOnError: false },
+  );
+  const draining = app.get(Draining);
+  await app.register(cookie);
+  await app.register(helmet, { global: false });
+  await app.register(rateLimit, { global: false, cache: 20_000 });
+  addHooks(app.getHttpAdapter().getInstance(), config, draining, logger);
+  if (config.DOCS === 'true') serveDocs(app, config);
+  return { app, listen: () => listen(app, own), stop: () => stop(app, draining, config) };
+}
+
+async function listen(app: NestFastifyApplication, { config, logger }: GatewayProcess): Promise<number> {
+  const { HOST, PORT } = config;
+  try {
+    await app.listen(PORT, HOST);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
+    throw new Error(`Port ${PORT} is taken. Stop what listens there, or set PORT to another one.`, { cause });
+  }
+  const [address] = app.getHttpAdapter().getInstance().addresses();
+  const port = typeof address === 'object' ? address.port : PORT;
+  logger.info({ host: HOST, port, publicUrl: publicUrl(config) }, 'listening');
+  return port;
+}
+
+async function stop(app: NestFastifyApplication, draining: Draining, { DRAIN_SECONDS }: GatewayConfig): Promise<void> {
+  draining.begin();
+  await delay(DRAIN_SECONDS * 1_000);
+  await shutDoor(app.getHttpServer());
+  await app.close();
+}

@@ -1,0 +1,26 @@
+import { HttpStatus, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyReply } from 'fastify';
+import { map, type Observable } from 'rxjs';
+import { EXPOSURE, type Exposure } from './exposure.js';
+
+/** From a contract's answer to the response: the version as a header, without what is not for the client. */
+@Injectable()
+export class AnswerInterceptor implements NestInterceptor<object, unknown> {
+  constructor(private readonly reflector: Reflector) {}
+
+  intercept(execution: ExecutionContext, next: CallHandler<object>): Observable<unknown> {
+    const exposure = this.reflector.get<Exposure | undefined>(EXPOSURE, execution.getHandler());
+    if (!exposure) return next.handle();
+    const reply = execution.switchToHttp().getResponse<FastifyReply>();
+    return next.handle().pipe(
+      map((answer) => {
+        if ('version' in answer && typeof answer.version === 'number') {
+          reply.header('roster-version', String(answer.version));
+        }
+        if (exposure.status === HttpStatus.NO_CONTENT) return undefined;
+        return Object.fromEntries(Object.entries(answer).filter(([name]) => !exposure.omits.includes(name)));
+      }),
+    );
+  }
+}

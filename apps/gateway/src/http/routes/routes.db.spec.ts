@@ -1,0 +1,225 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  askChecks,
+  evaluateAuthzen,
+  getMember,
+  getMyPermissions,
+  inviteMembers,
+  listMembers,
+  permissionDenied,
+  revokeMember,
+  RosterError,
+  seatLimitReached,
+  setMemberRoles,
+  verifyEmail,
+  withdrawInvitation,
+} from '@roster/contracts';
+import { bearer, startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
+import type { Seen } from '../../testing/peers.js';
+
+let test: TestGateway;
+let headers: { authorization: string };
+
+beforeAll(async () => {
+  test = await startTestGateway({ RATE_LIMITS: 'false' });
+  headers = bearer(test.peers.signIn().token);
+});
+
+afterAll(() => test.close());
+
+const id = '019a0000-0000-7000-8000-000000000001';
+
+describe('a call', () => {
+  it('carries who asks, in which account, and what tells this request from others', async () => {
+    const { token, session } = test.peers.signIn();
+    let seen: Seen | undefined;
+    test.peers.answer(listMembers, (_, by) => {
+      seen = by;
+      return { items: [], nextCursor: null };
+    });
+    const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+    const answer = await test.ask('/v1/members', {
+      headers: { ...bearer(token), 'x-request-id': 'mine-1', traceparent },
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.headers['x-request-id']).toBe('mine-1');
+    const { kind, memberId, userId, sessionId, accountId } = session;
+    expect(seen).toEqual({
+      requestId: 'mine-1',
+      accountId,
+      actor: { kind, memberId, userId, sessionId },
+      idempotencyKey: undefined,
+      traceparent,
+    });
+  });
+
+  it('gets a request id of ours where the given one is not fit to be logged', async () => {
+    const answer = await test.ask('/health/live', { headers: { 'x-request-id': 'a b\u00e9' } });
+    expect(answer.headers['x-request-id']).toMatch(/^[\da-f-]{36}$/);
+  });
+
+  it('passes an idempotency key on, and refuses one that is none', async () => {
+    let key: string | undefined;
+    test.peers.answer(inviteMembers, (_, seen) => {
+      key = seen.idempotencyKey;
+      return { invitations: [] };
+    });
+    const send = (given: string) =>
+      test.ask('/v1/invitations', {
+        headers: { ...headers, 'idempotency-key': given },
+        body: { emails: ['a@example.com'], roleIds: [] },
+      });
+    expect((await send('k-1')).status).toBe(201);
+    expect(key).toBe('k-1');
+    for (const bad of ['a b', 'x'.repeat(201), '']) {
+      expect(await send(bad)).toMatchObject({
+        status: 422,
+        body: { code: 'request.invalid', errors: [{ path: 'Idempotency-Key' }] },
+      });
+    }
+  });
+
+  it('forwards repeated filters, and leaves unknown ones to the service to refuse', async () => {
+    let query: unknown;
+    test.peers.answer(listMembers, (input) => {
+      query = input;
+      return { items: [], nextCursor: null };
+    });
+    await test.ask('/v1/members?status=active&status=invited&limit=2', { headers });
+    expect(query).toEqual({ status: ['active', 'invited'], limit: 2 });
+    expect(await test.ask('/v1/members?accountId=x', { headers })).toMatchObject({
+      status: 422,
+      body: { code: 'request.invalid', errors: [{ path: 'accountId' }] },
+    });
+  });
+
+  it('takes ids from the path: a malformed one is an unknown one, one in the body is refused', async () => {
+    let asked: unknown;
+    test.peers.answer(getMember, ({ memberId }) => {
+      asked = memberId;
+      return {};
+    });
+    await test.ask(`/v1/members/${id}`, { headers });
+    expect(asked).toBe(id);
+    await test.ask('/v1/members/not-an-id', { headers });
+    expect(asked).toBe('00000000-0000-0000-0000-000000000000');
+    const body = { memberId: id, roleIds: [] };
+    expect(await test.ask(`/v1/members/${id}/roles`, { method: 'PUT', headers, body })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'body.memberId' }] },
+    });
+  });
+});
+
+describe('an answer', () => {
+  it('carries the version as a header, and in the body only where it is a fact of its own', async () => {
+    test.peers.answer(revokeMember, () => ({ member: { id } as never, version: 7 }));
+    const revoked = await test.ask(`/v1/members/${id}/revoke`, { method: 'POST', headers });
+    expect(revoked).toMatchObject({ status: 200, body: { member: { id } }, headers: { 'roster-version': '7' } });
+    expect(revoked.body).not.toHaveProperty('version');
+
+    test.peers.answer(setMemberRoles, () => ({ memberId: id, roles: [], version: 8 }));
+    expect(await test.ask(`/v1/members/${id}/roles`, { method: 'PUT', headers, body: { roleIds: [] } })).toMatchObject({
+      status: 200,
+      headers: { 'roster-version': '8' },
+    });
+
+    test.peers.answer(verifyEmail, () => ({ version: 9 }));
+    const verified = await test.ask('/v1/email-verifications', { body: { token: 't' } });
+    expect(verified).toMatchObject({ status: 204, text: '', headers: { 'roster-version': '9' } });
+  });
+
+  it('is 204 where there is nothing to say', async () => {
+    test.peers.answer(withdrawInvitation, () => ({}));
+    expect(await test.ask(`/v1/invitations/${id}`, { method: 'DELETE', headers })).toMatchObject({
+      status: 204,
+      text: '',
+    });
+  });
+
+  it('is a problem document where the service refuses', async () => {
+    const details = { pool: 'users', requested: 3, available: 1 };
+    test.peers.answer(inviteMembers, () => {
+      throw new RosterError(seatLimitReached, undefined, { details });
+    });
+    const refused = await test.ask('/v1/invitations', { headers, body: { emails: ['a@example.com'], roleIds: [] } });
+    expect(refused.status).toBe(409);
+    expect(refused.headers['content-type']).toBe('application/problem+json');
+    expect(refused.body).toEqual({
+      type: 'urn:roster:problem:seat.limit-reached',
+      title: 'There are not enough seats',
+      status: 409,
+      detail: 'There are not enough seats',
+      code: 'seat.limit-reached',
+      requestId: refused.headers['x-request-id'],
+      details,
+    });
+  });
+
+  it('tells nothing of what broke inside (S64)', async () => {
+    test.peers.answer(getMyPermissions, () => {
+      throw new Error('relation "members" does not exist at /srv/app.js');
+    });
+    const failed = await test.ask('/v1/me/permissions', { headers });
+    expect(failed).toMatchObject({ status: 500, body: { code: 'internal' } });
+    expect(failed.text).not.toMatch(/relation|srv/);
+  });
+
+  it('names the permission that is missing', async () => {
+    const details = { permission: 'members:view', reason: 'no_grant' };
+    test.peers.answer(listMembers, () => {
+      throw new RosterError(permissionDenied, undefined, { details });
+    });
+    expect(await test.ask('/v1/members', { headers })).toMatchObject({
+      status: 403,
+      body: { code: 'permission.denied', details },
+    });
+  });
+});
+
+describe('a check', () => {
+  it('is answered from the larger of both versions', async () => {
+    let atLeast: number | undefined;
+    test.peers.answer(askChecks, (input) => {
+      atLeast = input.atLeast;
+      return { results: [] };
+    });
+    const check = (header: string | undefined, body: number | undefined) =>
+      test.ask('/v1/checks', {
+        headers: { ...headers, ...(header === undefined ? {} : { 'roster-at-least': header }) },
+        body: {
+          checks: [{ memberId: id, permission: 'members:view' }],
+          ...(body === undefined ? {} : { atLeast: body }),
+        },
+      });
+    await check(undefined, 3);
+    expect(atLeast).toBe(3);
+    await check('5', 3);
+    expect(atLeast).toBe(5);
+    await check('3', 5);
+    expect(atLeast).toBe(5);
+    await check('4', undefined);
+    expect(atLeast).toBe(4);
+    expect(await check('soon', 3)).toMatchObject({ status: 422, body: { errors: [{ path: 'Roster-At-Least' }] } });
+  });
+
+  it('speaks AuthZEN at the root, with its 400 for whatever it cannot take', async () => {
+    test.peers.answer(evaluateAuthzen, () => ({ decision: true }));
+    const body = {
+      subject: { type: 'member', id },
+      resource: { type: 'members', id: '1' },
+      action: { name: 'view' },
+    };
+    expect(await test.ask('/access/v1/evaluation', { headers, body })).toMatchObject({
+      status: 200,
+      body: { decision: true },
+    });
+    expect((await test.ask('/access/v1/evaluation', { headers, body: {} })).status).toBe(400);
+    const text = { ...headers, 'content-type': 'text/plain' };
+    expect((await test.ask('/access/v1/evaluation', { headers: text, body: 'x' })).status).toBe(400);
+    expect((await test.ask('/access/v1/evaluation', { body })).status).toBe(401);
+    const { policy_decision_point: base, ...rest } = (await test.ask('/.well-known/authzen-configuration'))
+      .body as Record<string, string>;
+    expect(rest).toEqual({ access_evaluation_endpoint: `${base}/access/v1/evaluation` });
+  });
+});

@@ -1,0 +1,97 @@
+import { once } from 'node:events';
+import { Agent } from 'node:http';
+import { connect } from 'node:net';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { listPlans, listPresets } from '@roster/contracts';
+import { eventually } from '../../../../../test/harness/eventually.js';
+import { ask } from '../../testing/client.js';
+import { signal } from '../../testing/signal.js';
+import { openGateway, startTestGateway, type OpenGateway, type TestGateway } from '../../testing/test-gateway.js';
+
+let leaving: TestGateway;
+let staying: OpenGateway;
+
+beforeEach(async () => {
+  leaving = await startTestGateway({ DRAIN_SECONDS: '0.5' });
+  staying = await openGateway(leaving.nats.url);
+});
+
+afterEach(async () => {
+  await staying.close();
+  await leaving.close();
+});
+
+it('a gateway that stops sends its clients away and loses no request (P11)', async () => {
+  const { peers } = leaving;
+  const [inside, finish] = [signal(), signal()];
+  peers.answer(listPlans, () => ({ items: [], nextCursor: null }));
+  peers.answer(listPresets, async () => {
+    inside.give();
+    await finish.given;
+    return { items: [], nextCursor: null };
+  });
+
+  const answered = { before: 0, after: 0 };
+  const failures: unknown[] = [];
+  const over = new AbortController();
+  /** Asks without a pause, first the one and, once that says `Connection: close`, the other. */
+  async function client(): Promise<void> {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    for (let port = leaving.port; !over.signal.aborted;) {
+      const { status, headers } = await ask(port, '/v1/plans', { agent });
+      if (status !== 200) failures.push(status);
+      answered[port === leaving.port ? 'before' : 'after'] += 1;
+      if (headers.connection === 'close') port = staying.port;
+    }
+    agent.destroy();
+  }
+
+  const clients = Array.from({ length: 16 }, () => client().catch((error: unknown) => failures.push(error)));
+  const slow = leaving.ask('/v1/presets');
+  await inside.given;
+  await eventually('the load to be on', async () => answered.before > 100 || undefined);
+  const stopped = leaving.gateway.stop();
+  expect((await leaving.ask('/health/ready?scope=self')).status).toBe(503);
+  expect((await leaving.ask('/health/live')).headers.connection).toBe('close');
+
+  // The door shuts while one request is still inside; that one is waited for.
+  await expect(untilShut(leaving.port)).resolves.toBe('ECONNREFUSED');
+  finish.give();
+  expect((await slow).status).toBe(200);
+  await stopped;
+  await eventually('the load to have moved', async () => answered.after > 100 || undefined);
+  over.abort();
+  await Promise.all(clients);
+
+  expect(failures).toEqual([]);
+}, 30_000);
+
+it('answers on a connection that was made a moment before the door shut', async () => {
+  const socket = connect(leaving.port, '127.0.0.1');
+  await once(socket, 'connect');
+  // Connections are taken in by order: with this answer that one is inside too.
+  await leaving.ask('/health/live');
+  const stopped = leaving.gateway.stop();
+  await untilShut(leaving.port);
+  socket.write('GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  const chunks: Buffer[] = await socket.toArray();
+  expect(Buffer.concat(chunks).toString()).toMatch(/^HTTP\/1\.1 200 OK[^]*connection: close/i);
+  await stopped;
+}, 30_000);
+
+async function untilShut(port: number): Promise<unknown> {
+  for (;;) {
+    try {
+      await ask(port, '/health/live');
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'ECONNRESET') return code;
+    }
+  }
+}
+
+it('a port that is taken is named in one message', async () => {
+  await expect(openGateway(leaving.nats.url, { PORT: String(staying.port) })).rejects.toThrow(
+    `Port ${staying.port} is taken. Stop what listens there, or set PORT to another one.`,
+  );
+});

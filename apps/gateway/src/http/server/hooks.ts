@@ -1,0 +1,56 @@
+import { RosterError } from '@roster/contracts';
+import type { Logger } from '@roster/service-kit';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isSecure, publicUrl, type GatewayConfig } from '../../config.js';
+import { sessionCookieName } from '../../sessions/tokens/credentials.js';
+import { parseJsonBody } from '../body/json-body.js';
+import { crossSite, methodNotAllowed } from '../problems/kinds.js';
+import { ALLOWED_METHODS } from '../problems/problem.js';
+import { isCrossSite } from '../protection/cross-site.js';
+import { securityHeaders } from '../protection/security-headers.js';
+import type { Draining } from './draining.js';
+
+const isDocs = (url: string) => /^\/docs(?:[/?]|$)/.test(url);
+
+/** What holds for every request, whatever its route: the first refusals of `decisions.md` 25 and the headers of all answers. */
+export function addHooks(server: FastifyInstance, config: GatewayConfig, draining: Draining, logger: Logger): void {
+  const secure = isSecure(config);
+  const ownOrigin = new URL(publicUrl(config)).origin;
+  const cookieName = sessionCookieName(config);
+
+  server.decorateRequest('authenticated', undefined);
+
+  server.addHook('onRequest', async (request, reply) => {
+    reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store' });
+    reply.helmet(securityHeaders({ secure, docs: isDocs(request.url) }));
+    if (!ALLOWED_METHODS.includes(request.method)) throw new RosterError(methodNotAllowed);
+    const { authorization, origin, 'x-requested-with': requestedWith } = request.headers;
+    const provenance = {
+      method: request.method,
+      hasSessionCookie: request.cookies[cookieName] !== undefined,
+      authorization,
+      requestedWith: typeof requestedWith === 'string' ? requestedWith : undefined,
+      origin,
+    };
+    if (isCrossSite(provenance, ownOrigin)) throw new RosterError(crossSite);
+  });
+
+  server.addHook('onSend', async (_request, reply) => {
+    if (draining.on) reply.header('connection', 'close');
+  });
+
+  server.addHook('onResponse', async (request, reply) => {
+    const { method, id: requestId } = request;
+    const route = request.routeOptions.url ?? 'none';
+    const entry = { requestId, method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    logger[route.startsWith('/health') ? 'debug' : 'info'](entry, 'request');
+  });
+
+  // Fastify would read text and forms as well (S54).
+  server.removeAllContentTypeParsers();
+  for (const type of ['application/json', /^application\/[\w.+-]+\+json(?:;|$)/]) {
+    server.addContentTypeParser(type, { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) =>
+      parseJsonBody(body),
+    );
+  }
+}

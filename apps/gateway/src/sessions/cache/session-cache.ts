@@ -1,0 +1,95 @@
+import type { ResolvedSession } from '@roster/contracts';
+
+export type Look = (tokenHash: string) => Promise<ResolvedSession>;
+
+export interface SessionCacheOptions {
+  /** Milliseconds for which an answer is believed; 5,000 at the most (`decisions.md` 20). */
+  readonly keepFor: number;
+  /** Sessions kept at once; the one unused for longest goes first. */
+  readonly capacity: number;
+  readonly now: () => number;
+}
+
+interface Entry {
+  readonly session: ResolvedSession;
+  readonly until: number;
+}
+
+const DEFAULTS: SessionCacheOptions = { keepFor: 5_000, capacity: 20_000, now: Date.now };
+
+/**
+ * Sessions by the hash of their token. Only good answers are kept. A look-up that is under way when its session is
+ * forgotten may have been answered from before: it still serves those who wait for it, who all asked before, but its
+ * answer is not kept and nobody else joins it.
+ */
+export class SessionCache {
+  private readonly entries = new Map<string, Entry>();
+  private readonly lookUps = new Map<string, Promise<ResolvedSession>>();
+  private readonly options: SessionCacheOptions;
+
+  constructor(
+    private readonly look: Look,
+    options: Partial<SessionCacheOptions> = {},
+  ) {
+    this.options = { ...DEFAULTS, ...options };
+  }
+
+  /** Rejects with what the look-up rejects with, `session.required` for a token that is nobody's. */
+  async resolve(tokenHash: string): Promise<ResolvedSession> {
+    return this.kept(tokenHash) ?? this.lookUps.get(tokenHash) ?? this.lookUp(tokenHash);
+  }
+
+  forget(tokenHash: string): void {
+    this.entries.delete(tokenHash);
+    this.lookUps.delete(tokenHash);
+  }
+
+  /** By the session's id, where the token is not at hand. Look-ups under way are all given up. */
+  forgetSession(sessionId: string): void {
+    for (const [tokenHash, { session }] of this.entries) {
+      if (session.sessionId === sessionId) this.entries.delete(tokenHash);
+    }
+    this.lookUps.clear();
+  }
+
+  forgetAll(): void {
+    this.entries.clear();
+    this.lookUps.clear();
+  }
+
+  private kept(tokenHash: string): ResolvedSession | undefined {
+    const entry = this.entries.get(tokenHash);
+    if (!entry) return undefined;
+    this.entries.delete(tokenHash);
+    if (entry.until <= this.options.now()) return undefined;
+    this.entries.set(tokenHash, entry);
+    return entry.session;
+  }
+
+  private lookUp(tokenHash: string): Promise<ResolvedSession> {
+    const lookUp: Promise<ResolvedSession> = this.look(tokenHash).then(
+      (session) => {
+        if (this.finish(tokenHash, lookUp)) this.keep(tokenHash, session);
+        return session;
+      },
+      (error: unknown) => {
+        this.finish(tokenHash, lookUp);
+        throw error;
+      },
+    );
+    this.lookUps.set(tokenHash, lookUp);
+    return lookUp;
+  }
+
+  /** Whether nobody has forgotten the session meanwhile. */
+  private finish(tokenHash: string, lookUp: Promise<ResolvedSession>): boolean {
+    return this.lookUps.get(tokenHash) === lookUp && this.lookUps.delete(tokenHash);
+  }
+
+  private keep(tokenHash: string, session: ResolvedSession): void {
+    const { keepFor, capacity, now } = this.options;
+    const [oldest] = this.entries.keys();
+    if (this.entries.size >= capacity && oldest !== undefined) this.entries.delete(oldest);
+    this.entries.set(tokenHash, { session, until: Math.min(now() + keepFor, Date.parse(session.expiresAt)) });
+  }
+}

@@ -1,0 +1,74 @@
+import {
+  Controller,
+  createParamDecorator,
+  Delete,
+  Get,
+  Post,
+  UseInterceptors,
+  type ExecutionContext,
+} from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  createSession,
+  endSession,
+  listSessions,
+  RosterError,
+  sessionRequired,
+  type CallContext,
+  type CreateSession,
+  type EndSession,
+  type Nothing,
+} from '@roster/contracts';
+import { RpcClient } from '@roster/service-kit';
+import type { FastifyRequest } from 'fastify';
+import { Limited } from '../http/protection/rate-limits.js';
+import { Call } from '../http/routes/call.js';
+import { Exposes } from '../http/routes/exposes.js';
+import { Input } from '../http/routes/input.js';
+import { SIGNS_IN, SignOutInterceptor, StartsSession } from './tokens/session-cookie.js';
+import { SessionsService } from './sessions.service.js';
+
+/** The session that the request came with. */
+const CurrentSession = createParamDecorator((_: unknown, execution: ExecutionContext): EndSession => {
+  const { authenticated } = execution.switchToHttp().getRequest<FastifyRequest>();
+  if (!authenticated) throw new RosterError(sessionRequired);
+  return { sessionId: authenticated.session.sessionId };
+});
+
+@ApiTags('Sessions')
+@Controller('v1/sessions')
+export class SessionsController {
+  constructor(
+    private readonly rpc: RpcClient,
+    private readonly sessions: SessionsService,
+  ) {}
+
+  @Exposes(createSession, 'Sign in', { ...SIGNS_IN, status: 201 })
+  @StartsSession()
+  @Limited('sign-in')
+  @Post()
+  create(@Input() input: CreateSession, @Call() call: CallContext) {
+    return this.rpc.call(createSession, input, call);
+  }
+
+  @Exposes(listSessions, 'List my sessions')
+  @Get()
+  list(@Input() input: Nothing, @Call() call: CallContext) {
+    return this.rpc.call(listSessions, input, call);
+  }
+
+  @Exposes(endSession, 'Sign out', { fills: ['sessionId'], operationId: 'sessionEndCurrent' })
+  @UseInterceptors(SignOutInterceptor)
+  @Delete('current')
+  endCurrent(@Input() input: Nothing, @CurrentSession() current: EndSession, @Call() call: CallContext) {
+    return this.rpc.call(endSession, { ...input, ...current }, call);
+  }
+
+  @Exposes(endSession, 'End one of my sessions')
+  @Delete(':sessionId')
+  async end(@Input() input: EndSession, @Call() call: CallContext) {
+    const ended = await this.rpc.call(endSession, input, call);
+    this.sessions.forget(input.sessionId);
+    return ended;
+  }
+}

@@ -1,0 +1,34 @@
+import { invitationForeign, RosterError, type AcceptInvitation, type Actor, type FieldError } from '@roster/contracts';
+import { invalid } from '../calls/invalid.js';
+import { assertStrong } from '../passwords/password.js';
+
+/** Who comes in, and what he has brought to show that he may. */
+export type Guest =
+  | { readonly kind: 'new'; readonly firstName: string; readonly lastName: string; readonly password: string }
+  | { readonly kind: 'session'; readonly userId: string }
+  | { readonly kind: 'password'; readonly userId: string; readonly password: string };
+
+/**
+ * Reads from what was sent who comes in. `userId` is the user that the invited address has, if any. Throws
+ * `invitation.foreign` for the session of anybody else (S40), `request.invalid` for what is missing, and
+ * `user.password-weak`.
+ */
+export function guestOf(input: AcceptInvitation, userId: string | undefined, actor: Actor | undefined): Guest {
+  if (actor && actor.userId !== userId) throw new RosterError(invitationForeign);
+  if (userId === undefined) return newGuest(input);
+  if (actor) return { kind: 'session', userId };
+  if (input.password === undefined) throw invalid(missing('password'));
+  return { kind: 'password', userId, password: input.password };
+}
+
+function newGuest({ firstName, lastName, password }: AcceptInvitation): Guest {
+  if (firstName === undefined || lastName === undefined || password === undefined) {
+    const given = { firstName, lastName, password };
+    const paths = (['firstName', 'lastName', 'password'] as const).filter((path) => given[path] === undefined);
+    throw invalid(...paths.map(missing));
+  }
+  assertStrong(password, 'password');
+  return { kind: 'new', firstName, lastName, password };
+}
+
+const missing = (path: string): FieldError => ({ path, message: 'is required' });

@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import {
+  acceptInvitation,
+  createSession,
+  lookupInvitation,
+  memberActivated,
+  RosterError,
+  seatReleased,
+  verifyEmail,
+  type AcceptInvitation,
+  type ApplyMember,
+  type CallContext,
+  type SeatKeys,
+} from '@roster/contracts';
+import { address, codeOf, IdentityWorld, Neighbours, PASSWORD, type Owner } from '../../../../test/identity/world.js';
+
+jest.setTimeout(60_000);
+
+let world: IdentityWorld;
+let owner: Owner;
+
+beforeAll(async () => {
+  world = await IdentityWorld.create();
+  owner = await world.openAccount();
+});
+afterAll(() => world.close());
+beforeEach(() => {
+  const { use, apply } = new Neighbours();
+  Object.assign(world.neighbours, { use, apply });
+});
+
+const CARL = { firstName: 'Carl', lastName: 'Colleague', password: PASSWORD };
+const accept = (input: AcceptInvitation, call?: Partial<CallContext>) =>
+  world.gateway.call(acceptInvitation, input, call);
+
+describe('somebody new', () => {
+  it('comes in with name and password, and is signed in', async () => {
+    const { token, memberId, email } = await world.invite(owner, address());
+    const answer = await accept({ token, ...CARL });
+    expect(answer).toMatchObject({
+      version: 7,
+      account: { id: owner.accountId },
+      member: { id: memberId, email, firstName: 'Carl', status: 'active', isOwner: false },
+    });
+    expect(await world.resolve(answer.token)).toMatchObject({ memberId, sessionId: answer.sessionId, kind: 'session' });
+    expect(world.neighbours.inputs<SeatKeys>('use').at(-1)?.keys).toEqual([memberId]);
+    const [event] = await world.events(memberActivated, memberId);
+    expect(event?.data.member).toMatchObject({ email, status: 'active', revision: 2, userId: expect.any(String) });
+    expect(world.neighbours.inputs<ApplyMember>('apply').at(-1)).toEqual({ envelope: event });
+  });
+
+  it('says all that is needed', async () => {
+    const { token } = await world.invite(owner, address());
+    await expect(accept({ token })).rejects.toMatchObject({
+      code: 'request.invalid',
+      details: { errors: [{ path: 'firstName' }, { path: 'lastName' }, { path: 'password' }] },
+    });
+    expect(await codeOf(accept({ token, ...CARL, password: 'x'.repeat(14) }))).toBe('user.password-weak');
+    expect(await codeOf(accept({ token, ...CARL }))).toBe('none');
+  });
+
+  it('comes in once of 200 parallel times, with two replicas, for the price of few hashes (P9)', async () => {
+    const replica = await world.start();
+    const { token, memberId } = await world.invite(owner, address());
+    const seats = world.neighbours.inputs('use').length;
+    const codes = await Promise.all(Array.from({ length: 200 }, () => codeOf(accept({ token, ...CARL }))));
+    expect(codes.filter((code) => code === 'none')).toHaveLength(1);
+    expect(codes.filter((code) => code === 'token.invalid')).toHaveLength(199);
+    expect(world.neighbours.inputs('use').length - seats).toBeLessThanOrEqual(2);
+    expect(await world.events(memberActivated, memberId)).toHaveLength(1);
+    expect(await world.sql('select from sessions where member_id = $1', [memberId])).toHaveLength(1);
+    await replica.stop();
+  });
+
+  it('does not come in on a seat that was released meanwhile', async () => {
+    const { token, memberId } = await world.invite(owner, address());
+    world.neighbours.use = () => {
+      throw new RosterError(seatReleased);
+    };
+    expect(await codeOf(accept({ token, ...CARL }))).toBe('token.invalid');
+    expect(await world.sql('select status from members where id = $1', [memberId])).toEqual([{ status: 'invited' }]);
+  });
+
+  it('comes in where access does not answer; then there is no version yet', async () => {
+    const { token } = await world.invite(owner, address());
+    world.neighbours.apply = () => undefined;
+    expect(await accept({ token, ...CARL })).not.toHaveProperty('version');
+  });
+});
+
+const guest = async () => {
+  const person = await world.openAccount();
+  return { person, invited: await world.invite(owner, person.email) };
+};
+
+describe('somebody who has a user already', () => {
+  it('is asked for the password he has, and keeps his name', async () => {
+    const { person, invited } = await guest();
+    const { token, memberId } = invited;
+    expect(await world.gateway.call(lookupInvitation, { token })).toMatchObject({ needsPassword: 'existing' });
+    await expect(accept({ token })).rejects.toMatchObject({ details: { errors: [{ path: 'password' }] } });
+    expect(await codeOf(accept({ token, password: 'not the one that he has' }))).toBe('session.credentials-invalid');
+    const answer = await accept({ token, ...CARL });
+    expect(answer.member).toMatchObject({ id: memberId, firstName: 'Olivia', lastName: 'Owner' });
+    expect((await world.resolve(answer.token)).userId).toBe(person.call.actor.userId);
+  });
+
+  it('needs no password with a session of his own', async () => {
+    const { person, invited } = await guest();
+    const answer = await accept({ token: invited.token }, person.call);
+    expect(answer).toMatchObject({ account: { id: owner.accountId }, member: { id: invited.memberId } });
+  });
+
+  it('comes in once of 200 parallel times, with two replicas (P9)', async () => {
+    const replica = await world.start();
+    const { person, invited } = await guest();
+    const { token, memberId } = invited;
+    const codes = await Promise.all(Array.from({ length: 200 }, () => codeOf(accept({ token }, person.call))));
+    expect(codes.filter((code) => code === 'none')).toHaveLength(1);
+    expect(codes.filter((code) => code === 'token.invalid')).toHaveLength(199);
+    expect(await world.sql('select from sessions where member_id = $1', [memberId])).toHaveLength(1);
+    await replica.stop();
+  });
+
+  it('is not somebody else: a foreign session stands in the way, and the link stays good (S40)', async () => {
+    const { person, invited } = await guest();
+    const { token } = invited;
+    expect(await codeOf(accept({ token, password: PASSWORD }, owner.call))).toBe('invitation.foreign');
+    const unknown = await world.invite(owner, address());
+    expect(await codeOf(accept({ token: unknown.token, ...CARL }, owner.call))).toBe('invitation.foreign');
+    expect(await codeOf(accept({ token }, person.call))).toBe('none');
+    expect(await codeOf(accept({ token: unknown.token, ...CARL }))).toBe('none');
+  });
+
+  it('is whoever made a user of the address while a new one was about to come in', async () => {
+    const email = address();
+    const { token } = await world.invite(owner, email);
+    const { account } = await world.signUp({ email });
+    const other = 'the one of the invitation';
+    const codes = await Promise.all([
+      codeOf(accept({ token, ...CARL, password: other })),
+      world.verificationToken(account.id).then((link) => codeOf(world.gateway.call(verifyEmail, { token: link }))),
+    ]);
+    expect(codes[1]).toBe('none');
+    // One user, one password: whichever was first.
+    const password = codes[0] === 'none' ? other : PASSWORD;
+    expect(await codeOf(world.gateway.call(createSession, { email, password }))).toBe('none');
+    expect(await world.sql('select from users where email = $1', [email])).toHaveLength(1);
+  });
+});

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import {
+  RosterError,
+  sessionCredentialsInvalid,
+  tokenInvalid,
+  type AcceptInvitation,
+  type CallContext,
+  type InvitationLookup,
+  type SessionStarted,
+  type TokenInput,
+} from '@roster/contracts';
+import { Database, enterAccount } from '@roster/service-kit';
+import type { EntityManager } from 'typeorm';
+import { AccessClient } from '../access/access.client.js';
+import { findAccount } from '../accounts/accounts.service.js';
+import { SeatsClient } from '../billing/seats.client.js';
+import { OneAtATime } from '../calls/one-at-a-time.js';
+import { InvitationEntity } from '../invitations/invitation.entity.js';
+import { isOpen } from '../invitations/invitation.js';
+import { PasswordsService } from '../passwords/passwords.service.js';
+import { hashToken } from '../tokens/token.js';
+import { CredentialEntity } from '../users/credential.entity.js';
+import { UserEntity } from '../users/user.entity.js';
+import { guestOf, type Guest } from './acceptance.js';
+import { AdmissionStore, type Proof } from './admission.store.js';
+
+@Injectable()
+export class AcceptancesService {
+  private readonly sameToken = new OneAtATime();
+
+  constructor(
+    private readonly access: AccessClient,
+    private readonly admissions: AdmissionStore,
+    private readonly database: Database,
+    private readonly passwords: PasswordsService,
+    private readonly seats: SeatsClient,
+  ) {}
+
+  lookup({ token }: TokenInput): Promise<InvitationLookup> {
+    const tokenHash = hashToken(token);
+    return this.database.through({ tokenHash }, async (manager) => {
+      const { accountId, email, expiresAt } = await findOpen(manager, tokenHash);
+      await enterAccount(manager, accountId);
+      const account = await findAccount(manager, accountId);
+      const isKnown = await manager.existsBy(UserEntity, { email });
+      return {
+        accountName: account.name,
+        email,
+        needsPassword: isKnown ? 'existing' : 'new',
+        expiresAt: expiresAt.toISOString(),
+      };
+    });
+  }
+
+  /** Of parallel attempts the first one works; the others find the invitation accepted before they cost a hash. */
+  accept(input: AcceptInvitation, call: CallContext): Promise<SessionStarted> {
+    const tokenHash = hashToken(input.token);
+    return this.sameToken.run(tokenHash, () => this.acceptOnce(input, tokenHash, call));
+  }
+
+  private async acceptOnce(input: AcceptInvitation, tokenHash: string, call: CallContext): Promise<SessionStarted> {
+    const { invitation, userId, passwordHash } = await this.invited(tokenHash);
+    const guest = guestOf(input, userId, call.actor);
+    const proof = await this.prove(guest, passwordHash, call);
+    const { accountId, memberId } = invitation;
+    await this.seats.use(accountId, memberId, call);
+    const accepted = await this.database.inAccount(accountId, (manager) =>
+      this.admissions.admit(manager, invitation, proof, call),
+    );
+    // Somebody made a user of the address meanwhile: it is his password that counts now.
+    if (!accepted) return this.acceptOnce(input, tokenHash, call);
+    return { ...accepted.answer, ...(await this.access.applied(accepted.envelope, call)) };
+  }
+
+  /** The open invitation, and the user that its address has. */
+  private invited(tokenHash: string) {
+    return this.database.through({ tokenHash }, async (manager) => {
+      const invitation = await findOpen(manager, tokenHash);
+      const user = await manager.findOneBy(UserEntity, { email: invitation.email });
+      const credential = user && (await manager.findOneBy(CredentialEntity, { userId: user.id }));
+      return { invitation, userId: user?.id, passwordHash: credential?.passwordHash };
+    });
+  }
+
+  private async prove(guest: Guest, passwordHash: string | undefined, call: CallContext): Promise<Proof> {
+    if (guest.kind === 'session') return { userId: guest.userId };
+    if (guest.kind === 'new') {
+      const { firstName, lastName, password } = guest;
+      return { firstName, lastName, passwordHash: await this.passwords.hash(password, call) };
+    }
+    if (await this.passwords.verify(passwordHash, guest.password, call)) return { userId: guest.userId };
+    throw new RosterError(sessionCredentialsInvalid);
+  }
+}
+
+async function findOpen(manager: EntityManager, tokenHash: string): Promise<InvitationEntity> {
+  const invitation = await manager.findOneBy(InvitationEntity, { tokenHash });
+  if (!invitation || !isOpen(invitation, new Date())) throw new RosterError(tokenInvalid);
+  return invitation;
+}

@@ -1,0 +1,25 @@
+import { randomBytes } from 'node:crypto';
+import { expect, it } from '@jest/globals';
+import { ConfigError, loadConfig } from '@roster/service-kit';
+import { IdentityConfig } from './config.js';
+
+const databases = {
+  DATABASE_URL: 'postgres://127.0.0.1/identity',
+  DATABASE_RELAY_URL: 'postgres://127.0.0.1/identity',
+};
+const load = (env: NodeJS.ProcessEnv) => loadConfig(IdentityConfig, { ...databases, ...env });
+
+it('starts with a random key and defaults for the rest', () => {
+  const config = load({ TOKEN_KEY: randomBytes(32).toString('base64'), SESSION_HOURS: '24' });
+  expect(config).toMatchObject({
+    SESSION_HOURS: 24,
+    INVITATION_DAYS: 7,
+    EMAIL_VERIFICATION_HOURS: 24,
+    MAILS_PER_HOUR: 5,
+  });
+});
+
+it.each([undefined, 'secret', Buffer.alloc(32).toString('base64')])('does not start with the key %j (S69)', (key) => {
+  expect(() => load({ TOKEN_KEY: key })).toThrow(ConfigError);
+  expect(() => load({ TOKEN_KEY: key })).toThrow(/TOKEN_KEY: must be at least 32 random bytes/);
+});

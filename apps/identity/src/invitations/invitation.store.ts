@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { invitationNotFound, invitationNotPending, memberDeleted, RosterError } from '@roster/contracts';
+import { Outbox } from '@roster/service-kit';
+import type { EntityManager } from 'typeorm';
+import { findAccount } from '../accounts/accounts.service.js';
+import type { MemberEntity } from '../members/member.entity.js';
+import { memberChange } from '../members/member.js';
+import { changeMember, lockMember } from '../members/members.store.js';
+import { InvitationEntity } from './invitation.entity.js';
+
+/** Changes of invitations in the transactions of those who have a reason to. */
+@Injectable()
+export class InvitationStore {
+  constructor(private readonly outbox: Outbox) {}
+
+  /**
+   * Ends a pending invitation without the member having come in: he is deleted, and the event frees his seat. Resolves
+   * with nothing where the invitation was not pending any more.
+   */
+  async close(
+    manager: EntityManager,
+    { accountId, id, memberId }: InvitationEntity,
+    state: 'withdrawn' | 'expired',
+    traceparent?: string,
+  ): Promise<MemberEntity | undefined> {
+    const closed = await manager.update(InvitationEntity, { accountId, id, state: 'pending' }, { state });
+    if (closed.affected !== 1) return undefined;
+    const invited = await lockMember(manager, { accountId, memberId }, 'write');
+    const member = await changeMember(manager, invited, { status: 'deleted' });
+    await this.outbox.record(manager, memberDeleted, {
+      accountId,
+      subject: memberId,
+      data: memberChange(await findAccount(manager, accountId), member),
+      ...(traceparent && { traceparent }),
+    });
+    return member;
+  }
+}
+
+/** The invitation, its row held until the transaction ends. Rejects with `invitation.not-found` or `.not-pending`. */
+export async function lockPending(manager: EntityManager, accountId: string, id: string): Promise<InvitationEntity> {
+  const invitation = await manager.findOne(InvitationEntity, {
+    where: { accountId, id },
+    lock: { mode: 'pessimistic_write' },
+  });
+  if (!invitation) throw new RosterError(invitationNotFound);
+  if (invitation.state !== 'pending') throw new RosterError(invitationNotPending);
+  return invitation;
+}

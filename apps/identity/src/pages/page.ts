@@ -1,0 +1,34 @@
+import { DEFAULT_PAGE_SIZE, type PageQuery } from '@roster/contracts';
+import { validate as isUuid } from 'uuid';
+import { invalid } from '../calls/invalid.js';
+
+export interface Page {
+  /** Rows that the answer holds at most; one more is read to see whether there is a next page. */
+  readonly limit: number;
+  /** The id of the last row of the page before. */
+  readonly after: string | undefined;
+}
+
+export const pageOf = ({ limit = DEFAULT_PAGE_SIZE, cursor }: PageQuery): Page => ({
+  limit,
+  after: cursor === undefined ? undefined : readCursor(cursor),
+});
+
+/** `rows` are in the order of their ids, one more than the page holds where there are more. */
+export function answerOf<R extends { id: string }, T>(
+  { limit }: Page,
+  rows: readonly R[],
+  show: (row: R) => T,
+): { items: T[]; nextCursor: string | null } {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { items: shown.map(show), nextCursor: last && rows.length > limit ? writeCursor(last.id) : null };
+}
+
+const writeCursor = (id: string): string => Buffer.from(id).toString('base64url');
+
+function readCursor(cursor: string): string {
+  const id = Buffer.from(cursor, 'base64url').toString();
+  if (!isUuid(id)) throw invalid({ path: 'cursor', message: 'is not a cursor of this list' });
+  return id;
+}

@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import {
+  acceptInvitation,
+  createSession,
+  endSession,
+  getMe,
+  listSessions,
+  sessionEnded,
+  type CallContext,
+  type CreateSession,
+} from '@roster/contracts';
+import { address, codeOf, IdentityWorld, PASSWORD, type Owner } from '../../../../test/identity/world.js';
+import { hashToken } from '../tokens/token.js';
+
+jest.setTimeout(60_000);
+
+let world: IdentityWorld;
+let owner: Owner;
+
+beforeAll(async () => {
+  world = await IdentityWorld.create();
+  owner = await world.openAccount();
+});
+afterAll(() => world.close());
+
+const signIn = (over: Partial<CreateSession> = {}) =>
+  world.gateway.call(createSession, { email: owner.email, password: PASSWORD, ...over });
+const list = (call: Partial<CallContext> = owner.call) => world.gateway.call(listSessions, {}, call);
+
+const median = (times: number[]) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
+
+describe('signing in', () => {
+  it('begins a session whose token is only ever shown once', async () => {
+    const { token, sessionId, expiresAt } = await signIn();
+    expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(Date.parse(expiresAt)).toBeGreaterThan(Date.now() + 11 * 3_600_000);
+    expect(await world.resolve(token)).toEqual({
+      accountId: owner.accountId,
+      memberId: owner.memberId,
+      userId: owner.call.actor.userId,
+      sessionId,
+      kind: 'session',
+      authenticatedAt: expect.any(String),
+      expiresAt,
+    });
+    expect(await world.sql('select token_hash from sessions where id = $1', [sessionId])).toEqual([
+      { token_hash: hashToken(token) },
+    ]);
+  });
+
+  it('takes any spelling of the address, and no other address', async () => {
+    expect(await codeOf(signIn({ email: owner.email.toUpperCase() }))).toBe('none');
+    expect(await codeOf(signIn({ email: owner.email.replace('s', '\u017f') }))).toBe('session.credentials-invalid');
+  });
+
+  it('refuses an unknown address, a wrong password and what is no address alike (S11)', async () => {
+    const failures = [{ email: address() }, { password: 'not the one that he has' }, { email: 'nobody' }].map((over) =>
+      signIn(over).catch((error: unknown) => JSON.stringify(error)),
+    );
+    expect(new Set(await Promise.all(failures)).size).toBe(1);
+  });
+
+  it('takes as long for an unknown address, with an open sign-up or without, as for a wrong password (S11)', async () => {
+    const waiting = address();
+    await world.signUp({ email: waiting });
+    const times = { known: [] as number[], unknown: [] as number[], waiting: [] as number[] };
+    const emails = { known: owner.email, unknown: address(), waiting };
+    for (let i = 0; i < 21; i += 1) {
+      for (const kind of ['known', 'unknown', 'waiting'] as const) {
+        const start = performance.now();
+        await codeOf(signIn({ email: emails[kind], password: 'not the one that he has' }));
+        times[kind].push(performance.now() - start);
+      }
+    }
+    // Wide, for a busy machine: without its decoy, each of the two hashes would be missed.
+    for (const kind of ['unknown', 'waiting'] as const) {
+      const ratio = median(times[kind]) / median(times.known);
+      expect(ratio).toBeGreaterThan(0.7);
+      expect(ratio).toBeLessThan(1.4);
+    }
+  });
+
+  it('goes to the account asked for, else to the one last used, else to the oldest', async () => {
+    const { account } = await world.signUp({ email: owner.email });
+    const colleague = await world.openAccount();
+    const { token, memberId } = await world.invite(colleague, owner.email);
+    await world.gateway.call(acceptInvitation, { token }, owner.call);
+    const chosen = async (over: Partial<CreateSession> = {}) => (await signIn(over)).account.id;
+    expect(await chosen({ accountId: owner.accountId })).toBe(owner.accountId);
+    expect(await chosen()).toBe(owner.accountId);
+    expect(await chosen({ accountId: colleague.accountId })).toBe(colleague.accountId);
+    expect(await chosen()).toBe(colleague.accountId);
+    await world.sql('update members set last_active_at = null where user_id = $1', [owner.call.actor.userId]);
+    expect(await chosen()).toBe(owner.accountId);
+    await world.sql(`update members set status = 'inactive' where id = $1`, [memberId]);
+    expect(await codeOf(signIn({ accountId: colleague.accountId }))).toBe('member.inactive');
+    expect(await codeOf(signIn({ accountId: randomUUID() }))).toBe('member.inactive');
+    expect(await codeOf(signIn({ accountId: account.id }))).toBe('member.inactive');
+  });
+});
+
+describe('a session', () => {
+  it('is not resolved once its term is over, nor once its member is not active', async () => {
+    const { token, member } = await world.colleague(owner);
+    await world.sql(`update members set status = 'inactive' where id = $1`, [member.id]);
+    expect(await codeOf(world.resolve(token))).toBe('session.required');
+    const other = await signIn();
+    await world.sql(`update sessions set expires_at = now() where id = $1`, [other.sessionId]);
+    expect(await codeOf(world.resolve(other.token))).toBe('session.required');
+    expect(await codeOf(world.resolve('never-made'))).toBe('session.required');
+  });
+
+  it('is ended by its person, at once and for good, and by nobody else (S27, S30)', async () => {
+    const { token, sessionId } = await signIn();
+    const colleague = await world.colleague(owner);
+    const theirs = await world.resolve(colleague.token);
+    const end = (call: Partial<CallContext>) => world.gateway.call(endSession, { sessionId }, call);
+    const actor = {
+      kind: 'session',
+      memberId: theirs.memberId,
+      userId: theirs.userId,
+      sessionId: theirs.sessionId,
+    } as const;
+    expect(await codeOf(end({ accountId: owner.accountId, actor }))).toBe('session.not-found');
+    expect((await list()).items).toContainEqual(expect.objectContaining({ id: sessionId, current: false }));
+    await end(owner.call);
+    expect(await codeOf(world.resolve(token))).toBe('session.required');
+    expect((await list()).items.map(({ id }) => id)).not.toContain(sessionId);
+    expect((await world.events(sessionEnded, sessionId)).map(({ data }) => data)).toEqual([
+      { sessionId, tokenHash: hashToken(token) },
+    ]);
+    expect(await codeOf(end(owner.call))).toBe('session.not-found');
+  });
+
+  it('is marked as the current one in the list of its person', async () => {
+    expect((await list()).items.filter(({ current }) => current).map(({ id }) => id)).toEqual([
+      owner.call.actor.sessionId,
+    ]);
+  });
+
+  it('is a sign of life, which is written down once a minute and not at each request', async () => {
+    const { token, member } = await world.colleague(owner);
+    const seen = async () => {
+      const [row] = await world.sql<{ at: Date; revision: number }>(
+        'select last_active_at as at, revision from members where id = $1',
+        [member.id],
+      );
+      return row;
+    };
+    const first = await seen();
+    await world.resolve(token);
+    expect(await seen()).toEqual(first);
+    await world.sql(`update members set last_active_at = now() - interval '61 s' where id = $1`, [member.id]);
+    await world.resolve(token);
+    expect(await seen()).toEqual({ at: expect.any(Date), revision: first?.revision });
+    expect((await seen())?.at.getTime()).toBeGreaterThan(Date.now() - 30_000);
+  });
+
+  it('tells its person who he is', async () => {
+    const me = await world.gateway.call(getMe, {}, owner.call);
+    expect(me).toMatchObject({
+      user: { id: owner.call.actor.userId, email: owner.email, firstName: 'Olivia', lastName: 'Owner' },
+      account: { id: owner.accountId, status: 'active' },
+      member: { id: owner.memberId, isOwner: true },
+    });
+  });
+});

@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import {
+  memberActivated,
+  RosterError,
+  tokenInvalid,
+  type CallContext,
+  type Envelope,
+  type MemberChange,
+  type TokenInput,
+  type Versioned,
+} from '@roster/contracts';
+import { Database, enterAccount, Outbox } from '@roster/service-kit';
+import type { EntityManager } from 'typeorm';
+import { AccessClient } from '../access/access.client.js';
+import { AccountEntity } from '../accounts/account.entity.js';
+import { findAccount } from '../accounts/accounts.service.js';
+import { memberChange } from '../members/member.js';
+import { changeMember, lockMember } from '../members/members.store.js';
+import { hashToken } from '../tokens/token.js';
+import { UserEntity } from '../users/user.entity.js';
+import { createUser } from '../users/user.store.js';
+import { SignUpEntity } from './sign-up.entity.js';
+
+@Injectable()
+export class EmailVerificationsService {
+  constructor(
+    private readonly access: AccessClient,
+    private readonly database: Database,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** Makes the account active, and its owner a user unless the address has one already: then he joins that one. */
+  async verify({ token }: TokenInput, call: CallContext): Promise<Versioned> {
+    const envelope = await this.database.transaction(async (manager) => {
+      const signUp = await take(manager, hashToken(token));
+      await enterAccount(manager, signUp.accountId);
+      return this.activate(manager, signUp, call);
+    });
+    return this.access.applied(envelope, call);
+  }
+
+  private async activate(
+    manager: EntityManager,
+    { accountId, memberId, email, passwordHash }: SignUpEntity,
+    { traceparent }: CallContext,
+  ): Promise<Envelope<MemberChange>> {
+    const invited = await lockMember(manager, { accountId, memberId }, 'write');
+    const { firstName, lastName } = invited;
+    const user =
+      (await createUser(manager, { email, firstName, lastName, passwordHash })) ??
+      (await manager.findOneByOrFail(UserEntity, { email }));
+    const member = await changeMember(manager, invited, {
+      status: 'active',
+      userId: user.id,
+      firstName: user.firstName,
+      lastName: user.lastName,
+    });
+    const account = await activateAccount(manager, accountId);
+    const data = memberChange(account, member);
+    return this.outbox.record(manager, memberActivated, {
+      accountId,
+      subject: memberId,
+      data,
+      ...(traceparent && { traceparent }),
+    });
+  }
+}
+
+/**
+ * Takes the sign-up out, which only one of any number of parallel attempts can do. Rejects with `token.invalid` where
+ * it is not there, or not any more.
+ */
+async function take(manager: EntityManager, tokenHash: string): Promise<SignUpEntity> {
+  const signUp = await manager.findOneBy(SignUpEntity, { tokenHash });
+  const isOpen = signUp && signUp.expiresAt > new Date();
+  if (!isOpen || (await manager.delete(SignUpEntity, { id: signUp.id })).affected !== 1) {
+    throw new RosterError(tokenInvalid);
+  }
+  return signUp;
+}
+
+async function activateAccount(manager: EntityManager, accountId: string): Promise<AccountEntity> {
+  const account = await findAccount(manager, accountId);
+  const next = { status: 'active', revision: account.revision + 1 } as const;
+  await manager.update(AccountEntity, { id: accountId }, next);
+  return { ...account, ...next };
+}

@@ -1,0 +1,112 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  emailVerificationRequested,
+  presetUnknown,
+  RosterError,
+  type CallContext,
+  type PresetSet,
+  type SignedUp,
+  type SignUp,
+} from '@roster/contracts';
+import { enterAccount, Outbox, PRESETS } from '@roster/service-kit';
+import { MoreThan, type EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { toAccount } from '../accounts/account.js';
+import { AccountEntity } from '../accounts/account.entity.js';
+import { invalid } from '../calls/invalid.js';
+import { assertRate, HOUR } from '../calls/rate.js';
+import { IdentityConfig } from '../config.js';
+import { normaliseEmail } from '../emails/email.js';
+import { MemberEntity } from '../members/member.entity.js';
+import { toMember } from '../members/member.js';
+import { assertStrong } from '../passwords/password.js';
+import { TokensService } from '../tokens/tokens.service.js';
+import { SignUpEntity } from './sign-up.entity.js';
+
+/** The rows that a sign-up leaves behind. */
+export interface Opening {
+  readonly account: AccountEntity;
+  readonly member: MemberEntity;
+  readonly pending: SignUpEntity;
+}
+
+/** Accounts that are being opened: what must hold before, and the rows. */
+@Injectable()
+export class OpeningStore {
+  constructor(
+    private readonly config: IdentityConfig,
+    private readonly outbox: Outbox,
+    private readonly tokens: TokensService,
+    @Inject(PRESETS) private readonly presets: PresetSet,
+  ) {}
+
+  /** The address in its one spelling. Throws what the DTO cannot know: the preset, the password, the address. */
+  checked({ preset, owner }: SignUp): string {
+    const email = normaliseEmail(owner.email);
+    if (email === undefined) throw invalid({ path: 'owner.email', message: 'is not an e-mail address' });
+    assertStrong(owner.password, 'owner.password');
+    if (!this.presets.get(preset)) throw new RosterError(presetUnknown);
+    return email;
+  }
+
+  /** Rejects with `rate.limited` (S43). */
+  async assertMailsAllowed(manager: EntityManager, email: string): Promise<void> {
+    const now = new Date();
+    const recent = await manager.findBy(SignUpEntity, { email, createdAt: MoreThan(new Date(now.getTime() - HOUR)) });
+    assertRate(
+      recent.map(({ createdAt }) => createdAt),
+      this.config.MAILS_PER_HOUR,
+      now,
+    );
+  }
+
+  prepare({ name, preset, owner }: SignUp, email: string, passwordHash: string): Opening {
+    const createdAt = new Date();
+    const [accountId, memberId, id] = [uuidv7(), uuidv7(), uuidv7()];
+    const { firstName, lastName } = owner;
+    const tokenHash = this.tokens.hashOf({ purpose: 'email-verification', id, generation: 1 });
+    const expiresAt = new Date(createdAt.getTime() + this.config.EMAIL_VERIFICATION_HOURS * HOUR);
+    return {
+      account: { id: accountId, name, preset, status: 'pending', ownerMemberId: memberId, revision: 1, createdAt },
+      member: {
+        accountId,
+        id: memberId,
+        userId: null,
+        email,
+        firstName,
+        lastName,
+        status: 'invited',
+        roleIds: [],
+        revision: 1,
+        createdAt,
+        lastActiveAt: null,
+      },
+      pending: { id, accountId, memberId, email, passwordHash, tokenHash, expiresAt, createdAt },
+    };
+  }
+
+  /** Everything in the caller's transaction, which enters the new account. */
+  async commit(
+    manager: EntityManager,
+    { account, member, pending }: Opening,
+    { traceparent }: CallContext,
+  ): Promise<SignedUp> {
+    await enterAccount(manager, account.id);
+    await manager.insert(AccountEntity, account);
+    await manager.insert(MemberEntity, member);
+    await manager.insert(SignUpEntity, pending);
+    await this.outbox.record(manager, emailVerificationRequested, {
+      accountId: account.id,
+      subject: pending.id,
+      data: {
+        verification: { id: pending.id, generation: 1, expiresAt: pending.expiresAt.toISOString() },
+        accountId: account.id,
+        accountName: account.name,
+        email: member.email,
+        firstName: member.firstName,
+      },
+      ...(traceparent && { traceparent }),
+    });
+    return { account: toAccount(account), member: toMember(member, account, []) };
+  }
+}

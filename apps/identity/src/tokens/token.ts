@@ -1,0 +1,22 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import type { TokenReference } from '@roster/contracts';
+
+const KEY_BYTES = 32;
+
+/** The token of a mailed link: the same for the same reference, and 256 bits that nobody can guess without the key. */
+export const deriveToken = (key: Buffer, { purpose, id, generation }: TokenReference): string =>
+  createHmac('sha256', key).update(`${purpose}|${id}|${generation}`).digest('base64url');
+
+/** A new token that can never be derived again: a session's. */
+export const randomToken = (): string => randomBytes(32).toString('base64url');
+
+/** What is stored of a token: SHA-256 in lower-case hex. Enough for 256 random bits, which no list contains. */
+export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+/** Long enough, and neither a text nor a pattern: those are what examples and defaults look like. */
+export function isSecretKey(value: unknown): boolean {
+  if (typeof value !== 'string' || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(value)) return false;
+  const key = Buffer.from(value, 'base64');
+  const readable = key.every((byte) => byte >= 0x20 && byte < 0x7f);
+  return key.length >= KEY_BYTES && !readable && new Set(key).size >= KEY_BYTES / 2;
+}

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '../harness/eventually.js';
+import { figure } from '../harness/figures.js';
+import { tokenIn } from '../harness/mail.js';
+import { accept, address, openAccount, roleId, type Person } from '../harness/people.js';
+import { ScriptedSmtp, type Answer } from '../harness/smtp.js';
+import { ownSystem, type OwnSystem, type Roster } from '../harness/system.js';
+
+/** One mail at a time, so that a crash has exactly one in hand; short waits. */
+const SETTINGS = { SMTP_TIMEOUT_MS: '1000', MAIL_CONCURRENCY: '1', MAIL_RETRY_AFTER_MS: '200' };
+
+/** P10: no mail is lost, and one is doubled only by a crash in the moment that it was taken. */
+describe('mails', () => {
+  let smtp: ScriptedSmtp;
+  let own: OwnSystem;
+  let roster: Roster;
+  let owner: Person;
+  let crashes = 0;
+
+  beforeAll(async () => {
+    smtp = await ScriptedSmtp.start();
+    own = await ownSystem({ external: { smtpUrl: smtp.url }, env: SETTINGS });
+    roster = { ...own, mail: smtp };
+    owner = await openAccount(roster);
+  }, 90_000);
+
+  afterAll(async () => {
+    await own?.remove();
+    await smtp?.close();
+  }, 60_000);
+
+  const invite = async (emails: string[]) => {
+    const sent = await owner.api.post('/v1/invitations', { emails, roleIds: [await roleId(owner, 'Editor')] });
+    expect(sent.status).toBe(201);
+  };
+
+  const deliveries = async (emails: readonly string[]) => {
+    const { items } = (await owner.api.get('/v1/notifications/deliveries?limit=200')).body;
+    return items.filter(({ recipient }: { recipient: string }) => emails.includes(recipient));
+  };
+
+  const allSent = (emails: readonly string[]) =>
+    eventually(
+      'all mails to be sent',
+      async () => {
+        const states = (await deliveries(emails)).map(({ state }: { state: string }) => state);
+        return (states.length === emails.length && states.every((state: string) => state === 'sent')) || undefined;
+      },
+      45_000,
+    );
+
+  it('are not lost when the process dies between the server’s 250 and its own commit, and come twice at most', async () => {
+    const notifications = own.system.service('notifications');
+    const ends: Promise<unknown>[] = [];
+    const crash: Answer = {
+      acceptAndThen() {
+        crashes += 1;
+        ends.push(notifications.kill('SIGKILL').then(() => notifications.start()));
+      },
+    };
+    const emails = Array.from({ length: 6 }, (_, index) => address(`crash-${index}`));
+    const [twice, second, third, ...calm] = emails as [string, string, string, ...string[]];
+    smtp.script(twice, crash, crash);
+    smtp.script(second, crash);
+    smtp.script(third, crash);
+    await invite(emails);
+    await allSent(emails);
+    await Promise.all(ends);
+
+    const copies = await Promise.all(emails.map((email) => smtp.to(email)));
+    const lost = copies.filter((mails) => mails.length === 0).length;
+    const duplicates = copies.reduce((sum, mails) => sum + mails.length - 1, 0);
+    figure('P10 killed between 250 and commit', { mails: emails.length, crashes, lost, duplicates });
+    expect(crashes).toBe(4);
+    expect(lost).toBe(0);
+    expect(duplicates).toBeGreaterThan(0);
+    expect(duplicates).toBeLessThanOrEqual(crashes);
+    for (const email of calm) expect(await smtp.to(email)).toHaveLength(1);
+
+    for (const mails of copies) {
+      expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(1);
+      expect(new Set(mails.map(tokenIn)).size).toBe(1);
+    }
+    expect((await accept(roster, twice)).accountId).toBe(owner.accountId);
+  }, 60_000);
+
+  it.each([
+    ['says 451, twice', ['refuse for now', 'refuse for now']],
+    ['stalls after the mail', ['stall']],
+    ['drops the connection after the mail', ['drop']],
+  ] as const)(
+    'arrive in the end when the server %s',
+    async (_, answers) => {
+      const email = address('trouble');
+      smtp.script(email, ...answers);
+      await invite([email]);
+      await allSent([email]);
+      expect(smtp.attemptsFor(email)).toHaveLength(answers.length + 1);
+      expect(await smtp.to(email)).toHaveLength(1);
+      const [delivery] = await deliveries([email]);
+      expect(delivery).toMatchObject({ state: 'sent', attempts: answers.length + 1, lastError: null });
+    },
+    30_000,
+  );
+});

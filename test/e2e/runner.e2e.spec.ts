@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '@roster/deploy';
+import { Api } from '../harness/api.js';
+import { eventually } from '../harness/eventually.js';
+import { figure } from '../harness/figures.js';
+import { Mailbox } from '../harness/mail.js';
+import { openAccount, PASSWORD, roleId } from '../harness/people.js';
+import { isAlive, processesOn, Runner } from '../harness/runner.js';
+
+const SERVERS_AND_SERVICES = 8;
+
+/** The one command: it starts everything, stops everything, and heals by itself. Each test goes on where the one before ended. */
+describe('npm start', () => {
+  let dir: string;
+  let port: number;
+  let runner: Runner;
+  let email: string;
+
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'roster-runner-'));
+    await chmod(dir, 0o755); // Run by root, Postgres is another user and has to get in.
+    port = await freePort();
+  });
+
+  afterAll(async () => {
+    await runner?.end();
+    await rm(dir, { recursive: true, force: true });
+  }, 60_000);
+
+  const start = async () => {
+    const begun = performance.now();
+    runner = new Runner({ dir, port });
+    await runner.ready();
+    return (performance.now() - begun) / 1000;
+  };
+
+  const url = () => `http://localhost:${port}`;
+  const health = async () => (await fetch(`${url()}/health/ready`)).status;
+  const signIn = () => new Api(url()).post('/v1/sessions', { email, password: PASSWORD });
+
+  it('gets ready, and says where everything is', async () => {
+    figure('first start, built and installed', { s: await start() });
+    expect(await health()).toBe(200);
+    expect(runner.output).toContain(url());
+    expect(runner.output).toContain(`${url()}/docs`);
+    const mailPage = /Mails +(\S+)/.exec(runner.output)?.[1] ?? '';
+    expect((await fetch(mailPage)).status).toBe(200);
+    expect(processesOn(dir).filter(isAlive)).toHaveLength(SERVERS_AND_SERVICES);
+    const mail = new Mailbox(`${mailPage}/api/email`);
+    email = (await openAccount({ api: new Api(url()), mail })).email;
+  }, 90_000);
+
+  it.each([
+    ['on the same folder', async () => ({ dir, port: await freePort() }), /already runs on/],
+    ['on the same port', async () => ({ dir: join(dir, 'second'), port }), /Port \d+ is taken/],
+  ])(
+    'refuses a second start %s in one message, with exit code 1',
+    async (_, settings, message) => {
+      const second = new Runner(await settings());
+      expect((await second.ended).code).toBe(1);
+      expect(second.output).toMatch(message);
+      expect(second.output.match(/✘/g)).toHaveLength(1);
+      expect(second.output).not.toMatch(/\n\s+at /);
+      expect(await health()).toBe(200);
+    },
+    30_000,
+  );
+
+  it('stops everything in order at SIGTERM and leaves no process behind', async () => {
+    const pids = processesOn(dir);
+    const begun = performance.now();
+    expect(await runner.end('SIGTERM')).toEqual({ code: 0, signal: null });
+    figure('stop', { s: (performance.now() - begun) / 1000 });
+    await everythingIsGone(pids);
+    expect(processesOn(dir)).toEqual([]);
+    for (const name of ['identity', 'access', 'billing', 'notifications', 'gateway']) {
+      const log = await readFile(join(dir, 'logs', `${name}.log`), 'utf8');
+      expect({ name, stopped: log.includes('"msg":"stopped"') }).toEqual({ name, stopped: true });
+    }
+  }, 60_000);
+
+  it('has at the next start what was stored', async () => {
+    const seconds = await start();
+    figure('second start', { s: seconds });
+    expect(seconds).toBeLessThan(15);
+    expect((await signIn()).status).toBe(201);
+  }, 60_000);
+
+  it('heals after a SIGKILL of the runner', async () => {
+    const pids = processesOn(dir);
+    await runner.end('SIGKILL');
+    figure('start after SIGKILL', { s: await start() });
+    expect(await health()).toBe(200);
+    const session = await signIn();
+    expect(session.status).toBe(201);
+    const owner = {
+      api: new Api(url(), session.body.token),
+      email,
+      memberId: session.body.member.id,
+      accountId: session.body.account.id,
+    };
+    expect(await roleId(owner, 'Admin')).toEqual(expect.any(String));
+    await everythingIsGone(pids);
+    expect(processesOn(dir).filter(isAlive)).toHaveLength(SERVERS_AND_SERVICES);
+  }, 90_000);
+});
+
+const everythingIsGone = (pids: readonly number[]) =>
+  eventually('all processes to end', async () => pids.every((pid) => !isAlive(pid)) || undefined, 15_000);

@@ -1,0 +1,119 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import type { Answer } from '../harness/api.js';
+import { address, colleague, openAccount, PASSWORD, roleId, type Person } from '../harness/people.js';
+import { sharedSystem, type Roster } from '../harness/system.js';
+
+/** What each kind of id is called in a path, and the body with which its writes are otherwise accepted. */
+const BODIES: Record<string, (mine: { roleId: string }) => object> = {
+  'PUT /v1/members/{memberId}/roles': ({ roleId: id }) => ({ roleIds: [id] }),
+  'POST /v1/members/{memberId}/revoke': () => ({}),
+  'POST /v1/invitations/{invitationId}/resend': () => ({}),
+  'POST /v1/notifications/deliveries/{deliveryId}/retry': () => ({}),
+};
+
+/** P6: nobody reaches another tenant's things, and cannot tell them from things that do not exist. */
+describe('one tenant against another', () => {
+  let roster: Roster;
+  let mine: Person;
+  let theirs: Person;
+  let ids: Record<string, string>;
+
+  beforeAll(async () => {
+    roster = sharedSystem();
+    [mine, theirs] = await Promise.all([openAccount(roster), openAccount(roster)]);
+    const member = await colleague(roster, theirs);
+    const invited = (
+      await theirs.api.post('/v1/invitations', {
+        emails: [address('pending')],
+        roleIds: [await roleId(theirs, 'Editor')],
+      })
+    ).body.invitations[0];
+    await roster.mail.next(invited.email);
+    const deliveries = (await theirs.api.get('/v1/notifications/deliveries')).body.items;
+    const sessions = (await theirs.api.get('/v1/sessions')).body.items;
+    ids = {
+      memberId: member.memberId,
+      invitationId: invited.id,
+      roleId: await roleId(theirs, 'Editor'),
+      deliveryId: deliveries[0].id,
+      sessionId: sessions[0].id,
+    };
+  });
+
+  /** What an answer shows, without the request's own id and without the id that was asked for, which it may repeat. */
+  const face = ({ status, body }: Answer, asked = 'nothing') => {
+    const { requestId: _, ...rest } = JSON.parse(JSON.stringify(body).replaceAll(asked, 'the id')) as Answer['body'];
+    return { status, ...rest };
+  };
+
+  const their = async () =>
+    Promise.all(
+      ['/v1/members?limit=200', '/v1/invitations', '/v1/roles', '/v1/billing/seats', '/v1/sessions'].map(
+        async (path) => (await theirs.api.get(path)).body,
+      ),
+    );
+
+  it('answers every route with a foreign id exactly as with an unknown one, and changes nothing', async () => {
+    const document = (await roster.api.get('/openapi.json')).body;
+    const before = await their();
+    const walked: string[] = [];
+    for (const [path, methods] of Object.entries<Record<string, unknown>>(document.paths)) {
+      const parameter = /\{(\w+)\}/.exec(path)?.[1];
+      if (!parameter) continue;
+      for (const method of Object.keys(methods).map((name) => name.toUpperCase())) {
+        const route = `${method} ${path}`;
+        expect({ route, known: parameter in ids }).toEqual({ route, known: true });
+        const writes = method === 'PUT' || method === 'POST' || method === 'PATCH';
+        if (writes) expect({ route, hasBody: route in BODIES }).toEqual({ route, hasBody: true });
+        const body = writes ? BODIES[route]!({ roleId: await roleId(mine, 'Editor') }) : undefined;
+        const ask = (id: string) => mine.api.send(method, path.replace(`{${parameter}}`, id), body);
+        const foreign = face(await ask(ids[parameter]!));
+        expect({ route, ...foreign }).toEqual({ route, ...face(await ask(randomUUID())) });
+        expect({ route, status: foreign.status }).toEqual({ route, status: 404 });
+        expect({ route, ...face(await ask('not-an-id')) }).toEqual({ route, ...foreign });
+        walked.push(route);
+      }
+    }
+    expect(walked.length).toBeGreaterThanOrEqual(6);
+    expect(await their()).toEqual(before);
+  });
+
+  it('refuses foreign ids in bodies as unknown ones', async () => {
+    const emails = [address('x')];
+    const invite = async (id: string) =>
+      face(await mine.api.post('/v1/invitations', { emails, roleIds: [id] }), id);
+    expect(await invite(ids.roleId!)).toMatchObject({ status: 404, code: 'role.not-found' });
+    expect(await invite(ids.roleId!)).toEqual(await invite(randomUUID()));
+    const check = async (memberId: string) => {
+      const answer = await mine.api.post('/v1/checks', { checks: [{ memberId, permission: 'campaigns:view' }] });
+      return { status: answer.status, result: answer.body.results[0] };
+    };
+    expect(await check(ids.memberId!)).toMatchObject({ status: 200, result: { allowed: false, reason: 'unknown_member' } });
+    expect(await check(ids.memberId!)).toEqual(await check(randomUUID()));
+    const signIn = async (accountId: string) =>
+      face(await roster.api.post('/v1/sessions', { email: mine.email, password: PASSWORD, accountId }));
+    expect(await signIn(theirs.accountId)).toEqual(await signIn(randomUUID()));
+  });
+
+  it('takes the tenant from the session alone: forged account ids in bodies, queries and headers do nothing', async () => {
+    const accountId = theirs.accountId;
+    const inBody = await mine.api.post('/v1/checks', {
+      accountId,
+      checks: [{ memberId: ids.memberId, permission: 'campaigns:view' }],
+    });
+    expect([inBody.status, inBody.body.code]).toEqual([422, 'request.invalid']);
+    expect((await mine.api.get(`/v1/members?accountId=${accountId}`)).status).toBe(422);
+    const headers = { 'Roster-Account': accountId, 'Roster-Actor': JSON.stringify({ memberId: theirs.memberId }) };
+    const { items } = (await mine.api.get('/v1/members', { headers })).body;
+    expect(items.map((row: { id: string }) => row.id)).toEqual([mine.memberId]);
+  });
+
+  it('lists only its own with a cursor that another tenant was given', async () => {
+    const { nextCursor } = (await theirs.api.get('/v1/members?limit=1')).body;
+    expect(nextCursor).toEqual(expect.any(String));
+    const { items } = (await mine.api.get(`/v1/members?limit=200&cursor=${encodeURIComponent(nextCursor)}`)).body;
+    const foreign = new Set([theirs.memberId, ids.memberId]);
+    expect(items.filter((row: { id: string }) => foreign.has(row.id))).toEqual([]);
+  });
+});

@@ -1,0 +1,253 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+
+import {
+  acceptInvitation,
+  applyMember,
+  checkAssignable,
+  createSession,
+  evaluateCheck,
+  inviteMembers,
+  openSubscription,
+  releaseSeats,
+  reserveSeats,
+  resolveSession,
+  revealToken,
+  signUp,
+  takeAwayMember,
+  useSeats,
+  verifyEmail,
+  type Actor,
+  type AppliedVersion,
+  type ApplyMember,
+  type AssignableRoles,
+  type CallContext,
+  type CreateSession,
+  type Envelope,
+  type EventContract,
+  type OpenSubscription,
+  type RoleIds,
+  type RpcContract,
+  type SeatKeys,
+  type SeatPool,
+  type SignUp,
+  type TakeAwayMember,
+  type TokenPurpose,
+} from '@roster/contracts';
+import { createLogger } from '@roster/service-kit';
+import { Client, type QueryResultRow } from 'pg';
+
+import { IdentityConfig } from '../../apps/identity/src/config.js';
+import { entities, IdentityModule } from '../../apps/identity/src/identity.module.js';
+import { migrations } from '../../apps/identity/src/migrations/index.js';
+import { hashToken } from '../../apps/identity/src/tokens/token.js';
+import type { Peer } from '../harness/peer.js';
+import { ServiceWorld, type Replica } from '../harness/service.js';
+
+export const PASSWORD = 'a long sentence that nobody guesses';
+export const EDITOR = { id: randomUUID(), name: 'Editor' };
+
+const POOL: SeatPool = {
+  pool: 'users',
+  included: 10,
+  freeOfCharge: 0,
+  used: 1,
+  reserved: 0,
+  available: 9,
+  overage: 'block',
+  unitPrice: null,
+  currency: null,
+  interval: null,
+};
+
+/** Somebody with an account and a session: what the gateway puts in the headers of his calls. */
+export interface Owner {
+  readonly email: string;
+  readonly accountId: string;
+  readonly memberId: string;
+  readonly call: { readonly accountId: string; readonly actor: Actor };
+}
+
+/** `undefined` is silence. */
+type Answer<I, O> = (input: I) => O | undefined;
+
+/** The other services' answers, for a test to change, and what they were asked. */
+export class Neighbours {
+  readonly asked: { verb: string; input: unknown }[] = [];
+  private readonly leave = new Map<string, () => void>();
+  open: Answer<OpenSubscription, object> = () => ({ plan: { id: 'team' }, since: new Date().toISOString() });
+  reserve: Answer<SeatKeys, SeatPool> = () => POOL;
+  use: Answer<SeatKeys, SeatPool> = () => POOL;
+  release: Answer<SeatKeys, SeatPool> = () => POOL;
+  assignable: Answer<RoleIds, AssignableRoles> = () => ({ roles: [EDITOR] });
+  takeAway: Answer<TakeAwayMember, AppliedVersion> = () => ({ version: 8 });
+  apply: Answer<ApplyMember, AppliedVersion> = () => ({ version: 7 });
+
+  /** What was asked of this kind, in order. */
+  inputs<T>(verb: string): T[] {
+    return this.asked.filter((call) => call.verb === verb).map(({ input }) => input as T);
+  }
+
+  /** Nobody is there any more to be asked this. */
+  gone(verb: string): void {
+    this.leave.get(verb)?.();
+  }
+
+  listen(access: Peer, billing: Peer): void {
+    access.answer(evaluateCheck, () => ({ allowed: true, reason: 'granted', scope: ['all'], version: 1 }));
+    this.note(access, checkAssignable, 'assignable', (input) => this.assignable(input));
+    this.note(access, takeAwayMember, 'take-away', (input) => this.takeAway(input));
+    this.note(access, applyMember, 'apply', (input) => this.apply(input));
+    this.note(billing, openSubscription, 'open', (input) => this.open(input) as never);
+    this.note(billing, reserveSeats, 'reserve', (input) => this.reserve(input));
+    this.note(billing, useSeats, 'use', (input) => this.use(input));
+    this.note(billing, releaseSeats, 'release', (input) => this.release(input));
+  }
+
+  private note<I extends object, O extends object>(
+    peer: Peer,
+    contract: RpcContract<I, O>,
+    verb: string,
+    answer: (input: I) => O | undefined,
+  ): void {
+    const leave = peer.answer(contract, (input) => {
+      this.asked.push({ verb, input });
+      return answer(input);
+    });
+    this.leave.set(verb, leave);
+  }
+}
+
+/** Identity as in production, on a bus where the other services are only peers that answer. */
+export class IdentityWorld {
+  readonly neighbours = new Neighbours();
+  private readonly settings = { TOKEN_KEY: randomBytes(32).toString('base64') };
+
+  private constructor(
+    readonly service: ServiceWorld<IdentityConfig>,
+    private readonly peers: Record<'gateway' | 'notifications' | 'access' | 'billing', Peer>,
+    private readonly admin: Client,
+  ) {}
+
+  static async create(): Promise<IdentityWorld> {
+    const options = { context: 'identity', config: IdentityConfig, entities, migrations } as const;
+    const service = await ServiceWorld.create(IdentityModule, { ...options, entities: [...entities] });
+    const [access, billing, notifications, gateway] = await Promise.all([
+      service.peer('access'),
+      service.peer('billing'),
+      service.peer('notifications'),
+      service.peer('gateway'),
+    ]);
+    await access.makeStream('access');
+    const admin = new Client({ connectionString: service.database.migrationUrl });
+    await admin.connect();
+    const world = new IdentityWorld(service, { gateway, notifications, access, billing }, admin);
+    world.neighbours.listen(access, billing);
+    await world.start();
+    return world;
+  }
+
+  get gateway(): Peer {
+    return this.peers.gateway;
+  }
+
+  get notifications(): Peer {
+    return this.peers.notifications;
+  }
+
+  get access(): Peer {
+    return this.peers.access;
+  }
+
+  get billing(): Peer {
+    return this.peers.billing;
+  }
+
+  /** One more replica; its sweeps run at once. */
+  start(): Promise<Replica<IdentityConfig>> {
+    const logger = createLogger('test', process.env['TEST_LOG_LEVEL'] ?? 'silent');
+    return this.service.start({ settings: this.settings, logger });
+  }
+
+  async close(): Promise<void> {
+    await this.admin.end();
+    await this.service.close();
+  }
+
+  /** As the migration's login, which sees every row. */
+  async sql<R extends QueryResultRow>(text: string, values: unknown[] = []): Promise<R[]> {
+    return (await this.admin.query<R>(text, values)).rows;
+  }
+
+  /** The events of a kind about one subject, as they were recorded. */
+  async events<T extends object>(event: EventContract<T>, subject?: string): Promise<Envelope<T>[]> {
+    const rows = await this.sql<{ envelope: Envelope<T> }>(
+      `select envelope from outbox
+       where subject = $1 and ($2::text is null or envelope ->> 'subject' = $2) order by id`,
+      [event.subject, subject ?? null],
+    );
+    return rows.map(({ envelope }) => envelope);
+  }
+
+  async token(purpose: TokenPurpose, id: string, generation = 1): Promise<string> {
+    return (await this.notifications.call(revealToken, { purpose, id, generation })).token;
+  }
+
+  async signUp(over: Partial<SignUp> & { email?: string; password?: string } = {}, call?: Partial<CallContext>) {
+    const { email = address(), password = PASSWORD, ...rest } = over;
+    const owner = { email, password, firstName: 'Olivia', lastName: 'Owner' };
+    return this.gateway.call(signUp, { name: 'Acme', preset: 'ortto', planId: 'team', owner, ...rest }, call);
+  }
+
+  /** The link that was mailed to the owner of this new account. */
+  async verificationToken(accountId: string): Promise<string> {
+    const [pending] = await this.sql<{ id: string }>('select id from sign_ups where account_id = $1', [accountId]);
+    if (!pending) throw new Error('There is no open sign-up');
+    return this.token('email-verification', pending.id);
+  }
+
+  async openAccount(over: Parameters<IdentityWorld['signUp']>[0] = {}): Promise<Owner> {
+    const email = over.email ?? address();
+    const { account } = await this.signUp({ ...over, email });
+    await this.gateway.call(verifyEmail, { token: await this.verificationToken(account.id) });
+    return this.signIn({ email, password: over.password ?? PASSWORD, accountId: account.id });
+  }
+
+  async signIn(input: CreateSession): Promise<Owner> {
+    const { token, account, member } = await this.gateway.call(createSession, input);
+    const { userId, sessionId } = await this.resolve(token);
+    const actor = { kind: 'session', memberId: member.id, userId, sessionId } as const;
+    return { email: input.email, accountId: account.id, memberId: member.id, call: { accountId: account.id, actor } };
+  }
+
+  resolve(token: string) {
+    return this.gateway.call(resolveSession, { tokenHash: hashToken(token) });
+  }
+
+  async invite(owner: Owner, email: string) {
+    const { invitations } = await this.gateway.call(
+      inviteMembers,
+      { emails: [email], roleIds: [EDITOR.id] },
+      owner.call,
+    );
+    const [invitation] = invitations;
+    if (!invitation) throw new Error('Nobody was invited');
+    return { ...invitation, token: await this.token('invitation', invitation.id) };
+  }
+
+  async colleague(owner: Owner, email = address()) {
+    const { token } = await this.invite(owner, email);
+    return this.gateway.call(acceptInvitation, { token, firstName: 'Carl', lastName: 'Colleague', password: PASSWORD });
+  }
+}
+
+export const address = (name = 'somebody') => `${name}-${randomUUID()}@example.com`;
+
+/** The code of the failure that this ends in. */
+export const codeOf = async (work: Promise<unknown>): Promise<string> => {
+  try {
+    await work;
+    return 'none';
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  }
+};
