@@ -20,6 +20,8 @@ const shared = {
 
 /** @type {import('jest').Config} */
 export default {
+  // A machine that is busy with other things is no failure; what hangs, hangs for longer.
+  testTimeout: 30_000,
   reporters: ['default', '<rootDir>/test/harness/closing-lines.mjs'],
   projects: [
     { ...shared, displayName: 'pure', testMatch: ['**/*.spec.ts'], testPathIgnorePatterns: ['/node_modules/', '\\.db\\.spec\\.ts$', '\\.e2e\\.spec\\.ts$'] },

@@ -3,10 +3,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CONTEXTS, type Context } from '@roster/contracts';
+import { select } from '../harness/databases.js';
 import { eventually } from '../harness/eventually.js';
 import { tokenIn } from '../harness/mail.js';
 import { address, roleId, succeeded, unique } from '../harness/people.js';
-import { select } from '../harness/projections.js';
 import { sharedSystem, type Roster } from '../harness/system.js';
 
 const canary = (name: string) => `canary ${name} ${randomBytes(12).toString('hex')}`;

@@ -1,17 +1,5 @@
 import type { Context } from '@roster/contracts';
-import { query } from './notes.js';
-import type { Whereabouts } from './system.setup.js';
-
-/** A statement on a service's database, as the administrator: for what no door shows. */
-export function select(
-  roster: Pick<Whereabouts, 'postgresUrl'>,
-  context: Context,
-  sql: string,
-): Promise<Record<string, unknown>[]> {
-  const url = new URL(roster.postgresUrl);
-  url.pathname = `/${context}`;
-  return query(url.href, sql);
-}
+import { select, type Databases } from './databases.js';
 
 /** What one service keeps of another's data, beside the truth; the same rows in the same order, or it is behind. */
 export interface Projection {
@@ -24,7 +12,7 @@ const MEMBERS = 'select account_id, id, email, status, revision::int from member
 const ACCOUNTS = 'select id, preset, status, owner_member_id, revision::int from accounts order by id';
 
 /** Everything that is fed by events: access's members and accounts, identity's roles of members. */
-export async function projections(roster: Pick<Whereabouts, 'postgresUrl'>): Promise<Projection[]> {
+export async function projections(roster: Databases): Promise<Projection[]> {
   const ask = (context: Context, sql: string) => select(roster, context, sql);
   return [
     { name: 'members in access', truth: await ask('identity', MEMBERS), copy: await ask('access', MEMBERS) },

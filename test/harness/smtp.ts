@@ -6,8 +6,8 @@ import { Mailbox, type CaughtMail } from './mail.js';
 /** What the server does with one attempt, once it has the whole mail. */
 export type Answer =
   | 'accept'
-  /** 250, then the callback in the same breath: the client has had no time to act on the 250. */
-  | { acceptAndThen: () => void }
+  /** 250 at the moment that the function says so. */
+  | { accept: (say250: () => void) => Promise<void> }
   /** 451: try again later. */
   | 'refuse for now'
   /** 550 with these words: never try again. */
@@ -81,12 +81,12 @@ export class ScriptedSmtp extends Mailbox {
     const mail = asCaught(await simpleParser(stream));
     this.attempts.push(mail);
     const answer = this.scripts.get(recipient)?.shift() ?? 'accept';
-    mail.accepted = answer === 'accept' || (typeof answer === 'object' && 'acceptAndThen' in answer);
-    if (mail.accepted) done();
-    if (typeof answer === 'object') {
-      if ('acceptAndThen' in answer) answer.acceptAndThen();
-      else done(Object.assign(new Error(answer.refuse), { responseCode: 550 }));
-    }
+    const accept = () => {
+      mail.accepted = true;
+      done();
+    };
+    if (answer === 'accept') accept();
+    if (typeof answer === 'object') await answer.accept(accept);
     if (answer === 'refuse for now') done(Object.assign(new Error('Try again later'), { responseCode: 451 }));
     if (answer === 'drop') this.drop(session);
   }

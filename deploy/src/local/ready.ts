@@ -1,3 +1,5 @@
+import type { ServiceHealth } from '@roster/contracts';
+
 import type { Supervised } from '../processes/supervised.js';
 import type { ServiceProcess } from './service.js';
 
@@ -12,22 +14,41 @@ export async function untilReady(
   const end = Date.now() + PATIENCE;
   for (;;) {
     signal?.throwIfAborted();
-    const answer = await ask(`${url}/health/ready`);
-    if (answer === 'ready') return;
+    const missing = await whatIsMissing(`${url}/health/ready`);
+    if (missing === undefined) return;
     const ended = services.find(({ isRunning }) => !isRunning);
     if (ended) throw new Error(`${ended.name} ended while the system started`);
-    if (Date.now() > end)
-      throw new Error(`The system was not ready within ${PATIENCE / 1000} s. The gateway says: ${answer}`);
+    if (Date.now() > end) throw new Error(`The system was not ready within ${PATIENCE / 1000} s. Missing:\n${missing}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
-async function ask(url: string): Promise<string> {
+/** Undefined when all of it works; else what does not, one thing a line. */
+async function whatIsMissing(url: string): Promise<string | undefined> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(3_000) });
     const body = await response.text();
-    return response.status === 200 ? 'ready' : `${response.status} ${body.slice(0, 2_000)}`;
+    return response.status === 200 ? undefined : describe(body);
   } catch (error) {
-    return `nothing (${error instanceof Error ? error.message : error})`;
+    return `  gateway: no answer (${error instanceof Error ? error.message : error})`;
+  }
+}
+
+interface Report {
+  parts?: (Partial<ServiceHealth> & { name: string })[];
+}
+
+function describe(body: string): string {
+  try {
+    const { parts = [] } = JSON.parse(body) as Report;
+    const lines = parts.flatMap(({ name, ok, checks = [] }) => {
+      const failed = checks.filter((check) => !check.ok);
+      if (failed.length > 0)
+        return failed.map((check) => `  ${name}: ${check.name}: ${check.detail ?? 'does not work'}`);
+      return ok ? [] : [`  ${name}: no answer`];
+    });
+    return lines.join('\n') || body;
+  } catch {
+    return body;
   }
 }

@@ -66,17 +66,24 @@ it('a gateway that stops sends its clients away and loses no request (P11)', asy
   expect(failures).toEqual([]);
 }, 30_000);
 
-it('answers on a connection that was made a moment before the door shut', async () => {
-  const socket = connect(leaving.port, '127.0.0.1');
-  await once(socket, 'connect');
-  // Connections are taken in by order: with this answer that one is inside too.
+it('answers on connections that stand, and does not wait for those that nobody uses', async () => {
+  leaving.peers.answer(listPlans, () => ({ items: [], nextCursor: null }));
+  const used = connect(leaving.port, '127.0.0.1');
+  const silent = connect(leaving.port, '127.0.0.1');
+  const get = (path: string) => used.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+  get('/health/live');
+  await once(used, 'data');
+  // Connections are taken in by order: with this answer the silent one is inside too.
   await leaving.ask('/health/live');
+  const since = performance.now();
   const stopped = leaving.gateway.stop();
   await untilShut(leaving.port);
-  socket.write('GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n');
-  const chunks: Buffer[] = await socket.toArray();
+  get('/v1/plans');
+  const chunks: Buffer[] = await used.toArray();
   expect(Buffer.concat(chunks).toString()).toMatch(/^HTTP\/1\.1 200 OK[^]*connection: close/i);
   await stopped;
+  expect(performance.now() - since).toBeLessThan(5_000);
+  silent.destroy();
 }, 30_000);
 
 async function untilShut(port: number): Promise<unknown> {

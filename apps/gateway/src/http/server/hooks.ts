@@ -21,6 +21,7 @@ export function addHooks(server: FastifyInstance, config: GatewayConfig, drainin
   server.decorateRequest('authenticated', undefined);
 
   server.addHook('onRequest', async (request, reply) => {
+    draining.requestCame();
     reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store' });
     reply.helmet(securityHeaders({ secure, docs: isDocs(request.url) }));
     if (!ALLOWED_METHODS.includes(request.method)) throw new RosterError(methodNotAllowed);
@@ -40,6 +41,7 @@ export function addHooks(server: FastifyInstance, config: GatewayConfig, drainin
   });
 
   server.addHook('onResponse', async (request, reply) => {
+    draining.requestLeft();
     const { method, id: requestId } = request;
     const route = request.routeOptions.url ?? 'none';
     const entry = { requestId, method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };

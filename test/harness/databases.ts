@@ -1,0 +1,38 @@
+import type { Context } from '@roster/contracts';
+import pg from 'pg';
+import { query } from './notes.js';
+import type { Whereabouts } from './system.setup.js';
+
+/** The services' databases as the administrator sees them: for what no door shows. */
+export type Databases = Pick<Whereabouts, 'postgresUrl'>;
+
+export const select = (roster: Databases, context: Context, sql: string): Promise<Record<string, unknown>[]> =>
+  query(addressOf(roster, context), sql);
+
+/** Rows that nobody else can change for now. */
+export interface HeldRows {
+  /** How many transactions wait for them, or for other rows of this database. */
+  waiting(): Promise<number>;
+  letGo(): Promise<void>;
+}
+
+/** Holds the rows of a `select … for update`: who wants to change one of them stands still until they are let go. */
+export async function hold(roster: Databases, context: Context, sql: string): Promise<HeldRows> {
+  const client = new pg.Client({ connectionString: addressOf(roster, context) });
+  await client.connect();
+  await client.query('begin');
+  await client.query(sql);
+  return {
+    async waiting() {
+      const sessions = `select count(*)::int as count from pg_stat_activity where datname = '${context}' and wait_event_type = 'Lock'`;
+      return Number((await select(roster, context, sessions))[0]?.['count']);
+    },
+    letGo: () => client.end(),
+  };
+}
+
+function addressOf(roster: Databases, context: Context): string {
+  const url = new URL(roster.postgresUrl);
+  url.pathname = `/${context}`;
+  return url.href;
+}
