@@ -24,8 +24,25 @@ export default {
   testTimeout: 30_000,
   reporters: ['default', '<rootDir>/test/harness/closing-lines.mjs'],
   projects: [
-    { ...shared, displayName: 'pure', testMatch: ['**/*.spec.ts'], testPathIgnorePatterns: ['/node_modules/', '\\.db\\.spec\\.ts$', '\\.e2e\\.spec\\.ts$'] },
-    { ...shared, displayName: 'database', testMatch: ['**/*.db.spec.ts'], globalSetup: '<rootDir>/test/harness/servers.setup.ts', globalTeardown: '<rootDir>/test/harness/servers.teardown.ts' },
-    { ...shared, displayName: 'system', testMatch: ['**/*.e2e.spec.ts'], globalSetup: '<rootDir>/test/harness/system.setup.ts', globalTeardown: '<rootDir>/test/harness/system.teardown.ts' },
+    {
+      ...shared,
+      displayName: 'pure',
+      testMatch: ['**/*.spec.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '\\.db\\.spec\\.ts$', '\\.e2e\\.spec\\.ts$'],
+    },
+    {
+      ...shared,
+      displayName: 'database',
+      testMatch: ['**/*.db.spec.ts'],
+      globalSetup: '<rootDir>/test/harness/servers.setup.ts',
+      globalTeardown: '<rootDir>/test/harness/servers.teardown.ts',
+    },
+    {
+      ...shared,
+      displayName: 'system',
+      testMatch: ['**/*.e2e.spec.ts'],
+      globalSetup: '<rootDir>/test/harness/system.setup.ts',
+      globalTeardown: '<rootDir>/test/harness/system.teardown.ts',
+    },
   ],
 };

@@ -7,5 +7,5 @@ export { newSeeds, publicKeys, type Seeds } from './nats/keys.js';
 export { startNats, type Nats, type NatsOptions } from './nats/server.js';
 export { startPostgres, type Postgres, type PostgresOptions } from './postgres/cluster.js';
 export { prepareDatabases, type DatabasePasswords, type DatabaseUrls } from './postgres/databases.js';
-export { killEverything } from './processes/launch.js';
+export { endWithThisProcess, killEverything } from './processes/launch.js';
 export { freePort } from './processes/ports.js';

@@ -30,7 +30,7 @@ export interface AccountFixture {
   readonly projects?: readonly ProjectPolicy[];
 }
 
-export type MemberFixture = Omit<MemberPolicy, 'id' | 'roleIds'> & { readonly roles: readonly string[] };
+type MemberFixture = Omit<MemberPolicy, 'id' | 'roleIds'> & { readonly roles: readonly string[] };
 
 export interface DecisionCase {
   /** One sentence of the model, in plain English. */

@@ -120,7 +120,10 @@ describe('the main job', () => {
     const revoked = await owner.api.post(`/v1/members/${leaver.memberId}/revoke`);
     expect(revoked.status).toBe(200);
     expect(await threeWays(roster, owner, 'campaigns:view', leaver)).toEqual([false, false, false]);
-    await eventually('the session to be refused', async () => ((await leaver.api.get('/v1/me')).status === 401) || undefined);
+    await eventually(
+      'the session to be refused',
+      async () => (await leaver.api.get('/v1/me')).status === 401 || undefined,
+    );
     const back = await roster.api.post('/v1/sessions', { email: leaver.email, password: PASSWORD });
     expect([back.status, back.body.code]).toEqual([403, 'member.inactive']);
     await eventually('the seat to be free', async () => (await seats()).used === 3 || undefined);

@@ -47,7 +47,7 @@ describe('npm start', () => {
     expect(runner.output).toContain(url());
     expect(runner.output).toContain(`${url()}/docs`);
     const mailPage = /Mails +(\S+)/.exec(runner.output)?.[1] ?? '';
-    expect((await fetch(mailPage)).status).toBe(200);
+    expect((await fetch(mailPage, { headers: { accept: 'text/html' } })).status).toBe(200);
     expect(processesOn(dir).filter(isAlive)).toHaveLength(SERVERS_AND_SERVICES);
     const mail = new Mailbox(`${mailPage}/api/email`);
     email = (await openAccount({ api: new Api(url()), mail })).email;

@@ -19,7 +19,11 @@ describe('the last seat', () => {
       ({ call }) =>
         Promise.all(
           Array.from({ length: 1000 }, () =>
-            call(reserveSeats, { accountId: owner.accountId, pool: 'users', keys: [uuid()] }, { deadline: Date.now() + 30_000 }).then(
+            call(
+              reserveSeats,
+              { accountId: owner.accountId, pool: 'users', keys: [uuid()] },
+              { deadline: Date.now() + 30_000 },
+            ).then(
               () => 'granted',
               (error: unknown) => (error instanceof RosterError ? error.code : 'unknown'),
             ),
@@ -28,7 +32,11 @@ describe('the last seat', () => {
       'identity',
     );
     expect(outcomes.filter((outcome) => outcome === 'granted')).toHaveLength(1);
-    expect((await owner.api.get('/v1/billing/seats')).body.pools[0]).toMatchObject({ used: 2, reserved: 1, available: 0 });
+    expect((await owner.api.get('/v1/billing/seats')).body.pools[0]).toMatchObject({
+      used: 2,
+      reserved: 1,
+      available: 0,
+    });
   });
 
   it('goes to one of 40 invitations sent at the same time; the others are refused with the numbers', async () => {

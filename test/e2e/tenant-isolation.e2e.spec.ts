@@ -81,15 +81,17 @@ describe('one tenant against another', () => {
 
   it('refuses foreign ids in bodies as unknown ones', async () => {
     const emails = [address('x')];
-    const invite = async (id: string) =>
-      face(await mine.api.post('/v1/invitations', { emails, roleIds: [id] }), id);
+    const invite = async (id: string) => face(await mine.api.post('/v1/invitations', { emails, roleIds: [id] }), id);
     expect(await invite(ids.roleId!)).toMatchObject({ status: 404, code: 'role.not-found' });
     expect(await invite(ids.roleId!)).toEqual(await invite(randomUUID()));
     const check = async (memberId: string) => {
       const answer = await mine.api.post('/v1/checks', { checks: [{ memberId, permission: 'campaigns:view' }] });
       return { status: answer.status, result: answer.body.results[0] };
     };
-    expect(await check(ids.memberId!)).toMatchObject({ status: 200, result: { allowed: false, reason: 'unknown_member' } });
+    expect(await check(ids.memberId!)).toMatchObject({
+      status: 200,
+      result: { allowed: false, reason: 'unknown_member' },
+    });
     expect(await check(ids.memberId!)).toEqual(await check(randomUUID()));
     const signIn = async (accountId: string) =>
       face(await roster.api.post('/v1/sessions', { email: mine.email, password: PASSWORD, accountId }));

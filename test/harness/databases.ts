@@ -1,5 +1,5 @@
 import type { Context } from '@roster/contracts';
-import pg from 'pg';
+import { Client } from 'pg';
 import { query } from './notes.js';
 import type { Whereabouts } from './system.setup.js';
 
@@ -18,7 +18,7 @@ export interface HeldRows {
 
 /** Holds the rows of a `select … for update`: who wants to change one of them stands still until they are let go. */
 export async function hold(roster: Databases, context: Context, sql: string): Promise<HeldRows> {
-  const client = new pg.Client({ connectionString: addressOf(roster, context) });
+  const client = new Client({ connectionString: addressOf(roster, context) });
   await client.connect();
   await client.query('begin');
   await client.query(sql);

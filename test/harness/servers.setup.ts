@@ -2,7 +2,7 @@ import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { findNatsServer, startNats, startPostgres, type Nats, type Postgres } from '@roster/deploy';
+import { endWithThisProcess, findNatsServer, startNats, startPostgres, type Nats, type Postgres } from '@roster/deploy';
 
 declare global {
   /** What the teardown stops again; Jest loads both files in one process. */
@@ -16,6 +16,7 @@ const NATS_SERVER_CACHE = join(import.meta.dirname, '../../.roster');
  * `@roster/deploy` is its last build here, not its source.
  */
 export default async function startServers(): Promise<void> {
+  endWithThisProcess();
   const root = await mkdtemp(join(tmpdir(), 'roster-servers-'));
   await chmod(root, 0o755); // Run by root, Postgres is another user and has to get in.
   const binary = await findNatsServer(NATS_SERVER_CACHE);

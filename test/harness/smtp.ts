@@ -80,21 +80,23 @@ export class ScriptedSmtp extends Mailbox {
     const recipient = session.envelope.rcptTo[0]?.address.toLowerCase() ?? '';
     const mail = asCaught(await simpleParser(stream));
     this.attempts.push(mail);
-    const answer = this.scripts.get(recipient)?.shift() ?? 'accept';
     const accept = () => {
       mail.accepted = true;
       done();
     };
+    const answer = this.scripts.get(recipient)?.shift() ?? 'accept';
     if (answer === 'accept') accept();
-    if (typeof answer === 'object') await answer.accept(accept);
-    if (answer === 'refuse for now') done(Object.assign(new Error('Try again later'), { responseCode: 451 }));
-    if (answer === 'drop') this.drop(session);
+    else if (answer === 'refuse for now') done(refusal(451, 'Try again later'));
+    else if (answer === 'drop') this.drop(session);
+    else if (answer !== 'stall') await ('accept' in answer ? answer.accept(accept) : done(refusal(550, answer.refuse)));
   }
 
   private drop(session: SMTPServerSession): void {
     this.sockets.get(session.remotePort)?.destroy();
   }
 }
+
+const refusal = (responseCode: number, message: string) => Object.assign(new Error(message), { responseCode });
 
 const asCaught = (mail: ParsedMail): SmtpMail => ({
   id: mail.messageId ?? '',

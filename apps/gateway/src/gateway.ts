@@ -54,6 +54,6 @@ async function listen(app: NestFastifyApplication, { config, logger }: GatewayPr
 async function stop(app: NestFastifyApplication, draining: Draining, { DRAIN_SECONDS }: GatewayConfig): Promise<void> {
   draining.begin();
   await delay(DRAIN_SECONDS * 1_000);
-  
+  await shutDoor(app.getHttpServer(), draining);
   await app.close();
 }

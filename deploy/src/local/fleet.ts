@@ -11,7 +11,7 @@ export interface Member {
 
 export type Replicas = Partial<Record<ServiceName, number>>;
 
-export const nameOf = (service: ServiceName, replica: number) => (replica === 1 ? service : `${service}-${replica}`);
+const nameOf = (service: ServiceName, replica: number) => (replica === 1 ? service : `${service}-${replica}`);
 
 export const members = (replicas: Replicas): Member[] =>
   SERVICES.flatMap((service) =>

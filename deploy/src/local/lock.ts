@@ -9,23 +9,29 @@ import { join } from 'node:path';
 export function claimFolder(dir: string): () => void {
   mkdirSync(dir, { recursive: true });
   const file = join(dir, 'runner.pid');
-  const own = `${process.pid} ${startOf(process.pid)}`;
-  for (let attempt = 0; ; attempt++) {
-    try {
-      writeFileSync(file, own, { flag: 'wx' });
-      return () => rmSync(file, { force: true });
-    } catch (error) {
-      if (!isErrno(error, 'EEXIST') || attempt > 2) throw error;
-      const holder = liveHolder(file);
-      if (holder) {
-        throw new Error(
-          `Roster already runs on ${dir} (process ${holder}). Stop it first, or start a second copy with a folder and a port of its own: ROSTER_DATA_DIR=… PORT=… npm start`,
-        );
-      }
-      rmSync(file, { force: true });
-    }
+  const giveBack = () => rmSync(file, { force: true });
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    if (claimed(file)) return giveBack;
+    const holder = liveHolder(file);
+    if (holder !== undefined) throw new Error(alreadyRuns(dir, holder));
+    giveBack(); // Its runner was killed.
+  }
+  throw new Error(`The data folder ${dir} is claimed by several starts at the same time. Start again.`);
+}
+
+function claimed(file: string): boolean {
+  try {
+    writeFileSync(file, `${process.pid} ${startOf(process.pid)}`, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (isErrno(error, 'EEXIST')) return false;
+    throw error;
   }
 }
+
+const alreadyRuns = (dir: string, holder: number) =>
+  `Roster already runs on ${dir} (process ${holder}). Stop it first, or start a second copy with a folder and a port of ` +
+  'its own: ROSTER_DATA_DIR=… PORT=… npm start';
 
 function liveHolder(file: string): number | undefined {
   const [, pid = '', start = ''] = /^(\d+) (.*)$/.exec(readFileSync(file, 'utf8')) ?? [];

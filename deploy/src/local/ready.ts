@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+
 import type { ServiceHealth } from '@roster/contracts';
 
 import type { Supervised } from '../processes/supervised.js';
@@ -18,10 +20,15 @@ export async function untilReady(
     if (missing === undefined) return;
     const ended = services.find(({ isRunning }) => !isRunning);
     if (ended) throw new Error(`${ended.name} ended while the system started`);
-    if (Date.now() > end) throw new Error(`The system was not ready within ${PATIENCE / 1000} s. Missing:\n${missing}`);
+    if (Date.now() > end)
+      throw new Error(
+        `The system was not ready within ${PATIENCE / 1000} s. Missing:\n${missing}\nThe logs say more: ${logs(services)}`,
+      );
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
+
+const logs = (services: readonly Supervised<ServiceProcess>[]) => dirname(services[0]?.current.log ?? '');
 
 /** Undefined when all of it works; else what does not, one thing a line. */
 async function whatIsMissing(url: string): Promise<string | undefined> {

@@ -3,7 +3,7 @@ import pg from 'pg';
 
 /** The three logins of a context's database: its owner, its services, its relay. */
 export const LOGINS = ['migrate', 'run', 'relay'] as const;
-export type Login = (typeof LOGINS)[number];
+type Login = (typeof LOGINS)[number];
 
 export type DatabasePasswords = Readonly<Record<Context, Readonly<Record<Login, string>>>>;
 /** Connection strings. */

@@ -47,6 +47,12 @@ export function killEverything(): void {
   for (const child of children) child.kill('SIGKILL');
 }
 
+/** For tests: an interrupted run takes its servers along, whose data nobody wants. */
+export function endWithThisProcess(): void {
+  process.once('exit', killEverything);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+}
+
 export async function launch(options: LaunchOptions): Promise<Launched> {
   const { name, log } = options;
   mkdirSync(dirname(log), { recursive: true });

@@ -35,3 +35,6 @@ export { PRESETS } from './service/presets.js';
 export { runProcess, type RosterProcess } from './service/process.js';
 export { Repeating, type RepeatingOptions } from './service/repeating.js';
 export { runService, startService, type ServiceOptions } from './service/service.js';
+export { answerOf, pageOf, type Page } from './database/page.js';
+export { signedIn, type SignedIn } from './rpc/signed-in.js';
+export { invalid } from './rpc/validation/invalid.js';

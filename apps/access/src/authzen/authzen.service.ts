@@ -1,11 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import {
-  RosterError,
-  sessionRequired,
-  type AuthzenDecision,
-  type AuthzenEvaluation,
-  type CallContext,
-} from '@roster/contracts';
+import type { AuthzenDecision, AuthzenEvaluation, CallContext } from '@roster/contracts';
+import { signedIn } from '@roster/service-kit';
 import { decide } from '@roster/permissions';
 import { requireView } from '../checks/checks.service.js';
 import { Snapshots } from '../snapshots/snapshots.js';
@@ -16,8 +11,8 @@ import { authzenQuestion, subjectOf } from './authzen.js';
 export class AuthzenService {
   constructor(private readonly snapshots: Snapshots) {}
 
-  async evaluate(evaluation: AuthzenEvaluation, { accountId, actor }: CallContext): Promise<AuthzenDecision> {
-    if (!accountId || !actor) throw new RosterError(sessionRequired);
+  async evaluate(evaluation: AuthzenEvaluation, call: CallContext): Promise<AuthzenDecision> {
+    const { accountId, actor } = signedIn(call);
     const account = await this.snapshots.current(accountId);
     const memberId = subjectOf(account, evaluation);
     if (memberId !== actor.memberId) requireView(account, actor.memberId);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { permissionDenied, RosterError, sessionRequired, type CallContext } from '@roster/contracts';
+import { permissionDenied, RosterError, type CallContext } from '@roster/contracts';
 import { decide } from '@roster/permissions';
-import { Authorizer } from '@roster/service-kit';
+import { Authorizer, signedIn } from '@roster/service-kit';
 import { Snapshots } from '../snapshots/snapshots.js';
 
 /** The guard of this service's own handlers: the same evaluator as everybody's, without the way over the bus. */
@@ -11,8 +11,8 @@ export class AccessAuthorizer extends Authorizer {
     super();
   }
 
-  async authorize({ accountId, actor }: CallContext, permission: string): Promise<void> {
-    if (!accountId || !actor) throw new RosterError(sessionRequired);
+  async authorize(call: CallContext, permission: string): Promise<void> {
+    const { accountId, actor } = signedIn(call);
     const account = await this.snapshots.current(accountId);
     const { allowed, reason } = decide(account?.snapshot, { memberId: actor.memberId, permission }, Date.now());
     if (!allowed) throw new RosterError(permissionDenied, undefined, { details: { permission, reason } });

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import {
   permissionDenied,
   RosterError,
-  sessionRequired,
   type CallContext,
   type Check,
   type CheckBatch,
@@ -11,6 +10,7 @@ import {
   type CheckDecisions,
   type CheckRequest,
 } from '@roster/contracts';
+import { signedIn } from '@roster/service-kit';
 import { decide, explain } from '@roster/permissions';
 import { requirePermission } from '../privileges/privileges.js';
 import type { AccountSnapshot } from '../snapshots/account-snapshot.js';
@@ -34,8 +34,8 @@ export class ChecksService {
   }
 
   /** All answers are of one version and one instant. */
-  async ask(batch: CheckBatch, { accountId, actor, deadline }: CallContext): Promise<CheckDecisions> {
-    if (!accountId || !actor) throw new RosterError(sessionRequired);
+  async ask(batch: CheckBatch, call: CallContext): Promise<CheckDecisions> {
+    const { accountId, actor, deadline } = signedIn(call);
     const account = await this.snapshots.atLeast(accountId, batch.atLeast, deadline);
     if (batch.checks.some(({ memberId }) => memberId.toLowerCase() !== actor.memberId)) {
       requireView(account, actor.memberId);

@@ -5,13 +5,12 @@ import {
   memberNotFound,
   requestInvalid,
   RosterError,
-  sessionRequired,
   type AppliedVersion,
   type ApplyMember,
   type CallContext,
   type TakeAwayMember,
 } from '@roster/contracts';
-import { Database, Inbox } from '@roster/service-kit';
+import { Database, Inbox, signedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { validate as isUuid } from 'uuid';
 import type { AccountEntity } from '../accounts/account.entity.js';
@@ -48,8 +47,8 @@ export class MembersService {
   }
 
   /** Marks the member, if the rules let the actor do so. What is taken away already stays so, whoever asks. */
-  takeAway(input: TakeAwayMember, { accountId, actor }: CallContext): Promise<AppliedVersion> {
-    if (!accountId || !actor) throw new RosterError(sessionRequired);
+  async takeAway(input: TakeAwayMember, call: CallContext): Promise<AppliedVersion> {
+    const { accountId, actor } = signedIn(call);
     return this.database.inAccount(accountId, async (manager) => {
       const account = await lockAccount(manager, accountId);
       const member = await manager.findOneBy(MemberEntity, { accountId, id: input.memberId });

@@ -3,7 +3,6 @@ import {
   accountNotFound,
   roleNotFound,
   RosterError,
-  sessionRequired,
   type AssignableRoles,
   type CallContext,
   type GrantValue,
@@ -13,7 +12,7 @@ import {
   type RoleList,
   type RoleMember,
 } from '@roster/contracts';
-import { Database } from '@roster/service-kit';
+import { Database, signedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { requireStanding, requireWithinOwn } from '../privileges/privileges.js';
 import { Snapshots } from '../snapshots/snapshots.js';
@@ -28,13 +27,15 @@ export class RolesService {
     private readonly snapshots: Snapshots,
   ) {}
 
-  async list({ accountId }: CallContext): Promise<RoleList> {
+  async list(call: CallContext): Promise<RoleList> {
+    const { accountId } = signedIn(call);
     const { roles } = await this.account(accountId);
     const members = await this.activeMembers(accountId);
     return { items: roles.map((role) => roleOf(role, members.get(role.id))), nextCursor: null };
   }
 
-  async get({ roleId }: RoleId, { accountId }: CallContext): Promise<Role> {
+  async get({ roleId }: RoleId, call: CallContext): Promise<Role> {
+    const { accountId } = signedIn(call);
     const { roles } = await this.account(accountId);
     const role = roles.find(({ id }) => id === roleId.toLowerCase());
     if (!role) throw new RosterError(roleNotFound);
@@ -43,8 +44,8 @@ export class RolesService {
   }
 
   /** The ceiling is asked about here and again when the roles are given: in between, either side may have changed. */
-  async checkAssignable({ roleIds }: RoleIds, { accountId, actor }: CallContext): Promise<AssignableRoles> {
-    if (!actor) throw new RosterError(sessionRequired);
+  async checkAssignable({ roleIds }: RoleIds, call: CallContext): Promise<AssignableRoles> {
+    const { accountId, actor } = signedIn(call);
     const account = await this.account(accountId);
     const act = { account, actorId: actor.memberId, now: Date.now() };
     requireStanding(act, 'members:invite');
@@ -53,14 +54,13 @@ export class RolesService {
     return { roles: roles.map(({ id, name }) => ({ id, name })) };
   }
 
-  private async account(accountId: string | undefined) {
-    const account = accountId ? await this.snapshots.current(accountId) : undefined;
+  private async account(accountId: string) {
+    const account = await this.snapshots.current(accountId);
     if (!account) throw new RosterError(accountNotFound);
     return account;
   }
 
-  private activeMembers(accountId: string | undefined, roleId?: string): Promise<Map<string, RoleMember[]>> {
-    if (!accountId) throw new RosterError(sessionRequired);
+  private activeMembers(accountId: string, roleId?: string): Promise<Map<string, RoleMember[]>> {
     return this.database.inAccount(accountId, (manager) => activeMembers(manager, accountId, roleId));
   }
 }

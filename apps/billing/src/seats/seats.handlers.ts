@@ -11,9 +11,8 @@ import {
   type Envelope,
   type MemberChange,
 } from '@roster/contracts';
-import { Call, Handle, Input, OnEvent } from '@roster/service-kit';
+import { Call, Handle, Input, OnEvent, signedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
-import { accountOf } from '../subscriptions/account-of.js';
 import { SeatsService } from './seats.service.js';
 
 @Controller()
@@ -22,7 +21,7 @@ export class SeatsHandlers {
 
   @Handle(getSeats)
   get(@Call() call: CallContext) {
-    return this.seats.get(accountOf(call));
+    return this.seats.get(signedIn(call).accountId);
   }
 
   @Handle(reserveSeats)

@@ -1,7 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { getSubscription, OpenSubscription, openSubscription, type CallContext } from '@roster/contracts';
-import { Call, Handle, Input } from '@roster/service-kit';
-import { accountOf } from './account-of.js';
+import { Call, Handle, Input, signedIn } from '@roster/service-kit';
 import { SubscriptionsService } from './subscriptions.service.js';
 
 @Controller()
@@ -15,6 +14,6 @@ export class SubscriptionsHandlers {
 
   @Handle(getSubscription)
   get(@Call() call: CallContext) {
-    return this.subscriptions.get(accountOf(call));
+    return this.subscriptions.get(signedIn(call).accountId);
   }
 }

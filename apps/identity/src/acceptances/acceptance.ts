@@ -1,5 +1,5 @@
 import { invitationForeign, RosterError, type AcceptInvitation, type Actor, type FieldError } from '@roster/contracts';
-import { invalid } from '../calls/invalid.js';
+import { invalid } from '@roster/service-kit';
 import { assertStrong } from '../passwords/password.js';
 
 /** Who comes in, and what he has brought to show that he may. */

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { accountNotFound, RosterError, type Account, type CallContext } from '@roster/contracts';
-import { Database } from '@roster/service-kit';
+import { Database, signedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
-import { signedIn } from '../calls/call.js';
 import { AccountEntity } from './account.entity.js';
 import { toAccount } from './account.js';
 

@@ -12,16 +12,14 @@ import {
   type Nothing,
   type PageQuery,
 } from '@roster/contracts';
-import { Database, Outbox } from '@roster/service-kit';
+import { answerOf, Database, Outbox, pageOf, signedIn } from '@roster/service-kit';
 import { In, LessThan } from 'typeorm';
 import { findAccount } from '../accounts/accounts.service.js';
-import { signedIn } from '../calls/call.js';
 import { assertRate } from '../calls/rate.js';
 import { IdentityConfig } from '../config.js';
 import { MemberEntity } from '../members/member.entity.js';
 import { memberChange } from '../members/member.js';
 import { findMember } from '../members/members.store.js';
-import { answerOf, pageOf } from '../pages/page.js';
 import { TokensService } from '../tokens/tokens.service.js';
 import { InvitationEntity } from './invitation.entity.js';
 import { expiryOf, isOpen, noticeOf, toInvitation } from './invitation.js';

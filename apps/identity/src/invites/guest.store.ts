@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { memberInvited, type InvitedMembers, type MemberStatus, type RoleReference } from '@roster/contracts';
-import { Outbox } from '@roster/service-kit';
+import { Outbox, type SignedIn } from '@roster/service-kit';
 import { In, MoreThan, Not, type EntityManager } from 'typeorm';
 import { findAccount } from '../accounts/accounts.service.js';
-import type { SignedIn } from '../calls/call.js';
 import { assertRate, HOUR } from '../calls/rate.js';
 import { IdentityConfig } from '../config.js';
 import { normaliseEmail } from '../emails/email.js';

@@ -8,11 +8,10 @@ import {
   type InviteMembers,
   type RoleReference,
 } from '@roster/contracts';
-import { Database, Idempotency } from '@roster/service-kit';
+import { Database, Idempotency, signedIn, type SignedIn } from '@roster/service-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { AccessClient } from '../access/access.client.js';
 import { SeatsClient } from '../billing/seats.client.js';
-import { signedIn, type SignedIn } from '../calls/call.js';
 import { OneAtATime } from '../calls/one-at-a-time.js';
 import { isTaken } from '../database/violations.js';
 import { GuestStore, type Guest } from './guest.store.js';

@@ -27,7 +27,7 @@ export const toMember = (
 });
 
 /** The member as events carry it. */
-export const memberState = (member: MemberEntity): MemberState => ({
+const memberState = (member: MemberEntity): MemberState => ({
   id: member.id,
   userId: member.userId,
   email: member.email,

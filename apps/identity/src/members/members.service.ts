@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { CallContext, Member, MemberId, MemberPage, MemberQuery } from '@roster/contracts';
-import { Database } from '@roster/service-kit';
+import { answerOf, Database, pageOf, signedIn } from '@roster/service-kit';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { findAccount } from '../accounts/accounts.service.js';
-import { signedIn } from '../calls/call.js';
-import { answerOf, pageOf } from '../pages/page.js';
 import { MemberRolesEntity } from '../member-roles/member-roles.entity.js';
 import { MemberEntity } from './member.entity.js';
 import { toMember } from './member.js';

@@ -51,6 +51,7 @@ const STATEMENTS = [
      account_id uuid not null,
      id uuid not null,
      member_id uuid not null,
+     revision integer not null,
      actor jsonb not null,
      request_id text not null,
      due_at timestamptz not null,

@@ -13,6 +13,10 @@ export class PendingCommandEntity {
   @Column({ name: 'member_id', type: 'uuid' })
   memberId!: string;
 
+  /** The member's when it began: no older event can undo at access what this takes away. */
+  @Column({ name: 'revision', type: 'integer' })
+  revision!: number;
+
   /** In whose name it is asked again. */
   @Column({ name: 'actor', type: 'jsonb' })
   actor!: Actor;

@@ -8,12 +8,11 @@ import {
   type MemberId,
   type MemberWrite,
 } from '@roster/contracts';
-import { Database, Outbox } from '@roster/service-kit';
+import { Database, Outbox, signedIn, type SignedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AccessClient } from '../access/access.client.js';
 import { findAccount } from '../accounts/accounts.service.js';
-import { signedIn, type SignedIn } from '../calls/call.js';
 import { InvitationEntity } from '../invitations/invitation.entity.js';
 import { InvitationStore } from '../invitations/invitation.store.js';
 import { memberChange, revocationOf } from '../members/member.js';
@@ -61,7 +60,8 @@ export class RevocationsService {
       if (revocation === 'none') return { member: await showMember(manager, member, account) };
       if (revocation === 'withdraw') return this.withdraw(manager, { accountId, memberId }, call);
       const dueAt = new Date(Date.now() + TAKEN_OVER_AFTER);
-      const command: PendingCommandEntity = { accountId, id: uuidv7(), memberId, actor, requestId, dueAt };
+      const { revision } = member;
+      const command: PendingCommandEntity = { accountId, id: uuidv7(), memberId, revision, actor, requestId, dueAt };
       await manager.insert(PendingCommandEntity, command);
       return command;
     });
@@ -80,7 +80,8 @@ export class RevocationsService {
 
   private async takeAway(command: PendingCommandEntity, call: CallContext): Promise<number> {
     try {
-      return await this.access.takeAway({ memberId: command.memberId, status: 'revoked' }, call);
+      const { memberId, revision } = command;
+      return await this.access.takeAway({ memberId, status: 'revoked', revision }, call);
     } catch (error) {
       // Lost on the way, it may have happened: the command stays, and is asked again until somebody knows.
       if (isRefusal(error)) await this.forget(command);

@@ -10,9 +10,8 @@ import {
   type ResolveSession,
   type SessionList,
 } from '@roster/contracts';
-import { Database, enterAccount } from '@roster/service-kit';
+import { Database, enterAccount, signedIn } from '@roster/service-kit';
 import { IsNull, MoreThan } from 'typeorm';
-import { signedIn } from '../calls/call.js';
 import { MemberEntity } from '../members/member.entity.js';
 import { isActivityStale } from '../members/member.js';
 import { SessionEntity } from './session.entity.js';

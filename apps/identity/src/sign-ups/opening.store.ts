@@ -8,12 +8,11 @@ import {
   type SignedUp,
   type SignUp,
 } from '@roster/contracts';
-import { enterAccount, Outbox, PRESETS } from '@roster/service-kit';
+import { enterAccount, invalid, Outbox, PRESETS } from '@roster/service-kit';
 import { MoreThan, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { toAccount } from '../accounts/account.js';
 import { AccountEntity } from '../accounts/account.entity.js';
-import { invalid } from '../calls/invalid.js';
 import { assertRate, HOUR } from '../calls/rate.js';
 import { IdentityConfig } from '../config.js';
 import { normaliseEmail } from '../emails/email.js';

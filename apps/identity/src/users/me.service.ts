@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { RosterError, sessionRequired, type CallContext, type Me } from '@roster/contracts';
-import { Database } from '@roster/service-kit';
+import { Database, signedIn } from '@roster/service-kit';
 import { toAccount } from '../accounts/account.js';
 import { findAccount } from '../accounts/accounts.service.js';
-import { signedIn } from '../calls/call.js';
 import { findMember, showMember } from '../members/members.store.js';
 import { UserEntity } from './user.entity.js';
 

@@ -1,21 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import {
-  DEFAULT_PAGE_SIZE,
   deliveryNotFailed,
   deliveryNotFound,
   retryDelivery,
   RosterError,
-  sessionRequired,
   type CallContext,
   type Delivery,
   type DeliveryId,
   type DeliveryPage,
   type PageQuery,
 } from '@roster/contracts';
-import { Database, Idempotency } from '@roster/service-kit';
+import { answerOf, Database, Idempotency, pageOf, signedIn } from '@roster/service-kit';
 import { LessThan, type EntityManager } from 'typeorm';
 import { DeliveryQueue } from '../queue/delivery-queue.js';
-import { readCursor, writeCursor } from './cursor.js';
 import { DeliveryEntity } from './delivery.entity.js';
 import { delivery, type MailOrder } from './delivery.js';
 
@@ -41,22 +38,20 @@ export class DeliveriesService {
     await this.queue.add(manager, { accountId, deliveryId: id });
   }
 
-  /** The newest first. */
-  async list({ limit = DEFAULT_PAGE_SIZE, cursor }: PageQuery, call: CallContext): Promise<DeliveryPage> {
-    const accountId = accountOf(call);
-    const before = cursor === undefined ? {} : { id: LessThan(readCursor(cursor)) };
+  /** The newest first: ids are made in the order of time. */
+  async list(query: PageQuery, call: CallContext): Promise<DeliveryPage> {
+    const { accountId } = signedIn(call);
+    const page = pageOf(query);
+    const where = { accountId, ...(page.after && { id: LessThan(page.after) }) };
     const rows = await this.database.inAccount(accountId, (manager) =>
-      // Ids are made in the order of time.
-      manager.find(DeliveryEntity, { where: { accountId, ...before }, order: { id: 'desc' }, take: limit + 1 }),
+      manager.find(DeliveryEntity, { where, order: { id: 'desc' }, take: page.limit + 1 }),
     );
-    const shown = rows.slice(0, limit);
-    const last = shown.at(-1);
-    return { items: shown.map(delivery), nextCursor: last && rows.length > limit ? writeCursor(last.id) : null };
+    return answerOf(page, rows, delivery);
   }
 
   /** From the start again, with all its attempts. */
   async retry(input: DeliveryId, call: CallContext): Promise<Delivery> {
-    const accountId = accountOf(call);
+    const { accountId } = signedIn(call);
     return this.database.inAccount(accountId, (manager) =>
       this.idempotency.run(manager, call, retryDelivery, input, async () => {
         const key = { accountId, id: input.deliveryId };
@@ -70,10 +65,4 @@ export class DeliveriesService {
       }),
     );
   }
-}
-
-/** The account of a call whose permission was checked, which it therefore has. */
-function accountOf({ accountId }: CallContext): string {
-  if (!accountId) throw new RosterError(sessionRequired);
-  return accountId;
 }

@@ -188,7 +188,12 @@ describe('the sender', () => {
       lonely.revealing();
       const replica = await lonely.start();
       let stopped: Promise<void> | undefined;
-      lonely.smtp.script(address, { acceptAndThen: () => (stopped = replica.stop()) });
+      lonely.smtp.script(address, {
+        async accept(say250) {
+          say250();
+          stopped = replica.stop();
+        },
+      });
       const { id } = await lonely.invite(address);
       await eventually('the stop', async () => (stopped ? true : undefined));
       await stopped;

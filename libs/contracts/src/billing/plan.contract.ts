@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { IsId, Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
-import { accountNotFound, planUnknown } from '../identity/account.contract.js';
+import { accountNotFound, planUnknown, presetUnknown } from '../identity/account.contract.js';
 
 export class Plan {
   id!: string;
@@ -73,6 +73,6 @@ export const openSubscription = rpc({
   permission: { open: 'service' },
   input: OpenSubscription,
   output: Subscription,
-  errors: [planUnknown],
+  errors: [planUnknown, presetUnknown],
   callers: ['identity'],
 });

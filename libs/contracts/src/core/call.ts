@@ -20,7 +20,11 @@ export interface CallContext {
 
 /** Anything that can put a question on the bus: the service kit's client, or a test's. Rejects with `RosterError`. */
 export interface RpcCaller {
-  call<I extends object, O extends object>(contract: RpcContract<I, O>, input: I, context?: Partial<CallContext>): Promise<O>;
+  call<I extends object, O extends object>(
+    contract: RpcContract<I, O>,
+    input: I,
+    context?: Partial<CallContext>,
+  ): Promise<O>;
 }
 
 /** The headers of the wire (`decisions.md` 10). */

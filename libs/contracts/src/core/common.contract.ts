@@ -32,7 +32,8 @@ export class TokenInput {
 }
 
 /** Decorators of an id: a UUID. */
-export const IsId = (options: { each?: boolean } = {}) => IsUUID('all', { each: options.each ?? false, message: '$property must be an id' });
+export const IsId = (options: { each?: boolean } = {}) =>
+  IsUUID('all', { each: options.each ?? false, message: '$property must be an id' });
 
 /** A query parameter that may stand once or several times: always a list for who reads it. */
 export const Repeatable = () =>

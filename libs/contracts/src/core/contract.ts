@@ -41,7 +41,16 @@ const events: EventContract[] = [];
 
 export function rpc<I extends object, O extends object>(definition: RpcDefinition<I, O>): RpcContract<I, O> {
   const { context, noun, verb, permission, input, output, errors = [], callers, deadline = 3_000 } = definition;
-  const contract = { context, subject: rpcSubject(context, noun, verb), permission, input, output, errors, callers, deadline };
+  const contract = {
+    context,
+    subject: rpcSubject(context, noun, verb),
+    permission,
+    input,
+    output,
+    errors,
+    callers,
+    deadline,
+  };
   rpcs.push(contract);
   return contract;
 }

@@ -7,6 +7,7 @@ export type Caller = Context | 'gateway' | 'service';
 
 /** Every name that the system builds on the bus is built in this file. */
 export const DEAD_STREAM = 'DEAD';
+export const DEAD_SUBJECTS = ['dead.>'];
 
 export const rpcSubject = (context: Context, noun: string, verb: string) => `rpc.${context}.${noun}.${verb}`;
 

@@ -145,8 +145,23 @@ export class MemberInvited extends MemberChange {
 
 const member = { context: 'identity', noun: 'member', version: 1 } as const;
 
-export const memberInvited = event({ ...member, past: 'invited', data: MemberInvited, consumers: ['access', 'notifications'] });
+export const memberInvited = event({
+  ...member,
+  past: 'invited',
+  data: MemberInvited,
+  consumers: ['access', 'notifications'],
+});
 export const memberActivated = event({ ...member, past: 'activated', data: MemberChange, consumers: ['access'] });
-export const memberRevoked = event({ ...member, past: 'revoked', data: MemberChange, consumers: ['access', 'billing'] });
+export const memberRevoked = event({
+  ...member,
+  past: 'revoked',
+  data: MemberChange,
+  consumers: ['access', 'billing'],
+});
 /** Withdrawn or expired before the member came in, or deleted afterwards: final. */
-export const memberDeleted = event({ ...member, past: 'deleted', data: MemberChange, consumers: ['access', 'billing'] });
+export const memberDeleted = event({
+  ...member,
+  past: 'deleted',
+  data: MemberChange,
+  consumers: ['access', 'billing'],
+});

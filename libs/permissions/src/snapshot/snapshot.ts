@@ -23,7 +23,7 @@ export interface Role {
 }
 
 /** What members with the same roles share: the union of their roles' rows and of what everyone has. */
-export interface RoleSet {
+interface RoleSet {
   readonly roles: readonly Role[];
   readonly row: Row;
 }

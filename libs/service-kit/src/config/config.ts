@@ -2,7 +2,10 @@ import { plainToInstance, Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, IsUrl, Max, Min, validateSync } from 'class-validator';
 
 const url = (...protocols: string[]) =>
-  IsUrl({ protocols, require_tld: false, require_protocol: true }, { message: `must be a URL such as ${protocols[0]}://…` });
+  IsUrl(
+    { protocols, require_tld: false, require_protocol: true },
+    { message: `must be a URL such as ${protocols[0]}://…` },
+  );
 
 /** A service address that may be several, parted by commas, as NATS clients take it. */
 const IsBusUrl = () => IsString({ message: 'must be a URL such as nats://127.0.0.1:4222' });

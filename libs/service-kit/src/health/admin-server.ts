@@ -26,7 +26,8 @@ export async function startAdminServer(options: {
         const ok = checks.every((check) => check.ok);
         return respond(ok ? 200 : 503, 'application/json', JSON.stringify({ ok, checks }));
       }
-      if (request.url === '/metrics') return respond(200, metrics.registry.contentType, await metrics.registry.metrics());
+      if (request.url === '/metrics')
+        return respond(200, metrics.registry.contentType, await metrics.registry.metrics());
       return respond(404, 'text/plain', 'not found');
     } catch {
       return respond(500, 'text/plain', 'the numbers could not be read');

@@ -20,14 +20,15 @@ export class Metrics {
 
   /** A number that is read when somebody looks. */
   gauge(name: string, help: string, read: () => number | Promise<number>): void {
-    new Gauge({
+    const gauge = new Gauge({
       name,
       help,
-      registers: [this.registry],
+      registers: [],
       async collect() {
         this.set(await read());
       },
     });
+    this.registry.registerMetric(gauge);
   }
 
   private calls(name: string, help: string) {

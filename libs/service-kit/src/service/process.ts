@@ -41,7 +41,12 @@ export async function runProcess<C extends ProcessConfig>(
     const health = new HealthRegistry();
     const metrics = new Metrics(name);
     const seed = config.NATS_NKEY_SEED;
-    const bus = await Bus.connect({ servers: config.NATS_URL, caller: name, logger, ...(seed ? { nkeySeed: seed } : {}) });
+    const bus = await Bus.connect({
+      servers: config.NATS_URL,
+      caller: name,
+      logger,
+      ...(seed ? { nkeySeed: seed } : {}),
+    });
     steps.push(() => bus.drain());
     const rpc = new RpcClient(bus, { observe: metrics.observeCalled });
     health.register('bus', async () => {

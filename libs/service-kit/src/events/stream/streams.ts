@@ -8,7 +8,7 @@ import {
   type StreamInfo,
 } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
-import { DEAD_STREAM, streamName, streamSubjects, type Context } from '@roster/contracts';
+import { DEAD_STREAM, DEAD_SUBJECTS, streamName, streamSubjects, type Context } from '@roster/contracts';
 
 /** Milliseconds that JetStream may take to answer; what waits for it tries again anyway. */
 export const API_TIMEOUT = 2_000;
@@ -23,7 +23,7 @@ export const contextStream = (context: Context, replicas = 1) =>
   settings(streamName(context), streamSubjects(context), 7 * DAY, replicas);
 
 /** The stream of what services gave up on; whoever has something to put there declares it. */
-export const deadStream = (replicas = 1) => settings(DEAD_STREAM, ['dead.>'], 30 * DAY, replicas);
+export const deadStream = (replicas = 1) => settings(DEAD_STREAM, DEAD_SUBJECTS, 30 * DAY, replicas);
 
 /** Makes the stream, or brings its settings up to date; resolves with what it is now. */
 export async function declareStream(manager: JetStreamManager, wanted: StreamSettings): Promise<StreamInfo> {

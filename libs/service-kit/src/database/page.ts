@@ -1,6 +1,6 @@
 import { DEFAULT_PAGE_SIZE, type PageQuery } from '@roster/contracts';
 import { validate as isUuid } from 'uuid';
-import { invalid } from '../calls/invalid.js';
+import { invalid } from '../rpc/validation/invalid.js';
 
 export interface Page {
   /** Rows that the answer holds at most; one more is read to see whether there is a next page. */
