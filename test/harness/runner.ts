@@ -42,13 +42,11 @@ export class Runner {
   }
 }
 
-/** The processes that a runner has started on a data folder, by the ids that they left there. */
+/** The processes that a runner has started on a data folder, by the traces that it left there for the next start. */
 export function processesOn(dir: string): number[] {
-  const pids = join(dir, 'pids');
-  const services = existsSync(pids) ? readdirSync(pids).map((name) => join(pids, name)) : [];
-  return [...services, join(dir, 'nats/nats.pid'), join(dir, 'postgres/postmaster.pid')]
-    .filter((file) => existsSync(file))
-    .map((file) => Number.parseInt(readFileSync(file, 'utf8'), 10));
+  const traces = join(dir, 'traces');
+  const files = existsSync(traces) ? readdirSync(traces) : [];
+  return files.map((name) => (JSON.parse(readFileSync(join(traces, name), 'utf8')) as { pid: number }).pid);
 }
 
 /** A zombie, which only waits for its parent to take notice, is not alive. */

@@ -41,6 +41,7 @@ export const whereabouts = (system: RosterSystem): Whereabouts => ({
  * file beside it, and `@roster/deploy` is its last build here.
  */
 export default async function startSharedSystem(): Promise<void> {
+  endWithThisProcess();
   const { system, remove } = await startTestSystem();
   globalThis.rosterSystem = { remove };
   process.env[SHARED_SYSTEM] = JSON.stringify(whereabouts(system));
