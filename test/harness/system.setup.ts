@@ -1,3 +1,4 @@
+import { endWithThisProcess } from '@roster/deploy';
 import type { Caller } from '@roster/contracts';
 import { freePort, startSystem, type RosterSystem, type SystemOptions } from '@roster/deploy';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
