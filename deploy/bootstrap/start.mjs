@@ -30,7 +30,7 @@ async function run(accompany) {
   const end = await accompany(system, say);
   console.log(greeting(system));
   await new Promise((resolve) => stopping.addEventListener('abort', resolve));
-  end();
+  await end();
   await system.stop();
   say('Stopped.');
   return 0;

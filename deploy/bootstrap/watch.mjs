@@ -7,13 +7,17 @@ import { projects } from './projects.mjs';
 /** Editors save in several steps. */
 const SETTLE = 150;
 
-/** Builds a project again when its sources change, then starts again the services that contain it. The answer ends it. */
+/**
+ * Builds a project again when its sources change, then starts again the services that contain it. The answer
+ * ends it, and resolves when nothing is being built or started any more.
+ */
 export function rebuildOnChange(system, say) {
   const all = projects();
   const watchers = all
     .filter(({ name }) => name !== 'deploy')
     .map(({ root }) => watch(join(root, 'src'), { recursive: true }, () => soon()));
   let timer;
+  let closed = false;
   let working = Promise.resolve();
   const soon = () => {
     clearTimeout(timer);
@@ -24,21 +28,25 @@ export function rebuildOnChange(system, say) {
 
   const built = new Set();
   async function renew() {
+    if (closed) return;
     try {
       await build(built);
+      if (closed) return;
       const affected = all.filter((project) => [project, ...project.needs].some(({ name }) => has(built, name)));
       const services = system.services.filter((process) => affected.some(({ name }) => isOf(process, name)));
       built.clear();
       await Promise.all(services.map((service) => service.restart()));
       if (services.length > 0) say(`Started again: ${services.map(({ name }) => name).join(', ')}`);
     } catch (error) {
-      say(error.message);
+      if (!closed) say(error.message);
     }
   }
 
-  return () => {
+  return async () => {
+    closed = true;
     clearTimeout(timer);
     for (const each of watchers) each.close();
+    await working;
   };
 }
 

@@ -146,6 +146,18 @@ export class AccountDouble {
     return member.id;
   }
 
+  /** A new member with a custom role that grants this; resolves with his id. */
+  async memberWith(grants: Record<string, true>): Promise<string> {
+    const roleId = uuidv7();
+    await this.world.query(
+      `insert into roles (account_id, id, name, grants) values ($1, $2, 'Custom', $3)`,
+      [this.id, roleId, JSON.stringify(grants)],
+    );
+    const member = memberState({ roleIds: [roleId] });
+    await this.apply(member);
+    return member.id;
+  }
+
   as(memberId: string): Partial<CallContext> {
     return { accountId: this.id, actor: { kind: 'session', memberId, userId: uuidv7(), sessionId: uuidv7() } };
   }
@@ -159,9 +171,9 @@ export class AccountDouble {
     actorId: string,
     memberId: string,
     status: 'inactive' | 'revoked' | 'deleted' = 'revoked',
-    revision?: number,
+    revision = 0,
   ): Promise<number> {
-    const input = { memberId, status, ...(revision !== undefined && { revision }) };
+    const input = { memberId, status, revision };
     return (await this.world.rpc.call(takeAwayMember, input, this.as(actorId))).version;
   }
 

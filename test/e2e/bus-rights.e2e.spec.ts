@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { connect, headers, nkeyAuthenticator, type NatsConnection } from '@nats-io/transport-node';
+import { connect, headers, type NatsConnection } from '@nats-io/transport-node';
 import {
   applyMember,
   evaluateCheck,
@@ -11,6 +11,7 @@ import {
   sessionEnded,
   type Caller,
 } from '@roster/contracts';
+import { connectAs } from '../harness/bus.js';
 import { colleague, openAccount, type Person } from '../harness/people.js';
 import { sharedSystem, type Roster } from '../harness/system.js';
 
@@ -32,13 +33,7 @@ describe('the bus', () => {
   afterAll(() => Promise.all(connections.map((connection) => connection.close())));
 
   const as = async (user: Caller): Promise<NatsConnection> => {
-    const seed = new TextEncoder().encode(roster.seeds[user]);
-    const connection = await connect({
-      servers: roster.natsUrl,
-      authenticator: nkeyAuthenticator(seed),
-      inboxPrefix: inboxPrefix(user),
-      reconnect: false,
-    });
+    const connection = await connectAs(roster, user);
     connections.push(connection);
     return connection;
   };

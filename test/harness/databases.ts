@@ -1,13 +1,22 @@
 import type { Context } from '@roster/contracts';
 import { Client } from 'pg';
-import { query } from './notes.js';
 import type { Whereabouts } from './system.setup.js';
 
 /** The services' databases as the administrator sees them: for what no door shows. */
 export type Databases = Pick<Whereabouts, 'postgresUrl'>;
 
-export const select = (roster: Databases, context: Context, sql: string): Promise<Record<string, unknown>[]> =>
-  query(addressOf(roster, context), sql);
+type Row = Record<string, unknown>;
+
+/** One statement on a connection of its own. */
+export async function select(roster: Databases, context: Context, sql: string): Promise<Row[]> {
+  const client = new Client({ connectionString: addressOf(roster, context) });
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
 
 /** Rows that nobody else can change for now. */
 export interface HeldRows {

@@ -1,8 +1,10 @@
-import type { Context } from '@roster/contracts';
+import { CONTEXTS, type Context } from '@roster/contracts';
+import { unsettledEvents } from './bus.js';
 import { select, type Databases } from './databases.js';
+import type { Whereabouts } from './system.setup.js';
 
 /** What one service keeps of another's data, beside the truth; the same rows in the same order, or it is behind. */
-export interface Projection {
+interface Projection {
   name: string;
   truth: Record<string, unknown>[];
   copy: Record<string, unknown>[];
@@ -12,7 +14,7 @@ const MEMBERS = 'select account_id, id, email, status, revision::int from member
 const ACCOUNTS = 'select id, preset, status, owner_member_id, revision::int from accounts order by id';
 
 /** Everything that is fed by events: access's members and accounts, identity's roles of members. */
-export async function projections(roster: Databases): Promise<Projection[]> {
+async function projections(roster: Databases): Promise<Projection[]> {
   const ask = (context: Context, sql: string) => select(roster, context, sql);
   return [
     { name: 'members in access', truth: await ask('identity', MEMBERS), copy: await ask('access', MEMBERS) },
@@ -33,5 +35,17 @@ export async function projections(roster: Databases): Promise<Projection[]> {
   ];
 }
 
-export const haveConverged = (all: readonly Projection[]) =>
-  all.every(({ truth, copy }) => JSON.stringify(truth) === JSON.stringify(copy));
+/** What is not yet as it will be when all events have had their effect; empty once they have. */
+export async function behind(roster: Whereabouts): Promise<string[]> {
+  const copies = (await projections(roster)).filter(
+    ({ truth, copy }) => JSON.stringify(truth) !== JSON.stringify(copy),
+  );
+  const unpublished = (context: Context) =>
+    select(roster, context, 'select id from outbox where published_at is null limit 1');
+  const outboxes = await Promise.all(CONTEXTS.map(unpublished));
+  return [
+    ...copies.map(({ name }) => name),
+    ...(outboxes.some((rows) => rows.length > 0) ? ['outbox'] : []),
+    ...((await unsettledEvents(roster)) > 0 ? ['consumers'] : []),
+  ];
+}

@@ -1,6 +1,5 @@
-import { endWithThisProcess } from '@roster/deploy';
 import type { Caller } from '@roster/contracts';
-import { freePort, startSystem, type RosterSystem, type SystemOptions } from '@roster/deploy';
+import { endWithThisProcess, freePort, startSystem, type RosterSystem, type SystemOptions } from '@roster/deploy';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

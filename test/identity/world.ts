@@ -8,6 +8,7 @@ import {
   evaluateCheck,
   inviteMembers,
   openSubscription,
+  recheckRoles,
   releaseSeats,
   reserveSeats,
   resolveSession,
@@ -25,6 +26,7 @@ import {
   type Envelope,
   type EventContract,
   type OpenSubscription,
+  type RecheckRoles,
   type RoleIds,
   type RpcContract,
   type SeatKeys,
@@ -37,7 +39,8 @@ import { createLogger } from '@roster/service-kit';
 import { Client, type QueryResultRow } from 'pg';
 
 import { IdentityConfig } from '../../apps/identity/src/config.js';
-import { entities, IdentityModule } from '../../apps/identity/src/identity.module.js';
+import { entities } from '../../apps/identity/src/entities.js';
+import { IdentityModule } from '../../apps/identity/src/identity.module.js';
 import { migrations } from '../../apps/identity/src/migrations/index.js';
 import { hashToken } from '../../apps/identity/src/tokens/token.js';
 import type { Peer } from '../harness/peer.js';
@@ -79,6 +82,7 @@ export class Neighbours {
   use: Answer<SeatKeys, SeatPool> = () => POOL;
   release: Answer<SeatKeys, SeatPool> = () => POOL;
   assignable: Answer<RoleIds, AssignableRoles> = () => ({ roles: [EDITOR] });
+  recheck: Answer<RecheckRoles, AssignableRoles> = () => ({ roles: [EDITOR] });
   takeAway: Answer<TakeAwayMember, AppliedVersion> = () => ({ version: 8 });
   apply: Answer<ApplyMember, AppliedVersion> = () => ({ version: 7 });
 
@@ -95,6 +99,7 @@ export class Neighbours {
   listen(access: Peer, billing: Peer): void {
     access.answer(evaluateCheck, () => ({ allowed: true, reason: 'granted', scope: ['all'], version: 1 }));
     this.note(access, checkAssignable, 'assignable', (input) => this.assignable(input));
+    this.note(access, recheckRoles, 'recheck', (input) => this.recheck(input));
     this.note(access, takeAwayMember, 'take-away', (input) => this.takeAway(input));
     this.note(access, applyMember, 'apply', (input) => this.apply(input));
     this.note(billing, openSubscription, 'open', (input) => this.open(input) as never);

@@ -4,55 +4,34 @@ import { Authorizer, RpcClient } from '@roster/service-kit';
 import { AdmissionStore } from './acceptances/admission.store.js';
 import { AcceptancesService } from './acceptances/acceptances.service.js';
 import { AccessClient } from './access/access.client.js';
-import { AccountEntity } from './accounts/account.entity.js';
 import { AccountsHandlers } from './accounts/accounts.handlers.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { SeatsClient } from './billing/seats.client.js';
 import { ExpirySweep } from './expiry/expiry.sweep.js';
 import { GuestStore } from './invites/guest.store.js';
-import { InvitationEntity } from './invitations/invitation.entity.js';
 import { InvitationStore } from './invitations/invitation.store.js';
 import { InvitationsHandlers } from './invitations/invitations.handlers.js';
 import { InvitationsService } from './invitations/invitations.service.js';
 import { InvitesService } from './invites/invites.service.js';
-import { MemberRolesEntity } from './member-roles/member-roles.entity.js';
 import { MemberRolesEvents } from './member-roles/member-roles.events.js';
-import { MemberEntity } from './members/member.entity.js';
 import { MembersHandlers } from './members/members.handlers.js';
 import { MembersService } from './members/members.service.js';
 import { PasswordsService } from './passwords/passwords.service.js';
-import { PendingCommandEntity } from './revocations/pending-command.entity.js';
 import { RevocationsHandlers } from './revocations/revocations.handlers.js';
 import { RevocationsResumer } from './revocations/revocations.resumer.js';
 import { RevocationsService } from './revocations/revocations.service.js';
-import { SessionEntity } from './sessions/session.entity.js';
 import { SessionStore } from './sessions/session.store.js';
 import { SessionsHandlers } from './sessions/sessions.handlers.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { SignInsService } from './sign-ins/sign-ins.service.js';
 import { EmailVerificationsService } from './sign-ups/email-verifications.service.js';
 import { OpeningStore } from './sign-ups/opening.store.js';
-import { SignUpEntity } from './sign-ups/sign-up.entity.js';
 import { SignUpsHandlers } from './sign-ups/sign-ups.handlers.js';
 import { SignUpsService } from './sign-ups/sign-ups.service.js';
 import { TokensHandlers } from './tokens/tokens.handlers.js';
 import { TokensService } from './tokens/tokens.service.js';
-import { CredentialEntity } from './users/credential.entity.js';
 import { MeHandlers } from './users/me.handlers.js';
 import { MeService } from './users/me.service.js';
-import { UserEntity } from './users/user.entity.js';
-
-export const entities = [
-  UserEntity,
-  CredentialEntity,
-  AccountEntity,
-  MemberEntity,
-  MemberRolesEntity,
-  SessionEntity,
-  SignUpEntity,
-  InvitationEntity,
-  PendingCommandEntity,
-];
 
 /** People: accounts, users, members, invitations and sessions. */
 @Module({

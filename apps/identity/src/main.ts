@@ -1,6 +1,7 @@
 import { runService } from '@roster/service-kit';
 import { IdentityConfig } from './config.js';
-import { entities, IdentityModule } from './identity.module.js';
+import { entities } from './entities.js';
+import { IdentityModule } from './identity.module.js';
 import { migrations } from './migrations/index.js';
 
 await runService(IdentityModule, { context: 'identity', config: IdentityConfig, entities, migrations });

@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import { SECRET_VARIABLES, serviceEnvironment, SERVICES } from '../local/environment.js';
 import { newSecrets } from '../local/kept.js';
 import { INITDB_FLAGS } from '../postgres/cluster.js';
+import { STOP_PATIENCE } from '../processes/launch.js';
 import { addresses, adminUrl, LAYOUT } from './layout.js';
 
 interface Container {
@@ -14,6 +15,7 @@ interface Container {
   command?: string[];
   environment?: Record<string, string>;
   ports?: string[];
+  stop_grace_period?: string;
   volumes?: string[];
   depends_on?: Record<string, { condition: string }>;
 }
@@ -40,10 +42,7 @@ describe('docker-compose.yml agrees with the local runner', () => {
 
   it.each(SERVICES)('gives %s the variables that it has there', (service) => {
     const publicUrl = '${PUBLIC_URL:-http://localhost:${PORT:-3000}}';
-    const wanted = serviceEnvironment(service, addresses(newSecrets(), publicUrl), {
-      port: LAYOUT.port,
-      admin: LAYOUT.adminPort,
-    });
+    const wanted = serviceEnvironment(service, addresses(newSecrets(), publicUrl), LAYOUT.listening);
     const open = Object.entries(wanted).filter(([name]) => !SECRET_VARIABLES.includes(name));
     const { environment, command, volumes } = container(service);
     expect(environment).toEqual(Object.fromEntries(open));
@@ -79,8 +78,15 @@ describe('docker-compose.yml agrees with the local runner', () => {
     );
     expect(open).toEqual([
       ['mailpit', '127.0.0.1:8025:8025'],
-      ['gateway', `\${PORT:-3000}:${LAYOUT.port}`],
+      ['gateway', `\${PORT:-3000}:${LAYOUT.listening.port}`],
     ]);
+    expect(container('gateway').environment?.['HOST']).toBe('0.0.0.0');
+  });
+
+  it('has more patience with a service that stops than the runner has', () => {
+    for (const service of SERVICES) {
+      expect(Number.parseInt(container(service).stop_grace_period ?? '', 10) * 1_000).toBeGreaterThan(STOP_PATIENCE);
+    }
   });
 
   it('shows the secrets of all to nobody but those that make and use them', () => {

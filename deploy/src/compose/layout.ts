@@ -8,9 +8,8 @@ export const LAYOUT = {
   natsUrl: 'nats://nats:4222',
   smtpUrl: 'smtp://mailpit:1025',
   mailFrom: 'Roster <roster@localhost>',
-  /** The gateway's, inside its container. */
-  port: 3000,
-  adminPort: 9100,
+  /** Inside a container. The gateway has to be reached from outside of its own; the operators' port does not. */
+  listening: { host: '0.0.0.0', port: 3000, admin: 9100 },
   folders: {
     /** Seen by `secrets` and `databases` only. */
     secrets: '/run/roster/secrets',

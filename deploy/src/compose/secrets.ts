@@ -15,10 +15,7 @@ const { folders } = LAYOUT;
 const secrets = keptSecrets(folders.secrets);
 
 for (const service of SERVICES) {
-  const environment = serviceEnvironment(service, addresses(secrets, ''), {
-    port: LAYOUT.port,
-    admin: LAYOUT.adminPort,
-  });
+  const environment = serviceEnvironment(service, addresses(secrets, ''), LAYOUT.listening);
   const lines = SECRET_VARIABLES.filter((name) => name in environment).map((name) => `${name}=${environment[name]}\n`);
   write(join(folders.environment, `${service}.env`), lines.join(''));
 }

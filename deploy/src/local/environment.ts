@@ -21,20 +21,27 @@ export interface Addresses {
 
 export type Environment = Record<string, string>;
 
+/** Where a process listens: the gateway on `host` and `port`, each process on `admin` for its operators. */
+export interface Listening {
+  host: string;
+  port: number;
+  admin: number;
+}
+
 /** What a service's process reads from its environment, and nothing that it does not need: the same here and in the images. */
 export function serviceEnvironment(
   service: ServiceName,
   addresses: Addresses,
-  ports: { port?: number; admin: number },
+  listening: Listening,
 ): Environment {
   const seed = addresses.seeds[service];
   return {
     NODE_ENV: 'production',
     NATS_URL: addresses.natsUrl,
     ...(seed ? { NATS_NKEY_SEED: seed } : {}),
-    ADMIN_PORT: String(ports.admin),
+    ADMIN_PORT: String(listening.admin),
     ...(service === 'gateway' ? {} : databaseOf(service, addresses.databases)),
-    ...own(service, addresses, ports.port),
+    ...own(service, addresses, listening),
   };
 }
 
@@ -44,14 +51,15 @@ const databaseOf = (context: Context, databases: DatabaseUrls): Environment => (
   DATABASE_MIGRATION_URL: databases[context].migrate,
 });
 
-function own(service: ServiceName, { tokenKey, smtpUrl, mailFrom, publicUrl }: Addresses, port = 3000): Environment {
+function own(service: ServiceName, addresses: Addresses, { host, port }: Listening): Environment {
+  const { tokenKey, smtpUrl, mailFrom, publicUrl } = addresses;
   switch (service) {
     case 'identity':
       return { TOKEN_KEY: tokenKey };
     case 'notifications':
       return { SMTP_URL: smtpUrl, MAIL_FROM: mailFrom, PUBLIC_URL: publicUrl };
     case 'gateway':
-      return { PORT: String(port), PUBLIC_URL: publicUrl, DOCS: 'true' };
+      return { HOST: host, PORT: String(port), PUBLIC_URL: publicUrl, DOCS: 'true' };
     default:
       return {};
   }
@@ -64,4 +72,6 @@ export const SECRET_VARIABLES = [
   'DATABASE_RELAY_URL',
   'DATABASE_MIGRATION_URL',
   'TOKEN_KEY',
+  // It may hold a login.
+  'SMTP_URL',
 ];

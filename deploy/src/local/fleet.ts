@@ -55,8 +55,8 @@ export function fleet(crew: readonly Member[], options: FleetOptions): Fleet {
   const gatewayPort = (member: Member) => (isFurtherGateway(member) ? portOf(member.name) : options.port);
   const processes = crew.map((member) => {
     const { name, service } = member;
-    const ports = { port: gatewayPort(member), admin: portOf(adminPort(member)) };
-    const environment = { ...serviceEnvironment(service, addresses, ports), ...env };
+    const listening = { host: '127.0.0.1', port: gatewayPort(member), admin: portOf(adminPort(member)) };
+    const environment = { ...serviceEnvironment(service, addresses, listening), ...env };
     return {
       member,
       process: new Supervised(name, () => startService({ name, service, root, dir, environment }), options),

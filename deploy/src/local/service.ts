@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { launch, waitUntil, type Launched } from '../processes/launch.js';
+import { inherited, launch, waitUntil, type Launched } from '../processes/launch.js';
 import type { Environment, ServiceName } from './environment.js';
 
 export interface ServiceProcess extends Launched {
@@ -46,10 +46,4 @@ export async function isUp(url: string): Promise<boolean> {
   const response = await fetch(url, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
   await response?.body?.cancel();
   return response?.ok ?? false;
-}
-
-/** The runner's environment without what is meant for the runner: an administrator's login is not for a service. */
-function inherited(): NodeJS.ProcessEnv {
-  const own = /^(DATABASE_|NATS_|SMTP_|PORT$|ADMIN_PORT$|ROSTER_DATA_DIR$|TOKEN_KEY$|NODE_CHANNEL_|npm_)/;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name)));
 }

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-import { prepareDatabases, type DatabaseUrls } from '../postgres/databases.js';
-import { isFree } from '../processes/ports.js';
+import { cannotBeUsed, prepareDatabases, type DatabaseUrls } from '../postgres/databases.js';
+import { obstacle } from '../processes/ports.js';
 import { stopStrays } from '../processes/strays.js';
 import type { Environment } from './environment.js';
 import { fleet, members, portNames, type Fleet, type Replicas } from './fleet.js';
@@ -47,19 +47,20 @@ export interface RosterSystem extends Servers, Omit<Fleet, 'stop'> {
   stop(): Promise<void>;
 }
 
+/** Mails hold links that work, and logs tell who did what. */
+const PRIVATE_FOLDERS = ['logs', 'mail'];
+
 const REPOSITORY = resolve(import.meta.dirname, '../../..');
 
 /** Starts a whole Roster and waits until its gateway says that all of it works; fails, and leaves nothing running, if it does not. */
 export async function startSystem(options: SystemOptions): Promise<RosterSystem> {
   const dir = resolve(options.dir);
   const port = options.port ?? 3000;
-  mkdirSync(join(dir, 'logs'), { recursive: true });
   const giveBack = claimFolder(dir);
   const undo: (() => Promise<unknown>)[] = [async () => giveBack()];
-  const stop = once(async () => {
-    for (const step of undo.toReversed()) await step();
-  });
+  const stop = once(() => inTurn(undo.toReversed()));
   try {
+    for (const name of PRIVATE_FOLDERS) makePrivate(join(dir, name));
     await stopStrays(join(dir, 'traces'));
     await assertFree(port);
     return await assemble({ ...options, dir, port }, undo, stop);
@@ -95,7 +96,11 @@ async function assemble(
     external.natsUrl === undefined && step('NATS with JetStream', () => nats.start()),
     external.smtpUrl === undefined && step('Mail catcher', () => mail.start()),
   ]);
-  const databases = await step('Databases and logins', () => prepareDatabases(postgres.url, secrets.databases));
+  const databases = await step('Databases and logins', () =>
+    prepareDatabases(postgres.url, secrets.databases).catch((error: unknown) => {
+      throw external.databaseUrl === undefined ? error : cannotBeUsed(external.databaseUrl, error);
+    }),
+  );
 
   const { services, urls, service, ...rest } = fleet(crew, {
     root: options.root ?? REPOSITORY,
@@ -133,16 +138,31 @@ function stepper({ onStep, signal }: SystemOptions) {
 }
 
 async function assertFree(port: number): Promise<void> {
-  if (await isFree(port)) return;
-  throw new Error(
-    `Port ${port} is taken by another program. Stop that one, or choose another port: PORT=${port + 1} npm start`,
-  );
+  const why = await obstacle(port);
+  if (why === undefined) return;
+  throw new Error(why === 'EADDRINUSE' ? taken(port) : `Port ${port} cannot be used (${why})${hint(why)}`);
+}
+
+const taken = (port: number) =>
+  `Port ${port} is taken by another program. Stop that one, or choose another port: PORT=${port + 1} npm start`;
+const hint = (why: string) => (why === 'EACCES' ? ': ports below 1024 need root; choose one above' : '');
+
+function makePrivate(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o700);
 }
 
 /** Waits for all before it fails, so that nothing is still starting when everything is stopped. */
 async function allSettled(work: readonly (Promise<unknown> | false)[]): Promise<void> {
   const failed = (await Promise.allSettled(work)).find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
+}
+
+/** One after the other; a step that fails does not keep the rest from being done, and is told of at the end. */
+async function inTurn(steps: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const step of steps) await step().catch((error: unknown) => errors.push(error));
+  if (errors.length > 0) throw errors[0];
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

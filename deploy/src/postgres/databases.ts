@@ -62,6 +62,22 @@ async function prepareServer(
   );
 }
 
+/** The one message for an administrator's login that does not serve; without its password. */
+export function cannotBeUsed(adminUrl: string, cause: unknown): Error {
+  const { hostname = '', port = '' } = URL.canParse(adminUrl) ? new URL(adminUrl) : {};
+  const where = hostname ? ` (${hostname}:${port || 5432})` : '';
+  return new Error(
+    `DATABASE_URL${where} cannot be used: ${reason(cause)}; it must be an administrator's login that may create databases and logins`,
+    { cause },
+  );
+}
+
+/** A host with several addresses fails with an error for each, and no message of its own. */
+function reason(cause: unknown): string {
+  if (cause instanceof AggregateError && !cause.message) return reason(cause.errors[0]);
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
 /** The schema belongs to the owner; what the other two may do with a table, its migration says. */
 async function prepareDatabase(url: string, context: Context): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });

@@ -12,6 +12,7 @@ export interface LaunchOptions {
   args: string[];
   /** Standard output and error are appended to it: a file outlives the runner, a pipe does not. */
   log: string;
+  /** The runner's own, without what is meant for the runner, unless given. */
   env?: NodeJS.ProcessEnv;
   cwd?: string;
   user?: { uid: number; gid: number } | undefined;
@@ -40,6 +41,12 @@ export interface Launched {
   stop(signal?: NodeJS.Signals, patience?: number): Promise<Exit>;
 }
 
+/**
+ * Milliseconds for which a process may take to stop in order. A gateway drains for 2 s, answers what it has for up to 15 s,
+ * and parts from the bus in up to 5 s.
+ */
+export const STOP_PATIENCE = 25_000;
+
 const children = new Set<ChildProcess>();
 
 /** The end without order, for a second Ctrl-C: what is stored is recovered at the next start. */
@@ -59,7 +66,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   const output = openSync(log, 'a');
   const child = spawn(options.command, options.args, {
     cwd: options.cwd,
-    env: options.env ?? process.env,
+    env: options.env ?? inherited(),
     detached: true,
     stdio: ['ignore', output, output, ...(options.ipc ? (['ipc'] as const) : [])],
     ...options.user,
@@ -91,7 +98,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     kill(signal) {
       child.kill(signal);
     },
-    async stop(signal = stopSignal, patience = 15_000) {
+    async stop(signal = stopSignal, patience = STOP_PATIENCE) {
       if (!launched.running) return exited;
       child.kill(signal);
       const timer = setTimeout(() => child.kill('SIGKILL'), patience);
@@ -100,6 +107,29 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   };
   return launched;
 }
+
+/**
+ * The environment that children get: an administrator's login and other services' seeds are not for them, and a port or
+ * host of the user's shell is not theirs. To the letter, so that DATABASE_POOL_SIZE or SMTP_TIMEOUT_MS reach the services.
+ */
+export function inherited(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOR_THE_RUNNER.test(name)));
+}
+
+const FOR_THE_RUNNER = new RegExp(
+  `^(${[
+    'DATABASE_(RELAY_|MIGRATION_)?URL',
+    'NATS_URL',
+    'NATS_([A-Z]+_)?NKEY_SEED',
+    'SMTP_URL',
+    'TOKEN_KEY',
+    'HOST',
+    '(ADMIN_)?PORT',
+    'ROSTER_DATA_DIR',
+    'NODE_CHANNEL_.*',
+    'npm_.*',
+  ].join('|')})$`,
+);
 
 /** Waits until `ready` holds; fails with the process's last words if it ends first, or is not ready within `patience` milliseconds. */
 export async function waitUntil(process: Launched, ready: () => Promise<boolean>, patience: number): Promise<void> {

@@ -15,11 +15,15 @@ export async function freePort(): Promise<number> {
 }
 
 /** Whether a server could listen on the port, on `host` (all interfaces unless said). */
-export async function isFree(port: number, host?: string): Promise<boolean> {
+export const isFree = async (port: number, host?: string): Promise<boolean> =>
+  (await obstacle(port, host)) === undefined;
+
+/** The code of the error that keeps a server from listening there, such as EADDRINUSE or EACCES; undefined if none does. */
+export async function obstacle(port: number, host?: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(undefined)));
   });
 }
 

@@ -23,6 +23,7 @@ const STEADY = 60_000;
 export class Supervised<T extends Running = Running> {
   private running: T | undefined;
   private asked = false;
+  private stops = 0;
   private pause = FIRST_PAUSE;
   private starting: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -76,9 +77,12 @@ export class Supervised<T extends Running = Running> {
     process.kill(this.pid, signal);
   }
 
+  /** Ends it and starts it; a `stop` or `kill` in the meantime wins. */
   async restart(): Promise<void> {
-    await this.stop();
-    await this.start();
+    const stopped = this.stop();
+    const { stops } = this;
+    await stopped;
+    if (this.stops === stops) await this.start();
   }
 
   private begin(): Promise<void> {
@@ -96,6 +100,7 @@ export class Supervised<T extends Running = Running> {
 
   private letGo(): void {
     this.asked = true;
+    this.stops++;
     clearTimeout(this.timer);
   }
 

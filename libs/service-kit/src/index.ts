@@ -20,7 +20,6 @@ export { OnEvent, type EventHandler } from './events/on-event.js';
 export { Outbox, type EventFields } from './events/outbox.js';
 export { Relay, type RelayOptions } from './events/relay.js';
 export { Call, Handle, Input } from './rpc/handler/handle.js';
-export { ContractInputPipe } from './rpc/handler/contract-input.pipe.js';
 export { Authorizer, PermissionGuard } from './rpc/handler/permission.guard.js';
 export type { Observe, ObservedCall } from './rpc/observe.js';
 export { RpcClient } from './rpc/rpc.client.js';

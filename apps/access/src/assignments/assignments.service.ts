@@ -2,13 +2,12 @@ import { Injectable } from '@nestjs/common';
 import {
   memberNotFound,
   RosterError,
-  sessionRequired,
   setMemberRoles,
   type CallContext,
   type MemberRoles,
   type SetMemberRoles,
 } from '@roster/contracts';
-import { Database, Idempotency } from '@roster/service-kit';
+import { Database, Idempotency, signedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { lockAccount, raiseVersion } from '../accounts/account.js';
 import {
@@ -37,8 +36,7 @@ export class AssignmentsService {
 
   /** Everything that decides is read under the account's lock, the actor's own rights too: they may have just gone. */
   setRoles(input: SetMemberRoles, call: CallContext): Promise<MemberRoles> {
-    const { accountId, actor } = call;
-    if (!accountId || !actor) throw new RosterError(sessionRequired);
+    const { accountId, actor } = signedIn(call);
     return this.database.inAccount(accountId, (manager) =>
       this.idempotency.run(manager, call, setMemberRoles, input, () =>
         this.change(manager, { accountId, actorId: actor.memberId, input }),

@@ -18,3 +18,16 @@ export function chosenRoles({ roles, preset }: AccountSnapshot, roleIds: readonl
   }
   return chosen;
 }
+
+/**
+ * What was promised by these ids: a deleted role is the one that has replaced it. Rejects with `role.not-found` where
+ * there is none. How many they are is not asked again: that was at the promise.
+ */
+export function presentRoles(account: AccountSnapshot, roleIds: readonly string[]): AccountRole[] {
+  const present = roleIds.map((roleId) => {
+    const role = account.presentRole(roleId);
+    if (!role) throw new RosterError(roleNotFound, undefined, { details: { roleId } });
+    return role;
+  });
+  return [...new Set(present)];
+}

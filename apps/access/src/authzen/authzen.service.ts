@@ -12,8 +12,8 @@ export class AuthzenService {
   constructor(private readonly snapshots: Snapshots) {}
 
   async evaluate(evaluation: AuthzenEvaluation, call: CallContext): Promise<AuthzenDecision> {
-    const { accountId, actor } = signedIn(call);
-    const account = await this.snapshots.current(accountId);
+    const { accountId, actor, deadline } = signedIn(call);
+    const account = await this.snapshots.atLeast(accountId, evaluation.atLeast, deadline);
     const memberId = subjectOf(account, evaluation);
     if (memberId !== actor.memberId) requireView(account, actor.memberId);
     if (!account || !memberId) {

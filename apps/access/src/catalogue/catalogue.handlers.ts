@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { getCatalogue, getMyPermissions, listPresets, Nothing, type CallContext } from '@roster/contracts';
+import { Freshness, getCatalogue, getMyPermissions, listPresets, Nothing, type CallContext } from '@roster/contracts';
 import { Call, Handle, Input } from '@roster/service-kit';
 import { CatalogueService } from './catalogue.service.js';
 
@@ -18,7 +18,7 @@ export class CatalogueHandlers {
   }
 
   @Handle(getMyPermissions)
-  mine(@Input() _: Nothing, @Call() call: CallContext) {
-    return this.catalogue.mine(call);
+  mine(@Input() input: Freshness, @Call() call: CallContext) {
+    return this.catalogue.mine(input, call);
   }
 }

@@ -2,15 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   accountNotFound,
   RosterError,
-  sessionRequired,
   type CallContext,
   type Catalogue,
+  type Freshness,
   type MyPermissions,
   type PresetList,
   type PresetSet,
 } from '@roster/contracts';
 import { effective, type Feature } from '@roster/permissions';
-import { PRESETS } from '@roster/service-kit';
+import { PRESETS, signedIn } from '@roster/service-kit';
 import { Snapshots } from '../snapshots/snapshots.js';
 
 /** Shows what there is to be permitted, and what of it the asker has. */
@@ -37,9 +37,9 @@ export class CatalogueService {
   }
 
   /** Where access has not heard of the account yet, nobody may do anything in it. */
-  async mine({ accountId, actor }: CallContext): Promise<MyPermissions> {
-    if (!accountId || !actor) throw new RosterError(sessionRequired);
-    const account = await this.snapshots.current(accountId);
+  async mine({ atLeast }: Freshness, call: CallContext): Promise<MyPermissions> {
+    const { accountId, actor, deadline } = signedIn(call);
+    const account = await this.snapshots.atLeast(accountId, atLeast, deadline);
     if (!account) return { version: 0, permissions: {} };
     const { permissions, version } = effective(account.snapshot, actor.memberId, Date.now());
     const named = Object.entries(permissions).map(([key, scope]) => [key, [...scope]]);

@@ -89,6 +89,17 @@ describe('Freshness', () => {
     await account.setRoles(account.owner, reader, ['read-only']);
   });
 
+  it('is asked for in the manner of AuthZEN too', async () => {
+    const version = await account.version();
+    const evaluate = (atLeast: number) => {
+      const subject = { type: 'member', id: editor };
+      const evaluation = { subject, resource: { type: 'campaigns', id: '1' }, action: { name: 'edit' }, atLeast };
+      return world.rpc.call(evaluateAuthzen, evaluation, account.as(editor));
+    };
+    await expect(evaluate(version)).resolves.toMatchObject({ decision: true, context: { version } });
+    await expect(evaluate(version + 1)).rejects.toMatchObject({ code: 'check.stale' });
+  });
+
   it('holds on every replica: no answer is older than a write that was answered before the question', async () => {
     await world.addReplica();
     const clients = [

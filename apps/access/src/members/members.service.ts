@@ -15,11 +15,18 @@ import type { EntityManager } from 'typeorm';
 import { validate as isUuid } from 'uuid';
 import type { AccountEntity } from '../accounts/account.entity.js';
 import { lockAccount, raiseVersion } from '../accounts/account.js';
-import { requireAdministrator, requireStanding, requireTouchable } from '../privileges/privileges.js';
+import { requireAdministrator, requirePermission, requireTouchable } from '../privileges/privileges.js';
 import { Snapshots } from '../snapshots/snapshots.js';
 import { MemberProjection } from '../projections/member-projection.js';
 import { MemberEntity } from './member.entity.js';
-import { standingOf, taken } from './member.js';
+import { standingOf, taken, type TakenStatus } from './member.js';
+
+/** What it takes to bring a member to each of them. */
+const PERMISSIONS: Readonly<Record<TakenStatus, string>> = {
+  inactive: 'members:edit',
+  revoked: 'members:revoke',
+  deleted: 'members:delete',
+};
 
 /** The two commands by which identity's changes of members take hold here (`decisions.md` 2). */
 @Injectable()
@@ -55,9 +62,12 @@ export class MembersService {
       if (!account || !member) throw new RosterError(memberNotFound);
       const standing = standingOf(member);
       if (standing === 'deleted' && input.status !== 'deleted') throw new RosterError(memberNotFound);
-      if (standing !== input.status) await this.requireAllowed(manager, account, { actorId: actor.memberId, member });
+      if (standing !== input.status) {
+        const permission = PERMISSIONS[input.status];
+        await this.requireAllowed(manager, account, { actorId: actor.memberId, member, permission });
+      }
 
-      const next = taken(member, input.status, input.revision ?? 0);
+      const next = taken(member, input.status, input.revision);
       if (next) await manager.save(MemberEntity, { ...next, accountId, id: member.id });
       if (standing !== input.status) await raiseVersion(manager, account);
       return { version: account.version };
@@ -67,11 +77,11 @@ export class MembersService {
   private async requireAllowed(
     manager: EntityManager,
     row: AccountEntity,
-    { actorId, member }: { actorId: string; member: MemberEntity },
+    { actorId, member, permission }: { actorId: string; member: MemberEntity; permission: string },
   ): Promise<void> {
-    if (member.id === row.ownerMemberId) throw new RosterError(memberIsOwner);
     const act = { account: await this.snapshots.underLock(manager, row), actorId, now: Date.now() };
-    requireStanding(act, 'members:revoke');
+    requirePermission(act, permission);
+    if (member.id === row.ownerMemberId) throw new RosterError(memberIsOwner);
     requireTouchable(act, member.id);
     requireAdministrator(act, member.id, []);
   }

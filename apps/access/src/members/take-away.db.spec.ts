@@ -48,10 +48,27 @@ describe('Taking a member away', () => {
   it('keeps the owner, and what is above the actor', async () => {
     const admin = await account.member(['admin']);
     const other = await account.member(['admin']);
-    const editor = await account.member(['editor']);
+    const steward = await account.memberWith({ 'members:view': true, 'members:revoke': true });
     await expect(account.takeAway(admin, account.owner)).rejects.toEqual(refusal('member.is-owner'));
     await expect(account.takeAway(account.owner, account.owner)).rejects.toEqual(refusal('member.is-owner'));
-    await expect(account.takeAway(editor, other)).rejects.toEqual(refusal('privilege.above-own'));
+    await expect(account.takeAway(steward, other)).rejects.toEqual(refusal('privilege.above-own'));
+  });
+
+  it.each([
+    ['revoked', 'members:revoke'],
+    ['inactive', 'members:edit'],
+    ['deleted', 'members:delete'],
+  ] as const)('to be %s takes %s at the instant of the change', async (status, permission) => {
+    const others = ['members:revoke', 'members:edit', 'members:delete'].filter((name) => name !== permission);
+    const without = await account.memberWith(Object.fromEntries(others.map((name) => [name, true as const])));
+    const allowed = await account.memberWith({ [permission]: true });
+    const bob = await account.memberWith({});
+    await expect(account.takeAway(without, bob, status)).rejects.toMatchObject({
+      code: 'permission.denied',
+      details: { permission, reason: 'no_grant' },
+    });
+    const version = await account.takeAway(allowed, bob, status);
+    await expect(account.takeAway(without, bob, status)).resolves.toBe(version);
   });
 
   it('keeps the last administrator but for the owner', async () => {

@@ -46,6 +46,14 @@ export function requireWithinOwn(act: Act, roles: readonly AccountRole[]): void 
   if (Object.keys(above).length > 0) throw new RosterError(privilegeAboveOwn, undefined, { details: { above } });
 }
 
+/** Rejects with `privilege.above-own` unless the actor may invite at this instant, and give these roles. */
+export function requireGiver(act: Act, roles: readonly AccountRole[]): void {
+  if (isOwner(act)) return;
+  const { allowed } = decide(act.account.snapshot, { memberId: act.actorId, permission: 'members:invite' }, act.now);
+  if (!allowed) throw new RosterError(privilegeAboveOwn);
+  requireWithinOwn(act, roles);
+}
+
 /** The owner's permissions are nobody's to touch but his own: they are above everybody's. */
 export function requireTouchable(act: Act, memberId: string): void {
   const { account } = act;

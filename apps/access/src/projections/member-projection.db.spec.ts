@@ -129,7 +129,15 @@ describe('A member as identity tells of him', () => {
 
   it('is a tombstone without a name once he is deleted, and no longer a member', async () => {
     const memberId = await account.member(['editor']);
-    await account.apply(memberState({ id: memberId, status: 'deleted', revision: 3 }));
+    await account.takeAway(account.owner, memberId, 'deleted', 2);
+    const version = await account.apply(memberState({ id: memberId, status: 'deleted', revision: 3 }));
+    await expect(kept(memberId)).resolves.toMatchObject({ roles: [] });
+    const told = await world.query(
+      `select envelope -> 'data' as data from outbox
+       where envelope ->> 'subject' = $1 order by (envelope #>> '{data,version}')::bigint desc limit 1`,
+      [memberId],
+    );
+    expect(told).toEqual([{ data: { memberId, roles: [], version } }]);
     const rows = await world.query('select email, first_name, user_id, status from members where id = $1', [memberId]);
     expect(rows).toEqual([{ email: '', first_name: '', user_id: null, status: 'deleted' }]);
     await expect(account.check(memberId, 'self:view')).resolves.toMatchObject({ reason: 'unknown_member' });

@@ -8,7 +8,7 @@ import { Assignments, heldRoleIds, sameRoles } from '../assignments/assignments.
 import { ensureSystemRoles } from './system-roles.js';
 import { accountRoles, promisedRoles, withRole, type StoredRole } from '../roles/role.js';
 import { MemberEntity } from '../members/member.entity.js';
-import { projected, standingOf } from '../members/member.js';
+import { projected, standingOf, type Membership } from '../members/member.js';
 
 /** Copies what identity says of accounts and members, in whatever order it comes. */
 @Injectable()
@@ -31,7 +31,7 @@ export class MemberProjection {
     const next = projected(known ?? undefined, state);
     if (next) await manager.save(MemberEntity, { ...next, accountId: account.id, id: state.id });
 
-    const given = await this.rolesToGive(manager, { account, preset, stored }, known ? undefined : state);
+    const given = await this.rolesToGive(manager, { account, preset, stored }, { known, next, state });
     if (!changed && !next && given.size === 0) return account.version;
     await raiseVersion(manager, account);
     const roles = accountRoles(stored, preset);
@@ -50,11 +50,13 @@ export class MemberProjection {
   private async rolesToGive(
     manager: EntityManager,
     { account, preset, stored }: { account: AccountEntity; preset: Preset; stored: readonly StoredRole[] },
-    arrived: MemberState | undefined,
+    { known, next, state }: { known: Membership | null; next: Membership | undefined; state: MemberState },
   ): Promise<Map<string, string[]>> {
     const given = new Map<string, string[]>();
-    if (arrived && arrived.status !== 'deleted') {
-      given.set(arrived.id, promisedRoles(stored, arrived.roleIds, preset.roleCardinality));
+    if (next?.status === 'deleted') {
+      if (known && (await heldRoleIds(manager, account.id, state.id)).length > 0) given.set(state.id, []);
+    } else if (!known) {
+      given.set(state.id, promisedRoles(stored, state.roleIds, preset.roleCardinality));
     }
     const ownerId = account.ownerMemberId;
     const ownersRole = stored.find(({ slug }) => slug === preset.ownership.ensureRole)?.id;

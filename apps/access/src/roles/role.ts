@@ -72,7 +72,8 @@ export function promisedRoles(
   return [...new Set(live)].slice(0, most);
 }
 
-function successor(known: ReadonlyMap<string, StoredRole>, id: string): string | undefined {
+/** The role with this id or, where it is deleted, the one that has replaced it; undefined where there is none. */
+export function successor(known: ReadonlyMap<string, StoredRole>, id: string): string | undefined {
   let role = known.get(id);
   for (let step = 0; role?.deleted && step < MAX_REPLACEMENTS; step += 1) {
     role = role.replacedBy === null ? undefined : known.get(role.replacedBy);

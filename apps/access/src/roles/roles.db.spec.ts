@@ -7,6 +7,7 @@ import {
   listPresets,
   listRoles,
   loadPresets,
+  recheckRoles,
 } from '@roster/contracts';
 import { v7 as uuidv7 } from 'uuid';
 import { AccessWorld, type AccountDouble } from '../../../../test/access/access-world.js';
@@ -70,6 +71,65 @@ describe('The roles of an account', () => {
     await expect(foreign).rejects.toEqual(refusal('role.not-found'));
     await account.takeAway(account.owner, admin);
     await expect(assignable(admin, ['read-only'])).rejects.toEqual(refusal('permission.denied'));
+  });
+});
+
+describe('Roles that were promised', () => {
+  const recheck = (granterId: string, ...roleIds: string[]) =>
+    world.rpc.call(recheckRoles, { accountId: account.id, granterId, roleIds });
+
+  it('hold as long as who gave them could still give them', async () => {
+    const admin = await account.member(['admin']);
+    const editor = account.role('editor');
+    const promised = { roles: [{ id: editor, name: 'Editor' }] };
+    await expect(recheck(account.owner, editor)).resolves.toEqual(promised);
+    await expect(recheck(admin.toUpperCase(), editor.toUpperCase())).resolves.toEqual(promised);
+    await account.setRoles(account.owner, admin, ['editor']);
+    await expect(recheck(admin, editor)).rejects.toEqual(refusal('privilege.above-own'));
+    const inviter = await account.memberWith({ 'members:view': true, 'members:invite': true });
+    await expect(recheck(inviter, editor)).rejects.toEqual(refusal('privilege.above-own'));
+    await account.setRoles(account.owner, admin, ['admin']);
+    await expect(recheck(admin, editor)).resolves.toEqual(promised);
+    await account.takeAway(account.owner, admin);
+    await expect(recheck(admin, editor)).rejects.toEqual(refusal('privilege.above-own'));
+    await expect(recheck(uuidv7(), editor)).rejects.toEqual(refusal('privilege.above-own'));
+    const unheardOf = { accountId: uuidv7(), granterId: account.owner, roleIds: [editor] };
+    await expect(world.rpc.call(recheckRoles, unheardOf)).rejects.toEqual(refusal('privilege.above-own'));
+  });
+
+  it('are those that have replaced them by now, each once, and none that is gone for good', async () => {
+    const [replaced, gone] = [uuidv7(), uuidv7()];
+    await world.query(
+      `insert into roles (account_id, id, name, grants, deleted, replaced_by)
+       values ($1, $2, 'Replaced', '{}', true, $3), ($1, $4, 'Gone', '{}', true, null)`,
+      [account.id, replaced, account.role('contributor'), gone],
+    );
+    await account.member(['editor']);
+    const contributor = { id: account.role('contributor'), name: 'Contributor' };
+    await expect(recheck(account.owner, replaced)).resolves.toEqual({ roles: [contributor] });
+    await expect(recheck(account.owner, replaced, contributor.id)).resolves.toEqual({ roles: [contributor] });
+    await expect(recheck(account.owner, gone)).rejects.toMatchObject({
+      code: 'role.not-found',
+      details: { roleId: gone },
+    });
+    const other = await world.account();
+    await expect(recheck(account.owner, other.role('editor'))).rejects.toEqual(refusal('role.not-found'));
+  });
+});
+
+describe('What is asked for in a version that is not there yet', () => {
+  it('is refused after a while', async () => {
+    const version = await account.version();
+    const reader = account.as(account.owner);
+    const read = (atLeast: number) => [
+      world.rpc.call(listRoles, { atLeast }, reader),
+      world.rpc.call(getRole, { roleId: account.role('editor'), atLeast }, reader),
+      world.rpc.call(getMyPermissions, { atLeast }, reader),
+    ];
+    await expect(Promise.all(read(version))).resolves.toHaveLength(3);
+    for (const answer of await Promise.allSettled(read(version + 1))) {
+      expect(answer).toMatchObject({ status: 'rejected', reason: { code: 'check.stale' } });
+    }
   });
 });
 

@@ -1,22 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import {
   accountNotFound,
+  privilegeAboveOwn,
   roleNotFound,
   RosterError,
   type AssignableRoles,
   type CallContext,
+  type Freshness,
   type GrantValue,
+  type RecheckRoles,
   type Role,
-  type RoleId,
   type RoleIds,
   type RoleList,
   type RoleMember,
+  type RoleQuery,
 } from '@roster/contracts';
 import { Database, signedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
-import { requireStanding, requireWithinOwn } from '../privileges/privileges.js';
+import { reference } from '../assignments/assignments.js';
+import { chosenRoles, presentRoles } from '../assignments/chosen-roles.js';
+import { requireGiver, requireStanding, requireWithinOwn } from '../privileges/privileges.js';
 import { Snapshots } from '../snapshots/snapshots.js';
-import { chosenRoles } from '../assignments/chosen-roles.js';
 import { initialsOf, type AccountRole } from './role.js';
 
 /** Shows the roles of an account, and says who may give them. */
@@ -27,23 +31,23 @@ export class RolesService {
     private readonly snapshots: Snapshots,
   ) {}
 
-  async list(call: CallContext): Promise<RoleList> {
-    const { accountId } = signedIn(call);
-    const { roles } = await this.account(accountId);
+  async list({ atLeast }: Freshness, call: CallContext): Promise<RoleList> {
+    const { accountId, deadline } = signedIn(call);
+    const { roles } = await this.account(accountId, atLeast, deadline);
     const members = await this.activeMembers(accountId);
     return { items: roles.map((role) => roleOf(role, members.get(role.id))), nextCursor: null };
   }
 
-  async get({ roleId }: RoleId, call: CallContext): Promise<Role> {
-    const { accountId } = signedIn(call);
-    const { roles } = await this.account(accountId);
+  async get({ roleId, atLeast }: RoleQuery, call: CallContext): Promise<Role> {
+    const { accountId, deadline } = signedIn(call);
+    const { roles } = await this.account(accountId, atLeast, deadline);
     const role = roles.find(({ id }) => id === roleId.toLowerCase());
     if (!role) throw new RosterError(roleNotFound);
     const members = await this.activeMembers(accountId, role.id);
     return roleOf(role, members.get(role.id));
   }
 
-  /** The ceiling is asked about here and again when the roles are given: in between, either side may have changed. */
+  /** Before a promise. The ceiling is asked about again when the person comes for the roles ({@link recheck}). */
   async checkAssignable({ roleIds }: RoleIds, call: CallContext): Promise<AssignableRoles> {
     const { accountId, actor } = signedIn(call);
     const account = await this.account(accountId);
@@ -51,11 +55,20 @@ export class RolesService {
     requireStanding(act, 'members:invite');
     const roles = chosenRoles(account, roleIds);
     requireWithinOwn(act, roles);
-    return { roles: roles.map(({ id, name }) => ({ id, name })) };
+    return { roles: roles.map(reference) };
   }
 
-  private async account(accountId: string) {
+  /** What was promised may since be more than its giver has: he, his roles or the promised ones may have changed. */
+  async recheck({ accountId, granterId, roleIds }: RecheckRoles): Promise<AssignableRoles> {
     const account = await this.snapshots.current(accountId);
+    if (!account) throw new RosterError(privilegeAboveOwn);
+    const roles = presentRoles(account, roleIds);
+    requireGiver({ account, actorId: granterId.toLowerCase(), now: Date.now() }, roles);
+    return { roles: roles.map(reference) };
+  }
+
+  private async account(accountId: string, atLeast?: number, deadline?: number) {
+    const account = await this.snapshots.atLeast(accountId, atLeast, deadline);
     if (!account) throw new RosterError(accountNotFound);
     return account;
   }

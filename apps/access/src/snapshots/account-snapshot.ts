@@ -1,6 +1,6 @@
 import type { AccountState, Preset } from '@roster/contracts';
 import { compile, type AccountPolicy, type Catalogue, type MemberStatus, type Snapshot } from '@roster/permissions';
-import { accountRoles, type AccountRole, type StoredRole } from '../roles/role.js';
+import { accountRoles, successor, type AccountRole, type StoredRole } from '../roles/role.js';
 
 /** An account as the database holds it. */
 export interface StoredAccount {
@@ -28,6 +28,8 @@ export class AccountSnapshot {
   readonly snapshot: Snapshot;
   readonly roles: readonly AccountRole[];
   private readonly memberIds: ReadonlyMap<string, string>;
+  /** The deleted ones too. */
+  private readonly storedRoles: ReadonlyMap<string, StoredRole>;
 
   constructor(
     stored: StoredAccount,
@@ -35,6 +37,7 @@ export class AccountSnapshot {
     catalogue: Catalogue,
   ) {
     this.roles = accountRoles(stored.roles, preset);
+    this.storedRoles = new Map(stored.roles.map((role) => [role.id, role]));
     this.policy = policyOf(stored, preset, this.roles);
     this.snapshot = compile(catalogue, this.policy);
     this.memberIds = new Map(
@@ -52,6 +55,12 @@ export class AccountSnapshot {
   memberIdOf(name: string): string | undefined {
     const plain = lowerCase(name);
     return this.snapshot.members.has(plain) ? plain : this.memberIds.get(plain);
+  }
+
+  /** The role with this id, or the one that has replaced it since. */
+  presentRole(id: string): AccountRole | undefined {
+    const present = successor(this.storedRoles, id.toLowerCase());
+    return this.roles.find((role) => role.id === present);
   }
 
   rolesOf(memberId: string): AccountRole[] {

@@ -1,8 +1,9 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { getMe, getMyPermissions, type CallContext, type Nothing } from '@roster/contracts';
+import { getMe, getMyPermissions, type CallContext, type Freshness, type Nothing } from '@roster/contracts';
 import { RpcClient } from '@roster/service-kit';
-import { Call } from '../http/routes/call.js';
+import { raised, TakesAtLeast } from '../checks/at-least.js';
+import { AtLeast, Call } from '../http/routes/call.js';
 import { Exposes } from '../http/routes/exposes.js';
 import { Input } from '../http/routes/input.js';
 
@@ -17,9 +18,10 @@ export class MeController {
     return this.rpc.call(getMe, input, call);
   }
 
-  @Exposes(getMyPermissions, 'List what I may do')
+  @Exposes(getMyPermissions, 'List what I may do', { fills: ['atLeast'] })
+  @TakesAtLeast()
   @Get('permissions')
-  permissions(@Input() input: Nothing, @Call() call: CallContext) {
-    return this.rpc.call(getMyPermissions, input, call);
+  permissions(@Input() input: Freshness, @AtLeast() atLeast: number | undefined, @Call() call: CallContext) {
+    return this.rpc.call(getMyPermissions, raised(input, atLeast), call);
   }
 }

@@ -3,9 +3,10 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { evaluateAuthzen, type AuthzenEvaluation, type CallContext } from '@roster/contracts';
 import { RpcClient } from '@roster/service-kit';
 import { GatewayConfig, publicUrl } from '../config.js';
-import { Call } from '../http/routes/call.js';
+import { AtLeast, Call } from '../http/routes/call.js';
 import { Exposes } from '../http/routes/exposes.js';
 import { Input } from '../http/routes/input.js';
+import { raised, TakesAtLeast } from './at-least.js';
 
 const uri = { type: 'string', format: 'uri' } as const;
 
@@ -17,10 +18,11 @@ export class AuthzenController {
     private readonly config: GatewayConfig,
   ) {}
 
-  @Exposes(evaluateAuthzen, 'Access evaluation of AuthZEN 1.0', { idempotencyKey: 'ignored' })
+  @Exposes(evaluateAuthzen, 'Access evaluation of AuthZEN 1.0', { idempotencyKey: 'ignored', fills: ['atLeast'] })
+  @TakesAtLeast()
   @Post('access/v1/evaluation')
-  evaluate(@Input() input: AuthzenEvaluation, @Call() call: CallContext) {
-    return this.rpc.call(evaluateAuthzen, input, call);
+  evaluate(@Input() input: AuthzenEvaluation, @AtLeast() atLeast: number | undefined, @Call() call: CallContext) {
+    return this.rpc.call(evaluateAuthzen, raised(input, atLeast), call);
   }
 
   @ApiOperation({ summary: 'What of AuthZEN is here', operationId: 'authzenConfiguration' })

@@ -1,11 +1,11 @@
 import { Controller, Post } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { askChecks, type CallContext, type CheckBatch } from '@roster/contracts';
 import { RpcClient } from '@roster/service-kit';
 import { AtLeast, Call } from '../http/routes/call.js';
 import { Exposes } from '../http/routes/exposes.js';
 import { Input } from '../http/routes/input.js';
-import { raised } from './at-least.js';
+import { raised, TakesAtLeast } from './at-least.js';
 
 @ApiTags('Checks')
 @Controller('v1/checks')
@@ -13,7 +13,7 @@ export class ChecksController {
   constructor(private readonly rpc: RpcClient) {}
 
   @Exposes(askChecks, 'May they do that?', { idempotencyKey: 'ignored' })
-  @ApiHeader({ name: 'Roster-At-Least', required: false, schema: { type: 'integer', minimum: 0 } })
+  @TakesAtLeast()
   @Post()
   ask(@Input() input: CheckBatch, @AtLeast() atLeast: number | undefined, @Call() call: CallContext) {
     return this.rpc.call(askChecks, raised(input, atLeast), call);

@@ -17,6 +17,7 @@ import { SeatsClient } from '../billing/seats.client.js';
 import { OneAtATime } from '../calls/one-at-a-time.js';
 import { InvitationEntity } from '../invitations/invitation.entity.js';
 import { isOpen } from '../invitations/invitation.js';
+import { MemberEntity } from '../members/member.entity.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
 import { hashToken } from '../tokens/token.js';
 import { CredentialEntity } from '../users/credential.entity.js';
@@ -59,10 +60,11 @@ export class AcceptancesService {
   }
 
   private async acceptOnce(input: AcceptInvitation, tokenHash: string, call: CallContext): Promise<SessionStarted> {
-    const { invitation, userId, passwordHash } = await this.invited(tokenHash);
+    const { invitation, roleIds, userId, passwordHash } = await this.invited(tokenHash);
     const guest = guestOf(input, userId, call.actor);
     const proof = await this.prove(guest, passwordHash, call);
-    const { accountId, memberId } = invitation;
+    const { accountId, memberId, inviterId } = invitation;
+    await this.access.recheck({ accountId, granterId: inviterId, roleIds }, call);
     await this.seats.use(accountId, memberId, call);
     const accepted = await this.database.inAccount(accountId, (manager) =>
       this.admissions.admit(manager, invitation, proof, call),
@@ -72,13 +74,16 @@ export class AcceptancesService {
     return { ...accepted.answer, ...(await this.access.applied(accepted.envelope, call)) };
   }
 
-  /** The open invitation, and the user that its address has. */
+  /** The open invitation, the roles that it promises, and the user that its address has. */
   private invited(tokenHash: string) {
     return this.database.through({ tokenHash }, async (manager) => {
       const invitation = await findOpen(manager, tokenHash);
       const user = await manager.findOneBy(UserEntity, { email: invitation.email });
       const credential = user && (await manager.findOneBy(CredentialEntity, { userId: user.id }));
-      return { invitation, userId: user?.id, passwordHash: credential?.passwordHash };
+      await enterAccount(manager, invitation.accountId);
+      const { accountId, memberId } = invitation;
+      const { roleIds } = await manager.findOneByOrFail(MemberEntity, { accountId, id: memberId });
+      return { invitation, roleIds, userId: user?.id, passwordHash: credential?.passwordHash };
     });
   }
 

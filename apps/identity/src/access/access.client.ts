@@ -2,13 +2,19 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   applyMember,
   checkAssignable,
+  memberNotFound,
+  privilegeAboveOwn,
+  recheckRoles,
+  roleNotFound,
   RosterError,
   serviceTimeout,
   serviceUnavailable,
   takeAwayMember,
+  tokenInvalid,
   type CallContext,
   type Envelope,
   type MemberChange,
+  type RecheckRoles,
   type RoleReference,
   type TakeAwayMember,
 } from '@roster/contracts';
@@ -31,16 +37,33 @@ export class AccessClient {
   }
 
   /**
+   * Rejects with `token.invalid` where the inviter could not give these roles any more, and with `service.unavailable`
+   * where nobody can tell: then nobody comes in.
+   */
+  async recheck(input: RecheckRoles, call: CallContext): Promise<void> {
+    try {
+      await this.rpc.call(recheckRoles, input, asked(call));
+    } catch (cause) {
+      const isRefused = cause instanceof RosterError && (cause.is(roleNotFound) || cause.is(privilegeAboveOwn));
+      throw new RosterError(isRefused ? tokenInvalid : serviceUnavailable, undefined, { cause });
+    }
+  }
+
+  /**
    * Resolves with the version from which on the member has no access. Rejects with `service.unavailable` where access
-   * was not there to be asked, and with `service.timeout` where the answer was lost: then it may have happened.
+   * was not there to be asked or has not heard of the member yet, and with `service.timeout` where the answer was lost:
+   * then it may have happened.
    */
   async takeAway(input: TakeAwayMember, call: CallContext): Promise<number> {
     if (!this.bus.connected) throw new RosterError(serviceUnavailable);
     try {
       return (await this.rpc.call(takeAwayMember, input, asked(call))).version;
     } catch (error) {
-      const isLost = error instanceof RosterError && error.is(serviceUnavailable) && !this.bus.connected;
-      throw isLost ? new RosterError(serviceTimeout, undefined, { cause: error }) : error;
+      if (!(error instanceof RosterError)) throw error;
+      const isLost = error.is(serviceUnavailable) && !this.bus.connected;
+      if (isLost) throw new RosterError(serviceTimeout, undefined, { cause: error });
+      // There is such a member, here: the event that tells access of him is on its way.
+      throw error.is(memberNotFound) ? new RosterError(serviceUnavailable, undefined, { cause: error }) : error;
     }
   }
 

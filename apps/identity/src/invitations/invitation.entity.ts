@@ -25,6 +25,10 @@ export class InvitationEntity {
   @Column({ name: 'generation', type: 'integer' })
   generation!: number;
 
+  /** The inviter's member id: he must still be able to give the roles when the guest comes for them (S40). */
+  @Column({ name: 'inviter_id', type: 'uuid' })
+  inviterId!: string;
+
   /** The inviter's name, for the mail. */
   @Column({ name: 'invited_by', type: 'text' })
   invitedBy!: string;

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { invitationNotFound, invitationNotPending, memberDeleted, RosterError } from '@roster/contracts';
 import { Outbox } from '@roster/service-kit';
-import type { EntityManager } from 'typeorm';
+import { In, MoreThan, Raw, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { findAccount } from '../accounts/accounts.service.js';
+import { assertRate, HOUR } from '../calls/rate.js';
 import type { MemberEntity } from '../members/member.entity.js';
 import { memberChange } from '../members/member.js';
 import { changeMember, lockMember } from '../members/members.store.js';
@@ -46,4 +47,38 @@ export async function lockPending(manager: EntityManager, accountId: string, id:
   if (!invitation) throw new RosterError(invitationNotFound);
   if (invitation.state !== 'pending') throw new RosterError(invitationNotPending);
   return invitation;
+}
+
+/** The member's pending invitation, if he has one, its row held until the transaction ends. */
+export const lockPendingOf = (
+  manager: EntityManager,
+  accountId: string,
+  memberId: string,
+): Promise<InvitationEntity | null> =>
+  manager.findOne(InvitationEntity, {
+    where: { accountId, memberId, state: 'pending' },
+    lock: { mode: 'pessimistic_write' },
+  });
+
+/** Rejects with `rate.limited` where one of these addresses has had `limit` of the account's mails within the hour (S43). */
+export async function assertMailsAllowed(
+  manager: EntityManager,
+  { accountId, emails, limit }: { accountId: string; emails: string[]; limit: number },
+): Promise<void> {
+  const now = new Date();
+  const since = new Date(now.getTime() - HOUR);
+  const to = { accountId, email: In(emails) };
+  const where: FindOptionsWhere<InvitationEntity>[] = [
+    { ...to, createdAt: MoreThan(since) },
+    { ...to, resentAt: Raw((column) => `:since < any(${column})`, { since }) },
+  ];
+  const invitations = await manager.findBy(InvitationEntity, where);
+  for (const email of emails) {
+    const mailed = invitations.filter((invitation) => invitation.email === email);
+    assertRate(
+      mailed.flatMap(({ createdAt, resentAt }) => [createdAt, ...resentAt]),
+      limit,
+      now,
+    );
+  }
 }

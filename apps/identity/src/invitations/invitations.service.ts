@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import {
   invitationNotPending,
   invitationResent,
+  resendInvitation,
   RosterError,
+  withdrawInvitation,
   type CallContext,
   type Invitation,
   type InvitationId,
@@ -12,10 +14,9 @@ import {
   type Nothing,
   type PageQuery,
 } from '@roster/contracts';
-import { answerOf, Database, Outbox, pageOf, signedIn } from '@roster/service-kit';
-import { In, LessThan } from 'typeorm';
+import { answerOf, Database, Idempotency, Outbox, pageOf, signedIn, type SignedIn } from '@roster/service-kit';
+import { In, LessThan, type EntityManager } from 'typeorm';
 import { findAccount } from '../accounts/accounts.service.js';
-import { assertRate } from '../calls/rate.js';
 import { IdentityConfig } from '../config.js';
 import { MemberEntity } from '../members/member.entity.js';
 import { memberChange } from '../members/member.js';
@@ -23,13 +24,14 @@ import { findMember } from '../members/members.store.js';
 import { TokensService } from '../tokens/tokens.service.js';
 import { InvitationEntity } from './invitation.entity.js';
 import { expiryOf, isOpen, noticeOf, toInvitation } from './invitation.js';
-import { InvitationStore, lockPending } from './invitation.store.js';
+import { assertMailsAllowed, InvitationStore, lockPending } from './invitation.store.js';
 
 @Injectable()
 export class InvitationsService {
   constructor(
     private readonly config: IdentityConfig,
     private readonly database: Database,
+    private readonly idempotency: Idempotency,
     private readonly outbox: Outbox,
     private readonly store: InvitationStore,
     private readonly tokens: TokensService,
@@ -50,30 +52,23 @@ export class InvitationsService {
   }
 
   /** A new generation of the link with a new term. Rejects with `rate.limited` for one who asks too often (S43). */
-  resend({ invitationId }: InvitationId, call: CallContext): Promise<Invitation> {
-    const { accountId, traceparent } = signedIn(call);
-    return this.database.inAccount(accountId, async (manager) => {
-      const next = this.resent(await lockPending(manager, accountId, invitationId), new Date());
-      await manager.update(InvitationEntity, { accountId, id: next.id }, next);
-      const member = await findMember(manager, { accountId, memberId: next.memberId });
-      const data = { ...memberChange(await findAccount(manager, accountId), member), invitation: noticeOf(next) };
-      await this.outbox.record(manager, invitationResent, {
-        accountId,
-        subject: next.id,
-        data,
-        ...(traceparent && { traceparent }),
-      });
-      return toInvitation(next);
-    });
+  resend(input: InvitationId, context: CallContext): Promise<Invitation> {
+    const call = signedIn(context);
+    return this.database.inAccount(call.accountId, (manager) =>
+      this.idempotency.run(manager, call, resendInvitation, input, () => this.mailAgain(manager, input, call)),
+    );
   }
 
-  withdraw({ invitationId }: InvitationId, call: CallContext): Promise<Nothing> {
-    const { accountId, traceparent } = signedIn(call);
-    return this.database.inAccount(accountId, async (manager) => {
-      const invitation = await lockPending(manager, accountId, invitationId);
-      await this.store.close(manager, invitation, 'withdrawn', traceparent);
-      return {};
-    });
+  withdraw(input: InvitationId, context: CallContext): Promise<Nothing> {
+    const call = signedIn(context);
+    const { accountId, traceparent } = call;
+    return this.database.inAccount(accountId, (manager) =>
+      this.idempotency.run(manager, call, withdrawInvitation, input, async () => {
+        const invitation = await lockPending(manager, accountId, input.invitationId);
+        await this.store.close(manager, invitation, 'withdrawn', traceparent);
+        return {};
+      }),
+    );
   }
 
   /** Which of these members were ever committed, whatever has become of them. */
@@ -87,11 +82,32 @@ export class InvitationsService {
     });
   }
 
-  private resent(invitation: InvitationEntity, now: Date): InvitationEntity {
+  private async mailAgain(
+    manager: EntityManager,
+    { invitationId }: InvitationId,
+    { accountId, traceparent }: SignedIn,
+  ): Promise<Invitation> {
+    const invitation = await lockPending(manager, accountId, invitationId);
+    const now = new Date();
     // The sweep has not come by yet, but the term is over: the seat is about to be free.
     if (!isOpen(invitation, now)) throw new RosterError(invitationNotPending);
+    const limit = this.config.MAILS_PER_HOUR;
+    await assertMailsAllowed(manager, { accountId, emails: [invitation.email], limit });
+    const next = this.resent(invitation, now);
+    await manager.update(InvitationEntity, { accountId, id: next.id }, next);
+    const member = await findMember(manager, { accountId, memberId: next.memberId });
+    const data = { ...memberChange(await findAccount(manager, accountId), member), invitation: noticeOf(next) };
+    await this.outbox.record(manager, invitationResent, {
+      accountId,
+      subject: next.id,
+      data,
+      ...(traceparent && { traceparent }),
+    });
+    return toInvitation(next);
+  }
+
+  private resent(invitation: InvitationEntity, now: Date): InvitationEntity {
     const { MAILS_PER_HOUR, INVITATION_DAYS } = this.config;
-    assertRate(invitation.resentAt, MAILS_PER_HOUR, now);
     const { id } = invitation;
     const generation = invitation.generation + 1;
     return {

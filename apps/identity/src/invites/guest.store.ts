@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { memberInvited, type InvitedMembers, type MemberStatus, type RoleReference } from '@roster/contracts';
 import { Outbox, type SignedIn } from '@roster/service-kit';
-import { In, MoreThan, Not, type EntityManager } from 'typeorm';
+import { In, Not, type EntityManager } from 'typeorm';
 import { findAccount } from '../accounts/accounts.service.js';
-import { assertRate, HOUR } from '../calls/rate.js';
 import { IdentityConfig } from '../config.js';
 import { normaliseEmail } from '../emails/email.js';
 import { MemberRolesEntity } from '../member-roles/member-roles.entity.js';
@@ -12,6 +11,7 @@ import { memberChange } from '../members/member.js';
 import { TokensService } from '../tokens/tokens.service.js';
 import { InvitationEntity } from '../invitations/invitation.entity.js';
 import { expiryOf, inviteable, noticeOf } from '../invitations/invitation.js';
+import { assertMailsAllowed } from '../invitations/invitation.store.js';
 
 /** One address that is being invited. The member's id is also the key of his seat. */
 export interface Guest {
@@ -37,13 +37,7 @@ export class GuestStore {
     const where = { accountId, email: In(spelt), status: Not('deleted' as const) };
     const held = await manager.find(MemberEntity, { select: { email: true, status: true }, where });
     const emails = inviteable(typed, new Map(held.map(({ email, status }) => [email, status as Held])));
-    const now = new Date();
-    const createdAt = MoreThan(new Date(now.getTime() - HOUR));
-    const recent = await manager.findBy(InvitationEntity, { accountId, email: In(emails), createdAt });
-    for (const email of emails) {
-      const times = recent.filter((invitation) => invitation.email === email).map((invitation) => invitation.createdAt);
-      assertRate(times, this.config.MAILS_PER_HOUR, now);
-    }
+    await assertMailsAllowed(manager, { accountId, emails, limit: this.config.MAILS_PER_HOUR });
     return emails;
   }
 
@@ -58,7 +52,9 @@ export class GuestStore {
     const inviter = await manager.findOneBy(MemberEntity, { accountId, id: actor.memberId });
     const invitedBy = inviter ? `${inviter.firstName} ${inviter.lastName}` : account.name;
     const createdAt = new Date();
-    const rows = guests.map((guest) => this.rowsOf(guest, { accountId, roles, invitedBy, createdAt }));
+    const inviterId = actor.memberId;
+    const common = { accountId, roles, inviterId, invitedBy, createdAt };
+    const rows = guests.map((guest) => this.rowsOf(guest, common));
     await manager.insert(
       MemberEntity,
       rows.map(({ member }) => member),
@@ -92,9 +88,9 @@ export class GuestStore {
 
   private rowsOf(
     { email, memberId, invitationId }: Guest,
-    common: { accountId: string; roles: RoleReference[]; invitedBy: string; createdAt: Date },
+    common: { accountId: string; roles: RoleReference[]; inviterId: string; invitedBy: string; createdAt: Date },
   ): { member: MemberEntity; held: MemberRolesEntity; invitation: InvitationEntity } {
-    const { accountId, roles, invitedBy, createdAt } = common;
+    const { accountId, roles, inviterId, invitedBy, createdAt } = common;
     const roleIds = roles.map(({ id }) => id);
     return {
       member: {
@@ -119,6 +115,7 @@ export class GuestStore {
         state: 'pending',
         tokenHash: this.tokens.hashOf({ purpose: 'invitation', id: invitationId, generation: 1 }),
         generation: 1,
+        inviterId,
         invitedBy,
         resentAt: [],
         expiresAt: expiryOf(createdAt, this.config.INVITATION_DAYS),

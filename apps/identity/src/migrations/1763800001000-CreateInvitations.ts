@@ -32,6 +32,7 @@ const STATEMENTS = [
      state text not null check (state in ('pending', 'accepted', 'withdrawn', 'expired')),
      token_hash text not null,
      generation integer not null,
+     inviter_id uuid not null,
      invited_by text not null,
      resent_at timestamptz[] not null default '{}',
      expires_at timestamptz not null,

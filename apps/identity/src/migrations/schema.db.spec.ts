@@ -20,8 +20,8 @@ beforeAll(async () => {
   for (const account of [owner, other]) {
     await world.invite(account, address());
     await world.sql(
-      `insert into pending_commands (account_id, id, member_id, actor, request_id, due_at)
-       values ($1, $2, $3, '{}', 'test', now() + interval '1 day')`,
+      `insert into pending_commands (account_id, id, member_id, revision, actor, request_id, due_at)
+       values ($1, $2, $3, 1, '{}', 'test', now() + interval '1 day')`,
       [account.accountId, randomUUID(), account.memberId],
     );
   }

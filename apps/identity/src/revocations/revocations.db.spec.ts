@@ -47,6 +47,7 @@ describe('revoking a member', () => {
     expect(world.neighbours.inputs<TakeAwayMember>('take-away').at(-1)).toEqual({
       memberId: member.id,
       status: 'revoked',
+      revision: 2,
     });
     for (const session of [token, second.token]) expect(await codeOf(world.resolve(session))).toBe('session.required');
     expect((await world.events(sessionEnded, sessionId))[0]?.data).toEqual({ sessionId, tokenHash: hashToken(token) });
@@ -100,8 +101,8 @@ describe('a revocation that did not come to its end', () => {
     const { member, token } = await world.colleague(owner);
     // What is there after the crash: access has taken away, the row stands, and nothing else has happened here.
     await world.sql(
-      `insert into pending_commands (account_id, id, member_id, actor, request_id, due_at)
-       values ($1, $2, $3, $4, 'lost', now())`,
+      `insert into pending_commands (account_id, id, member_id, revision, actor, request_id, due_at)
+       values ($1, $2, $3, 2, $4, 'lost', now())`,
       [owner.accountId, randomUUID(), member.id, JSON.stringify(owner.call.actor)],
     );
     await eventually('the revocation', async () => ((await statusOf(member.id)) === 'revoked' ? true : undefined));
@@ -127,8 +128,8 @@ describe('a revocation that did not come to its end', () => {
       throw new RosterError(privilegeAboveOwn);
     };
     await world.sql(
-      `insert into pending_commands (account_id, id, member_id, actor, request_id, due_at)
-       values ($1, $2, $3, $4, 'lost', now())`,
+      `insert into pending_commands (account_id, id, member_id, revision, actor, request_id, due_at)
+       values ($1, $2, $3, 2, $4, 'lost', now())`,
       [owner.accountId, randomUUID(), member.id, JSON.stringify(owner.call.actor)],
     );
     await eventually('the end of it', async () => ((await pending(member.id)).length === 0 ? true : undefined));

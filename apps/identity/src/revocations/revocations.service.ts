@@ -2,19 +2,22 @@ import { Injectable } from '@nestjs/common';
 import {
   internal,
   memberRevoked,
+  revokeMember,
   RosterError,
   serviceTimeout,
+  serviceUnavailable,
   type CallContext,
+  type Member,
   type MemberId,
   type MemberWrite,
 } from '@roster/contracts';
-import { Database, Outbox, signedIn, type SignedIn } from '@roster/service-kit';
+import { Database, Idempotency, Outbox, signedIn, type SignedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AccessClient } from '../access/access.client.js';
 import { findAccount } from '../accounts/accounts.service.js';
-import { InvitationEntity } from '../invitations/invitation.entity.js';
-import { InvitationStore } from '../invitations/invitation.store.js';
+import type { InvitationEntity } from '../invitations/invitation.entity.js';
+import { InvitationStore, lockPendingOf } from '../invitations/invitation.store.js';
 import { memberChange, revocationOf } from '../members/member.js';
 import { changeMember, lockMember, showMember } from '../members/members.store.js';
 import { SessionStore } from '../sessions/session.store.js';
@@ -32,83 +35,108 @@ export class RevocationsService {
   constructor(
     private readonly access: AccessClient,
     private readonly database: Database,
+    private readonly idempotency: Idempotency,
     private readonly invitations: InvitationStore,
     private readonly outbox: Outbox,
     private readonly sessions: SessionStore,
   ) {}
 
   /** Revoking somebody who is revoked changes nothing; an invited member's invitation is withdrawn. */
-  async revoke({ memberId }: MemberId, context: CallContext): Promise<MemberWrite> {
+  async revoke(input: MemberId, context: CallContext): Promise<MemberWrite> {
     const call = signedIn(context);
-    const begun = await this.begin(memberId, call);
+    const begun = await this.begin(input, call);
     if ('member' in begun) return begun;
-    return this.finish(begun, call);
+    // Nobody has asked before: what cannot be asked now has not happened.
+    const version = await this.takeAway(begun, call, (error) => isRefusal(error) || error.is(serviceUnavailable));
+    return this.commit(begun, version, call);
   }
 
-  /** Asks access, and commits what it has done. Rejects where it did not, or where nobody can tell. */
+  /** Asks access again, and commits what it has done. Rejects where it did not, or where nobody can tell. */
   async finish(command: PendingCommandEntity, call: CallContext): Promise<MemberWrite> {
-    const version = await this.takeAway(command, call);
-    return { ...(await this.commit(command, call)), version };
+    const version = await this.takeAway(command, call, isRefusal);
+    return this.commit(command, version, call);
   }
 
-  private begin(memberId: string, call: SignedIn): Promise<MemberWrite | PendingCommandEntity> {
+  private begin(input: MemberId, call: SignedIn): Promise<MemberWrite | PendingCommandEntity> {
     const { accountId, actor, requestId } = call;
+    const { memberId } = input;
     return this.database.inAccount(accountId, async (manager) => {
+      const answer = await this.idempotency.find(manager, call, revokeMember, input);
+      if (answer) return answer;
       const account = await findAccount(manager, accountId);
+      // The invitation before the member, as whoever accepts, withdraws or expires it does.
+      const invitation = await lockPendingOf(manager, accountId, memberId);
       const member = await lockMember(manager, { accountId, memberId }, 'write');
       const revocation = revocationOf(member, account);
-      if (revocation === 'none') return { member: await showMember(manager, member, account) };
-      if (revocation === 'withdraw') return this.withdraw(manager, { accountId, memberId }, call);
+      if (revocation === 'withdraw') {
+        if (!invitation) throw new Error('An invited member has an invitation that is not pending');
+        return this.idempotency.run(manager, call, revokeMember, input, () => this.withdraw(manager, invitation, call));
+      }
       const dueAt = new Date(Date.now() + TAKEN_OVER_AFTER);
       const { revision } = member;
       const command: PendingCommandEntity = { accountId, id: uuidv7(), memberId, revision, actor, requestId, dueAt };
-      await manager.insert(PendingCommandEntity, command);
+      // Who is revoked already needs nobody to finish it: access is only asked since when.
+      if (revocation === 'take-away') await manager.insert(PendingCommandEntity, command);
       return command;
     });
   }
 
   private async withdraw(
     manager: EntityManager,
-    { accountId, memberId }: { accountId: string; memberId: string },
+    invitation: InvitationEntity,
     { traceparent }: CallContext,
   ): Promise<MemberWrite> {
-    const invitation = await manager.findOneByOrFail(InvitationEntity, { accountId, memberId });
     const member = await this.invitations.close(manager, invitation, 'withdrawn', traceparent);
-    if (!member) throw new Error('An invited member has an invitation that is not pending');
-    return { member: await showMember(manager, member, await findAccount(manager, accountId)) };
+    if (!member) throw new Error('A pending invitation was closed while its row was held');
+    return { member: await showMember(manager, member, await findAccount(manager, invitation.accountId)) };
   }
 
-  private async takeAway(command: PendingCommandEntity, call: CallContext): Promise<number> {
+  private async takeAway(
+    command: PendingCommandEntity,
+    call: CallContext,
+    isOver: (error: RosterError) => boolean,
+  ): Promise<number> {
     try {
       const { memberId, revision } = command;
       return await this.access.takeAway({ memberId, status: 'revoked', revision }, call);
     } catch (error) {
       // Lost on the way, it may have happened: the command stays, and is asked again until somebody knows.
-      if (isRefusal(error)) await this.forget(command);
+      if (error instanceof RosterError && isOver(error)) await this.forget(command);
       throw error;
     }
   }
 
-  private async commit(
-    { accountId, id, memberId }: PendingCommandEntity,
-    { traceparent }: CallContext,
-  ): Promise<MemberWrite> {
+  private async commit(command: PendingCommandEntity, version: number, call: CallContext): Promise<MemberWrite> {
+    const { accountId, id, memberId } = command;
     return this.database.inAccount(accountId, async (manager) => {
-      const account = await findAccount(manager, accountId);
-      let member = await lockMember(manager, { accountId, memberId }, 'write');
-      if (member.status !== 'revoked') {
-        member = await changeMember(manager, member, { status: 'revoked' });
-        await this.outbox.record(manager, memberRevoked, {
-          accountId,
-          subject: memberId,
-          data: memberChange(account, member),
-          ...(traceparent && { traceparent }),
-        });
-      }
-      await this.sessions.end(manager, { accountId, memberId });
+      const answer = await this.idempotency.run(manager, call, revokeMember, { memberId }, async () => ({
+        member: await this.markRevoked(manager, command, call),
+        version,
+      }));
+      // Also where another use of the same key has answered: this command is done by that.
       await manager.delete(PendingCommandEntity, { accountId, id });
-      return { member: await showMember(manager, member, account) };
+      return answer;
     });
+  }
+
+  private async markRevoked(
+    manager: EntityManager,
+    { accountId, memberId }: PendingCommandEntity,
+    { traceparent }: CallContext,
+  ): Promise<Member> {
+    const account = await findAccount(manager, accountId);
+    let member = await lockMember(manager, { accountId, memberId }, 'write');
+    if (member.status !== 'revoked') {
+      member = await changeMember(manager, member, { status: 'revoked' });
+      await this.outbox.record(manager, memberRevoked, {
+        accountId,
+        subject: memberId,
+        data: memberChange(account, member),
+        ...(traceparent && { traceparent }),
+      });
+    }
+    await this.sessions.end(manager, { accountId, memberId });
+    return showMember(manager, member, account);
   }
 
   private forget({ accountId, id }: PendingCommandEntity): Promise<unknown> {
@@ -116,6 +144,6 @@ export class RevocationsService {
   }
 }
 
-/** Whether access has said, or could not be asked at all, so that nothing has happened there. */
-const isRefusal = (error: unknown): error is RosterError =>
-  error instanceof RosterError && !error.is(serviceTimeout) && !error.is(internal);
+/** Whether access has said no, so that nothing has happened there, now or when it was asked before. */
+const isRefusal = (error: RosterError): boolean =>
+  ![serviceTimeout, serviceUnavailable, internal].some((kind) => error.is(kind));

@@ -3,12 +3,11 @@ import { sessionEnded } from '@roster/contracts';
 import { Outbox } from '@roster/service-kit';
 import { IsNull, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { HOUR } from '../calls/rate.js';
 import { IdentityConfig } from '../config.js';
 import { MemberEntity } from '../members/member.entity.js';
 import { hashToken, randomToken } from '../tokens/token.js';
 import { SessionEntity } from './session.entity.js';
-
-const HOUR = 3_600_000;
 
 /** A session that has begun, with the token that nobody can read again. */
 export interface Started {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  endSession,
   RosterError,
   sessionNotFound,
   sessionRequired,
@@ -10,7 +11,7 @@ import {
   type ResolveSession,
   type SessionList,
 } from '@roster/contracts';
-import { Database, enterAccount, signedIn } from '@roster/service-kit';
+import { Database, enterAccount, Idempotency, signedIn } from '@roster/service-kit';
 import { IsNull, MoreThan } from 'typeorm';
 import { MemberEntity } from '../members/member.entity.js';
 import { isActivityStale } from '../members/member.js';
@@ -25,6 +26,7 @@ const LISTED = 200;
 export class SessionsService {
   constructor(
     private readonly database: Database,
+    private readonly idempotency: Idempotency,
     private readonly store: SessionStore,
   ) {}
 
@@ -55,12 +57,14 @@ export class SessionsService {
     });
   }
 
-  end({ sessionId }: EndSession, call: CallContext): Promise<Nothing> {
+  end(input: EndSession, call: CallContext): Promise<Nothing> {
     const { accountId, actor } = signedIn(call);
-    return this.database.inAccount(accountId, async (manager) => {
-      const ended = await this.store.end(manager, { accountId, id: sessionId, userId: actor.userId });
-      if (ended === 0) throw new RosterError(sessionNotFound);
-      return {};
-    });
+    return this.database.inAccount(accountId, (manager) =>
+      this.idempotency.run(manager, call, endSession, input, async () => {
+        const ended = await this.store.end(manager, { accountId, id: input.sessionId, userId: actor.userId });
+        if (ended === 0) throw new RosterError(sessionNotFound);
+        return {};
+      }),
+    );
   }
 }

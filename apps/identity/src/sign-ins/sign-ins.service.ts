@@ -24,8 +24,7 @@ import { UserEntity } from '../users/user.entity.js';
 
 /** What an address can be signed in with: the user's password, and that of a sign-up that waits for verification. */
 interface Known {
-  readonly userId?: string | undefined;
-  readonly passwordHash?: string | undefined;
+  readonly user?: { readonly id: string; readonly passwordHash: string } | undefined;
   readonly pendingHash?: string | undefined;
 }
 
@@ -39,8 +38,9 @@ export class SignInsService {
 
   /** Whoever does not know the password learns nothing, by the clock neither: a refusal always costs two hashes. */
   async signIn({ email, password, accountId }: CreateSession, call: CallContext): Promise<SessionStarted> {
-    const { userId, passwordHash, pendingHash } = await this.known(normaliseEmail(email));
-    if (await this.passwords.verify(passwordHash, password, call)) return this.start(String(userId), accountId);
+    const { user, pendingHash } = await this.known(normaliseEmail(email));
+    const isHis = await this.passwords.verify(user?.passwordHash, password, call);
+    if (user && isHis) return this.start(user.id, accountId);
     if (await this.passwords.verify(pendingHash, password, call)) throw new RosterError(emailUnverified);
     throw new RosterError(sessionCredentialsInvalid);
   }
@@ -54,7 +54,10 @@ export class SignInsService {
         where: { email, expiresAt: MoreThan(new Date()) },
         order: { createdAt: 'desc' },
       });
-      return { userId: user?.id, passwordHash: credential?.passwordHash, pendingHash: pending?.passwordHash };
+      return {
+        ...(credential && { user: { id: credential.userId, passwordHash: credential.passwordHash } }),
+        pendingHash: pending?.passwordHash,
+      };
     });
   }
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
   emailVerificationRequested,
+  memberDeleted,
   presetUnknown,
   RosterError,
   type CallContext,
@@ -9,15 +10,17 @@ import {
   type SignUp,
 } from '@roster/contracts';
 import { enterAccount, invalid, Outbox, PRESETS } from '@roster/service-kit';
-import { MoreThan, type EntityManager } from 'typeorm';
+import { LessThanOrEqual, MoreThan, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { toAccount } from '../accounts/account.js';
 import { AccountEntity } from '../accounts/account.entity.js';
+import { findAccount } from '../accounts/accounts.service.js';
 import { assertRate, HOUR } from '../calls/rate.js';
 import { IdentityConfig } from '../config.js';
 import { normaliseEmail } from '../emails/email.js';
 import { MemberEntity } from '../members/member.entity.js';
-import { toMember } from '../members/member.js';
+import { memberChange, toMember } from '../members/member.js';
+import { changeMember, lockMember } from '../members/members.store.js';
 import { assertStrong } from '../passwords/password.js';
 import { TokensService } from '../tokens/tokens.service.js';
 import { SignUpEntity } from './sign-up.entity.js';
@@ -48,7 +51,7 @@ export class OpeningStore {
     return email;
   }
 
-  /** Rejects with `rate.limited` (S43). */
+  /** Rejects with `rate.limited` (S43). Holds only where `takeTurn` came before: otherwise it spares work, no more. */
   async assertMailsAllowed(manager: EntityManager, email: string): Promise<void> {
     const now = new Date();
     const recent = await manager.findBy(SignUpEntity, { email, createdAt: MoreThan(new Date(now.getTime() - HOUR)) });
@@ -84,12 +87,14 @@ export class OpeningStore {
     };
   }
 
-  /** Everything in the caller's transaction, which enters the new account. */
+  /** Everything in the caller's transaction, which enters the new account. Rejects with `rate.limited`. */
   async commit(
     manager: EntityManager,
     { account, member, pending }: Opening,
     { traceparent }: CallContext,
   ): Promise<SignedUp> {
+    await takeTurn(manager, pending.email);
+    await this.assertMailsAllowed(manager, pending.email);
     await enterAccount(manager, account.id);
     await manager.insert(AccountEntity, account);
     await manager.insert(MemberEntity, member);
@@ -108,4 +113,26 @@ export class OpeningStore {
     });
     return { account: toAccount(account), member: toMember(member, account, []) };
   }
+
+  /**
+   * Ends a sign-up whose term is over: its owner is deleted, and the event frees his seat. Resolves with false where it
+   * was verified meanwhile, or is in other hands.
+   */
+  async expire(manager: EntityManager, { accountId, id }: Pick<SignUpEntity, 'accountId' | 'id'>): Promise<boolean> {
+    const signUp = await manager.findOneBy(SignUpEntity, { accountId, id, expiresAt: LessThanOrEqual(new Date()) });
+    if (!signUp || (await manager.delete(SignUpEntity, { id })).affected !== 1) return false;
+    const { memberId } = signUp;
+    const invited = await lockMember(manager, { accountId, memberId }, 'write');
+    const member = await changeMember(manager, invited, { status: 'deleted' });
+    await this.outbox.record(manager, memberDeleted, {
+      accountId,
+      subject: memberId,
+      data: memberChange(await findAccount(manager, accountId), member),
+    });
+    return true;
+  }
 }
+
+/** Until the transaction ends, other sign-ups of this address wait here: each counts those that came before it. */
+const takeTurn = (manager: EntityManager, email: string): Promise<unknown> =>
+  manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [email]);

@@ -2,6 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsNotEmpty, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { rpc } from '../core/contract.js';
+import { checkStale, Freshness } from './check.contract.js';
 
 const properties = { type: 'object', additionalProperties: true } as const;
 
@@ -35,7 +36,7 @@ export class AuthzenAction {
 }
 
 /** AuthZEN 1.0, access evaluation: `member` or `user` may do the action of the feature that the resource's type names. */
-export class AuthzenEvaluation {
+export class AuthzenEvaluation extends Freshness {
   @IsNotEmpty()
   @ValidateNested()
   @Type(() => AuthzenEntity)
@@ -71,5 +72,6 @@ export const evaluateAuthzen = rpc({
   permission: { open: 'self' },
   input: AuthzenEvaluation,
   output: AuthzenDecision,
+  errors: [checkStale],
   callers: ['gateway'],
 });

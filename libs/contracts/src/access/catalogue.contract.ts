@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import { Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
+import { checkStale, Freshness } from './check.contract.js';
 
 export class CatalogueAction {
   /** `feature:action`. */
@@ -73,7 +74,8 @@ export const getMyPermissions = rpc({
   noun: 'me',
   verb: 'permissions',
   permission: { open: 'self' },
-  input: Nothing,
+  input: Freshness,
   output: MyPermissions,
+  errors: [checkStale],
   callers: ['gateway'],
 });

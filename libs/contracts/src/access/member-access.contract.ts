@@ -1,4 +1,4 @@
-import { IsIn, IsInt, IsNotEmpty, IsObject, IsOptional, Min } from 'class-validator';
+import { IsIn, IsInt, IsNotEmpty, IsObject, Min } from 'class-validator';
 import { IsId } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import type { Envelope } from '../core/envelope.js';
@@ -37,12 +37,11 @@ export class TakeAwayMember {
 
   /**
    * The member's revision in identity when it asked: an event up to it is older than this, and cannot undo it however
-   * late it comes. What access has heard of so far, unless said.
+   * late it comes.
    */
-  @IsOptional()
   @IsInt()
   @Min(0)
-  revision?: number;
+  revision!: number;
 }
 
 /** What takes away: access checks the rules, marks the member, and only then does identity commit. Idempotent. */

@@ -1,9 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
-import { IsId, Nothing } from '../core/common.contract.js';
+import { IsId } from '../core/common.contract.js';
 import { event, rpc } from '../core/contract.js';
 import { errorKind } from '../core/errors.js';
 import { memberIsOwner, memberNotFound } from '../identity/member.contract.js';
+import { checkStale, Freshness } from './check.contract.js';
 import { RoleReference } from './role-reference.contract.js';
 
 export const roleNotFound = errorKind('role.not-found', 404, 'There is no such role');
@@ -50,12 +51,13 @@ export const listRoles = rpc({
   noun: 'role',
   verb: 'list',
   permission: 'roles:view',
-  input: Nothing,
+  input: Freshness,
   output: RoleList,
+  errors: [checkStale],
   callers: ['gateway'],
 });
 
-export class RoleId {
+export class RoleQuery extends Freshness {
   @IsId()
   roleId!: string;
 }
@@ -65,9 +67,9 @@ export const getRole = rpc({
   noun: 'role',
   verb: 'get',
   permission: 'roles:view',
-  input: RoleId,
+  input: RoleQuery,
   output: Role,
-  errors: [roleNotFound],
+  errors: [roleNotFound, checkStale],
   callers: ['gateway'],
 });
 
@@ -92,6 +94,27 @@ export const checkAssignable = rpc({
   input: RoleIds,
   output: AssignableRoles,
   errors: [roleNotFound, roleCardinality, privilegeAboveOwn],
+  callers: ['identity'],
+});
+
+export class RecheckRoles extends RoleIds {
+  @IsId()
+  accountId!: string;
+
+  /** The member who gave them, judged by what he may do now: who is no longer active may give nothing. */
+  @IsId()
+  granterId!: string;
+}
+
+/** May who promised these roles still give them? Identity asks when the person comes for them (S40). */
+export const recheckRoles = rpc({
+  context: 'access',
+  noun: 'role',
+  verb: 'recheck',
+  permission: { open: 'service' },
+  input: RecheckRoles,
+  output: AssignableRoles,
+  errors: [roleNotFound, privilegeAboveOwn],
   callers: ['identity'],
 });
 

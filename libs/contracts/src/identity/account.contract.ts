@@ -1,10 +1,9 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
-import { Nothing, TokenInput } from '../core/common.contract.js';
+import { Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { errorKind } from '../core/errors.js';
 import { Member } from './member.contract.js';
-import { tokenInvalid } from './token.contract.js';
 import { IsPersonName } from './user.contract.js';
 
 export const presetUnknown = errorKind('preset.unknown', 422, 'There is no such preset');
@@ -94,21 +93,4 @@ export const getAccount = rpc({
   input: Nothing,
   output: Account,
   callers: ['gateway'],
-});
-
-/** The version at which access has applied a write; absent where access did not answer and the event brings it later. */
-export class Versioned {
-  version?: number;
-}
-
-export const verifyEmail = rpc({
-  context: 'identity',
-  noun: 'email-verification',
-  verb: 'confirm',
-  permission: { open: 'public' },
-  input: TokenInput,
-  output: Versioned,
-  errors: [tokenInvalid],
-  callers: ['gateway'],
-  deadline: 5_000,
 });

@@ -14,7 +14,7 @@ import { errorKind } from '../core/errors.js';
 import { privilegeAboveOwn, roleCardinality, roleNotFound } from '../access/role.contract.js';
 import { seatLimitReached } from '../billing/seat.contract.js';
 import { userPasswordWeak } from './account.contract.js';
-import { memberInactive, MemberChange, InvitationNotice } from './member.contract.js';
+import { MemberChange, InvitationNotice } from './member.contract.js';
 import { sessionCredentialsInvalid, SessionStarted } from './session.contract.js';
 import { tokenInvalid } from './token.contract.js';
 import { IsPersonName } from './user.contract.js';
@@ -168,7 +168,7 @@ export const acceptInvitation = rpc({
   permission: { open: 'public' },
   input: AcceptInvitation,
   output: SessionStarted,
-  errors: [tokenInvalid, userPasswordWeak, sessionCredentialsInvalid, invitationForeign, memberInactive],
+  errors: [tokenInvalid, userPasswordWeak, sessionCredentialsInvalid, invitationForeign],
   callers: ['gateway'],
   deadline: 8_000,
 });
@@ -208,23 +208,5 @@ export const invitationResent = event({
   past: 'resent',
   version: 1,
   data: InvitationResent,
-  consumers: ['notifications'],
-});
-
-/** The address of a new account's owner wants proving. */
-export class EmailVerificationRequested {
-  verification!: { id: string; generation: number; expiresAt: string };
-  accountId!: string;
-  accountName!: string;
-  email!: string;
-  firstName!: string;
-}
-
-export const emailVerificationRequested = event({
-  context: 'identity',
-  noun: 'email-verification',
-  past: 'requested',
-  version: 1,
-  data: EmailVerificationRequested,
   consumers: ['notifications'],
 });

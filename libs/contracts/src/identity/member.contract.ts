@@ -85,23 +85,6 @@ export const getMember = rpc({
   callers: ['gateway'],
 });
 
-export class MemberWrite {
-  member!: Member;
-  version?: number;
-}
-
-/** Takes access away at once, ends the member's sessions and frees the seat; an invited member's invitation is withdrawn. */
-export const revokeMember = rpc({
-  context: 'identity',
-  noun: 'member',
-  verb: 'revoke',
-  permission: 'members:revoke',
-  input: MemberId,
-  output: MemberWrite,
-  errors: [memberNotFound, memberIsOwner],
-  callers: ['gateway'],
-});
-
 /** An account as its events carry it. */
 export class AccountState {
   id!: string;

@@ -4,7 +4,6 @@ import { event, rpc } from '../core/contract.js';
 import { errorKind, sessionRequired } from '../core/errors.js';
 import { Account } from './account.contract.js';
 import { Member, memberInactive } from './member.contract.js';
-import { User } from './user.contract.js';
 
 /** Unknown address or wrong password: alike, in time too (S11). */
 export const sessionCredentialsInvalid = errorKind('session.credentials-invalid', 401, 'E-mail or password is wrong');
@@ -115,22 +114,6 @@ export const endSession = rpc({
   input: EndSession,
   output: Nothing,
   errors: [sessionNotFound],
-  callers: ['gateway'],
-});
-
-export class Me {
-  user!: User;
-  account!: Account;
-  member!: Member;
-}
-
-export const getMe = rpc({
-  context: 'identity',
-  noun: 'me',
-  verb: 'get',
-  permission: { open: 'self' },
-  input: Nothing,
-  output: Me,
   callers: ['gateway'],
 });
 

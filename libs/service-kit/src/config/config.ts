@@ -56,6 +56,13 @@ export class ServiceConfig extends ProcessConfig {
   @url('postgres', 'postgresql')
   DATABASE_MIGRATION_URL?: string;
 
+  /** Copies of each stream in a cluster of NATS servers. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(5)
+  NATS_REPLICAS = 1;
+
   /** Connections of this process at the most. */
   @Type(() => Number)
   @IsInt()

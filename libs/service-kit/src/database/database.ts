@@ -1,4 +1,4 @@
-import { RosterError, serviceUnavailable } from '@roster/contracts';
+import { RosterError, serviceTimeout, serviceUnavailable } from '@roster/contracts';
 import type { DataSource, EntityManager } from 'typeorm';
 import { validate as isUuid } from 'uuid';
 import { takeAfterCommit } from './after-commit.js';
@@ -20,6 +20,7 @@ export interface DatabaseOptions {
 type Work<T> = (manager: EntityManager) => Promise<T>;
 
 const ATTEMPTS = 3;
+const COMMIT_UNKNOWN = 'The database went away at the commit: it may have happened';
 
 const SETTINGS = { tokenHash: 'roster.token_hash', userId: 'roster.user_id', email: 'roster.email' } as const;
 
@@ -28,8 +29,8 @@ const SETTINGS = { tokenHash: 'roster.token_hash', userId: 'roster.user_id', ema
  * Settings end with the transaction, so nothing leaks through the pool, and a query outside sees no tenant's rows.
  *
  * Whatever is not about the work itself (no connection, a server going down, a timeout) rejects with
- * `service.unavailable`; the cause is kept. After a failed commit nobody can know whether it happened: repeating is
- * what idempotency keys are for.
+ * `service.unavailable`: nothing happened. Where the commit's own answer was lost nobody can know, and it rejects with
+ * `service.timeout`: repeating is what idempotency keys are for. The cause is kept.
  *
  * Where Postgres reports a deadlock or a serialization failure, the whole work runs again, three times at most: work
  * must therefore have no effect outside the transaction.
@@ -71,11 +72,17 @@ export class Database {
   private async attempt<T>(work: Work<T>): Promise<T> {
     let recorded = false;
     let committed: readonly (() => void)[] = [];
-    const result = await this.dataSource.transaction(async (manager) => {
+    let worked = false;
+    const transaction = this.dataSource.transaction(async (manager) => {
       const value = await work(manager);
       recorded = takeRecorded(manager);
       committed = takeAfterCommit(manager);
+      worked = true;
       return value;
+    });
+    const result = await transaction.catch((cause: unknown) => {
+      if (worked && isUnavailable(cause)) throw new RosterError(serviceTimeout, COMMIT_UNKNOWN, { cause });
+      throw cause;
     });
     for (const then of committed) then();
     if (recorded) this.options.onRecorded?.();

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Msg, Subscription } from '@nats-io/transport-node';
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import {
+  inboxPrefix,
   internal,
   queueGroup,
   RosterError,
@@ -112,9 +113,8 @@ export class NatsRpcServer extends Server implements CustomTransportStrategy {
   /** What goes wrong is in the reply or in the log. */
   private async handle(message: Msg, handler: MessageHandler): Promise<void> {
     const { subject } = message;
-    if (!message.reply) {
-      // A question without an address for the answer: running the command would leave nobody who knows of it.
-      this.options.logger.warn({ subject }, 'Dropped a request without a reply subject');
+    if (!isAnswerable(message, contractOf(handler))) {
+      this.options.logger.warn({ subject, reply: message.reply }, 'Dropped a request without a caller’s reply subject');
       return;
     }
     const finish = observing(this.options.observe, subject);
@@ -182,6 +182,17 @@ interface Extras {
 function contractOf(handler: MessageHandler): RpcContract | undefined {
   const extras: Extras = handler.extras ?? {};
   return extras.contract;
+}
+
+/**
+ * Whether the answer would go to the inbox of somebody who may ask. Without an address for the answer, running the
+ * command would leave nobody who knows of it; and an answer to any other subject would lend the caller this service's
+ * right to publish there, which the bus grants without asking for the caller's own.
+ */
+function isAnswerable({ reply }: Msg, contract: RpcContract | undefined): boolean {
+  if (!reply) return false;
+  if (!contract) return reply.startsWith('_INBOX');
+  return contract.callers.some((caller) => reply.startsWith(`${inboxPrefix(caller)}.`));
 }
 
 function send(message: Msg, reply: Reply): void {

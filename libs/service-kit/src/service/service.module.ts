@@ -43,7 +43,15 @@ export function serviceModule<C extends ServiceConfig>(parts: {
       provide: EventHandlers,
       inject: [DiscoveryService, MetadataScanner],
       useFactory: (discovery: DiscoveryService, scanner: MetadataScanner) =>
-        new EventHandlers({ bus: own.bus, database, context, logger: own.logger, discovery, scanner }),
+        new EventHandlers({
+          bus: own.bus,
+          database,
+          context,
+          replicas: own.config.NATS_REPLICAS,
+          logger: own.logger,
+          discovery,
+          scanner,
+        }),
     },
   ];
   return {

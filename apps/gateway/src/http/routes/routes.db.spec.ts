@@ -4,8 +4,10 @@ import {
   evaluateAuthzen,
   getMember,
   getMyPermissions,
+  getRole,
   inviteMembers,
   listMembers,
+  listRoles,
   permissionDenied,
   revokeMember,
   RosterError,
@@ -201,6 +203,27 @@ describe('a check', () => {
     await check('4', undefined);
     expect(atLeast).toBe(4);
     expect(await check('soon', 3)).toMatchObject({ status: 422, body: { errors: [{ path: 'Roster-At-Least' }] } });
+  });
+
+  it('and a read are answered from the version in the header', async () => {
+    const seen: (number | undefined)[] = [];
+    const note = <T>(answer: T) => ({ atLeast }: { atLeast?: number }): T => {
+      seen.push(atLeast);
+      return answer;
+    };
+    test.peers.answer(evaluateAuthzen, note({ decision: true }));
+    test.peers.answer(listRoles, note({ items: [], nextCursor: null }));
+    test.peers.answer(getRole, note({ id }));
+    test.peers.answer(getMyPermissions, note({ version: 7, permissions: {} }));
+    const body = { subject: { type: 'member', id }, resource: { type: 'members', id: '1' }, action: { name: 'view' } };
+    const demanding = { ...headers, 'roster-at-least': '7' };
+    expect((await test.ask('/access/v1/evaluation', { headers: demanding, body })).status).toBe(200);
+    for (const path of ['/v1/roles', `/v1/roles/${id}`, '/v1/me/permissions']) {
+      expect((await test.ask(path, { headers: demanding })).status).toBe(200);
+    }
+    expect(seen).toEqual([7, 7, 7, 7]);
+    expect((await test.ask('/v1/roles', { headers })).status).toBe(200);
+    expect(seen.at(-1)).toBeUndefined();
   });
 
   it('speaks AuthZEN at the root, with its 400 for whatever it cannot take', async () => {

@@ -1,12 +1,14 @@
 import { once } from 'node:events';
-import { Agent } from 'node:http';
+import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { listPlans, listPresets } from '@roster/contracts';
+import { LOGGER, type Logger } from '@roster/service-kit';
 import { eventually } from '../../../../../test/harness/eventually.js';
 import { ask } from '../../testing/client.js';
 import { signal } from '../../testing/signal.js';
 import { openGateway, startTestGateway, type OpenGateway, type TestGateway } from '../../testing/test-gateway.js';
+import { Draining } from './draining.js';
 
 let leaving: TestGateway;
 let staying: OpenGateway;
@@ -102,3 +104,36 @@ it('a port that is taken is named in one message', async () => {
     `Port ${staying.port} is taken. Stop what listens there, or set PORT to another one.`,
   );
 });
+
+it('does not wait for the answers of clients who have gone, and logs that they went', async () => {
+  const { peers, port, gateway } = leaving;
+  const info = jest.spyOn(gateway.app.get<Logger>(LOGGER), 'info');
+  const draining = gateway.app.get(Draining);
+  const came = jest.spyOn(draining, 'requestCame');
+  const finish = signal();
+  peers.answer(listPlans, async () => {
+    await finish.given;
+    return { items: [], nextCursor: null };
+  });
+  const host = '127.0.0.1';
+  const asking = Array.from({ length: 5 }, () => request({ host, port, path: '/v1/plans' }));
+  const headers = { 'content-type': 'application/json', 'content-length': '100' };
+  const sending = Array.from({ length: 5 }, () => request({ host, port, path: '/v1/sessions', method: 'POST', headers }));
+  for (const sent of [...asking, ...sending]) sent.on('error', () => undefined);
+  for (const sent of asking) sent.end();
+  for (const sent of sending) sent.write('{');
+  // The second of two on one connection waits for its turn.
+  const both = connect(port, host);
+  both.write('GET /v1/plans HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(2));
+  await eventually('all to be inside', async () => came.mock.calls.length === 12 || undefined);
+
+  for (const client of [...asking, ...sending, both]) client.destroy();
+  await draining.empty();
+  const aborted = info.mock.calls.filter(([entry]) => Object.hasOwn(Object(entry), 'aborted'));
+  expect(aborted).toHaveLength(12);
+  expect(aborted[0]?.[0]).not.toHaveProperty('status');
+  finish.give();
+  const since = performance.now();
+  await gateway.stop();
+  expect(performance.now() - since).toBeLessThan(5_000);
+}, 30_000);

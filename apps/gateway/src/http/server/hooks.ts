@@ -1,6 +1,6 @@
 import { RosterError } from '@roster/contracts';
 import type { Logger } from '@roster/service-kit';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isSecure, publicUrl, type GatewayConfig } from '../../config.js';
 import { sessionCookieName } from '../../sessions/tokens/credentials.js';
 import { parseJsonBody } from '../body/json-body.js';
@@ -18,10 +18,22 @@ export function addHooks(server: FastifyInstance, config: GatewayConfig, drainin
   const ownOrigin = new URL(publicUrl(config)).origin;
   const cookieName = sessionCookieName(config);
 
+  function logRequest({ id: requestId, method, routeOptions }: FastifyRequest, { raw }: FastifyReply, ms: number): void {
+    const route = routeOptions.url ?? 'none';
+    const outcome = raw.writableFinished ? { status: raw.statusCode } : { aborted: true };
+    const entry = { requestId, method, route, ...outcome, ms: Math.round(ms) };
+    logger[route.startsWith('/health') ? 'debug' : 'info'](entry, 'request');
+  }
+
   server.decorateRequest('authenticated', undefined);
 
   server.addHook('onRequest', async (request, reply) => {
     draining.requestCame();
+    const since = performance.now();
+    whenOver(request, reply, () => {
+      draining.requestLeft();
+      logRequest(request, reply, performance.now() - since);
+    });
     reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store' });
     reply.helmet(securityHeaders({ secure, docs: isDocs(request.url) }));
     if (!ALLOWED_METHODS.includes(request.method)) throw new RosterError(methodNotAllowed);
@@ -40,14 +52,6 @@ export function addHooks(server: FastifyInstance, config: GatewayConfig, drainin
     if (draining.on) reply.header('connection', 'close');
   });
 
-  server.addHook('onResponse', async (request, reply) => {
-    draining.requestLeft();
-    const { method, id: requestId } = request;
-    const route = request.routeOptions.url ?? 'none';
-    const entry = { requestId, method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
-    logger[route.startsWith('/health') ? 'debug' : 'info'](entry, 'request');
-  });
-
   // Fastify would read text and forms as well (S54).
   server.removeAllContentTypeParsers();
   for (const type of ['application/json', /^application\/[\w.+-]+\+json(?:;|$)/]) {
@@ -55,4 +59,16 @@ export function addHooks(server: FastifyInstance, config: GatewayConfig, drainin
       parseJsonBody(body),
     );
   }
+}
+
+/** Calls back once: when the answer is sent, or when its client has gone, of which Fastify's `onResponse` says nothing. */
+function whenOver({ raw: { socket } }: FastifyRequest, { raw: response }: FastifyReply, then: () => void): void {
+  const over = () => {
+    socket.off('close', over);
+    response.off('close', over);
+    then();
+  };
+  response.on('close', over);
+  // An answer that waits for its turn on a connection is not closed with it. So many may wait that Node would warn.
+  socket.setMaxListeners(0).on('close', over);
 }

@@ -47,7 +47,7 @@ const RETRY_AFTER = 250;
  * One durable pull consumer with one handler. Each event takes effect once: the inbox entry and the effect commit
  * together, and only then is it acknowledged. Where the failure is not the event's (`service.unavailable`,
  * `service.timeout`) it is tried for ever; any other failure makes it a dead letter after `maxDeliveries`. The count is
- * kept here and not by the stream's `max_deliver`, which would drop the event in silence.
+ * kept here, by each process, and not by the stream's `max_deliver`, which would drop the event in silence.
  *
  * It heals by itself: the durable is declared again after each reconnect and each failed fetch, and asked for after
  * each empty one, so that a stream that was lost and made anew is consumed from its beginning within seconds.
@@ -58,6 +58,8 @@ export class Consumer<T extends object = object> {
   /** What has happened since the start. `duplicates` are events that had had their effect before. */
   readonly counts = { handled: 0, duplicates: 0, failed: 0, buried: 0 };
 
+  /** How often each event itself has failed, by its place in the stream; what was merely in the way is not counted. */
+  private readonly failures = new Map<number, number>();
   private readonly inbox = new Inbox();
   private readonly pause = new Pause();
   private readonly logger: Logger;
@@ -110,6 +112,7 @@ export class Consumer<T extends object = object> {
 
   private interrupt(): void {
     this.session += 1;
+    this.failures.clear();
     this.declared = false;
     this.messages?.stop();
   }
@@ -174,6 +177,7 @@ export class Consumer<T extends object = object> {
     try {
       const fresh = await this.effect(message);
       this.counts[fresh ? 'handled' : 'duplicates'] += 1;
+      this.failures.delete(message.seq);
       this.answer(session, () => message.ack());
     } catch (err) {
       this.counts.failed += 1;
@@ -183,6 +187,8 @@ export class Consumer<T extends object = object> {
 
   private async effect(message: JsMsg): Promise<boolean> {
     const { database, event, handle } = this.options;
+    // The server says so of what it has republished: another stream's copy, not what the owner's relay has sent.
+    if (message.headers?.has('Nats-Stream')) throw new MalformedEnvelope('republished');
     const envelope = readEnvelope<T>(message.data, event.subject);
     return database.transaction(async (manager) => {
       if (envelope.accountid) await enterAccount(manager, envelope.accountid);
@@ -196,8 +202,9 @@ export class Consumer<T extends object = object> {
     const { maxDeliveries = 8, backoff = BACKOFF } = this.options;
     const { deliveryCount } = message.info;
     const again = backoff[Math.min(deliveryCount, backoff.length) - 1] ?? 0;
-    const malformed = err instanceof MalformedEnvelope;
-    if (isPassing(err) || (!malformed && deliveryCount < maxDeliveries)) {
+    const failures = (this.failures.get(message.seq) ?? 0) + (isPassing(err) ? 0 : 1);
+    this.failures.set(message.seq, failures);
+    if (!(err instanceof MalformedEnvelope) && failures < maxDeliveries) {
       this.logger.warn({ err, deliveryCount, again }, 'an event could not be handled; it comes again');
       this.answer(session, () => message.nak(again));
       return;
@@ -205,6 +212,7 @@ export class Consumer<T extends object = object> {
     try {
       await this.deadLetters.bury(message, this.name, err);
       this.counts.buried += 1;
+      this.failures.delete(message.seq);
       this.logger.error({ err, deliveryCount, seq: message.seq }, 'an event became a dead letter');
       this.answer(session, () => message.term());
     } catch (cause) {

@@ -12,6 +12,8 @@ export interface DeadLettersOptions {
 }
 
 const MAX_TEXT = 1_000;
+/** Milliseconds: who asks for health waits for no longer than this. */
+const COUNT_WITHIN = 700;
 
 /** The events that a service has given up on, kept in the stream `DEAD` with the reason. */
 export class DeadLetters {
@@ -38,7 +40,7 @@ export class DeadLetters {
   /** How many there are. 0 where there is no stream yet. */
   async count(): Promise<number> {
     const { bus, context } = this.options;
-    const js = jetstream(bus.connection, { timeout: API_TIMEOUT });
+    const js = jetstream(bus.connection, { timeout: COUNT_WITHIN });
     const manager = await js.jetstreamManager(false);
     try {
       const { state } = await manager.streams.info(DEAD_STREAM, {

@@ -4,15 +4,15 @@ import {
   createParamDecorator,
   UseFilters,
   UseGuards,
-  UsePipes,
+  UseInterceptors,
   type ExecutionContext,
   type RpcExceptionFilter,
 } from '@nestjs/common';
-import { MessagePattern, Payload } from '@nestjs/microservices';
+import { MessagePattern } from '@nestjs/microservices';
 import type { CallContext, RpcContract } from '@roster/contracts';
 import { throwError, type Observable } from 'rxjs';
 import type { RpcContext } from '../rpc.context.js';
-import { ContractInputPipe } from './contract-input.pipe.js';
+import { ContractInput } from './contract-input.interceptor.js';
 import { PermissionGuard } from './permission.guard.js';
 
 /** Hands the error as it is to the server, which knows the wire; Nest's own filter would blur it to "Internal server error". */
@@ -31,13 +31,15 @@ export function Handle<I extends object, O extends object>(contract: RpcContract
   return applyDecorators(
     MessagePattern(contract.subject, { contract }),
     UseGuards(PermissionGuard),
-    UsePipes(new ContractInputPipe(contract)),
+    UseInterceptors(new ContractInput(contract)),
     UseFilters(new RawErrorFilter()),
   );
 }
 
 /** The validated input, an instance of the contract's input DTO. */
-export const Input = (): ParameterDecorator => Payload();
+export const Input = createParamDecorator((_: unknown, context: ExecutionContext): object | undefined => {
+  return context.switchToRpc().getContext<RpcContext>().input;
+});
 
 /** The `CallContext` of the request. */
 export const Call = createParamDecorator((_: unknown, context: ExecutionContext): CallContext => {
