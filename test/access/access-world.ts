@@ -15,6 +15,7 @@ import {
   type MemberChange,
   type MemberRoles,
   type MemberState,
+  type RpcCaller,
 } from '@roster/contracts';
 import { Bus, RpcClient } from '@roster/service-kit';
 import { Client, type QueryResultRow } from 'pg';
@@ -33,7 +34,8 @@ export class AccessWorld {
   nats!: TestNats;
   test!: TestDatabase;
   replica!: AccessReplica;
-  rpc!: RpcClient;
+  /** Asks as who may ask: as identity where the contract lets it, else as the gateway. */
+  rpc!: RpcCaller;
   private bus!: Bus;
 
   static async create(): Promise<AccessWorld> {
@@ -43,7 +45,12 @@ export class AccessWorld {
     world.test = await createTestDatabase({ context: 'access', migrations });
     world.open.push(() => world.test.drop());
     world.bus = await world.connect('identity');
-    world.rpc = new RpcClient(world.bus);
+    const identity = new RpcClient(world.bus);
+    const gateway = new RpcClient(await world.connect('gateway'));
+    world.rpc = {
+      call: (contract, input, context) =>
+        (contract.callers.includes('identity') ? identity : gateway).call(contract, input, context),
+    };
     const manager = await jetstream(world.bus.connection).jetstreamManager();
     await manager.streams.add({ name: streamName('identity'), subjects: streamSubjects('identity') });
     world.replica = await world.addReplica();
@@ -149,10 +156,11 @@ export class AccountDouble {
   /** A new member with a custom role that grants this; resolves with his id. */
   async memberWith(grants: Record<string, true>): Promise<string> {
     const roleId = uuidv7();
-    await this.world.query(
-      `insert into roles (account_id, id, name, grants) values ($1, $2, 'Custom', $3)`,
-      [this.id, roleId, JSON.stringify(grants)],
-    );
+    await this.world.query(`insert into roles (account_id, id, name, grants) values ($1, $2, 'Custom', $3)`, [
+      this.id,
+      roleId,
+      JSON.stringify(grants),
+    ]);
     const member = memberState({ roleIds: [roleId] });
     await this.apply(member);
     return member.id;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { hold } from '../harness/databases.js';
+import { hold } from '../harness/administrator.js';
 import { eventually } from '../harness/eventually.js';
 import { figure } from '../harness/figures.js';
 import { tokenIn } from '../harness/mail.js';

@@ -59,7 +59,7 @@ describe('a rolling restart', () => {
       expect(await first.kill('SIGTERM')).toEqual({ code: 0, signal: null });
     });
     report('P11 SIGTERM to one of two access', result);
-    expect(result.failed).toEqual([]);
+    expect(failures(result)).toEqual({ failed: 0, first: [] });
     expect(result.requests).toBeGreaterThan(CLIENTS * 10);
     await first.start();
     expect(second.isRunning).toBe(true);
@@ -71,7 +71,7 @@ describe('a rolling restart', () => {
       expect(await leaving.kill('SIGTERM')).toEqual({ code: 0, signal: null });
     });
     report('P11 SIGTERM to one of two gateways', result);
-    expect(result.failed).toEqual([]);
+    expect(failures(result)).toEqual({ failed: 0, first: [] });
     expect(Object.keys(result.byGateway)).toHaveLength(2);
     expect(result.moves).toBeGreaterThanOrEqual(CLIENTS / 2);
   }, 60_000);
@@ -87,3 +87,5 @@ const report = (what: string, { requests, failed, latencies, moves }: LoadResult
     'max ms': Math.max(...latencies),
     moves,
   });
+
+const failures = ({ failed }: LoadResult) => ({ failed: failed.length, first: failed.slice(0, 3) });

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CONTEXTS, type Context } from '@roster/contracts';
-import { select } from '../harness/databases.js';
+import { select } from '../harness/administrator.js';
 import { eventually } from '../harness/eventually.js';
 import { tokenIn } from '../harness/mail.js';
 import { address, roleId, succeeded, unique } from '../harness/people.js';

@@ -32,11 +32,11 @@ export class GatewayConfig extends ProcessConfig {
   @IsIn(['true', 'false'])
   DOCS = 'false';
 
-  /** The largest request body, in bytes. */
+  /** The largest request body, in bytes: the bus takes no message of more than 1 MB, and ids and queries join the body. */
   @Type(() => Number)
   @IsInt()
   @Min(1_024)
-  @Max(16 * 1_024 * 1_024)
+  @Max(512 * 1_024)
   BODY_LIMIT = 256 * 1_024;
 
   /** Seconds for which a stopping gateway still answers, so that load balancers and clients go elsewhere first. */
@@ -73,7 +73,7 @@ export class GatewayConfig extends ProcessConfig {
   @IsLimit()
   RATE_LIMIT_TOKENS = 60;
 
-  /** Requests a minute by one session that send mail. */
+  /** Requests a minute by one member that send mail. */
   @IsLimit()
   RATE_LIMIT_INVITATIONS = 60;
 }

@@ -14,8 +14,10 @@ import { addresses, LAYOUT } from './layout.js';
 const { folders } = LAYOUT;
 const secrets = keptSecrets(folders.secrets);
 
+const smtpUrl = process.env['SMTP_URL'] || LAYOUT.smtpUrl;
+
 for (const service of SERVICES) {
-  const environment = serviceEnvironment(service, addresses(secrets, ''), LAYOUT.listening);
+  const environment = serviceEnvironment(service, { ...addresses(secrets, ''), smtpUrl }, LAYOUT.listening);
   const lines = SECRET_VARIABLES.filter((name) => name in environment).map((name) => `${name}=${environment[name]}\n`);
   write(join(folders.environment, `${service}.env`), lines.join(''));
 }

@@ -29,11 +29,7 @@ export interface Listening {
 }
 
 /** What a service's process reads from its environment, and nothing that it does not need: the same here and in the images. */
-export function serviceEnvironment(
-  service: ServiceName,
-  addresses: Addresses,
-  listening: Listening,
-): Environment {
+export function serviceEnvironment(service: ServiceName, addresses: Addresses, listening: Listening): Environment {
   const seed = addresses.seeds[service];
   return {
     NODE_ENV: 'production',

@@ -1,61 +1,97 @@
 import { dirname } from 'node:path';
 
-import type { ServiceHealth } from '@roster/contracts';
+import type { HealthCheck } from '@roster/contracts';
 
-import type { Supervised } from '../processes/supervised.js';
-import type { ServiceProcess } from './service.js';
+/** A service as it runs: what is needed of it to tell why it is not ready. */
+export interface Watched {
+  readonly name: string;
+  readonly isRunning: boolean;
+  readonly current: { readonly log: string; readonly adminUrl: string };
+}
 
-const PATIENCE = 60_000;
+interface Options {
+  /** Where the thing is that a check asks for, by the check's name: `{ smtp: 'mail.example.com:25' }`. */
+  hosts?: Readonly<Record<string, string>>;
+  signal?: AbortSignal | undefined;
+  /** Milliseconds; a minute unless given. */
+  patience?: number;
+}
 
-/** Waits until the gateway says that the whole system works. Fails when a service ends, or with what is not ready after a minute. */
-export async function untilReady(
-  url: string,
-  services: readonly Supervised<ServiceProcess>[],
-  signal?: AbortSignal,
-): Promise<void> {
-  const end = Date.now() + PATIENCE;
+/** What does not work, and whose report says so. */
+interface Problem {
+  part: string;
+  text: string;
+}
+
+/** Waits until the gateway says that the whole system works. Fails when a service ends, or with what is not ready in time. */
+export async function untilReady(url: string, services: readonly Watched[], options: Options = {}): Promise<void> {
+  const { signal, hosts = {}, patience = 60_000 } = options;
+  const end = Date.now() + patience;
   for (;;) {
     signal?.throwIfAborted();
-    const missing = await whatIsMissing(`${url}/health/ready`);
-    if (missing === undefined) return;
+    const problems = await problemsAt('gateway', `${url}/health/ready`, hosts);
+    if (problems.length === 0) return;
     const ended = services.find(({ isRunning }) => !isRunning);
     if (ended) throw new Error(`${ended.name} ended while the system started`);
-    if (Date.now() > end)
-      throw new Error(
-        `The system was not ready within ${PATIENCE / 1000} s. Missing:\n${missing}\nThe logs say more: ${logs(services)}`,
-      );
+    if (Date.now() > end) throw new Error(notReady(patience, await detailed(problems, services, hosts), services));
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
-const logs = (services: readonly Supervised<ServiceProcess>[]) => dirname(services[0]?.current.log ?? '');
+const notReady = (patience: number, problems: readonly Problem[], services: readonly Watched[]) =>
+  [
+    `The system was not ready within ${patience / 1000} s. Missing:`,
+    ...problems.map(({ part, text }) => `  ${part}: ${text}`),
+    `The logs say more: ${dirname(services.find(({ isRunning }) => isRunning)?.current.log ?? '')}`,
+  ].join('\n');
 
-/** Undefined when all of it works; else what does not, one thing a line. */
-async function whatIsMissing(url: string): Promise<string | undefined> {
+/** The gateway's report is for everybody and tells no causes: each service's own, for its operators, takes its place. */
+async function detailed(
+  problems: readonly Problem[],
+  services: readonly Watched[],
+  hosts: Readonly<Record<string, string>>,
+): Promise<Problem[]> {
+  const running = services.filter(({ isRunning }) => isRunning);
+  const asked = running.map(({ name, current }) => problemsAt(name, `${current.adminUrl}/health/ready`, hosts));
+  const own = (await Promise.all(asked)).flat();
+  const isTold = (part: string) => own.some((problem) => problem.part === part || problem.part.startsWith(`${part}-`));
+  return [...own, ...problems.filter(({ part }) => !isTold(part))];
+}
+
+/** Nothing when all of it works. */
+async function problemsAt(part: string, url: string, hosts: Readonly<Record<string, string>>): Promise<Problem[]> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(3_000) });
     const body = await response.text();
-    return response.status === 200 ? undefined : describe(body);
+    return response.status === 200 ? [] : problemsIn(part, body, hosts);
   } catch (error) {
-    return `  gateway: no answer (${error instanceof Error ? error.message : error})`;
+    return [{ part, text: `no answer (${error instanceof Error ? error.message : error})` }];
   }
 }
 
 interface Report {
-  parts?: (Partial<ServiceHealth> & { name: string })[];
+  ok?: boolean;
+  checks?: HealthCheck[];
+  /** The gateway's, of every process. */
+  parts?: (Report & { name: string })[];
 }
 
-function describe(body: string): string {
+function problemsIn(part: string, body: string, hosts: Readonly<Record<string, string>>): Problem[] {
   try {
-    const { parts = [] } = JSON.parse(body) as Report;
-    const lines = parts.flatMap(({ name, ok, checks = [] }) => {
+    const report = JSON.parse(body) as Report;
+    const parts = report.parts ?? [{ ...report, name: part }];
+    const problems = parts.flatMap(({ name, ok, checks = [] }) => {
       const failed = checks.filter((check) => !check.ok);
-      if (failed.length > 0)
-        return failed.map((check) => `  ${name}: ${check.name}: ${check.detail ?? 'does not work'}`);
-      return ok ? [] : [`  ${name}: no answer`];
+      if (failed.length > 0) return failed.map((check) => ({ part: name, text: describe(check, hosts) }));
+      return ok ? [] : [{ part: name, text: 'no answer' }];
     });
-    return lines.join('\n') || body;
+    return problems.length > 0 ? problems : [{ part, text: body }];
   } catch {
-    return body;
+    return [{ part, text: body }];
   }
+}
+
+function describe({ name, detail = 'does not work' }: HealthCheck, hosts: Readonly<Record<string, string>>): string {
+  const host = hosts[name];
+  return `${name}${host ? ` (${host})` : ''}: ${detail}`;
 }

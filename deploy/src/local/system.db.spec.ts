@@ -63,6 +63,7 @@ const until = async (condition: () => boolean | Promise<boolean>) => {
 };
 
 it('starts everything, keeps ports and secrets for the next start, and stops in order', async () => {
+  const modeOf = async (name: string) => (await stat(join(dir, name))).mode & 0o777;
   let before: string[] = [];
   const files = () => Promise.all(['ports.json', 'secrets.json'].map((name) => readFile(join(dir, name), 'utf8')));
   await using({}, async (system) => {
@@ -70,7 +71,8 @@ it('starts everything, keeps ports and secrets for the next start, and stops in 
     expect(system.url).toBe(`http://localhost:${port}`);
     expect(await (await fetch(system.url)).json()).toEqual({ port: String(port) });
     expect((await fetch(system.mail.apiUrl)).status).toBe(200);
-    expect((await stat(join(dir, 'secrets.json'))).mode & 0o777).toBe(0o600);
+    expect(await modeOf('secrets.json')).toBe(0o600);
+    for (const folder of ['mail', 'logs']) expect(await modeOf(folder)).toBe(0o700);
   });
   expect(await readFile(join(dir, 'logs/identity.log'), 'utf8')).toContain('identity ended by SIGTERM');
   await using({}, async () => expect(await files()).toEqual(before));
@@ -130,6 +132,13 @@ describe('what goes wrong ends in one message, and leaves nothing running', () =
     server.close();
     expect(existsSync(join(dir, 'runner.pid'))).toBe(false);
   });
+
+  it('a database server that is not there', async () => {
+    const databaseUrl = `postgresql://admin:secret@localhost:${await freePort()}/postgres`;
+    const failed = await start({ external: { databaseUrl } }).catch((error: Error) => error.message);
+    expect(failed).toMatch(/^DATABASE_URL \(localhost:\d+\) cannot be used: connect ECONNREFUSED .*; it must be/);
+    expect(failed).not.toContain('secret');
+  }, 60_000);
 
   it('a service that cannot start', async () => {
     await expect(start({ env: { FAIL: 'access' } })).rejects.toThrow(

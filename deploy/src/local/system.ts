@@ -122,9 +122,13 @@ async function assemble(
   });
   undo.push(() => rest.stop());
   await allSettled(services.map((each) => step(`Service ${each.name}`, () => each.start())));
-  await step('Everything is ready', () => allSettled(urls.map((url) => untilReady(url, services, signal))));
+  const hosts = { smtp: hostOf(mail.smtpUrl), bus: hostOf(nats.url) };
+  await step('Everything is ready', () => allSettled(urls.map((url) => untilReady(url, services, { signal, hosts }))));
   return { postgres, nats, mail, services, urls, service, dir, url: urls[0] ?? '', databases, secrets, stop };
 }
+
+/** For messages: without a login, and empty where it is no URL. */
+const hostOf = (url: string) => (URL.canParse(url) ? new URL(url).host : '');
 
 function stepper({ onStep, signal }: SystemOptions) {
   return async <T>(name: string, work: () => Promise<T>): Promise<T> => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { appendFile, chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,13 +69,16 @@ it('stops a server that outlived its runner, and takes its place', async () => {
   expect(await query(next.url, 'select 1 as one')).toEqual([{ one: 1 }]);
 });
 
-it('is not fooled by a stale process id that now belongs to another program', async () => {
+it('neither ends nor overrules a process that it does not know as its server, and says what to do', async () => {
   const first = await start();
   await first.stop();
   const other = spawn('sleep', ['60']);
   await writeFile(join(root, 'data/cluster/postmaster.pid'), `${other.pid}\n`);
-  expect(await query((await start()).url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  await expect(start()).rejects.toThrow(
+    new RegExp(`postmaster.pid says that process ${other.pid} .*sleep 60.*remove the file`),
+  );
   expect(other.exitCode).toBeNull();
+  expect(existsSync(join(root, 'data/cluster/postmaster.pid'))).toBe(true);
   other.kill();
 });
 

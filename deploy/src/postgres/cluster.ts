@@ -126,14 +126,20 @@ export const INITDB_FLAGS = [
   '--builtin-locale=C.UTF-8',
 ];
 
-/** A server that outlived its runner is stopped; the file of one whose process id went to another program is removed. */
+/**
+ * A server that outlived its runner is stopped. Where the process is another one, or cannot be told for certain, a person has
+ * to look: two servers on one cluster destroy it.
+ */
 async function stopOrphan(cluster: string): Promise<void> {
   const pidFile = join(cluster, 'postmaster.pid');
   const pid = Number.parseInt(await readFile(pidFile, 'utf8').catch(() => ''), 10);
   const command = Number.isNaN(pid) ? undefined : commandLine(pid);
-  if (command === undefined) return; // Postgres judges by itself whether a dead server's file still matters.
-  if (command.includes(cluster)) await endProcess(pid, cluster, 'SIGINT');
-  else await rm(pidFile, { force: true });
+  if (!command?.trim()) return; // Postgres judges by itself whether a dead server's file still matters.
+  if (command.includes(cluster)) return endProcess(pid, cluster, 'SIGINT');
+  throw new Error(
+    `${pidFile} says that process ${pid} is the database's server, but that process is \`${command.trim()}\`. ` +
+      'If that is another program, remove the file and start again; if it is a Postgres on this folder, stop it first.',
+  );
 }
 
 async function answers(url: string): Promise<boolean> {

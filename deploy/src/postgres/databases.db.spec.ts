@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 
 import { startPostgres, type Postgres } from './cluster.js';
-import { LOGINS, prepareDatabases, type DatabasePasswords, type DatabaseUrls } from './databases.js';
+import { cannotBeUsed, LOGINS, prepareDatabases, type DatabasePasswords, type DatabaseUrls } from './databases.js';
 
 const passwords = (suffix: string) =>
   Object.fromEntries(
@@ -55,6 +55,24 @@ it('lets the owner make tables, and nobody else', async () => {
   );
   await expect(query(urls.identity.relay, 'select * from things')).rejects.toThrow(
     /permission denied for table things/,
+  );
+});
+
+it('says of a login that may not make databases what it must be', async () => {
+  const url = urls.identity.run;
+  const error = await prepareDatabases(url, passwords('new')).catch(
+    (cause: unknown) => cannotBeUsed(url, cause).message,
+  );
+  expect(error).toBe(
+    `DATABASE_URL (127.0.0.1:${postgres.port}) cannot be used: permission denied to alter role; ` +
+      "it must be an administrator's login that may create databases and logins",
+  );
+});
+
+it('tells the first cause where a host has several addresses, and never a password', () => {
+  const cause = new AggregateError([new Error('connect ECONNREFUSED ::1:5432'), new Error('another')]);
+  expect(cannotBeUsed('postgresql://admin:secret@localhost/postgres', cause).message).toMatch(
+    /^DATABASE_URL \(localhost:5432\) cannot be used: connect ECONNREFUSED ::1:5432; it must be/,
   );
 });
 

@@ -15,6 +15,7 @@ export type DatabaseUrls = Readonly<Record<Context, Readonly<Record<Login, strin
  */
 export async function prepareDatabases(adminUrl: string, passwords: DatabasePasswords): Promise<DatabaseUrls> {
   const admin = new pg.Client({ connectionString: adminUrl, connectionTimeoutMillis: 5_000 });
+  admin.on('error', () => {}); // A lost connection fails the query under way, which tells of it.
   try {
     await admin.connect();
     for (const context of CONTEXTS) await prepareServer(admin, context, passwords[context]);
@@ -74,8 +75,9 @@ export function cannotBeUsed(adminUrl: string, cause: unknown): Error {
 
 /** A host with several addresses fails with an error for each, and no message of its own. */
 function reason(cause: unknown): string {
-  if (cause instanceof AggregateError && !cause.message) return reason(cause.errors[0]);
-  return cause instanceof Error ? cause.message : String(cause);
+  if (typeof cause !== 'object' || cause === null) return String(cause);
+  if ('message' in cause && cause.message) return String(cause.message);
+  return 'errors' in cause && Array.isArray(cause.errors) ? reason(cause.errors[0]) : String(cause);
 }
 
 /** The schema belongs to the owner; what the other two may do with a table, its migration says. */

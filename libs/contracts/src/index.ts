@@ -11,6 +11,7 @@ export * from './access/member-access.contract.js';
 export * from './access/role-reference.contract.js';
 export * from './access/role.contract.js';
 export * from './billing/plan.contract.js';
+export * from './billing/plan-unknown.contract.js';
 export * from './billing/seat.contract.js';
 export * from './identity/account.contract.js';
 export * from './identity/email-verification.contract.js';

@@ -120,7 +120,8 @@ describe('Freshness', () => {
   });
 
   it('counts every one of 50 writes at once, and never backwards', async () => {
-    const members = await Promise.all(Array.from({ length: 50 }, () => account.member(['editor'])));
+    const members: string[] = [];
+    for (let count = 0; count < 50; count += 1) members.push(await account.member(['editor']));
     const before = await account.version();
     const roleIds = [account.role('contributor')];
     const seen: number[] = [];

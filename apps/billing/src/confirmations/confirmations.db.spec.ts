@@ -101,6 +101,27 @@ describe('a reserved seat of which nothing was heard', () => {
     await becomes(key, 'reserved', true);
   }, 30_000);
 
+  it('does not wait for another account of which identity cannot tell', async () => {
+    const [{ keys: stuck }, ...others] = await Promise.all([reserved(), reserved(), reserved(), reserved()]);
+    // Due at one instant, so that they come up together, those of the account that fails first.
+    const due = `update seat_confirmations set due_at = now() + interval '1 second' where key = any($1)`;
+    for (const keys of [stuck, others.flatMap((other) => other.keys)]) {
+      await query(world.database.adminUrl, due, [keys]);
+    }
+    const questions = identityAnswers((memberIds) => {
+      if (memberIds.some((id) => stuck.includes(id))) throw new RosterError(internal);
+      return { memberIds };
+    });
+    for (const { keys } of others) await becomes(keys[0] ?? '', 'reserved', true);
+    await eventually('a question again', async () => {
+      return questions.filter((ids) => ids.includes(stuck[0] ?? '')).length > 1 ? true : undefined;
+    });
+    expect(await seat(stuck[0] ?? '')).toEqual({ state: 'reserved', confirmed: false, open: true });
+    stop?.();
+    identityAnswers((memberIds) => ({ memberIds }));
+    await becomes(stuck[0] ?? '', 'reserved', true);
+  }, 30_000);
+
   it('is not taken away from a member who came in while identity was being asked', async () => {
     const { accountId, keys } = await reserved();
     const [key = ''] = keys;

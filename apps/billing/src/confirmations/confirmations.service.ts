@@ -49,8 +49,17 @@ export class ConfirmationsService implements OnApplicationBootstrap, OnModuleDes
   async settleDue(): Promise<number> {
     const due = await this.claim();
     if (due.length === 0) return 0;
-    for (const seats of bySeatPool(due)) await this.settle(seats, await this.committed(seats));
+    for (const seats of bySeatPool(due)) await this.trySettle(seats);
     return due.length;
+  }
+
+  /** One account that identity cannot answer for does not hold up the others: it is asked about again. */
+  private async trySettle(seats: SeatKeys): Promise<void> {
+    try {
+      await this.settle(seats, await this.committed(seats));
+    } catch (err) {
+      this.logger.warn({ err, ...seats }, 'seats could not be settled; they are asked about again');
+    }
   }
 
   /** Those of the keys that identity has committed. */

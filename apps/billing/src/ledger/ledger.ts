@@ -13,8 +13,8 @@ import { BillingConfig } from '../config.js';
 import { planOf } from '../plans/plan.js';
 import { termsOf, type SeatTerms } from '../plans/terms.js';
 import { SubscriptionEntity } from '../subscriptions/subscription.entity.js';
+import { move, seatPool, type SeatCounts, type SeatMove, type SeatState, type SeatVerb } from './seat.js';
 import { SeatKeyEntity, SeatPoolEntity } from './seat.entity.js';
-import { move, seatPool, type SeatCounts, type SeatMove, type SeatState, type SeatVerb } from '../seats/seat.js';
 
 interface Reading {
   readonly terms: SeatTerms;
@@ -41,18 +41,10 @@ export class SeatLedger {
 
   /** Moves all keys or none. Rejects as {@link move} does, and with `account.not-found` where there is no such account. */
   async move(manager: EntityManager, seats: SeatKeys, verb: SeatVerb): Promise<SeatPool> {
-    const { accountId, pool, keys } = seats;
-    const decide = async () => {
-      const { terms, counts, states } = await this.read(manager, seats);
-      const moved = move(terms, counts, states, verb, keys);
-      return { moved, seen: seatPool(terms, moved.counts) };
-    };
-    const first = await decide();
-    if (first.moved.keys.length === 0) return first.seen;
-    await lock(manager, accountId, pool);
-    const { moved, seen } = await decide();
-    if (moved.keys.length > 0) await this.write(manager, { accountId, pool }, moved);
-    return seen;
+    const { moved, seen } = await this.decide(manager, seats, verb);
+    if (moved.keys.length === 0) return seen;
+    await lock(manager, seats.accountId, seats.pool);
+    return this.moveLocked(manager, seats, verb);
   }
 
   /** What the keys were reserved for exists: nobody asks any more. */
@@ -69,7 +61,7 @@ export class SeatLedger {
     await lock(manager, accountId, pool);
     const where = { accountId, pool, key: In(keys), state: 'reserved', confirmed: false } as const;
     const waiting = await manager.findBy(SeatKeyEntity, where);
-    await this.move(manager, { accountId, pool, keys: waiting.map(({ key }) => key) }, 'release');
+    await this.moveLocked(manager, { accountId, pool, keys: waiting.map(({ key }) => key) }, 'release');
     await forgetConfirmations(manager, seats);
   }
 
@@ -82,6 +74,24 @@ export class SeatLedger {
     return this.terms(subscription.preset, subscription.planId).map((terms) =>
       seatPool(terms, counts.get(terms.pool) ?? { used: 0, reserved: 0 }),
     );
+  }
+
+  /** Under the pool's lock. */
+  private async moveLocked(manager: EntityManager, seats: SeatKeys, verb: SeatVerb): Promise<SeatPool> {
+    const { moved, seen } = await this.decide(manager, seats, verb);
+    if (moved.keys.length > 0) await this.write(manager, seats, moved);
+    return seen;
+  }
+
+  /** What the verb does to the pool as it is now, and how the pool is then seen. */
+  private async decide(
+    manager: EntityManager,
+    seats: SeatKeys,
+    verb: SeatVerb,
+  ): Promise<{ moved: SeatMove; seen: SeatPool }> {
+    const { terms, counts, states } = await this.read(manager, seats);
+    const moved = move(terms, counts, states, verb, seats.keys);
+    return { moved, seen: seatPool(terms, moved.counts) };
   }
 
   /** One statement, so that plan, counts and keys are those of one instant. */
@@ -116,7 +126,7 @@ export class SeatLedger {
 
   private async write(
     manager: EntityManager,
-    { accountId, pool }: { accountId: string; pool: string },
+    { accountId, pool }: Pick<SeatKeys, 'accountId' | 'pool'>,
     { keys, to, counts }: SeatMove,
   ): Promise<void> {
     await manager.query(

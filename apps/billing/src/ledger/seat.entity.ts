@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { SeatState } from '../seats/seat.js';
+import type { SeatState } from './seat.js';
 
 /** One row per account and pool: its lock is the gate that every seat passes. */
 @Entity('seat_pools')

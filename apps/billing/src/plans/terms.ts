@@ -1,14 +1,11 @@
-import type { Plan, Preset, SeatPool } from '@roster/contracts';
+import { USERS_POOL, type Plan, type Preset, type SeatPool } from '@roster/contracts';
 
 /** What an account gets of one pool: a {@link SeatPool} without the part that changes with its use. */
 export type SeatTerms = Omit<SeatPool, 'used' | 'reserved' | 'available'>;
 
-/** The pool that members sit in. */
-export const USERS = 'users';
-
 /** The plan says how many seats are included, the preset which pools there are and what a seat beyond them costs. */
 export function termsOf(preset: Preset, plan: Plan): SeatTerms[] {
-  const pools = Object.keys(preset.seatPools).toSorted((a, b) => Number(b === USERS) - Number(a === USERS));
+  const pools = Object.keys(preset.seatPools).toSorted((a, b) => Number(b === USERS_POOL) - Number(a === USERS_POOL));
   return pools.flatMap((pool) => {
     const rule = preset.seatPools[pool];
     if (!rule) return [];

@@ -160,7 +160,17 @@ describe('seats', () => {
     const keys = [uuidv7(), uuidv7(), uuidv7()];
     await expect(identity.call(reserveSeats, { accountId, pool: users, keys })).rejects.toMatchObject({
       code: seatLimitReached.code,
-      details: { pool: users, requested: 3, included: 3, used: 1, reserved: 0, available: 2 },
+      details: {
+        pool: users,
+        requested: 3,
+        included: 3,
+        freeOfCharge: 0,
+        used: 1,
+        reserved: 0,
+        available: 2,
+        overage: 'block',
+        unitPrice: null,
+      },
     });
     const pool = await identity.call(reserveSeats, { accountId, pool: users, keys: keys.slice(1) });
     expect(pool).toMatchObject({ used: 1, reserved: 2, available: 0 });

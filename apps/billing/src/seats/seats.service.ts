@@ -4,7 +4,7 @@ import { Database } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { SeatLedger } from '../ledger/ledger.js';
 import { SeatPoolEntity } from '../ledger/seat.entity.js';
-import type { SeatVerb } from './seat.js';
+import type { SeatVerb } from '../ledger/seat.js';
 
 @Injectable()
 export class SeatsService {

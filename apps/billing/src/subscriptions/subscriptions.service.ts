@@ -4,6 +4,7 @@ import {
   planUnknown,
   presetUnknown,
   RosterError,
+  USERS_POOL,
   type OpenSubscription,
   type PresetSet,
   type Subscription,
@@ -11,7 +12,6 @@ import {
 import { Database, PRESETS } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { DEFAULT_PLAN, planOf } from '../plans/plan.js';
-import { USERS } from '../plans/terms.js';
 import { SeatLedger } from '../ledger/ledger.js';
 import { SubscriptionEntity } from './subscription.entity.js';
 
@@ -35,7 +35,7 @@ export class SubscriptionsService {
         [accountId, preset, planId],
       );
       if (inserted.length > 0) {
-        await this.ledger.move(manager, { accountId, pool: USERS, keys: [ownerMemberId] }, 'use');
+        await this.ledger.move(manager, { accountId, pool: USERS_POOL, keys: [ownerMemberId] }, 'use');
       }
       return this.find(manager, accountId);
     });

@@ -8,6 +8,6 @@ export const TakesAtLeast = () =>
 /** The larger of both demands holds (`decisions.md` 28); one in the body that is no version is left to be refused. */
 export function raised<I extends Freshness>(input: I, atLeast: number | undefined): I {
   if (atLeast === undefined) return input;
-  const { atLeast: given = atLeast } = input;
+  const given = input.atLeast ?? atLeast;
   return { ...input, atLeast: typeof given === 'number' ? Math.max(given, atLeast) : given };
 }

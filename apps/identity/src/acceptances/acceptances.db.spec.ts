@@ -4,15 +4,26 @@ import {
   createSession,
   lookupInvitation,
   memberActivated,
+  privilegeAboveOwn,
+  roleNotFound,
   RosterError,
   seatReleased,
   verifyEmail,
   type AcceptInvitation,
   type ApplyMember,
   type CallContext,
+  type RecheckRoles,
   type SeatKeys,
 } from '@roster/contracts';
-import { address, codeOf, IdentityWorld, Neighbours, PASSWORD, type Owner } from '../../../../test/identity/world.js';
+import {
+  address,
+  codeOf,
+  EDITOR,
+  IdentityWorld,
+  Neighbours,
+  PASSWORD,
+  type Owner,
+} from '../../../../test/identity/world.js';
 
 jest.setTimeout(60_000);
 
@@ -25,8 +36,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 beforeEach(() => {
-  const { use, apply } = new Neighbours();
-  Object.assign(world.neighbours, { use, apply });
+  const { use, apply, recheck } = new Neighbours();
+  Object.assign(world.neighbours, { use, apply, recheck });
 });
 
 const CARL = { firstName: 'Carl', lastName: 'Colleague', password: PASSWORD };
@@ -85,6 +96,46 @@ describe('somebody new', () => {
     const { token } = await world.invite(owner, address());
     world.neighbours.apply = () => undefined;
     expect(await accept({ token, ...CARL })).not.toHaveProperty('version');
+  });
+});
+
+describe('the roles that were promised (S40)', () => {
+  it('are asked for once more, in the name of who promised them, before the seat is used', async () => {
+    const { token } = await world.invite(owner, address());
+    const seats = world.neighbours.inputs('use').length;
+    let seatsBefore: number | undefined;
+    world.neighbours.recheck = () => {
+      seatsBefore = world.neighbours.inputs('use').length;
+      return { roles: [EDITOR] };
+    };
+    await accept({ token, ...CARL });
+    expect(seatsBefore).toBe(seats);
+    expect(world.neighbours.inputs<RecheckRoles>('recheck').at(-1)).toEqual({
+      accountId: owner.accountId,
+      granterId: owner.memberId,
+      roleIds: [EDITOR.id],
+    });
+  });
+
+  it.each([privilegeAboveOwn, roleNotFound])('let nobody in where access says $code', async (kind) => {
+    const { token, memberId } = await world.invite(owner, address());
+    const seats = world.neighbours.inputs('use').length;
+    world.neighbours.recheck = () => {
+      throw new RosterError(kind);
+    };
+    expect(await codeOf(accept({ token, ...CARL }))).toBe('token.invalid');
+    expect(await world.sql('select status from members where id = $1', [memberId])).toEqual([{ status: 'invited' }]);
+    expect(world.neighbours.inputs('use')).toHaveLength(seats);
+  });
+
+  it('let nobody in while access does not answer, and nothing is lost', async () => {
+    const { token } = await world.invite(owner, address());
+    const seats = world.neighbours.inputs('use').length;
+    world.neighbours.recheck = () => undefined;
+    expect(await codeOf(accept({ token, ...CARL }))).toBe('service.unavailable');
+    expect(world.neighbours.inputs('use')).toHaveLength(seats);
+    world.neighbours.recheck = new Neighbours().recheck;
+    expect(await codeOf(accept({ token, ...CARL }))).toBe('none');
   });
 });
 

@@ -6,6 +6,7 @@ import {
   RosterError,
   seatReleased,
   tokenInvalid,
+  USERS_POOL,
   useSeats,
   type CallContext,
   type OpenSubscription,
@@ -13,9 +14,6 @@ import {
 } from '@roster/contracts';
 import { LOGGER, RpcClient, type Logger } from '@roster/service-kit';
 import { asked } from '../calls/call.js';
-
-/** The pool that every member takes a seat from. */
-const POOL = 'users';
 
 /** What identity asks billing. The keys of seats are member ids. Never within a transaction. */
 @Injectable()
@@ -53,4 +51,4 @@ export class SeatsClient {
   }
 }
 
-const keysOf = (accountId: string, keys: string[]): SeatKeys => ({ accountId, pool: POOL, keys });
+const keysOf = (accountId: string, keys: string[]): SeatKeys => ({ accountId, pool: USERS_POOL, keys });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   inviteMembers,
   RosterError,
-  serviceUnavailable,
+  serviceTimeout,
   type CallContext,
   type InvitedMembers,
   type InviteMembers,
@@ -73,7 +73,7 @@ export class InvitesService {
       return answer;
     } catch (error) {
       // A commit whose outcome is unknown keeps its seats: billing asks whether the invitations exist.
-      const isUnknown = isWritten && error instanceof RosterError && error.is(serviceUnavailable);
+      const isUnknown = isWritten && error instanceof RosterError && error.is(serviceTimeout);
       if (!isUnknown) await this.seats.release(accountId, keys, call);
       if (isTaken(error))
         await this.database.inAccount(accountId, (manager) => this.guests.checked(manager, accountId, input.emails));

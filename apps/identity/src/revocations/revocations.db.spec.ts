@@ -4,6 +4,7 @@ import {
   createSession,
   getMember,
   memberDeleted,
+  memberNotFound,
   memberRevoked,
   privilegeAboveOwn,
   revokeMember,
@@ -65,8 +66,50 @@ describe('revoking a member', () => {
   it('changes nothing the second time', async () => {
     const { member } = await world.colleague(owner);
     await revoke(member.id);
-    expect(await revoke(member.id)).toMatchObject({ member: { status: 'revoked' } });
+    world.neighbours.takeAway = () => ({ version: 15 });
+    expect(await revoke(member.id)).toMatchObject({ version: 15, member: { status: 'revoked' } });
     expect(await world.events(memberRevoked, member.id)).toHaveLength(1);
+    expect(await pending(member.id)).toHaveLength(0);
+  });
+
+  it('gives the first answer again for the same idempotency key', async () => {
+    const { member } = await world.colleague(owner);
+    const call = { ...owner.call, idempotencyKey: randomUUID() };
+    const keyed = (memberId: string) => world.gateway.call(revokeMember, { memberId }, call);
+    const answers = await Promise.all([keyed(member.id), keyed(member.id)]);
+    world.neighbours.takeAway = () => ({ version: 99 });
+    answers.push(await keyed(member.id));
+    expect(answers[0]).toMatchObject({ version: 8, member: { status: 'revoked' } });
+    expect(answers).toEqual([answers[0], answers[0], answers[0]]);
+    expect(await pending(member.id)).toHaveLength(0);
+    const { memberId } = await world.invite(owner, address());
+    expect(await codeOf(keyed(memberId))).toBe('idempotency.key-reused');
+    expect(await statusOf(memberId)).toBe('invited');
+  });
+
+  it('gives the first answer again where it withdrew an invitation', async () => {
+    const { memberId } = await world.invite(owner, address());
+    const call = { ...owner.call, idempotencyKey: randomUUID() };
+    const keyed = () => world.gateway.call(revokeMember, { memberId }, call);
+    const first = await keyed();
+    expect(first.member.status).toBe('deleted');
+    expect(await keyed()).toEqual(first);
+  });
+
+  it('waits for whoever has the invitation before it takes the member, so that nobody waits in a circle', async () => {
+    const { id, memberId } = await world.invite(owner, address());
+    await world.sql('begin');
+    await world.sql('select from invitations where id = $1 for update', [id]);
+    const revoked = revoke(memberId);
+    const isWaiting = async () => {
+      const waiting = await world.sql(`select from pg_locks where not granted`);
+      return waiting.length > 0 ? true : undefined;
+    };
+    await eventually('the revocation to wait', isWaiting);
+    const code = await codeOf(world.sql('select from members where id = $1 for update nowait', [memberId]));
+    await world.sql('rollback');
+    expect(code).toBe('none');
+    expect((await revoked).member.status).toBe('deleted');
   });
 
   it('withdraws the invitation of one who is only invited', async () => {
@@ -96,7 +139,38 @@ describe('revoking a member', () => {
   });
 });
 
+it('is not half done where access has not heard of the member yet', async () => {
+  const { member, token } = await world.colleague(owner);
+  world.neighbours.takeAway = () => {
+    throw new RosterError(memberNotFound);
+  };
+  expect(await codeOf(revoke(member.id))).toBe('service.unavailable');
+  expect(await statusOf(member.id)).toBe('active');
+  expect(await pending(member.id)).toHaveLength(0);
+  expect((await world.resolve(token)).memberId).toBe(member.id);
+});
+
 describe('a revocation that did not come to its end', () => {
+  it('is not forgotten where access cannot be asked again: it may have happened the first time', async () => {
+    const { member } = await world.colleague(owner);
+    let times = 0;
+    world.neighbours.takeAway = ({ memberId }) => {
+      if (memberId === member.id) times += 1;
+      throw new RosterError(memberNotFound);
+    };
+    await world.sql(
+      `insert into pending_commands (account_id, id, member_id, revision, actor, request_id, due_at)
+       values ($1, $2, $3, 2, $4, 'lost', now())`,
+      [owner.accountId, randomUUID(), member.id, JSON.stringify(owner.call.actor)],
+    );
+    await eventually('the first try', () => Promise.resolve(times > 0 ? true : undefined));
+    world.neighbours.takeAway = new Neighbours().takeAway;
+    await eventually('the revocation', async () => {
+      await world.sql('update pending_commands set due_at = now() where member_id = $1', [member.id]);
+      return (await statusOf(member.id)) === 'revoked' ? true : undefined;
+    });
+  });
+
   it('is finished by the next process where the first one died between the two commits', async () => {
     const { member, token } = await world.colleague(owner);
     // What is there after the crash: access has taken away, the row stands, and nothing else has happened here.

@@ -111,6 +111,18 @@ describe('a session', () => {
     expect(await codeOf(world.resolve('never-made'))).toBe('session.required');
   });
 
+  it('answers alike for the same idempotency key', async () => {
+    const { sessionId } = await signIn();
+    const other = await signIn();
+    const call = { ...owner.call, idempotencyKey: randomUUID() };
+    const end = (id: string) => world.gateway.call(endSession, { sessionId: id }, call);
+    expect(await Promise.all([end(sessionId), end(sessionId)])).toEqual([{}, {}]);
+    expect(await end(sessionId)).toEqual({});
+    expect(await world.events(sessionEnded, sessionId)).toHaveLength(1);
+    expect(await codeOf(end(other.sessionId))).toBe('idempotency.key-reused');
+    expect((await world.resolve(other.token)).sessionId).toBe(other.sessionId);
+  });
+
   it('is ended by its person, at once and for good, and by nobody else (S27, S30)', async () => {
     const { token, sessionId } = await signIn();
     const colleague = await world.colleague(owner);

@@ -3,12 +3,14 @@ import {
   createSession,
   getMe,
   memberActivated,
+  memberDeleted,
   planUnknown,
   RosterError,
   verifyEmail,
   type ApplyMember,
   type OpenSubscription,
 } from '@roster/contracts';
+import { eventually } from '../../../../test/harness/eventually.js';
 import { address, codeOf, IdentityWorld, PASSWORD } from '../../../../test/identity/world.js';
 
 jest.setTimeout(60_000);
@@ -106,6 +108,33 @@ describe('opening an account', () => {
       details: { retryAfter: expect.any(Number) },
     });
     await world.signUp();
+  });
+});
+
+it('mails one address only so often at the same time too (S43)', async () => {
+  const email = address();
+  const codes = await Promise.all(Array.from({ length: 20 }, () => codeOf(world.signUp({ email }))));
+  expect(codes.filter((code) => code === 'none')).toHaveLength(5);
+  expect(codes.filter((code) => code === 'rate.limited')).toHaveLength(15);
+});
+
+describe('a sign-up whose term is over', () => {
+  it('goes by itself, and the event about its owner frees the seat', async () => {
+    const { account, member } = await world.signUp();
+    const token = await world.verificationToken(account.id);
+    await world.sql(`update sign_ups set expires_at = now() - interval '1 s' where account_id = $1`, [account.id]);
+    const replica = await world.start();
+    const [event] = await eventually('the expiry', async () => {
+      const events = await world.events(memberDeleted, member.id);
+      return events.length > 0 ? events : undefined;
+    });
+    expect(event?.data).toMatchObject({
+      account: { id: account.id, status: 'pending' },
+      member: { id: member.id, status: 'deleted', revision: 2 },
+    });
+    expect(await world.sql('select from sign_ups where account_id = $1', [account.id])).toHaveLength(0);
+    expect(await codeOf(verify(token))).toBe('token.invalid');
+    await replica.stop();
   });
 });
 

@@ -2,7 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { IsId, Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
-import { accountNotFound, planUnknown, presetUnknown } from '../identity/account.contract.js';
+import { accountNotFound, presetUnknown } from '../identity/account.contract.js';
+import { planUnknown } from './plan-unknown.contract.js';
 
 export class Plan {
   id!: string;

@@ -13,7 +13,10 @@ import { rpc } from '../core/contract.js';
 import { errorKind } from '../core/errors.js';
 import { accountNotFound } from '../identity/account.contract.js';
 
-/** `details`: `{ pool, requested, included, used, reserved, available }`. */
+/** The pool that members sit in. */
+export const USERS_POOL = 'users';
+
+/** `details`: the pool's numbers as in {@link SeatPool}, and how many seats were `requested`. */
 export const seatLimitReached = errorKind('seat.limit-reached', 409, 'There are not enough seats');
 /** A released key is never used again. */
 export const seatReleased = errorKind('seat.released', 409, 'This seat was released');

@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { planUnknown } from '../billing/plan-unknown.contract.js';
 import { Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { errorKind } from '../core/errors.js';
@@ -9,7 +10,6 @@ import { IsPersonName } from './user.contract.js';
 export const presetUnknown = errorKind('preset.unknown', 422, 'There is no such preset');
 export const accountNotFound = errorKind('account.not-found', 404, 'There is no such account');
 export const userPasswordWeak = errorKind('user.password-weak', 422, 'The password is too weak');
-export const planUnknown = errorKind('plan.unknown', 422, 'There is no such plan');
 
 export const ACCOUNT_STATUSES = ['pending', 'active', 'suspended'] as const;
 export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];

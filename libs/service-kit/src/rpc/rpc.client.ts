@@ -2,6 +2,7 @@ import { errors, nuid, type Msg, type MsgHdrs, type Subscription } from '@nats-i
 import {
   inboxPrefix,
   internal,
+  requestInvalid,
   RosterError,
   serviceTimeout,
   serviceUnavailable,
@@ -68,6 +69,9 @@ export class RpcClient implements RpcCaller {
     // Never queued for the reconnect: a command must not run long after its caller has given up.
     if (!this.bus.connected) throw new RosterError(serviceUnavailable, 'The bus connection is down');
     if (timeLeft <= 0) throw new RosterError(serviceTimeout);
+    const limit = this.bus.connection.info?.max_payload ?? Infinity;
+    // A number such as 1e20 grows on the way, so that what the door let in may be more than the bus takes.
+    if (Buffer.byteLength(body) > limit) throw new RosterError(requestInvalid, 'The request is too large');
     return new Promise<Msg>((resolve, reject) => {
       const token = (this.calls++).toString(36);
       const timer = setTimeout(() => this.take(token)?.reject(new RosterError(serviceTimeout)), timeLeft);

@@ -39,13 +39,23 @@ it('behind a proxy of ours it is the client’s own address that counts', async 
   expect(await signInAs('ada@example.com', '2.2.2.2, 10.0.0.1')).toMatchObject(limited);
 });
 
-it('invitations are limited by session, so that colleagues behind one address are not', async () => {
+it('a person’s sign-ins from one IPv6 network count as from one address', async () => {
+  test = await startTestGateway({ RATE_LIMIT_SIGN_INS_PER_EMAIL: '1', TRUST_PROXY: '1' });
+  test.peers.answer(createSession, wrongPassword);
+  expect((await signInAs('ada@example.com', '2001:db8:0:1::1')).status).toBe(401);
+  expect(await signInAs('ada@example.com', '2001:db8:0:1:ffff::2')).toMatchObject(limited);
+  expect((await signInAs('ada@example.com', '2001:db8:0:2::1')).status).toBe(401);
+});
+
+it('invitations are limited by member: not by address, which colleagues share, nor by session', async () => {
   test = await startTestGateway({ RATE_LIMIT_INVITATIONS: '1' });
   test.peers.answer(inviteMembers, () => ({ invitations: [] }));
   const [ada, bob] = [test.peers.signIn(), test.peers.signIn()];
+  const again = test.peers.signIn({ memberId: ada.session.memberId });
   const invite = (token: string) =>
     test.ask('/v1/invitations', { headers: bearer(token), body: { emails: ['x@example.com'], roleIds: [] } });
   expect((await invite(ada.token)).status).toBe(201);
   expect(await invite(ada.token)).toMatchObject(limited);
+  expect(await invite(again.token)).toMatchObject(limited);
   expect((await invite(bob.token)).status).toBe(201);
 });

@@ -1,3 +1,4 @@
+import { normalizeIP } from '@fastify/rate-limit';
 import { applyDecorators, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { rateLimited, RosterError } from '@roster/contracts';
@@ -10,7 +11,7 @@ export type Door = 'sign-up' | 'sign-in' | 'token' | 'mail';
 
 const DOOR = 'roster:door';
 
-/** Limits a route, by the caller's address or session. What is counted is kept in memory, by each replica for itself. */
+/** Limits a route, by the caller's address or membership. What is counted is kept in memory, by each replica for itself. */
 export const Limited = (door: Door) => applyDecorators(SetMetadata(DOOR, door), problem(429, [rateLimited]));
 
 type Limiter = ReturnType<FastifyInstance['createRateLimit']>;
@@ -47,12 +48,18 @@ function limitersOf(server: FastifyInstance, config: GatewayConfig): Record<Door
     'sign-in': [
       perMinute(config.RATE_LIMIT_SIGN_INS),
       // With the address: by the e-mail alone anybody could lock its owner out.
-      perMinute(config.RATE_LIMIT_SIGN_INS_PER_EMAIL, (request) => `${request.ip} ${emailOf(request.body)}`),
+      perMinute(config.RATE_LIMIT_SIGN_INS_PER_EMAIL, (request) => `${addressOf(request)} ${emailOf(request.body)}`),
     ],
     token: [perMinute(config.RATE_LIMIT_TOKENS)],
-    mail: [perMinute(config.RATE_LIMIT_INVITATIONS, ({ authenticated, ip }) => authenticated?.session.sessionId ?? ip)],
+    // Whoever signs in again has a new session, but no new allowance.
+    mail: [perMinute(config.RATE_LIMIT_INVITATIONS, (request) => memberOf(request) ?? addressOf(request))],
   };
 }
+
+/** As the plugin itself counts: an IPv6 host has a whole /64 to choose addresses from. */
+const addressOf = ({ ip }: FastifyRequest) => normalizeIP(ip);
+
+const memberOf = ({ authenticated }: FastifyRequest) => authenticated?.session.memberId;
 
 function emailOf(body: unknown): string {
   const email = typeof body === 'object' && body !== null && 'email' in body ? body.email : undefined;

@@ -1,14 +1,19 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { requestInvalid, RosterError, type CallContext } from '@roster/contracts';
 import type { FastifyRequest } from 'fastify';
+import { EXPOSURE, type Exposure } from './exposure.js';
 
-const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/;
 const TRACEPARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
+/** A key has 200 characters at the most. */
+const TOO_LONG = 201;
+/** Stands for what no key may hold. */
+const NO_KEY = '\ufffd';
 const VERSION = /^\d{1,15}$/;
 
 /** In whose name the service is asked, and what it needs to tell this request from others. */
 export const Call = createParamDecorator((_: unknown, execution: ExecutionContext): CallContext => {
-  return callContext(execution.switchToHttp().getRequest<FastifyRequest>());
+  const exposure: unknown = Reflect.getMetadata(EXPOSURE, execution.getHandler());
+  return callContext(execution.switchToHttp().getRequest<FastifyRequest>(), exposure as Exposure | undefined);
 });
 
 /** The version that an answer must not be older than, from the header `Roster-At-Least`. */
@@ -16,9 +21,10 @@ export const AtLeast = createParamDecorator((_: unknown, execution: ExecutionCon
   return readAtLeast(execution.switchToHttp().getRequest<FastifyRequest>().headers['roster-at-least']);
 });
 
-function callContext({ id, headers, authenticated }: FastifyRequest): CallContext {
+function callContext({ id, method, headers, authenticated }: FastifyRequest, exposure?: Exposure): CallContext {
   const { traceparent } = headers;
-  const idempotencyKey = readIdempotencyKey(headers['idempotency-key']);
+  const takesKey = exposure?.takesKey === true && method !== 'GET' && method !== 'HEAD';
+  const idempotencyKey = takesKey ? readIdempotencyKey(headers['idempotency-key']) : undefined;
   return {
     requestId: id,
     ...(typeof traceparent === 'string' && TRACEPARENT.test(traceparent) ? { traceparent } : {}),
@@ -27,10 +33,17 @@ function callContext({ id, headers, authenticated }: FastifyRequest): CallContex
   };
 }
 
+/**
+ * The key is the service's to refuse, after the permission. So one that is none stays none: what the bus would trim or
+ * drop is made plain, and what is too long stays so.
+ */
 function readIdempotencyKey(header: string | string[] | undefined): string | undefined {
   if (header === undefined) return undefined;
-  if (typeof header === 'string' && IDEMPOTENCY_KEY.test(header)) return header;
-  throw invalidHeader('Idempotency-Key', 'must be 1 to 200 visible characters');
+  return (
+    String(header)
+      .slice(0, TOO_LONG)
+      .replace(/[^\x21-\x7e]/g, NO_KEY) || NO_KEY
+  );
 }
 
 function readAtLeast(header: string | string[] | undefined): number | undefined {

@@ -60,7 +60,7 @@ describe('a call', () => {
     expect(answer.headers['x-request-id']).toMatch(/^[\da-f-]{36}$/);
   });
 
-  it('passes an idempotency key on, and refuses one that is none', async () => {
+  it('passes an idempotency key on, and leaves one that is none to the service to refuse, after the permission', async () => {
     let key: string | undefined;
     test.peers.answer(inviteMembers, (_, seen) => {
       key = seen.idempotencyKey;
@@ -73,12 +73,30 @@ describe('a call', () => {
       });
     expect((await send('k-1')).status).toBe(201);
     expect(key).toBe('k-1');
-    for (const bad of ['a b', 'x'.repeat(201), '']) {
-      expect(await send(bad)).toMatchObject({
-        status: 422,
-        body: { code: 'request.invalid', errors: [{ path: 'Idempotency-Key' }] },
-      });
+    await send('x'.repeat(200));
+    expect(key).toBe('x'.repeat(200));
+    for (const bad of ['a b', 'a\tb', '\u00a0k', 'x'.repeat(201), 'x'.repeat(2_000), '']) {
+      key = undefined;
+      expect((await send(bad)).status).toBe(201);
+      expect(key).toMatch(/^(?:x{201}|.*\ufffd.*)$/);
     }
+  });
+
+  it('carries no idempotency key where none has an effect', async () => {
+    const keys: (string | undefined)[] = [];
+    test.peers.answer(askChecks, (_, { idempotencyKey }) => {
+      keys.push(idempotencyKey);
+      return { results: [] };
+    });
+    test.peers.answer(listMembers, (_, { idempotencyKey }) => {
+      keys.push(idempotencyKey);
+      return { items: [], nextCursor: null };
+    });
+    const keyed = { ...headers, 'idempotency-key': 'a b' };
+    const checks = [{ memberId: id, permission: 'members:view' }];
+    expect((await test.ask('/v1/checks', { headers: keyed, body: { checks } })).status).toBe(200);
+    expect((await test.ask('/v1/members', { headers: keyed })).status).toBe(200);
+    expect(keys).toEqual([undefined, undefined]);
   });
 
   it('forwards repeated filters, and leaves unknown ones to the service to refuse', async () => {
@@ -186,7 +204,7 @@ describe('a check', () => {
       atLeast = input.atLeast;
       return { results: [] };
     });
-    const check = (header: string | undefined, body: number | undefined) =>
+    const check = (header: string | undefined, body: number | null | undefined) =>
       test.ask('/v1/checks', {
         headers: { ...headers, ...(header === undefined ? {} : { 'roster-at-least': header }) },
         body: {
@@ -202,15 +220,19 @@ describe('a check', () => {
     expect(atLeast).toBe(5);
     await check('4', undefined);
     expect(atLeast).toBe(4);
+    await check('6', null);
+    expect(atLeast).toBe(6);
     expect(await check('soon', 3)).toMatchObject({ status: 422, body: { errors: [{ path: 'Roster-At-Least' }] } });
   });
 
   it('and a read are answered from the version in the header', async () => {
     const seen: (number | undefined)[] = [];
-    const note = <T>(answer: T) => ({ atLeast }: { atLeast?: number }): T => {
-      seen.push(atLeast);
-      return answer;
-    };
+    const note =
+      <T>(answer: T) =>
+      ({ atLeast }: { atLeast?: number }): T => {
+        seen.push(atLeast);
+        return answer;
+      };
     test.peers.answer(evaluateAuthzen, note({ decision: true }));
     test.peers.answer(listRoles, note({ items: [], nextCursor: null }));
     test.peers.answer(getRole, note({ id }));

@@ -118,7 +118,9 @@ it('does not wait for the answers of clients who have gone, and logs that they w
   const host = '127.0.0.1';
   const asking = Array.from({ length: 5 }, () => request({ host, port, path: '/v1/plans' }));
   const headers = { 'content-type': 'application/json', 'content-length': '100' };
-  const sending = Array.from({ length: 5 }, () => request({ host, port, path: '/v1/sessions', method: 'POST', headers }));
+  const sending = Array.from({ length: 5 }, () =>
+    request({ host, port, path: '/v1/sessions', method: 'POST', headers }),
+  );
   for (const sent of [...asking, ...sending]) sent.on('error', () => undefined);
   for (const sent of asking) sent.end();
   for (const sent of sending) sent.write('{');

@@ -18,7 +18,11 @@ export function addHooks(server: FastifyInstance, config: GatewayConfig, drainin
   const ownOrigin = new URL(publicUrl(config)).origin;
   const cookieName = sessionCookieName(config);
 
-  function logRequest({ id: requestId, method, routeOptions }: FastifyRequest, { raw }: FastifyReply, ms: number): void {
+  function logRequest(
+    { id: requestId, method, routeOptions }: FastifyRequest,
+    { raw }: FastifyReply,
+    ms: number,
+  ): void {
     const route = routeOptions.url ?? 'none';
     const outcome = raw.writableFinished ? { status: raw.statusCode } : { aborted: true };
     const entry = { requestId, method, route, ...outcome, ms: Math.round(ms) };
@@ -63,12 +67,15 @@ export function addHooks(server: FastifyInstance, config: GatewayConfig, drainin
 
 /** Calls back once: when the answer is sent, or when its client has gone, of which Fastify's `onResponse` says nothing. */
 function whenOver({ raw: { socket } }: FastifyRequest, { raw: response }: FastifyReply, then: () => void): void {
+  let isOver = false;
   const over = () => {
+    // Node lets the response know in the middle of the socket's own event.
+    if (isOver) return;
+    isOver = true;
     socket.off('close', over);
-    response.off('close', over);
     then();
   };
-  response.on('close', over);
+  response.once('close', over);
   // An answer that waits for its turn on a connection is not closed with it. So many may wait that Node would warn.
   socket.setMaxListeners(0).on('close', over);
 }

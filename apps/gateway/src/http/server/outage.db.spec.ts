@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { checkHealth, listPlans, resolveSession } from '@roster/contracts';
 import { eventually } from '../../../../../test/harness/eventually.js';
+import { signal } from '../../testing/signal.js';
 import { bearer, startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
 
 let test: TestGateway;
@@ -52,6 +53,23 @@ describe('/health', () => {
       ]),
     });
     expect((await test.ask('/health/ready?scope=self')).status).toBe(200);
+  });
+
+  it('names the part that takes too long, within two seconds', async () => {
+    const answer = signal();
+    const usual = test.peers.replace(checkHealth.billing, async () => {
+      await answer.given;
+      return {};
+    });
+    const [{ status, body }, ms] = await timed(() => test.ask('/health/ready'));
+    answer.give();
+    test.peers.answer(checkHealth.billing, usual);
+    expect(status).toBe(503);
+    expect(ms).toBeLessThan(2_000);
+    const { parts } = body as { parts: { name: string; ok: boolean }[] };
+    expect(parts.filter(({ ok }) => !ok)).toEqual([
+      { name: 'billing', ok: false, checks: [{ name: 'answers', ok: false }] },
+    ]);
   });
 
   it('is not ready while services have different presets', async () => {

@@ -68,7 +68,8 @@ export class SignOutInterceptor implements NestInterceptor {
         if (authenticated) this.sessions.forget(authenticated.session.sessionId);
         if (authenticated?.by !== 'cookie') return;
         reply.clearCookie(sessionCookieName(this.config), attributes(this.config));
-        reply.header('clear-site-data', '"cache", "cookies", "storage"');
+        // Not "cookies": those of every neighbour under the same domain would go as well.
+        reply.header('clear-site-data', '"cache", "storage"');
       }),
     );
   }

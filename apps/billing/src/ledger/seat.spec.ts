@@ -78,9 +78,14 @@ describe('a seat', () => {
       pool: 'users',
       requested: 2,
       included: 3,
+      freeOfCharge: 0,
       used: 1,
       reserved: 1,
       available: 1,
+      overage: 'block',
+      unitPrice: null,
+      currency: null,
+      interval: null,
     });
     expect(pool.states.has('c')).toBe(false);
   });

@@ -70,10 +70,9 @@ function refuseReleased(states: ReadonlyMap<string, SeatState>, keys: readonly s
 }
 
 function limitReached(terms: SeatTerms, counts: SeatCounts, requested: number): RosterError {
-  const { pool, included } = terms;
-  const left = available(terms, counts);
-  return new RosterError(seatLimitReached, `${requested} seats are needed and ${left} are left`, {
-    details: { pool, requested, included, used: counts.used, reserved: counts.reserved, available: left },
+  const pool = seatPool(terms, counts);
+  return new RosterError(seatLimitReached, `${requested} seats are needed and ${pool.available} are left`, {
+    details: { ...pool, requested },
   });
 }
 

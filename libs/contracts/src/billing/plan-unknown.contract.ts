@@ -1,0 +1,3 @@
+import { errorKind } from '../core/errors.js';
+
+export const planUnknown = errorKind('plan.unknown', 422, 'There is no such plan');
