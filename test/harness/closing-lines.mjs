@@ -1,12 +1,9 @@
-/** Says at the very end, in plain words that any CI can read, how the run went. */
+/** Says at the very end, after Jest's own summary, how the run went: in plain words that any CI can read. */
 export default class ClosingLines {
   onRunComplete(_contexts, results) {
-    const {
-      numPassedTests: passed,
-      numFailedTests: failed,
-      numPendingTests: skipped,
-      numRuntimeErrorTestSuites: broken,
-    } = results;
-    process.stdout.write(`\n${passed} passed, ${failed + broken} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
+    const { numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped } = results;
+    const broken = results.numRuntimeErrorTestSuites;
+    const line = `${passed} passed, ${failed + broken} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+    process.once('exit', () => process.stdout.write(`\n${line}\n`));
   }
 }
