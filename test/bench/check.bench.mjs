@@ -2,6 +2,7 @@
  * One check after another, over NATS and over HTTP, each beside a reference in the same run: the plain NATS client with
  * an echo, and a bare HTTP server with an echo. The ratios mean something on a noisy machine, the rates do not.
  */
+import { once } from 'node:events';
 import { mkdtemp, chmod, rm } from 'node:fs/promises';
 import { Agent, createServer, request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -67,7 +68,8 @@ try {
     { authorization: `Bearer ${token}` },
     ({ results }) => results[0].allowed,
   );
-  const bare = createServer((incoming, response) => incoming.pipe(response)).listen(0, '127.0.0.1');
+  const bare = createServer((incoming, response) => incoming.pipe(response));
+  await once(bare.listen(0, '127.0.0.1'), 'listening');
   undo.push(() => bare.close());
   const bareHttp = poster(`http://127.0.0.1:${bare.address().port}/`, body, {}, ({ checks }) => checks.length === 1);
 
