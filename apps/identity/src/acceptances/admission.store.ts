@@ -59,7 +59,7 @@ export class AdmissionStore {
       accountId,
       subject: memberId,
       data: memberChange(account, member),
-      ...(traceparent && { traceparent }),
+      traceparent,
     });
     const shown = await showMember(manager, member, account);
     return { answer: { ...session, account: toAccount(account), member: shown }, envelope };

@@ -32,7 +32,7 @@ export class InvitationStore {
       accountId,
       subject: memberId,
       data: memberChange(await findAccount(manager, accountId), member),
-      ...(traceparent && { traceparent }),
+      traceparent,
     });
     return member;
   }

@@ -101,7 +101,7 @@ export class InvitationsService {
       accountId,
       subject: next.id,
       data,
-      ...(traceparent && { traceparent }),
+      traceparent,
     });
     return toInvitation(next);
   }

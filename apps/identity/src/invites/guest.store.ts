@@ -73,7 +73,7 @@ export class GuestStore {
         accountId,
         subject: member.id,
         data,
-        ...(traceparent && { traceparent }),
+        traceparent,
       });
     }
     return {

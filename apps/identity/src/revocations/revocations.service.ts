@@ -132,7 +132,7 @@ export class RevocationsService {
         accountId,
         subject: memberId,
         data: memberChange(account, member),
-        ...(traceparent && { traceparent }),
+        traceparent,
       });
     }
     await this.sessions.end(manager, { accountId, memberId });

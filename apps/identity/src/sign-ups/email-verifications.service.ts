@@ -61,7 +61,7 @@ export class EmailVerificationsService {
       accountId,
       subject: memberId,
       data,
-      ...(traceparent && { traceparent }),
+      traceparent,
     });
   }
 }

@@ -109,7 +109,7 @@ export class OpeningStore {
         email: member.email,
         firstName: member.firstName,
       },
-      ...(traceparent && { traceparent }),
+      traceparent,
     });
     return { account: toAccount(account), member: toMember(member, account, []) };
   }

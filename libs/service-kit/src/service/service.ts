@@ -35,7 +35,7 @@ export async function startService<C extends ServiceConfig>(
   options: ServiceOptions<C>,
 ): Promise<void> {
   const { config, logger, bus, health } = own;
-  const presets = await loadPresets(config.ROSTER_PRESETS_DIR);
+  const presets = loadPresets(config.ROSTER_PRESETS_DIR);
   const { database, relay } = await openDatabase(own, options);
   const app = await createApp(module, { own, options, database, presets, relay });
   const handlers = app.get(EventHandlers);
