@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { loadPresets } from '@roster/contracts';
-import { check, compile, decide, explain } from '@roster/permissions';
+import { check, decide, explain, snapshotOf } from '@roster/permissions';
 import { NOW, policyOf, type DecisionCase, type DecisionSuite, type PureFixture } from './decision-case.js';
 import { modelProduct } from './model.account.js';
 import { modelDecisions, teamsOff } from './model.cases.js';
@@ -32,7 +32,7 @@ describe.each([orttoDecisions, orttoSpecialStates, orttoSuspended, modelDecision
   'Decisions: $name',
   (suite) => {
     const { catalogue, roles } = productOf(suite);
-    const snapshot = compile(catalogue, policyOf(suite.account, roles));
+    const snapshot = snapshotOf(catalogue, policyOf(suite.account, roles));
 
     it.each(suite.cases)('$title', (decisionCase) => {
       const { ask, want } = decisionCase;

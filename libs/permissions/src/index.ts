@@ -21,6 +21,7 @@ export {
 } from './decision/decision.js';
 export { check, decide, explain } from './decision/decide.js';
 export { effective, exceeds, type Effective, type Held } from './effective/effective.js';
+export { deltaBetween, patched, type AccountDelta, type Changed } from './policy/delta.js';
 export type {
   AccountPolicy,
   AccountStatus,
@@ -28,6 +29,8 @@ export type {
   Grants,
   MemberPolicy,
   MemberStatus,
+  PartnerMemberPolicy,
+  PartnerPolicy,
   ProjectPolicy,
   ProjectTeamMembership,
   RolePolicy,
@@ -35,4 +38,6 @@ export type {
 } from './policy/policy.js';
 export { isScopeName, SCOPE_NAMES, SCOPE_SETS, scopeBits, scopeNames, type ScopeName } from './scope/scope.js';
 export { grantProblem, type GrantProblem } from './snapshot/grants.js';
-export { compile, type Snapshot } from './snapshot/snapshot.js';
+export { snapshotOf, type Snapshot } from './snapshot/snapshot.js';
+export type { Filter, OwnerPredicate } from './filter/filter.js';
+export type { MemberDifference } from './difference/difference.js';

@@ -5,7 +5,7 @@ import {
   privilegeAboveOwn,
   RosterError,
 } from '@roster/contracts';
-import { compile, decide, effective, exceeds, type Held, type Snapshot } from '@roster/permissions';
+import { decide, effective, exceeds, snapshotOf, type Held, type Snapshot } from '@roster/permissions';
 import type { AccountRole } from '../roles/role.js';
 import type { AccountSnapshot } from '../snapshots/account-snapshot.js';
 
@@ -104,7 +104,7 @@ function withRoles({ policy, snapshot }: AccountSnapshot, memberId: string, role
   const members = policy.members
     .filter(({ id }) => id === memberId)
     .map((member) => ({ ...member, roleIds: roles.map(({ id }) => id) }));
-  return compile(snapshot.catalogue, { ...policy, members });
+  return snapshotOf(snapshot.catalogue, { ...policy, members });
 }
 
 /**
@@ -123,7 +123,7 @@ export function requireNoGain(act: Act, memberId: string, roles: readonly Accoun
 function rolesGiven({ policy, snapshot }: AccountSnapshot, memberId: string, roles: readonly AccountRole[]): Snapshot {
   const roleIds = roles.map(({ id }) => id);
   const members = policy.members.map((member) => (member.id === memberId ? { ...member, roleIds } : member));
-  return compile(snapshot.catalogue, { ...policy, members });
+  return snapshotOf(snapshot.catalogue, { ...policy, members });
 }
 
 /** The first permission by which a record of one of these owners comes within reach; who sees all of them gains none. */

@@ -1,5 +1,5 @@
 import type { AccountState, Preset } from '@roster/contracts';
-import { compile, type AccountPolicy, type Catalogue, type MemberStatus, type Snapshot } from '@roster/permissions';
+import { snapshotOf, type AccountPolicy, type Catalogue, type MemberStatus, type Snapshot } from '@roster/permissions';
 import { accountRoles, successor, type AccountRole, type StoredRole } from '../roles/role.js';
 
 /** An account as the database holds it. */
@@ -39,7 +39,7 @@ export class AccountSnapshot {
     this.roles = accountRoles(stored.roles, preset);
     this.storedRoles = new Map(stored.roles.map((role) => [role.id, role]));
     this.policy = policyOf(stored, preset, this.roles);
-    this.snapshot = compile(catalogue, this.policy);
+    this.snapshot = snapshotOf(catalogue, this.policy);
     this.memberIds = new Map(
       stored.members.flatMap(({ id, userId, email }) =>
         [email, userId].flatMap((name) => (name ? [[name, id] as const] : [])),

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { Catalogue } from '../catalogue/catalogue.js';
 import type { AccountPolicy, ExceptionPolicy, MemberPolicy } from '../policy/policy.js';
 import { ALL, SCOPE_NAMES, SCOPE_SETS, scopeBits } from '../scope/scope.js';
-import { compile } from '../snapshot/snapshot.js';
+import { snapshotOf } from '../snapshot/snapshot.js';
 import { decide, explain } from './decide.js';
 import type { Decision, Question } from './decision.js';
 
@@ -106,7 +106,7 @@ const question: fc.Arbitrary<Question> = fc
   );
 
 const ask = (policy: AccountPolicy, asked: Question, now = NOW): Decision =>
-  decide(compile(catalogue, policy), asked, now);
+  decide(snapshotOf(catalogue, policy), asked, now);
 const changed = (
   policy: AccountPolicy,
   id: string,
@@ -184,7 +184,7 @@ describe('Whatever the account', () => {
   it('the scope of an answer is one of the 18, and what its sources give', () => {
     fc.assert(
       fc.property(account, question, (policy, asked) => {
-        const explained = explain(compile(catalogue, policy), asked, NOW);
+        const explained = explain(snapshotOf(catalogue, policy), asked, NOW);
         const { trace, ...decision } = explained;
         expect(decision).toEqual(ask(policy, asked));
         expect(SCOPE_SETS).toContain(scopeBits(decision.scope));

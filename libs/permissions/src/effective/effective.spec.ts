@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Catalogue } from '../catalogue/catalogue.js';
 import { decide, explain } from '../decision/decide.js';
 import type { MemberPolicy } from '../policy/policy.js';
-import { compile } from '../snapshot/snapshot.js';
+import { snapshotOf } from '../snapshot/snapshot.js';
 import { effective, exceeds } from './effective.js';
 
 const NOW = 1_000;
@@ -29,7 +29,7 @@ const active = (member: Partial<MemberPolicy> & { id: string }): MemberPolicy =>
   ...member,
 });
 
-const snapshot = compile(catalogue, {
+const snapshot = snapshotOf(catalogue, {
   accountId: 'a',
   status: 'active',
   version: 7,

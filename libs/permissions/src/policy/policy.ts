@@ -13,9 +13,11 @@ export interface AccountPolicy {
   /** With teams off, the scope `team` reaches own records only. False unless said. */
   readonly teamsEnabled?: boolean;
   readonly roles: readonly RolePolicy[];
-  /** Invited, active, inactive and revoked members; deleted ones are left out. Partners' members come with partners. */
+  /** Invited, active, inactive and revoked members; deleted ones are left out. */
   readonly members: readonly MemberPolicy[];
   readonly projects?: readonly ProjectPolicy[];
+  /** The accounts whose members may be on project teams here, while the link lives. */
+  readonly partners?: readonly PartnerPolicy[];
 }
 
 export type AccountStatus = 'active' | 'suspended';
@@ -65,4 +67,21 @@ export interface ProjectPolicy {
 export interface ProjectTeamMembership {
   readonly memberId: string;
   readonly expiresAt?: number | null;
+}
+
+/** A link that this account has made to another, for the projects that it names (PJ-02). */
+export interface PartnerPolicy {
+  readonly accountId: string;
+  /** The partner's own standing: while it is suspended, so are its members here. */
+  readonly status: AccountStatus;
+  readonly projectIds: readonly string[];
+  /** Those of its members who are on project teams here. */
+  readonly members: readonly PartnerMemberPolicy[];
+}
+
+/** He has no role, manager or team here: what he may do stands in his exceptions. */
+export interface PartnerMemberPolicy {
+  readonly id: string;
+  readonly status: MemberStatus;
+  readonly exceptions?: readonly ExceptionPolicy[];
 }

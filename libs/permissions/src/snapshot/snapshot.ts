@@ -61,7 +61,7 @@ const NO_EXCEPTIONS: readonly Exception[] = [];
 const NO_TEAMS: ReadonlyMap<string, number> = new Map();
 
 /** Compiles an account. What the catalogue does not know is left out: absence denies. */
-export function compile(catalogue: Catalogue, policy: AccountPolicy): Snapshot {
+export function snapshotOf(catalogue: Catalogue, policy: AccountPolicy): Snapshot {
   const roles = compileRoles(catalogue, policy.roles);
   const everyone = closedRow(catalogue, catalogue.everyone);
   const roleSetOf = sharedRoleSets(roles, everyone);
