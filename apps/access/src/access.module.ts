@@ -10,6 +10,7 @@ import { CatalogueService } from './catalogue/catalogue.service.js';
 import { AccessAuthorizer } from './checks/access-authorizer.js';
 import { ChecksHandlers } from './checks/checks.handlers.js';
 import { ChecksService } from './checks/checks.service.js';
+import { DecisionPoint } from './decisions/decision-point.js';
 import { MemberProjection } from './projections/member-projection.js';
 import { MembersHandlers } from './members/members.handlers.js';
 import { MembersService } from './members/members.service.js';
@@ -35,6 +36,7 @@ import { Snapshots } from './snapshots/snapshots.js';
     AuthzenService,
     CatalogueService,
     ChecksService,
+    DecisionPoint,
     MemberProjection,
     MembersService,
     RolesService,

@@ -1,9 +1,11 @@
 import {
   allEvents,
   allRpcs,
+  CALLERS,
   CONTEXTS,
   DEAD_STREAM,
   durableName,
+  heartbeatSubject,
   inboxPrefix,
   queueGroup,
   streamName,
@@ -14,7 +16,7 @@ import {
 } from '@roster/contracts';
 
 /** Everyone who has a user on the bus. */
-export const BUS_USERS = [...CONTEXTS, 'gateway', 'service'] as const satisfies readonly Caller[];
+export const BUS_USERS = CALLERS;
 
 /** What one bus user may do; everything else is refused. */
 export interface Rights {
@@ -30,9 +32,12 @@ export function rightsOf(user: Caller): Rights {
   const called = allRpcs()
     .filter(({ callers }) => callers.includes(user))
     .map(({ subject }) => subject);
-  const heard = allEvents()
-    .filter(({ listeners }) => listeners.includes(user))
-    .map(({ subject }) => subject);
+  const heard = [
+    ...allEvents()
+      .filter(({ listeners }) => listeners.includes(user))
+      .map(({ subject }) => subject),
+    heartbeatSubject('access'),
+  ];
   const inbox = `${inboxPrefix(user)}.>`;
   if (!isContext(user)) return { publish: called, subscribe: [inbox, ...heard], responds: false };
 
@@ -49,6 +54,7 @@ function ownedBy(context: Context): string[] {
   const streams = [streamName(context), DEAD_STREAM];
   return [
     ...streamSubjects(context),
+    heartbeatSubject(context),
     `dead.${context}.>`,
     ...streams.flatMap((stream) => ['INFO', 'CREATE', 'UPDATE'].map((verb) => `$JS.API.STREAM.${verb}.${stream}`)),
   ];

@@ -10,6 +10,7 @@ export * from './access/check.contract.js';
 export * from './access/member-access.contract.js';
 export * from './access/role-reference.contract.js';
 export * from './access/role.contract.js';
+export * from './access/snapshot.contract.js';
 export * from './billing/plan.contract.js';
 export * from './billing/plan-unknown.contract.js';
 export * from './billing/seat.contract.js';

@@ -20,6 +20,7 @@ export {
   type TraceStep,
 } from './decision/decision.js';
 export { check, decide, explain } from './decision/decide.js';
+export { compile, CompiledAccount } from './compiled/compiled-account.js';
 export { effective, exceeds, type Effective, type Held } from './effective/effective.js';
 export { deltaBetween, patched, type AccountDelta, type Changed } from './policy/delta.js';
 export type {

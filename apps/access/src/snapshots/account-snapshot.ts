@@ -1,5 +1,13 @@
 import type { AccountState, Preset } from '@roster/contracts';
-import { snapshotOf, type AccountPolicy, type Catalogue, type MemberStatus, type Snapshot } from '@roster/permissions';
+import {
+  compile,
+  snapshotOf,
+  type AccountPolicy,
+  type CompiledAccount,
+  type Catalogue,
+  type MemberStatus,
+  type Snapshot,
+} from '@roster/permissions';
 import { accountRoles, successor, type AccountRole, type StoredRole } from '../roles/role.js';
 
 /** An account as the database holds it. */
@@ -26,6 +34,7 @@ interface StoredMember {
 export class AccountSnapshot {
   readonly policy: AccountPolicy;
   readonly snapshot: Snapshot;
+  readonly compiled: CompiledAccount;
   readonly roles: readonly AccountRole[];
   private readonly memberIds: ReadonlyMap<string, string>;
   /** The deleted ones too. */
@@ -40,6 +49,7 @@ export class AccountSnapshot {
     this.storedRoles = new Map(stored.roles.map((role) => [role.id, role]));
     this.policy = policyOf(stored, preset, this.roles);
     this.snapshot = snapshotOf(catalogue, this.policy);
+    this.compiled = compile(catalogue, this.policy);
     this.memberIds = new Map(
       stored.members.flatMap(({ id, userId, email }) =>
         [email, userId].flatMap((name) => (name ? [[name, id] as const] : [])),

@@ -5,6 +5,7 @@ import {
   ArrayMinSize,
   IsArray,
   IsBoolean,
+  IsIn,
   IsInt,
   IsNotEmpty,
   IsObject,
@@ -77,6 +78,12 @@ export class Check {
   @ValidateNested()
   @Type(() => RecordReference)
   record?: RecordReference;
+
+  /** What the action is asked with, where it has variants that go by that. */
+  @IsOptional()
+  @IsObject()
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
+  actionProperties?: Record<string, unknown>;
 }
 
 export class CheckRequest extends Check {
@@ -102,6 +109,15 @@ export class CheckTraceStep {
   detail?: string;
 }
 
+/** One step of a remedy: add a grant (to a role, or as an exception), take away a DENY, add to the project team, activate. */
+export class CheckRemedyStep {
+  @IsIn(['grant', 'removeDeny', 'addToTeam', 'activate'])
+  kind!: 'grant' | 'removeDeny' | 'addToTeam' | 'activate';
+  permission?: string;
+  scope?: string[];
+  projectId?: string;
+}
+
 export class CheckDecision {
   allowed!: boolean;
   /** The rule that decided: `granted`, `no_grant`, `member_not_active` … */
@@ -113,6 +129,9 @@ export class CheckDecision {
   /** The next instant at which an expiry may change it. */
   until?: string;
   trace?: CheckTraceStep[];
+  /** Of a denial that was explained: sets of steps, each of which alone would turn it into an ALLOW. */
+  @ApiPropertyOptional({ type: 'array', items: { type: 'array', items: { type: 'object' } } })
+  remedies?: CheckRemedyStep[][];
 }
 
 /** The policy decision point for every internal service. The account is the one in the body. */
@@ -178,5 +197,95 @@ export const askChecks = rpc({
   input: CheckBatch,
   output: CheckDecisions,
   errors: [checkStale],
+  callers: ['gateway'],
+});
+
+export const filterTooLarge = errorKind(
+  'filter.too-large',
+  422,
+  'These are the records of more owners than can be listed: filter where the records are kept',
+);
+
+/** Which records may this member see (edit, delete …)? */
+export class FilterQuery extends Freshness {
+  @IsString()
+  @IsNotEmpty()
+  @Name()
+  memberId!: string;
+
+  /** `feature:action`. */
+  @IsString()
+  @IsNotEmpty()
+  @Name()
+  permission!: string;
+
+  @IsOptional()
+  @IsString()
+  @Name()
+  projectId?: string;
+}
+
+export class FilterRequest extends FilterQuery {
+  @IsString()
+  @IsNotEmpty()
+  @Name()
+  accountId!: string;
+}
+
+/** The owners without counting them: the member, and whoever holds one of the roles, is on one of the teams, or is managed. */
+export class FilterPredicate {
+  memberId!: string;
+  roleIds!: string[];
+  teamIds!: string[];
+  managed!: boolean;
+  unowned!: boolean;
+}
+
+/** The predicate for the records whose declared property has this value, where the action has variants by it. */
+export class FilterVariant {
+  property!: string;
+  @ApiPropertyOptional({ oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }] })
+  value!: string | number | boolean;
+  filter!: CheckFilter;
+}
+
+export class CheckFilter {
+  @IsIn(['none', 'all', 'owners'])
+  kind!: 'none' | 'all' | 'owners';
+  /** Of `none`: the rule that decided. */
+  reason?: string;
+  /** Of `owners`: the member ids, where they are few enough to be listed. */
+  owners?: string[];
+  unowned?: boolean;
+  predicate?: FilterPredicate;
+  version!: number;
+  /** The instant that it was made for. */
+  now!: string;
+  /** The next instant at which an expiry may change it. */
+  until?: string;
+  variants?: FilterVariant[];
+}
+
+export const filterChecks = rpc({
+  context: 'access',
+  noun: 'check',
+  verb: 'filter',
+  permission: { open: 'service' },
+  input: FilterRequest,
+  output: CheckFilter,
+  errors: [checkStale],
+  callers: ['gateway', 'identity', 'billing', 'notifications', 'service'],
+  deadline: 1_000,
+});
+
+/** A person asks: about himself always, about others with `permissions:view`. Owners are listed, or it is refused. */
+export const askFilter = rpc({
+  context: 'access',
+  noun: 'check',
+  verb: 'ask-filter',
+  permission: { open: 'self' },
+  input: FilterQuery,
+  output: CheckFilter,
+  errors: [checkStale, filterTooLarge],
   callers: ['gateway'],
 });

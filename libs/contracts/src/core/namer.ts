@@ -3,7 +3,8 @@ export const CONTEXTS = ['identity', 'access', 'billing', 'notifications'] as co
 export type Context = (typeof CONTEXTS)[number];
 
 /** Who may publish on a subject. `service` is any other internal service of the product. */
-export type Caller = Context | 'gateway' | 'service';
+export const CALLERS = [...CONTEXTS, 'gateway', 'service'] as const;
+export type Caller = (typeof CALLERS)[number];
 
 /** Every name that the system builds on the bus is built in this file. */
 export const DEAD_STREAM = 'DEAD';
@@ -13,6 +14,9 @@ export const rpcSubject = (context: Context, noun: string, verb: string) => `rpc
 
 export const eventSubject = (context: Context, noun: string, past: string, version: number) =>
   `evt.${context}.${noun}.${past}.v${version}`;
+
+/** Outside the streams: what is said there counts only at that instant. */
+export const heartbeatSubject = (context: Context): string => `beat.${context}`;
 
 export const queueGroup = (context: Context): string => context;
 

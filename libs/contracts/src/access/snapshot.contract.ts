@@ -1,0 +1,90 @@
+import type { AccountDelta, AccountPolicy, MemberPolicy } from '@roster/permissions';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
+import { IsId } from '../core/common.contract.js';
+import { event, rpc } from '../core/contract.js';
+import { CALLERS } from '../core/namer.js';
+import { checkStale, Freshness } from './check.contract.js';
+
+export class SnapshotQuery extends Freshness {
+  @IsId()
+  accountId!: string;
+
+  /** What the asker has: where it can be had, the answer is what has changed since. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  since?: number;
+
+  /** `next` of the page before. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  after?: string;
+}
+
+/**
+ * An account for those who decide for themselves: either everything, its members in pages in the order of their ids, or
+ * the deltas that lead on from `since` (none where that is the present version). Pages may be of different versions;
+ * each is the full state of what it names, so deltas from the first page's version on make them one.
+ */
+export class SnapshotPage {
+  /** False: there is no such account, and the rest is absent. */
+  found!: boolean;
+  preset?: string;
+  /** Of the catalogue that these policies are written for. Whoever has another one must not decide. */
+  catalogueHash?: string;
+  version?: number;
+  /** Without its members. On the first page only. */
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
+  account?: Omit<AccountPolicy, 'members'>;
+  @ApiPropertyOptional({ type: 'array', items: { type: 'object' } })
+  members?: MemberPolicy[];
+  /** Where the next page starts; null on the last one. */
+  next?: string | null;
+  @ApiPropertyOptional({ type: 'array', items: { type: 'object' } })
+  deltas?: AccountDelta[];
+}
+
+export const getSnapshot = rpc({
+  context: 'access',
+  noun: 'snapshot',
+  verb: 'get',
+  permission: { open: 'service' },
+  input: SnapshotQuery,
+  output: SnapshotPage,
+  errors: [checkStale],
+  callers: ['gateway', 'identity', 'billing', 'notifications', 'service'],
+  deadline: 2_000,
+});
+
+export class AccountChange {
+  preset!: string;
+  catalogueHash!: string;
+  /** The version before, and the one that this led to. */
+  from!: number;
+  version!: number;
+  /** Null where it is too large for a message: whoever holds the account loads it anew. */
+  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
+  delta!: AccountDelta | null;
+}
+
+/** What changed in an account's authorization, one event for each version. */
+export const accountChanged = event({
+  context: 'access',
+  noun: 'account',
+  past: 'changed',
+  version: 1,
+  data: AccountChange,
+  consumers: [],
+  listeners: CALLERS,
+});
+
+/**
+ * Said several times a second on `heartbeatSubject('access')`, outside the streams: the versions of the accounts that
+ * changed within the last `window` milliseconds, as committed when it was said, whether or not their events are out.
+ */
+export interface Heartbeat {
+  readonly window: number;
+  readonly versions: Readonly<Record<string, number>>;
+}
