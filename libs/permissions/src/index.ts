@@ -1,14 +1,17 @@
-export { Catalogue, type Feature, type Permission } from './catalogue/catalogue.js';
+export { Catalogue, type Feature, type Permission, type Variant } from './catalogue/catalogue.js';
 export type {
   ActionDefinition,
   ActionKind,
   ActionLevel,
+  ActionVariant,
   CatalogueDefinition,
   FeatureDefinition,
+  PropertyValue,
   SubordinateBasis,
 } from './catalogue/definition.js';
 export { catalogueProblems, type CatalogueProblem } from './catalogue/problems.js';
 export {
+  denial,
   isAllowing,
   REASONS,
   type Decision,
@@ -16,12 +19,23 @@ export {
   type Question,
   type Reason,
   type RecordInQuestion,
+  type Remedy,
   type Source,
   type TraceStep,
 } from './decision/decision.js';
 export { check, decide, explain } from './decision/decide.js';
+export {
+  needsRegister,
+  throughDoor,
+  type AskedQuestion,
+  type AskedRecord,
+  type Properties,
+  type RegisteredRecord,
+} from './door/door.js';
+export { variantValues, type VariantValue, type VariantValues } from './door/variant-values.js';
 export { compile, CompiledAccount } from './compiled/compiled-account.js';
-export { effective, exceeds, type Effective, type Held } from './effective/effective.js';
+export { remedied } from './decision/remedied.js';
+export { beyond, effective, exceeds, type Effective, type Held } from './effective/effective.js';
 export { deltaBetween, patched, type AccountDelta, type Changed } from './policy/delta.js';
 export type {
   AccountPolicy,
@@ -41,4 +55,6 @@ export { isScopeName, SCOPE_NAMES, SCOPE_SETS, scopeBits, scopeNames, type Scope
 export { grantProblem, type GrantProblem } from './snapshot/grants.js';
 export { snapshotOf, type Snapshot } from './snapshot/snapshot.js';
 export type { Filter, OwnerPredicate } from './filter/filter.js';
-export type { MemberDifference } from './difference/difference.js';
+export { filterOf, ownersOf, type FilterQuestion } from './filter/filter-of.js';
+export { difference, type DifferenceOptions, type MemberDifference } from './difference/difference.js';
+export { reachGained, type ReachGained } from './difference/reach-gained.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Catalogue } from './catalogue.js';
-import type { FeatureDefinition } from './definition.js';
+import type { ActionVariant, FeatureDefinition } from './definition.js';
 import { catalogueProblems } from './problems.js';
 
 const catalogue = (...features: FeatureDefinition[]) => new Catalogue({ hash: 'test', features });
@@ -13,6 +13,15 @@ const deals: FeatureDefinition = {
     { key: 'create', label: 'Create', is: 'edit' },
   ],
 };
+
+/** Deals that can be edited in another way, and called. */
+const varied = (variant: ActionVariant, ofCall?: readonly ActionVariant[]): FeatureDefinition => ({
+  ...deals,
+  actions: [
+    ...deals.actions.map((action) => (action.key === 'edit' ? { ...action, variants: [variant] } : action)),
+    { key: 'call', label: 'Call', ...(ofCall && { variants: ofCall }) },
+  ],
+});
 
 describe('A catalogue', () => {
   it('has the permissions of the platform, whatever the product', () => {
@@ -41,6 +50,29 @@ describe('A catalogue', () => {
     const product = catalogue(deals);
     const create = product.find('deals:create');
     expect(create).toMatchObject({ kind: 'scoped', decidedBy: product.find('deals:edit')?.index });
+  });
+
+  it('gives a joined action the variants of the one that decides', () => {
+    const product = catalogue(varied({ when: { 'resource.stage': 'won' }, is: 'call' }));
+    const call = { of: 'resource', property: 'stage', value: 'won', index: product.find('deals:call')?.index };
+    expect(product.find('deals:edit')?.variants).toEqual([call]);
+    expect(product.find('deals:create')?.variants).toEqual([call]);
+    expect(product.find('deals:view')?.variants).toEqual([]);
+  });
+
+  it('knows the property in which records name their owner, of a feature of the platform too', () => {
+    const product = catalogue(
+      { ...deals, ownerProperty: 'ownerID' },
+      { key: 'records', ownerProperty: 'by', actions: [{ key: 'count', label: 'Count' }] },
+    );
+    expect(product.ownerPropertyOf('deals')).toBe('ownerID');
+    expect(product.ownerPropertyOf('records')).toBe('by');
+    expect(product.ownerPropertyOf('members')).toBeUndefined();
+  });
+
+  it('joins what the product adds to the platform to what is there', () => {
+    const product = catalogue({ key: 'roles', actions: [{ key: 'copy', label: 'Copy', is: 'create' }] });
+    expect(product.find('roles:copy')?.decidedBy).toBe(product.find('roles:create')?.index);
   });
 
   it.each<[string, FeatureDefinition[], RegExp]>([
@@ -75,6 +107,35 @@ describe('A catalogue', () => {
       'joins to what is joined',
       [{ ...deals, actions: [...deals.actions, { key: 'x', label: 'X', is: 'create' }] }],
       /itself joined/,
+    ],
+    ['has a variant that is not there', [varied({ when: { 'resource.a': 1 }, is: 'fly' })], /no action "fly"/],
+    ['has a variant that is the action itself', [varied({ when: { 'resource.a': 1 }, is: 'edit' })], /of itself/],
+    ['has a variant that is joined', [varied({ when: { 'resource.a': 1 }, is: 'create' })], /joined to another/],
+    [
+      'has a variant that has variants',
+      [varied({ when: { 'resource.a': 1 }, is: 'call' }, [{ when: { 'action.b': 1 }, is: 'view' }])],
+      /has variants itself/,
+    ],
+    ['has a variant that goes by nothing', [varied({ when: {}, is: 'call' })], /exactly one property/],
+    [
+      'has a variant that goes by two properties',
+      [varied({ when: { 'resource.a': 1, 'action.b': 2 }, is: 'call' })],
+      /exactly one property/,
+    ],
+    [
+      'has a variant that goes by the subject',
+      [varied({ when: JSON.parse('{ "subject.role": "admin" }'), is: 'call' })],
+      /neither a property of the record/,
+    ],
+    [
+      'has a variant that goes by a value without end',
+      [varied({ when: { 'resource.a': Infinity }, is: 'call' })],
+      /a text, a number, true or false/,
+    ],
+    [
+      'gives variants to what is joined',
+      [{ ...deals, actions: [...deals.actions, { key: 'x', label: 'X', is: 'edit', variants: [] }] }],
+      /has the variants of that/,
     ],
   ])('is refused where it %s', (_, features, message) => {
     expect(() => catalogue(...features)).toThrow(message);

@@ -3,8 +3,10 @@ import type {
   ActionDefinition,
   ActionKind,
   ActionLevel,
+  ActionVariant,
   CatalogueDefinition,
   FeatureDefinition,
+  PropertyValue,
   SubordinateBasis,
 } from './definition.js';
 import { PLATFORM_FEATURES, type PlatformFeature } from './platform.js';
@@ -28,6 +30,16 @@ export interface Permission {
   readonly base: number;
   /** The index of the permission whose grants decide; its own unless it is joined to another (`create` is `edit`). */
   readonly decidedBy: number;
+  /** What it is asked about as, by what is known of the record or of the action; the first match wins. */
+  readonly variants: readonly Variant[];
+}
+
+/** Where the property of the record (or of the action) has this value, the permission at `index` is asked about. */
+export interface Variant {
+  readonly of: 'resource' | 'action';
+  readonly property: string;
+  readonly value: PropertyValue;
+  readonly index: number;
 }
 
 export interface Feature {
@@ -36,6 +48,8 @@ export interface Feature {
   readonly description?: string;
   readonly group?: string;
   readonly platform: boolean;
+  /** The property in which its records name their owner. */
+  readonly ownerProperty?: string;
   readonly permissions: readonly Permission[];
 }
 
@@ -49,6 +63,7 @@ export class Catalogue {
   readonly agentGrants: Grants;
   readonly subordinateBasis: SubordinateBasis;
   private readonly byKey: ReadonlyMap<string, Permission>;
+  private readonly ownerProperties: ReadonlyMap<string, string>;
 
   /** Throws an `Error` that names what is wrong; see `catalogueProblems` for all of it with its places. */
   constructor(definition: CatalogueDefinition) {
@@ -59,11 +74,22 @@ export class Catalogue {
     this.features = merged(definition.features).map((feature) => {
       const own = permissionsOf(feature, permissions.length);
       permissions.push(...own);
-      const { key, label, description, group, platform } = feature;
-      return { key, label, ...(description && { description }), ...(group && { group }), platform, permissions: own };
+      const { key, label, description, group, ownerProperty, platform } = feature;
+      return {
+        key,
+        label,
+        ...(description && { description }),
+        ...(group && { group }),
+        ...(ownerProperty && { ownerProperty }),
+        platform,
+        permissions: own,
+      };
     });
     this.permissions = permissions;
     this.byKey = new Map(permissions.map((permission) => [permission.key, permission]));
+    this.ownerProperties = new Map(
+      this.features.flatMap(({ key, ownerProperty }) => (ownerProperty ? [[key, ownerProperty]] : [])),
+    );
     this.hash = definition.hash;
     this.everyone = definition.selfForAll === false ? {} : { 'self:view': true, 'self:edit': true };
     this.agentGrants = definition.agentGrants ?? {};
@@ -72,6 +98,11 @@ export class Catalogue {
 
   find(key: string): Permission | undefined {
     return this.byKey.get(key);
+  }
+
+  /** The property in which records of this type name their owner. */
+  ownerPropertyOf(type: string): string | undefined {
+    return this.ownerProperties.get(type);
   }
 
   /** The permission at an index that this catalogue gave out. */
@@ -88,12 +119,16 @@ interface MergedFeature extends PlatformFeature {
 
 /** The platform's features with what the preset adds to them, then the preset's own. */
 function merged(features: readonly FeatureDefinition[]): MergedFeature[] {
-  const added = new Map(features.map((feature) => [feature.key, feature.actions]));
-  const platform = PLATFORM_FEATURES.map((feature) => ({
-    ...feature,
-    platform: true,
-    actions: [...feature.actions, ...(added.get(feature.key) ?? [])],
-  }));
+  const added = new Map(features.map((feature) => [feature.key, feature]));
+  const platform = PLATFORM_FEATURES.map((feature) => {
+    const { actions = [], ownerProperty } = added.get(feature.key) ?? {};
+    return {
+      ...feature,
+      ...(ownerProperty && { ownerProperty }),
+      platform: true,
+      actions: [...feature.actions, ...actions],
+    };
+  });
   const known = new Set(PLATFORM_FEATURES.map(({ key }) => key));
   const own = features
     .filter(({ key }) => !known.has(key))
@@ -106,19 +141,30 @@ function permissionsOf(feature: MergedFeature, first: number): Permission[] {
   const base = indexOf(feature.base ?? 'view');
   return feature.actions.map((action, at) => {
     const deciding = action.is === undefined ? at : indexOf(action.is);
+    // A joined action is its target under another name, so it has the target's properties and variants.
+    const target = feature.actions[deciding] ?? action;
     return {
       key: `${feature.key}:${action.key}`,
       feature: feature.key,
       action: action.key,
       label: action.label,
       ...(action.description && { description: action.description }),
-      // A joined action is its target under another name, so it has the target's properties.
-      ...propertiesOf(feature.actions[deciding] ?? action, feature),
+      ...propertiesOf(target, feature),
       index: first + at,
       base: first + (base === -1 ? deciding : base),
       decidedBy: first + deciding,
+      variants: (target.variants ?? []).flatMap((variant) => compiled(variant, first + indexOf(variant.is))),
     };
   });
+}
+
+function compiled({ when }: ActionVariant, index: number): Variant[] {
+  return Object.entries(when).map(([name, value]) => ({
+    of: name.startsWith('action.') ? 'action' : 'resource',
+    property: name.slice(name.indexOf('.') + 1),
+    value,
+    index,
+  }));
 }
 
 const propertiesOf = (action: ActionDefinition, feature: MergedFeature) => ({

@@ -9,7 +9,19 @@ export type ActionLevel = 'account' | 'project';
 /** What counts as a subordinate: the tree of roles, the chain of managers, or either. */
 export type SubordinateBasis = 'roleTree' | 'userManager' | 'both';
 
-/** One action as a preset (or the platform) declares it. Variants of an action come with the record register. */
+/** What a declared property can be; two are equal when they are of one type and the same. */
+export type PropertyValue = string | number | boolean;
+
+/**
+ * Another action of the feature, asked about in place of this one where a declared property has this value. The property
+ * is the record's (`resource.status`) or the action's (`action.soft`); `when` names exactly one.
+ */
+export interface ActionVariant {
+  readonly when: Readonly<Record<`${'resource' | 'action'}.${string}`, PropertyValue>>;
+  readonly is: string;
+}
+
+/** One action as a preset (or the platform) declares it. */
 export interface ActionDefinition {
   readonly key: string;
   readonly label: string;
@@ -24,6 +36,8 @@ export interface ActionDefinition {
   readonly whileSuspended?: boolean;
   /** Joined to another action of the feature, which decides in its place: `create` is `edit`. */
   readonly is?: string;
+  /** The first that fits is asked about instead; where none does, the action itself. */
+  readonly variants?: readonly ActionVariant[];
 }
 
 /** A feature as a preset declares it: a new one with a label, or actions added to a feature of the platform. */
@@ -35,6 +49,8 @@ export interface FeatureDefinition {
   readonly group?: string;
   /** The action that any other of the feature implies; `view` unless said. */
   readonly base?: string;
+  /** The property that holds a record's owner where the asker sends one: `ownerID`. */
+  readonly ownerProperty?: string;
   readonly actions: readonly ActionDefinition[];
 }
 

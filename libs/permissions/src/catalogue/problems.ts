@@ -1,4 +1,4 @@
-import type { FeatureDefinition } from './definition.js';
+import type { ActionDefinition, ActionVariant, FeatureDefinition } from './definition.js';
 import { PLATFORM_FEATURES } from './platform.js';
 
 /** What is wrong with a definition, and where: `[3, 'actions', 0]` counts from the list of features. */
@@ -21,6 +21,7 @@ export function catalogueProblems(features: readonly FeatureDefinition[]): Catal
 function featureProblems(feature: FeatureDefinition): CatalogueProblem[] {
   const platform = PLATFORM_FEATURES.find(({ key }) => key === feature.key);
   const own = platform ? extensionProblems(feature) : newFeatureProblems(feature);
+  const all = [...(platform?.actions ?? []), ...feature.actions];
   const keys = new Set<string>(platform?.actions.map(({ key }) => key));
   const actions = feature.actions.flatMap((action, at) => {
     const key = `${feature.key}:${action.key}`;
@@ -29,7 +30,8 @@ function featureProblems(feature: FeatureDefinition): CatalogueProblem[] {
       return [{ path, message: `"${key}" is a permission of the platform: a preset may add to it, never redefine it` }];
     if (keys.has(action.key)) return [{ path, message: `"${key}" is defined twice` }];
     keys.add(action.key);
-    return joinProblems(feature, at);
+    const problems = [...joinProblems(action, all), ...variantProblems(action, all)];
+    return problems.map((problem) => ({ ...problem, path: ['actions', at, ...problem.path] }));
   });
   return [...own, ...actions];
 }
@@ -53,11 +55,53 @@ function newFeatureProblems(feature: FeatureDefinition): CatalogueProblem[] {
   return problems;
 }
 
-function joinProblems(feature: FeatureDefinition, at: number): CatalogueProblem[] {
-  const joined = feature.actions[at]?.is;
+function joinProblems({ is: joined }: ActionDefinition, all: readonly ActionDefinition[]): CatalogueProblem[] {
   if (joined === undefined) return [];
-  const target = feature.actions.find(({ key }) => key === joined);
+  const target = all.find(({ key }) => key === joined);
   if (target && target.is === undefined) return [];
   const message = target ? `"${joined}" is itself joined to another action` : `There is no action "${joined}" here`;
-  return [{ path: ['actions', at, 'is'], message }];
+  return [{ path: ['is'], message }];
+}
+
+function variantProblems(action: ActionDefinition, all: readonly ActionDefinition[]): CatalogueProblem[] {
+  const { key, is: joined, variants } = action;
+  if (!variants) return [];
+  if (joined !== undefined)
+    return [{ path: ['variants'], message: `"${key}" is joined to "${joined}", so it has the variants of that` }];
+  return variants.flatMap((variant, at) => {
+    const problems = [...targetProblems(action, variant, all), ...conditionProblems(variant)];
+    return problems.map((problem) => ({ ...problem, path: ['variants', at, ...problem.path] }));
+  });
+}
+
+/** A variant is an ordinary permission of the feature: chosen once, so that there is no chain to follow. */
+function targetProblems(
+  { key }: ActionDefinition,
+  { is: variant }: ActionVariant,
+  all: readonly ActionDefinition[],
+): CatalogueProblem[] {
+  const target = all.find((action) => action.key === variant);
+  const path = ['is'];
+  if (!target) return [{ path, message: `There is no action "${variant}" here` }];
+  if (variant === key) return [{ path, message: `"${key}" cannot be a variant of itself` }];
+  if (target.is !== undefined) return [{ path, message: `"${variant}" is joined to another action: name that one` }];
+  return target.variants ? [{ path, message: `"${variant}" has variants itself, which would never be chosen` }] : [];
+}
+
+const PROPERTY = /^(resource|action)\..+$/;
+
+function conditionProblems({ when }: ActionVariant): CatalogueProblem[] {
+  const path = ['when'];
+  const conditions = Object.entries(when);
+  if (conditions.length !== 1) return [{ path, message: 'A variant goes by the value of exactly one property' }];
+  return conditions.flatMap(([name, value]) => {
+    if (!PROPERTY.test(name))
+      return [
+        { path, message: `"${name}" is neither a property of the record (resource.…) nor of the action (action.…)` },
+      ];
+    const isValue = typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+    return isValue
+      ? []
+      : [{ path: [...path, name], message: 'The value of a property is a text, a number, true or false' }];
+  });
 }

@@ -1,51 +1,65 @@
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Decision, Explanation, Question } from '../decision/decision.js';
-import { decide, explain } from '../decision/decide.js';
-import { effective, type Effective } from '../effective/effective.js';
+import { explain } from '../decision/decide.js';
+import type { Effective } from '../effective/effective.js';
+import type { FilterQuestion } from '../filter/filter-of.js';
+import type { Filter, OwnerPredicate } from '../filter/filter.js';
 import type { AccountDelta } from '../policy/delta.js';
-import { patched } from '../policy/delta.js';
 import type { AccountPolicy } from '../policy/policy.js';
-import { snapshotOf, type Snapshot } from '../snapshot/snapshot.js';
+import { scopeNames, type ScopeName } from '../scope/scope.js';
+import { snapshotOf } from '../snapshot/snapshot.js';
+import { Judge } from './judge/judge.js';
+import { filterOn, ownersBy } from './judge/owners.js';
+import { policyOf, sliceFor } from './said.js';
+import { Tables } from './tables.js';
+import { bitsOf, DATED, isAllowed, reasonOf, type Verdict } from './judge/verdict.js';
 
-/** An account made ready for questions: answers in well under a microsecond, and follows changes in place. */
+/**
+ * An account made ready for questions: answers in well under a microsecond what the readable rules would, and follows
+ * changes in place.
+ */
 export class CompiledAccount {
-  private snapshot: Snapshot;
+  private readonly tables: Tables;
+  private readonly judge: Judge;
 
   constructor(
     readonly catalogue: Catalogue,
-    private present: AccountPolicy,
+    policy: AccountPolicy,
   ) {
-    this.snapshot = snapshotOf(catalogue, present);
+    this.tables = new Tables(catalogue, policy);
+    this.judge = new Judge(this.tables);
   }
 
   get accountId(): string {
-    return this.present.accountId;
+    return this.tables.accountId;
   }
 
   get version(): number {
-    return this.present.version;
+    return this.tables.version;
   }
 
+  /** How many members it has. */
   get size(): number {
-    return this.present.members.length;
+    return this.tables.members.size;
   }
 
-  /** The account said again, as it could be compiled anew. */
+  /** The account said again, as it could be compiled anew: without what the catalogue does not know. Made at each call. */
   get policy(): AccountPolicy {
-    return this.present;
+    return policyOf(this.tables);
   }
 
   has(memberId: string): boolean {
-    return this.snapshot.members.has(memberId);
+    return this.tables.members.find(memberId) !== undefined;
   }
 
+  /** `now` in ms. Allocates nothing. */
   check(question: Question, now: number): boolean {
-    return this.decide(question, now).allowed;
+    return isAllowed(this.judge.verdictOn(question, now));
   }
 
   /** Never throws: what is not known is a DENY with its reason. `now` in ms. */
   decide(question: Question, now: number): Decision {
-    return decide(this.snapshot, question, now);
+    return this.decision(this.judge.verdictOn(question, now));
   }
 
   checkMany(questions: readonly Question[], now: number): Decision[] {
@@ -54,19 +68,53 @@ export class CompiledAccount {
 
   /** Everything that a member may do; permissions of project level only where a project is named. */
   list(memberId: string, now: number, projectId?: string): Effective {
-    return effective(this.snapshot, memberId, now, projectId);
+    const permissions: Record<string, readonly ScopeName[]> = {};
+    const circumstances = projectId ? { projectId } : {};
+    const { judge } = this;
+    let until = Infinity;
+    const member = this.tables.members.find(memberId);
+    for (const [permission, asked] of this.tables.plan.asked) {
+      const of =
+        member === undefined
+          ? judge.verdictOn({ memberId, permission, ...circumstances }, now)
+          : judge.verdictFor(member, asked, circumstances, now);
+      if (isAllowed(of)) permissions[permission] = scopeNames(bitsOf(of));
+      if ((of & DATED) !== 0) until = Math.min(until, judge.moment.until);
+    }
+    return { permissions, version: this.version, ...(until !== Infinity && { until }) };
   }
 
+  /** Which records the member reaches at the instant `now` (ms). */
+  filter(question: FilterQuestion, now: number): Filter {
+    return filterOn(this.tables, this.judge, question, now);
+  }
+
+  /** The owners whose records a predicate takes in at `now` (ms), in no order; undefined where they are more than `limit`. */
+  owners(predicate: OwnerPredicate, now: number, limit: number): string[] | undefined {
+    return ownersBy(this.tables, predicate, now, limit);
+  }
+
+  /** By the readable rules, on as much of the account as the question is about. */
   explain(question: Question, now: number): Explanation {
-    return explain(this.snapshot, question, now);
+    return explain(snapshotOf(this.catalogue, sliceFor(this.tables, question)), question, now);
   }
 
   /** Follows a change. False, with nothing done, where the delta was made from another version than this one. */
   apply(delta: AccountDelta): boolean {
     if (delta.from !== this.version) return false;
-    this.present = patched(this.present, delta);
-    this.snapshot = snapshotOf(this.catalogue, this.present);
+    this.tables.apply(delta);
+    this.judge.follow();
     return true;
+  }
+
+  private decision(of: Verdict): Decision {
+    const allowed = isAllowed(of);
+    const reason = reasonOf(of);
+    const scope = scopeNames(bitsOf(of));
+    const { version } = this.tables;
+    return (of & DATED) === 0
+      ? { allowed, reason, scope, version }
+      : { allowed, reason, scope, version, until: this.judge.moment.until };
   }
 }
 

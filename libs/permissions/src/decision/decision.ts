@@ -7,6 +7,8 @@ export interface Question {
   readonly permission: string;
   readonly projectId?: string;
   readonly record?: RecordInQuestion;
+  /** The key that was asked about, where the door chose a variant of it. Read by `explain` only. */
+  readonly variantOf?: string;
 }
 
 /** A record as far as decisions go. The register that fills in what the asker leaves out is the door's affair. */
@@ -53,6 +55,9 @@ const ALLOWING: ReadonlySet<Reason> = new Set([
   'granted_in_part',
 ]);
 
+/** A denial that came about without a look at what the member holds. */
+export const denial = (reason: Reason, version: number): Decision => ({ allowed: false, reason, scope: [], version });
+
 export const isAllowing = (reason: Reason): boolean => ALLOWING.has(reason);
 
 export interface Decision {
@@ -66,10 +71,12 @@ export interface Decision {
   readonly until?: number;
 }
 
-/** One step of the decision order: passed, or the reason that ended it there. */
+/** One step of the decision order, 0 being the door's: passed, or the reason that ended it there. */
 export interface TraceStep {
-  readonly step: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
+  readonly step: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
   readonly outcome: Reason | 'passed';
+  /** The variant that the door chose. */
+  readonly variant?: string;
   /** What counted in this step: the DENYs of step 6, the grants of step 7. */
   readonly sources?: readonly Source[];
 }
@@ -87,6 +94,16 @@ export type Source =
     }
   | { readonly kind: 'agentAccess' | 'everyone'; readonly scope: readonly ScopeName[] };
 
+/** Something that, with the rest of its set, turns a denial into an ALLOW. */
+export type Remedy =
+  /** An ALLOW of the account, of exactly that (or the same in a role); a toggle's scope is `all`, as in answers. */
+  | { readonly kind: 'grant'; readonly permission: string; readonly scope: readonly ScopeName[] }
+  | { readonly kind: 'removeDeny'; readonly permission: string; readonly projectId?: string }
+  | { readonly kind: 'addToTeam'; readonly projectId: string }
+  | { readonly kind: 'activate' };
+
 export interface Explanation extends Decision {
   readonly trace: readonly TraceStep[];
+  /** Of a denial: the smallest sets any one of which turns it into an ALLOW, from the least to the most given. */
+  readonly remedies: readonly (readonly Remedy[])[];
 }

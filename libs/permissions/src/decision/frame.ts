@@ -1,6 +1,14 @@
 import type { Permission } from '../catalogue/catalogue.js';
 import type { Exception, Member, Project, Snapshot } from '../snapshot/snapshot.js';
-import type { Question, Reason } from './decision.js';
+import { denial, type Decision, type Question } from './decision.js';
+
+/** What a question names, looked up. */
+interface Found {
+  readonly member: Member;
+  /** The permission as it was asked about. */
+  readonly asked: Permission;
+  readonly project: Project | undefined;
+}
 
 /** One question with everything that it names looked up, and what the rules find out on their way. */
 export class Frame {
@@ -10,7 +18,6 @@ export class Frame {
   until = Infinity;
 
   readonly member: Member;
-  /** As it was asked about. */
   readonly asked: Permission;
   /** The permission whose grants decide: the same, unless the one asked about is joined to it. */
   readonly permission: Permission;
@@ -21,13 +28,12 @@ export class Frame {
     readonly snapshot: Snapshot,
     readonly question: Question,
     readonly now: number,
-    { member, asked }: { member: Member; asked: Permission },
+    { member, asked, project }: Found,
   ) {
     this.member = member;
     this.asked = asked;
     this.permission = asked.decidedBy === asked.index ? asked : snapshot.catalogue.at(asked.decidedBy);
-    this.project =
-      this.permission.level === 'project' && question.projectId ? snapshot.projects.get(question.projectId) : undefined;
+    this.project = this.permission.level === 'project' ? project : undefined;
   }
 
   isExpired(expiresAt: number): boolean {
@@ -43,14 +49,35 @@ export class Frame {
   counts(exception: Exception): boolean {
     return !this.isExpired(exception.expiresAt) && (!exception.projectId || exception.projectId === this.project?.id);
   }
+
+  /** The same question, were the member or the project another. */
+  with(other: Partial<Pick<Found, 'member' | 'project'>>): Frame {
+    return new Frame(this.snapshot, this.question, this.now, {
+      member: this.member,
+      asked: this.asked,
+      project: this.project,
+      ...other,
+    });
+  }
 }
 
-/** Step 1: what the question names is known, or the reason why not. */
-export function open(snapshot: Snapshot | undefined, question: Question, now: number): Frame | Reason {
-  if (!snapshot) return 'unknown_account';
-  const member = snapshot.members.get(question.memberId);
-  if (!member) return 'unknown_member';
-  const asked = snapshot.catalogue.find(question.permission);
-  if (!asked) return 'unknown_permission';
-  return new Frame(snapshot, question, now, { member, asked });
+/** Step 1: what the question names is known, or the answer that something is not. */
+export function open(snapshot: Snapshot | undefined, question: Question, now: number): Frame | Decision {
+  if (!snapshot) return denial('unknown_account', 0);
+  const { memberId, permission, projectId } = question;
+  const project = projectId === undefined ? undefined : snapshot.projects.get(projectId);
+  const known = snapshot.members.get(memberId) ?? snapshot.partners.get(memberId);
+  const leaves = known?.partner ? endOfVisit(known, project) : Infinity;
+  if (!known || leaves <= now) return denial('unknown_member', snapshot.version);
+  const asked = snapshot.catalogue.find(permission);
+  if (!asked)
+    return { ...denial('unknown_permission', snapshot.version), ...(leaves !== Infinity && { until: leaves }) };
+  const frame = new Frame(snapshot, question, now, { member: known, asked, project });
+  frame.leansOn(leaves);
+  return frame;
+}
+
+/** When a partner's member ceases to be known in questions about this project; he is not where it is not open to him. */
+function endOfVisit({ id, partner }: Member, project: Project | undefined): number {
+  return project && partner?.projectIds.has(project.id) ? (project.team.get(id) ?? -Infinity) : -Infinity;
 }

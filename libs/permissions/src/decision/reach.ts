@@ -1,23 +1,54 @@
-import { OWN, SAME_ROLE, SUBORDINATE, TEAM, UNOWNED } from '../scope/scope.js';
-import type { Member, Role } from '../snapshot/snapshot.js';
+import { SAME_ROLE, SUBORDINATE, TEAM, UNOWNED } from '../scope/scope.js';
+import type { Member, Role, Snapshot } from '../snapshot/snapshot.js';
 import type { Frame } from './frame.js';
 
 /** The tree of roles and the chain of managers are at most this deep: a longer walk would be a cycle. */
 const MAX_DEPTH = 32;
 
-/** Whether what the member holds (short of ALL) reaches a record of this owner; null for nobody's. */
-export function reaches(frame: Frame, ownerId: string | null): boolean {
+/** Whose records a member reaches who holds less than ALL. His own are always among them: every set contains OWN. */
+export interface Reach {
+  readonly memberId: string;
+  /** Records of whoever holds one of these roles. */
+  readonly roleIds: ReadonlySet<string>;
+  /** Records of whoever is on one of these teams: until when the member himself is. */
+  readonly teams: ReadonlyMap<string, number>;
+  /** Records of those whose chain of managers leads to the member. */
+  readonly managed: boolean;
+  /** Records of nobody. */
+  readonly unowned: boolean;
+}
+
+/** What the bits that are held mean for this member. Checks of single records and filters of lists both go by it. */
+export function reachOf(frame: Frame): Reach {
   const { bits, member, snapshot } = frame;
-  if (ownerId === null) return (bits & UNOWNED) !== 0;
-  if (ownerId === member.id) return (bits & OWN) !== 0;
+  const { subordinateBasis } = snapshot.catalogue;
+  const peers = bits & SAME_ROLE ? viewpoints(frame, SAME_ROLE) : [];
+  const seesBelow = (bits & SUBORDINATE) !== 0;
+  const below =
+    seesBelow && subordinateBasis !== 'userManager' ? rolesBelow(frame, viewpoints(frame, SUBORDINATE)) : [];
+  const teams = bits & TEAM && snapshot.teamsEnabled ? member.teams : new Map<string, number>();
+  return {
+    memberId: member.id,
+    roleIds: new Set([...peers, ...below].map(({ id }) => id)),
+    teams: new Map([...teams].filter(([, ends]) => !frame.isExpired(ends))),
+    // A partner's member is nobody's manager here, whatever a chain may say.
+    managed: seesBelow && subordinateBasis !== 'roleTree' && !member.partner,
+    unowned: (bits & UNOWNED) !== 0,
+  };
+}
+
+/**
+ * Until when this owner's records are reached, as far as teams go: Infinity where no team is needed, -Infinity where they
+ * are not reached. An owner who is no member (deleted, withdrawn, unknown) is reached by ALL only.
+ */
+export function reachedUntil(snapshot: Snapshot, reach: Reach, ownerId: string | null): number {
+  if (ownerId === null) return reach.unowned ? Infinity : -Infinity;
+  if (ownerId === reach.memberId) return Infinity;
   const owner = snapshot.members.get(ownerId);
-  // An owner who is no member (deleted, withdrawn, unknown) is reached by ALL only.
-  if (!owner) return false;
-  return (
-    ((bits & SAME_ROLE) !== 0 && viewpoints(frame, SAME_ROLE).some((role) => owner.roleSet.roles.includes(role))) ||
-    ((bits & SUBORDINATE) !== 0 && isSubordinate(frame, owner)) ||
-    ((bits & TEAM) !== 0 && snapshot.teamsEnabled && sharesTeam(frame, owner))
-  );
+  if (!owner) return -Infinity;
+  if (owner.roleSet.roles.some(({ id }) => reach.roleIds.has(id))) return Infinity;
+  if (reach.managed && isManagedBy(snapshot, owner, reach.memberId)) return Infinity;
+  return teamSharedUntil(reach.teams, owner.teams);
 }
 
 /**
@@ -33,40 +64,30 @@ function viewpoints(frame: Frame, bit: number): readonly Role[] {
   return seesFromAll ? roles : roles.filter(({ row }) => ((row[permission.index] ?? 0) & bit) !== 0);
 }
 
-function isSubordinate(frame: Frame, owner: Member): boolean {
-  const { subordinateBasis } = frame.snapshot.catalogue;
-  const byTree = subordinateBasis !== 'userManager' && isBelowInTree(owner, viewpoints(frame, SUBORDINATE));
-  return byTree || (subordinateBasis !== 'roleTree' && isManagedBy(frame, owner));
-}
-
-/** Whether the owner holds a strict descendant of one of these roles. */
-function isBelowInTree(owner: Member, above: readonly Role[]): boolean {
-  return owner.roleSet.roles.some((role) => {
-    let manager = role.manager;
+/** The strict descendants of any of these roles. */
+const rolesBelow = ({ snapshot }: Frame, above: readonly Role[]): Role[] =>
+  [...snapshot.roles.values()].filter((role) => {
+    let { manager } = role;
     for (let depth = 0; manager && depth < MAX_DEPTH; depth++) {
       if (above.includes(manager)) return true;
       manager = manager.manager;
     }
     return false;
   });
-}
 
 /** Whether following the owner's manager upwards reaches the member. */
-function isManagedBy({ member, snapshot }: Frame, owner: Member): boolean {
-  let managerId = owner.managerId;
+function isManagedBy(snapshot: Snapshot, owner: Member, memberId: string): boolean {
+  let { managerId } = owner;
   for (let depth = 0; managerId && depth < MAX_DEPTH; depth++) {
-    if (managerId === member.id) return true;
+    if (managerId === memberId) return true;
     managerId = snapshot.members.get(managerId)?.managerId;
   }
   return false;
 }
 
-function sharesTeam(frame: Frame, owner: Member): boolean {
-  for (const [teamId, ends] of frame.member.teams) {
-    const ownerEnds = owner.teams.get(teamId);
-    if (ownerEnds === undefined || frame.isExpired(ends) || frame.isExpired(ownerEnds)) continue;
-    frame.leansOn(Math.min(ends, ownerEnds));
-    return true;
-  }
-  return false;
+/** In any team; the last that they share to end is how long it lasts. */
+function teamSharedUntil(mine: ReadonlyMap<string, number>, theirs: ReadonlyMap<string, number>): number {
+  let lasts = -Infinity;
+  for (const [teamId, ends] of mine) lasts = Math.max(lasts, Math.min(ends, theirs.get(teamId) ?? -Infinity));
+  return lasts;
 }

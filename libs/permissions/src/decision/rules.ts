@@ -1,14 +1,16 @@
 import { ALL } from '../scope/scope.js';
+import type { Exception, Member } from '../snapshot/snapshot.js';
 import type { Reason } from './decision.js';
 import type { Frame } from './frame.js';
-import { reaches } from './reach.js';
+import { reachedUntil, reachOf } from './reach.js';
 
 /** A step of the decision order: its reason if it ends the decision, undefined to go on. */
 type Rule = (frame: Frame) => Reason | undefined;
 
-/** Step 2. */
+/** Step 2. A partner's member needs his own account to be active as well, whatever is asked about. */
 export const standing: Rule = ({ member, permission, snapshot }) => {
   if (member.status !== 'active') return 'member_not_active';
+  if (member.partner?.suspended) return 'account_suspended';
   if (snapshot.suspended && !permission.whileSuspended) return 'account_suspended';
   return undefined;
 };
@@ -22,12 +24,12 @@ export const projectNamed: Rule = ({ permission, question, project }) => {
 /** Step 4: owners may do everything in what is theirs; in a project, nobody else may who is not on its team. */
 export const ownership: Rule = (frame) => {
   const { snapshot, member, project } = frame;
-  if (member.id === snapshot.ownerMemberId) {
+  if (isOwnedBy(member, snapshot)) {
     frame.bits = ALL;
     return 'account_owner';
   }
   if (!project) return undefined;
-  if (member.id === project.ownerMemberId) {
+  if (isOwnedBy(member, project)) {
     frame.bits = ALL;
     return 'project_owner';
   }
@@ -37,31 +39,34 @@ export const ownership: Rule = (frame) => {
   return undefined;
 };
 
+/** A partner's member is never owner here. */
+const isOwnedBy = ({ id, partner }: Member, { ownerMemberId }: { readonly ownerMemberId: string }): boolean =>
+  id === ownerMemberId && !partner;
+
 /** Step 5. */
 export const grantable: Rule = ({ permission }) => (permission.grantable ? undefined : 'not_grantable');
 
 /** Step 6: a DENY of the key itself, or of the base action, which takes the whole feature with it. */
 export const notDenied: Rule = (frame) => {
-  const { permission, member } = frame;
-  if (member.exceptions.length === 0) return undefined;
-  return isDenied(frame, permission.index) || isDenied(frame, permission.base) ? 'exception_deny' : undefined;
+  const { index, base } = frame.permission;
+  return denialsOf(frame, index).length > 0 || denialsOf(frame, base).length > 0 ? 'exception_deny' : undefined;
 };
 
+/** All DENYs that stand in the way. */
+export function denials(frame: Frame): readonly Exception[] {
+  const { index, base } = frame.permission;
+  return base === index ? denialsOf(frame, index) : [...denialsOf(frame, index), ...denialsOf(frame, base)];
+}
+
 /** The project's exceptions for this very key beat the account's, either way; within a level DENY beats ALLOW. */
-function isDenied(frame: Frame, index: number): boolean {
-  let byAccount = false;
-  let byProject = false;
-  let lifted = false;
-  for (const exception of frame.member.exceptions) {
-    if (exception.index !== index || !frame.counts(exception)) continue;
-    if (exception.effect === 'deny') {
-      if (exception.projectId) byProject = true;
-      else byAccount = true;
-    } else if (exception.projectId) lifted = true;
-    else continue;
-    frame.leansOn(exception.expiresAt);
-  }
-  return byProject || (byAccount && !lifted);
+function denialsOf(frame: Frame, index: number): readonly Exception[] {
+  const relevant = frame.member.exceptions.filter(
+    (exception) =>
+      exception.index === index && frame.counts(exception) && (exception.effect === 'deny' || exception.projectId),
+  );
+  for (const { expiresAt } of relevant) frame.leansOn(expiresAt);
+  const lifted = relevant.some(({ effect }) => effect === 'allow');
+  return relevant.filter(({ effect, projectId }) => effect === 'deny' && (projectId || !lifted));
 }
 
 /** Step 7: the union of what roles, agent access and unexpired ALLOWs give. */
@@ -90,5 +95,8 @@ export const inReach = (frame: Frame): Reason => {
   // The record asked about in a creation is the new one: no owner named means the member himself.
   const owner = ownerId === undefined && frame.asked.action === 'create' ? frame.member.id : ownerId;
   if (owner === undefined) return 'owner_unknown';
-  return reaches(frame, owner) ? 'in_scope' : 'out_of_scope';
+  const lasts = reachedUntil(frame.snapshot, reachOf(frame), owner);
+  if (frame.isExpired(lasts)) return 'out_of_scope';
+  frame.leansOn(lasts);
+  return 'in_scope';
 };

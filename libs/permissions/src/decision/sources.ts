@@ -21,7 +21,7 @@ export function grantSources(frame: Frame): Source[] {
     .filter((exception) => exception.row?.[index] && frame.counts(exception))
     .map((exception) => exceptionSource(exception, exception.row?.[index] ?? 0));
   const agents: Given = [{ kind: 'agentAccess' }, member.agentAccess ? snapshot.agents[index] : 0];
-  const everyone: Given = [{ kind: 'everyone' }, snapshot.everyone[index]];
+  const everyone: Given = [{ kind: 'everyone' }, member.partner ? 0 : snapshot.everyone[index]];
   const given = [...roles, agents, everyone].flatMap(([who, bits]): Source[] =>
     bits ? [{ ...who, scope: scopeNames(bits) }] : [],
   );

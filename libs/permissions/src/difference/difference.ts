@@ -1,4 +1,6 @@
-import type { Held } from '../effective/effective.js';
+import { beyond, type Held } from '../effective/effective.js';
+import type { Snapshot } from '../snapshot/snapshot.js';
+import { Holdings } from './holdings.js';
 
 /** What one member gains and loses by a change: permission → the names of the scope bits. Never empty on both sides. */
 export interface MemberDifference {
@@ -7,4 +9,55 @@ export interface MemberDifference {
   readonly projectId?: string;
   readonly gained: Held;
   readonly lost: Held;
+}
+
+export interface DifferenceOptions {
+  /** Only these projects are looked into; all of them where it is left out. */
+  readonly projects?: readonly string[];
+}
+
+/**
+ * Who gains and loses which permissions and scope bits between two states of an account, at one instant (ms): of account
+ * level, and of project level in each project that he owns or on whose team he is, before or after. What a partner's
+ * member holds, he holds in projects only. It is about bits, not about records: see `reachGained` for those.
+ */
+export function difference(
+  before: Snapshot,
+  after: Snapshot,
+  now: number,
+  { projects }: DifferenceOptions = {},
+): MemberDifference[] {
+  const holdings = new Holdings(now);
+  const places = projectsByMember([before, after], projects && new Set(projects));
+  const memberIds = new Set(
+    [before, after].flatMap(({ members, partners }) => [...members.keys(), ...partners.keys()]),
+  );
+  return [...memberIds].flatMap((memberId) =>
+    [undefined, ...(places.get(memberId) ?? [])].flatMap((projectId): MemberDifference[] => {
+      const held = holdings.of({ snapshot: before, memberId, projectId });
+      const holds = holdings.of({ snapshot: after, memberId, projectId });
+      if (held === holds) return [];
+      const [gained, lost] = [beyond(holds, held), beyond(held, holds)];
+      if (Object.keys(gained).length === 0 && Object.keys(lost).length === 0) return [];
+      return [{ memberId, ...(projectId !== undefined && { projectId }), gained, lost }];
+    }),
+  );
+}
+
+/** The projects in which members may hold something in any of these states: their own, those whose team they are on. */
+export function projectsByMember(
+  snapshots: readonly Snapshot[],
+  wanted?: ReadonlySet<string>,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const byMember = new Map<string, Set<string>>();
+  // Who owns the account in one state and not in the other gains or loses every project that there is.
+  const owners = snapshots.map(({ ownerMemberId }) => ownerMemberId);
+  for (const { projects } of snapshots) {
+    for (const { id, ownerMemberId, team } of projects.values()) {
+      if (wanted && !wanted.has(id)) continue;
+      for (const memberId of [...owners, ownerMemberId, ...team.keys()])
+        byMember.set(memberId, (byMember.get(memberId) ?? new Set()).add(id));
+    }
+  }
+  return byMember;
 }

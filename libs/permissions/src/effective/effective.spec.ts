@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Catalogue } from '../catalogue/catalogue.js';
 import { decide, explain } from '../decision/decide.js';
-import type { MemberPolicy } from '../policy/policy.js';
+import type { AccountPolicy, MemberPolicy } from '../policy/policy.js';
 import { snapshotOf } from '../snapshot/snapshot.js';
 import { effective, exceeds } from './effective.js';
 
@@ -29,7 +29,7 @@ const active = (member: Partial<MemberPolicy> & { id: string }): MemberPolicy =>
   ...member,
 });
 
-const snapshot = snapshotOf(catalogue, {
+const policy: AccountPolicy = {
   accountId: 'a',
   status: 'active',
   version: 7,
@@ -48,7 +48,8 @@ const snapshot = snapshotOf(catalogue, {
     }),
   ],
   projects: [{ id: 'p', ownerMemberId: 'owner', team: [{ memberId: 'seller' }] }],
-});
+};
+const snapshot = snapshotOf(catalogue, policy);
 
 describe('What a member may do, in one list', () => {
   it('names what is held and nothing else', () => {
@@ -106,6 +107,18 @@ describe('An explanation', () => {
       { kind: 'agentAccess', scope: ['own'] },
       { kind: 'exception', effect: 'allow', permission: 'deals:view', scope: ['own', 'unowned'], expiresAt: 2_000 },
     ]);
+  });
+
+  it("names nothing that a partner's member has not: what everyone here has, he has not", () => {
+    const partners = [
+      { accountId: 'b', status: 'active', projectIds: ['p'], members: [{ id: 'guest', status: 'active' }] },
+    ] as const;
+    const projects = [{ id: 'p', ownerMemberId: 'owner', team: [{ memberId: 'guest' }] }];
+    const visited = snapshotOf(catalogue, { ...policy, partners, projects });
+    const asked = { memberId: 'guest', permission: 'self:view', projectId: 'p' };
+    expect(explain(visited, asked, NOW)).toMatchObject({ reason: 'no_grant' });
+    expect(explain(visited, asked, NOW).trace.at(-1)).toEqual({ step: 7, outcome: 'no_grant', sources: [] });
+    expect(effective(visited, 'guest', NOW, 'p').permissions).toEqual({});
   });
 
   it('ends with the step that decided', () => {

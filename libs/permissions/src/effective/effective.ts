@@ -26,6 +26,17 @@ export function effective(snapshot: Snapshot, memberId: string, now: number, pro
   return { permissions, version: snapshot.version, ...(until !== Infinity && { until }) };
 }
 
+/** What of the first is not in the second, bit by bit: `all` less `own` is still called `all`. */
+export function beyond(held: Held, other: Held): Held {
+  const rest: Record<string, readonly ScopeName[]> = {};
+  if (held === other) return rest;
+  for (const [key, scope] of Object.entries(held)) {
+    const bits = scopeBits(scope) & ~scopeBits(other[key] ?? []);
+    if (bits !== 0) rest[key] = scopeNames(bits);
+  }
+  return rest;
+}
+
 /**
  * The privilege ceiling: what these grants would give (closed) that the actor does not hold at this instant. Empty
  * when he may pass them on; never more than that for the account's owner. Bits are compared, not records. A project

@@ -24,8 +24,13 @@ interface Dated {
   readonly until?: number;
 }
 
+interface Within extends Dated {
+  /** Records that carry another project than this are not reached (`wrong_project`), whoever owns them. */
+  readonly projectId?: string;
+}
+
 /** Which records a member reaches with a permission. The same records asked about one by one get the same answers. */
 export type Filter =
   | (Dated & { readonly kind: 'none'; readonly reason: Reason })
-  | (Dated & { readonly kind: 'all' })
-  | (Dated & { readonly kind: 'owners'; readonly predicate: OwnerPredicate });
+  | (Within & { readonly kind: 'all' })
+  | (Within & { readonly kind: 'owners'; readonly predicate: OwnerPredicate });

@@ -1,5 +1,12 @@
 import type { Catalogue } from '../catalogue/catalogue.js';
-import type { AccountPolicy, ExceptionPolicy, MemberPolicy, MemberStatus, RolePolicy } from '../policy/policy.js';
+import type {
+  AccountPolicy,
+  ExceptionPolicy,
+  MemberPolicy,
+  MemberStatus,
+  PartnerPolicy,
+  RolePolicy,
+} from '../policy/policy.js';
 import { closedRow, grantProblem, union, type Row } from './grants.js';
 
 /** An account made ready for questions. Immutable: a change of the account is a new snapshot. */
@@ -10,7 +17,10 @@ export interface Snapshot {
   readonly suspended: boolean;
   readonly ownerMemberId: string;
   readonly teamsEnabled: boolean;
+  readonly roles: ReadonlyMap<string, Role>;
   readonly members: ReadonlyMap<string, Member>;
+  /** Partners' members: no members here, and known only in questions about projects that are open to them. */
+  readonly partners: ReadonlyMap<string, Member>;
   readonly projects: ReadonlyMap<string, Project>;
   readonly everyone: Row;
   readonly agents: Row;
@@ -37,6 +47,14 @@ export interface Member {
   readonly exceptions: readonly Exception[];
   /** Team → the instant at which the membership ends; Infinity for never. */
   readonly teams: ReadonlyMap<string, number>;
+  /** Of a partner's member: the link by which he is here. */
+  readonly partner?: PartnerLink;
+}
+
+interface PartnerLink {
+  /** The partner's own account. */
+  readonly suspended: boolean;
+  readonly projectIds: ReadonlySet<string>;
 }
 
 export interface Exception {
@@ -72,7 +90,9 @@ export function snapshotOf(catalogue: Catalogue, policy: AccountPolicy): Snapsho
     suspended: policy.status !== 'active',
     ownerMemberId: policy.ownerMemberId,
     teamsEnabled: policy.teamsEnabled ?? false,
+    roles,
     members: new Map(policy.members.map((member) => [member.id, compileMember(catalogue, member, roleSetOf)])),
+    partners: new Map((policy.partners ?? []).flatMap((partner) => compilePartner(catalogue, partner))),
     projects: new Map(
       (policy.projects ?? []).map(({ id, ownerMemberId, team }) => [
         id,
@@ -126,16 +146,43 @@ function compileMember(
     roleSet: roleSetOf(member.roleIds),
     managerId: member.managerId ?? undefined,
     agentAccess: member.agentAccess ?? false,
-    exceptions: member.exceptions?.length
-      ? member.exceptions.flatMap((exception) => compileException(catalogue, exception) ?? [])
-      : NO_EXCEPTIONS,
+    exceptions: compileExceptions(catalogue, member.exceptions),
     teams: member.teams?.length
       ? new Map(member.teams.map(({ teamId, expiresAt }) => [teamId, expiresAt ?? Infinity]))
       : NO_TEAMS,
   };
 }
 
-function compileException(catalogue: Catalogue, exception: ExceptionPolicy): Exception | undefined {
+const NO_ROLES: RoleSet = { roles: [], row: new Uint8Array() };
+
+/** A partner's members have no role, manager or team here, nor what everyone here has. */
+function compilePartner(catalogue: Catalogue, policy: PartnerPolicy): [string, Member][] {
+  const partner = { suspended: policy.status !== 'active', projectIds: new Set(policy.projectIds) };
+  return policy.members.map(({ id, status, exceptions }) => [
+    id,
+    {
+      id,
+      status,
+      roleSet: NO_ROLES,
+      managerId: undefined,
+      agentAccess: false,
+      exceptions: compileExceptions(catalogue, exceptions),
+      teams: NO_TEAMS,
+      partner,
+    },
+  ]);
+}
+
+function compileExceptions(
+  catalogue: Catalogue,
+  exceptions: readonly ExceptionPolicy[] | undefined,
+): readonly Exception[] {
+  if (!exceptions?.length) return NO_EXCEPTIONS;
+  return exceptions.flatMap((exception) => compileException(catalogue, exception) ?? []);
+}
+
+/** Undefined for one that the catalogue does not allow for. */
+export function compileException(catalogue: Catalogue, exception: ExceptionPolicy): Exception | undefined {
   const { permission: key, effect, scope } = exception;
   const permission = catalogue.find(key);
   if (!permission || permission.decidedBy !== permission.index) return undefined;

@@ -1,0 +1,54 @@
+/** Values that many share: each is held once, under a small number, for as long as someone uses it. */
+export class Interned<T> {
+  private readonly numbers = new Map<string, number>();
+  private readonly keys: string[] = [];
+  private readonly uses: number[] = [];
+  private readonly values: T[] = [];
+  private readonly free: number[] = [];
+
+  /** Counts one more use. */
+  acquire(key: string, make: () => T): number {
+    const known = this.numbers.get(key);
+    if (known !== undefined) {
+      this.uses[known] = (this.uses[known] ?? 0) + 1;
+      return known;
+    }
+    const number = this.free.pop() ?? this.values.length;
+    this.numbers.set(key, number);
+    this.keys[number] = key;
+    this.uses[number] = 1;
+    this.values[number] = make();
+    return number;
+  }
+
+  /** Counts one use less; the value, if that was the last. */
+  release(number: number): T | undefined {
+    const left = (this.uses[number] ?? 0) - 1;
+    this.uses[number] = left;
+    if (left > 0) return undefined;
+    this.numbers.delete(this.keys[number] ?? '');
+    this.free.push(number);
+    return this.values[number];
+  }
+
+  at(number: number): T | undefined {
+    return this.values[number];
+  }
+
+  inUse(): T[] {
+    return this.values.filter((_, number) => this.isUsed(number));
+  }
+
+  /** By number: 1 where the value is such a one. */
+  marks(isSuch: (value: T) => boolean): Uint8Array {
+    const marks = new Uint8Array(this.values.length);
+    this.values.forEach((value, number) => {
+      if (this.isUsed(number) && isSuch(value)) marks[number] = 1;
+    });
+    return marks;
+  }
+
+  private isUsed(number: number): boolean {
+    return (this.uses[number] ?? 0) > 0;
+  }
+}

@@ -1,0 +1,47 @@
+import { Interned } from '../interned.js';
+import type { Roles } from './roles.js';
+
+const EMPTY: readonly number[] = [];
+export const SEVERAL = -1;
+/** The set of those who have no role. */
+export const NO_ROLES = 0;
+
+/** What members hold: lists of roles, in the order in which they were given, each list once. */
+export class RoleSets {
+  /** By set: its only role; `SEVERAL` where it has none or more than one. */
+  readonly only: number[] = [SEVERAL];
+  private readonly sets = new Interned<readonly number[]>();
+
+  constructor(private readonly roles: Roles) {
+    this.sets.acquire('', () => EMPTY);
+  }
+
+  /** For one more member. */
+  acquire(roleIds: readonly string[]): number {
+    if (roleIds.length === 0) return NO_ROLES;
+    const held = [...new Set(roleIds)].map((id) => this.roles.acquire(id));
+    let isNew = false;
+    const set = this.sets.acquire(held.join(), () => {
+      isNew = true;
+      return held;
+    });
+    this.only[set] = held.length === 1 ? (held[0] ?? SEVERAL) : SEVERAL;
+    // The roles are counted once for each set, not for each member.
+    if (!isNew) for (const role of held) this.roles.release(role);
+    return set;
+  }
+
+  release(set: number): void {
+    if (set === NO_ROLES) return;
+    for (const role of this.sets.release(set) ?? EMPTY) this.roles.release(role);
+  }
+
+  at(set: number): readonly number[] {
+    return this.sets.at(set) ?? EMPTY;
+  }
+
+  /** By set: 1 where one of these roles is in it. */
+  holding(roles: ReadonlySet<number>): Uint8Array {
+    return this.sets.marks((held) => held.some((role) => roles.has(role)));
+  }
+}

@@ -1,0 +1,37 @@
+import type { Reason, TraceStep } from './decision.js';
+import type { Frame } from './frame.js';
+import { grantable, granted, inReach, notDenied, ownership, projectNamed, standing } from './rules.js';
+import { denySources, grantSources } from './sources.js';
+
+/** Steps 2 to 7 of the decision order; the first that gives a reason ends it. Step 1 opens the frame, 8 closes it. */
+const RULES = [
+  { step: 2, rule: standing },
+  { step: 3, rule: projectNamed },
+  { step: 4, rule: ownership },
+  { step: 5, rule: grantable },
+  { step: 6, rule: notDenied, sources: denySources },
+  { step: 7, rule: granted, sources: grantSources },
+] as const;
+
+/** What ends the decision before a record is looked at: nothing, where the member holds the permission as anybody may. */
+export function endedBeforeReach(frame: Frame, trace?: TraceStep[]): Reason | undefined {
+  for (const entry of RULES) {
+    const reason = entry.rule(frame);
+    trace?.push({
+      step: entry.step,
+      outcome: reason ?? 'passed',
+      ...('sources' in entry && { sources: entry.sources(frame) }),
+    });
+    if (reason) return reason;
+  }
+  return undefined;
+}
+
+/** The one path that every verb takes; a trace only listens. */
+export function decidingReason(frame: Frame, trace?: TraceStep[]): Reason {
+  const ended = endedBeforeReach(frame, trace);
+  if (ended) return ended;
+  const reason = inReach(frame);
+  trace?.push({ step: 8, outcome: reason });
+  return reason;
+}
