@@ -1,23 +1,23 @@
 import type {
   AccountPolicy,
-  Catalogue,
   Grants,
   MemberPolicy,
+  PartnerPolicy,
   ProjectPolicy,
   Reason,
   ScopeName,
 } from '@roster/permissions';
 
 /**
- * Golden decisions as data, for every way of asking: pure, over NATS, over HTTP. People, roles and projects have
- * names here, not ids. A runner builds the suite's account its own way, keeps a map from names to the ids that it got,
+ * Golden decisions as data, for every way of asking: readable, compiled, over NATS, over HTTP. People, roles and projects
+ * have names here, not ids. A runner builds the suite's account its own way, keeps a map from names to the ids that it got,
  * and puts ids in place of names when it asks; a name that the account lacks (`stranger`) becomes an id that nobody
- * has. Roles go by the slug of the preset's system roles. The wanted version is the account's: the runner's to check.
+ * has. Roles go by their slug. The wanted version is the account's: the runner's to check.
  */
 export interface DecisionSuite {
   readonly name: string;
-  /** Where the catalogue and the roles come from; a suite without a preset brings its own and runs pure. */
-  readonly preset?: string;
+  /** Where the catalogue, the system roles and the flags come from: a shipped preset, or one of `test/presets`. */
+  readonly preset: string;
   readonly account: AccountFixture;
   readonly cases: readonly DecisionCase[];
 }
@@ -25,12 +25,32 @@ export interface DecisionSuite {
 export interface AccountFixture {
   readonly status: AccountPolicy['status'];
   readonly owner: string;
-  readonly teamsEnabled?: boolean;
+  /** The account's custom roles. */
+  readonly roles?: readonly RoleFixture[];
   readonly members: Readonly<Record<string, MemberFixture>>;
   readonly projects?: readonly ProjectPolicy[];
+  /** What the register of records knows. */
+  readonly records?: readonly RecordFixture[];
+  /** Nothing writes partner links yet: a suite that has them is asked of the evaluator only. */
+  readonly partners?: readonly PartnerPolicy[];
 }
 
 type MemberFixture = Omit<MemberPolicy, 'id' | 'roleIds'> & { readonly roles: readonly string[] };
+
+export interface RoleFixture {
+  readonly slug: string;
+  readonly grants: Grants;
+  /** The slug of the role above it. */
+  readonly manager?: string;
+}
+
+export interface RecordFixture {
+  readonly type: string;
+  readonly id: string;
+  readonly owner: string | null;
+  readonly project?: string;
+  readonly properties?: Readonly<Record<string, string | number | boolean>>;
+}
 
 export interface DecisionCase {
   /** One sentence of the model, in plain English. */
@@ -39,9 +59,17 @@ export interface DecisionCase {
     readonly member: string;
     readonly permission: string;
     readonly project?: string;
-    readonly record?: { type: string; id?: string; owner?: string | null; project?: string };
-    /** The clock, in milliseconds after `NOW`; only pure runners can set it. */
+    readonly record?: {
+      readonly type: string;
+      readonly id?: string;
+      readonly owner?: string | null;
+      readonly properties?: Readonly<Record<string, unknown>>;
+    };
+    readonly actionProperties?: Readonly<Record<string, unknown>>;
+    /** The clock, in milliseconds after `NOW`. */
     readonly later?: number;
+    /** To the millisecond: only who passes the clock in can ask that. */
+    readonly exactClock?: true;
   };
   readonly want: {
     readonly allowed: boolean;
@@ -52,39 +80,14 @@ export interface DecisionCase {
   };
 }
 
-export interface RoleFixture {
-  readonly slug: string;
-  readonly grants: Grants;
-  readonly manager?: string;
-}
-
-/** The pure runner's way of building a suite: names are ids. */
-export interface PureFixture {
-  readonly catalogue: Catalogue;
-  readonly roles: readonly RoleFixture[];
-}
-
 /** The instant at which cases are asked. */
 export const NOW = Date.UTC(2026, 0, 1);
 
-/** The account of a suite with names for ids. */
-export function policyOf(account: AccountFixture, roles: readonly RoleFixture[]): AccountPolicy {
-  const { status, owner, members, teamsEnabled = false, projects = [] } = account;
-  return {
-    accountId: 'account',
-    status,
-    version: 1,
-    ownerMemberId: owner,
-    teamsEnabled,
-    roles: roles.map(({ slug, grants, manager = null }) => ({ id: slug, grants, managerRoleId: manager })),
-    members: Object.entries(members).map(([id, { roles: roleIds, ...member }]) => ({ ...member, id, roleIds })),
-    projects,
-  };
-}
-
 /** A contact of this owner: null for nobody's, nothing where the asker does not say. */
-export const contactOf = (owner?: string | null) => ({
-  type: 'contacts',
+export const contactOf = (owner?: string | null) => recordOf('contacts', owner);
+
+export const recordOf = (type: string, owner?: string | null) => ({
+  type,
   id: '7',
   ...(owner !== undefined && { owner }),
 });

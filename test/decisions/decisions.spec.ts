@@ -1,54 +1,46 @@
 import { describe, expect, it } from '@jest/globals';
-import { loadPresets } from '@roster/contracts';
-import { check, decide, explain, snapshotOf } from '@roster/permissions';
-import { NOW, policyOf, type DecisionCase, type DecisionSuite, type PureFixture } from './decision-case.js';
-import { modelProduct } from './model.account.js';
-import { modelDecisions, teamsOff } from './model.cases.js';
-import { orttoDecisions, orttoSpecialStates, orttoSuspended } from './ortto.cases.js';
+import { check, compile, decide, explain, snapshotOf, throughDoor } from '@roster/permissions';
+import { presetOf, testPresets } from '../presets/presets.js';
+import { policyOf, questionOf, registeredIn } from './account-policy.js';
+import { NOW, type DecisionCase } from './decision-case.js';
+import { SUITES } from './suites.js';
 
-const presets = loadPresets();
+const presets = testPresets();
 
-function productOf({ name, preset: presetName }: DecisionSuite): PureFixture {
-  if (!presetName) return modelProduct;
-  const preset = presets.get(presetName);
-  const catalogue = presets.catalogue(presetName);
-  if (!preset || !catalogue) throw new Error(`The suite "${name}" wants the preset "${presetName}"`);
-  return { catalogue, roles: preset.systemRoles };
+describe.each(SUITES)('Decisions: $name', ({ preset: name, account, cases }) => {
+  const preset = presetOf(presets, name);
+  const catalogue = presets.catalogue(name);
+  if (!catalogue) throw new Error(`The preset "${name}" has no catalogue`);
+  const policy = policyOf(account, preset);
+  const snapshot = snapshotOf(catalogue, policy);
+  const compiled = compile(catalogue, policy);
+
+  it.each(cases)('$title', (decisionCase) => {
+    const { ask, want } = decisionCase;
+    const { until, ...decision } = want;
+    const question = throughDoor(catalogue, questionOf(decisionCase), registeredIn(account, decisionCase));
+    if (question === 'property_required') {
+      expect(want).toEqual({ allowed: false, reason: question, scope: [] });
+      return;
+    }
+    const now = NOW + (ask.later ?? 0);
+    const wanted = { ...decision, version: 1, ...(until !== undefined && { until: NOW + until }) };
+
+    expect(decide(snapshot, question, now)).toEqual(wanted);
+    expect(explain(snapshot, question, now)).toMatchObject(wanted);
+    expect(check(snapshot, question, now)).toBe(want.allowed);
+    expect(compiled.decide(question, now)).toEqual(wanted);
+    expect(compiled.explain(question, now)).toMatchObject(wanted);
+    expect(compiled.check(question, now)).toBe(want.allowed);
+    expect(compiled.checkMany([question, question], now)).toEqual([wanted, wanted]);
+  });
+
+  it('has a title of its own for every case', () => {
+    expect(repeated(cases)).toEqual([]);
+  });
+});
+
+function repeated(cases: readonly DecisionCase[]): string[] {
+  const titles = cases.map(({ title }) => title);
+  return titles.filter((title, at) => titles.indexOf(title) !== at);
 }
-
-function questionOf({ ask: { member, permission, project, record } }: DecisionCase) {
-  const { owner, project: projectId, ...rest } = record ?? { type: '' };
-  return {
-    memberId: member,
-    permission,
-    ...(project && { projectId: project }),
-    ...(record && {
-      record: { ...rest, ...(owner !== undefined && { ownerId: owner }), ...(projectId && { projectId }) },
-    }),
-  };
-}
-
-describe.each([orttoDecisions, orttoSpecialStates, orttoSuspended, modelDecisions, teamsOff])(
-  'Decisions: $name',
-  (suite) => {
-    const { catalogue, roles } = productOf(suite);
-    const snapshot = snapshotOf(catalogue, policyOf(suite.account, roles));
-
-    it.each(suite.cases)('$title', (decisionCase) => {
-      const { ask, want } = decisionCase;
-      const { until, ...decision } = want;
-      const question = questionOf(decisionCase);
-      const now = NOW + (ask.later ?? 0);
-      const wanted = { ...decision, version: 1, ...(until !== undefined && { until: NOW + until }) };
-
-      expect(decide(snapshot, question, now)).toEqual(wanted);
-      expect(explain(snapshot, question, now)).toMatchObject(wanted);
-      expect(check(snapshot, question, now)).toBe(want.allowed);
-    });
-
-    it('has a title of its own for every case', () => {
-      const titles = suite.cases.map(({ title }) => title);
-      expect(new Set(titles).size).toBe(titles.length);
-    });
-  },
-);

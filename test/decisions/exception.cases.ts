@@ -19,7 +19,7 @@ export const exceptions: readonly DecisionCase[] = [
   },
   {
     title: 'One millisecond before, it holds',
-    ask: { member: 'helped', permission: 'contacts:delete', later: HOUR - 1 },
+    ask: { member: 'helped', permission: 'contacts:delete', later: HOUR - 1, exactClock: true },
     want: { ...want('granted_in_part', ['own', 'sameRole']), until: HOUR },
   },
   {
@@ -161,7 +161,7 @@ export const projects: readonly DecisionCase[] = [
       member: 'author',
       permission: 'dialogs:edit',
       project: 'apollo',
-      record: { type: 'dialogs', id: '7', owner: 'author', project: 'gemini' },
+      record: { type: 'dialogs', id: 'of-gemini', owner: 'author' },
     },
     want: { ...want('wrong_project', ['own']), until: HOUR },
   },

@@ -1,69 +1,88 @@
-import { Catalogue } from '@roster/permissions';
-import { NOW, type AccountFixture, type PureFixture } from './decision-case.js';
+import { NOW, type AccountFixture, type RoleFixture } from './decision-case.js';
 
-/** A small product that has everything: scoped and joined actions, projects, a role tree, managers, teams. */
-export const modelProduct: PureFixture = {
-  catalogue: new Catalogue({
-    hash: 'model',
-    features: [
-      {
-        key: 'contacts',
-        label: 'Contacts',
-        actions: [
-          { key: 'view', label: 'View', kind: 'scoped' },
-          { key: 'edit', label: 'Edit', kind: 'scoped' },
-          { key: 'create', label: 'Create', is: 'edit' },
-          { key: 'delete', label: 'Delete', kind: 'scoped' },
-          { key: 'call', label: 'Call' },
-        ],
-      },
-      {
-        key: 'tasks',
-        label: 'Tasks',
-        actions: [
-          { key: 'view', label: 'View' },
-          { key: 'edit', label: 'Edit', kind: 'scoped' },
-          { key: 'cancel', label: 'Cancel' },
-          { key: 'share', label: 'Share', level: 'project' },
-        ],
-      },
-      {
-        key: 'dialogs',
-        label: 'Dialogs',
-        actions: [
-          { key: 'view', label: 'View', level: 'project' },
-          { key: 'edit', label: 'Edit', level: 'project', kind: 'scoped' },
-          { key: 'train', label: 'Train', level: 'project' },
-          { key: 'configure', label: 'Configure', level: 'project', grantable: false },
-        ],
-      },
-      { key: 'rawlogs', label: 'Raw logs', base: 'download', actions: [{ key: 'download', label: 'Download' }] },
-    ],
-  }),
-  roles: [
-    { slug: 'chief', grants: {} },
-    { slug: 'lead', manager: 'chief', grants: { 'contacts:view': ['own', 'subordinate'], 'contacts:edit': ['own'] } },
-    { slug: 'rep', manager: 'lead', grants: { 'contacts:edit': ['own', 'sameRole'], 'tasks:cancel': true } },
-    { slug: 'trainee', manager: 'rep', grants: { 'contacts:call': true } },
-    { slug: 'desk', manager: 'chief', grants: { 'contacts:view': ['own', 'unowned'], 'tasks:edit': ['team'] } },
-    { slug: 'auditor', manager: 'chief', grants: { 'contacts:view': ['all'], 'rawlogs:download': true } },
-    {
-      slug: 'author',
-      manager: 'chief',
-      grants: { 'dialogs:edit': ['own'], 'dialogs:train': true, 'tasks:share': true },
-    },
-  ],
-};
+/**
+ * The account's own roles, in the product `test/presets/model.json`: custom ones, because system roles have to write down
+ * what they imply.
+ */
+const roles: readonly RoleFixture[] = [
+  { slug: 'lead', manager: 'chief', grants: { 'contacts:view': ['own', 'subordinate'], 'contacts:edit': ['own'] } },
+  { slug: 'rep', manager: 'lead', grants: { 'contacts:edit': ['own', 'sameRole'], 'tasks:cancel': true } },
+  { slug: 'trainee', manager: 'rep', grants: { 'contacts:call': true } },
+  { slug: 'desk', manager: 'chief', grants: { 'contacts:view': ['own', 'unowned'], 'tasks:edit': ['team'] } },
+  { slug: 'auditor', manager: 'chief', grants: { 'contacts:view': ['all'], 'rawlogs:download': true } },
+  {
+    slug: 'author',
+    manager: 'chief',
+    grants: { 'dialogs:edit': ['own'], 'dialogs:train': true, 'tasks:share': true },
+  },
+  {
+    slug: 'editor',
+    manager: 'chief',
+    grants: { 'articles:write': ['own', 'sameRole'], 'articles:write-archived': ['own'], 'articles:archive': true },
+  },
+];
 
 export const HOUR = 3_600_000;
+
+/** Those who are there for one rule each. */
+const others: AccountFixture['members'] = {
+  revoked: { status: 'revoked', roles: ['rep'] },
+  // On two teams with `desk` and `mate`; one of his places ends.
+  peer: {
+    status: 'active',
+    roles: ['desk'],
+    teams: [{ teamId: 'red' }, { teamId: 'blue', expiresAt: NOW + 2 * HOUR }],
+  },
+  friend: { status: 'active', roles: [], teams: [{ teamId: 'blue' }] },
+  twin: { status: 'active', roles: ['lead', 'trainee'] },
+  sibling: { status: 'active', roles: ['lead', 'trainee'] },
+  muted: { status: 'active', roles: ['rep'], exceptions: [{ permission: 'contacts:edit', effect: 'deny' }] },
+  coach: {
+    status: 'active',
+    roles: ['rep'],
+    exceptions: [{ permission: 'contacts:delete', effect: 'allow', scope: ['subordinate'] }],
+  },
+  former: {
+    status: 'active',
+    roles: ['rep', 'desk'],
+    exceptions: [{ permission: 'contacts:edit', effect: 'allow', scope: ['sameRole'], expiresAt: NOW + HOUR }],
+  },
+  agent: { status: 'active', roles: ['trainee'], agentAccess: true },
+  editor: { status: 'active', roles: ['editor'] },
+  coeditor: { status: 'active', roles: ['editor'] },
+  torn: {
+    status: 'active',
+    roles: ['author'],
+    exceptions: [
+      { permission: 'dialogs:train', effect: 'allow', projectId: 'apollo' },
+      { permission: 'dialogs:train', effect: 'deny', projectId: 'apollo' },
+    ],
+  },
+  pilot: {
+    status: 'active',
+    roles: ['author'],
+    exceptions: [
+      { permission: 'dialogs:view', effect: 'deny' },
+      { permission: 'dialogs:view', effect: 'allow', projectId: 'apollo', expiresAt: NOW + HOUR },
+      { permission: 'dialogs:train', effect: 'allow', projectId: 'gemini' },
+      { permission: 'dialogs:edit', effect: 'allow', scope: ['unowned'], projectId: 'apollo' },
+      { permission: 'dialogs:edit', effect: 'allow', scope: ['team'], expiresAt: NOW },
+    ],
+  },
+};
 
 export const modelAccount: AccountFixture = {
   status: 'active',
   owner: 'chief',
-  teamsEnabled: true,
+  roles,
   members: {
-    chief: { status: 'active', roles: ['chief'], exceptions: [{ permission: 'contacts:view', effect: 'deny' }] },
-    lead: { status: 'active', roles: ['lead'] },
+    chief: {
+      status: 'active',
+      roles: ['chief'],
+      teams: [{ teamId: 'red' }],
+      exceptions: [{ permission: 'contacts:view', effect: 'deny' }],
+    },
+    lead: { status: 'active', roles: ['lead'], exceptions: [{ permission: 'dialogs:train', effect: 'deny' }] },
     rita: { status: 'active', roles: ['rep'] },
     rob: { status: 'invited', roles: ['rep'] },
     tom: { status: 'active', roles: ['trainee'] },
@@ -103,6 +122,7 @@ export const modelAccount: AccountFixture = {
         { permission: 'tasks:view', effect: 'deny', projectId: 'soyuz' },
       ],
     },
+    ...others,
     visitor: {
       status: 'active',
       roles: [],
@@ -113,9 +133,27 @@ export const modelAccount: AccountFixture = {
     {
       id: 'apollo',
       ownerMemberId: 'lead',
-      team: [{ memberId: 'guided' }, { memberId: 'visitor' }, { memberId: 'author', expiresAt: NOW + HOUR }],
+      team: [
+        { memberId: 'guided' },
+        { memberId: 'visitor' },
+        { memberId: 'author', expiresAt: NOW + HOUR },
+        { memberId: 'pilot' },
+        { memberId: 'torn' },
+      ],
     },
-    { id: 'gemini', ownerMemberId: 'chief', team: [{ memberId: 'guided' }, { memberId: 'visitor' }] },
+    {
+      id: 'gemini',
+      ownerMemberId: 'chief',
+      team: [{ memberId: 'guided' }, { memberId: 'visitor' }, { memberId: 'pilot' }],
+    },
     { id: 'soyuz', ownerMemberId: 'chief', team: [{ memberId: 'guided' }] },
+  ],
+  records: [
+    { type: 'dialogs', id: 'of-gemini', owner: 'author', project: 'gemini' },
+    { type: 'contacts', id: 'of-rob', owner: 'rob' },
+    { type: 'contacts', id: 'of-nobody', owner: null },
+    { type: 'articles', id: 'archived', owner: 'coeditor', properties: { status: 'archived', pinned: false } },
+    { type: 'articles', id: 'open', owner: 'editor', properties: { status: 'open', pinned: true } },
+    { type: 'articles', id: 'bare', owner: 'editor' },
   ],
 };

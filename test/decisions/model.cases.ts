@@ -1,6 +1,8 @@
 import { contactOf, want, type DecisionCase, type DecisionSuite } from './decision-case.js';
 import { exceptions, projects } from './exception.cases.js';
 import { HOUR, modelAccount } from './model.account.js';
+import { projectExceptions } from './model.project.cases.js';
+import { reach, sources, variants } from './model.reach.cases.js';
 
 const scopes: readonly DecisionCase[] = [
   {
@@ -128,16 +130,18 @@ const closure: readonly DecisionCase[] = [
   },
 ];
 
-/** The rules that no shipped preset needs yet: `modelProduct` has the catalogue and the roles. */
+/** The rules that no shipped preset needs. */
 export const modelDecisions: DecisionSuite = {
   name: 'the model',
+  preset: 'model',
   account: modelAccount,
-  cases: [...scopes, ...closure, ...exceptions, ...projects],
+  cases: [...scopes, ...closure, ...reach, ...sources, ...variants, ...exceptions, ...projects, ...projectExceptions],
 };
 
 export const teamsOff: DecisionSuite = {
   name: 'the model, teams off',
-  account: { ...modelAccount, teamsEnabled: false },
+  preset: 'model-without-teams',
+  account: modelAccount,
   cases: [
     {
       title: 'With teams off the scope team reaches own records only',

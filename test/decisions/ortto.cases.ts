@@ -138,10 +138,9 @@ const cases: readonly DecisionCase[] = [
   },
 ];
 
-/** States that every runner can bring about through the public doors. */
 export const orttoDecisions: DecisionSuite = { name: 'ortto', preset: 'ortto', account, cases };
 
-/** The same product with members in states that only a pure runner can bring about so far. */
+/** The same product with members in less common states. */
 export const orttoSpecialStates: DecisionSuite = {
   name: 'ortto, special states',
   preset: 'ortto',

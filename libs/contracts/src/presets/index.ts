@@ -1,5 +1,6 @@
 export {
   catalogueOf,
+  ownersOnlyRole,
   type Preset,
   type PresetFeatures,
   type PresetLabels,

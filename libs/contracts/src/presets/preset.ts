@@ -102,6 +102,12 @@ export interface SystemRole {
   readonly grants: Grants;
 }
 
+/** The slug of the role that is the owner's alone: his own, where that is the root of the role tree. */
+export function ownersOnlyRole({ roleTree, ownership, systemRoles }: Preset): string | undefined {
+  const owners = systemRoles.find(({ slug }) => slug === ownership.ensureRole);
+  return roleTree && owners && owners.manager === undefined ? owners.slug : undefined;
+}
+
 /** The preset's part of the permission model: what the evaluator needs to know of the product. */
 export function catalogueOf(preset: Preset): Catalogue {
   return new Catalogue({

@@ -54,15 +54,16 @@ describe('The ortto preset', () => {
   });
 });
 
-const problemOf = (before: string, after: string) => {
+const firstProblem = (file: string, broken: string) => {
   try {
-    parsePreset('ortto.json', text.replace(before, after));
+    parsePreset(file, broken);
     return undefined;
   } catch (error) {
     if (!(error instanceof PresetError)) throw error;
     return error.message.split('\n')[0];
   }
 };
+const problemOf = (before: string, after: string) => firstProblem('ortto.json', text.replace(before, after));
 const lineOf = (part: string) => text.slice(0, text.indexOf(part)).split('\n').length;
 
 describe('A broken preset is refused with its line and the reason', () => {
@@ -122,6 +123,62 @@ describe('A broken preset is refused with its line and the reason', () => {
   });
 });
 
+/** The example of a product of one's own has what the shipped ones do not need. */
+describe('A broken example is refused with its line and the reason', () => {
+  const example = readFileSync(new URL('../../../../test/presets/certification.json', import.meta.url), 'utf8');
+  const when = '"when": { "resource.status": "archived" }';
+
+  it('is whole as it stands', () => expect(firstProblem('certification.json', example)).toBeUndefined());
+
+  it.each([
+    [
+      'a variant that is no action of the feature',
+      '"is": "write-archived"',
+      '"is": "write-old"',
+      /There is no action "write-old"/,
+    ],
+    [
+      'a variant by two properties',
+      when,
+      '"when": { "resource.status": "archived", "action.soft": true }',
+      /when must NOT have more than 1 properties/,
+    ],
+    ['a variant by no property', when, '"when": {}', /when must NOT have fewer than 1 properties/],
+    [
+      "a variant by the subject's property",
+      when,
+      '"when": { "subject.role": "admin" }',
+      /when names "subject.role", which must match pattern/,
+    ],
+    [
+      'a variant by something that is no value',
+      when,
+      '"when": { "resource.status": ["archived"] }',
+      /resource\.status must be string,number,boolean/,
+    ],
+    [
+      'an owner that is no property',
+      '"ownerProperty": "ownerID"',
+      '"ownerProperty": "the owner"',
+      /ownerProperty must match pattern/,
+    ],
+    [
+      'a role that does not write down to which records it implies',
+      '"record:read": ["all"],\n        "record:write": ["own"]',
+      '"record:read": ["own", "team"],\n        "record:write": ["own", "sameRole"]',
+      /"record:write" but not "record:read" to the same records, which it implies: write it down/,
+    ],
+  ])('%s', (_, before, after, reason) => {
+    expect(example).toContain(before);
+    const problem = firstProblem('certification.json', example.replace(before, after)) ?? '';
+    expect(problem).toMatch(reason);
+    const [, line] = /^certification\.json:(\d+): /.exec(problem) ?? [];
+    const [first = 0, lines] = [example.slice(0, example.indexOf(before)).split('\n').length, after.split('\n').length];
+    expect(Number(line)).toBeGreaterThanOrEqual(first);
+    expect(Number(line)).toBeLessThan(first + lines);
+  });
+});
+
 describe("A deployment's own presets", () => {
   let folder: string;
   beforeAll(() => {
@@ -132,7 +189,7 @@ describe("A deployment's own presets", () => {
   it('stand beside those that are shipped, and change the hash', () => {
     writeFileSync(join(folder, 'mine.json'), text.replace('"name": "ortto"', '"name": "mine"'));
     const more = loadPresets(folder);
-    expect(more.names).toEqual(['mine', 'ortto']);
+    expect(more.names).toEqual(['mine', ...presets.names].toSorted());
     expect(more.get('mine')?.systemRoles).toEqual(ortto?.systemRoles);
     expect(more.hash).not.toBe(presets.hash);
     expect(loadPresets('').hash).toBe(presets.hash);
@@ -146,8 +203,9 @@ describe("A deployment's own presets", () => {
   it('have a hash of their content, not of their layout', () => {
     const backwards = Object.fromEntries(Object.entries(JSON.parse(text) as object).toReversed());
     const preset = parsePreset('ortto.json', JSON.stringify(backwards));
-    expect(new PresetSet([preset]).hash).toBe(presets.hash);
-    expect(new PresetSet([{ ...preset, roleTree: true }]).hash).not.toBe(presets.hash);
+    const { hash } = new PresetSet([parsePreset('ortto.json', text)]);
+    expect(new PresetSet([preset]).hash).toBe(hash);
+    expect(new PresetSet([{ ...preset, roleTree: true }]).hash).not.toBe(hash);
   });
 
   it('are asked for in a folder that is there', () => {

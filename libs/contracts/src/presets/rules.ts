@@ -1,4 +1,11 @@
-import { catalogueProblems, grantProblem, type Catalogue, type GrantProblem, type Grants } from '@roster/permissions';
+import {
+  catalogueProblems,
+  grantProblem,
+  scopeBits,
+  type Catalogue,
+  type GrantProblem,
+  type Grants,
+} from '@roster/permissions';
 import { catalogueOf, type Preset, type SystemRole } from './preset.js';
 
 interface Problem {
@@ -39,19 +46,28 @@ function grantProblems(catalogue: Catalogue, grants: Grants, path: readonly (str
 
 /** A table that is read by people must say what it gives: the evaluator would imply a missing base action anyway. */
 function roleProblems(catalogue: Catalogue, role: SystemRole, path: readonly (string | number)[]): Problem[] {
-  const unclosed = Object.keys(role.grants).flatMap((key) => {
+  const unclosed = Object.entries(role.grants).flatMap(([key, value]) => {
     const permission = catalogue.find(key);
     const base = permission && catalogue.at(permission.base).key;
-    return !base || base in role.grants
-      ? []
-      : [
+    if (!base) return [];
+    const implied = role.grants[base];
+    const what = implied === undefined ? `"${base}"` : reachesLess(implied, value) && `"${base}" to the same records`;
+    return what
+      ? [
           {
             path: [...path, key],
-            message: `The role "${role.slug}" has "${key}" but not "${base}", which it implies: write it down`,
+            message: `The role "${role.slug}" has "${key}" but not ${what}, which it implies: write it down`,
           },
-        ];
+        ]
+      : [];
   });
   return [...grantProblems(catalogue, role.grants, path), ...unclosed];
+}
+
+/** Toggles imply the own records, which every scope has. */
+function reachesLess(implied: Grants[string], by: Grants[string]): boolean {
+  if (implied === true || by === true) return false;
+  return (scopeBits(by) & ~scopeBits(implied)) !== 0;
 }
 
 function duplicateRoles(roles: readonly SystemRole[]): Problem[] {

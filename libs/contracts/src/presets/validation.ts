@@ -87,8 +87,9 @@ function pathOf({ instancePath, params }: ErrorObject): (string | number)[] {
 /** That one branch of a choice does not fit is said by the branch's own errors. */
 const isWorthSaying = ({ keyword }: ErrorObject): boolean => keyword !== 'if' && keyword !== 'oneOf';
 
-function sentence({ instancePath, keyword, params, message }: ErrorObject): string {
+function sentence({ instancePath, keyword, params, propertyName, message }: ErrorObject): string {
   const where = instancePath === '' ? 'The preset' : instancePath.slice(1).replaceAll('/', '.');
+  if (propertyName !== undefined) return `${where} names "${propertyName}", which ${message ?? 'is not valid'}`;
   switch (keyword) {
     case 'additionalProperties':
       return `${where} has an unknown property "${String(params['additionalProperty'])}"`;
