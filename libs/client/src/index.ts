@@ -1,1 +1,48 @@
-export { RosterClient } from './roster-client.js';
+export {
+  authzenBatchJson,
+  authzenJson,
+  evaluatedAtOnce,
+  isPlainEvaluation,
+  isPlainEvaluations,
+  readEvaluations,
+} from './authzen/at-once.js';
+export {
+  authzenQuestion,
+  isMemberType,
+  namesIn,
+  ownerOf,
+  ownerSent,
+  permissionOf,
+  projectSent,
+  subjectOf,
+  type Evaluation,
+} from './authzen/authzen.js';
+export { readEvaluation, type Unreadable } from './authzen/evaluations.js';
+export { lowerCase, type MemberNamed } from './authzen/names.js';
+export { Bus, type BusOptions } from './bus/bus.js';
+export type { Logger } from './bus/logger.js';
+export { observing, type Observe, type ObservedCall } from './bus/observe.js';
+export { RpcClient } from './bus/rpc.client.js';
+export { answer, readContext, readObject, refusal, type Reply } from './bus/wire.js';
+export { RosterAuthorizer, type Authority } from './decision/authorizer.js';
+export { allDecidedAtOnce, decidedAtOnce, decisionJson, decisionsJson } from './decision/at-once.js';
+export { isPlainBatch, isPlainBatchRequest, isPlainRequest } from './decision/plain-checks.js';
+export { decisionOf, featureOf, questionOf } from './decision/wire.js';
+export { ForeignCatalogue, RosterEvaluator, type Demand, type RosterEvaluatorOptions } from './evaluator/evaluator.js';
+export { RpcSnapshotSource } from './evaluator/rpc-source.js';
+export type { LoadedAccount, SnapshotSource } from './evaluator/source.js';
+export { followAccess, type AccessListener } from './feed/access-feed.js';
+export { RosterClient } from './remote/roster-client.js';
+export type { RecordColumns } from './filter/condition.js';
+export { filterQuery, type WhereBuilder } from './filter/filter-query.js';
+export { filterSql, type FilterSqlOptions, type SqlCondition } from './filter/filter-sql.js';
+export { recordFilter, type RecordFilter, type RecordQuestion } from './filter/record-filter.js';
+export type { ListQuestion } from './filter/record-lists.js';
+export type { MirrorDatabase } from './mirror/database.js';
+export { Mirror } from './mirror/mirror.js';
+export { isMirrorElsewhere, MIRROR_SCHEMA, MIRROR_SCHEMA_DOWN } from './mirror/schema.js';
+export { Asking, type Asker } from './nest/asker.js';
+export { RequirePermission } from './nest/permission.guard.js';
+export type { About, Asked } from './nest/requirement.js';
+export { RosterModule, type RosterModuleAsyncOptions, type RosterModuleOptions } from './nest/roster.module.js';
+export { Roster, type RosterOptions } from './roster/roster.js';

@@ -1,4 +1,5 @@
-export { Bus, type BusOptions } from './bus/bus.js';
+export { Bus, RpcClient, type BusOptions, type Observe, type ObservedCall } from '@roster/client';
+export { Decisions, EmbeddedAuthorizer } from './decisions/decisions.js';
 export { afterCommit } from './database/after-commit.js';
 export { dataSource, type DataSourceOptions } from './database/data-source.js';
 export { Database, enterAccount, lookThrough, type DatabaseOptions, type Lens } from './database/database.js';
@@ -21,8 +22,7 @@ export { Outbox, type EventFields } from './events/outbox.js';
 export { Relay, type RelayOptions } from './events/relay.js';
 export { Call, Handle, Input } from './rpc/handler/handle.js';
 export { Authorizer, PermissionGuard } from './rpc/handler/permission.guard.js';
-export type { Observe, ObservedCall } from './rpc/observe.js';
-export { RpcClient } from './rpc/rpc.client.js';
+export { ImmediateAnswers } from './rpc/immediate/immediate-answers.js';
 export { RpcContext } from './rpc/rpc.context.js';
 export { NatsRpcServer, type NatsRpcServerOptions } from './rpc/rpc.server.js';
 export { validate } from './rpc/validation/validate.js';

@@ -1,7 +1,7 @@
 import type { Context, EventContract } from '@roster/contracts';
 import type { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import type { Logger } from 'pino';
-import type { Bus } from '../bus/bus.js';
+import type { Bus } from '@roster/client';
 import type { Database } from '../database/database.js';
 import { Consumer } from './consumer/consumer.js';
 import { DeadLetters } from './consumer/dead-letters.js';

@@ -22,8 +22,37 @@ export class Outbox {
     event: EventContract<T>,
     { accountId, subject, data, traceparent }: EventFields<T>,
   ): Promise<Envelope<T>> {
+    const envelope = this.envelope(event, { accountId, subject, data, traceparent });
+    await manager.query('insert into outbox (id, subject, envelope) values ($1, $2, $3)', [
+      envelope.id,
+      event.subject,
+      JSON.stringify(envelope),
+    ]);
+    markRecorded(manager);
+    return envelope;
+  }
+
+  /** The same event of many things at once, in one statement. */
+  async recordAll<T extends object>(
+    manager: EntityManager,
+    event: EventContract<T>,
+    happened: readonly EventFields<T>[],
+  ): Promise<void> {
+    if (happened.length === 0) return;
+    const envelopes = happened.map((fields) => this.envelope(event, fields));
+    await manager.query(
+      'insert into outbox (id, subject, envelope) select id, $2, envelope from unnest($1::uuid[], $3::jsonb[]) as e (id, envelope)',
+      [envelopes.map(({ id }) => id), event.subject, envelopes.map((envelope) => JSON.stringify(envelope))],
+    );
+    markRecorded(manager);
+  }
+
+  private envelope<T extends object>(
+    event: EventContract<T>,
+    { accountId, subject, data, traceparent }: EventFields<T>,
+  ): Envelope<T> {
     if (event.context !== this.context) throw new Error(`${event.subject} is not an event of ${this.context}`);
-    const envelope: Envelope<T> = {
+    return {
       specversion: '1.0',
       id: uuidv7(),
       source: `roster/${this.context}`,
@@ -35,12 +64,5 @@ export class Outbox {
       ...(traceparent ? { traceparent } : {}),
       data,
     };
-    await manager.query('insert into outbox (id, subject, envelope) values ($1, $2, $3)', [
-      envelope.id,
-      event.subject,
-      JSON.stringify(envelope),
-    ]);
-    markRecorded(manager);
-    return envelope;
   }
 }

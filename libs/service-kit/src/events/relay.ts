@@ -1,7 +1,7 @@
 import { jetstream } from '@nats-io/jetstream';
 import type { Context } from '@roster/contracts';
 import type { Logger } from 'pino';
-import type { Bus } from '../bus/bus.js';
+import type { Bus } from '@roster/client';
 import { OutboxStore, type OutboxRow, type Published } from './stream/outbox-store.js';
 import { Pause } from './stream/pause.js';
 import { API_TIMEOUT, contextStream, declareStream } from './stream/streams.js';

@@ -1,5 +1,5 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Observe } from '../rpc/observe.js';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Observe } from '@roster/client';
 
 /** The process's numbers, in the text format of Prometheus. */
 export class Metrics {
@@ -7,9 +7,12 @@ export class Metrics {
   private readonly served = this.calls('roster_rpc_served_seconds', 'Time to answer a call from the bus');
   private readonly called = this.calls('roster_rpc_called_seconds', 'Time until a call on the bus was answered');
 
+  private readonly atOnce = new Map<string, number>();
+
   constructor(service: string) {
     this.registry.setDefaultLabels({ service });
     collectDefaultMetrics({ register: this.registry });
+    this.registry.registerMetric(this.answersAtOnce());
   }
 
   readonly observeServed: Observe = ({ subject, outcome, seconds }) =>
@@ -17,6 +20,11 @@ export class Metrics {
 
   readonly observeCalled: Observe = ({ subject, outcome, seconds }) =>
     this.called.observe({ subject, outcome }, seconds);
+
+  /** A call from the bus that was answered at once. Told to the registry only when somebody looks. */
+  readonly countAtOnce = (subject: string): void => {
+    this.atOnce.set(subject, (this.atOnce.get(subject) ?? 0) + 1);
+  };
 
   /** A number that is read when somebody looks. */
   gauge(name: string, help: string, read: () => number | Promise<number>): void {
@@ -29,6 +37,20 @@ export class Metrics {
       },
     });
     this.registry.registerMetric(gauge);
+  }
+
+  private answersAtOnce() {
+    const { atOnce } = this;
+    return new Counter({
+      name: 'roster_rpc_served_at_once_total',
+      help: 'Calls from the bus that were answered without a handler',
+      labelNames: ['subject'],
+      registers: [],
+      collect() {
+        this.reset();
+        for (const [subject, count] of atOnce) this.inc({ subject }, count);
+      },
+    });
   }
 
   private calls(name: string, help: string) {

@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Controller, type INestMicroservice } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
+import { Bus, RpcClient } from '@roster/client';
 import { Nothing, rpc } from '@roster/contracts';
 import { pino } from 'pino';
 import { eventually } from '../../../../test/harness/eventually.js';
-import { Bus } from '../bus/bus.js';
 import { Handle } from './handler/handle.js';
 import { Authorizer } from './handler/permission.guard.js';
-import { RpcClient } from './rpc.client.js';
 import { NatsRpcServer } from './rpc.server.js';
 
 class Wide {

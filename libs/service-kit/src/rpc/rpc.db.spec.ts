@@ -3,6 +3,7 @@ import { Controller, type INestMicroservice } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import { Test } from '@nestjs/testing';
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
+import { Bus, RpcClient, type ObservedCall } from '@roster/client';
 import {
   errorKind,
   HEADERS,
@@ -15,11 +16,8 @@ import {
 } from '@roster/contracts';
 import { IsEmail } from 'class-validator';
 import { pino } from 'pino';
-import { Bus } from '../bus/bus.js';
 import { Call, Handle, Input } from './handler/handle.js';
 import { Authorizer } from './handler/permission.guard.js';
-import type { ObservedCall } from './observe.js';
-import { RpcClient } from './rpc.client.js';
 import { NatsRpcServer } from './rpc.server.js';
 
 class Ask {

@@ -2,6 +2,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Msg, Subscription } from '@nats-io/transport-node';
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import {
+  answer,
+  observing,
+  readContext,
+  readObject,
+  refusal,
+  type Bus,
+  type Observe,
+  type Reply,
+} from '@roster/client';
+import {
+  HEADERS,
   inboxPrefix,
   internal,
   queueGroup,
@@ -13,10 +24,8 @@ import {
 } from '@roster/contracts';
 import type { Logger } from 'pino';
 import { lastValueFrom } from 'rxjs';
-import type { Bus } from '../bus/bus.js';
-import { observing, type Observe } from './observe.js';
+import type { ImmediateAnswer, ImmediateAnswers } from './immediate/immediate-answers.js';
 import { RpcContext } from './rpc.context.js';
-import { answer, readContext, readObject, refusal, type Reply } from './wire.js';
 
 export interface NatsRpcServerOptions {
   readonly bus: Bus;
@@ -25,6 +34,10 @@ export interface NatsRpcServerOptions {
   readonly observe?: Observe;
   /** Handlers at work at once; whoever comes on top is told `service.unavailable`. 512 unless said. */
   readonly maxInFlight?: number;
+  /** Told of each call that no handler was needed for: there is no time to be measured. */
+  readonly countAtOnce?: (subject: string) => void;
+  /** What needs no handler; read when `listen` is called. */
+  readonly immediate?: ImmediateAnswers;
 }
 
 const CLOSE_WITHIN = 10_000;
@@ -94,6 +107,8 @@ export class NatsRpcServer extends Server implements CustomTransportStrategy {
   }
 
   private subscribe(subject: string, handler: MessageHandler): Subscription {
+    const immediate = this.options.immediate?.for(subject);
+    const contract = contractOf(handler);
     return this.options.bus.connection.subscribe(subject, {
       queue: queueGroup(this.options.context),
       callback: (refusedBy, message) => {
@@ -102,12 +117,30 @@ export class NatsRpcServer extends Server implements CustomTransportStrategy {
           this.options.logger.error({ err: refusedBy, subject }, 'The bus refuses a subscription');
           return;
         }
+        if (immediate && contract && this.answerAtOnce(message, contract, immediate)) return;
         const work: Promise<void> = this.handle(message, handler)
           .catch((err: unknown) => this.options.logger.error({ err, subject }, 'A request could not be answered'))
           .finally(() => this.inFlight.delete(work));
         this.inFlight.add(work);
       },
     });
+  }
+
+  /** Whether it is done. What cannot be answered at once, or is wrong in any way, is the handler's to answer. */
+  private answerAtOnce(message: Msg, contract: RpcContract, immediate: ImmediateAnswer): boolean {
+    if (!isAnswerable(message, contract) || !isUnhurried(message)) return false;
+    let body: string | undefined;
+    try {
+      body = immediate(readObject(message));
+    } catch (err) {
+      if (!(err instanceof RosterError)) {
+        this.options.logger.error({ err, subject: message.subject }, 'A request could not be answered at once');
+      }
+    }
+    if (body === undefined) return false;
+    message.respond(body);
+    this.options.countAtOnce?.(message.subject);
+    return true;
   }
 
   /** What goes wrong is in the reply or in the log. */
@@ -195,6 +228,13 @@ function isAnswerable({ reply }: Msg, contract: RpcContract | undefined): boolea
   return contract.callers.some((caller) => reply.startsWith(`${inboxPrefix(caller)}.`));
 }
 
-function send(message: Msg, reply: Reply): void {
-  message.respond(reply.body, { headers: reply.headers });
+/** Whether its headers ask for nothing that only the way to the handler knows of. */
+function isUnhurried({ headers }: Msg): boolean {
+  if (!headers) return true;
+  if (headers.has(HEADERS.idempotencyKey) || headers.has(HEADERS.atLeast)) return false;
+  return !headers.has(HEADERS.timeout) || Number(headers.get(HEADERS.timeout)) > 0;
+}
+
+function send(message: Msg, { body, headers }: Reply): void {
+  message.respond(body, headers && { headers });
 }

@@ -1,11 +1,10 @@
+import { Bus, RpcClient } from '@roster/client';
 import type { Caller } from '@roster/contracts';
-import { Bus } from '../bus/bus.js';
 import { ConfigError, loadConfig, type ProcessConfig } from '../config/config.js';
 import { startAdminServer } from '../health/admin-server.js';
 import { HealthRegistry } from '../health/health.js';
 import { Metrics } from '../health/metrics.js';
 import { createLogger, type Logger } from '../logs/logger.js';
-import { RpcClient } from '../rpc/rpc.client.js';
 
 /** What every process of ours has: its settings, its log, the bus, and the operators' door. */
 export interface RosterProcess<C extends ProcessConfig> {

@@ -1,10 +1,10 @@
-import type { Logger } from '../logs/logger.js';
+import type { Logger } from '@roster/client';
 
 export interface RepeatingOptions {
   readonly name: string;
   /** Milliseconds between the end of one round and the start of the next. */
   readonly pause: number;
-  readonly logger: Logger;
+  readonly logger: Pick<Logger, 'warn'>;
   readonly work: () => Promise<void>;
 }
 

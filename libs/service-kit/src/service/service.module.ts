@@ -1,10 +1,10 @@
 import type { DynamicModule } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { Bus, RpcClient } from '@roster/client';
 import type { PresetSet } from '@roster/contracts';
 import type { ServiceConfig } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { Idempotency } from '../database/idempotency.js';
-import { Bus } from '../bus/bus.js';
 import { EventHandlers } from '../events/event-handlers.js';
 import { Inbox } from '../events/inbox.js';
 import { Outbox } from '../events/outbox.js';
@@ -12,7 +12,7 @@ import type { Relay } from '../events/relay.js';
 import { HealthRegistry } from '../health/health.js';
 import { Metrics } from '../health/metrics.js';
 import { LOGGER } from '../logs/logger.js';
-import { RpcClient } from '../rpc/rpc.client.js';
+import { ImmediateAnswers } from '../rpc/immediate/immediate-answers.js';
 import { PRESETS } from './presets.js';
 import type { RosterProcess } from './process.js';
 import type { ServiceOptions } from './service.js';
@@ -24,6 +24,7 @@ export function serviceModule<C extends ServiceConfig>(parts: {
   database: Database;
   presets: PresetSet;
   relay: Relay;
+  immediate: ImmediateAnswers;
 }): DynamicModule {
   const { own, options, database, presets } = parts;
   const { context } = options;
@@ -39,6 +40,7 @@ export function serviceModule<C extends ServiceConfig>(parts: {
     { provide: Outbox, useValue: new Outbox(context) },
     { provide: Inbox, useValue: new Inbox() },
     { provide: Idempotency, useValue: new Idempotency() },
+    { provide: ImmediateAnswers, useValue: parts.immediate },
     {
       provide: EventHandlers,
       inject: [DiscoveryService, MetadataScanner],

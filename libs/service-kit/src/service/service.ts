@@ -9,6 +9,7 @@ import { migrate } from '../database/migrate.js';
 import { EventHandlers } from '../events/event-handlers.js';
 import { Relay } from '../events/relay.js';
 import { nestLogger } from '../logs/logger.js';
+import { ImmediateAnswers } from '../rpc/immediate/immediate-answers.js';
 import { NatsRpcServer } from '../rpc/rpc.server.js';
 import { healthHandlers } from './health.handlers.js';
 import { runProcess, type RosterProcess } from './process.js';
@@ -37,7 +38,14 @@ export async function startService<C extends ServiceConfig>(
   const { config, logger, bus, health } = own;
   const presets = loadPresets(config.ROSTER_PRESETS_DIR);
   const { database, relay } = await openDatabase(own, options);
-  const app = await createApp(module, { own, options, database, presets, relay });
+  const app = await createApp(module, {
+    own,
+    options,
+    database,
+    presets,
+    relay,
+    immediate: new ImmediateAnswers(),
+  });
   const handlers = app.get(EventHandlers);
   await handlers.start();
   own.onStop(() => handlers.stop());
@@ -87,6 +95,8 @@ async function createApp<C extends ServiceConfig>(
     context: parts.options.context,
     logger: own.logger,
     observe: own.metrics.observeServed,
+    countAtOnce: own.metrics.countAtOnce,
+    immediate: parts.immediate,
   });
   return NestFactory.createMicroservice(root, { strategy, logger: nestLogger(own.logger), abortOnError: false });
 }

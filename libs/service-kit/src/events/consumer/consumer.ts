@@ -9,7 +9,7 @@ import {
   type EventContract,
 } from '@roster/contracts';
 import type { Logger } from 'pino';
-import type { Bus } from '../../bus/bus.js';
+import type { Bus } from '@roster/client';
 import { enterAccount, type Database } from '../../database/database.js';
 import { Inbox } from '../inbox.js';
 import type { EventHandler } from '../on-event.js';

@@ -1,7 +1,7 @@
 import { JetStreamApiCodes, JetStreamApiError, jetstream, type JsMsg } from '@nats-io/jetstream';
 import { headers } from '@nats-io/transport-node';
 import { DEAD_STREAM, deadLetterSubject, HEADERS, RosterError, type Context } from '@roster/contracts';
-import type { Bus } from '../../bus/bus.js';
+import type { Bus } from '@roster/client';
 import { API_TIMEOUT, declareStream, deadStream } from '../stream/streams.js';
 
 export interface DeadLettersOptions {

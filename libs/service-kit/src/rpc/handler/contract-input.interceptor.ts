@@ -21,7 +21,7 @@ export class ContractInput implements NestInterceptor {
     if (idempotencyKey !== undefined && !IDEMPOTENCY_KEY.test(idempotencyKey)) {
       throw invalid({ path: HEADERS.idempotencyKey, message: 'must be 1 to 200 visible ASCII characters' });
     }
-    request.input = validate(this.contract.input, rpc.getData<unknown>());
+    request.input = validate(this.contract.input, rpc.getData<unknown>(), this.contract.unknownMembers);
     return next.handle();
   }
 }

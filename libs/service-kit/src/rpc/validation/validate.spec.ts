@@ -107,6 +107,14 @@ describe('validate', () => {
     },
   );
 
+  it('leaves out what it does not know, at every depth, where that is to be ignored', () => {
+    const plain = { emails: ['ada@example.com'], foo: 1, owner: { email: 'bob@example.com', bar: { deep: true } } };
+    expect(pathsOf(plain)).toEqual(['foo', 'owner.bar']);
+    expect({ ...validate(Invite, plain, 'ignored') }).toMatchObject({ owner: { email: 'bob@example.com' } });
+    expect(JSON.stringify(validate(Invite, plain, 'ignored'))).not.toMatch(/foo|bar/);
+    expect(() => validate(Invite, { ...plain, emails: 'x' }, 'ignored')).toThrow();
+  });
+
   it('refuses NUL, which no text column can hold', () => {
     expect(pathsOf({ emails: ['ada@example.com'], settings: { name: 'a\0b' } })).toEqual(['settings.name']);
   });

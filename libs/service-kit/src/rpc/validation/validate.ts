@@ -1,4 +1,11 @@
-import { requestInvalid, requestMalformed, RosterError, type Class, type FieldError } from '@roster/contracts';
+import {
+  requestInvalid,
+  requestMalformed,
+  RosterError,
+  type Class,
+  type FieldError,
+  type RpcContract,
+} from '@roster/contracts';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { fieldErrors } from './field-errors.js';
@@ -9,16 +16,22 @@ const MOST_ERRORS = 100;
 
 /**
  * An instance of the DTO class from plain JSON. Throws `request.malformed` for what is no object or nested too deeply,
- * and `request.invalid` with `details.errors`, `[{ path: 'emails[1]', message }]`, for all else; unknown keys are errors.
+ * and `request.invalid` with `details.errors`, `[{ path: 'emails[1]', message }]`, for all else. Unknown keys are
+ * errors, unless they are to be ignored: then the instance is without them.
  */
-export function validate<T extends object>(cls: Class<T>, plain: unknown): T {
+export function validate<T extends object>(
+  cls: Class<T>,
+  plain: unknown,
+  unknownMembers: RpcContract['unknownMembers'] = 'refused',
+): T {
   if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) {
     throw new RosterError(requestMalformed, 'The input is not a JSON object');
   }
   refuse(hazards(plain));
   const instance = plainToInstance(cls, plain);
   // Without `forbidUnknownValues` a DTO with no fields is legal too; its whitelist is then empty.
-  const errors = validateSync(instance, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false });
+  const forbidNonWhitelisted = unknownMembers === 'refused';
+  const errors = validateSync(instance, { whitelist: true, forbidNonWhitelisted, forbidUnknownValues: false });
   const broken = fieldErrors(errors);
   const named = new Set(broken.map(({ path }) => path));
   refuse([...broken, ...shapeErrors(instance).filter(({ path }) => !named.has(path))]);

@@ -7,7 +7,7 @@ import {
   type Status,
 } from '@nats-io/transport-node';
 import { inboxPrefix, type Caller } from '@roster/contracts';
-import type { Logger } from 'pino';
+import type { Logger } from './logger.js';
 
 export interface BusOptions {
   /** One address or several, separated by commas. */

@@ -8,13 +8,11 @@ import { Test } from '@nestjs/testing';
 import { nkeys } from '@nats-io/transport-node';
 import { inboxPrefix, rpc, RosterError } from '@roster/contracts';
 import { freePort, serverConfig, startNats, type Nats } from '@roster/deploy';
+import { Authorizer, Handle, Input, NatsRpcServer } from '@roster/service-kit';
 import { IsInt } from 'class-validator';
 import { pino } from 'pino';
-import { Handle, Input } from '../rpc/handler/handle.js';
-import { Authorizer } from '../rpc/handler/permission.guard.js';
-import { RpcClient } from '../rpc/rpc.client.js';
-import { NatsRpcServer } from '../rpc/rpc.server.js';
 import { Bus } from './bus.js';
+import { RpcClient } from './rpc.client.js';
 
 class Parcel {
   @IsInt()

@@ -10,7 +10,9 @@ export type Observe = (call: ObservedCall) => void;
 
 /** Starts the clock; the returned function stops it and reports. */
 export function observing(observe: Observe | undefined, subject: string): (outcome: string) => void {
-  if (!observe) return () => undefined;
+  if (!observe) return unobserved;
   const start = performance.now();
   return (outcome) => observe({ subject, outcome, seconds: (performance.now() - start) / 1_000 });
 }
+
+const unobserved = (): void => undefined;

@@ -9,6 +9,7 @@ import {
   type Actor,
   type CallContext,
   type ErrorDetails,
+  type RpcContract,
 } from '@roster/contracts';
 import { v7 as uuid } from 'uuid';
 
@@ -24,14 +25,31 @@ export function readObject(message: Msg): object {
   return body;
 }
 
-export function requestHeaders(context: Partial<CallContext>, requestId: string, timeLeft: number): MsgHdrs {
+/** Whether who asks, and in which account, is read from headers: only our own services may publish there (decisions 11). */
+const isTrusted = ({ callers }: RpcContract): boolean => !callers.includes('service');
+
+/**
+ * Says what the other end would not take for granted: not the time that every call of the contract has, and not who acts
+ * where nobody believes it. None at all where that leaves nothing, which makes a message considerably cheaper.
+ */
+export function requestHeaders(
+  contract: RpcContract,
+  context: Partial<CallContext>,
+  timeLeft: number,
+): MsgHdrs | undefined {
+  const { requestId, accountId, actor, idempotencyKey, traceparent, atLeast } = context;
+  const trusted = isTrusted(contract);
+  const said: [string, string][] = [];
+  if (requestId) said.push([HEADERS.requestId, requestId]);
+  if (timeLeft < contract.deadline) said.push([HEADERS.timeout, String(timeLeft)]);
+  if (accountId && trusted) said.push([HEADERS.account, accountId]);
+  if (actor && trusted) said.push([HEADERS.actor, JSON.stringify(actor)]);
+  if (idempotencyKey) said.push([HEADERS.idempotencyKey, idempotencyKey]);
+  if (traceparent) said.push([HEADERS.traceparent, traceparent]);
+  if (atLeast !== undefined) said.push([HEADERS.atLeast, String(atLeast)]);
+  if (said.length === 0) return undefined;
   const headers = newHeaders();
-  headers.set(HEADERS.requestId, requestId);
-  headers.set(HEADERS.timeout, String(timeLeft));
-  if (context.accountId) headers.set(HEADERS.account, context.accountId);
-  if (context.actor) headers.set(HEADERS.actor, JSON.stringify(context.actor));
-  if (context.idempotencyKey) headers.set(HEADERS.idempotencyKey, context.idempotencyKey);
-  if (context.traceparent) headers.set(HEADERS.traceparent, context.traceparent);
+  for (const [name, value] of said) headers.set(name, value);
   return headers;
 }
 
@@ -52,6 +70,7 @@ export function readContext(
     actor: actor === undefined ? undefined : readActor(actor),
     idempotencyKey: read(HEADERS.idempotencyKey),
     traceparent: read(HEADERS.traceparent),
+    atLeast: readVersion(read(HEADERS.atLeast)),
   };
 }
 
@@ -102,6 +121,12 @@ function readTimeout(header: string | undefined): number {
   const milliseconds = Number(header);
   if (Number.isNaN(milliseconds)) throw unreadable(HEADERS.timeout);
   return milliseconds;
+}
+
+function readVersion(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined;
+  if (!/^\d{1,15}$/.test(header)) throw unreadable(HEADERS.atLeast);
+  return Number(header);
 }
 
 function readActor(header: string): Actor {

@@ -1,0 +1,75 @@
+import type { AuthzenAction, AuthzenEntity } from '@roster/contracts';
+import type { AskedQuestion, Catalogue } from '@roster/permissions';
+import type { MemberNamed } from './names.js';
+
+/** The three entities that a decision is about. The context is not among them: nothing here depends on it. */
+export interface Evaluation {
+  readonly subject: AuthzenEntity;
+  readonly resource: AuthzenEntity;
+  readonly action: AuthzenAction;
+}
+
+type Properties = Readonly<Record<string, unknown>> | undefined;
+
+export const isMemberType = (type: string): boolean => type === 'member' || type === 'user';
+
+export const permissionOf = ({ resource, action }: Pick<Evaluation, 'resource' | 'action'>): string =>
+  `${resource.type}:${action.name}`;
+
+/** The member that the subject stands for: `member` and `user` alike. */
+export const subjectOf = ({ type, id }: AuthzenEntity, memberNamed: MemberNamed): string | undefined =>
+  isMemberType(type) ? memberNamed(id) : undefined;
+
+/** The names of people in it, which are looked up before it is asked. */
+export function namesIn(
+  catalogue: Catalogue,
+  { subject, resource }: Pick<Evaluation, 'subject' | 'resource'>,
+): string[] {
+  const owner = ownerSent(catalogue, resource);
+  return [...(isMemberType(subject.type) ? [subject.id] : []), ...(typeof owner === 'string' ? [owner] : [])];
+}
+
+/** What the sender says of the owner: in `ownerId`, or in the property that the feature keeps it in. */
+export function ownerSent(
+  catalogue: Catalogue,
+  { type, properties }: { readonly type: string; readonly properties?: Properties },
+): unknown {
+  const sent = own(properties, 'ownerId');
+  const named = catalogue.ownerPropertyOf(type);
+  // Null is an owner as well: nobody.
+  return sent === undefined && named !== undefined ? own(properties, named) : sent;
+}
+
+/** An owner who is no member is somebody all the same: only who sees everything sees his records. */
+export function ownerOf(owner: unknown, memberNamed: MemberNamed): string | null | undefined {
+  if (owner === undefined || owner === null) return owner;
+  return typeof owner === 'string' ? (memberNamed(owner) ?? owner) : '';
+}
+
+/** The project that the sender asks in. */
+export function projectSent({ properties }: { readonly properties?: Properties }): string | undefined {
+  const projectId = own(properties, 'projectId');
+  return typeof projectId === 'string' ? projectId.toLowerCase() : undefined;
+}
+
+/** The question for the door: the resource's type is a feature, the action's name one of its actions. */
+export function authzenQuestion(
+  catalogue: Catalogue,
+  memberId: string,
+  { resource, action }: Pick<Evaluation, 'resource' | 'action'>,
+  memberNamed: MemberNamed,
+): AskedQuestion {
+  const { type, id, properties } = resource;
+  const projectId = projectSent(resource);
+  const ownerId = ownerOf(ownerSent(catalogue, resource), memberNamed);
+  return {
+    memberId,
+    permission: permissionOf({ resource, action }),
+    ...(projectId !== undefined && { projectId }),
+    record: { type, id, ...(ownerId !== undefined && { ownerId }), ...(properties && { properties }) },
+    ...(action.properties && { actionProperties: action.properties }),
+  };
+}
+
+const own = (properties: Properties, name: string): unknown =>
+  properties && Object.hasOwn(properties, name) ? properties[name] : undefined;

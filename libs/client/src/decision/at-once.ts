@@ -1,0 +1,48 @@
+import type { Check } from '@roster/contracts';
+import { denial, needsRegister, throughDoor, type CompiledAccount, type Decision } from '@roster/permissions';
+import { questionOf } from './wire.js';
+
+/**
+ * The decision at the instant `now` (ms), where the account and the question alone tell; undefined where the record
+ * register may know more.
+ */
+export function decidedAtOnce(account: CompiledAccount, check: Check, now: number): Decision | undefined {
+  const { catalogue } = account;
+  const { memberId, permission, projectId, record, actionProperties } = check;
+  if (!record && !actionProperties && !catalogue.find(permission)?.variants.length) {
+    const question = { memberId: memberId.toLowerCase(), permission };
+    return account.decide(
+      projectId === undefined ? question : { ...question, projectId: projectId.toLowerCase() },
+      now,
+    );
+  }
+  const asked = questionOf(check, catalogue);
+  if (needsRegister(catalogue, asked)) return undefined;
+  const question = throughDoor(catalogue, asked);
+  return question === 'property_required' ? denial(question, account.version) : account.decide(question, now);
+}
+
+/** All of them at one instant, or none. */
+export function allDecidedAtOnce(
+  account: CompiledAccount,
+  checks: readonly Check[],
+  now: number,
+): Decision[] | undefined {
+  const decisions: Decision[] = [];
+  for (const check of checks) {
+    const decision = decidedAtOnce(account, check, now);
+    if (!decision) return undefined;
+    decisions.push(decision);
+  }
+  return decisions;
+}
+
+/** What `decisionOf` says, as JSON: reasons and scopes are words of ours, in which nothing has to be escaped. */
+export function decisionJson({ allowed, reason, scope, version, until }: Decision): string {
+  const scopes = scope.length === 0 ? '' : `"${scope.join('","')}"`;
+  const end = until === undefined ? '' : `,"until":"${new Date(until).toISOString()}"`;
+  return `{"allowed":${allowed},"reason":"${reason}","scope":[${scopes}],"version":${version}${end}}`;
+}
+
+export const decisionsJson = (decisions: readonly Decision[]): string =>
+  `{"results":[${decisions.map(decisionJson).join(',')}]}`;

@@ -1,0 +1,54 @@
+import { checkStale, permissionDenied, RosterError, sessionRequired, type CallContext } from '@roster/contracts';
+import { ForeignCatalogue, type RosterEvaluator } from '../evaluator/evaluator.js';
+
+/** Whoever can say that the actor of a call may do something. */
+export interface Authority {
+  /** Rejects with `permission.denied`, its `details` naming the permission and the deciding rule, unless the actor may. */
+  authorize(context: CallContext, permission: string): Promise<void>;
+}
+
+/** Milliseconds for which a decision is waited for; of these, for the account to come where somebody else can decide. */
+const WITHIN = 1_000;
+const TO_COME = 400;
+
+/**
+ * Decides in process whether the actor of a call may do something. What allows is at most the evaluator's bound old. A
+ * denial is only ever made from the present state: what was given a moment ago may not have come here yet. Where nobody
+ * can say it rejects with `service.unavailable`.
+ */
+export class RosterAuthorizer implements Authority {
+  constructor(
+    private readonly evaluator: RosterEvaluator,
+    /** Asked where the account cannot be had here: its catalogue is another, or it takes too long to come. */
+    private readonly remote?: Authority,
+  ) {}
+
+  async authorize(context: CallContext, permission: string): Promise<void> {
+    const { accountId, actor } = context;
+    if (!accountId || !actor) throw new RosterError(sessionRequired);
+    const question = { memberId: actor.memberId, permission };
+    const held = this.evaluator.held(accountId, context.atLeast);
+    if (held?.check(question, this.evaluator.clock())) return undefined;
+
+    const deadline = Math.min(context.deadline ?? Infinity, this.evaluator.clock() + WITHIN);
+    const account = await this.present({ ...context, deadline }, accountId).catch((error: unknown) => {
+      if (this.remote && isElsewhere(error, context)) return this.remote;
+      throw error;
+    });
+    if (account && 'authorize' in account) return account.authorize({ ...context, deadline }, permission);
+    const decision = account?.decide(question, this.evaluator.clock());
+    if (decision?.allowed) return undefined;
+    const reason = decision?.reason ?? 'unknown_account';
+    throw new RosterError(permissionDenied, undefined, { details: { permission, reason } });
+  }
+
+  private present({ atLeast, deadline = Infinity }: CallContext, accountId: string) {
+    if (atLeast !== undefined) return this.evaluator.present(accountId, { atLeast, deadline });
+    const soon = this.remote ? Math.min(deadline, this.evaluator.clock() + TO_COME) : deadline;
+    return this.evaluator.present(accountId, { deadline: soon });
+  }
+}
+
+/** Whether access itself may well have the answer. */
+const isElsewhere = (error: unknown, { atLeast }: CallContext): boolean =>
+  error instanceof ForeignCatalogue || (error instanceof RosterError && error.is(checkStale) && atLeast === undefined);

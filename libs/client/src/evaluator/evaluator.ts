@@ -1,0 +1,288 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  checkStale,
+  RosterError,
+  serviceUnavailable,
+  type AccountChange,
+  type CheckDecision,
+  type CheckRequest,
+  type Heartbeat,
+  type PresetSet,
+} from '@roster/contracts';
+import {
+  compile,
+  decide,
+  denial,
+  explain,
+  needsRegister,
+  throughDoor,
+  type AskedQuestion,
+  type CompiledAccount,
+  type Decision,
+} from '@roster/permissions';
+import { LRUCache } from 'lru-cache';
+import { validate as isUuid } from 'uuid';
+import { decisionOf, questionOf } from '../decision/wire.js';
+import type { AccessListener } from '../feed/access-feed.js';
+import { Hearing } from '../feed/hearing.js';
+import { HeldAccount } from './held-account.js';
+import type { LoadedAccount, SnapshotSource } from './source.js';
+
+export interface RosterEvaluatorOptions {
+  readonly source: SnapshotSource;
+  /** This process's own: an account whose catalogue is another one is never decided about here. */
+  readonly presets: PresetSet;
+  /** Milliseconds: nothing is answered from a state that may be older. 1,000 unless said. */
+  readonly bound?: number;
+  /** Members kept in memory, over all accounts; those not asked about for longest go first. 200,000 unless said. */
+  readonly maxMembers?: number;
+  /** Asked where this process cannot decide alone. */
+  readonly remote?: { check(question: CheckRequest): Promise<CheckDecision> };
+  /** Milliseconds since 1970, for expiries. */
+  readonly clock?: () => number;
+  /** Milliseconds of a clock that nobody sets, for freshness. */
+  readonly monotonic?: () => number;
+}
+
+export interface Demand {
+  /** Nothing older than this version. */
+  readonly atLeast?: number;
+  /** The instant (ms since 1970) at which the asker gives up. */
+  readonly deadline?: number;
+}
+
+/** Milliseconds: how long a version is waited for, when it is looked for again, and what an answer takes. */
+const PATIENCE = 2_000;
+const LOOK_AFTER = [25, 50, 100] as const;
+const LAST_LOOK_AFTER = 200;
+const TO_ANSWER = 50;
+/** Milliseconds for which a check waits for an account to come before access itself is asked. */
+const SOON = 350;
+/** Milliseconds for which an account is not read again to see whether its catalogue is ours now. */
+const FOREIGN_FOR = 10_000;
+
+interface Load {
+  readonly result: Promise<HeldAccount | undefined>;
+  readonly startedAt: number;
+}
+
+/** The account is of a catalogue that this process does not have: only access itself can decide about it. */
+export class ForeignCatalogue extends RosterError {
+  constructor() {
+    super(serviceUnavailable, 'The account is of a catalogue that is not loaded here');
+  }
+}
+
+/**
+ * Accounts held in process, ready for questions: loaded when first asked about, kept up by what access says of its
+ * changes. What it answers from was the present state at most `bound` ago, and no older than any version it has heard
+ * of; where that is not certain it asks its source, and where the source is silent it has no answer.
+ */
+export class RosterEvaluator implements AccessListener {
+  readonly clock: () => number;
+  private readonly bound: number;
+  private readonly monotonic: () => number;
+  private readonly hearing = new Hearing();
+  private readonly kept: LRUCache<string, HeldAccount>;
+  private readonly foreign = new LRUCache<string, true>({ max: 10_000, ttl: FOREIGN_FOR });
+  private readonly loads = new Map<string, Load>();
+  /** The highest version that was heard of while an account was being read. */
+  private readonly heardMeanwhile = new Map<string, number>();
+
+  constructor(private readonly options: RosterEvaluatorOptions) {
+    const { bound = 1_000, maxMembers: maxSize = 200_000, clock = Date.now, monotonic } = options;
+    this.bound = bound;
+    this.clock = clock;
+    this.monotonic = monotonic ?? (() => performance.now());
+    this.kept = new LRUCache({ maxSize, sizeCalculation: ({ compiled }) => Math.min(compiled.size + 1, maxSize) });
+  }
+
+  /** The account where it is held and fresh: an answer without waiting. */
+  held(accountId: string, atLeast = 0): CompiledAccount | undefined {
+    const account = this.kept.get(accountId);
+    return account && this.isUsable(account, atLeast) ? account.compiled : undefined;
+  }
+
+  /**
+   * The account, fresh; undefined where there is none with this id. A version that is ahead is waited for until shortly
+   * before the deadline, 2 s at most. Rejects with `check.stale` where it does not come, its `details` saying after how
+   * many seconds to ask again; with `service.unavailable` where nobody can say; with {@link ForeignCatalogue}.
+   */
+  async account(accountId: string, demand: Demand = {}): Promise<CompiledAccount | undefined> {
+    return this.held(accountId, demand.atLeast) ?? this.ask(accountId.toLowerCase(), demand);
+  }
+
+  /**
+   * The account as it is now: its source is asked, whatever is held. For who was denied from a state that may be a
+   * moment old. Rejects as {@link account} does.
+   */
+  async present(accountId: string, demand: Demand = {}): Promise<CompiledAccount | undefined> {
+    return this.ask(accountId.toLowerCase(), demand, false);
+  }
+
+  /**
+   * May this member do that? What the account alone does not tell (who owns a registered record) is asked of access, and
+   * so is what cannot be had here. Where nobody can say, it is a denial: `stale`.
+   */
+  async check(request: CheckRequest): Promise<CheckDecision> {
+    const { remote } = this.options;
+    try {
+      const account = await this.toDecide(request);
+      if (account === 'elsewhere') return remote ? await remote.check(request) : STALE;
+      const asked = questionOf(request, account?.catalogue);
+      if (remote && account && needsRegister(account.catalogue, asked)) return await remote.check(request);
+      return decisionOf(this.decided(account, asked, request.explain));
+    } catch (error) {
+      if (error instanceof RosterError && [serviceUnavailable, checkStale].some((kind) => error.is(kind))) return STALE;
+      throw error;
+    }
+  }
+
+  /** Nothing older than this version is answered from here on: its writer says so. */
+  heard(accountId: string, version: number): void {
+    this.kept.peek(accountId)?.hear(version);
+    const heard = this.heardMeanwhile.get(accountId);
+    if (heard !== undefined && version > heard) this.heardMeanwhile.set(accountId, version);
+  }
+
+  changed(accountId: string, { catalogueHash, version, delta }: AccountChange): void {
+    this.heard(accountId, version);
+    const account = this.kept.peek(accountId);
+    if (!account) return;
+    if (account.compiled.catalogue.hash !== catalogueHash) this.kept.delete(accountId);
+    else if (delta) this.safely(accountId, account, () => account.follow(delta));
+  }
+
+  beat(heartbeat: Heartbeat): void {
+    for (const [accountId, version] of Object.entries(heartbeat.versions)) this.heard(accountId, version);
+    this.hearing.take(heartbeat, { now: this.clock(), monotonic: this.monotonic() });
+  }
+
+  /** Elsewhere: of another catalogue, or so large that it takes its time to come. */
+  private async toDecide({ accountId, atLeast }: CheckRequest): Promise<CompiledAccount | 'elsewhere' | undefined> {
+    const deadline = atLeast === undefined ? this.clock() + SOON : Infinity;
+    try {
+      return await this.account(accountId, { deadline, ...(atLeast !== undefined && { atLeast }) });
+    } catch (error) {
+      const isSlow = error instanceof RosterError && error.is(checkStale) && atLeast === undefined;
+      if (isSlow || error instanceof ForeignCatalogue) return 'elsewhere';
+      throw error;
+    }
+  }
+
+  private decided(account: CompiledAccount | undefined, asked: AskedQuestion, explained = false): Decision {
+    const now = this.clock();
+    if (!account) return (explained ? explain : decide)(undefined, asked, now);
+    const question = throughDoor(account.catalogue, asked);
+    if (question === 'property_required') return denial(question, account.version);
+    return explained ? account.explain(question, now) : account.decide(question, now);
+  }
+
+  /** From what is held, where that will do, else from what a reading finds that began after the question. */
+  private async ask(id: string, demand: Demand, heldWillDo = true): Promise<CompiledAccount | undefined> {
+    if (!isUuid(id)) return undefined;
+    const askedAt = this.monotonic();
+    const giveUpAt = this.giveUpAt(demand);
+    const atLeast = Math.max(demand.atLeast ?? 0, this.kept.peek(id)?.newest ?? 0);
+    for (let looks = 0; ;) {
+      const held = heldWillDo ? this.held(id, atLeast) : undefined;
+      if (held) return held;
+      const load = this.load(id);
+      const account = await this.before(giveUpAt, load.result);
+      // A reading that took longer than the bound is none of the present any more; the next one has less to read.
+      if (load.startedAt < Math.max(askedAt, this.monotonic() - this.bound)) continue;
+      if ((account?.compiled.version ?? 0) >= atLeast) return account?.compiled;
+      const pause = LOOK_AFTER[looks++] ?? LAST_LOOK_AFTER;
+      if (this.clock() + pause > giveUpAt) throw stale();
+      await delay(pause);
+    }
+  }
+
+  private isUsable(account: HeldAccount, atLeast = 0): boolean {
+    return account.compiled.version >= atLeast && account.isFresh(this.monotonic() - this.bound, this.hearing.span);
+  }
+
+  private giveUpAt({ deadline = Infinity }: Demand): number {
+    return Math.min(deadline - TO_ANSWER, this.clock() + PATIENCE);
+  }
+
+  /** Who comes while the account is being read waits with those who are there. */
+  private load(id: string): Load {
+    const running = this.loads.get(id);
+    if (running) return running;
+    const startedAt = this.monotonic();
+    this.heardMeanwhile.set(id, 0);
+    const result = this.read(id, startedAt).finally(() => {
+      this.loads.delete(id);
+      this.heardMeanwhile.delete(id);
+    });
+    const load = { startedAt, result };
+    this.loads.set(id, load);
+    return load;
+  }
+
+  private async read(id: string, startedAt: number): Promise<HeldAccount | undefined> {
+    if (this.foreign.has(id)) throw new ForeignCatalogue();
+    const { source } = this.options;
+    const loaded = await source.load(id, this.kept.peek(id)?.compiled.version);
+    if (!loaded) {
+      this.kept.delete(id);
+      return undefined;
+    }
+    const account = this.followed(id, loaded) ?? (await this.compiled(id, loaded));
+    account?.verify(startedAt);
+    account?.hear(this.heardMeanwhile.get(id) ?? 0);
+    return account;
+  }
+
+  /** What is held, where the answer leads on from it or is older than what changes have made of it meanwhile. */
+  private followed(id: string, loaded: LoadedAccount): HeldAccount | undefined {
+    const account = this.kept.peek(id);
+    if (!account) return undefined;
+    const fits = account.compiled.catalogue.hash === loaded.catalogueHash;
+    return fits && this.safely(id, account, () => account.takes(loaded)) ? account : undefined;
+  }
+
+  private async compiled(id: string, loaded: LoadedAccount): Promise<HeldAccount | undefined> {
+    // What was held when it was asked for may be gone, and with it what the deltas lead on from.
+    const whole = loaded.state.kind === 'whole' ? loaded : await this.options.source.load(id);
+    this.kept.delete(id);
+    if (whole?.state.kind !== 'whole') return undefined;
+    const catalogue = this.options.presets.catalogue(whole.preset);
+    if (catalogue?.hash !== whole.catalogueHash) {
+      this.foreign.set(id, true);
+      throw new ForeignCatalogue();
+    }
+    const account = new HeldAccount(compile(catalogue, whole.state.policy));
+    this.kept.set(id, account);
+    return account;
+  }
+
+  /** A change that breaks off half-way leaves nothing to answer from. */
+  private safely(id: string, account: HeldAccount, change: () => boolean): boolean {
+    try {
+      const done = change();
+      // Anew, because its size may be another.
+      this.kept.set(id, account);
+      return done;
+    } catch (error) {
+      this.kept.delete(id);
+      throw error;
+    }
+  }
+
+  private async before<T>(giveUpAt: number, result: Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(stale()), Math.max(giveUpAt - this.clock(), 0));
+    });
+    try {
+      return await Promise.race([result, tooLate]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+const STALE: CheckDecision = { allowed: false, reason: 'stale', scope: [], version: 0 };
+const stale = () => new RosterError(checkStale, undefined, { details: { retryAfter: 1 } });

@@ -1,0 +1,33 @@
+import { condition, type RecordColumns } from './condition.js';
+import type { RecordFilter } from './record-filter.js';
+
+/** What is needed of TypeORM's query builders for selects, updates and deletes. */
+export interface WhereBuilder {
+  andWhere(condition: string, parameters?: Record<string, unknown>): unknown;
+  readonly expressionMap?: { readonly wheres: readonly { readonly type: string }[] };
+}
+
+let used = 0;
+
+/**
+ * Adds the filter to a query of TypeORM and returns the query. It has to come last: a condition joined by OR, before or
+ * after it, would let records through beside it. One before it is refused.
+ */
+export function filterQuery<T extends WhereBuilder>(
+  query: T,
+  filter: RecordFilter,
+  columns: RecordColumns,
+  clock?: () => number,
+): T {
+  if (query.expressionMap?.wheres.some(({ type }) => type === 'or')) {
+    throw new TypeError('The query has conditions joined by OR: put them into brackets, or the filter does not hold');
+  }
+  const parameters: Record<string, unknown> = {};
+  const bind = (value: unknown) => {
+    used += 1;
+    parameters[`roster${used}`] = value;
+    return `:roster${used}`;
+  };
+  query.andWhere(condition(filter, columns, bind, clock), parameters);
+  return query;
+}

@@ -1,0 +1,54 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import {
+  Bus,
+  followAccess,
+  RosterAuthorizer,
+  RosterClient,
+  RosterEvaluator,
+  RpcClient,
+  RpcSnapshotSource,
+} from '@roster/client';
+import type { CallContext, PresetSet } from '@roster/contracts';
+import { Authorizer } from '../rpc/handler/permission.guard.js';
+import { PRESETS } from '../service/presets.js';
+
+/** What a process decides with: the accounts that it is asked about, held here and kept up by what access says. */
+@Injectable()
+export class Decisions implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly evaluator: RosterEvaluator;
+  /** Access itself, for what cannot be decided here. */
+  readonly remote: RosterClient;
+  private stop: () => void = () => undefined;
+
+  constructor(
+    private readonly bus: Bus,
+    rpc: RpcClient,
+    @Inject(PRESETS) presets: PresetSet,
+  ) {
+    this.remote = new RosterClient(rpc);
+    this.evaluator = new RosterEvaluator({ source: new RpcSnapshotSource(rpc), presets, remote: this.remote });
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.stop = await followAccess(this.bus, this.evaluator);
+  }
+
+  onModuleDestroy(): void {
+    this.stop();
+  }
+}
+
+/** Decides about each command where it is carried out. */
+@Injectable()
+export class EmbeddedAuthorizer extends Authorizer {
+  private readonly authorizer: RosterAuthorizer;
+
+  constructor({ evaluator, remote }: Decisions) {
+    super();
+    this.authorizer = new RosterAuthorizer(evaluator, remote);
+  }
+
+  authorize(context: CallContext, permission: string): Promise<void> {
+    return this.authorizer.authorize(context, permission);
+  }
+}
