@@ -23,12 +23,15 @@ const commands = {
       join(ROOT, 'jest.config.mjs'),
       ...args,
     ]),
-  async bench(args) {
+  /** One benchmark after another, each in a process of its own; a name as the first argument picks one. */
+  async bench([name, ...args]) {
     const folder = join(ROOT, 'test/bench');
-    const files = list(folder).filter((name) => name.endsWith('.bench.mjs'));
-    if (files.length === 0) console.log('There is no benchmark yet (test/bench/*.bench.mjs).');
-    for (const file of files) {
-      const code = await runThrough(process.execPath, [join(folder, file), ...args]);
+    const files = list(folder).filter((file) => file.endsWith('.bench.mjs'));
+    const picked = name ? files.filter((file) => file === `${name}.bench.mjs`) : files;
+    if (picked.length === 0)
+      fail(`There is no benchmark of that name; there are: ${files.map((file) => file.split('.')[0]).join(', ')}`);
+    for (const file of picked) {
+      const code = await runThrough(process.execPath, ['--expose-gc', join(folder, file), ...args]);
       if (code !== 0) return code;
     }
     return 0;

@@ -1,18 +1,19 @@
 import { Module, type INestMicroservice } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
-import { loadPresets } from '@roster/contracts';
 import {
   Bus,
   dataSource,
   Database,
   EventHandlers,
   Idempotency,
+  ImmediateAnswers,
   Inbox,
   NatsRpcServer,
   Outbox,
   PRESETS,
   Relay,
+  RpcClient,
 } from '@roster/service-kit';
 import { pino } from 'pino';
 
@@ -20,9 +21,10 @@ import { AccessModule } from '../../apps/access/src/access.module.js';
 import { AccessConfig } from '../../apps/access/src/config.js';
 import { entities } from '../../apps/access/src/entities.js';
 import type { TestDatabase } from '../harness/database.js';
+import { testPresets } from '../presets/presets.js';
 
 const silent = pino({ level: 'silent' });
-const presets = loadPresets();
+const presets = testPresets();
 
 /** One process of the access service, inside this one: its own connections, cache, handlers and relay. */
 export interface AccessReplica {
@@ -53,12 +55,16 @@ export async function startAccessReplica(test: TestDatabase, servers: string): P
 }
 
 async function createApp(bus: Bus, database: Database): Promise<INestMicroservice> {
+  const immediate = new ImmediateAnswers();
   const kit = [
+    { provide: Bus, useValue: bus },
+    { provide: RpcClient, useValue: new RpcClient(bus) },
     { provide: AccessConfig, useValue: new AccessConfig() },
     { provide: Database, useValue: database },
     { provide: Outbox, useValue: new Outbox('access') },
     { provide: Inbox, useValue: new Inbox() },
     { provide: Idempotency, useValue: new Idempotency() },
+    { provide: ImmediateAnswers, useValue: immediate },
     { provide: PRESETS, useValue: presets },
     {
       provide: EventHandlers,
@@ -84,5 +90,6 @@ async function createApp(bus: Bus, database: Database): Promise<INestMicroservic
     ],
   }).compile();
   module.useLogger(false);
-  return module.createNestMicroservice({ strategy: new NatsRpcServer({ bus, context: 'access', logger: silent }) });
+  const strategy = new NatsRpcServer({ bus, context: 'access', logger: silent, immediate });
+  return module.createNestMicroservice({ strategy });
 }

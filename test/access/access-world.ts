@@ -1,7 +1,9 @@
 import { jetstream } from '@nats-io/jetstream';
 import {
+  accountOwnershipTransferred,
   applyMember,
   evaluateCheck,
+  getPlanFeatures,
   listRoles,
   setMemberRoles,
   streamName,
@@ -12,6 +14,7 @@ import {
   type CallContext,
   type CheckDecision,
   type Envelope,
+  type FormerOwner,
   type MemberChange,
   type MemberRoles,
   type MemberState,
@@ -26,6 +29,7 @@ import { migrations } from '../../apps/access/src/migrations/index.js';
 import { createTestDatabase, type TestDatabase } from '../harness/database.js';
 import { createTestNats, type TestNats } from '../harness/nats.js';
 import { startAccessReplica, type AccessReplica } from './access-replica.js';
+import { insertIntoAccount } from './insert.js';
 import { accountState, envelopeOf, memberState } from './people.js';
 
 /** The access service on a bus and a database of its own, with everybody who talks to it played over the bus. */
@@ -36,6 +40,8 @@ export class AccessWorld {
   replica!: AccessReplica;
   /** Asks as who may ask: as identity where the contract lets it, else as the gateway. */
   rpc!: RpcCaller;
+  /** What the plan of every account unlocks. */
+  planFeatures: readonly string[] = ['customRoles'];
   private bus!: Bus;
 
   static async create(): Promise<AccessWorld> {
@@ -53,8 +59,18 @@ export class AccessWorld {
     };
     const manager = await jetstream(world.bus.connection).jetstreamManager();
     await manager.streams.add({ name: streamName('identity'), subjects: streamSubjects('identity') });
+    await world.playBilling();
     world.replica = await world.addReplica();
     return world;
+  }
+
+  /** Billing says of every account what {@link planFeatures} says. */
+  private async playBilling(): Promise<void> {
+    const billing = await this.connect('billing');
+    billing.connection.subscribe(getPlanFeatures.subject, {
+      callback: (_, message) => void message.respond(JSON.stringify({ features: this.planFeatures })),
+    });
+    await billing.connection.flush();
   }
 
   async connect(caller: Caller): Promise<Bus> {
@@ -89,6 +105,13 @@ export class AccessWorld {
   /** A change of the account alone, which travels with its owner. */
   applyAccount(state: AccountState): Promise<number> {
     return this.apply(envelopeOf(state, memberState({ id: state.ownerMemberId })));
+  }
+
+  /** The account's transfer to this member, told by command. */
+  applyTransfer(state: AccountState, member: MemberState, formerOwner: FormerOwner): Promise<number> {
+    const envelope = envelopeOf(state, member);
+    const data = { ...envelope.data, formerOwner };
+    return this.apply({ ...envelope, type: accountOwnershipTransferred.subject, subject: state.id, data });
   }
 
   /** By the stream, as the relay of identity would. */
@@ -154,16 +177,23 @@ export class AccountDouble {
   }
 
   /** A new member with a custom role that grants this; resolves with his id. */
-  async memberWith(grants: Record<string, true>): Promise<string> {
+  async memberWith(grants: Record<string, true | string[]>, overrides: Partial<MemberState> = {}): Promise<string> {
     const roleId = uuidv7();
-    await this.world.query(`insert into roles (account_id, id, name, grants) values ($1, $2, 'Custom', $3)`, [
-      this.id,
+    await this.insert(`insert into roles (account_id, id, name, grants) values ($1, $2, $3, $4)`, [
       roleId,
+      `Custom ${roleId}`,
       JSON.stringify(grants),
     ]);
-    const member = memberState({ roleIds: [roleId] });
+    const member = memberState({ roleIds: [roleId], ...overrides });
     await this.apply(member);
     return member.id;
+  }
+
+  /** Writes by SQL, `$1` being the account, what no contract writes yet. It makes a version like every change. */
+  async insert(sql: string, parameters: unknown[]): Promise<void> {
+    const version = await insertIntoAccount(this.world, this.id, { sql, parameters });
+    // No event tells of it: whoever answers next has to know.
+    await this.check(this.owner, 'self:view', version);
   }
 
   as(memberId: string): Partial<CallContext> {

@@ -47,7 +47,7 @@ describe('a rolling restart', () => {
   const served = async (replica: number): Promise<number> => {
     const { adminUrl } = roster.system.service('access', replica).current;
     const metrics = await (await fetch(`${adminUrl}/metrics`)).text();
-    const counts = metrics.split('\n').filter((line) => /served.*_count\{.*check/.test(line));
+    const counts = metrics.split('\n').filter((line) => /served(_seconds_count|_at_once_total)\{.*check/.test(line));
     return counts.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
   };
 

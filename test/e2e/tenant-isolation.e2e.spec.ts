@@ -8,9 +8,17 @@ import { sharedSystem, type Roster } from '../harness/system.js';
 const BODIES: Record<string, (mine: { roleId: string }) => object> = {
   'PUT /v1/members/{memberId}/roles': ({ roleId: id }) => ({ roleIds: [id] }),
   'POST /v1/members/{memberId}/revoke': () => ({}),
+  'PUT /v1/members/{reportId}/manager': () => ({ memberId: null }),
+  'POST /v1/members/{memberId}/exceptions': () => ({ permission: 'campaigns:view', effect: 'allow' }),
+  'POST /v1/members/{memberId}/permissions/copy': () => ({ from: randomUUID() }),
+  'PATCH /v1/roles/{roleId}': () => ({ name: 'Another' }),
   'POST /v1/invitations/{invitationId}/resend': () => ({}),
   'POST /v1/notifications/deliveries/{deliveryId}/retry': () => ({}),
+  'PUT /v1/records/{type}/{id}': () => ({ ownerId: null }),
 };
+
+/** Parts of paths that are no ids: names that every account has, or none. */
+const NAMES: Record<string, string> = { type: 'contacts' };
 
 /** P6: nobody reaches another tenant's things, and cannot tell them from things that do not exist. */
 describe('one tenant against another', () => {
@@ -34,10 +42,13 @@ describe('one tenant against another', () => {
     const sessions = (await theirs.api.get('/v1/sessions')).body.items;
     ids = {
       memberId: member.memberId,
+      reportId: member.memberId,
       invitationId: invited.id,
       roleId: await roleId(theirs, 'Editor'),
       deliveryId: deliveries[0].id,
       sessionId: sessions[0].id,
+      // Other systems' own ids: each account has its own records under them.
+      id: `record of ${theirs.accountId}`,
     };
   });
 
@@ -59,7 +70,8 @@ describe('one tenant against another', () => {
     const before = await their();
     const walked: string[] = [];
     for (const [path, methods] of Object.entries<Record<string, unknown>>(document.paths)) {
-      const parameter = /\{(\w+)\}/.exec(path)?.[1];
+      const named = path.replace(/\{(\w+)\}/g, (whole, name: string) => NAMES[name] ?? whole);
+      const parameter = /\{(\w+)\}/.exec(named)?.[1];
       if (!parameter) continue;
       for (const method of Object.keys(methods).map((name) => name.toUpperCase())) {
         const route = `${method} ${path}`;
@@ -67,7 +79,7 @@ describe('one tenant against another', () => {
         const writes = method === 'PUT' || method === 'POST' || method === 'PATCH';
         if (writes) expect({ route, hasBody: route in BODIES }).toEqual({ route, hasBody: true });
         const body = writes ? BODIES[route]!({ roleId: await roleId(mine, 'Editor') }) : undefined;
-        const ask = (id: string) => mine.api.send(method, path.replace(`{${parameter}}`, id), body);
+        const ask = (id: string) => mine.api.send(method, named.replace(`{${parameter}}`, id), body);
         const foreign = face(await ask(ids[parameter]!));
         expect({ route, ...foreign }).toEqual({ route, ...face(await ask(randomUUID())) });
         expect({ route, status: foreign.status }).toEqual({ route, status: 404 });
@@ -93,9 +105,44 @@ describe('one tenant against another', () => {
       result: { allowed: false, reason: 'unknown_member' },
     });
     expect(await check(ids.memberId!)).toEqual(await check(randomUUID()));
+    const state = async (memberId: string) =>
+      face(await mine.api.post('/v1/audit/state', { memberId, at: new Date().toISOString() }), memberId);
+    expect(await state(ids.memberId!)).toMatchObject({ status: 404, code: 'member.not-found' });
+    expect(await state(ids.memberId!)).toEqual(await state(randomUUID()));
+    const filter = async (memberId: string) => {
+      const { status, body } = await mine.api.post('/v1/checks/filter', { memberId, permission: 'campaigns:view' });
+      return { status, kind: body.kind, reason: body.reason };
+    };
+    expect(await filter(ids.memberId!)).toEqual({ status: 200, kind: 'none', reason: 'unknown_member' });
+    expect(await filter(ids.memberId!)).toEqual(await filter(randomUUID()));
+    const transfer = async (memberId: string) =>
+      face(await mine.api.post('/v1/account/ownership-transfer', { memberId }), memberId);
+    expect(await transfer(ids.memberId!)).toMatchObject({ status: 404, code: 'member.not-found' });
+    expect(await transfer(ids.memberId!)).toEqual(await transfer(randomUUID()));
     const signIn = async (accountId: string) =>
       face(await roster.api.post('/v1/sessions', { email: mine.email, password: PASSWORD, accountId }));
     expect(await signIn(theirs.accountId)).toEqual(await signIn(randomUUID()));
+  });
+
+  it('knows nobody of another tenant in the manner of AuthZEN either, by whatever name', async () => {
+    const resource = { type: 'campaigns', id: '1' };
+    const action = { name: 'view' };
+    for (const id of [ids.memberId!, theirs.email]) {
+      const subject = { type: 'user', id };
+      const decision = (await mine.api.post('/access/v1/evaluation', { subject, action, resource })).body;
+      expect(decision).toMatchObject({ decision: false, context: { reason: 'unknown_member' } });
+      const batch = { subject, evaluations: [{ action, resource }] };
+      expect((await mine.api.post('/access/v1/evaluations', batch)).body).toMatchObject({
+        evaluations: [{ decision: false }],
+      });
+      const search = { subject, action, resource };
+      expect((await mine.api.post('/access/v1/search/resource', search)).body.results).toEqual([]);
+      expect((await mine.api.post('/access/v1/search/action', search)).body.results).toEqual([]);
+    }
+    const found = await mine.api.post('/access/v1/search/subject', { subject: { type: 'user' }, action, resource });
+    expect(found.body.results).toEqual([{ type: 'user', id: mine.email }]);
+    const trail = (await mine.api.get(`/v1/audit?target=${ids.memberId}&actor=${theirs.memberId}`)).body;
+    expect(trail).toEqual({ items: [], nextCursor: null });
   });
 
   it('takes the tenant from the session alone: forged account ids in bodies, queries and headers do nothing', async () => {

@@ -9,7 +9,7 @@ type Row = Record<string, unknown>;
 
 /** One statement on a connection of its own. */
 export async function select(roster: Databases, context: Context, sql: string): Promise<Row[]> {
-  const client = new Client({ connectionString: addressOf(roster, context) });
+  const client = new Client({ connectionString: databaseUrl(roster, context) });
   await client.connect();
   try {
     return (await client.query<Row>(sql)).rows;
@@ -27,7 +27,7 @@ export interface HeldRows {
 
 /** Holds the rows of a `select … for update`: who wants to change one of them stands still until they are let go. */
 export async function hold(roster: Databases, context: Context, sql: string): Promise<HeldRows> {
-  const client = new Client({ connectionString: addressOf(roster, context) });
+  const client = new Client({ connectionString: databaseUrl(roster, context) });
   await client.connect();
   await client.query('begin');
   await client.query(sql);
@@ -40,7 +40,8 @@ export async function hold(roster: Databases, context: Context, sql: string): Pr
   };
 }
 
-function addressOf(roster: Databases, context: Context): string {
+/** The administrator's address of a service's database. */
+export function databaseUrl(roster: Databases, context: Context): string {
   const url = new URL(roster.postgresUrl);
   url.pathname = `/${context}`;
   return url.href;

@@ -1,5 +1,4 @@
 import {
-  evaluateCheck,
   memberInvited,
   revealToken,
   type Envelope,
@@ -13,6 +12,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { entities, NotificationsModule } from '../../apps/notifications/src/notifications.module.js';
 import { NotificationsConfig } from '../../apps/notifications/src/config.js';
 import { migrations } from '../../apps/notifications/src/migrations/index.js';
+import { answerChecks } from './decisions.js';
 import { eventually } from './eventually.js';
 import { query } from './notes.js';
 import { envelopeOf, type Peer } from './peer.js';
@@ -55,7 +55,7 @@ export class NotificationsWorld {
       await service.peer('access'),
     ];
     await identity.makeStream('identity');
-    access.answer(evaluateCheck, () => ({ allowed: true, reason: 'role', scope: ['all'], version: 1 }));
+    answerChecks(access, () => ({ allowed: true, reason: 'role', scope: ['all'], version: 1 }));
     return new NotificationsWorld(service, await ScriptedSmtp.start(), identity, gateway);
   }
 

@@ -5,7 +5,6 @@ import {
   applyMember,
   checkAssignable,
   createSession,
-  evaluateCheck,
   inviteMembers,
   openSubscription,
   recheckRoles,
@@ -43,6 +42,7 @@ import { entities } from '../../apps/identity/src/entities.js';
 import { IdentityModule } from '../../apps/identity/src/identity.module.js';
 import { migrations } from '../../apps/identity/src/migrations/index.js';
 import { hashToken } from '../../apps/identity/src/tokens/token.js';
+import { answerChecks } from '../harness/decisions.js';
 import type { Peer } from '../harness/peer.js';
 import { ServiceWorld, type Replica } from '../harness/service.js';
 
@@ -97,7 +97,7 @@ export class Neighbours {
   }
 
   listen(access: Peer, billing: Peer): void {
-    access.answer(evaluateCheck, () => ({ allowed: true, reason: 'granted', scope: ['all'], version: 1 }));
+    answerChecks(access, () => ({ allowed: true, reason: 'granted', scope: ['all'], version: 1 }));
     this.note(access, checkAssignable, 'assignable', (input) => this.assignable(input));
     this.note(access, recheckRoles, 'recheck', (input) => this.recheck(input));
     this.note(access, takeAwayMember, 'take-away', (input) => this.takeAway(input));

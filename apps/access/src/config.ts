@@ -11,4 +11,10 @@ export class AccessConfig extends ServiceConfig {
   @IsInt()
   @Min(1)
   SNAPSHOT_CACHE_MEMBERS = 200_000;
+
+  /** Owners that a filter lists at most: beyond that it names them by roles, teams and managers only. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  FILTER_OWNERS = 2_000;
 }

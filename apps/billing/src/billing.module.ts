@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
-import { RosterClient } from '@roster/client';
-import { Authorizer, RpcClient } from '@roster/service-kit';
+import { Authorizer, Decisions, EmbeddedAuthorizer } from '@roster/service-kit';
 import { ConfirmationsService } from './confirmations/confirmations.service.js';
 import { PlansHandlers } from './plans/plans.handlers.js';
 import { SeatLedger } from './ledger/ledger.js';
@@ -20,7 +19,8 @@ export const entities = [SubscriptionEntity, SeatPoolEntity, SeatKeyEntity];
     SeatsService,
     SeatLedger,
     ConfirmationsService,
-    { provide: Authorizer, useFactory: (rpc: RpcClient) => new RosterClient(rpc), inject: [RpcClient] },
+    Decisions,
+    { provide: Authorizer, useClass: EmbeddedAuthorizer },
   ],
   exports: [Authorizer],
 })

@@ -1,11 +1,15 @@
 import { type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
-import { Bus, LOGGER, RpcClient, type RosterProcess } from '@roster/service-kit';
+import { loadPresets } from '@roster/contracts';
+import { Bus, Decisions, LOGGER, PRESETS, RpcClient, type RosterProcess } from '@roster/service-kit';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { MeController } from './accounts/me.controller.js';
+import { AuditController } from './audit/audit.controller.js';
 import { BillingController } from './billing/billing.controller.js';
+import { ChangesController } from './changes/changes.controller.js';
 import { AuthzenController } from './checks/authzen.controller.js';
 import { ChecksController } from './checks/checks.controller.js';
+import { ImmediateChecks } from './checks/immediate/immediate-checks.js';
 import { GatewayConfig } from './config.js';
 import { HealthController } from './health/health.controller.js';
 import { ReadinessService } from './health/readiness.js';
@@ -15,8 +19,10 @@ import { AnswerInterceptor } from './http/routes/answer.interceptor.js';
 import { Draining } from './http/server/draining.js';
 import { InvitationsController } from './invitations/invitations.controller.js';
 import { MembersController } from './members/members.controller.js';
+import { PermissionsController } from './members/permissions.controller.js';
 import { DeliveriesController } from './notifications/deliveries.controller.js';
 import { PagesController } from './pages/pages.controller.js';
+import { RecordsController } from './records/records.controller.js';
 import { CatalogueController } from './roles/catalogue.controller.js';
 import { RolesController } from './roles/roles.controller.js';
 import { SessionGuard } from './sessions/session.guard.js';
@@ -36,11 +42,15 @@ export class GatewayModule {
         MeController,
         SessionsController,
         MembersController,
+        PermissionsController,
+        ChangesController,
         InvitationsController,
         RolesController,
         CatalogueController,
         ChecksController,
         AuthzenController,
+        RecordsController,
+        AuditController,
         BillingController,
         DeliveriesController,
         HealthController,
@@ -51,6 +61,9 @@ export class GatewayModule {
         { provide: LOGGER, useValue: own.logger },
         { provide: Bus, useValue: own.bus },
         { provide: RpcClient, useValue: own.rpc },
+        { provide: PRESETS, useValue: loadPresets(own.config.ROSTER_PRESETS_DIR) },
+        Decisions,
+        ImmediateChecks,
         Draining,
         ReadinessService,
         SessionsService,

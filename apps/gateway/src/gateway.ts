@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { nestLogger } from '@roster/service-kit';
+import { ImmediateChecks } from './checks/immediate/immediate-checks.js';
+import { addImmediateAnswers } from './checks/immediate/immediate-routes.js';
 import { publicUrl, type GatewayConfig } from './config.js';
 import { serveDocs } from './docs/open-api.js';
 import { GatewayModule, type GatewayProcess } from './gateway.module.js';
@@ -12,6 +13,8 @@ import { Draining } from './http/server/draining.js';
 import { addHooks } from './http/server/hooks.js';
 import { serverOptions } from './http/server/server-options.js';
 import { shutDoor } from './http/server/shut-down.js';
+import { SessionsService } from './sessions/sessions.service.js';
+import { sessionCookieName } from './sessions/tokens/credentials.js';
 
 export interface Gateway {
   readonly app: NestFastifyApplication;
@@ -30,9 +33,14 @@ export async function createGateway(own: GatewayProcess): Promise<Gateway> {
   );
   const draining = app.get(Draining);
   await app.register(cookie);
-  await app.register(helmet, { global: false });
   await app.register(rateLimit, { global: false, cache: 20_000 });
-  addHooks(app.getHttpAdapter().getInstance(), config, draining, logger);
+  const server = app.getHttpAdapter().getInstance();
+  addHooks(server, config, draining, logger);
+  addImmediateAnswers(server, {
+    checks: app.get(ImmediateChecks),
+    sessions: app.get(SessionsService),
+    cookieName: sessionCookieName(config),
+  });
   if (config.DOCS === 'true') serveDocs(app, config);
   return { app, listen: () => listen(app, own), stop: () => stop(app, draining, config) };
 }

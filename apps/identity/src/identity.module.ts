@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
-import { RosterClient } from '@roster/client';
-import { Authorizer, RpcClient } from '@roster/service-kit';
+import { Authorizer, Decisions, EmbeddedAuthorizer } from '@roster/service-kit';
 import { AdmissionStore } from './acceptances/admission.store.js';
 import { AcceptancesService } from './acceptances/acceptances.service.js';
 import { AccessClient } from './access/access.client.js';
@@ -16,6 +15,8 @@ import { InvitesService } from './invites/invites.service.js';
 import { MemberRolesEvents } from './member-roles/member-roles.events.js';
 import { MembersHandlers } from './members/members.handlers.js';
 import { MembersService } from './members/members.service.js';
+import { OwnershipHandlers } from './ownership/ownership.handlers.js';
+import { OwnershipService } from './ownership/ownership.service.js';
 import { PasswordsService } from './passwords/passwords.service.js';
 import { RevocationsHandlers } from './revocations/revocations.handlers.js';
 import { RevocationsResumer } from './revocations/revocations.resumer.js';
@@ -43,10 +44,12 @@ import { MeService } from './users/me.service.js';
     MembersHandlers,
     InvitationsHandlers,
     RevocationsHandlers,
+    OwnershipHandlers,
     TokensHandlers,
   ],
   providers: [
-    { provide: Authorizer, useFactory: (rpc: RpcClient) => new RosterClient(rpc), inject: [RpcClient] },
+    Decisions,
+    { provide: Authorizer, useClass: EmbeddedAuthorizer },
     AccessClient,
     SeatsClient,
     PasswordsService,
@@ -69,6 +72,7 @@ import { MeService } from './users/me.service.js';
     AcceptancesService,
     RevocationsService,
     RevocationsResumer,
+    OwnershipService,
     ExpirySweep,
   ],
   exports: [Authorizer],

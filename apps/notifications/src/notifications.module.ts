@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
-import { RosterClient } from '@roster/client';
-import { Authorizer, RpcClient } from '@roster/service-kit';
+import { Authorizer, Decisions, EmbeddedAuthorizer } from '@roster/service-kit';
 import { DeliveriesHandlers } from './deliveries/deliveries.handlers.js';
 import { DeliveriesService } from './deliveries/deliveries.service.js';
 import { DeliveryEntity } from './deliveries/delivery.entity.js';
@@ -21,7 +20,8 @@ export const entities = [DeliveryEntity];
     Progress,
     Mailer,
     SmtpHealth,
-    { provide: Authorizer, useFactory: (rpc: RpcClient) => new RosterClient(rpc), inject: [RpcClient] },
+    Decisions,
+    { provide: Authorizer, useClass: EmbeddedAuthorizer },
   ],
   exports: [Authorizer],
 })

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const TABLES = ['accounts', 'members', 'roles', 'member_roles'];
+const TABLES = ['accounts', 'members', 'roles', 'member_roles', 'changes'];
 
 /** Statements of the runtime login, in one transaction that has entered an account or none. */
 async function asService<T>(accountId: string, work: (client: Client) => Promise<T>): Promise<T> {

@@ -1,14 +1,21 @@
 import { Controller } from '@nestjs/common';
-import { setMemberRoles, SetMemberRoles, type CallContext } from '@roster/contracts';
+import { setMemberRoles, SetMemberRoles, type CallContext, type MemberRoles } from '@roster/contracts';
 import { Call, Handle, Input } from '@roster/service-kit';
-import { AssignmentsService } from './assignments.service.js';
+import { ChangesService } from '../changes/changes.service.js';
+import { reference } from './assignments.js';
 
 @Controller()
 export class AssignmentsHandlers {
-  constructor(private readonly assignments: AssignmentsService) {}
+  constructor(private readonly changes: ChangesService) {}
 
   @Handle(setMemberRoles)
-  setRoles(@Input() input: SetMemberRoles, @Call() call: CallContext) {
-    return this.assignments.setRoles(input, call);
+  setRoles(@Input() input: SetMemberRoles, @Call() call: CallContext): Promise<MemberRoles> {
+    const memberId = input.memberId.toLowerCase();
+    const change = { ...input, kind: 'member.set-roles' } as const;
+    return this.changes.apply({ contract: setMemberRoles, input, call }, change, ({ after }) => ({
+      memberId,
+      roles: after.rolesOf(memberId).map(reference),
+      version: after.version,
+    }));
   }
 }

@@ -1,27 +1,106 @@
 import { Injectable } from '@nestjs/common';
-import type { AuthzenDecision, AuthzenEvaluation, CallContext } from '@roster/contracts';
-import { signedIn } from '@roster/service-kit';
-import { decide } from '@roster/permissions';
-import { requireView } from '../checks/checks.service.js';
-import { Snapshots } from '../snapshots/snapshots.js';
-import { authzenQuestion, subjectOf } from './authzen.js';
+import { authzenQuestion, type Evaluation, namesIn, readEvaluation, subjectOf, type Unreadable } from '@roster/client';
+import {
+  AuthzenEvaluation,
+  type AuthzenDecision,
+  type AuthzenDecisions,
+  type AuthzenEvaluations,
+  type AuthzenSemantic,
+  type CallContext,
+} from '@roster/contracts';
+import type { CompiledAccount } from '@roster/permissions';
+import { signedIn, validate } from '@roster/service-kit';
+import { requireAccount, requireView } from '../checks/asker.js';
+import { decided, Door, type Admitted } from '../checks/door.js';
+import { DecisionPoint } from '../decisions/decision-point.js';
+import { Names } from './names.js';
+
+/** What of a batch is known before the first decision. */
+type Prepared = Unreadable | { readonly unknown: true } | { readonly question: Admitted };
 
 /** The same decisions, asked and answered in the manner of AuthZEN 1.0. */
 @Injectable()
 export class AuthzenService {
-  constructor(private readonly snapshots: Snapshots) {}
+  constructor(
+    private readonly decisions: DecisionPoint,
+    private readonly door: Door,
+    private readonly names: Names,
+  ) {}
 
   async evaluate(evaluation: AuthzenEvaluation, call: CallContext): Promise<AuthzenDecision> {
     const { accountId, actor, deadline } = signedIn(call);
-    const account = await this.snapshots.atLeast(accountId, evaluation.atLeast, deadline);
-    const memberId = subjectOf(account, evaluation);
-    if (memberId !== actor.memberId) requireView(account, actor.memberId);
-    if (!account || !memberId) {
-      const reason = account ? 'unknown_member' : 'unknown_account';
-      return { decision: false, context: { reason, version: account?.version ?? 0 } };
-    }
-    const question = authzenQuestion(account, memberId, evaluation);
-    const { allowed, reason, version } = decide(account.snapshot, question, Date.now());
-    return { decision: allowed, context: { reason, version } };
+    const account = requireAccount(await this.decisions.account(accountId, evaluation.atLeast, deadline));
+    const [decision] = await this.answers(account, actor.memberId, [evaluation]);
+    if (!decision) throw new Error('One evaluation has one decision');
+    return decision;
   }
+
+  /** Without evaluations of its own it is a single one, and as complete as that must be. */
+  async evaluateMany(batch: AuthzenEvaluations, call: CallContext): Promise<AuthzenDecisions> {
+    const { evaluations, options, ...single } = batch;
+    if (!evaluations?.length) return this.evaluate(validate(AuthzenEvaluation, single, 'ignored'), call);
+    const { accountId, actor, deadline } = signedIn(call);
+    const account = requireAccount(await this.decisions.account(accountId, batch.atLeast, deadline));
+    const items = evaluations.map((item) => readEvaluation(item, batch));
+    return { evaluations: await this.answers(account, actor.memberId, items, options?.evaluations_semantic) };
+  }
+
+  /** All of one version and one instant: nothing is waited for between the first decision and the last. */
+  private async answers(
+    account: CompiledAccount,
+    actorId: string,
+    items: readonly (Evaluation | Unreadable)[],
+    semantic?: AuthzenSemantic,
+  ): Promise<AuthzenDecision[]> {
+    const prepared = await this.prepare(account, actorId, items);
+    const now = Date.now();
+    const decisions: AuthzenDecision[] = [];
+    for (const item of prepared) {
+      const decision = answer(account, item, now);
+      decisions.push(decision);
+      if (semantic === 'deny_on_first_deny' && !decision.decision) break;
+      if (semantic === 'permit_on_first_permit' && decision.decision) break;
+    }
+    return decisions;
+  }
+
+  /** Looks up all names at once, and what the register has to say at once. */
+  private async prepare(
+    account: CompiledAccount,
+    actorId: string,
+    items: readonly (Evaluation | Unreadable)[],
+  ): Promise<Prepared[]> {
+    const { catalogue } = account;
+    const readable = items.filter(isReadable);
+    const memberNamed = await this.names.find(
+      account,
+      readable.flatMap((evaluation) => namesIn(catalogue, evaluation)),
+    );
+    const subjects = new Map(readable.map((item) => [item, subjectOf(item.subject, memberNamed)]));
+    if ([...subjects.values()].some((memberId) => memberId !== actorId)) requireView(account, actorId);
+    const known = [...subjects].flatMap(([item, memberId]) => (memberId === undefined ? [] : [{ item, memberId }]));
+    const questions = await this.door.admit(
+      account,
+      known.map(({ item, memberId }) => authzenQuestion(catalogue, memberId, item, memberNamed)),
+      'registered',
+    );
+    const admitted = new Map(known.map(({ item }, index) => [item, questions[index]]));
+    return items.map((item) => {
+      if (!isReadable(item)) return item;
+      const question = admitted.get(item);
+      return question ? { question } : { unknown: true };
+    });
+  }
+}
+
+const isReadable = (item: Evaluation | Unreadable): item is Evaluation => !('problem' in item);
+
+function answer(account: CompiledAccount, item: Prepared, now: number): AuthzenDecision {
+  if ('problem' in item) return { decision: false, context: { error: { status: 400, message: item.problem } } };
+  if ('unknown' in item) return { decision: false, context: { reason: 'unknown_member', version: account.version } };
+  const { allowed, reason, version, until } = decided(account, item.question, now);
+  return {
+    decision: allowed,
+    context: { reason, version, ...(until !== undefined && { until: new Date(until).toISOString() }) },
+  };
 }

@@ -1,56 +1,45 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { evaluateCheck } from '@roster/contracts';
-import { v7 as uuidv7 } from 'uuid';
-import { AccessWorld, type AccountDouble } from '../../../../test/access/access-world.js';
-import type { DecisionCase, DecisionSuite } from '../../../../test/decisions/decision-case.js';
-import { orttoDecisions, orttoSuspended } from '../../../../test/decisions/ortto.cases.js';
+import { AccessWorld } from '../../../../test/access/access-world.js';
+import { askable, clocksOf, furnish, type FurnishedAccount } from '../../../../test/decisions/account-rows.js';
+import { questionOf } from '../../../../test/decisions/account-policy.js';
+import { SUITES } from '../../../../test/decisions/suites.js';
+import { testPresets } from '../../../../test/presets/presets.js';
 
 let world: AccessWorld;
+const presets = testPresets();
 
 beforeAll(async () => {
   world = await AccessWorld.create();
 });
 afterAll(() => world.close());
 
-/** The suite's account, built as identity and its people would; resolves with it and the ids of its names. */
-async function build({ account: { status, owner, members } }: DecisionSuite) {
-  const account = await world.account();
-  const ids = new Map([[owner, account.owner]]);
-  for (const [name, member] of Object.entries(members)) {
-    if (name === owner) continue;
-    ids.set(name, await account.member([...member.roles], { status: member.status, revision: 2 }));
-  }
-  const closed = { ...account.state, status, revision: 2 };
-  await world.applyAccount(closed);
-  return { account, ids };
-}
+const suites = SUITES.filter(({ account }) => !account.partners);
 
-describe.each([orttoDecisions, orttoSuspended])('Decisions over the bus: $name', (suite) => {
-  let account: AccountDouble;
-  let ids: Map<string, string>;
+describe.each(suites)('Decisions over the bus: $name', ({ preset, account, cases }) => {
+  const accounts = new Map<number, FurnishedAccount>();
+  const catalogue = presets.catalogue(preset);
 
   beforeAll(async () => {
-    ({ account, ids } = await build(suite));
+    for (const later of clocksOf(cases)) {
+      const { id, owner } = await world.account({ preset });
+      accounts.set(later, await furnish(world.test.adminUrl, { accountId: id, ownerId: owner }, account, later));
+    }
   });
 
-  const idOf = (name: string) => ids.get(name) ?? uuidv7();
+  it.each(cases.filter(askable))('$title', async (decisionCase) => {
+    const { ask, want } = decisionCase;
+    const { until, ...decision } = want;
+    const there = accounts.get(ask.later ?? 0)!;
+    const { accountId, version: atLeast } = there;
+    const ownerProperty = catalogue?.ownerPropertyOf(ask.record?.type ?? '');
+    const question = questionOf(decisionCase, there.idOf, ownerProperty);
 
-  const questionOf = ({ ask: { member, permission, project, record } }: DecisionCase) => ({
-    accountId: account.id,
-    memberId: idOf(member),
-    permission,
-    ...(project && { projectId: project }),
-    ...(record && {
-      record: {
-        type: record.type,
-        ...(record.id && { id: record.id }),
-        ...(record.owner !== undefined && { ownerId: record.owner && idOf(record.owner) }),
-      },
-    }),
-  });
-
-  it.each(suite.cases)('$title', async (decisionCase) => {
-    const answer = await world.rpc.call(evaluateCheck, questionOf(decisionCase));
-    expect(answer).toEqual({ ...decisionCase.want, version: expect.any(Number) });
+    const answer = await world.rpc.call(evaluateCheck, { accountId, atLeast, ...question });
+    expect(answer).toEqual({
+      ...decision,
+      version: expect.any(Number),
+      ...(until !== undefined && { until: new Date(there.realTime(until)).toISOString() }),
+    });
   });
 });

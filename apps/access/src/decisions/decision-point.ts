@@ -1,17 +1,54 @@
-import { Injectable } from '@nestjs/common';
-import type { CompiledAccount } from '@roster/permissions';
-import { Snapshots } from '../snapshots/snapshots.js';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { followAccess, RosterEvaluator } from '@roster/client';
+import type { PresetSet } from '@roster/contracts';
+import type { AccountDelta, CompiledAccount } from '@roster/permissions';
+import { Bus, PRESETS } from '@roster/service-kit';
+import { AccessConfig } from '../config.js';
+import { AccountSource } from '../feed/account-source.js';
+import type { AccountSnapshot } from '../snapshots/account-snapshot.js';
 
-/** Where this service takes the accounts from that it decides about: the one door to the evaluator here. */
+/**
+ * Where this service takes the accounts from that it decides about: the same evaluator as everybody's, which asks the
+ * database where others ask this service, and hears of changes as they do.
+ */
 @Injectable()
-export class DecisionPoint {
-  constructor(private readonly snapshots: Snapshots) {}
+export class DecisionPoint implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly evaluator: RosterEvaluator;
+  private stop: () => void = () => undefined;
+
+  constructor(
+    private readonly bus: Bus,
+    source: AccountSource,
+    @Inject(PRESETS) presets: PresetSet,
+    config: AccessConfig,
+  ) {
+    this.evaluator = new RosterEvaluator({ source, presets, maxMembers: config.SNAPSHOT_CACHE_MEMBERS });
+  }
 
   /**
    * The account at this version or a later one, ready for questions; undefined where there is none with this id.
    * Rejects with `check.stale` where that version does not come before the deadline (an instant in ms).
    */
   async account(accountId: string, atLeast?: number, deadline?: number): Promise<CompiledAccount | undefined> {
-    return (await this.snapshots.atLeast(accountId, atLeast, deadline))?.compiled;
+    const held = this.evaluator.held(accountId, atLeast);
+    if (held) return held;
+    return this.evaluator.account(accountId, {
+      ...(atLeast !== undefined && { atLeast }),
+      ...(deadline !== undefined && { deadline }),
+    });
+  }
+
+  /** A change has committed here: what is asked of this process from now on is answered from it. */
+  follow({ preset, catalogue }: AccountSnapshot, delta: AccountDelta): void {
+    const { accountId, from, version } = delta;
+    this.evaluator.changed(accountId, { preset: preset.name, catalogueHash: catalogue.hash, from, version, delta });
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.stop = await followAccess(this.bus, this.evaluator);
+  }
+
+  onModuleDestroy(): void {
+    this.stop();
   }
 }

@@ -36,4 +36,10 @@ export class MemberEntity implements Membership {
 
   @Column({ name: 'taken_revision', type: 'bigint', nullable: true, transformer: wholeNumber })
   takenRevision!: number | null;
+
+  @Column({ name: 'manager_id', type: 'uuid', nullable: true })
+  managerId!: string | null;
+
+  @Column({ name: 'agent_access', type: 'boolean' })
+  agentAccess!: boolean;
 }

@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
 import {
+  accountOwnershipTransferred,
   applyMember,
   ApplyMember,
   memberActivated,
@@ -38,7 +39,8 @@ export class MembersHandlers {
   @OnEvent(memberActivated)
   @OnEvent(memberRevoked)
   @OnEvent(memberDeleted)
-  async project({ data }: Envelope<MemberChange>, manager: EntityManager): Promise<void> {
-    await this.projection.apply(manager, data);
+  @OnEvent(accountOwnershipTransferred)
+  async project({ id, data }: Envelope<MemberChange>, manager: EntityManager): Promise<void> {
+    await this.projection.apply(manager, data, id);
   }
 }

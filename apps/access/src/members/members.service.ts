@@ -14,12 +14,14 @@ import { Database, Inbox, signedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { validate as isUuid } from 'uuid';
 import type { AccountEntity } from '../accounts/account.entity.js';
-import { lockAccount, raiseVersion } from '../accounts/account.js';
-import { requireAdministrator, requirePermission, requireTouchable } from '../privileges/privileges.js';
-import { Snapshots } from '../snapshots/snapshots.js';
+import { lockAccount } from '../accounts/account.js';
+import { withMember, type StoredAccount } from '../accounts/stored-account.js';
+import { Ledger } from '../ledger/ledger.js';
+import { requireAllowed, requirePermission, type Act } from '../privileges/privileges.js';
 import { MemberProjection } from '../projections/member-projection.js';
 import { MemberEntity } from './member.entity.js';
-import { standingOf, taken, type TakenStatus } from './member.js';
+import { departed } from './departed.js';
+import { standingOf, taken, type Membership, type TakenStatus } from './member.js';
 
 /** What it takes to bring a member to each of them. */
 const PERMISSIONS: Readonly<Record<TakenStatus, string>> = {
@@ -35,7 +37,7 @@ export class MembersService {
     private readonly database: Database,
     private readonly inbox: Inbox,
     private readonly projection: MemberProjection,
-    private readonly snapshots: Snapshots,
+    private readonly ledger: Ledger,
   ) {}
 
   /** An event ahead of the stream: both go through one inbox, so it takes effect once. */
@@ -46,7 +48,7 @@ export class MembersService {
     }
     return this.database.inAccount(accountId, async (manager) => {
       if (await this.inbox.once(manager, durableName('access', type), id)) {
-        return { version: await this.projection.apply(manager, envelope.data) };
+        return { version: await this.projection.apply(manager, envelope.data, id) };
       }
       const account = await lockAccount(manager, accountId);
       return { version: account?.version ?? 0 };
@@ -55,34 +57,57 @@ export class MembersService {
 
   /** Marks the member, if the rules let the actor do so. What is taken away already stays so, whoever asks. */
   async takeAway(input: TakeAwayMember, call: CallContext): Promise<AppliedVersion> {
-    const { accountId, actor } = signedIn(call);
+    const { accountId, actor, requestId } = signedIn(call);
+    const memberId = input.memberId.toLowerCase();
     return this.database.inAccount(accountId, async (manager) => {
-      const account = await lockAccount(manager, accountId);
-      const member = await manager.findOneBy(MemberEntity, { accountId, id: input.memberId });
-      if (!account || !member) throw new RosterError(memberNotFound);
-      const standing = standingOf(member);
-      if (standing === 'deleted' && input.status !== 'deleted') throw new RosterError(memberNotFound);
-      if (standing !== input.status) {
-        const permission = PERMISSIONS[input.status];
-        await this.requireAllowed(manager, account, { actorId: actor.memberId, member, permission });
-      }
-
-      const next = taken(member, input.status, input.revision);
-      if (next) await manager.save(MemberEntity, { ...next, accountId, id: member.id });
-      if (standing !== input.status) await raiseVersion(manager, account);
-      return { version: account.version };
+      const row = await lockAccount(manager, accountId);
+      const known = await manager.findOneBy(MemberEntity, { accountId, id: memberId });
+      if (!row || !known) throw new RosterError(memberNotFound);
+      if (standingOf(known) === 'deleted') return this.takeAgain(manager, row, known, input);
+      const entry = {
+        actor: { kind: 'member', memberId: actor.memberId },
+        action: `member.${input.status}`,
+        target: { type: 'member', id: memberId },
+        requestId,
+      } as const;
+      const { after } = await this.ledger.change(manager, accountId, entry, (account, now) => {
+        const next = taken(known, input.status, input.revision);
+        const state = next && withTaken(account.stored, memberId, next);
+        if (standingOf(known) !== input.status) {
+          requireTakeable({ account, actorId: actor.memberId, now }, memberId, { status: input.status, state });
+        }
+        return state;
+      });
+      return { version: after.version };
     });
   }
 
-  private async requireAllowed(
+  /** Who is gone stays so. When identity asked last counts all the same, since an older event must not count as its. */
+  private async takeAgain(
     manager: EntityManager,
-    row: AccountEntity,
-    { actorId, member, permission }: { actorId: string; member: MemberEntity; permission: string },
-  ): Promise<void> {
-    const act = { account: await this.snapshots.underLock(manager, row), actorId, now: Date.now() };
-    requirePermission(act, permission);
-    if (member.id === row.ownerMemberId) throw new RosterError(memberIsOwner);
-    requireTouchable(act, member.id);
-    requireAdministrator(act, member.id, []);
+    { version }: AccountEntity,
+    known: MemberEntity,
+    input: TakeAwayMember,
+  ): Promise<AppliedVersion> {
+    if (input.status !== 'deleted') throw new RosterError(memberNotFound);
+    const next = taken(known, 'deleted', input.revision);
+    if (next) await manager.save(MemberEntity, { ...known, ...next });
+    return { version };
   }
+}
+
+function withTaken(account: StoredAccount, memberId: string, next: Membership): StoredAccount {
+  const { takenStatus, takenRevision } = next;
+  const marked = withMember(account, memberId, (member) => ({ ...member, takenStatus, takenRevision }));
+  return takenStatus === 'deleted' ? departed(marked, memberId) : marked;
+}
+
+function requireTakeable(
+  act: Act,
+  memberId: string,
+  { status, state }: { status: TakenStatus; state: StoredAccount | undefined },
+): void {
+  requirePermission(act, PERMISSIONS[status]);
+  if (memberId === act.account.policy.ownerMemberId) throw new RosterError(memberIsOwner);
+  if (state) requireAllowed({ ...act, after: act.account.next(state), named: [memberId] });
 }

@@ -114,9 +114,9 @@ describe('A member as identity tells of him', () => {
 
   it('gets the role that has replaced the promised one, and none for one that is not known', async () => {
     const gone = uuidv7();
-    await world.query(
+    await account.insert(
       `insert into roles (account_id, id, name, grants, deleted, replaced_by) values ($1, $2, 'Gone', '{}', true, $3)`,
-      [account.id, gone, account.role('contributor')],
+      [gone, account.role('contributor')],
     );
     const follower = memberState({ roleIds: [uuidv7(), gone] });
     await account.apply(follower);
@@ -129,8 +129,8 @@ describe('A member as identity tells of him', () => {
 
   it('is a tombstone without a name once he is deleted, and no longer a member', async () => {
     const memberId = await account.member(['editor']);
-    await account.takeAway(account.owner, memberId, 'deleted', 2);
-    const version = await account.apply(memberState({ id: memberId, status: 'deleted', revision: 3 }));
+    const version = await account.takeAway(account.owner, memberId, 'deleted', 2);
+    await account.apply(memberState({ id: memberId, status: 'deleted', revision: 3 }));
     await expect(kept(memberId)).resolves.toMatchObject({ roles: [] });
     const told = await world.query(
       `select envelope -> 'data' as data from outbox

@@ -23,7 +23,10 @@ export interface AccountRole {
   readonly description: string;
   readonly icon: string | null;
   readonly grants: Grants;
+  /** Null for the root of the tree, and where there is none. */
   readonly managerRoleId: string | null;
+  /** Among the custom roles; null for a system role. */
+  readonly position: number | null;
 }
 
 const MAX_REPLACEMENTS = 32;
@@ -34,7 +37,8 @@ export function accountRoles(stored: readonly StoredRole[], preset: Preset): Acc
   const idOf = (slug: string | undefined) => live.find((role) => role.slug === slug)?.id ?? null;
   const system = preset.systemRoles.flatMap(({ slug, name, description, icon, manager, grants }) => {
     const id = idOf(slug);
-    return id ? [{ id, slug, name, description, icon, grants, managerRoleId: manager ? idOf(manager) : null }] : [];
+    const managerRoleId = manager ? idOf(manager) : null;
+    return id ? [{ id, slug, name, description, icon, grants, managerRoleId, position: null }] : [];
   });
   const custom = live
     .filter(({ slug }) => slug === null)
@@ -47,6 +51,7 @@ export function accountRoles(stored: readonly StoredRole[], preset: Preset): Acc
       icon: role.icon,
       grants: role.grants ?? {},
       managerRoleId: role.managerRoleId,
+      position: role.position,
     }));
   return [...system, ...custom];
 }

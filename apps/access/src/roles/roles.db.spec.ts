@@ -6,11 +6,11 @@ import {
   getRole,
   listPresets,
   listRoles,
-  loadPresets,
   recheckRoles,
 } from '@roster/contracts';
 import { v7 as uuidv7 } from 'uuid';
 import { AccessWorld, type AccountDouble } from '../../../../test/access/access-world.js';
+import { testPresets } from '../../../../test/presets/presets.js';
 
 let world: AccessWorld;
 let account: AccountDouble;
@@ -99,12 +99,11 @@ describe('Roles that were promised', () => {
 
   it('are those that have replaced them by now, each once, and none that is gone for good', async () => {
     const [replaced, gone] = [uuidv7(), uuidv7()];
-    await world.query(
+    await account.insert(
       `insert into roles (account_id, id, name, grants, deleted, replaced_by)
        values ($1, $2, 'Replaced', '{}', true, $3), ($1, $4, 'Gone', '{}', true, null)`,
-      [account.id, replaced, account.role('contributor'), gone],
+      [replaced, account.role('contributor'), gone],
     );
-    await account.member(['editor']);
     const contributor = { id: account.role('contributor'), name: 'Contributor' };
     await expect(recheck(account.owner, replaced)).resolves.toEqual({ roles: [contributor] });
     await expect(recheck(account.owner, replaced, contributor.id)).resolves.toEqual({ roles: [contributor] });
@@ -165,6 +164,6 @@ describe('What there is to be permitted', () => {
 
   it('starts from the presets that are loaded', async () => {
     const { items } = await world.rpc.call(listPresets, {});
-    expect(items.map(({ name }) => name)).toEqual(loadPresets().names);
+    expect(items.map(({ name }) => name)).toEqual(testPresets().names);
   });
 });

@@ -1,9 +1,18 @@
 import { Controller } from '@nestjs/common';
 import {
   checkAssignable,
+  CreateRole,
+  createRole,
+  DeleteRole,
+  deleteRole,
+  EditRole,
+  editRole,
   Freshness,
   getRole,
+  getRoleTree,
   listRoles,
+  OrderRoles,
+  orderRoles,
   recheckRoles,
   RecheckRoles,
   RoleIds,
@@ -11,11 +20,40 @@ import {
   type CallContext,
 } from '@roster/contracts';
 import { Call, Handle, Input } from '@roster/service-kit';
+import { CustomRolesService } from './custom-roles.service.js';
 import { RolesService } from './roles.service.js';
 
 @Controller()
 export class RolesHandlers {
-  constructor(private readonly roles: RolesService) {}
+  constructor(
+    private readonly roles: RolesService,
+    private readonly customRoles: CustomRolesService,
+  ) {}
+
+  @Handle(createRole)
+  create(@Input() input: CreateRole, @Call() call: CallContext) {
+    return this.customRoles.create(input, call);
+  }
+
+  @Handle(editRole)
+  edit(@Input() input: EditRole, @Call() call: CallContext) {
+    return this.customRoles.edit(input, call);
+  }
+
+  @Handle(deleteRole)
+  delete(@Input() input: DeleteRole, @Call() call: CallContext) {
+    return this.customRoles.delete(input, call);
+  }
+
+  @Handle(orderRoles)
+  order(@Input() input: OrderRoles, @Call() call: CallContext) {
+    return this.customRoles.order(input, call);
+  }
+
+  @Handle(getRoleTree)
+  tree(@Input() input: Freshness, @Call() call: CallContext) {
+    return this.roles.tree(input, call);
+  }
 
   @Handle(listRoles)
   list(@Input() input: Freshness, @Call() call: CallContext) {

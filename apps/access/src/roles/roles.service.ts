@@ -3,25 +3,27 @@ import {
   accountNotFound,
   privilegeAboveOwn,
   roleNotFound,
+  roleOwnersOnly,
   RosterError,
   type AssignableRoles,
   type CallContext,
   type Freshness,
-  type GrantValue,
   type RecheckRoles,
   type Role,
   type RoleIds,
   type RoleList,
   type RoleMember,
   type RoleQuery,
+  type RoleTree,
 } from '@roster/contracts';
 import { Database, signedIn } from '@roster/service-kit';
-import type { EntityManager } from 'typeorm';
 import { reference } from '../assignments/assignments.js';
 import { chosenRoles, presentRoles } from '../assignments/chosen-roles.js';
-import { requireGiver, requireStanding, requireWithinOwn } from '../privileges/privileges.js';
+import { rootRole } from '../ownership/ownership.js';
+import { requireGivable, requireGiver, requireStanding } from '../privileges/privileges.js';
 import { Snapshots } from '../snapshots/snapshots.js';
-import { initialsOf, type AccountRole } from './role.js';
+import { activeMembers, roleOf } from './role-rows.js';
+import { nodeOf } from './role-nodes.js';
 
 /** Shows the roles of an account, and says who may give them. */
 @Injectable()
@@ -47,6 +49,14 @@ export class RolesService {
     return roleOf(role, members.get(role.id));
   }
 
+  async tree({ atLeast }: Freshness, call: CallContext): Promise<RoleTree> {
+    const { accountId, deadline } = signedIn(call);
+    const { roles, preset, stored } = await this.account(accountId, atLeast, deadline);
+    const root = rootRole(stored, preset);
+    const members = await this.activeMembers(accountId);
+    return { root: root === undefined ? null : nodeOf(root, roles, members) };
+  }
+
   /** Before a promise. The ceiling is asked about again when the person comes for the roles ({@link recheck}). */
   async checkAssignable({ roleIds }: RoleIds, call: CallContext): Promise<AssignableRoles> {
     const { accountId, actor } = signedIn(call);
@@ -54,7 +64,9 @@ export class RolesService {
     const act = { account, actorId: actor.memberId, now: Date.now() };
     requireStanding(act, 'members:invite');
     const roles = chosenRoles(account, roleIds);
-    requireWithinOwn(act, roles);
+    const root = rootRole(account.stored, account.preset);
+    if (roles.some(({ id }) => id === root)) throw new RosterError(roleOwnersOnly);
+    requireGivable(act, roles);
     return { roles: roles.map(reference) };
   }
 
@@ -77,34 +89,3 @@ export class RolesService {
     return this.database.inAccount(accountId, (manager) => activeMembers(manager, accountId, roleId));
   }
 }
-
-async function activeMembers(manager: EntityManager, accountId: string, roleId: string | undefined) {
-  const rows: { roleId: string; id: string; firstName: string; lastName: string }[] = await manager.query(
-    `select h.role_id as "roleId", m.id, m.first_name as "firstName", m.last_name as "lastName"
-     from member_roles h join members m on m.account_id = h.account_id and m.id = h.member_id
-     where h.account_id = $1 and ($2::uuid is null or h.role_id = $2) and m.standing = 'active'
-     order by m.id`,
-    [accountId, roleId ?? null],
-  );
-  const members = new Map<string, RoleMember[]>();
-  for (const { roleId: held, id, firstName, lastName } of rows) {
-    const member = { id, name: `${firstName} ${lastName}`.trim(), initials: initialsOf(firstName, lastName) };
-    const others = members.get(held);
-    if (others) others.push(member);
-    else members.set(held, [member]);
-  }
-  return members;
-}
-
-const roleOf = ({ id, slug, name, description, icon, grants }: AccountRole, members: RoleMember[] = []): Role => ({
-  id,
-  slug,
-  kind: slug === null ? 'custom' : 'system',
-  name,
-  description,
-  icon,
-  grants: Object.fromEntries(
-    Object.entries(grants).map(([key, value]): [string, GrantValue] => [key, value === true ? true : [...value]]),
-  ),
-  members,
-});

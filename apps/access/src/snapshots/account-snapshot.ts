@@ -1,94 +1,70 @@
-import type { AccountState, Preset } from '@roster/contracts';
+import type { Preset } from '@roster/contracts';
 import {
   compile,
   snapshotOf,
   type AccountPolicy,
-  type CompiledAccount,
   type Catalogue,
-  type MemberStatus,
+  type CompiledAccount,
   type Snapshot,
 } from '@roster/permissions';
-import { accountRoles, successor, type AccountRole, type StoredRole } from '../roles/role.js';
+import type { StoredAccount } from '../accounts/stored-account.js';
+import { apart } from '../accounts/pairs.js';
+import { standingOf } from '../members/member.js';
+import { accountRoles, successor, type AccountRole } from '../roles/role.js';
+import { policyOf } from './account-policy.js';
 
-/** An account as the database holds it. */
-export interface StoredAccount {
-  readonly id: string;
-  readonly preset: string;
-  readonly status: AccountState['status'];
-  readonly ownerMemberId: string;
-  readonly version: number;
-  readonly roles: readonly StoredRole[];
-  /** Deleted ones are left out. */
-  readonly members: readonly StoredMember[];
-}
-
-interface StoredMember {
-  readonly id: string;
-  readonly userId: string | null;
-  readonly email: string;
-  readonly status: MemberStatus;
-  readonly roleIds: readonly string[];
-}
-
-/** An account at one version, ready for questions, with what the doors need besides. Immutable. */
+/**
+ * An account at one version, ready for questions, with what the doors need besides. Immutable. What costs something to
+ * make is made when it is first asked for.
+ */
 export class AccountSnapshot {
   readonly policy: AccountPolicy;
-  readonly snapshot: Snapshot;
-  readonly compiled: CompiledAccount;
   readonly roles: readonly AccountRole[];
-  private readonly memberIds: ReadonlyMap<string, string>;
-  /** The deleted ones too. */
-  private readonly storedRoles: ReadonlyMap<string, StoredRole>;
+  private readable: Snapshot | undefined;
+  private fast: CompiledAccount | undefined;
 
   constructor(
-    stored: StoredAccount,
+    readonly stored: StoredAccount,
     readonly preset: Preset,
-    catalogue: Catalogue,
+    readonly catalogue: Catalogue,
   ) {
     this.roles = accountRoles(stored.roles, preset);
-    this.storedRoles = new Map(stored.roles.map((role) => [role.id, role]));
     this.policy = policyOf(stored, preset, this.roles);
-    this.snapshot = snapshotOf(catalogue, this.policy);
-    this.compiled = compile(catalogue, this.policy);
-    this.memberIds = new Map(
-      stored.members.flatMap(({ id, userId, email }) =>
-        [email, userId].flatMap((name) => (name ? [[name, id] as const] : [])),
-      ),
-    );
   }
 
   get version(): number {
-    return this.snapshot.version;
+    return this.stored.version;
   }
 
-  /** The member that an id, a user's id or an e-mail address stands for. */
-  memberIdOf(name: string): string | undefined {
-    const plain = lowerCase(name);
-    return this.snapshot.members.has(plain) ? plain : this.memberIds.get(plain);
+  /** The account in another state. Whoever is deleted in it is no longer held. */
+  next(stored: StoredAccount): AccountSnapshot {
+    return new AccountSnapshot(withoutThoseGone(this.stored, stored), this.preset, this.catalogue);
+  }
+
+  get snapshot(): Snapshot {
+    return (this.readable ??= snapshotOf(this.catalogue, this.policy));
+  }
+
+  get compiled(): CompiledAccount {
+    return (this.fast ??= compile(this.catalogue, this.policy));
   }
 
   /** The role with this id, or the one that has replaced it since. */
   presentRole(id: string): AccountRole | undefined {
-    const present = successor(this.storedRoles, id.toLowerCase());
+    const stored = new Map(this.stored.roles.map((role) => [role.id, role]));
+    const present = successor(stored, id.toLowerCase());
     return this.roles.find((role) => role.id === present);
   }
 
   rolesOf(memberId: string): AccountRole[] {
-    const held = new Set(this.snapshot.members.get(memberId)?.roleSet.roles.map(({ id }) => id));
-    return this.roles.filter(({ id }) => held.has(id));
+    const held = this.stored.members.find(({ id }) => id === memberId)?.roleIds ?? [];
+    return this.roles.filter(({ id }) => held.includes(id));
   }
 }
 
-/** ASCII only: letters of other alphabets that fold to ASCII ones must not name somebody else's address. */
-export const lowerCase = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-
-/** An account that is not active yet is closed like one that is suspended. */
-const policyOf = (stored: StoredAccount, preset: Preset, roles: readonly AccountRole[]): AccountPolicy => ({
-  accountId: stored.id,
-  status: stored.status === 'active' ? 'active' : 'suspended',
-  version: stored.version,
-  ownerMemberId: stored.ownerMemberId,
-  teamsEnabled: preset.features.teams,
-  roles: roles.map(({ id, grants, managerRoleId }) => ({ id, grants, managerRoleId })),
-  members: stored.members.map(({ id, status, roleIds }) => ({ id, status, roleIds })),
-});
+function withoutThoseGone(before: StoredAccount, after: StoredAccount): StoredAccount {
+  if (before.members === after.members) return after;
+  const [, changed] = apart(before.members, after.members);
+  if (changed.every((member) => standingOf(member) !== 'deleted')) return after;
+  return { ...after, members: after.members.filter((member) => standingOf(member) !== 'deleted') };
+}

@@ -1,24 +1,80 @@
 import type { EntityManager } from 'typeorm';
-import type { StoredAccount } from './account-snapshot.js';
+import type { StoredAccount, StoredMember, StoredProject } from '../accounts/stored-account.js';
+import type { StoredRole } from '../roles/role.js';
 
-/** One statement, so that all of it is of one instant and belongs to the version beside it. */
+/**
+ * One statement, so that all of it is of one instant and belongs to the version in it; a row for each thing, so that an
+ * account with very many members makes no value that is too large for the driver.
+ */
 const ACCOUNT = `
-  select a.id, a.preset, a.status, a.owner_member_id as "ownerMemberId", a.version::float8 as version,
-    (select coalesce(jsonb_agg(jsonb_build_object(
-        'id', r.id, 'slug', r.slug, 'name', r.name, 'description', r.description, 'icon', r.icon, 'grants', r.grants,
-        'position', r.position, 'managerRoleId', r.manager_role_id, 'deleted', r.deleted, 'replacedBy', r.replaced_by
-      )), '[]') from roles r where r.account_id = a.id) as roles,
-    (select coalesce(jsonb_agg(jsonb_build_object(
-        'id', m.id, 'userId', m.user_id, 'email', m.email, 'status', m.standing, 'roleIds',
-        (select coalesce(jsonb_agg(h.role_id), '[]') from member_roles h
-         where h.account_id = m.account_id and h.member_id = m.id)
-      )), '[]') from members m where m.account_id = a.id and m.standing <> 'deleted') as members
-  from accounts a where a.id = $1`;
+  with held as (
+    select member_id, json_agg(role_id order by role_id) as "roleIds" from member_roles
+    where account_id = $1 group by member_id
+  ), allowed as (
+    select member_id, json_agg(json_build_object(
+      'id', id, 'permission', permission, 'effect', effect, 'scope', scope, 'projectId', project_id,
+      'expiresAt', ${ms('expires_at')}, 'reason', reason, 'createdAt', ${ms('created_at')}
+    ) order by created_at, id) as exceptions from member_exceptions
+    where account_id = $1 group by member_id
+  ), teamed as (
+    select member_id, json_agg(json_build_object('teamId', team_id, 'expiresAt', ${ms('expires_at')})
+      order by team_id) as teams from team_members
+    where account_id = $1 group by member_id
+  ), assigned as (
+    select project_id, json_agg(json_build_object('memberId', member_id, 'expiresAt', ${ms('expires_at')})
+      order by member_id) as team from project_members
+    where account_id = $1 group by project_id
+  )
+  select 'account' as kind, json_build_object(
+    'id', id, 'preset', preset, 'status', status, 'ownerMemberId', owner_member_id, 'revision', revision,
+    'version', version
+  ) as data from accounts where id = $1
+  union all
+  select 'role', json_build_object(
+    'id', id, 'slug', slug, 'name', name, 'description', description, 'icon', icon, 'grants', grants,
+    'position', position, 'managerRoleId', manager_role_id, 'deleted', deleted, 'replacedBy', replaced_by
+  ) from roles where account_id = $1
+  union all
+  select 'member', json_build_object(
+    'id', m.id, 'userId', m.user_id, 'email', m.email, 'firstName', m.first_name, 'lastName', m.last_name,
+    'status', m.status, 'revision', m.revision, 'takenStatus', m.taken_status, 'takenRevision', m.taken_revision,
+    'managerId', m.manager_id, 'agentAccess', m.agent_access, 'roleIds', coalesce(h."roleIds", '[]'::json),
+    'teams', coalesce(t.teams, '[]'::json), 'exceptions', coalesce(a.exceptions, '[]'::json)
+  ) from members m
+    left join held h on h.member_id = m.id
+    left join allowed a on a.member_id = m.id
+    left join teamed t on t.member_id = m.id
+  where m.account_id = $1 and m.standing <> 'deleted'
+  union all
+  select 'project', json_build_object(
+    'id', p.id, 'name', p.name, 'ownerMemberId', p.owner_member_id, 'team', coalesce(s.team, '[]'::json)
+  ) from projects p left join assigned s on s.project_id = p.id where p.account_id = $1`;
+
+/** Expiry counts in milliseconds; a part of one is cut off, so that nothing lasts longer than it was given. */
+function ms(column: string): string {
+  return `floor(extract(epoch from ${column}) * 1000)::float8`;
+}
+
+type Row =
+  | { kind: 'account'; data: Omit<StoredAccount, 'roles' | 'members' | 'projects'> }
+  | { kind: 'role'; data: StoredRole }
+  | { kind: 'member'; data: StoredMember }
+  | { kind: 'project'; data: StoredProject };
 
 /** The account as the transaction sees it; undefined where access has not heard of it. */
 export async function loadAccount(manager: EntityManager, accountId: string): Promise<StoredAccount | undefined> {
-  const rows: StoredAccount[] = await manager.query(ACCOUNT, [accountId]);
-  return rows[0];
+  const rows: Row[] = await manager.query(ACCOUNT, [accountId]);
+  const roles: StoredRole[] = [];
+  const members: StoredMember[] = [];
+  const projects: StoredProject[] = [];
+  let account: StoredAccount | undefined;
+  for (const row of rows) {
+    if (row.kind === 'account') account = { ...row.data, roles, members, projects };
+    else if (row.kind === 'role') roles.push(row.data);
+    else if (row.kind === 'member') members.push(row.data);
+    else projects.push(row.data);
+  }
+  return account;
 }
 
 export async function readVersion(manager: EntityManager, accountId: string): Promise<number | undefined> {

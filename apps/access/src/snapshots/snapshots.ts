@@ -7,7 +7,8 @@ import type { EntityManager } from 'typeorm';
 import { validate as isUuid } from 'uuid';
 import type { AccountEntity } from '../accounts/account.entity.js';
 import { AccessConfig } from '../config.js';
-import { AccountSnapshot, type StoredAccount } from './account-snapshot.js';
+import type { StoredAccount } from '../accounts/stored-account.js';
+import { AccountSnapshot } from './account-snapshot.js';
 import { loadAccount, readVersion } from './load-account.js';
 import { SharedReads } from './shared-reads.js';
 
@@ -36,7 +37,7 @@ export class Snapshots {
     const maxSize = config.SNAPSHOT_CACHE_MEMBERS;
     this.kept = new LRUCache({
       maxSize,
-      sizeCalculation: ({ snapshot }) => Math.min(snapshot.members.size + 1, maxSize),
+      sizeCalculation: ({ stored }) => Math.min(stored.members.length + 1, maxSize),
     });
   }
 
@@ -72,6 +73,12 @@ export class Snapshots {
     const stored = await loadAccount(manager, account.id);
     if (!stored) throw new Error(`The account ${account.id} is locked but cannot be read`);
     return this.compile(stored);
+  }
+
+  /** To be called when a change has committed: this is the account from now on. */
+  keep(account: AccountSnapshot): void {
+    const known = this.kept.get(account.stored.id);
+    if (!known || known.version < account.version) this.kept.set(account.stored.id, account);
   }
 
   private async load(accountId: string): Promise<AccountSnapshot | undefined> {

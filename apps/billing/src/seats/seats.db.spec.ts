@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   accountNotFound,
-  evaluateCheck,
   getSeats,
   getSubscription,
   listPlans,
@@ -20,6 +19,7 @@ import {
   type MemberChange,
 } from '@roster/contracts';
 import { v7 as uuidv7 } from 'uuid';
+import { answerChecks } from '../../../../test/harness/decisions.js';
 import { eventually } from '../../../../test/harness/eventually.js';
 import { query } from '../../../../test/harness/notes.js';
 import { envelopeOf, type Peer } from '../../../../test/harness/peer.js';
@@ -69,16 +69,16 @@ describe('seats', () => {
     [identity, gateway] = [await world.peer('identity'), await world.peer('gateway')];
     await identity.makeStream('identity');
     const access = await world.peer('access');
-    access.answer(evaluateCheck, () => ({ allowed: isAllowed, reason: 'role', scope: ['all'], version: 1 }));
+    answerChecks(access, () => ({ allowed: isAllowed, reason: 'role', scope: ['all'], version: 1 }));
   }, 60_000);
 
   afterAll(() => world.close(), 30_000);
 
-  async function account(planId?: string): Promise<{ accountId: string; owner: string }> {
+  async function account(planId?: string, preset = 'ortto'): Promise<{ accountId: string; owner: string }> {
     const [accountId, owner] = [uuidv7(), uuidv7()];
     await identity.call(openSubscription, {
       accountId,
-      preset: 'ortto',
+      preset,
       ownerMemberId: owner,
       ...(planId ? { planId } : {}),
     });
@@ -126,6 +126,20 @@ describe('seats', () => {
       const { plan, since } = await gateway.call(getSubscription, {}, as(accountId));
       expect(plan).toMatchObject({ id: 'free', included: { users: 3 } });
       expect(new Date(since).toISOString()).toBe(since);
+    });
+
+    it('are none where the product counts none', async () => {
+      for (const preset of ['botplatform', 'jaicp']) {
+        const { accountId } = await account('team', preset);
+        expect(await gateway.call(getSeats, {}, as(accountId))).toEqual({ pools: [] });
+        expect((await gateway.call(getSubscription, {}, as(accountId))).plan.id).toBe('team');
+      }
+    });
+
+    it('are users alone where the product has no other kind', async () => {
+      const { accountId } = await account('team', 'ontraport');
+      const { pools } = await gateway.call(getSeats, {}, as(accountId));
+      expect(pools).toMatchObject([{ pool: users, included: 10, used: 1, overage: 'consent', unitPrice: 4700 }]);
     });
 
     it('stay as they were opened first', async () => {

@@ -1,5 +1,12 @@
 import { Controller } from '@nestjs/common';
-import { getSubscription, OpenSubscription, openSubscription, type CallContext } from '@roster/contracts';
+import {
+  getPlanFeatures,
+  getSubscription,
+  OpenSubscription,
+  openSubscription,
+  PlanFeaturesQuery,
+  type CallContext,
+} from '@roster/contracts';
 import { Call, Handle, Input, signedIn } from '@roster/service-kit';
 import { SubscriptionsService } from './subscriptions.service.js';
 
@@ -10,6 +17,11 @@ export class SubscriptionsHandlers {
   @Handle(openSubscription)
   open(@Input() input: OpenSubscription) {
     return this.subscriptions.open(input);
+  }
+
+  @Handle(getPlanFeatures)
+  features(@Input() input: PlanFeaturesQuery) {
+    return this.subscriptions.features(input);
   }
 
   @Handle(getSubscription)

@@ -6,6 +6,8 @@ import {
   RosterError,
   USERS_POOL,
   type OpenSubscription,
+  type PlanFeatures,
+  type PlanFeaturesQuery,
   type PresetSet,
   type Subscription,
 } from '@roster/contracts';
@@ -26,7 +28,8 @@ export class SubscriptionsService {
   /** What an account was opened with stays: a second call, whatever it says, only gets to know it. */
   async open({ accountId, preset, planId = DEFAULT_PLAN, ownerMemberId }: OpenSubscription): Promise<Subscription> {
     if (!planOf(planId)) throw new RosterError(planUnknown);
-    if (!this.presets.get(preset)) throw new RosterError(presetUnknown);
+    const product = this.presets.get(preset);
+    if (!product) throw new RosterError(presetUnknown);
     return this.database.inAccount(accountId, async (manager) => {
       // Of two at once, the second waits here for the first one's commit.
       const inserted: unknown[] = await manager.query(
@@ -34,7 +37,7 @@ export class SubscriptionsService {
          on conflict do nothing returning account_id`,
         [accountId, preset, planId],
       );
-      if (inserted.length > 0) {
+      if (inserted.length > 0 && USERS_POOL in product.seatPools) {
         await this.ledger.move(manager, { accountId, pool: USERS_POOL, keys: [ownerMemberId] }, 'use');
       }
       return this.find(manager, accountId);
@@ -43,6 +46,12 @@ export class SubscriptionsService {
 
   get(accountId: string): Promise<Subscription> {
     return this.database.inAccount(accountId, (manager) => this.find(manager, accountId));
+  }
+
+  /** What the account's plan unlocks. */
+  async features({ accountId }: PlanFeaturesQuery): Promise<PlanFeatures> {
+    const { plan } = await this.get(accountId);
+    return { features: plan.features };
   }
 
   private async find(manager: EntityManager, accountId: string): Promise<Subscription> {

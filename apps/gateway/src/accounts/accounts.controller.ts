@@ -3,11 +3,13 @@ import { ApiTags } from '@nestjs/swagger';
 import {
   getAccount,
   signUp,
+  transferOwnership,
   verifyEmail,
   type CallContext,
   type Nothing,
   type SignUp,
   type TokenInput,
+  type TransferOwnership,
 } from '@roster/contracts';
 import { RpcClient } from '@roster/service-kit';
 import { Limited } from '../http/protection/rate-limits.js';
@@ -38,5 +40,11 @@ export class AccountsController {
   @Get('account')
   get(@Input() input: Nothing, @Call() call: CallContext) {
     return this.rpc.call(getAccount, input, call);
+  }
+
+  @Exposes(transferOwnership, 'Hand the account to another member', { omits: ['version'] })
+  @Post('account/ownership-transfer')
+  transferOwnership(@Input() input: TransferOwnership, @Call() call: CallContext) {
+    return this.rpc.call(transferOwnership, input, call);
   }
 }

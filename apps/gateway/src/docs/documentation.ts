@@ -43,14 +43,14 @@ interface Documented {
 
 /** Everything that OpenAPI says about a route, from its contract. */
 export function documentation({ exposure, summary, answer, operationId, route }: Documented): MethodDecorator[] {
-  const { contract, session, fills, takesKey } = exposure;
+  const { contract, session, fills, takesKey, names } = exposure;
   const { permission } = contract;
   const { path, reads, params } = shapeOf(route);
   const elsewhere = [...params, ...fills];
   return [
     ApiOperation({ summary, operationId: operationId ?? operationIdOf(contract) }),
     ApiExtension('x-permission', typeof permission === 'string' ? permission : permission.open),
-    ...params.map((name) => ApiParam({ name, schema: { type: 'string', format: 'uuid' } })),
+    ...params.map((name) => ApiParam({ name, schema: parameterSchema(names.includes(name)) })),
     ...(reads ? query(contract, elsewhere) : body(contract, elsewhere)),
     ...(reads || !takesKey ? [] : [idempotencyKeyHeader]),
     ...(session === 'none' ? [] : [ApiBearerAuth('bearer'), ApiCookieAuth('cookie')]),
@@ -73,6 +73,9 @@ function operationIdOf({ subject }: RpcContract): string {
   return words.map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join('');
 }
 
+const parameterSchema = (isName: boolean) =>
+  isName ? ({ type: 'string', maxLength: 200 } as const) : ({ type: 'string', format: 'uuid' } as const);
+
 function query({ input }: RpcContract, elsewhere: string[]): MethodDecorator[] {
   if (propertiesOf(input).every((name) => elsewhere.includes(name))) return [];
   return [ApiExtraModels(input), ApiExtension(QUERY_EXTENSION, input.name)];
@@ -90,8 +93,15 @@ const idempotencyKeyHeader = ApiHeader({
   schema: { type: 'string', minLength: 1, maxLength: 200 },
 });
 
-function answerOf({ contract, status, omits }: Exposure, answer: Class<object> | undefined): MethodDecorator {
+function answerOf(
+  { contract, status, omits, mediaType }: Exposure,
+  answer: Class<object> | undefined,
+): MethodDecorator {
   if (status === HttpStatus.NO_CONTENT) return ApiResponse({ status, description: 'Done.' });
+  if (mediaType !== undefined) {
+    const content = { [mediaType]: { schema: { type: 'string' as const } } };
+    return ApiResponse({ status, description: 'Done.', content });
+  }
   const type = answer ?? without(contract.output, omits, `${contract.output.name}Answer`);
   const versioned = propertiesOf(contract.output).includes('version');
   const headers = {

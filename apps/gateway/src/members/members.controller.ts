@@ -4,10 +4,12 @@ import {
   getMember,
   listMembers,
   revokeMember,
+  setMemberManager,
   setMemberRoles,
   type CallContext,
   type MemberId,
   type MemberQuery,
+  type SetMemberManager,
   type SetMemberRoles,
 } from '@roster/contracts';
 import { RpcClient } from '@roster/service-kit';
@@ -36,6 +38,12 @@ export class MembersController {
   @Put(':memberId/roles')
   setRoles(@Input() input: SetMemberRoles, @Call() call: CallContext) {
     return this.rpc.call(setMemberRoles, input, call);
+  }
+
+  @Exposes(setMemberManager, 'Give a member another manager, or none')
+  @Put(':reportId/manager')
+  setManager(@Input() input: SetMemberManager, @Call() call: CallContext) {
+    return this.rpc.call(setMemberManager, input, call);
   }
 
   @Exposes(revokeMember, 'Take a member’s access away', { omits: ['version'] })

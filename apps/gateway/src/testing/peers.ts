@@ -134,7 +134,7 @@ export class Peers {
   private async reply(contract: RpcContract, message: Msg): Promise<void> {
     this.asked.push(contract.subject);
     try {
-      const input = await validate(contract.input, message.json());
+      const input = await validate(contract.input, message.json(), contract.unknownMembers);
       const output = await (this.answers.get(contract.subject)?.(input, seenIn(message)) ?? {});
       message.respond(JSON.stringify(output));
     } catch (error) {

@@ -60,12 +60,12 @@ export class AcceptancesService {
   }
 
   private async acceptOnce(input: AcceptInvitation, tokenHash: string, call: CallContext): Promise<SessionStarted> {
-    const { invitation, roleIds, userId, passwordHash } = await this.invited(tokenHash);
+    const { account, invitation, roleIds, userId, passwordHash } = await this.invited(tokenHash);
     const guest = guestOf(input, userId, call.actor);
     const proof = await this.prove(guest, passwordHash, call);
     const { accountId, memberId, inviterId } = invitation;
     await this.access.recheck({ accountId, granterId: inviterId, roleIds }, call);
-    await this.seats.use(accountId, memberId, call);
+    await this.seats.use(account, memberId, call);
     const accepted = await this.database.inAccount(accountId, (manager) =>
       this.admissions.admit(manager, invitation, proof, call),
     );
@@ -83,7 +83,8 @@ export class AcceptancesService {
       await enterAccount(manager, invitation.accountId);
       const { accountId, memberId } = invitation;
       const { roleIds } = await manager.findOneByOrFail(MemberEntity, { accountId, id: memberId });
-      return { invitation, roleIds, userId: user?.id, passwordHash: credential?.passwordHash };
+      const account = await findAccount(manager, accountId);
+      return { account, invitation, roleIds, userId: user?.id, passwordHash: credential?.passwordHash };
     });
   }
 

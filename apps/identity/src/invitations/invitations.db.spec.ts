@@ -67,6 +67,16 @@ describe('inviting several', () => {
     expect(items).toMatchObject([{ email: emails[0], status: 'invited', roles: [EDITOR], isOwner: false }]);
   });
 
+  it('asks for no seats where the product counts none, from the sign-up to the acceptance', async () => {
+    world.neighbours.assignable = () => ({ roles: [] });
+    const there = await world.openAccount({ preset: 'botplatform' });
+    const before = world.neighbours.asked.length;
+    const { member } = await world.colleague(there);
+    expect(member).toMatchObject({ status: 'active', roles: [] });
+    const asked = world.neighbours.asked.slice(before).map(({ verb }) => verb);
+    expect(asked.filter((verb) => ['reserve', 'use', 'release'].includes(verb))).toEqual([]);
+  });
+
   it('refuses the whole batch, with a reason for each address, before a seat is asked for', async () => {
     const colleague = await world.colleague(owner);
     const invited = await world.invite(owner, address());

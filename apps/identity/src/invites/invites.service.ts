@@ -11,7 +11,8 @@ import {
 import { Database, Idempotency, signedIn, type SignedIn } from '@roster/service-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { AccessClient } from '../access/access.client.js';
-import { SeatsClient } from '../billing/seats.client.js';
+import { findAccount } from '../accounts/accounts.service.js';
+import { SeatsClient, type SeatedAccount } from '../billing/seats.client.js';
 import { OneAtATime } from '../calls/one-at-a-time.js';
 import { isTaken } from '../database/violations.js';
 import { GuestStore, type Guest } from './guest.store.js';
@@ -40,20 +41,21 @@ export class InvitesService {
     const { accountId } = call;
     const checked = await this.database.inAccount(accountId, async (manager) => {
       const answer = await this.idempotency.find(manager, call, inviteMembers, input);
-      return answer ? { answer } : { emails: await this.guests.checked(manager, accountId, input.emails) };
+      if (answer) return { answer };
+      const emails = await this.guests.checked(manager, accountId, input.emails);
+      return { account: await findAccount(manager, accountId), emails };
     });
     if (checked.answer) return checked.answer;
     const roles = await this.access.assignable(input.roleIds, call);
     const guests = checked.emails.map((email) => ({ email, memberId: uuidv7(), invitationId: uuidv7() }));
     const keys = guests.map(({ memberId }) => memberId);
-    await this.seats.reserve(accountId, keys, call);
-    return this.commit(input, guests, roles, call);
+    await this.seats.reserve(checked.account, keys, call);
+    return this.commit(input, { account: checked.account, guests, roles }, call);
   }
 
   private async commit(
     input: InviteMembers,
-    guests: Guest[],
-    roles: RoleReference[],
+    { account, guests, roles }: { account: SeatedAccount; guests: Guest[]; roles: RoleReference[] },
     call: SignedIn,
   ): Promise<InvitedMembers> {
     const { accountId } = call;
@@ -69,12 +71,12 @@ export class InvitesService {
         return first;
       });
       // Where another attempt with the same key was faster, its answer holds, and these seats are nobody's.
-      if (!isAnswerFor(answer, guests)) await this.seats.release(accountId, keys, call);
+      if (!isAnswerFor(answer, guests)) await this.seats.release(account, keys, call);
       return answer;
     } catch (error) {
       // A commit whose outcome is unknown keeps its seats: billing asks whether the invitations exist.
       const isUnknown = isWritten && error instanceof RosterError && error.is(serviceTimeout);
-      if (!isUnknown) await this.seats.release(accountId, keys, call);
+      if (!isUnknown) await this.seats.release(account, keys, call);
       if (isTaken(error))
         await this.database.inAccount(accountId, (manager) => this.guests.checked(manager, accountId, input.emails));
       throw error;

@@ -63,10 +63,11 @@ export class RevocationsService {
     return this.database.inAccount(accountId, async (manager) => {
       const answer = await this.idempotency.find(manager, call, revokeMember, input);
       if (answer) return answer;
-      const account = await findAccount(manager, accountId);
       // The invitation before the member, as whoever accepts, withdraws or expires it does.
       const invitation = await lockPendingOf(manager, accountId, memberId);
       const member = await lockMember(manager, { accountId, memberId }, 'write');
+      // After the lock, for which a transfer to this member may have had to end: he may own the account by now.
+      const account = await findAccount(manager, accountId);
       const revocation = revocationOf(member, account);
       if (revocation === 'withdraw') {
         if (!invitation) throw new Error('An invited member has an invitation that is not pending');

@@ -1,26 +1,42 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsNotEmpty, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsObject,
+  IsOptional,
+  IsString,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { rpc } from '../core/contract.js';
 import { checkStale, Freshness } from './check.contract.js';
 
 const properties = { type: 'object', additionalProperties: true } as const;
+const authzen = { context: 'access', noun: 'authzen', permission: { open: 'self' }, callers: ['gateway'] } as const;
 
-export class AuthzenEntity {
+/** An entity of AuthZEN 1.0, or what is said of one that is searched for: its id is nobody's to give. */
+export class AuthzenKind {
   @IsString()
   @IsNotEmpty()
   @MaxLength(320)
   type!: string;
 
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(320)
-  id!: string;
-
   @IsOptional()
   @IsObject()
   @ApiPropertyOptional(properties)
   properties?: Record<string, unknown>;
+}
+
+export class AuthzenEntity extends AuthzenKind {
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(320)
+  id!: string;
 }
 
 export class AuthzenAction {
@@ -52,6 +68,7 @@ export class AuthzenEvaluation extends Freshness {
   @Type(() => AuthzenAction)
   action!: AuthzenAction;
 
+  /** Taken, and without any effect: no decision here depends on it. */
   @IsOptional()
   @IsObject()
   @ApiPropertyOptional(properties)
@@ -60,18 +77,209 @@ export class AuthzenEvaluation extends Freshness {
 
 export class AuthzenDecision {
   decision!: boolean;
-  /** `reason` and `version` of the decision. */
+  /** `reason` and `version` of the decision; in a batch `error`, of an evaluation that could not be read. */
   @ApiPropertyOptional(properties)
   context?: Record<string, unknown>;
 }
 
 export const evaluateAuthzen = rpc({
-  context: 'access',
-  noun: 'authzen',
+  ...authzen,
   verb: 'evaluate',
-  permission: { open: 'self' },
   input: AuthzenEvaluation,
   output: AuthzenDecision,
   errors: [checkStale],
-  callers: ['gateway'],
+  unknownMembers: 'ignored',
+});
+
+export const AUTHZEN_SEMANTICS = ['execute_all', 'deny_on_first_deny', 'permit_on_first_permit'] as const;
+export type AuthzenSemantic = (typeof AUTHZEN_SEMANTICS)[number];
+
+export class AuthzenOptions {
+  /** `execute_all` unless said. */
+  @IsOptional()
+  @IsIn(AUTHZEN_SEMANTICS)
+  evaluations_semantic?: AuthzenSemantic;
+}
+
+/**
+ * AuthZEN 1.0, access evaluations. What stands beside `evaluations` is the default of each of them: an entity of an
+ * evaluation replaces it whole, but for a `type` or `id` that is missing there. Without evaluations it is a single one.
+ */
+export class AuthzenEvaluations extends Freshness {
+  @IsOptional()
+  @IsObject()
+  @ApiPropertyOptional(properties)
+  subject?: object;
+
+  @IsOptional()
+  @IsObject()
+  @ApiPropertyOptional(properties)
+  resource?: object;
+
+  @IsOptional()
+  @IsObject()
+  @ApiPropertyOptional(properties)
+  action?: object;
+
+  @IsOptional()
+  @IsObject()
+  @ApiPropertyOptional(properties)
+  context?: object;
+
+  /** One that cannot be read is a decision of false. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(1_000)
+  @ApiPropertyOptional({ type: 'array', items: properties })
+  evaluations?: unknown[];
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => AuthzenOptions)
+  options?: AuthzenOptions;
+}
+
+/** `evaluations` in the order of the request, or a single decision where it had none. */
+export class AuthzenDecisions {
+  evaluations?: AuthzenDecision[];
+  decision?: boolean;
+  @ApiPropertyOptional(properties)
+  context?: Record<string, unknown>;
+}
+
+export const evaluateAuthzenBatch = rpc({
+  ...authzen,
+  verb: 'evaluate-many',
+  input: AuthzenEvaluations,
+  output: AuthzenDecisions,
+  errors: [checkStale],
+  unknownMembers: 'ignored',
+});
+
+export class AuthzenPage {
+  /** `next_token` of the page before. All else must be as it was there; `limit` may be left out. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  token?: string;
+
+  /** Results in a page, 50 unless said; more than 200 are never given at once. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  limit?: number;
+}
+
+/** Where the next page starts; empty at the end. A page may hold fewer results than fit, or none, and have a next one. */
+export class AuthzenNextPage {
+  next_token!: string;
+  count!: number;
+}
+
+class Search extends Freshness {
+  @IsOptional()
+  @IsObject()
+  @ApiPropertyOptional(properties)
+  context?: Record<string, unknown>;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => AuthzenPage)
+  page?: AuthzenPage;
+}
+
+export class AuthzenSubjectSearch extends Search {
+  @IsNotEmpty()
+  @ValidateNested()
+  @Type(() => AuthzenKind)
+  subject!: AuthzenKind;
+
+  @IsNotEmpty()
+  @ValidateNested()
+  @Type(() => AuthzenAction)
+  action!: AuthzenAction;
+
+  @IsNotEmpty()
+  @ValidateNested()
+  @Type(() => AuthzenEntity)
+  resource!: AuthzenEntity;
+}
+
+export class AuthzenResourceSearch extends Search {
+  @IsNotEmpty()
+  @ValidateNested()
+  @Type(() => AuthzenEntity)
+  subject!: AuthzenEntity;
+
+  @IsNotEmpty()
+  @ValidateNested()
+  @Type(() => AuthzenAction)
+  action!: AuthzenAction;
+
+  /** Properties that are sent narrow the search: an owner, what variants of actions go by; a project is where it is asked. */
+  @IsNotEmpty()
+  @ValidateNested()
+  @Type(() => AuthzenKind)
+  resource!: AuthzenKind;
+}
+
+export class AuthzenActionSearch extends Search {
+  @IsNotEmpty()
+  @ValidateNested()
+  @Type(() => AuthzenEntity)
+  subject!: AuthzenEntity;
+
+  @IsNotEmpty()
+  @ValidateNested()
+  @Type(() => AuthzenEntity)
+  resource!: AuthzenEntity;
+}
+
+export class AuthzenFound {
+  type!: string;
+  id!: string;
+}
+
+export class AuthzenFoundEntities {
+  results!: AuthzenFound[];
+  page!: AuthzenNextPage;
+}
+
+export class AuthzenFoundAction {
+  name!: string;
+}
+
+export class AuthzenFoundActions {
+  results!: AuthzenFoundAction[];
+  page!: AuthzenNextPage;
+}
+
+/** Who may do it? A `member` is answered by his id, a `user` by the address that he signs in with. */
+export const searchAuthzenSubjects = rpc({
+  ...authzen,
+  verb: 'search-subjects',
+  input: AuthzenSubjectSearch,
+  output: AuthzenFoundEntities,
+  errors: [checkStale],
+  unknownMembers: 'ignored',
+});
+
+/** To which of the registered records may he do it? */
+export const searchAuthzenResources = rpc({
+  ...authzen,
+  verb: 'search-resources',
+  input: AuthzenResourceSearch,
+  output: AuthzenFoundEntities,
+  errors: [checkStale],
+  unknownMembers: 'ignored',
+});
+
+/** What may he do to it? */
+export const searchAuthzenActions = rpc({
+  ...authzen,
+  verb: 'search-actions',
+  input: AuthzenActionSearch,
+  output: AuthzenFoundActions,
+  errors: [checkStale],
+  unknownMembers: 'ignored',
 });

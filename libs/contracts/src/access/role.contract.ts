@@ -1,13 +1,17 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, IsOptional, Min } from 'class-validator';
 import { IsId } from '../core/common.contract.js';
 import { event, rpc } from '../core/contract.js';
 import { errorKind } from '../core/errors.js';
 import { memberIsOwner, memberNotFound } from '../identity/member.contract.js';
 import { checkStale, Freshness } from './check.contract.js';
+import { versionChanged } from './if-version.contract.js';
 import { RoleReference } from './role-reference.contract.js';
 
 export const roleNotFound = errorKind('role.not-found', 404, 'There is no such role');
+/** The root of the tree of roles. */
+export const roleOwnersOnly = errorKind('role.owners-only', 409, 'Only the owner of the account has this role');
+export const roleAboveOwn = errorKind('role.above-own', 403, 'This role is not at or below one of yours');
 export const roleCardinality = errorKind('role.cardinality', 422, 'A member cannot have this number of roles');
 export const privilegeAboveOwn = errorKind('privilege.above-own', 403, 'You cannot give what you do not have');
 export const memberLastAdministrator = errorKind(
@@ -37,6 +41,8 @@ export class Role {
   /** Permission → `true` or its scope, `{ "campaigns:view": true }`. */
   @ApiProperty({ type: 'object', additionalProperties: true })
   grants!: Record<string, GrantValue>;
+  /** The role above it, where the product has a tree of roles. */
+  managerRoleId!: string | null;
   /** Active members only (RP-19). */
   members!: RoleMember[];
 }
@@ -93,7 +99,7 @@ export const checkAssignable = rpc({
   permission: { open: 'self' },
   input: RoleIds,
   output: AssignableRoles,
-  errors: [roleNotFound, roleCardinality, privilegeAboveOwn],
+  errors: [roleNotFound, roleCardinality, roleOwnersOnly, roleAboveOwn, privilegeAboveOwn],
   callers: ['identity'],
 });
 
@@ -114,13 +120,19 @@ export const recheckRoles = rpc({
   permission: { open: 'service' },
   input: RecheckRoles,
   output: AssignableRoles,
-  errors: [roleNotFound, privilegeAboveOwn],
+  errors: [roleNotFound, roleAboveOwn, privilegeAboveOwn],
   callers: ['identity'],
 });
 
 export class SetMemberRoles extends RoleIds {
   @IsId()
   memberId!: string;
+
+  /** Only where the account still has this version, such as that of a preview. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  ifVersion?: number;
 }
 
 export class MemberRoles {
@@ -136,7 +148,17 @@ export const setMemberRoles = rpc({
   permission: 'members:edit',
   input: SetMemberRoles,
   output: MemberRoles,
-  errors: [memberNotFound, roleNotFound, roleCardinality, privilegeAboveOwn, memberIsOwner, memberLastAdministrator],
+  errors: [
+    memberNotFound,
+    roleNotFound,
+    roleCardinality,
+    roleOwnersOnly,
+    roleAboveOwn,
+    privilegeAboveOwn,
+    memberIsOwner,
+    memberLastAdministrator,
+    versionChanged,
+  ],
   callers: ['gateway'],
 });
 

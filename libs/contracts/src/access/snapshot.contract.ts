@@ -1,4 +1,4 @@
-import type { AccountDelta, AccountPolicy, MemberPolicy } from '@roster/permissions';
+import type { AccountDelta, AccountPolicy, MemberPolicy, ProjectPolicy } from '@roster/permissions';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
 import { IsId } from '../core/common.contract.js';
@@ -24,7 +24,7 @@ export class SnapshotQuery extends Freshness {
 }
 
 /**
- * An account for those who decide for themselves: either everything, its members in pages in the order of their ids, or
+ * An account for those who decide for themselves: either everything, its members and projects in pages, or
  * the deltas that lead on from `since` (none where that is the present version). Pages may be of different versions;
  * each is the full state of what it names, so deltas from the first page's version on make them one.
  */
@@ -35,11 +35,13 @@ export class SnapshotPage {
   /** Of the catalogue that these policies are written for. Whoever has another one must not decide. */
   catalogueHash?: string;
   version?: number;
-  /** Without its members. On the first page only. */
+  /** Without its members and projects. On the first page only. */
   @ApiPropertyOptional({ type: 'object', additionalProperties: true })
-  account?: Omit<AccountPolicy, 'members'>;
+  account?: Omit<AccountPolicy, 'members' | 'projects'>;
   @ApiPropertyOptional({ type: 'array', items: { type: 'object' } })
   members?: MemberPolicy[];
+  @ApiPropertyOptional({ type: 'array', items: { type: 'object' } })
+  projects?: ProjectPolicy[];
   /** Where the next page starts; null on the last one. */
   next?: string | null;
   @ApiPropertyOptional({ type: 'array', items: { type: 'object' } })
@@ -85,6 +87,10 @@ export const accountChanged = event({
  * changed within the last `window` milliseconds, as committed when it was said, whether or not their events are out.
  */
 export interface Heartbeat {
+  /** When the database was read for it: milliseconds since 1970 by the sender's clock. */
+  readonly at: number;
+  /** The hash of the sender's presets: whoever has others cannot take his own decisions to be the same. */
+  readonly presets: string;
   readonly window: number;
   readonly versions: Readonly<Record<string, number>>;
 }

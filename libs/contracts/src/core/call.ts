@@ -16,6 +16,8 @@ export interface CallContext {
   readonly actor?: Actor;
   readonly idempotencyKey?: string;
   readonly traceparent?: string;
+  /** The decisions about this call are made from this version of the account's authorization or a later one. */
+  readonly atLeast?: number;
 }
 
 /** Anything that can put a question on the bus: the service kit's client, or a test's. Rejects with `RosterError`. */
@@ -37,4 +39,5 @@ export const HEADERS = {
   actor: 'Roster-Actor',
   idempotencyKey: 'Idempotency-Key',
   traceparent: 'traceparent',
+  atLeast: 'Roster-At-Least',
 } as const;

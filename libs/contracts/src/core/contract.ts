@@ -22,6 +22,8 @@ export interface RpcContract<I extends object = object, O extends object = objec
   readonly callers: readonly Caller[];
   /** Milliseconds after which the caller gives up; 3,000 unless said. */
   readonly deadline: number;
+  /** Members of the input that it does not know: refused, or ignored where a standard wants that. */
+  readonly unknownMembers: 'refused' | 'ignored';
 }
 
 interface RpcDefinition<I extends object, O extends object> {
@@ -34,6 +36,8 @@ interface RpcDefinition<I extends object, O extends object> {
   errors?: readonly ErrorKind[];
   callers: readonly Caller[];
   deadline?: number;
+  /** `refused` unless said. */
+  unknownMembers?: RpcContract['unknownMembers'];
 }
 
 const rpcs: RpcContract[] = [];
@@ -41,6 +45,7 @@ const events: EventContract[] = [];
 
 export function rpc<I extends object, O extends object>(definition: RpcDefinition<I, O>): RpcContract<I, O> {
   const { context, noun, verb, permission, input, output, errors = [], callers, deadline = 3_000 } = definition;
+  const { unknownMembers = 'refused' } = definition;
   const contract = {
     context,
     subject: rpcSubject(context, noun, verb),
@@ -50,6 +55,7 @@ export function rpc<I extends object, O extends object>(definition: RpcDefinitio
     errors,
     callers,
     deadline,
+    unknownMembers,
   };
   rpcs.push(contract);
   return contract;

@@ -39,7 +39,7 @@ export class SignUp {
   @Matches(/^[^\p{Cc}]*$/u, { message: '$property must be one line of text' })
   name!: string;
 
-  /** The product that the account is for, such as `ortto`. */
+  /** The product that the account is for, by the name of its preset. */
   @IsString()
   @MaxLength(60)
   preset!: string;

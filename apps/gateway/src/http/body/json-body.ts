@@ -1,5 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import { requestMalformed, RosterError } from '@roster/contracts';
 import { visit } from 'jsonc-parser';
+import { isPlain } from './plain-json.js';
 
 const DEEPEST = 32;
 
@@ -11,8 +13,6 @@ const DEEPEST = 32;
 export function parseJsonBody(body: Uint8Array): object {
   if (body.length === 0) return {};
   const text = decode(body);
-  // Before the parse: it bounds the depth, and the visitor leaves at the first offence.
-  inspect(text);
   const value = parse(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw malformed('The body must be an object');
@@ -20,19 +20,21 @@ export function parseJsonBody(body: Uint8Array): object {
 }
 
 function decode(body: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
-  } catch (cause) {
-    throw malformed('The body is not UTF-8', cause);
-  }
+  if (!isUtf8(body)) throw malformed('The body is not UTF-8');
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
 }
 
+/** Nearly every body is plain, which costs little to see. What is not is gone through again, to tell what is wrong. */
 function parse(text: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch (cause) {
+    inspect(text);
     throw malformed('The body is not JSON', cause);
   }
+  if (!isPlain(value, text, DEEPEST)) inspect(text);
+  return value;
 }
 
 function inspect(text: string): void {

@@ -1,4 +1,6 @@
-import type { FastifyHelmetOptions } from '@fastify/helmet';
+import { IncomingMessage, ServerResponse, type OutgoingHttpHeaders } from 'node:http';
+import { Socket } from 'node:net';
+import helmet, { type HelmetOptions } from 'helmet';
 
 const policy = {
   'default-src': ["'self'"],
@@ -11,11 +13,20 @@ const policy = {
 /** Swagger UI brings its styles and icons inside its HTML; its scripts are files, as everywhere. */
 const docsPolicy = { ...policy, 'style-src': ["'self'", "'unsafe-inline'"], 'img-src': ["'self'", 'data:'] };
 
-/** Security headers for every response (S56, S57); `docs` for the pages of Swagger UI. */
-export const securityHeaders = (options: { secure: boolean; docs: boolean }): FastifyHelmetOptions => ({
-  global: false,
+const protections = (options: { secure: boolean; docs: boolean }): HelmetOptions => ({
   contentSecurityPolicy: { useDefaults: false, directives: options.docs ? docsPolicy : policy },
   strictTransportSecurity: options.secure ? { maxAge: 31_536_000, includeSubDomains: true } : false,
   referrerPolicy: { policy: 'no-referrer' },
   frameguard: { action: 'deny' },
 });
+
+/**
+ * Security headers for every response (S56, S57); `docs` for the pages of Swagger UI. They are the same each time, so
+ * they are made once: making them costs more than answering a check.
+ */
+export function securityHeaders(options: { secure: boolean; docs: boolean }): OutgoingHttpHeaders {
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  helmet(protections(options))(request, response, () => undefined);
+  return { ...response.getHeaders() };
+}

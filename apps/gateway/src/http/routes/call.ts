@@ -24,11 +24,13 @@ export const AtLeast = createParamDecorator((_: unknown, execution: ExecutionCon
 function callContext({ id, method, headers, authenticated }: FastifyRequest, exposure?: Exposure): CallContext {
   const { traceparent } = headers;
   const takesKey = exposure?.takesKey === true && method !== 'GET' && method !== 'HEAD';
+  const atLeast = readAtLeast(headers['roster-at-least']);
   const idempotencyKey = takesKey ? readIdempotencyKey(headers['idempotency-key']) : undefined;
   return {
     requestId: id,
     ...(typeof traceparent === 'string' && TRACEPARENT.test(traceparent) ? { traceparent } : {}),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    ...(atLeast === undefined ? {} : { atLeast }),
     ...(authenticated ? { accountId: authenticated.session.accountId, actor: authenticated.actor } : {}),
   };
 }
@@ -48,9 +50,12 @@ function readIdempotencyKey(header: string | string[] | undefined): string | und
 
 function readAtLeast(header: string | string[] | undefined): number | undefined {
   if (header === undefined) return undefined;
-  if (typeof header === 'string' && VERSION.test(header)) return Number(header);
+  if (isVersion(header)) return Number(header);
   throw invalidHeader('Roster-At-Least', 'must be a version');
 }
+
+export const isVersion = (header: string | string[]): header is string =>
+  typeof header === 'string' && VERSION.test(header);
 
 const invalidHeader = (path: string, message: string) =>
   new RosterError(requestInvalid, undefined, { details: { errors: [{ path, message }] } });

@@ -1,9 +1,9 @@
-import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
+import { applyDecorators, HttpCode, SetMetadata, type StreamableFile } from '@nestjs/common';
 import type { RpcContract } from '@roster/contracts';
 import { documentation } from '../../docs/documentation.js';
 import { EXPOSURE, exposureOf, type ExposureOptions } from './exposure.js';
 
-type Route<O> = (...args: never[]) => Promise<O>;
+type Route<O> = (...args: never[]) => Promise<O | StreamableFile>;
 
 /**
  * Opens a contract to HTTP clients. Stands above the route's method (`@Get(…)`), which it reads. The contract tells

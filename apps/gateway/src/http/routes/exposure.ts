@@ -15,6 +15,10 @@ export interface Exposure {
   readonly fills: readonly string[];
   /** Whether an `Idempotency-Key` has an effect. */
   readonly takesKey: boolean;
+  /** Parameters of the path that are names of other systems, not ids of ours. */
+  readonly names: readonly string[];
+  /** What the answer is, where it is not JSON. */
+  readonly mediaType: string | undefined;
 }
 
 export interface ExposureOptions<I extends object, O extends object> {
@@ -26,6 +30,8 @@ export interface ExposureOptions<I extends object, O extends object> {
   fills?: readonly (keyof I & string)[];
   /** For what changes nothing, or has a token of its own. */
   idempotencyKey?: 'ignored';
+  names?: readonly (keyof I & string)[];
+  mediaType?: string;
   /** Tells routes of the same contract apart, for generated clients. */
   operationId?: string;
   /** The answer's type for the documentation, where it is not the contract's output without `omits`. */
@@ -36,7 +42,7 @@ export const EXPOSURE = 'roster:exposure';
 
 export function exposureOf<I extends object, O extends object>(
   contract: RpcContract<I, O>,
-  { status, session, omits = [], fills = [], idempotencyKey }: ExposureOptions<I, O>,
+  { status, session, omits = [], fills = [], idempotencyKey, names = [], mediaType }: ExposureOptions<I, O>,
 ): Exposure {
   const { permission, output } = contract;
   const open = typeof permission === 'string' ? undefined : permission.open;
@@ -49,5 +55,7 @@ export function exposureOf<I extends object, O extends object>(
     omits,
     fills,
     takesKey: idempotencyKey !== 'ignored',
+    names,
+    mediaType,
   };
 }

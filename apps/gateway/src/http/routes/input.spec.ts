@@ -41,6 +41,14 @@ describe('mergeInput', () => {
     (memberId) => expect(merge({ params: { memberId } })).toEqual({ memberId: '00000000-0000-0000-0000-000000000000' }),
   );
 
+  it('takes names of other systems as they are', () => {
+    const params = { type: 'contacts', id: '../7 ü', memberId: '7' };
+    expect(merge({ params, names: ['type', 'id'] })).toEqual({
+      ...params,
+      memberId: '00000000-0000-0000-0000-000000000000',
+    });
+  });
+
   it('passes on names that reach into prototypes as what they are: names', () => {
     const input = merge({ query: JSON.parse('{"__proto__":{"admin":true}}') as Record<string, unknown> });
     expect(JSON.stringify(input)).toBe('{"__proto__":{"admin":true}}');

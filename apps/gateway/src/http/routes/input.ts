@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
+import { EXPOSURE, type Exposure } from './exposure.js';
 
 /** No thing of ours has it: a malformed id in a path is answered as an unknown one (`decisions.md` 26). */
 const UNKNOWN_ID = '00000000-0000-0000-0000-000000000000';
@@ -12,6 +13,8 @@ export interface RequestParts {
   params: Members;
   query: Members;
   body: Members;
+  /** Parameters that are passed on as they are: names of other systems. */
+  names?: readonly string[];
 }
 
 /**
@@ -19,11 +22,13 @@ export interface RequestParts {
  * passed on under a name that no contract knows (`body.memberId`), so that the owning service refuses it in its turn,
  * after the permission.
  */
-export function mergeInput({ method, params, query, body }: RequestParts): Members {
+export function mergeInput({ method, params, query, body, names = [] }: RequestParts): Members {
   const input: Members = {};
   // A secret must never be taken from a URL (S35): only reads and deletions have a query.
   const takesQuery = method === 'GET' || method === 'HEAD' || method === 'DELETE';
-  for (const [name, value] of Object.entries(params)) define(input, name, isUUID(value, 'all') ? value : UNKNOWN_ID);
+  for (const [name, value] of Object.entries(params)) {
+    define(input, name, names.includes(name) || isUUID(value, 'all') ? value : UNKNOWN_ID);
+  }
   for (const [name, value] of Object.entries(body))
     define(input, Object.hasOwn(input, name) ? `body.${name}` : name, value);
   for (const [name, value] of Object.entries(query)) {
@@ -39,7 +44,9 @@ const define = (input: Members, name: string, value: unknown) =>
 /** The input of the route's contract, still unchecked: the service that owns it reads it, after the permission. */
 export const Input = createParamDecorator((_: unknown, execution: ExecutionContext): Members => {
   const { method, params, query, body } = execution.switchToHttp().getRequest<FastifyRequest>();
-  return mergeInput({ method, params: members(params), query: members(query), body: members(body) });
+  const exposure: unknown = Reflect.getMetadata(EXPOSURE, execution.getHandler());
+  const { names = [] } = (exposure as Exposure | undefined) ?? {};
+  return mergeInput({ method, params: members(params), query: members(query), body: members(body), names });
 });
 
 const members = (value: unknown): Members => (typeof value === 'object' && value !== null ? { ...value } : {});

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   askChecks,
   evaluateAuthzen,
+  exportAudit,
   getMember,
   getMyPermissions,
   getRole,
@@ -9,6 +10,7 @@ import {
   listMembers,
   listRoles,
   permissionDenied,
+  putRecord,
   revokeMember,
   RosterError,
   seatLimitReached,
@@ -128,6 +130,79 @@ describe('a call', () => {
       status: 422,
       body: { errors: [{ path: 'body.memberId' }] },
     });
+  });
+});
+
+describe('names of other systems', () => {
+  it('are taken from the path as they are, where ids of ours would have to be ids', async () => {
+    let asked: unknown;
+    test.peers.answer(putRecord, (input) => {
+      asked = input;
+      return { id: 'a b/c' };
+    });
+    const body = { ownerId: null };
+    const path = '/v1/records/contacts/a%20b%2Fc';
+    expect((await test.ask(path, { method: 'PUT', headers, body })).status).toBe(200);
+    expect(asked).toMatchObject({ type: 'contacts', id: 'a b/c', ownerId: null });
+    const forged = { ...body, id: 'another', type: 'deals' };
+    expect(await test.ask(path, { method: 'PUT', headers, body: forged })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'body.id' }, { path: 'body.type' }] },
+    });
+  });
+});
+
+describe('an export', () => {
+  const entry = (version: number, name: string) => ({
+    version,
+    at: '2026-11-23T00:00:00.000Z',
+    actor: { kind: 'member' as const, id, name, email: '+ada@example.com' },
+    action: 'role.created',
+    target: { type: 'role', id, name: '@SUM(A1)' },
+    summary: `${name} created the role`,
+    parts: [],
+    requestId: '\t1',
+    hash: 'h',
+  });
+
+  it('is lines of text, all pages of them, in which nothing is a formula (S61)', async () => {
+    const cursors: (string | undefined)[] = [];
+    test.peers.answer(exportAudit, ({ cursor, actor }) => {
+      cursors.push(cursor);
+      expect(actor).toEqual([id]);
+      if (cursor) return { items: [entry(1, '-2+3')], nextCursor: null };
+      return { items: [entry(3, '=cmd|/C calc'), entry(2, 'Ada, "the" Countess')], nextCursor: 'next' };
+    });
+    const answer = await test.ask(`/v1/audit.csv?actor=${id}`, { headers });
+    expect(answer).toMatchObject({
+      status: 200,
+      headers: {
+        'content-type': 'text/csv; charset=utf-8; header=present',
+        'content-disposition': 'attachment; filename="audit.csv"',
+      },
+    });
+    expect(cursors).toEqual([undefined, 'next']);
+    const [header, ...lines] = answer.text.split('\r\n');
+    expect(header).toMatch(/^version,at,actorKind,actorId,/);
+    expect(lines.map((line) => line.slice(0, 2))).toEqual(['3,', '2,', '1,', '']);
+    for (const line of lines.slice(0, 3)) expect(line).not.toMatch(/(?:^|,)"?[=+\-@\t]/);
+    expect(lines[0]).toContain(`,'=cmd|/C calc,'+ada@example.com,`);
+    expect(lines[1]).toContain('"Ada, ""the"" Countess"');
+  });
+
+  it('is refused like any other read, before a line of it is sent', async () => {
+    test.peers.answer(exportAudit, () => {
+      throw new RosterError(permissionDenied);
+    });
+    expect(await test.ask('/v1/audit.csv', { headers })).toMatchObject({
+      status: 403,
+      headers: { 'content-type': 'application/problem+json' },
+    });
+  });
+
+  it('of nothing is the names of its columns', async () => {
+    test.peers.answer(exportAudit, () => ({ items: [], nextCursor: null }));
+    expect((await test.ask('/v1/audit.csv', { headers })).text).toMatch(/^version,.*,parts\r\n$/);
   });
 });
 
@@ -265,6 +340,28 @@ describe('a check', () => {
     expect((await test.ask('/access/v1/evaluation', { body })).status).toBe(401);
     const { policy_decision_point: base, ...rest } = (await test.ask('/.well-known/authzen-configuration'))
       .body as Record<string, string>;
-    expect(rest).toEqual({ access_evaluation_endpoint: `${base}/access/v1/evaluation` });
+    expect(rest).toEqual({
+      access_evaluation_endpoint: `${base}/access/v1/evaluation`,
+      access_evaluations_endpoint: `${base}/access/v1/evaluations`,
+      search_subject_endpoint: `${base}/access/v1/search/subject`,
+      search_resource_endpoint: `${base}/access/v1/search/resource`,
+      search_action_endpoint: `${base}/access/v1/search/action`,
+    });
+  });
+
+  it('ignores what it does not know there, and gives back whatever the request is called', async () => {
+    let asked: unknown;
+    test.peers.answer(evaluateAuthzen, (input) => {
+      asked = input;
+      return { decision: true };
+    });
+    const known = { subject: { type: 'member', id }, resource: { type: 'members', id: '1' }, action: { name: 'view' } };
+    const body = { ...known, foo: 'bar', subject: { ...known.subject, futureField: { nested: true } } };
+    const name = 'a name, with "spaces"';
+    const answer = await test.ask('/access/v1/evaluation?x=1', { headers: { ...headers, 'x-request-id': name }, body });
+    expect(answer).toMatchObject({ status: 200, headers: { 'x-request-id': name } });
+    expect(JSON.parse(JSON.stringify(asked))).toEqual(known);
+    const refused = await test.ask('/access/v1/evaluation', { headers: { 'x-request-id': name }, body: 'x' });
+    expect(refused).toMatchObject({ status: 400, headers: { 'x-request-id': name } });
   });
 });

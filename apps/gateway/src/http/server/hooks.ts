@@ -14,7 +14,8 @@ const isDocs = (url: string) => /^\/docs(?:[/?]|$)/.test(url);
 
 /** What holds for every request, whatever its route: the first refusals of `decisions.md` 25 and the headers of all answers. */
 export function addHooks(server: FastifyInstance, config: GatewayConfig, draining: Draining, logger: Logger): void {
-  const secure = isSecure(config);
+  const ofAll = securityHeaders({ secure: isSecure(config), docs: false });
+  const ofDocs = securityHeaders({ secure: isSecure(config), docs: true });
   const ownOrigin = new URL(publicUrl(config)).origin;
   const cookieName = sessionCookieName(config);
 
@@ -38,8 +39,8 @@ export function addHooks(server: FastifyInstance, config: GatewayConfig, drainin
       draining.requestLeft();
       logRequest(request, reply, performance.now() - since);
     });
-    reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store' });
-    reply.helmet(securityHeaders({ secure, docs: isDocs(request.url) }));
+    reply.headers({ 'x-request-id': echoed(request), 'cache-control': 'no-store' });
+    reply.headers(isDocs(request.url) ? ofDocs : ofAll);
     if (!ALLOWED_METHODS.includes(request.method)) throw new RosterError(methodNotAllowed);
     const { authorization, origin, 'x-requested-with': requestedWith } = request.headers;
     const provenance = {
@@ -63,6 +64,16 @@ export function addHooks(server: FastifyInstance, config: GatewayConfig, drainin
       parseJsonBody(body),
     );
   }
+}
+
+/** What a header may hold, and no more than anybody needs to tell his requests apart. */
+const ECHOED = /^[\x20-\x7e\x80-\xff]{1,1000}$/;
+
+/** AuthZEN gives back whatever a client calls its request, also what our logs call by a name of their own. */
+function echoed({ id, url, headers }: FastifyRequest): string {
+  const given = headers['x-request-id'];
+  const isGivenBack = url.startsWith('/access/v1/') && typeof given === 'string' && ECHOED.test(given);
+  return isGivenBack ? given : id;
 }
 
 /** Calls back once: when the answer is sent, or when its client has gone, of which Fastify's `onResponse` says nothing. */

@@ -36,7 +36,17 @@ export class SessionCache {
 
   /** Rejects with what the look-up rejects with, `session.required` for a token that is nobody's. */
   async resolve(tokenHash: string): Promise<ResolvedSession> {
-    return this.kept(tokenHash) ?? this.lookUps.get(tokenHash) ?? this.lookUp(tokenHash);
+    return this.known(tokenHash) ?? this.lookUps.get(tokenHash) ?? this.lookUp(tokenHash);
+  }
+
+  /** What is kept and still believed. */
+  known(tokenHash: string): ResolvedSession | undefined {
+    const entry = this.entries.get(tokenHash);
+    if (!entry) return undefined;
+    this.entries.delete(tokenHash);
+    if (entry.until <= this.options.now()) return undefined;
+    this.entries.set(tokenHash, entry);
+    return entry.session;
   }
 
   forget(tokenHash: string): void {
@@ -55,15 +65,6 @@ export class SessionCache {
   forgetAll(): void {
     this.entries.clear();
     this.lookUps.clear();
-  }
-
-  private kept(tokenHash: string): ResolvedSession | undefined {
-    const entry = this.entries.get(tokenHash);
-    if (!entry) return undefined;
-    this.entries.delete(tokenHash);
-    if (entry.until <= this.options.now()) return undefined;
-    this.entries.set(tokenHash, entry);
-    return entry.session;
   }
 
   private lookUp(tokenHash: string): Promise<ResolvedSession> {

@@ -1,5 +1,5 @@
 import { RosterError, sessionRequired } from '@roster/contracts';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { isSecure, type GatewayConfig } from '../../config.js';
 
 /** A session's token as a request carries it. */
@@ -27,4 +27,4 @@ export function readCredentials(
   return cookie ? { tokenHash: hashOf(cookie), by: 'cookie' } : undefined;
 }
 
-const hashOf = (token: string) => createHash('sha256').update(token).digest('hex');
+const hashOf = (token: string) => hash('sha256', token);

@@ -1,0 +1,5 @@
+/** Instants are milliseconds since 1970 everywhere but in the database. */
+export const instant = {
+  to: (value: number | null) => (value === null ? null : new Date(value)),
+  from: (value: Date | null) => value?.getTime() ?? null,
+};

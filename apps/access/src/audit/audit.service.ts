@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { DEFAULT_PAGE_SIZE, type AuditPage, type AuditQuery, type CallContext } from '@roster/contracts';
+import { Database, signedIn } from '@roster/service-kit';
+import { entryOf, namesFor } from './display.js';
+import { cursorOf, readEntries, type EntryRow } from './entries.js';
+
+/** Bytes of parts that one page shows: an answer has to fit into a message. */
+const LARGEST_PAGE = 512 * 1024;
+
+/** What was changed, by whom and when. */
+@Injectable()
+export class AuditService {
+  constructor(private readonly database: Database) {}
+
+  async list(query: AuditQuery, call: CallContext): Promise<AuditPage> {
+    const { accountId } = signedIn(call);
+    const { limit = DEFAULT_PAGE_SIZE } = query;
+    return this.database.inAccount(accountId, async (manager) => {
+      const rows = await readEntries(manager, accountId, query, limit + 1);
+      const shown = fitting(rows.slice(0, limit));
+      const names = await namesFor(manager, accountId, shown);
+      const last = shown.at(-1);
+      return {
+        items: shown.map((row) => entryOf(row, names)),
+        nextCursor: last && shown.length < rows.length ? cursorOf(last) : null,
+      };
+    });
+  }
+}
+
+/** As many as one message can carry, one in any case. */
+function fitting(rows: readonly EntryRow[]): EntryRow[] {
+  let size = 0;
+  const end = rows.findIndex((row, index) => (size += row.size) > LARGEST_PAGE && index > 0);
+  return rows.slice(0, end === -1 ? rows.length : end);
+}

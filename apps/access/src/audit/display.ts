@@ -1,0 +1,68 @@
+import type { AuditActor, AuditEntry, AuditTarget } from '@roster/contracts';
+import type { EntityManager } from 'typeorm';
+import { validate as isUuid } from 'uuid';
+import { summaryOf } from './summary.js';
+import type { EntryRow } from './entries.js';
+
+/** Somebody as he is called today. */
+interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+export interface Names {
+  readonly people: ReadonlyMap<string, Person>;
+  /** Project → its name. */
+  readonly projects: ReadonlyMap<string, string>;
+}
+
+const PEOPLE = `
+  select id, trim(first_name || ' ' || last_name) as name, email from members
+  where account_id = $1 and id = any($2) and standing <> 'deleted'`;
+
+const PROJECTS = 'select id, name from projects where account_id = $1 and id = any($2)';
+
+/** Names are looked up when they are shown: the ledger itself holds nothing of persons but their ids. */
+export async function namesFor(manager: EntityManager, accountId: string, rows: readonly EntryRow[]): Promise<Names> {
+  const actors = rows.flatMap(({ actor }) => (actor.kind === 'member' ? [actor.memberId] : []));
+  const targets = (type: string) =>
+    rows.flatMap(({ targetType, targetId }) => (targetType === type && isUuid(targetId) ? [targetId] : []));
+  const people: Person[] = await manager.query(PEOPLE, [accountId, [...new Set([...actors, ...targets('member')])]]);
+  const projects: { id: string; name: string }[] = await manager.query(PROJECTS, [accountId, targets('project')]);
+  return {
+    people: new Map(people.map((person) => [person.id, person])),
+    projects: new Map(projects.map(({ id, name }) => [id, name])),
+  };
+}
+
+export function entryOf(row: EntryRow, names: Names): AuditEntry {
+  const actor = actorOf(row, names);
+  const target = targetOf(row, names);
+  return {
+    version: row.version,
+    at: row.at.toISOString(),
+    actor,
+    action: row.action,
+    target,
+    summary: summaryOf(actor, row.action, target),
+    parts: [...(row.parts ?? [])],
+    ...(row.parts === null && { partsOmitted: true }),
+    requestId: row.requestId,
+    hash: row.hash,
+  };
+}
+
+function actorOf({ actor }: EntryRow, { people }: Names): AuditActor {
+  if (actor.kind === 'service') return { kind: 'service', id: actor.name };
+  const person = people.get(actor.memberId);
+  return { kind: 'member', id: actor.memberId, ...(person && { name: person.name, email: person.email }) };
+}
+
+function targetOf({ targetType: type, targetId: id, parts }: EntryRow, { people, projects }: Names): AuditTarget {
+  const role = type === 'role' ? parts?.find((part) => part.kind === 'role' && part.id === id) : undefined;
+  const named = role?.after ?? role?.before ?? {};
+  const ownName = 'name' in named && typeof named.name === 'string' ? named.name : undefined;
+  const name = people.get(id)?.name ?? projects.get(id) ?? ownName;
+  return { type, id, ...(name && { name }) };
+}

@@ -1,0 +1,36 @@
+import type { AuditActor, AuditTarget } from '@roster/contracts';
+
+/** What was done, as the middle of a sentence; who did it stands before, and what it was done to in place of the `…`. */
+const DEEDS: Readonly<Record<string, string>> = {
+  'account.recorded': 'wrote down an earlier version of …',
+  'member.invited': 'told that … is invited',
+  'member.active': 'told that … is active',
+  'member.inactive': 'made … inactive',
+  'member.revoked': 'revoked the access of …',
+  'member.deleted': 'deleted …',
+  'member.roles-set': 'changed the roles of …',
+  'member.manager-set': 'changed the manager of …',
+  'exception.added': 'made an exception for …',
+  'exception.removed': 'took back an exception for …',
+  'permissions.copied': 'copied permissions to …',
+  'role.created': 'created …',
+  'role.edited': 'edited …',
+  'role.deleted': 'deleted …',
+  'roles.ordered': 'put the roles of … in another order',
+  'ownership.transferred': 'transferred the ownership of …',
+};
+
+/** A change in plain words: "Ada Lovelace changed the roles of Bob Brown". */
+export function summaryOf(actor: AuditActor, action: string, target: AuditTarget): string {
+  const deed = DEEDS[action] ?? `did "${action}" to …`;
+  return `${actorOf(actor)} ${deed.replace('…', () => targetOf(target))}`;
+}
+
+const actorOf = ({ kind, id, name }: AuditActor): string =>
+  kind === 'service' ? `The ${id} service` : (name ?? 'Somebody who is no longer here');
+
+function targetOf({ type, id, name }: AuditTarget): string {
+  if (type === 'account') return 'the account';
+  if (type === 'member') return name ?? 'somebody who is no longer here';
+  return `the ${type} ${name ?? id}`;
+}

@@ -1,0 +1,41 @@
+import type { SearchPage } from './page.js';
+
+/** Rows that are read at once, and those that are looked at for one page: what is beyond is the next page's. */
+export const BATCH = 1_000;
+const MOST_SEEN = 10_000;
+
+interface Walk<R> {
+  /** The next rows after a key, in its order, `BATCH` of them where there are so many. */
+  readonly read: (after: string) => Promise<readonly R[]>;
+  readonly keyOf: (row: R) => string;
+  readonly isWanted: (row: R) => boolean;
+}
+
+interface Found<R> {
+  readonly rows: R[];
+  /** The key after which there may be more; undefined at the end. */
+  readonly next?: string;
+}
+
+/** A page of the rows that are wanted, with bounded work: where few of many are, it may be short and not the last. */
+export async function collect<R>({ limit, after }: SearchPage, { read, keyOf, isWanted }: Walk<R>): Promise<Found<R>> {
+  const rows: R[] = [];
+  let last = after;
+  for (let seen = 0; seen < MOST_SEEN; seen += BATCH) {
+    const batch = await read(last);
+    for (const row of batch) {
+      if (!isWanted(row)) continue;
+      if (rows.length === limit) return { rows, next: lastKey(rows, keyOf) ?? after };
+      rows.push(row);
+    }
+    const end = batch.at(-1);
+    if (batch.length < BATCH || end === undefined) return { rows };
+    last = keyOf(end);
+  }
+  return { rows, next: last };
+}
+
+function lastKey<R>(rows: readonly R[], keyOf: (row: R) => string): string | undefined {
+  const row = rows.at(-1);
+  return row === undefined ? undefined : keyOf(row);
+}

@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import {
+  decide,
+  explain,
+  needsRegister,
+  throughDoor,
+  type AskedQuestion,
+  type Catalogue,
+  type CompiledAccount,
+  type Decision,
+  type Explanation,
+  type Question,
+  type RegisteredRecord,
+} from '@roster/permissions';
+import { Register, type RecordName } from '../records/register.js';
+
+/** A question that the evaluator can be asked; or why it cannot. */
+export type Admitted = Question | 'property_required';
+
+/** `registered`: a question about a record that names no project is asked in the one that the record is registered with. */
+export type ProjectOf = 'asked' | 'registered';
+
+/** Where questions come in: what they leave out is taken from the register, and variants of actions are chosen. */
+@Injectable()
+export class Door {
+  constructor(private readonly register: Register) {}
+
+  /** The register is read only where it could matter, and once for all of them. */
+  async admit(
+    { catalogue, accountId }: CompiledAccount,
+    questions: readonly AskedQuestion[],
+    projectOf: ProjectOf = 'asked',
+  ): Promise<Admitted[]> {
+    const sought = questions.filter(
+      (question) =>
+        needsRegister(catalogue, question) || (projectOf === 'registered' && needsProject(catalogue, question)),
+    );
+    const registered = await this.register.find(accountId, sought.flatMap(recordNamed));
+    return questions.map((question) => {
+      const [record] = recordNamed(question);
+      return admitted(catalogue, question, record && registered(record), projectOf);
+    });
+  }
+}
+
+const recordNamed = ({ record }: AskedQuestion): RecordName[] =>
+  record?.id === undefined ? [] : [{ type: record.type, id: record.id }];
+
+/** A question as it comes through the door, where it is known already what is registered. */
+export function admitted(
+  catalogue: Catalogue,
+  question: AskedQuestion,
+  registered: RegisteredRecord | undefined,
+  projectOf: ProjectOf,
+): Admitted {
+  const projectId = projectOf === 'registered' && needsProject(catalogue, question) ? registered?.projectId : undefined;
+  return throughDoor(catalogue, projectId ? { ...question, projectId } : question, registered);
+}
+
+const needsProject = (catalogue: Catalogue, { permission, projectId }: AskedQuestion): boolean =>
+  projectId === undefined && catalogue.find(permission)?.level === 'project';
+
+/** The decision on what the door let in, at the instant `now` (ms). */
+export function decided(account: CompiledAccount | undefined, question: Admitted, now: number): Decision {
+  if (question === 'property_required') return refused(account);
+  return account ? account.decide(question, now) : decide(undefined, question, now);
+}
+
+export function explained(account: CompiledAccount | undefined, question: Admitted, now: number): Explanation {
+  if (question === 'property_required') {
+    return { ...refused(account), trace: [{ step: 0, outcome: question }], remedies: [] };
+  }
+  return account ? account.explain(question, now) : explain(undefined, question, now);
+}
+
+const refused = (account: CompiledAccount | undefined): Decision => ({
+  allowed: false,
+  reason: 'property_required',
+  scope: [],
+  version: account?.version ?? 0,
+});

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { followAccess, RosterEvaluator, RpcSnapshotSource } from '@roster/client';
+import { evaluateCheck, type CheckDecision, type CheckRequest } from '@roster/contracts';
+import { RpcClient } from '@roster/service-kit';
+import { AccessWorld, type AccountDouble } from '../../../../test/access/access-world.js';
+import { figure } from '../../../../test/harness/figures.js';
+import { testPresets } from '../../../../test/presets/presets.js';
+
+const ACCOUNTS = 20;
+const WRITES = 2_000;
+
+type Ask = (question: CheckRequest) => Promise<CheckDecision>;
+
+let world: AccessWorld;
+let channels: Record<string, Ask>;
+const stops: (() => void)[] = [];
+
+beforeAll(async () => {
+  world = await AccessWorld.create();
+  await world.addReplica();
+  channels = {
+    'access, asked by the gateway': await remote('gateway'),
+    'access, asked by a service': await remote('service'),
+    'an evaluator': await embedded({}),
+    'an evaluator that hears everything late and in any order': await embedded({ delay: 400 }),
+    'an evaluator with room for few accounts that hears half': await embedded({
+      delay: 50,
+      loses: 0.5,
+      maxMembers: 12,
+    }),
+  };
+}, 60_000);
+afterAll(async () => {
+  for (const stop of stops) stop();
+  await world.close();
+});
+
+async function remote(caller: 'gateway' | 'service'): Promise<Ask> {
+  const rpc = new RpcClient(await world.connect(caller));
+  return (question) => rpc.call(evaluateCheck, question);
+}
+
+/** What access says comes up to `delay` ms late, or, of the events, not at all. */
+async function embedded(options: { delay?: number; loses?: number; maxMembers?: number }): Promise<Ask> {
+  const { delay = 0, loses = 0, maxMembers = 1_000 } = options;
+  const bus = await world.connect('service');
+  const evaluator = new RosterEvaluator({
+    source: new RpcSnapshotSource(new RpcClient(bus)),
+    presets: testPresets(),
+    maxMembers,
+  });
+  const later = (then: () => void) => (delay > 0 ? setTimeout(then, Math.random() * delay) : then());
+  const stop = await followAccess(bus, {
+    changed: (id, change) => Math.random() >= loses && void later(() => evaluator.changed(id, change)),
+    beat: (beat) => void later(() => evaluator.beat(beat)),
+  });
+  stops.push(stop);
+  return (question) => evaluator.check(question);
+}
+
+/** Gives and takes the same right in turn, and asks everywhere with the version that each write was answered with. */
+async function writeThenCheck(account: AccountDouble, writes: number): Promise<Tally> {
+  const memberId = await account.member(['editor']);
+  const tally: Tally = { checks: 0, staleAllows: 0, staleDenials: 0, older: 0 };
+  for (let write = 0; write < writes; write += 1) {
+    const mayEdit = write % 2 === 1;
+    const { version } = await account.setRoles(account.owner, memberId, [mayEdit ? 'editor' : 'read-only']);
+    const question = { accountId: account.id, memberId, permission: 'campaigns:edit', atLeast: version };
+    const answers = await Promise.all(Object.values(channels).map((ask) => ask(question)));
+    for (const answer of answers) {
+      tally.checks += 1;
+      if (answer.version < version) tally.older += 1;
+      if (answer.allowed && !mayEdit) tally.staleAllows += 1;
+      if (!answer.allowed && mayEdit) tally.staleDenials += 1;
+    }
+  }
+  return tally;
+}
+
+type Tally = Record<'checks' | 'staleAllows' | 'staleDenials' | 'older', number>;
+
+const sum = (tallies: readonly Tally[]): Tally =>
+  tallies.reduce((a, b) => ({
+    checks: a.checks + b.checks,
+    staleAllows: a.staleAllows + b.staleAllows,
+    staleDenials: a.staleDenials + b.staleDenials,
+    older: a.older + b.older,
+  }));
+
+/** P5. */
+describe('A check that names the version of a write', () => {
+  it('is never answered from before that write, on any replica, nor in any process', async () => {
+    const accounts = await Promise.all(Array.from({ length: ACCOUNTS }, () => world.account()));
+    const begun = performance.now();
+    const tally = sum(await Promise.all(accounts.map((account) => writeThenCheck(account, WRITES / ACCOUNTS))));
+    figure('P5 write, then check with its version', {
+      writes: WRITES,
+      checks: tally.checks,
+      'stale allows': tally.staleAllows,
+      'stale denials': tally.staleDenials,
+      seconds: (performance.now() - begun) / 1_000,
+    });
+    expect(tally).toEqual({
+      checks: WRITES * Object.keys(channels).length,
+      staleAllows: 0,
+      staleDenials: 0,
+      older: 0,
+    });
+  }, 240_000);
+});

@@ -1,0 +1,74 @@
+import type { CopyPermissions } from '@roster/contracts';
+import { explain, grantProblem, snapshotOf } from '@roster/permissions';
+import { invalid } from '@roster/service-kit';
+import { isDeepStrictEqual } from 'node:util';
+import { v7 as uuidv7 } from 'uuid';
+import { withMember, type StoredAccount, type StoredException, type StoredMember } from '../accounts/stored-account.js';
+import type { Setting } from '../changes/setting.js';
+import { memberOf } from '../members/member-of.js';
+import type { AccountSnapshot } from '../snapshots/account-snapshot.js';
+import { isOver, projectOf, requireExceptions } from './exception-changes.js';
+
+/**
+ * The source's ALLOWs of one level (the account, or the project that is named) in place of the target's: those that have
+ * an effect, with their expiries. Roles, DENYs and ownership of neither count.
+ */
+export function withPermissionsCopied({ account, now }: Setting, input: CopyPermissions): StoredAccount {
+  const target = memberOf(account, input.memberId);
+  const source = memberOf(account, input.from);
+  const projectId = projectOf(account, input.projectId);
+  requireExceptions(account);
+  if (source.id === target.id) throw invalid({ path: 'from', message: 'must be another member' });
+  const copied = allowsInEffect(account, source, { projectId, now }).map((allow) => copyOf(allow, { target, now }));
+  const kept = target.exceptions.filter((exception) => !isAllowOf(exception, projectId));
+  const exceptions = [...kept, ...copied];
+  const isSame =
+    exceptions.length === target.exceptions.length && exceptions.every((each) => target.exceptions.includes(each));
+  if (isSame) return account.stored;
+  return withMember(account.stored, target.id, (member) => ({ ...member, exceptions }));
+}
+
+export const isAllowOf = ({ effect, projectId }: StoredException, level: string | null): boolean =>
+  effect === 'allow' && projectId === level;
+
+function allowsInEffect(
+  account: AccountSnapshot,
+  source: StoredMember,
+  { projectId, now }: { projectId: string | null; now: number },
+): StoredException[] {
+  const denied = denials(account, source, projectId);
+  return source.exceptions.filter(
+    (exception) =>
+      isAllowOf(exception, projectId) &&
+      !isOver(exception, now) &&
+      !grantProblem(account.catalogue, exception.permission, exception.scope ?? true) &&
+      !denied(exception.permission, now),
+  );
+}
+
+/** Whether a DENY takes from the source what an ALLOW gives: as if he were active, on the project team, and no owner. */
+function denials(account: AccountSnapshot, source: StoredMember, projectId: string | null) {
+  const { policy, catalogue } = account;
+  const level = projectId ?? 'any';
+  const member = policy.members.find(({ id }) => id === source.id);
+  const alone = snapshotOf(catalogue, {
+    ...policy,
+    status: 'active',
+    ownerMemberId: '',
+    members: member ? [{ ...member, status: 'active' }] : [],
+    projects: [{ id: level, ownerMemberId: '', team: [{ memberId: source.id }] }],
+    partners: [],
+  });
+  return (permission: string, now: number): boolean =>
+    explain(alone, { memberId: source.id, permission, projectId: level }, now).reason === 'exception_deny';
+}
+
+/** One that the target has just so stays as it is. */
+function copyOf(
+  { permission, effect, scope, projectId, expiresAt, reason }: StoredException,
+  { target, now }: { target: StoredMember; now: number },
+): StoredException {
+  const said = { permission, effect, scope, projectId, expiresAt, reason };
+  const known = target.exceptions.find(({ id: _, createdAt: __, ...other }) => isDeepStrictEqual(other, said));
+  return known ?? { ...said, id: uuidv7(), createdAt: now };
+}

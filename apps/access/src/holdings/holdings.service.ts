@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import {
+  accountNotFound,
+  RosterError,
+  type CallContext,
+  type EffectivePermission,
+  type MemberPermissions,
+  type MemberPermissionsQuery,
+  type PermissionSource,
+} from '@roster/contracts';
+import type { Explanation, Source } from '@roster/permissions';
+import { signedIn } from '@roster/service-kit';
+import { projectOf } from '../exceptions/exception-changes.js';
+import { memberOf } from '../members/member-of.js';
+import { requirePermissionIn } from '../privileges/act.js';
+import type { AccountSnapshot } from '../snapshots/account-snapshot.js';
+import { Snapshots } from '../snapshots/snapshots.js';
+
+/** Shows what a member may do, and where he has it from. */
+@Injectable()
+export class HoldingsService {
+  constructor(private readonly snapshots: Snapshots) {}
+
+  async permissions(query: MemberPermissionsQuery, call: CallContext): Promise<MemberPermissions> {
+    const { accountId, actor, deadline } = signedIn(call);
+    const account = await this.snapshots.atLeast(accountId, query.atLeast, deadline);
+    if (!account) throw new RosterError(accountNotFound);
+    const now = Date.now();
+    if (query.memberId.toLowerCase() !== actor.memberId) {
+      requirePermissionIn(
+        { account, actorId: actor.memberId, now },
+        'permissions:view',
+        query.projectId?.toLowerCase(),
+      );
+    }
+    const { id: memberId } = memberOf(account, query.memberId);
+    const projectId = projectOf(account, query.projectId) ?? undefined;
+    return { memberId, version: account.version, permissions: held(account, { memberId, projectId, now }) };
+  }
+}
+
+function held(
+  { compiled, catalogue, roles }: AccountSnapshot,
+  { memberId, projectId, now }: { memberId: string; projectId: string | undefined; now: number },
+): EffectivePermission[] {
+  const named = new Map(roles.map(({ id, name }) => [id, name]));
+  const place = projectId === undefined ? {} : { projectId };
+  return catalogue.permissions.flatMap(({ key }) => {
+    const explained = compiled.explain({ memberId, permission: key, ...place }, now);
+    if (!explained.allowed) return [];
+    const { scope, until } = explained;
+    return [
+      {
+        permission: key,
+        scope: [...scope],
+        ...(until !== undefined && { until: new Date(until).toISOString() }),
+        sources: sourcesOf(explained).map((source) => sourceOf(source, named)),
+      },
+    ];
+  });
+}
+
+type Origin = Source | { readonly kind: 'accountOwner' | 'projectOwner'; readonly scope: readonly string[] };
+
+function sourcesOf({ reason, scope, trace }: Explanation): readonly Origin[] {
+  if (reason === 'account_owner') return [{ kind: 'accountOwner', scope }];
+  if (reason === 'project_owner') return [{ kind: 'projectOwner', scope }];
+  return trace.find(({ step }) => step === 7)?.sources ?? [];
+}
+
+function sourceOf(source: Origin, named: ReadonlyMap<string, string>): PermissionSource {
+  const { kind } = source;
+  const scope = [...source.scope];
+  if (source.kind === 'role') return { kind, scope, roleId: source.roleId, name: named.get(source.roleId) ?? '' };
+  if (source.kind !== 'exception') return { kind, scope };
+  const { permission, projectId, expiresAt } = source;
+  return {
+    kind,
+    scope,
+    permission,
+    ...(projectId !== undefined && { projectId }),
+    ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt).toISOString() }),
+  };
+}

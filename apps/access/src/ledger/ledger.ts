@@ -1,0 +1,140 @@
+import { Injectable } from '@nestjs/common';
+import { accountNotFound, RosterError } from '@roster/contracts';
+import { deltaBetween, type AccountDelta, type AccountPolicy } from '@roster/permissions';
+import { afterCommit } from '@roster/service-kit';
+import type { EntityManager } from 'typeorm';
+import { lockAccount } from '../accounts/account.js';
+import type { StoredAccount } from '../accounts/stored-account.js';
+import { DecisionPoint } from '../decisions/decision-point.js';
+import type { AccountSnapshot } from '../snapshots/account-snapshot.js';
+import { Snapshots } from '../snapshots/snapshots.js';
+import { chainHash, FIRST_HASH, type ChainedChange, type ChangeActor } from './chain.js';
+import { apart } from '../accounts/pairs.js';
+import { partsBetween } from './parts.js';
+import { differenceBetween, persist } from './persist.js';
+import { Announcements } from './announcements.js';
+
+/** What the ledger says of a change besides what changed. */
+export interface Entry {
+  readonly actor: ChangeActor;
+  /** `role.created`, `member.roles-set` … */
+  readonly action: string;
+  readonly target: { readonly type: string; readonly id: string };
+  readonly requestId: string;
+}
+
+/**
+ * What an account becomes: the next state, with all that it leaves alone the same objects. Undefined, or a state with
+ * the same content, changes nothing. `now` in ms.
+ */
+export type Work = (account: AccountSnapshot, now: number) => Next | Promise<Next>;
+type Next = StoredAccount | undefined;
+
+export interface Changed {
+  readonly before: AccountSnapshot;
+  /** The same as `before` where nothing changed. */
+  readonly after: AccountSnapshot;
+}
+
+/**
+ * The one place in which an account's authorization changes, and its version rises: each version is one row of the
+ * ledger, one event, and the rows that differ, all in the transaction that makes it.
+ */
+@Injectable()
+export class Ledger {
+  constructor(
+    private readonly snapshots: Snapshots,
+    private readonly announcements: Announcements,
+    private readonly decisions: DecisionPoint,
+  ) {}
+
+  /**
+   * Locks the account to the end of the transaction, which is the account's, and changes it. Rejects with
+   * `account.not-found` where access has not heard of it, and with whatever `work` throws.
+   */
+  async change(manager: EntityManager, accountId: string, entry: Entry, work: Work): Promise<Changed> {
+    const row = await lockAccount(manager, accountId);
+    if (!row) throw new RosterError(accountNotFound);
+    const before = await this.snapshots.underLock(manager, row);
+    const now = Date.now();
+    const next = await work(before, now);
+    const difference = next && differenceBetween(before.stored, next);
+    if (!next || (!difference && row.version > 0)) return { before, after: before };
+    const raised = { ...next, version: row.version + 1 };
+    const after = before.next(raised);
+    await persist(manager, raised, difference);
+    const delta = deltaOf(before, after);
+    await this.write(manager, { entry, now, before, after, delta });
+    await this.announcements.make(manager, { before, after, delta });
+    afterCommit(manager, () => {
+      this.snapshots.keep(after);
+      this.decisions.follow(after, delta);
+    });
+    return { before, after };
+  }
+
+  private async write(
+    manager: EntityManager,
+    { entry, now, before, after, delta }: Changed & { entry: Entry; now: number; delta: AccountDelta },
+  ): Promise<void> {
+    const accountId = after.stored.id;
+    const change: ChainedChange = {
+      accountId,
+      version: after.version,
+      at: new Date(now).toISOString(),
+      actor: entry.actor,
+      action: entry.action,
+      targetType: entry.target.type,
+      targetId: entry.target.id,
+      parts: partsBetween(before, after),
+      requestId: entry.requestId,
+    };
+    const previousHash = await lastHash(manager, accountId, before.version);
+    await manager.query(
+      `insert into changes (account_id, version, at, actor, action, target_type, target_id, parts, delta, request_id,
+         previous_hash, hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+      [
+        accountId,
+        change.version,
+        change.at,
+        JSON.stringify(change.actor),
+        change.action,
+        change.targetType,
+        change.targetId,
+        JSON.stringify(change.parts),
+        JSON.stringify(delta),
+        change.requestId,
+        previousHash,
+        chainHash(previousHash, change),
+      ],
+    );
+  }
+}
+
+async function lastHash(manager: EntityManager, accountId: string, version: number): Promise<string> {
+  if (version === 0) return FIRST_HASH;
+  const rows: { hash: string }[] = await manager.query(
+    'select hash from changes where account_id = $1 and version = $2',
+    [accountId, version],
+  );
+  const [last] = rows;
+  if (!last) throw new Error(`The ledger of the account ${accountId} has no version ${version}`);
+  return last.hash;
+}
+
+/** In accounts of any size it is found where the lists of members differ, and not looked for elsewhere. */
+function deltaOf({ policy }: AccountSnapshot, { policy: after }: AccountSnapshot): AccountDelta {
+  const before = policy.version === 0 ? nothing(policy.accountId) : policy;
+  const [were, are] = apart(before.members, after.members);
+  return deltaBetween({ ...before, members: were }, { ...after, members: are });
+}
+
+/** What there is of an account before its first version: the first delta says everything. */
+const nothing = (accountId: string): AccountPolicy => ({
+  accountId,
+  status: 'suspended',
+  version: 0,
+  ownerMemberId: '',
+  roles: [],
+  members: [],
+});

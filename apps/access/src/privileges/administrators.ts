@@ -1,0 +1,27 @@
+import { memberLastAdministrator, RosterError } from '@roster/contracts';
+import { check, type Snapshot } from '@roster/permissions';
+import type { AccountSnapshot } from '../snapshots/account-snapshot.js';
+import { isOwner, type Proposal } from './act.js';
+import { instantsOf } from './measure.js';
+
+const ADMINISTRATION = ['members:edit', 'roles:edit'] as const;
+
+/**
+ * Rejects with `member.last-administrator` where, by somebody else's act than the owner's, no active member besides the
+ * owner would be left who can edit members and roles.
+ */
+export function requireAdministrator(proposal: Proposal): void {
+  const { account, after, now } = proposal;
+  if (isOwner(proposal) || hasAdministrator(after, now) || !hasAdministrator(account, now)) return;
+  throw new RosterError(memberLastAdministrator);
+}
+
+function hasAdministrator({ policy, snapshot }: AccountSnapshot, now: number): boolean {
+  return policy.members.some(({ id }) => id !== policy.ownerMemberId && administers(snapshot, id, now));
+}
+
+/** For the account, and whatever ends. */
+function administers(snapshot: Snapshot, memberId: string, now: number): boolean {
+  const holds = (at: number) => ADMINISTRATION.every((permission) => check(snapshot, { memberId, permission }, at));
+  return holds(now) && instantsOf(snapshot, memberId, now).every(holds);
+}

@@ -1,0 +1,93 @@
+import { privilegeAboveOwn, RosterError } from '@roster/contracts';
+import { beyond, difference, type Held, type MemberDifference, type Snapshot } from '@roster/permissions';
+import { pairs } from '../accounts/pairs.js';
+import { isOwner, ownsProject, type Proposal } from './act.js';
+import { heldAt, Holding, instantsOf, measured, nobody, TOMORROW } from './measure.js';
+
+/**
+ * The privilege ceiling. Rejects with `privilege.above-own`, naming what is above, where by the change somebody (as if
+ * he were active, or held a role that is written) gains what the actor does not hold, or longer than he holds it, and
+ * where it touches somebody who holds more. Bits are compared, not records.
+ */
+export function requireWithinOwn(proposal: Proposal): void {
+  if (isOwner(proposal)) return;
+  const { account, after, actorId, now, projectId } = proposal;
+  const roleIds = writtenRoles(proposal);
+  const memberIds = touchedMembers(proposal, new Set(roleIds));
+  const whom = { actorId, memberIds, roleIds, projectId };
+  const [before, then] = [measured(account, whom), measured(after, whom)];
+  const own = new Holding(before, actorId, now);
+  requireTouchable(proposal, { memberIds, before, own });
+  for (const { at, ...gain } of gains({ before, then, own, now })) {
+    refuse(beyond(gain.gained, own.until(at, gain.projectId)));
+  }
+}
+
+/** Roles that are new, or grant something else than they did. */
+function writtenRoles({ account, after }: Proposal): string[] {
+  return pairs(account.policy.roles, after.policy.roles).flatMap(({ before, after: is }) =>
+    is && JSON.stringify(before?.grants) !== JSON.stringify(is.grants) ? [is.id] : [],
+  );
+}
+
+/** Who is named, whose own sources change, and who holds a role that is written. */
+function touchedMembers({ account, after, named }: Proposal, written: ReadonlySet<string>): Set<string> {
+  const changed = pairs(account.policy.members, after.policy.members).flatMap(({ before, after: is }) => {
+    const [was, will] = [before, is].map((member) => member && { ...member, managerId: undefined });
+    const id = (before ?? is)?.id;
+    return id && JSON.stringify(was) !== JSON.stringify(will) ? [id] : [];
+  });
+  const holders = account.policy.members
+    .filter(({ roleIds }) => written.size > 0 && roleIds.some((id) => written.has(id)))
+    .map(({ id }) => id);
+  return new Set([...named, ...changed, ...holders]);
+}
+
+/** What is the owner's is nobody's to touch but his own; in his project its owner looks at nothing else. */
+function requireTouchable(
+  proposal: Proposal,
+  { memberIds, before, own }: { memberIds: ReadonlySet<string>; before: Snapshot; own: Holding },
+): void {
+  const { account, actorId, now, projectId } = proposal;
+  const others = new Set([...memberIds].filter((id) => id !== actorId));
+  if (others.has(account.policy.ownerMemberId)) throw new RosterError(privilegeAboveOwn);
+  const isHis = ownsProject(proposal, projectId);
+  for (const { memberId, projectId: where, gained: held } of difference(nobody(account), before, now)) {
+    if (!others.has(memberId) || (isHis && where !== projectId)) continue;
+    refuse(beyond(held, own.until(now, where)));
+  }
+}
+
+/** What is gained at now, and wherever a gain may show only when something has ended. */
+function* gains({
+  before,
+  then,
+  own,
+  now,
+}: {
+  before: Snapshot;
+  then: Snapshot;
+  own: Holding;
+  now: number;
+}): Generator<MemberDifference & { at: number }> {
+  for (const at of [now, ...own.instants]) {
+    for (const gain of difference(before, then, at)) yield { at, ...gain };
+  }
+  for (const memberId of then.members.keys()) {
+    const ends = new Set([...instantsOf(before, memberId, now), ...instantsOf(then, memberId, now)]);
+    for (const at of ends) {
+      for (const projectId of [undefined, TOMORROW, ...projectsOf(then, memberId)]) {
+        const [was, is] = [before, then].map((snapshot) => heldAt(snapshot, memberId, at, projectId));
+        const gained = beyond(is ?? {}, was ?? {});
+        yield { at, memberId, ...(projectId !== undefined && { projectId }), gained, lost: {} };
+      }
+    }
+  }
+}
+
+const projectsOf = ({ projects }: Snapshot, memberId: string): string[] =>
+  [...projects.values()].filter(({ id, team }) => id !== TOMORROW && team.has(memberId)).map(({ id }) => id);
+
+function refuse(above: Held): void {
+  if (Object.keys(above).length > 0) throw new RosterError(privilegeAboveOwn, undefined, { details: { above } });
+}

@@ -1,0 +1,23 @@
+import { privilegeAboveOwn, RosterError } from '@roster/contracts';
+import { reachGained } from '@roster/permissions';
+import { isOwner, ownsProject, type Proposal } from './act.js';
+import { instantsOf } from './measure.js';
+
+/**
+ * Rejects with `privilege.above-own` where by the change the actor himself would reach records of somebody else that he
+ * did not reach before, whatever the bits say. The owner may, and in his project its owner.
+ */
+export function requireNoReach(proposal: Proposal): void {
+  if (isOwner(proposal)) return;
+  const { account, after, actorId, now } = proposal;
+  const [before, then] = [account.snapshot, after.snapshot];
+  const ends = new Set([...instantsOf(before, actorId, now), ...instantsOf(then, actorId, now)]);
+  for (const at of [now, ...ends]) {
+    for (const { permission, projectId } of reachGained(before, then, { memberId: actorId, now: at })) {
+      if (projectId !== undefined && ownsProject(proposal, projectId)) continue;
+      throw new RosterError(privilegeAboveOwn, 'You would reach records of others that you do not reach now', {
+        details: { reach: { permission, ...(projectId !== undefined && { projectId }) } },
+      });
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import { roleAboveOwn, RosterError } from '@roster/contracts';
+import { pairs } from '../accounts/pairs.js';
+import type { StoredRole } from '../roles/role.js';
+import { isAtOrBelow } from '../roles/role-tree.js';
+import { isOwner, type Proposal } from './act.js';
+
+/**
+ * Rejects with `role.above-own` where, in a product with a tree of roles, a role that is given, edited or moved, or a new
+ * manager role, is not at or below one of the actor's own.
+ */
+export function requireBelowOwn(proposal: Proposal): void {
+  const { account, actorId } = proposal;
+  if (isOwner(proposal) || !account.preset.roleTree) return;
+  const own = new Set(account.policy.members.find(({ id }) => id === actorId)?.roleIds);
+  for (const roleId of rolesConcerned(proposal)) {
+    if (isAtOrBelow(account.roles, roleId, own)) continue;
+    throw new RosterError(roleAboveOwn, undefined, { details: { roleId } });
+  }
+}
+
+function rolesConcerned({ account, after }: Proposal): Set<string> {
+  const given = pairs(account.stored.members, after.stored.members).flatMap(({ before, after: is }) =>
+    (is?.roleIds ?? []).filter((id) => !before?.roleIds.includes(id)),
+  );
+  const written = pairs(account.stored.roles, after.stored.roles).flatMap(({ before, after: is }) => {
+    const manager = is?.managerRoleId && is.managerRoleId !== before?.managerRoleId ? [is.managerRoleId] : [];
+    return before && is && !isSame(before, is) ? [before.id, ...manager] : manager;
+  });
+  return new Set([...given, ...written]);
+}
+
+/** The order of display, and what replaced a role that is no more, are nobody's privilege. */
+const isSame = (before: StoredRole, after: StoredRole): boolean =>
+  before.deleted || JSON.stringify({ ...before, position: 0 }) === JSON.stringify({ ...after, position: 0 });

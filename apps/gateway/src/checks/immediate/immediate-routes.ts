@@ -1,0 +1,55 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isVersion } from '../../http/routes/call.js';
+import { readCredentials } from '../../sessions/tokens/credentials.js';
+import type { SessionsService } from '../../sessions/sessions.service.js';
+import type { Immediate, ImmediateChecks } from './immediate-checks.js';
+
+interface Parts {
+  readonly checks: ImmediateChecks;
+  readonly sessions: SessionsService;
+  readonly cookieName: string;
+}
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/**
+ * Puts the immediate answers in front of the routes of checks: after all that holds for every request (headers, limits,
+ * where it comes from, its body), and before Nest's way to the controller, which takes over whatever is not answered.
+ * To be called before the routes are made.
+ */
+export function addImmediateAnswers(server: FastifyInstance, parts: Parts): void {
+  server.addHook('onRoute', (route) => {
+    const immediate = route.method === 'POST' ? parts.checks.routes[route.url] : undefined;
+    if (!immediate) return;
+    route.preHandler = (request, reply, next) => {
+      const answer = answerTo(request, immediate, parts);
+      if (answer === undefined) next();
+      else send(reply, answer);
+    };
+  });
+}
+
+function answerTo(request: FastifyRequest, immediate: Immediate, parts: Parts): string | undefined {
+  const { headers, body } = request;
+  if (typeof body !== 'object' || body === null || request.url.includes('?')) return undefined;
+  const demanded = headers['roster-at-least'];
+  if (demanded !== undefined && !isVersion(demanded)) return undefined;
+  const session = sessionOf(request, parts);
+  if (!session) return undefined;
+  const { accountId, memberId: actorId } = session;
+  return immediate(body, { accountId, actorId, atLeast: demanded === undefined ? undefined : Number(demanded) });
+}
+
+/** A session that was looked up a moment ago; all else is the guard's affair. */
+function sessionOf({ headers, cookies }: FastifyRequest, { sessions, cookieName }: Parts) {
+  try {
+    const credentials = readCredentials(headers.authorization, cookies[cookieName]);
+    return credentials && sessions.known(credentials.tokenHash);
+  } catch {
+    return undefined;
+  }
+}
+
+function send(reply: FastifyReply, answer: string): void {
+  void reply.header('content-type', JSON_TYPE).send(answer);
+}

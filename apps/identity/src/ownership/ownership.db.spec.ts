@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { accountOwnershipTransferred, revokeMember, transferOwnership, type ApplyMember } from '@roster/contracts';
+import { eventually } from '../../../../test/harness/eventually.js';
+import { address, codeOf, IdentityWorld, Neighbours, PASSWORD, type Owner } from '../../../../test/identity/world.js';
+
+jest.setTimeout(120_000);
+
+let world: IdentityWorld;
+
+beforeAll(async () => {
+  world = await IdentityWorld.create();
+});
+afterAll(() => world.close());
+
+const transfer = (from: Pick<Owner, 'call'>, memberId: string, call: object = {}) =>
+  world.gateway.call(transferOwnership, { memberId }, { ...from.call, ...call });
+
+async function colleague(owner: Owner): Promise<Owner> {
+  const email = address();
+  await world.colleague(owner, email);
+  return world.signIn({ email, password: PASSWORD });
+}
+
+describe('handing an account over', () => {
+  it('makes a member the owner, tells of it, and answers with the version that access has applied it at', async () => {
+    const olivia = await world.openAccount();
+    const ada = await colleague(olivia);
+    world.neighbours.apply = () => ({ version: 31 });
+    const answer = await transfer(olivia, ada.memberId);
+    world.neighbours.apply = new Neighbours().apply;
+    expect(answer).toMatchObject({ account: { id: olivia.accountId, ownerMemberId: ada.memberId }, version: 31 });
+    const [event] = await world.events(accountOwnershipTransferred, olivia.accountId);
+    expect(event?.data).toMatchObject({
+      account: { ownerMemberId: ada.memberId },
+      member: { id: ada.memberId, status: 'active' },
+      formerOwner: { memberId: olivia.memberId, roleId: null },
+    });
+    expect(world.neighbours.inputs<ApplyMember>('apply').at(-1)?.envelope).toEqual(event);
+    expect(await codeOf(transfer(olivia, ada.memberId))).toBe('account.not-owner');
+    expect((await transfer(ada, olivia.memberId)).account.ownerMemberId).toBe(olivia.memberId);
+    const revisions = (await world.events(accountOwnershipTransferred, olivia.accountId)).map(
+      ({ data }) => data.account.revision,
+    );
+    expect(revisions[1]).toBe((revisions[0] ?? NaN) + 1);
+  });
+
+  it('is committed without a version where access does not answer: the event brings it', async () => {
+    const olivia = await world.openAccount();
+    const ada = await colleague(olivia);
+    world.neighbours.apply = () => undefined;
+    const answer = await transfer(olivia, ada.memberId);
+    world.neighbours.apply = new Neighbours().apply;
+    expect(answer.account.ownerMemberId).toBe(ada.memberId);
+    expect(answer.version).toBeUndefined();
+  });
+
+  it('is the owner’s alone, to an active member of this account', async () => {
+    const olivia = await world.openAccount();
+    const ada = await colleague(olivia);
+    const ben = await colleague(olivia);
+    const other = await world.openAccount();
+    const { memberId: invited } = await world.invite(olivia, address());
+    await world.gateway.call(revokeMember, { memberId: ben.memberId }, olivia.call);
+    expect(await codeOf(transfer(ada, ada.memberId))).toBe('account.not-owner');
+    expect(await codeOf(transfer(olivia, olivia.memberId))).toBe('member.is-owner');
+    for (const memberId of [ben.memberId, invited]) {
+      expect(await codeOf(transfer(olivia, memberId))).toBe('member.not-active');
+    }
+    for (const memberId of [other.memberId, randomUUID()]) {
+      expect(await codeOf(transfer(olivia, memberId))).toBe('member.not-found');
+    }
+    const named = { memberId: ada.memberId, formerOwnerRoleId: randomUUID() };
+    expect(await codeOf(world.gateway.call(transferOwnership, named, olivia.call))).toBe('request.invalid');
+    expect(await world.events(accountOwnershipTransferred, olivia.accountId)).toEqual([]);
+  });
+
+  it('happens once for an idempotency key, whoever owns the account by then', async () => {
+    const olivia = await world.openAccount();
+    const ada = await colleague(olivia);
+    const key = { idempotencyKey: randomUUID() };
+    const answers = await Promise.all([transfer(olivia, ada.memberId, key), transfer(olivia, ada.memberId, key)]);
+    answers.push(await transfer(olivia, ada.memberId, key));
+    expect(answers).toEqual([answers[0], answers[0], answers[0]]);
+    expect(await world.events(accountOwnershipTransferred, olivia.accountId)).toHaveLength(1);
+    expect(await codeOf(transfer(olivia, olivia.memberId, key))).toBe('idempotency.key-reused');
+  });
+
+  it('goes to nobody whose revocation has begun, and lets nobody be revoked who has become the owner', async () => {
+    const olivia = await world.openAccount();
+    const ada = await colleague(olivia);
+    let during: Promise<string> | undefined;
+    world.neighbours.takeAway = () => {
+      during ??= codeOf(transfer(olivia, ada.memberId));
+      return undefined;
+    };
+    expect(await codeOf(world.gateway.call(revokeMember, { memberId: ada.memberId }, olivia.call))).toBe(
+      'service.timeout',
+    );
+    world.neighbours.takeAway = new Neighbours().takeAway;
+    expect(await during).toBe('member.not-active');
+
+    const ben = await colleague(olivia);
+    await world.sql('begin');
+    await world.sql('select from members where id = $1 for share', [ben.memberId]);
+    const revoked = codeOf(world.gateway.call(revokeMember, { memberId: ben.memberId }, olivia.call));
+    await eventually('the revocation to wait', async () => {
+      const waiting = await world.sql('select from pg_locks where not granted');
+      return waiting.length > 0 ? true : undefined;
+    });
+    await world.sql('update accounts set owner_member_id = $2 where id = $1', [olivia.accountId, ben.memberId]);
+    await world.sql('commit');
+    expect(await revoked).toBe('member.is-owner');
+  });
+
+  it('leaves no account without an owner, whatever anybody writes: the database says so', async () => {
+    const olivia = await world.openAccount();
+    for (const ownerId of [null, randomUUID(), (await world.openAccount()).memberId]) {
+      const written = world.sql('update accounts set owner_member_id = $2 where id = $1', [olivia.accountId, ownerId]);
+      await expect(written).rejects.toThrow(/not-null|accounts_owner/);
+    }
+  });
+});

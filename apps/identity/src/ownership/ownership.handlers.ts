@@ -1,0 +1,14 @@
+import { Controller } from '@nestjs/common';
+import { transferOwnership, TransferOwnership, type CallContext } from '@roster/contracts';
+import { Call, Handle, Input } from '@roster/service-kit';
+import { OwnershipService } from './ownership.service.js';
+
+@Controller()
+export class OwnershipHandlers {
+  constructor(private readonly ownership: OwnershipService) {}
+
+  @Handle(transferOwnership)
+  transfer(@Input() input: TransferOwnership, @Call() call: CallContext) {
+    return this.ownership.transfer(input, call);
+  }
+}

@@ -1,0 +1,100 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  accountOwnershipTransferred,
+  memberNotActive,
+  ownershipChanged,
+  RosterError,
+  transferOwnership,
+  type Account,
+  type CallContext,
+  type Envelope,
+  type OwnershipChange,
+  type OwnershipTransferred,
+  type PresetSet,
+  type TransferOwnership,
+} from '@roster/contracts';
+import { Database, Idempotency, Outbox, PRESETS, signedIn, type SignedIn } from '@roster/service-kit';
+import type { EntityManager } from 'typeorm';
+import { AccessClient } from '../access/access.client.js';
+import { AccountEntity } from '../accounts/account.entity.js';
+import { toAccount } from '../accounts/account.js';
+import { findAccount } from '../accounts/accounts.service.js';
+import { memberChange } from '../members/member.js';
+import { findMember, lockMember } from '../members/members.store.js';
+import { PendingCommandEntity } from '../revocations/pending-command.entity.js';
+import { requireFormerOwnersRole, requireTransferable } from './ownership.js';
+
+interface Transferred {
+  readonly account: Account;
+  readonly envelope: Envelope<OwnershipChange>;
+}
+
+/** Hands an account to another of its members (RP-29 … RP-36): here first, then at access (`decisions.md` 2 and 6). */
+@Injectable()
+export class OwnershipService {
+  constructor(
+    private readonly access: AccessClient,
+    private readonly database: Database,
+    private readonly idempotency: Idempotency,
+    private readonly outbox: Outbox,
+    @Inject(PRESETS) private readonly presets: PresetSet,
+  ) {}
+
+  async transfer(input: TransferOwnership, context: CallContext): Promise<OwnershipTransferred> {
+    const call = signedIn(context);
+    await this.prepare(input, call);
+    const { account, envelope } = await this.database.inAccount(call.accountId, (manager) =>
+      this.idempotency.run(manager, call, transferOwnership, input, () => this.commit(manager, input, call)),
+    );
+    return { account, ...(await this.access.applied(envelope, call)) };
+  }
+
+  /** All refusals that are none of a race; access says whether there is such a role. */
+  private async prepare(input: TransferOwnership, call: SignedIn): Promise<void> {
+    const { accountId, actor } = call;
+    const { memberId, formerOwnerRoleId } = input;
+    const isAnswered = await this.database.inAccount(accountId, async (manager) => {
+      if (await this.idempotency.find(manager, call, transferOwnership, input)) return true;
+      const account = await findAccount(manager, accountId);
+      requireTransferable(account, { actorId: actor.memberId, memberId });
+      requireFormerOwnersRole(this.presetOf(account), input);
+      const member = await findMember(manager, { accountId, memberId });
+      if (member.status !== 'active') throw new RosterError(memberNotActive);
+      return false;
+    });
+    if (formerOwnerRoleId !== undefined && !isAnswered) await this.access.assignable([formerOwnerRoleId], call);
+  }
+
+  /** Compare and set: of any number of transfers by the same owner one takes effect, the others find him owner no more. */
+  private async commit(manager: EntityManager, input: TransferOwnership, call: SignedIn): Promise<Transferred> {
+    const { accountId, actor, traceparent } = call;
+    const { memberId, formerOwnerRoleId = null } = input;
+    // The member before the account, as a revocation does: each then sees what the other has begun.
+    const member = await lockMember(manager, { accountId, memberId }, 'read');
+    const isLeaving = await manager.existsBy(PendingCommandEntity, { accountId, memberId });
+    if (member.status !== 'active' || isLeaving) throw new RosterError(memberNotActive);
+    const { affected } = await manager.update(
+      AccountEntity,
+      { id: accountId, ownerMemberId: actor.memberId },
+      { ownerMemberId: memberId, revision: () => 'revision + 1' },
+    );
+    if (affected !== 1) throw new RosterError(ownershipChanged);
+    const account = await findAccount(manager, accountId);
+    const envelope = await this.outbox.record(manager, accountOwnershipTransferred, {
+      accountId,
+      subject: accountId,
+      data: {
+        ...memberChange(account, member),
+        formerOwner: { memberId: actor.memberId, roleId: formerOwnerRoleId },
+      },
+      traceparent,
+    });
+    return { account: toAccount(account), envelope };
+  }
+
+  private presetOf({ preset: name }: AccountEntity) {
+    const preset = this.presets.get(name);
+    if (!preset) throw new Error(`The preset "${name}" is not loaded here`);
+    return preset;
+  }
+}

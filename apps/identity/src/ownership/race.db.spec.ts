@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { accountOwnershipTransferred, revokeMember, transferOwnership } from '@roster/contracts';
+import { Client } from 'pg';
+import { figure } from '../../../../test/harness/figures.js';
+import { codeOf, IdentityWorld, type Owner } from '../../../../test/identity/world.js';
+
+jest.setTimeout(120_000);
+
+const ROUNDS = 25;
+/** Of each kind, in each round: to one, to the other, and the revocations. */
+const AT_ONCE = 8;
+
+let world: IdentityWorld;
+let olivia: Owner;
+let memberIds: string[];
+
+beforeAll(async () => {
+  world = await IdentityWorld.create();
+  await world.start();
+  olivia = await world.openAccount();
+  const colleagues = [await world.colleague(olivia), await world.colleague(olivia)];
+  memberIds = [olivia.memberId, ...colleagues.map(({ member }) => member.id)];
+});
+afterAll(() => world.close());
+
+const as = (memberId: string) => ({ ...olivia.call, actor: { ...olivia.call.actor, memberId } });
+
+/** Looks every 10 ms whether the account has one owner, who is an active member. Resolves with what it saw when told to stop. */
+function watch(url: string) {
+  const seen = { samples: 0, violations: 0, owners: new Set<string>() };
+  const end = new AbortController();
+  const watching = (async () => {
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    while (!end.signal.aborted) {
+      const { rows } = await client.query<{ id: string }>(
+        `select m.id from accounts a join members m on m.account_id = a.id and m.id = a.owner_member_id
+         where a.id = $1 and m.status = 'active'`,
+        [olivia.accountId],
+      );
+      seen.samples += 1;
+      if (rows.length !== 1) seen.violations += 1;
+      for (const { id } of rows) seen.owners.add(id);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    await client.end();
+  })();
+  return async () => {
+    end.abort();
+    await watching;
+    return seen;
+  };
+}
+
+async function round(): Promise<Record<string, number>> {
+  const [account] = await world.sql<{ id: string }>('select owner_member_id as id from accounts where id = $1', [
+    olivia.accountId,
+  ]);
+  const owner = account?.id ?? '';
+  const [ada = '', ben = ''] = memberIds.filter((id) => id !== owner);
+  const to = (memberId: string) => codeOf(world.gateway.call(transferOwnership, { memberId }, as(owner)));
+  const revoke = (memberId: string) => codeOf(world.gateway.call(revokeMember, { memberId }, as(ben)));
+  const transfers: Promise<string>[] = [];
+  const revocations: Promise<string>[] = [];
+  for (let i = 0; i < AT_ONCE; i += 1) {
+    transfers.push(to(ada), to(ben));
+    if (i % 2 === 0) revocations.push(revoke(owner), revoke(ada));
+  }
+  const [codes, revoked] = [await Promise.all(transfers), await Promise.all(revocations)];
+  const won = codes.filter((code) => code === 'none').length;
+  expect({ won, codes }).toEqual({ won: 1, codes });
+  expect(['none', 'account.not-owner', 'ownership.changed', 'member.not-active']).toEqual(
+    expect.arrayContaining([...new Set(codes)]),
+  );
+  expect(['none', 'member.is-owner']).toEqual(expect.arrayContaining([...new Set(revoked)]));
+  await world.sql(`update members set status = 'active', revision = revision + 1 where status = 'revoked'`);
+  return Object.fromEntries([...new Set(codes)].map((code) => [code, codes.filter((each) => each === code).length]));
+}
+
+/** P8: transfers to two members at once, and revocations of the owner and of one who may become it, over two replicas. */
+it('has exactly one owner at every instant, and exactly one of the transfers of a round wins', async () => {
+  const stop = watch(world.service.database.migrationUrl);
+  const sums: Record<string, number> = {};
+  for (let i = 0; i < ROUNDS; i += 1) {
+    for (const [code, count] of Object.entries(await round())) sums[code] = (sums[code] ?? 0) + count;
+  }
+  const { samples, violations, owners } = await stop();
+  figure('P8 ownership', { samples, violations, owners: owners.size, ...sums });
+  expect({ violations, owners: owners.size }).toEqual({ violations: 0, owners: 3 });
+  expect(samples).toBeGreaterThan(ROUNDS);
+  expect(sums['ownership.changed']).toBeGreaterThan(0);
+  expect(await world.events(accountOwnershipTransferred, olivia.accountId)).toHaveLength(ROUNDS);
+});

@@ -1,0 +1,227 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ArrayMaxSize, IsIn, IsInt, IsISO8601, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsId, PageQuery, Repeatable } from '../core/common.contract.js';
+import { rpc } from '../core/contract.js';
+import { errorKind } from '../core/errors.js';
+import { memberNotFound } from '../identity/member.contract.js';
+import { projectNotFound } from './project.contract.js';
+
+export const auditBeforeAccount = errorKind('audit.before-account', 422, 'There was no such account at that time yet');
+export const auditInFuture = errorKind('audit.in-future', 422, 'That time has not come yet');
+
+const HOUR_AND_OFFSET = /T.+(?:Z|[+-]\d\d:\d\d)$/i;
+
+/** Decorators of an instant: RFC 3339, with its offset. */
+const IsInstant = (): PropertyDecorator => (target, key) => {
+  const message = '$property must be a time such as 2026-01-31T12:00:00Z';
+  IsISO8601({ strict: true }, { message })(target, key);
+  Matches(HOUR_AND_OFFSET, { message })(target, key);
+};
+
+export class AuditQuery extends PageQuery {
+  /** Who did it: a member's id, or a service's name. */
+  @IsOptional()
+  @Repeatable()
+  @ArrayMaxSize(50)
+  @IsString({ each: true })
+  @MaxLength(100, { each: true })
+  actor?: string[];
+
+  /** The id of what it was done to. */
+  @IsOptional()
+  @Repeatable()
+  @ArrayMaxSize(50)
+  @IsString({ each: true })
+  @MaxLength(100, { each: true })
+  target?: string[];
+
+  /** `role.created`. */
+  @IsOptional()
+  @Repeatable()
+  @ArrayMaxSize(50)
+  @IsString({ each: true })
+  @MaxLength(100, { each: true })
+  action?: string[];
+
+  /** From this instant on. */
+  @IsOptional()
+  @IsInstant()
+  from?: string;
+
+  /** Before this instant. */
+  @IsOptional()
+  @IsInstant()
+  to?: string;
+}
+
+export class AuditActor {
+  @IsIn(['member', 'service'])
+  kind!: 'member' | 'service';
+  /** The member's id, or the service's name. */
+  id!: string;
+  /** Of a member who is still there. */
+  name?: string;
+  email?: string;
+}
+
+export class AuditTarget {
+  type!: string;
+  id!: string;
+  /** Of what is still there. */
+  name?: string;
+}
+
+/** One thing before and after the change; null where it was not there. */
+export class AuditPart {
+  kind!: string;
+  id!: string;
+  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
+  before!: object | null;
+  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
+  after!: object | null;
+}
+
+/** One accepted change of what anybody in the account may do. */
+export class AuditEntry {
+  /** The account's version that it led to. */
+  version!: number;
+  at!: string;
+  actor!: AuditActor;
+  action!: string;
+  target!: AuditTarget;
+  /** In plain words, with the names of today. */
+  summary!: string;
+  parts!: AuditPart[];
+  /** More was changed than an entry of this list can carry: `parts` is empty. */
+  partsOmitted?: boolean;
+  requestId!: string | null;
+  hash!: string;
+}
+
+export class AuditPage {
+  items!: AuditEntry[];
+  nextCursor!: string | null;
+}
+
+/** The newest first. Pages may be shorter than `limit` where entries are large. */
+export const listAudit = rpc({
+  context: 'access',
+  noun: 'audit',
+  verb: 'list',
+  permission: 'audit:view',
+  input: AuditQuery,
+  output: AuditPage,
+  callers: ['gateway'],
+});
+
+/** The same page for those who take it away. */
+export const exportAudit = rpc({
+  context: 'access',
+  noun: 'audit',
+  verb: 'export',
+  permission: 'audit:export',
+  input: AuditQuery,
+  output: AuditPage,
+  callers: ['gateway'],
+});
+
+export class AuditVerificationQuery {
+  /** Go on after this version: `next` of an answer that came before the end. */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  after?: number;
+}
+
+export class AuditVerification {
+  /** Every entry that was checked is there, and as it was written. */
+  intact!: boolean;
+  /** How many were checked. */
+  checked!: number;
+  /** The version of the first entry that is missing, or is not what was written. */
+  brokenAt?: number;
+  /** The hash of the last entry that was found in order: kept elsewhere, it shows whether all was written anew. */
+  head!: string | null;
+  /** Where to go on; null at the end of the chain. */
+  @ApiProperty({ type: 'integer', nullable: true })
+  next!: number | null;
+}
+
+/** Computes the chain of hashes anew, from the first entry to the account's present version. */
+export const verifyAudit = rpc({
+  context: 'access',
+  noun: 'audit',
+  verb: 'verify',
+  permission: 'audit:view',
+  input: AuditVerificationQuery,
+  output: AuditVerification,
+  callers: ['gateway'],
+  deadline: 8_000,
+});
+
+export class PastStateQuery {
+  @IsId()
+  memberId!: string;
+
+  @IsInstant()
+  at!: string;
+
+  /** What he could do there. Without it, permissions of project level are left out. */
+  @IsOptional()
+  @IsId()
+  projectId?: string;
+}
+
+export class PastRole {
+  id!: string;
+  /** Its name of today; of a role that is gone, none. */
+  name?: string;
+}
+
+export class PastSource {
+  @IsIn(['role', 'exception', 'agentAccess', 'everyone', 'accountOwner', 'projectOwner'])
+  kind!: 'role' | 'exception' | 'agentAccess' | 'everyone' | 'accountOwner' | 'projectOwner';
+  scope!: string[];
+  roleId?: string;
+  /** What the exception names, which may be another action of the feature. */
+  permission?: string;
+  expiresAt?: string;
+}
+
+export class PastPermission {
+  permission!: string;
+  scope!: string[];
+  sources!: PastSource[];
+}
+
+/** What a member could do at an instant, and why. */
+export class PastState {
+  memberId!: string;
+  at!: string;
+  /** The account's version at that instant. */
+  version!: number;
+  @IsIn(['active', 'suspended'])
+  accountStatus!: 'active' | 'suspended';
+  status!: string;
+  isOwner!: boolean;
+  roles!: PastRole[];
+  managerId!: string | null;
+  agentAccess!: boolean;
+  @ApiProperty({ type: 'array', items: { type: 'object', additionalProperties: true } })
+  exceptions!: object[];
+  permissions!: PastPermission[];
+}
+
+/** By the product's catalogue of today, and the clock of that instant. */
+export const pastState = rpc({
+  context: 'access',
+  noun: 'audit',
+  verb: 'state',
+  permission: 'audit:view',
+  input: PastStateQuery,
+  output: PastState,
+  errors: [memberNotFound, projectNotFound, auditBeforeAccount, auditInFuture],
+  callers: ['gateway'],
+});

@@ -1,0 +1,152 @@
+import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsNotEmpty, IsObject, IsOptional, Min, ValidateIf, ValidateNested } from 'class-validator';
+import { IsId } from '../core/common.contract.js';
+import { rpc } from '../core/contract.js';
+import { permissionDenied } from '../core/errors.js';
+import { memberNotFound } from '../identity/member.contract.js';
+import { TransferOwnership } from '../identity/ownership.contract.js';
+import { CreateRole, DeleteRole, EditRole, OrderRoles } from './custom-role.contract.js';
+import { AddException, exceptionNotFound, RemoveException } from './exception.contract.js';
+import { IfVersion, versionChanged } from './if-version.contract.js';
+import { CopyPermissions, PermissionDifference } from './member-permissions.contract.js';
+import { projectNotFound } from './project.contract.js';
+import { roleNotFound, SetMemberRoles } from './role.contract.js';
+
+export class CreateRoleChange extends CreateRole {
+  @IsIn(['role.create'])
+  kind!: 'role.create';
+}
+
+export class EditRoleChange extends EditRole {
+  @IsIn(['role.edit'])
+  kind!: 'role.edit';
+}
+
+export class DeleteRoleChange extends DeleteRole {
+  @IsIn(['role.delete'])
+  kind!: 'role.delete';
+}
+
+export class OrderRolesChange extends OrderRoles {
+  @IsIn(['role.order'])
+  kind!: 'role.order';
+}
+
+export class SetRolesChange extends SetMemberRoles {
+  @IsIn(['member.set-roles'])
+  kind!: 'member.set-roles';
+}
+
+export class SetManagerChange extends IfVersion {
+  @IsIn(['member.set-manager'])
+  kind!: 'member.set-manager';
+
+  @IsId()
+  memberId!: string;
+
+  /** Null for none. */
+  @ValidateIf(({ managerId }: { managerId?: unknown }) => managerId !== null)
+  @IsId()
+  managerId!: string | null;
+}
+
+export class AddExceptionChange extends AddException {
+  @IsIn(['exception.add'])
+  kind!: 'exception.add';
+}
+
+export class RemoveExceptionChange extends RemoveException {
+  @IsIn(['exception.remove'])
+  kind!: 'exception.remove';
+}
+
+export class CopyPermissionsChange extends CopyPermissions {
+  @IsIn(['permissions.copy'])
+  kind!: 'permissions.copy';
+}
+
+/** To be looked at beforehand; the transfer itself is identity's. */
+export class TransferOwnershipChange extends TransferOwnership {
+  @IsIn(['ownership.transfer'])
+  kind!: 'ownership.transfer';
+
+  /** Only where the account still has this version. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  ifVersion?: number;
+}
+
+const CHANGES = {
+  'role.create': CreateRoleChange,
+  'role.edit': EditRoleChange,
+  'role.delete': DeleteRoleChange,
+  'role.order': OrderRolesChange,
+  'member.set-roles': SetRolesChange,
+  'member.set-manager': SetManagerChange,
+  'exception.add': AddExceptionChange,
+  'exception.remove': RemoveExceptionChange,
+  'permissions.copy': CopyPermissionsChange,
+  'ownership.transfer': TransferOwnershipChange,
+} as const;
+
+export type ChangeKind = keyof typeof CHANGES;
+/** Anything that can be done to what members may do, `kind` saying which. */
+export type Change = InstanceType<(typeof CHANGES)[ChangeKind]>;
+
+const KINDS = Object.keys(CHANGES);
+const schemas = Object.values(CHANGES).map((change) => ({ $ref: getSchemaPath(change) }));
+
+/** What becomes of a `kind` that nobody knows. */
+class UnknownChange {
+  @IsIn(KINDS)
+  kind!: string;
+}
+
+@ApiExtraModels(...Object.values(CHANGES))
+export class PreviewChange {
+  @IsNotEmpty()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => UnknownChange, {
+    keepDiscriminatorProperty: true,
+    discriminator: {
+      property: 'kind',
+      subTypes: Object.entries(CHANGES).map(([name, value]) => ({ name, value })),
+    },
+  })
+  @ApiProperty({ oneOf: schemas, discriminator: { propertyName: 'kind' } })
+  change!: Change;
+}
+
+export class ChangeRefusal {
+  code!: string;
+  message!: string;
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
+  details?: Record<string, unknown>;
+}
+
+export class ChangePreview {
+  /** The answer is exact for this version of the account, and for this clock. */
+  version!: number;
+  now!: string;
+  differences!: PermissionDifference[];
+  /** Why it would be refused, where it would. */
+  refusal?: ChangeRefusal;
+}
+
+/**
+ * Who would gain and lose which permission. It takes what the change takes, and `permissions:view` where it tells of
+ * others. What the rules would refuse is answered with the refusal; what names nothing that there is, fails.
+ */
+export const previewChange = rpc({
+  context: 'access',
+  noun: 'change',
+  verb: 'preview',
+  permission: { open: 'self' },
+  input: PreviewChange,
+  output: ChangePreview,
+  errors: [permissionDenied, memberNotFound, roleNotFound, projectNotFound, exceptionNotFound, versionChanged],
+  callers: ['gateway'],
+});

@@ -1,0 +1,220 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsNotEmpty,
+  IsObject,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+  ValidateIf,
+} from 'class-validator';
+import { IsId } from '../core/common.contract.js';
+import { rpc } from '../core/contract.js';
+import { errorKind } from '../core/errors.js';
+import { checkStale, Freshness } from './check.contract.js';
+import { IfVersion, versionChanged } from './if-version.contract.js';
+import { AppliedVersion } from './member-access.contract.js';
+import {
+  memberLastAdministrator,
+  privilegeAboveOwn,
+  Role,
+  roleAboveOwn,
+  RoleList,
+  RoleMember,
+  roleNotFound,
+  roleOwnersOnly,
+  type GrantValue,
+} from './role.contract.js';
+
+export const roleSystem = errorKind('role.system', 409, 'A system role cannot be changed');
+export const roleNotAllowed = errorKind('role.not-allowed', 422, 'This product has no roles of one’s own');
+/** `details`: the `role` that has it. Names are compared without regard to case. */
+export const roleNameTaken = errorKind('role.name-taken', 409, 'There is a role of this name already');
+/** `details`: how many `members` have the role, invited ones included. */
+export const roleReplacementRequired = errorKind(
+  'role.replacement-required',
+  409,
+  'Name the role that those who have this one get instead',
+);
+export const roleCycle = errorKind('role.cycle', 409, 'A role would be above itself');
+export const roleTooDeep = errorKind('role.too-deep', 409, 'The tree of roles would be more than 32 deep');
+export const roleLimitReached = errorKind('role.limit-reached', 409, 'There are as many roles as an account can have');
+export const planFeatureMissing = errorKind('plan.feature-missing', 403, 'Your plan does not have this');
+
+/** Roles of one's own that an account can have. */
+export const MOST_CUSTOM_ROLES = 500;
+
+const oneLine = { message: '$property must be one line of text' };
+const Name = () => MaxLength(60);
+const Description = () => MaxLength(500);
+const Icon = () => Matches(/^[a-z0-9-]{1,40}$/, { message: '$property must be the name of an icon' });
+const OneLine = () => Matches(/^[^\p{Cc}]*$/u, oneLine);
+const OrNull = (name: 'icon' | 'managerRoleId') =>
+  ValidateIf((role: Partial<Record<typeof name, unknown>>) => role[name] !== undefined && role[name] !== null);
+const Grants = { type: 'object', additionalProperties: true } as const;
+
+export class CreateRole extends IfVersion {
+  /** Unique in the account, without regard to case. */
+  @IsString()
+  @IsNotEmpty()
+  @Name()
+  @OneLine()
+  name!: string;
+
+  @IsOptional()
+  @IsString()
+  @Description()
+  description?: string;
+
+  @OrNull('icon')
+  @Icon()
+  icon?: string | null;
+
+  /** The role above it: required where the product has a tree of roles, and refused elsewhere. */
+  @OrNull('managerRoleId')
+  @IsId()
+  managerRoleId?: string | null;
+
+  /** Permission → `true` or its scope. What an action implies is added: nobody edits what he cannot see. */
+  @IsObject()
+  @ApiProperty(Grants)
+  grants!: Record<string, GrantValue>;
+}
+
+export class RoleChanged extends Role {
+  version!: number;
+}
+
+const changes = [versionChanged, roleAboveOwn, privilegeAboveOwn, memberLastAdministrator];
+const shapes = [roleNotAllowed, roleNameTaken, roleCycle, roleTooDeep, planFeatureMissing];
+
+export const createRole = rpc({
+  context: 'access',
+  noun: 'role',
+  verb: 'create',
+  permission: 'roles:create',
+  input: CreateRole,
+  output: RoleChanged,
+  errors: [roleNotFound, roleLimitReached, ...shapes, ...changes],
+  callers: ['gateway'],
+});
+
+/** What is left out stays as it is. */
+export class EditRole extends IfVersion {
+  @IsId()
+  roleId!: string;
+
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @Name()
+  @OneLine()
+  name?: string;
+
+  @IsOptional()
+  @IsString()
+  @Description()
+  description?: string;
+
+  @OrNull('icon')
+  @Icon()
+  icon?: string | null;
+
+  @ValidateIf(({ managerRoleId }: { managerRoleId?: unknown }) => managerRoleId !== undefined)
+  @IsId()
+  managerRoleId?: string;
+
+  /** All of them: what is not in here is no longer granted. */
+  @IsOptional()
+  @IsObject()
+  @ApiPropertyOptional(Grants)
+  grants?: Record<string, GrantValue>;
+}
+
+export const editRole = rpc({
+  context: 'access',
+  noun: 'role',
+  verb: 'edit',
+  permission: 'roles:edit',
+  input: EditRole,
+  output: RoleChanged,
+  errors: [roleNotFound, roleSystem, ...shapes, ...changes],
+  callers: ['gateway'],
+});
+
+export class DeleteRole extends IfVersion {
+  @IsId()
+  roleId!: string;
+
+  /** Whoever has the role, or was promised it, gets this one instead. Required where anybody has. */
+  @IsOptional()
+  @IsId()
+  replacement?: string;
+}
+
+export const deleteRole = rpc({
+  context: 'access',
+  noun: 'role',
+  verb: 'delete',
+  permission: 'roles:delete',
+  input: DeleteRole,
+  output: AppliedVersion,
+  errors: [roleNotFound, roleSystem, roleReplacementRequired, roleOwnersOnly, ...changes],
+  callers: ['gateway'],
+});
+
+export class OrderRoles extends IfVersion {
+  /** The account's own roles, each once, in the order in which they are shown from now on, after the system roles. */
+  @IsArray()
+  @ArrayMaxSize(MOST_CUSTOM_ROLES)
+  @ArrayUnique()
+  @IsId({ each: true })
+  roleIds!: string[];
+}
+
+export class RolesOrdered extends RoleList {
+  version!: number;
+}
+
+export const orderRoles = rpc({
+  context: 'access',
+  noun: 'role',
+  verb: 'order',
+  permission: 'roles:edit',
+  input: OrderRoles,
+  output: RolesOrdered,
+  errors: [roleNotFound, roleSystem, versionChanged],
+  callers: ['gateway'],
+});
+
+/** A role, and those below it. */
+export class RoleNode {
+  id!: string;
+  slug!: string | null;
+  name!: string;
+  icon!: string | null;
+  /** Active members only. */
+  members!: RoleMember[];
+  @ApiProperty({ type: () => [RoleNode] })
+  roles!: RoleNode[];
+}
+
+export class RoleTree {
+  /** Null where the product has no tree of roles. */
+  @ApiProperty({ type: () => RoleNode, nullable: true })
+  root!: RoleNode | null;
+}
+
+export const getRoleTree = rpc({
+  context: 'access',
+  noun: 'role',
+  verb: 'tree',
+  permission: 'roles:view',
+  input: Freshness,
+  output: RoleTree,
+  errors: [checkStale],
+  callers: ['gateway'],
+});

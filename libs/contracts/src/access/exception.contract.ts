@@ -1,0 +1,145 @@
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsISO8601,
+  IsNotEmpty,
+  IsOptional,
+  IsRFC3339,
+  IsString,
+  MaxLength,
+} from 'class-validator';
+import { IsId } from '../core/common.contract.js';
+import { rpc } from '../core/contract.js';
+import { errorKind, permissionDenied } from '../core/errors.js';
+import { MemberId, memberNotFound } from '../identity/member.contract.js';
+import { checkStale, Freshness } from './check.contract.js';
+import { IfVersion, versionChanged } from './if-version.contract.js';
+import { AppliedVersion } from './member-access.contract.js';
+import { projectNotFound } from './project.contract.js';
+import { memberLastAdministrator, privilegeAboveOwn } from './role.contract.js';
+
+export const exceptionNotFound = errorKind('exception.not-found', 404, 'There is no such exception');
+export const exceptionNotAllowed = errorKind('exception.not-allowed', 422, 'This product has no exceptions');
+/** `details`: the `exceptionId` of the one that there is. */
+export const exceptionExists = errorKind('exception.exists', 409, 'The member has such an exception already');
+
+/** What of scope a permission can be given for a record type. */
+export const EXCEPTION_SCOPES = ['own', 'sameRole', 'subordinate', 'team', 'unowned', 'all'] as const;
+
+export class AddException extends IfVersion {
+  @IsId()
+  memberId!: string;
+
+  /** `feature:action`. */
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(320)
+  permission!: string;
+
+  @IsIn(['allow', 'deny'])
+  effect!: 'allow' | 'deny';
+
+  /** Of an ALLOW on a scoped permission: which records. A DENY and a toggle have none. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(EXCEPTION_SCOPES.length)
+  @ArrayUnique()
+  @IsIn(EXCEPTION_SCOPES, { each: true })
+  scope?: (typeof EXCEPTION_SCOPES)[number][];
+
+  /** Only there; and only for a permission of project level. */
+  @IsOptional()
+  @IsId()
+  projectId?: string;
+
+  /** RFC 3339; it no longer holds from then on. */
+  @IsOptional()
+  @IsRFC3339()
+  @IsISO8601({ strict: true })
+  @MaxLength(40)
+  expiresAt?: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  reason?: string;
+}
+
+export class Exception {
+  id!: string;
+  memberId!: string;
+  permission!: string;
+  @IsIn(['allow', 'deny'])
+  effect!: 'allow' | 'deny';
+  /** Null for a DENY, and for an ALLOW on a toggle. */
+  scope!: string[] | null;
+  projectId!: string | null;
+  expiresAt!: string | null;
+  reason!: string | null;
+  createdAt!: string;
+}
+
+export class ExceptionAdded extends Exception {
+  version!: number;
+}
+
+const exception = { context: 'access', noun: 'exception', callers: ['gateway'] } as const;
+const refusals = [
+  permissionDenied,
+  memberNotFound,
+  exceptionNotAllowed,
+  versionChanged,
+  privilegeAboveOwn,
+  memberLastAdministrator,
+];
+
+/** Takes `permissions:edit`; in a project its owner may too (RP-53). */
+export const addException = rpc({
+  ...exception,
+  verb: 'add',
+  permission: { open: 'self' },
+  input: AddException,
+  output: ExceptionAdded,
+  errors: [projectNotFound, exceptionExists, ...refusals],
+});
+
+export class RemoveException extends IfVersion {
+  @IsId()
+  memberId!: string;
+
+  @IsId()
+  exceptionId!: string;
+}
+
+export const removeException = rpc({
+  ...exception,
+  verb: 'remove',
+  permission: { open: 'self' },
+  input: RemoveException,
+  output: AppliedVersion,
+  errors: [exceptionNotFound, ...refusals],
+});
+
+export class ExceptionQuery extends Freshness {
+  @IsId()
+  memberId!: MemberId['memberId'];
+}
+
+export class ExceptionList {
+  items!: Exception[];
+  nextCursor!: string | null;
+}
+
+/** Expired ones too. One's own always; those of others with `permissions:view`, in a project its owner too. */
+export const listExceptions = rpc({
+  ...exception,
+  verb: 'list',
+  permission: { open: 'self' },
+  input: ExceptionQuery,
+  output: ExceptionList,
+  errors: [permissionDenied, memberNotFound, checkStale],
+});

@@ -1,0 +1,42 @@
+import { ValidateIf } from 'class-validator';
+import { IsId } from '../core/common.contract.js';
+import { rpc } from '../core/contract.js';
+import { errorKind } from '../core/errors.js';
+import { memberIsOwner, memberNotFound } from '../identity/member.contract.js';
+import { IfVersion, versionChanged } from './if-version.contract.js';
+import { privilegeAboveOwn } from './role.contract.js';
+
+export const memberManagerCycle = errorKind('member.manager-cycle', 409, 'A member would be above himself');
+export const memberManagerTooDeep = errorKind(
+  'member.manager-too-deep',
+  409,
+  'The chain of managers would be more than 32 long',
+);
+
+export class SetMemberManager extends IfVersion {
+  /** Whose manager it is. */
+  @IsId()
+  reportId!: string;
+
+  /** The manager; null for none. */
+  @ValidateIf(({ memberId }: { memberId?: unknown }) => memberId !== null)
+  @IsId()
+  memberId!: string | null;
+}
+
+export class MemberManager {
+  memberId!: string;
+  managerId!: string | null;
+  version!: number;
+}
+
+export const setMemberManager = rpc({
+  context: 'access',
+  noun: 'member',
+  verb: 'set-manager',
+  permission: 'members:edit',
+  input: SetMemberManager,
+  output: MemberManager,
+  errors: [memberNotFound, memberIsOwner, memberManagerCycle, memberManagerTooDeep, versionChanged, privilegeAboveOwn],
+  callers: ['gateway'],
+});

@@ -1,0 +1,129 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsBoolean, IsIn, IsOptional } from 'class-validator';
+import { IsId } from '../core/common.contract.js';
+import { rpc } from '../core/contract.js';
+import { permissionDenied } from '../core/errors.js';
+import { memberNotFound } from '../identity/member.contract.js';
+import { checkStale, Freshness } from './check.contract.js';
+import { Exception, exceptionNotAllowed } from './exception.contract.js';
+import { IfVersion, versionChanged } from './if-version.contract.js';
+import { projectNotFound } from './project.contract.js';
+import { memberLastAdministrator, privilegeAboveOwn } from './role.contract.js';
+
+const SOURCES = ['role', 'exception', 'agentAccess', 'everyone', 'accountOwner', 'projectOwner'] as const;
+
+/** Where a member has something from. */
+export class PermissionSource {
+  @IsIn(SOURCES)
+  kind!: (typeof SOURCES)[number];
+  scope!: string[];
+  roleId?: string;
+  /** The role's. */
+  name?: string;
+  /** What the exception names, which may be another action of the feature. */
+  permission?: string;
+  projectId?: string;
+  expiresAt?: string;
+}
+
+export class EffectivePermission {
+  /** `feature:action`. */
+  permission!: string;
+  /** Which records it reaches; `all` for a toggle. */
+  scope!: string[];
+  /** The next instant at which an expiry may change it. */
+  until?: string;
+  sources!: PermissionSource[];
+}
+
+export class MemberPermissionsQuery extends Freshness {
+  @IsId()
+  memberId!: string;
+
+  /** With the permissions that he has there. */
+  @IsOptional()
+  @IsId()
+  projectId?: string;
+}
+
+export class MemberPermissions {
+  memberId!: string;
+  version!: number;
+  /** What is not in here is denied. */
+  permissions!: EffectivePermission[];
+}
+
+/** About oneself always; about others with `permissions:view`, in a project its owner too. */
+export const getMemberPermissions = rpc({
+  context: 'access',
+  noun: 'member',
+  verb: 'permissions',
+  permission: { open: 'self' },
+  input: MemberPermissionsQuery,
+  output: MemberPermissions,
+  errors: [permissionDenied, memberNotFound, projectNotFound, checkStale],
+  callers: ['gateway'],
+});
+
+const Bits = { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } } as const;
+
+/** What a change gives to a member and takes from him: permission → the names of the scope bits. */
+export class PermissionDifference {
+  memberId!: string;
+  /** The project in which it is so; absent for what is of account level. */
+  projectId?: string;
+  @ApiProperty(Bits)
+  gained!: Record<string, string[]>;
+  @ApiProperty(Bits)
+  lost!: Record<string, string[]>;
+}
+
+export class CopyPermissions extends IfVersion {
+  /** Who gets them, in place of his own ALLOWs. */
+  @IsId()
+  memberId!: string;
+
+  /** The member whose ALLOWs are copied, as they are now: what becomes of them later does not follow. */
+  @IsId()
+  from!: string;
+
+  /** Those of the project, and only there; else those of the account. */
+  @IsOptional()
+  @IsId()
+  projectId?: string;
+}
+
+export class CopyPermissionsRequest extends CopyPermissions {
+  /** Only to see the difference. */
+  @IsOptional()
+  @IsBoolean()
+  dryRun?: boolean;
+}
+
+export class PermissionsCopied {
+  memberId!: string;
+  /** His ALLOWs of that level from now on; in a dry run, as they would be. */
+  exceptions!: Exception[];
+  differences!: PermissionDifference[];
+  version!: number;
+}
+
+/** Takes `permissions:edit`; in a project its owner may too (RP-53). */
+export const copyPermissions = rpc({
+  context: 'access',
+  noun: 'member',
+  verb: 'copy-permissions',
+  permission: { open: 'self' },
+  input: CopyPermissionsRequest,
+  output: PermissionsCopied,
+  errors: [
+    permissionDenied,
+    memberNotFound,
+    projectNotFound,
+    exceptionNotAllowed,
+    versionChanged,
+    privilegeAboveOwn,
+    memberLastAdministrator,
+  ],
+  callers: ['gateway'],
+});

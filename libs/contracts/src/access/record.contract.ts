@@ -1,0 +1,90 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsNotEmpty, IsObject, IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
+import { IsId, Nothing } from '../core/common.contract.js';
+import { rpc } from '../core/contract.js';
+import { errorKind } from '../core/errors.js';
+import { memberNotFound } from '../identity/member.contract.js';
+import { projectNotFound } from './project.contract.js';
+
+export const recordNotFound = errorKind('record.not-found', 404, 'There is no such record');
+export const recordTypeNotFound = errorKind('record-type.not-found', 404, 'Records of this type are not known here');
+
+/** A record that another service stores, by the names that this service knows it by. */
+export class RecordId {
+  /** A feature of the catalogue with actions that look at records: `contacts`. */
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  type!: string;
+
+  /** The other service's own id. */
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  id!: string;
+}
+
+export class RecordInput extends RecordId {
+  /** The owner's member id; null for a record that nobody owns. */
+  @ValidateIf((record: RecordInput) => record.ownerId !== null)
+  @IsId()
+  ownerId!: string | null;
+
+  /** The project that it belongs to. Left out: to none. */
+  @IsOptional()
+  @IsId()
+  projectId?: string;
+
+  /** What variants of actions go by: texts, numbers and yes or no, by name; 50 at most, 4 kB in all. */
+  @IsOptional()
+  @IsObject()
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
+  properties?: Record<string, unknown>;
+}
+
+/** What is known here of a record: whose it is, and what decisions go by besides. */
+export class RegisteredRecordState extends RecordId {
+  ownerId!: string | null;
+  projectId!: string | null;
+  @ApiProperty({ type: 'object', additionalProperties: true })
+  properties!: Record<string, string | number | boolean>;
+  updatedAt!: string;
+}
+
+/**
+ * Tells what a record is: all of it, as if it were new. The last word counts; the account's version does not rise, since
+ * decisions read the register when they are asked.
+ */
+export const putRecord = rpc({
+  context: 'access',
+  noun: 'record',
+  verb: 'put',
+  permission: 'records:edit',
+  input: RecordInput,
+  output: RegisteredRecordState,
+  errors: [recordTypeNotFound, memberNotFound, projectNotFound],
+  callers: ['gateway'],
+});
+
+export const getRecord = rpc({
+  context: 'access',
+  noun: 'record',
+  verb: 'get',
+  permission: 'records:view',
+  input: RecordId,
+  output: RegisteredRecordState,
+  errors: [recordNotFound],
+  callers: ['gateway'],
+});
+
+/** Forgets a record. From then on its owner is not known here. */
+export const deleteRecord = rpc({
+  context: 'access',
+  noun: 'record',
+  verb: 'delete',
+  permission: 'records:delete',
+  input: RecordId,
+  output: Nothing,
+  errors: [recordNotFound],
+  callers: ['gateway'],
+});

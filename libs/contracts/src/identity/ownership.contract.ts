@@ -1,0 +1,72 @@
+import { IsOptional } from 'class-validator';
+import { roleCardinality, roleNotFound } from '../access/role.contract.js';
+import { IsId } from '../core/common.contract.js';
+import { event, rpc } from '../core/contract.js';
+import { errorKind, permissionDenied } from '../core/errors.js';
+import { Account } from './account.contract.js';
+import { MemberChange, memberIsOwner, memberNotFound } from './member.contract.js';
+
+export const accountNotOwner = errorKind('account.not-owner', 403, 'Only the owner of the account may do this');
+export const ownershipChanged = errorKind('ownership.changed', 409, 'The account has another owner by now');
+export const memberNotActive = errorKind('member.not-active', 409, 'This member is not active');
+
+export class TransferOwnership {
+  /** Who becomes the owner: an active member. */
+  @IsId()
+  memberId!: string;
+
+  /**
+   * What the former owner is from then on, where the role that he holds as owner is the owner's alone (the root of the
+   * role tree): required there, and refused where he keeps his role.
+   */
+  @IsOptional()
+  @IsId()
+  formerOwnerRoleId?: string;
+}
+
+export class OwnershipTransferred {
+  account!: Account;
+  version?: number;
+}
+
+/** Only the owner may (RP-36), whatever anybody was granted: so it is the owner that is asked about, not a permission. */
+export const transferOwnership = rpc({
+  context: 'identity',
+  noun: 'account',
+  verb: 'transfer-ownership',
+  permission: { open: 'self' },
+  input: TransferOwnership,
+  output: OwnershipTransferred,
+  errors: [
+    accountNotOwner,
+    permissionDenied,
+    memberNotFound,
+    memberNotActive,
+    memberIsOwner,
+    ownershipChanged,
+    roleNotFound,
+    roleCardinality,
+  ],
+  callers: ['gateway'],
+});
+
+/** Who owned the account before, and the role that he gets in place of the owner's own. */
+export class FormerOwner {
+  memberId!: string;
+  /** Null where he keeps his roles. */
+  roleId!: string | null;
+}
+
+/** The new owner and the account that is his. */
+export class OwnershipChange extends MemberChange {
+  formerOwner!: FormerOwner;
+}
+
+export const accountOwnershipTransferred = event({
+  context: 'identity',
+  noun: 'account',
+  past: 'ownership-transferred',
+  version: 1,
+  data: OwnershipChange,
+  consumers: ['access'],
+});

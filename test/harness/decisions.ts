@@ -1,0 +1,22 @@
+import { evaluateCheck, evaluateChecks, getSnapshot, type CheckDecision, type CheckRequest } from '@roster/contracts';
+import type { Peer } from './peer.js';
+
+/**
+ * Access as somebody meets it whose presets are others: no account can be decided about in his own process, so that every
+ * decision is the test's.
+ */
+export function answerChecks(access: Peer, decide: (question: CheckRequest) => CheckDecision | undefined): void {
+  access.answer(getSnapshot, ({ accountId }) => ({
+    found: true,
+    preset: 'ortto',
+    catalogueHash: 'of other presets',
+    version: 1,
+    account: { accountId, status: 'active' as const, version: 1, ownerMemberId: accountId, roles: [] },
+    members: [],
+    next: null,
+  }));
+  access.answer(evaluateCheck, decide);
+  access.answer(evaluateChecks, ({ accountId, checks }) => ({
+    results: checks.flatMap((check) => decide({ accountId, ...check }) ?? []),
+  }));
+}
