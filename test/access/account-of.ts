@@ -35,7 +35,7 @@ const FEATURES: FeatureDefinition[] = [
   },
 ];
 
-export const catalogue = new Catalogue({ hash: 'account-of', features: FEATURES });
+const catalogue = new Catalogue({ hash: 'account-of', features: FEATURES });
 
 export function presetWith(overrides: Partial<Preset> = {}): Preset {
   const presets = loadPresets();

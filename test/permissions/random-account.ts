@@ -44,7 +44,7 @@ function mostly<T extends string>(usual: T, ...others: T[]): fc.Arbitrary<T> {
 }
 
 const scope = fc.subarray([...SCOPE_NAMES], { minLength: 1, maxLength: 3 });
-const expiresAt = fc.option(of(ENDS), { freq: 1 });
+const expiresAt = fc.option(of(ENDS), { freq: 2 });
 const status = mostly('active', 'invited', 'inactive', 'revoked');
 
 const grants: fc.Arbitrary<Grants> = fc

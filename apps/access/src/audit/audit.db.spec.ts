@@ -266,7 +266,7 @@ describe('The state at a past moment', () => {
     const before = await at(account, member, await timeOf(account, version - 1));
     expect(before).toMatchObject({
       memberId: member,
-      version: version - 1,
+      atVersion: version - 1,
       accountStatus: 'active',
       status: 'active',
       isOwner: false,
@@ -281,7 +281,7 @@ describe('The state at a past moment', () => {
     expect(held(then)).toEqual(expect.arrayContaining(['campaigns:view', 'self:view']));
     expect(held(then)).not.toContain('campaigns:edit');
     const now = await at(account, member, await timeOf(account, revoked));
-    expect(now).toMatchObject({ version: revoked, status: 'revoked', permissions: [] });
+    expect(now).toMatchObject({ atVersion: revoked, status: 'revoked', permissions: [] });
     const owner = await at(account, account.owner, await timeOf(account, version));
     expect(owner).toMatchObject({ isOwner: true });
     expect(owner.permissions[0]?.sources).toEqual([{ kind: 'accountOwner', scope: ['all'] }]);
@@ -296,7 +296,7 @@ describe('The state at a past moment', () => {
     await world.query('select pg_sleep(0.005)');
     const newcomer = await account.member(['editor']);
     const time = await timeOf(account, there);
-    await expect(at(account, leaver, time)).resolves.toMatchObject({ status: 'active', version: there });
+    await expect(at(account, leaver, time)).resolves.toMatchObject({ status: 'active', atVersion: there });
     await expect(at(account, newcomer, time)).rejects.toMatchObject({ code: 'member.not-found' });
     await expect(at(account, leaver, new Date().toISOString())).rejects.toMatchObject({ code: 'member.not-found' });
   });

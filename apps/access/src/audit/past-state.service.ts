@@ -103,14 +103,14 @@ async function before(
 }
 
 function standingOf(
-  { version, status: accountStatus, ownerMemberId }: AccountPolicy,
+  { version: atVersion, status: accountStatus, ownerMemberId }: AccountPolicy,
   member: MemberPolicy,
   names: ReadonlyMap<string, string>,
 ): Omit<PastState, 'at' | 'permissions'> {
   const { id, status, roleIds, managerId = null, agentAccess = false, exceptions = [] } = member;
   return {
     memberId: id,
-    version,
+    atVersion,
     accountStatus,
     status,
     isOwner: id === ownerMemberId,

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import {
   accountNotFound,
   RosterError,
-  versionChanged,
   type CallContext,
   type Change,
   type ChangeKind,
@@ -13,13 +12,11 @@ import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type { StoredAccount } from '../accounts/stored-account.js';
 import { Ledger, type Changed, type Entry } from '../ledger/ledger.js';
-import { differenceBetween } from '../ledger/persist.js';
 import { requireAllowed } from '../privileges/privileges.js';
 import type { Act } from '../privileges/act.js';
 import { Snapshots } from '../snapshots/snapshots.js';
-import { nextAccount } from './next-account.js';
-import { namedIn, projectOf, requireRight } from './permission.js';
 import { Plans } from './plans.js';
+import { proposalOf, requireAskable } from './proposal.js';
 
 const ACTIONS: Record<ChangeKind, string> = {
   'role.create': 'role.created',
@@ -99,25 +96,10 @@ export class ChangesService {
 
 /** Everything that decides is read under the account's lock, the actor's own rights too: they may have just gone. */
 function accepted(act: Act, change: Change, createdId: string): StoredAccount | undefined {
-  requireRight(act, change);
-  requireVersion(act, change);
-  const next = nextAccount({ ...act, createdId }, change);
-  if (!differenceBetween(act.account.stored, next)) return undefined;
-  requireAllowed(proposed(act, change, next));
-  return next;
-}
-
-export const proposed = (act: Act, change: Change, next: StoredAccount) => ({
-  ...act,
-  after: act.account.next(next),
-  named: namedIn(change),
-  projectId: projectOf(act, change),
-});
-
-/** Rejects with `version.changed` where the account is not the one that the asker saw. */
-export function requireVersion({ account: { version } }: Act, { ifVersion }: Change): void {
-  if (ifVersion === undefined || ifVersion === version) return;
-  throw new RosterError(versionChanged, undefined, { details: { version } });
+  requireAskable(act, change);
+  const proposal = proposalOf(act, change, createdId);
+  if (proposal) requireAllowed(proposal);
+  return proposal?.after.stored;
 }
 
 function entryOf(change: Change, { accountId, actor, requestId }: SignedIn, createdId: string): Entry {

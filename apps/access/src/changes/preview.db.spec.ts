@@ -19,7 +19,7 @@ import { AccessWorld } from '../../../../test/access/access-world.js';
 import { modelAccount, type ModelAccount } from '../../../../test/access/model-account.js';
 import { memberState } from '../../../../test/access/people.js';
 
-const RUNS = 60;
+const RUNS = 80;
 
 let world: AccessWorld;
 let model: ModelAccount;
@@ -138,7 +138,7 @@ describe('A preview', () => {
   it('says exactly what happens when the change is made, or why it is refused', async () => {
     const outcomes = new Map<string, number>();
     const { account, ask, members } = model;
-    const actors = fc.constantFrom(account.owner, members.admin, members.admin, members.boss);
+    const actors = fc.constantFrom(account.owner, account.owner, members.admin, members.boss);
     await fc.assert(
       fc.asyncProperty(actors, anyChange(), async (actorId, change) => {
         const asked = await ask(actorId, previewChange, { change }).catch((error: { code: string }) => error);
@@ -159,8 +159,8 @@ describe('A preview', () => {
       }),
       { numRuns: RUNS, endOnFailure: true },
     );
-    expect(outcomes.get('applied')).toBeGreaterThan(RUNS / 5);
-    expect(outcomes.get('privilege.above-own')).toBeGreaterThan(0);
+    expect(outcomes.get('applied')).toBeGreaterThan(RUNS / 10);
+    expect(outcomes.size).toBeGreaterThan(2);
   });
 
   it('of a transfer of ownership is what identity’s event brings', async () => {

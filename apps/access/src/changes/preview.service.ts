@@ -12,15 +12,13 @@ import {
 import { difference } from '@roster/permissions';
 import { signedIn } from '@roster/service-kit';
 import { v7 as uuidv7 } from 'uuid';
-import type { StoredAccount } from '../accounts/stored-account.js';
-import { requirePermissionIn, type Act } from '../privileges/act.js';
+import { requirePermissionIn, type Act, type Proposal } from '../privileges/act.js';
 import { requireAllowed } from '../privileges/privileges.js';
 import type { AccountSnapshot } from '../snapshots/account-snapshot.js';
 import { Snapshots } from '../snapshots/snapshots.js';
-import { proposed, requireVersion } from './changes.service.js';
-import { nextAccount } from './next-account.js';
-import { projectOf, requireRight } from './permission.js';
+import { projectOf } from './permission.js';
 import { Plans } from './plans.js';
+import { proposalOf, requireAskable } from './proposal.js';
 
 /** Says of a change what it would do, by the functions that do it. */
 @Injectable()
@@ -35,8 +33,7 @@ export class PreviewService {
     const account = await this.snapshots.current(call.accountId);
     if (!account) throw new RosterError(accountNotFound);
     const act = { account, actorId: call.actor.memberId, now: Date.now() };
-    requireRight(act, change);
-    requireVersion(act, change);
+    requireAskable(act, change);
     const planned = await refusalOf(async () => {
       if (this.plans.concerns(account, change)) await this.plans.require(call.accountId, call);
     });
@@ -53,13 +50,13 @@ export class PreviewService {
 }
 
 function effectOf(act: Act, change: Change): { differences: PermissionDifference[]; refusal?: RosterError } {
-  let next: StoredAccount;
+  let proposal: Proposal | undefined;
   try {
-    next = nextAccount({ ...act, createdId: uuidv7() }, change);
+    proposal = proposalOf(act, change, uuidv7());
   } catch (error) {
     return { differences: [], refusal: refusalFrom(error) };
   }
-  const proposal = proposed(act, change, next);
+  if (!proposal) return { differences: [] };
   const differences = differencesBetween(act.account, proposal.after, act.now);
   requireSight(act, change, differences);
   try {

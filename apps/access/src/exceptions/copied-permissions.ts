@@ -69,6 +69,8 @@ function copyOf(
   { target, now }: { target: StoredMember; now: number },
 ): StoredException {
   const said = { permission, effect, scope, projectId, expiresAt, reason };
-  const known = target.exceptions.find(({ id: _, createdAt: __, ...other }) => isDeepStrictEqual(other, said));
+  const known = target.exceptions.find(({ id, createdAt, ...other }) =>
+    isDeepStrictEqual({ ...other, id, createdAt }, { ...said, id, createdAt }),
+  );
   return known ?? { ...said, id: uuidv7(), createdAt: now };
 }

@@ -91,8 +91,8 @@ describe('An exception', () => {
 });
 
 describe('A copy of permissions', () => {
-  const copy = (described: Described, more: object = {}) =>
-    after(described, { kind: 'permissions.copy', memberId: 'bob', from: 'ada', ...more });
+  const copy = (account: Described, more: object = {}) =>
+    after(account, { kind: 'permissions.copy', memberId: 'bob', from: 'ada', ...more });
   const said = (exceptions: readonly StoredException[]) =>
     exceptions.map(({ permission, effect, expiresAt }) => `${effect} ${permission} ${expiresAt}`);
 

@@ -20,10 +20,9 @@ import {
 import { signedIn } from '@roster/service-kit';
 import { v7 as uuidv7 } from 'uuid';
 import type { StoredException } from '../accounts/stored-account.js';
-import { ChangesService, proposed, requireVersion } from '../changes/changes.service.js';
-import { nextAccount } from '../changes/next-account.js';
-import { requireRight } from '../changes/permission.js';
+import { ChangesService } from '../changes/changes.service.js';
 import { differencesBetween, requireSight } from '../changes/preview.service.js';
+import { proposalOf, requireAskable } from '../changes/proposal.js';
 import { memberOf } from '../members/member-of.js';
 import { ownsProject, requirePermission } from '../privileges/act.js';
 import { requireAllowed } from '../privileges/privileges.js';
@@ -87,11 +86,10 @@ export class ExceptionsService {
     const account = await this.snapshots.current(accountId);
     if (!account) throw new RosterError(accountNotFound);
     const act = { account, actorId: actor.memberId, now: Date.now() };
-    requireRight(act, change);
-    requireVersion(act, change);
-    const proposal = proposed(act, change, nextAccount({ ...act, createdId: uuidv7() }, change));
-    requireAllowed(proposal);
-    const answer = copied(change, account, proposal.after, act.now);
+    requireAskable(act, change);
+    const proposal = proposalOf(act, change, uuidv7());
+    if (proposal) requireAllowed(proposal);
+    const answer = copied(change, account, proposal?.after ?? account, act.now);
     requireSight(act, change, answer.differences);
     return answer;
   }

@@ -15,10 +15,10 @@ export function requireWithinOwn(proposal: Proposal): void {
   const roleIds = writtenRoles(proposal);
   const memberIds = touchedMembers(proposal, new Set(roleIds));
   const whom = { actorId, memberIds, roleIds, projectId };
-  const [before, then] = [measured(account, whom), measured(after, whom)];
+  const [before, next] = [measured(account, whom), measured(after, whom)];
   const own = new Holding(before, actorId, now);
   requireTouchable(proposal, { memberIds, before, own });
-  for (const { at, ...gain } of gains({ before, then, own, now })) {
+  for (const { at, ...gain } of gains({ before, next, own, now })) {
     refuse(beyond(gain.gained, own.until(at, gain.projectId)));
   }
 }
@@ -61,23 +61,23 @@ function requireTouchable(
 /** What is gained at now, and wherever a gain may show only when something has ended. */
 function* gains({
   before,
-  then,
+  next,
   own,
   now,
 }: {
   before: Snapshot;
-  then: Snapshot;
+  next: Snapshot;
   own: Holding;
   now: number;
 }): Generator<MemberDifference & { at: number }> {
   for (const at of [now, ...own.instants]) {
-    for (const gain of difference(before, then, at)) yield { at, ...gain };
+    for (const gain of difference(before, next, at)) yield { at, ...gain };
   }
-  for (const memberId of then.members.keys()) {
-    const ends = new Set([...instantsOf(before, memberId, now), ...instantsOf(then, memberId, now)]);
+  for (const memberId of next.members.keys()) {
+    const ends = new Set([...instantsOf(before, memberId, now), ...instantsOf(next, memberId, now)]);
     for (const at of ends) {
-      for (const projectId of [undefined, TOMORROW, ...projectsOf(then, memberId)]) {
-        const [was, is] = [before, then].map((snapshot) => heldAt(snapshot, memberId, at, projectId));
+      for (const projectId of [undefined, TOMORROW, ...projectsOf(next, memberId)]) {
+        const [was, is] = [before, next].map((snapshot) => heldAt(snapshot, memberId, at, projectId));
         const gained = beyond(is ?? {}, was ?? {});
         yield { at, memberId, ...(projectId !== undefined && { projectId }), gained, lost: {} };
       }

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Change } from '@roster/contracts';
 import { accountOf, ADMIN, presetWith, type Described } from '../../../../test/access/account-of.js';
-import { proposed } from '../changes/changes.service.js';
-import { nextAccount } from '../changes/next-account.js';
+import { proposalOf } from '../changes/proposal.js';
 import { requireAllowed, requireGivable } from './privileges.js';
 
 const NOW = 1_000_000;
@@ -11,7 +10,8 @@ const LATER = NOW + 1_000;
 /** Somebody changes something now; whether he may do such a thing at all is asked elsewhere. */
 function change(described: Described, actorId: string, what: Change): void {
   const act = { account: accountOf(described), actorId, now: NOW };
-  requireAllowed(proposed(act, what, nextAccount({ ...act, createdId: 'created' }, what)));
+  const proposal = proposalOf(act, what, 'created');
+  if (proposal) requireAllowed(proposal);
 }
 
 const setRoles = (memberId: string, ...roleIds: string[]): Change => ({ kind: 'member.set-roles', memberId, roleIds });
@@ -137,14 +137,21 @@ describe('What the actor holds until an instant', () => {
   });
 
   it('is looked at again where a DENY of the other one ends', () => {
-    const denied: Described = {
+    const denied = (at: number) => [{ permission: 'contacts:view', effect: 'deny', expiresAt: at }] as const;
+    const ada = { has: [{ permission: 'contacts:merge', effect: 'allow', expiresAt: LATER }] } as const;
+    const over: Described = { roles: ROLES, members: { ada, bob: { has: denied(LATER + 10) } } };
+    expect(() => change(over, 'ada', setRoles('bob', 'merger'))).toThrow(aboveOwn());
+    const lasting: Described = { roles: ROLES, members: { ada: ['merger'], bob: { has: denied(LATER + 10) } } };
+    expect(() => change(lasting, 'ada', setRoles('bob', 'merger'))).not.toThrow();
+  });
+
+  it('is nothing where he holds it only later', () => {
+    const denied = (at: number) => [{ permission: 'contacts:view', effect: 'deny', expiresAt: at }] as const;
+    const waiting: Described = {
       roles: ROLES,
-      members: {
-        ada: { has: [{ permission: 'contacts:merge', effect: 'allow', expiresAt: LATER }] },
-        bob: { has: [{ permission: 'contacts:merge', effect: 'deny', expiresAt: LATER + 10 }] },
-      },
+      members: { ada: { roleIds: ['merger'], has: denied(LATER) }, bob: { has: denied(LATER + 10) } },
     };
-    expect(() => change(denied, 'ada', setRoles('bob', 'merger'))).toThrow(aboveOwn());
+    expect(() => change(waiting, 'ada', setRoles('bob', 'merger'))).toThrow(aboveOwn());
   });
 });
 

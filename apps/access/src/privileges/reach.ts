@@ -10,10 +10,10 @@ import { instantsOf } from './measure.js';
 export function requireNoReach(proposal: Proposal): void {
   if (isOwner(proposal)) return;
   const { account, after, actorId, now } = proposal;
-  const [before, then] = [account.snapshot, after.snapshot];
-  const ends = new Set([...instantsOf(before, actorId, now), ...instantsOf(then, actorId, now)]);
+  const [before, next] = [account.snapshot, after.snapshot];
+  const ends = new Set([...instantsOf(before, actorId, now), ...instantsOf(next, actorId, now)]);
   for (const at of [now, ...ends]) {
-    for (const { permission, projectId } of reachGained(before, then, { memberId: actorId, now: at })) {
+    for (const { permission, projectId } of reachGained(before, next, { memberId: actorId, now: at })) {
       if (projectId !== undefined && ownsProject(proposal, projectId)) continue;
       throw new RosterError(privilegeAboveOwn, 'You would reach records of others that you do not reach now', {
         details: { reach: { permission, ...(projectId !== undefined && { projectId }) } },

@@ -39,7 +39,7 @@ export type Reach =
   | { readonly kind: 'mirrored'; readonly predicate: OwnerPredicate; readonly projectId?: string };
 
 /** The records whose property has this value, where the action has variants by it. */
-export interface VariantReach {
+interface VariantReach {
   readonly property: string;
   readonly value: PropertyValue;
   readonly reach: Reach;

@@ -3,7 +3,7 @@ export type Query = (sql: string, parameters: unknown[]) => Promise<Row[]>;
 export type Row = Readonly<Record<string, unknown>>;
 
 /** A `Pool` of `pg`. */
-export interface PgPool extends PgQueries {
+interface PgPool extends PgQueries {
   connect(): Promise<PgQueries & { release(destroy?: boolean): void }>;
 }
 
@@ -12,7 +12,7 @@ interface PgQueries {
 }
 
 /** A `DataSource` of TypeORM. */
-export interface TypeOrmSource extends TypeOrmQueries {
+interface TypeOrmSource extends TypeOrmQueries {
   transaction<T>(work: (manager: TypeOrmQueries) => Promise<T>): Promise<T>;
 }
 

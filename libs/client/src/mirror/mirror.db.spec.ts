@@ -10,7 +10,7 @@ import { Mirror } from './mirror.js';
 import { isMirrorElsewhere, MIRROR_SCHEMA, MIRROR_SCHEMA_DOWN } from './schema.js';
 
 const [boss, lead, rep, other] = [uuid(), uuid(), uuid(), uuid()] as [string, string, string, string];
-const role = uuid();
+const [role, team] = [uuid(), uuid()] as [string, string];
 /** Whether it fails because the mirror is at another version. */
 const refusal = (statement: Promise<unknown>): Promise<boolean> => statement.then(() => false, isMirrorElsewhere);
 const member = (id: string, more: Partial<MemberPolicy> = {}): MemberPolicy => ({
@@ -54,14 +54,14 @@ describe('A mirror', () => {
     };
   });
 
-  const below = async (memberId: string, version: number): Promise<string[]> => {
+  const below = async (memberId: string, version: number, now = Date.now()): Promise<string[]> => {
     const filter: RecordFilter = {
       accountId: first.accountId,
       version,
-      now: Date.now(),
+      now,
       reach: {
         kind: 'mirrored',
-        predicate: { memberId, roleIds: [role], teamIds: [], managed: true, unowned: false },
+        predicate: { memberId, roleIds: [role], teamIds: [team], managed: true, unowned: false },
       },
       variants: [],
     };
@@ -121,6 +121,14 @@ describe('A mirror', () => {
     await mirror.load(first);
     expect(await mirror.version(first.accountId)).toBe(2);
     expect(await below(lead, 2)).toEqual([lead, rep]);
+  });
+
+  it('ends a membership at its instant, by the clock of the filter', async () => {
+    const ends = 5_000;
+    const teams = [{ teamId: team, expiresAt: ends }];
+    await mirror.load({ ...first, members: [member(boss), member(rep, { teams })] });
+    expect(await below(boss, 1, ends - 1)).toEqual([boss, rep]);
+    expect(await below(boss, 1, ends)).toEqual([boss]);
   });
 
   it('is fed by several replicas at once, by pg and by TypeORM', async () => {

@@ -121,9 +121,9 @@ describe('A list by the mirror', () => {
   it('is that of one version at any instant, while replicas hear of changes at different times or not at all', async () => {
     const access = new Access(uuid());
     const replicas = [replica(access), replica(access), replica(access)];
-    let lists = 0;
+    const listed: number[] = [];
     const change = async () => {
-      while (lists < 60) {
+      while (listed.length < 60) {
         await delay(20);
         access.version += 1;
         const { version } = access;
@@ -135,10 +135,10 @@ describe('A list by the mirror', () => {
       }
     };
     const ask = async ({ list }: (typeof replicas)[number]) => {
-      while (lists < 60) {
+      while (listed.length < 60) {
         const { version, owners } = await list();
         expect(owners).toEqual(ownersAt(access.accountId, version));
-        lists += 1;
+        listed.push(version);
       }
     };
     await Promise.all([change(), ...[...replicas, ...replicas].map(ask)]);

@@ -1,5 +1,5 @@
 /** The SQLSTATE that a condition by the mirror fails with where the mirror's version is not the filter's. */
-export const MIRROR_NOT_AT_VERSION = 'RS001';
+const MIRROR_NOT_AT_VERSION = 'RS001';
 
 /**
  * The statements that make the mirror, for a migration of the service's own: which members there are of large accounts,

@@ -20,7 +20,7 @@ export const IDENTIFY = Symbol('IDENTIFY');
  * it, 403 with the permission and the deciding rule, 503 where nobody can say, 404 for a record that is not there.
  */
 @Injectable()
-export class PermissionGuard implements CanActivate {
+class PermissionGuard implements CanActivate {
   constructor(
     private readonly roster: Roster,
     private readonly reflector: Reflector,

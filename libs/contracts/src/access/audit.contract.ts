@@ -201,7 +201,7 @@ export class PastState {
   memberId!: string;
   at!: string;
   /** The account's version at that instant. */
-  version!: number;
+  atVersion!: number;
   @IsIn(['active', 'suspended'])
   accountStatus!: 'active' | 'suspended';
   status!: string;

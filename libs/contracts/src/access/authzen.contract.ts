@@ -160,7 +160,7 @@ export class AuthzenPage {
   /** `next_token` of the page before. All else must be as it was there; `limit` may be left out. */
   @IsOptional()
   @IsString()
-  @MaxLength(500)
+  @MaxLength(2_000)
   token?: string;
 
   /** Results in a page, 50 unless said; more than 200 are never given at once. */

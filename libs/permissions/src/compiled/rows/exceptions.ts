@@ -65,10 +65,10 @@ export function isDenied(
   projectId: string | undefined,
   moment: Moment,
 ): boolean {
-  const isOwnDenied = isKeyDenied(exceptions, index, projectId, moment);
-  // Both are looked at: the answer lasts as long as what either leans on.
-  const isBaseDenied = base !== index && isKeyDenied(exceptions, base, projectId, moment);
-  return isOwnDenied || isBaseDenied;
+  return (
+    isKeyDenied(exceptions, index, projectId, moment) ||
+    (base !== index && isKeyDenied(exceptions, base, projectId, moment))
+  );
 }
 
 function isKeyDenied(
