@@ -37,7 +37,7 @@ await withSystem(async ({ system, dir, undo }) => {
   const names = Object.keys(targets);
   const asker = await start('http-asker.mjs', { targets }, undo);
   for (const name of names) await asker.ask({ check: name });
-  for (const target of names) await asker.ask({ target, connections: 16, seconds: 1 });
+  for (const target of names) await asker.ask({ target, connections: 16, seconds: 2 });
   const [single, batch] = [[], []];
   for (const connections of CONNECTIONS) {
     const rates = await inTurns(names, ROUNDS, async (target) => {

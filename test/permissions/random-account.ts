@@ -173,7 +173,7 @@ const projectId = fc.option(of([...PROJECT_IDS, ...PROJECT_IDS, ...PROJECT_IDS, 
   nil: undefined,
   freq: 9,
 });
-const recordProjectId = fc.option(of(PROJECT_IDS), { nil: undefined, freq: 1 });
+const recordProjectId = fc.option(of(PROJECT_IDS), { nil: undefined, freq: 2 });
 const ownerId = fc.option(randomOwnerId(), { nil: undefined, freq: 8 });
 
 /** A question to any of these accounts, with or without a record, what is named known or not. */

@@ -17,6 +17,7 @@ import { ProblemFilter } from './http/problems/problem.filter.js';
 import { RateLimitGuard } from './http/protection/rate-limits.js';
 import { AnswerInterceptor } from './http/routes/answer.interceptor.js';
 import { Draining } from './http/server/draining.js';
+import { ResponseHeaders } from './http/server/response-headers.js';
 import { InvitationsController } from './invitations/invitations.controller.js';
 import { MembersController } from './members/members.controller.js';
 import { PermissionsController } from './members/permissions.controller.js';
@@ -65,6 +66,7 @@ export class GatewayModule {
         Decisions,
         ImmediateChecks,
         Draining,
+        ResponseHeaders,
         ReadinessService,
         SessionsService,
         { provide: APP_FILTER, useClass: ProblemFilter },

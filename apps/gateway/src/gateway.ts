@@ -11,6 +11,7 @@ import { serveDocs } from './docs/open-api.js';
 import { GatewayModule, type GatewayProcess } from './gateway.module.js';
 import { Draining } from './http/server/draining.js';
 import { addHooks } from './http/server/hooks.js';
+import { ResponseHeaders } from './http/server/response-headers.js';
 import { serverOptions } from './http/server/server-options.js';
 import { shutDoor } from './http/server/shut-down.js';
 import { SessionsService } from './sessions/sessions.service.js';
@@ -35,11 +36,13 @@ export async function createGateway(own: GatewayProcess): Promise<Gateway> {
   await app.register(cookie);
   await app.register(rateLimit, { global: false, cache: 20_000 });
   const server = app.getHttpAdapter().getInstance();
-  addHooks(server, config, draining, logger);
+  const responseHeaders = app.get(ResponseHeaders);
+  addHooks(server, { config, draining, responseHeaders, logger });
   addImmediateAnswers(server, {
     checks: app.get(ImmediateChecks),
     sessions: app.get(SessionsService),
     cookieName: sessionCookieName(config),
+    responseHeaders,
   });
   if (config.DOCS === 'true') serveDocs(app, config);
   return { app, listen: () => listen(app, own), stop: () => stop(app, draining, config) };

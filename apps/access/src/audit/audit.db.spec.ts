@@ -112,6 +112,40 @@ describe('The audit trail', () => {
     }
   });
 
+  it.each([
+    '2026-W05-1T12:00:00Z',
+    '2026-031T12:00:00Z',
+    '2026-01-31T12Z',
+    '2026-01T12:00:00Z',
+    '+2026-01-31T12:00:00Z',
+    '2026-01-31T12:00:00,5Z',
+    '20260131T120000Z',
+    '2026-02-30T12:00:00Z',
+    '0000-01-01T00:00:00Z',
+  ])('knows no time by the name of %s', async (time) => {
+    const refused = expect.objectContaining({ code: 'request.invalid' });
+    await expect(list(account, { from: time })).rejects.toEqual(refused);
+    const past = { memberId: account.owner, at: time };
+    await expect(world.rpc.call(pastState, past, account.as(account.owner))).rejects.toEqual(refused);
+  });
+
+  it('takes every offset there is', async () => {
+    for (const offset of ['+23:59', '-23:59', 'Z']) {
+      const { items } = await list(account, { from: `2026-01-31T12:00:00.123456${offset}`, limit: 1 });
+      expect(items).toHaveLength(1);
+    }
+  });
+
+  it('calls who has no name yet by his address', async () => {
+    const invited = { firstName: '', lastName: '', status: 'invited', email: 'new@example.com' } as const;
+    const newcomer = await account.member(['editor'], invited);
+    const [entry] = (await list(account, { target: [newcomer] })).items;
+    expect(entry).toMatchObject({
+      target: { type: 'member', id: newcomer, name: 'new@example.com' },
+      summary: 'The identity service told that new@example.com is invited',
+    });
+  });
+
   it('is for those who may see it, and for those who may take it away, of their own account', async () => {
     const denied = expect.objectContaining({ code: 'permission.denied' });
     await expect(list(account, {}, editor)).rejects.toEqual(denied);
@@ -234,6 +268,7 @@ describe('Verification', () => {
     await expect(verify(account, 2)).resolves.toMatchObject({ intact: true, checked: last - 2, next: null });
     await world.query('delete from changes where account_id = $1 and version = 2', [account.id]);
     await expect(verify(account, 2)).resolves.toMatchObject({ intact: false, brokenAt: 2 });
+    await expect(verify(account, 1e30)).rejects.toMatchObject({ code: 'request.invalid' });
   });
 
   it('holds for the service’s own login: it can add entries, and change or delete none', async () => {

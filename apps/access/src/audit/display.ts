@@ -4,7 +4,7 @@ import { validate as isUuid } from 'uuid';
 import { summaryOf } from './summary.js';
 import type { EntryRow } from './entries.js';
 
-/** Somebody as he is called today. */
+/** Somebody as he is called today: by his address as long as he has no name. */
 interface Person {
   readonly id: string;
   readonly name: string;
@@ -18,7 +18,7 @@ export interface Names {
 }
 
 const PEOPLE = `
-  select id, trim(first_name || ' ' || last_name) as name, email from members
+  select id, coalesce(nullif(trim(first_name || ' ' || last_name), ''), email) as name, email from members
   where account_id = $1 and id = any($2) and standing <> 'deleted'`;
 
 const PROJECTS = 'select id, name from projects where account_id = $1 and id = any($2)';

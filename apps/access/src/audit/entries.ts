@@ -51,8 +51,8 @@ export function readEntries(
     actor?.map(idOf) ?? null,
     target?.map(idOf) ?? null,
     action ?? null,
-    from ?? null,
-    to ?? null,
+    from === undefined ? null : new Date(from),
+    to === undefined ? null : new Date(to),
     limit,
   ]);
 }

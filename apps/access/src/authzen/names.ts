@@ -15,13 +15,16 @@ const NAMED = `
 export class Names {
   constructor(private readonly database: Database) {}
 
-  /** All of the names in one statement at most; none where all of them are members' ids. */
+  /**
+   * All of the names in one statement at most; none where all of them are members' ids. An id that names nobody here
+   * stands for itself: a partner's member is known to decisions only, and to them not everywhere.
+   */
   async find(account: CompiledAccount, names: readonly string[]): Promise<MemberNamed> {
     const strangers = [...new Set(names.map(lowerCase))].filter((name) => !account.has(name));
     const found = strangers.length > 0 ? await this.read(account.accountId, strangers) : undefined;
     return (name) => {
       const plain = lowerCase(name);
-      return account.has(plain) ? plain : found?.get(plain);
+      return account.has(plain) ? plain : (found?.get(plain) ?? (isUuid(plain) ? plain : undefined));
     };
   }
 

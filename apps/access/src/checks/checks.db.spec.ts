@@ -64,6 +64,19 @@ describe('A check', () => {
     expect(trace?.[6]?.detail).toBe(`role ${account.role('editor')}: all`);
   });
 
+  it('is explained together with a hundred others at most', async () => {
+    const checks = Array.from({ length: 101 }, () => ask(editor));
+    const some = { accountId: account.id, checks: checks.slice(1), explain: true };
+    const { results } = await world.rpc.call(evaluateChecks, some);
+    expect(results.filter(({ trace }) => trace)).toHaveLength(100);
+    const refused = { code: 'request.invalid', details: { errors: [expect.objectContaining({ path: 'explain' })] } };
+    await expect(world.rpc.call(evaluateChecks, { ...some, checks })).rejects.toMatchObject(refused);
+    await expect(world.rpc.call(askChecks, { checks, explain: true }, account.as(editor))).rejects.toMatchObject(
+      refused,
+    );
+    await expect(world.rpc.call(askChecks, { checks }, account.as(editor))).resolves.toBeDefined();
+  });
+
   it('of many is answered in their order, from one version', async () => {
     const checks = [ask(editor), ask(reader), ask(account.owner), ask(uuidv7())];
     const { results } = await world.rpc.call(evaluateChecks, { accountId: account.id, checks });

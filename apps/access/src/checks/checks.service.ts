@@ -10,10 +10,13 @@ import type {
   CheckRequest,
 } from '@roster/contracts';
 import type { CompiledAccount } from '@roster/permissions';
-import { signedIn } from '@roster/service-kit';
+import { invalid, signedIn } from '@roster/service-kit';
 import { DecisionPoint } from '../decisions/decision-point.js';
 import { requireView } from './asker.js';
 import { decided, Door, explained, type Admitted } from './door.js';
+
+/** An explanation takes a thousand times as long as a decision, and everybody else waits meanwhile. */
+const MOST_EXPLAINED = 100;
 
 /** Answers questions. What is not known is a denial with its reason, never an error. */
 @Injectable()
@@ -51,6 +54,9 @@ export class ChecksService {
     checks: readonly Check[],
     explain = false,
   ): Promise<CheckDecision[]> {
+    if (explain && checks.length > MOST_EXPLAINED) {
+      throw invalid({ path: 'explain', message: `must be asked for ${MOST_EXPLAINED} checks at most` });
+    }
     const asked = checks.map((check) => questionOf(check, account?.catalogue));
     const admitted: readonly Admitted[] = account ? await this.door.admit(account, asked) : asked;
     const now = Date.now();

@@ -76,6 +76,56 @@ describe('A filter', () => {
   });
 });
 
+describe('A filter for a permission of a project', () => {
+  let model: AccountDouble;
+  let worker: string;
+  const project = uuidv7();
+
+  beforeAll(async () => {
+    model = await world.account({ preset: 'model' });
+    worker = await model.memberWith({ 'dialogs:edit': ['own', 'unowned'] });
+    await model.insert('insert into projects (account_id, id, name, owner_member_id) values ($1, $2, $3, $4)', [
+      project,
+      'Apollo',
+      model.owner,
+    ]);
+    await model.insert('insert into project_members (account_id, project_id, member_id) values ($1, $2, $3)', [
+      project,
+      worker,
+    ]);
+  });
+
+  it('says in which project, where records of another are not reached', async () => {
+    const query = { permission: 'dialogs:edit', projectId: project.toUpperCase() };
+    const inside = await world.rpc.call(filterChecks, { ...query, memberId: worker, accountId: model.id });
+    expect(inside).toMatchObject({ kind: 'owners', owners: [worker], unowned: true, projectId: project });
+    await expect(world.rpc.call(askFilter, { ...query, memberId: worker }, model.as(worker))).resolves.toMatchObject({
+      kind: 'owners',
+      projectId: project,
+    });
+    // An owner's reach ends at no project.
+    const owners = await world.rpc.call(filterChecks, { ...query, memberId: model.owner, accountId: model.id });
+    expect(owners).toEqual({ kind: 'all', ...dated });
+  });
+
+  it('says when the first of its predicates may change', async () => {
+    const expiry = (days: number) => new Date(Date.parse('2100-01-01T00:00:00Z') + days * 86_400_000).toISOString();
+    const member = await model.memberWith({ 'articles:write': ['own'] });
+    await model.insert(
+      `insert into member_exceptions (account_id, id, member_id, permission, effect, scope, expires_at)
+       values ($1, gen_random_uuid(), $2, 'articles:write', 'allow', '{all}', $3),
+         ($1, gen_random_uuid(), $2, 'articles:write-archived', 'allow', '{all}', $4)`,
+      [member, expiry(2), expiry(1)],
+    );
+    const found = await world.rpc.call(filterChecks, {
+      accountId: model.id,
+      memberId: member,
+      permission: 'articles:write',
+    });
+    expect(found).toMatchObject({ kind: 'all', until: expiry(1), variants: [{ filter: { until: expiry(1) } }] });
+  });
+});
+
 describe('Owners who are too many to be listed', () => {
   it('are named by roles to those who can join, and refused to all others', async () => {
     const crowd = await world.account({ preset: 'model' });

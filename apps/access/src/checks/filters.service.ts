@@ -47,7 +47,10 @@ export class FiltersService {
     const by = (key: string) => this.shown(account, account.filter({ ...asked, permission: key }, now));
     const { values, otherwise } = variantValues(account.catalogue, permission);
     const variants = values.map(({ property, value, permission: key }) => ({ property, value, filter: by(key) }));
-    return { ...by(otherwise), ...(variants.length > 0 && { variants }) };
+    const rest = by(otherwise);
+    if (variants.length === 0) return rest;
+    const [until] = [rest, ...variants.map(({ filter }) => filter)].flatMap((each) => each.until ?? []).toSorted();
+    return { ...rest, ...(until !== undefined && { until }), variants };
   }
 
   private shown(account: CompiledAccount, filter: Filter): CheckFilter {
@@ -57,12 +60,13 @@ export class FiltersService {
       now: new Date(now).toISOString(),
       ...(until !== undefined && { until: new Date(until).toISOString() }),
     };
-    if (kind === 'all') return { kind, ...dated };
     if (kind === 'none') return { kind, reason: filter.reason, ...dated };
+    const within = { ...(filter.projectId !== undefined && { projectId: filter.projectId }), ...dated };
+    if (kind === 'all') return { kind, ...within };
     const { memberId, roleIds, teamIds, managed, unowned } = filter.predicate;
     const owners = account.owners(filter.predicate, now, this.config.FILTER_OWNERS);
     const predicate = { memberId, roleIds: [...roleIds], teamIds: [...teamIds], managed, unowned };
-    return { kind, ...(owners && { owners }), unowned, predicate, ...dated };
+    return { kind, ...(owners && { owners }), unowned, predicate, ...within };
   }
 }
 

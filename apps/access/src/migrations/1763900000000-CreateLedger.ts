@@ -133,8 +133,8 @@ async function recordEarlierVersions(queryRunner: QueryRunner): Promise<void> {
       const hash = chainHash(previousHash, row);
       await queryRunner.query(
         `insert into changes (account_id, version, at, actor, action, target_type, target_id, parts, request_id,
-           previous_hash, hash) values ($1, $2, $3, $4, $5, 'account', $1, '[]', 'migration', $6, $7)`,
-        [id, link, at, JSON.stringify(row.actor), row.action, previousHash, hash],
+           previous_hash, hash) values ($1, $2, $3, $4, $5, 'account', $6, '[]', 'migration', $7, $8)`,
+        [id, link, at, JSON.stringify(row.actor), row.action, row.targetId, previousHash, hash],
       );
       previousHash = hash;
     }

@@ -17,7 +17,13 @@ export function requireAdministrator(proposal: Proposal): void {
 }
 
 function hasAdministrator({ policy, snapshot }: AccountSnapshot, now: number): boolean {
-  return policy.members.some(({ id }) => id !== policy.ownerMemberId && administers(snapshot, id, now));
+  const indexes = ADMINISTRATION.map((permission) => snapshot.catalogue.find(permission)?.index ?? -1);
+  for (const { id, roleSet, exceptions, agentAccess } of snapshot.members.values()) {
+    // Most members have it from nowhere: that is seen at once.
+    const may = agentAccess || exceptions.length > 0 || indexes.every((index) => roleSet.row[index]);
+    if (may && id !== policy.ownerMemberId && administers(snapshot, id, now)) return true;
+  }
+  return false;
 }
 
 /** For the account, and whatever ends. */

@@ -13,12 +13,13 @@ export function requireWithinOwn(proposal: Proposal): void {
   if (isOwner(proposal)) return;
   const { account, after, actorId, now, projectId } = proposal;
   const roleIds = writtenRoles(proposal);
-  const memberIds = touchedMembers(proposal, new Set(roleIds));
+  const changed = changedMembers(proposal);
+  const memberIds = new Set([...proposal.named, ...changed, ...holdersOf(proposal, new Set(roleIds))]);
   const whom = { actorId, memberIds, roleIds, projectId };
   const [before, next] = [measured(account, whom), measured(after, whom)];
   const own = new Holding(before, actorId, now);
   requireTouchable(proposal, { memberIds, before, own });
-  for (const { at, ...gain } of gains({ before, next, own, now })) {
+  for (const { at, ...gain } of gains({ before, next, own, now, changed })) {
     refuse(beyond(gain.gained, own.until(at, gain.projectId)));
   }
 }
@@ -30,17 +31,19 @@ function writtenRoles({ account, after }: Proposal): string[] {
   );
 }
 
-/** Who is named, whose own sources change, and who holds a role that is written. */
-function touchedMembers({ account, after, named }: Proposal, written: ReadonlySet<string>): Set<string> {
+/** Those whose own sources change. */
+function changedMembers({ account, after }: Proposal): Set<string> {
   const changed = pairs(account.policy.members, after.policy.members).flatMap(({ before, after: is }) => {
     const [was, will] = [before, is].map((member) => member && { ...member, managerId: undefined });
     const id = (before ?? is)?.id;
     return id && JSON.stringify(was) !== JSON.stringify(will) ? [id] : [];
   });
-  const holders = account.policy.members
-    .filter(({ roleIds }) => written.size > 0 && roleIds.some((id) => written.has(id)))
-    .map(({ id }) => id);
-  return new Set([...named, ...changed, ...holders]);
+  return new Set(changed);
+}
+
+function holdersOf({ account }: Proposal, written: ReadonlySet<string>): string[] {
+  if (written.size === 0) return [];
+  return account.policy.members.filter(({ roleIds }) => roleIds.some((id) => written.has(id))).map(({ id }) => id);
 }
 
 /** What is the owner's is nobody's to touch but his own; in his project its owner looks at nothing else. */
@@ -58,25 +61,28 @@ function requireTouchable(
   }
 }
 
-/** What is gained at now, and wherever a gain may show only when something has ended. */
-function* gains({
-  before,
-  next,
-  own,
-  now,
-}: {
-  before: Snapshot;
-  next: Snapshot;
-  own: Holding;
-  now: number;
-}): Generator<MemberDifference & { at: number }> {
+interface Gains {
+  readonly before: Snapshot;
+  readonly next: Snapshot;
+  readonly own: Holding;
+  readonly now: number;
+  readonly changed: ReadonlySet<string>;
+}
+
+/**
+ * What is gained at now, and wherever a gain may show only when something has ended. Who only holds a role that is
+ * written gains, outside of projects, no more than the one who holds it in his stead.
+ */
+function* gains({ before, next, own, now, changed }: Gains): Generator<MemberDifference & { at: number }> {
   for (const at of [now, ...own.instants]) {
     for (const gain of difference(before, next, at)) yield { at, ...gain };
   }
   for (const memberId of next.members.keys()) {
+    const projects = projectsOf(next, memberId);
+    if (!changed.has(memberId) && projects.length === 0) continue;
     const ends = new Set([...instantsOf(before, memberId, now), ...instantsOf(next, memberId, now)]);
     for (const at of ends) {
-      for (const projectId of [undefined, TOMORROW, ...projectsOf(next, memberId)]) {
+      for (const projectId of [undefined, TOMORROW, ...projects]) {
         const [was, is] = [before, next].map((snapshot) => heldAt(snapshot, memberId, at, projectId));
         const gained = beyond(is ?? {}, was ?? {});
         yield { at, memberId, ...(projectId !== undefined && { projectId }), gained, lost: {} };

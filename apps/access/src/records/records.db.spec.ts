@@ -88,6 +88,81 @@ describe('The register', () => {
   });
 });
 
+describe('Who may say whose records are', () => {
+  const record = { type: 'contacts', id: 'lead' };
+  let model: AccountDouble;
+  let clerk: string;
+  let seller: string;
+  let manager: string;
+  const tell = (by: string, ownerId: string | null, rest: Partial<RecordInput> = {}) =>
+    world.rpc.call(putRecord, { ...record, ownerId, ...rest }, model.as(by));
+  const above = (permission: string) =>
+    expect.objectContaining({ code: 'privilege.above-own', details: { reach: { permission } } });
+
+  beforeAll(async () => {
+    model = await world.account({ preset: 'model' });
+    clerk = await model.memberWith({ 'records:edit': true, 'contacts:edit': ['own'], 'dialogs:edit': ['own'] });
+    seller = await model.memberWith({ 'contacts:edit': ['own'] });
+    manager = await model.memberWith({ 'records:edit': true, 'contacts:edit': ['all'], 'contacts:delete': ['all'] });
+  });
+
+  it('brings nobody else’s within his own reach by that', async () => {
+    await tell(clerk, seller);
+    await expect(tell(clerk, clerk)).rejects.toEqual(above('contacts:view'));
+    await expect(tell(clerk, model.owner)).resolves.toMatchObject({ ownerId: model.owner });
+    // Nobody's, his own, and those that he reaches anyway are his to take.
+    await tell(clerk, null);
+    await tell(clerk, clerk);
+    await tell(manager, manager);
+    await tell(model.owner, model.owner);
+  });
+
+  it('reaches them no longer than he did', async () => {
+    const deputy = await model.memberWith({ 'records:edit': true, 'contacts:view': ['own'] });
+    await model.insert(
+      `insert into member_exceptions (account_id, id, member_id, permission, effect, scope, expires_at)
+       values ($1, gen_random_uuid(), $2, 'contacts:view', 'allow', '{all}', clock_timestamp() + interval '1 hour')`,
+      [deputy],
+    );
+    await tell(model.owner, seller);
+    await expect(tell(deputy, deputy)).rejects.toEqual(above('contacts:view'));
+  });
+
+  it('does not by way of a project either, but where that is his', async () => {
+    const projects = { of: uuidv7(), elsewhere: uuidv7() };
+    for (const [id, owner] of [
+      [projects.of, clerk],
+      [projects.elsewhere, model.owner],
+    ]) {
+      await model.insert(`insert into projects (account_id, id, name, owner_member_id) values ($1, $2, 'P', $3)`, [
+        id,
+        owner,
+      ]);
+    }
+    const dialog = { type: 'dialogs', id: 'talk' };
+    await model.insert('insert into project_members (account_id, project_id, member_id) values ($1, $2, $3)', [
+      projects.elsewhere,
+      clerk,
+    ]);
+    const move = (ownerId: string, projectId?: string) =>
+      tell(clerk, ownerId, { ...dialog, ...(projectId && { projectId }) });
+    await move(seller);
+    await expect(move(clerk, projects.elsewhere)).rejects.toEqual(above('dialogs:edit'));
+    await move(seller, projects.of);
+  });
+
+  it('not even by being first at the same time', async () => {
+    const ids = Array.from({ length: 20 }, () => uuidv7());
+    const owners = await Promise.all(
+      ids.map(async (id) => {
+        await Promise.allSettled([tell(model.owner, seller, { id }), tell(clerk, clerk, { id })]);
+        return (await world.rpc.call(getRecord, { ...record, id }, model.as(model.owner))).ownerId;
+      }),
+    );
+    expect(owners).toEqual(ids.map(() => seller));
+  });
+});
+
 describe('A check of a registered record', () => {
   const asked = (id: string, record: object = {}, permission = 'record:write', rest: object = {}) => ({
     memberId: author,

@@ -16,6 +16,7 @@ import {
 import { Database, Idempotency, signedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { DecisionPoint } from '../decisions/decision-point.js';
+import { requireNoReach } from './reach.js';
 import { isRecordType, keptProperties, stateOf } from './record.js';
 import { RecordEntity } from './record.entity.js';
 
@@ -34,7 +35,7 @@ export class RecordsService {
   ) {}
 
   async put(input: RecordInput, call: CallContext): Promise<RegisteredRecordState> {
-    const { accountId } = signedIn(call);
+    const { accountId, actor } = signedIn(call);
     const account = await this.decisions.account(accountId);
     if (!account || !isRecordType(account.catalogue, input.type)) throw new RosterError(recordTypeNotFound);
     const row: RecordEntity = {
@@ -49,6 +50,7 @@ export class RecordsService {
     return this.database.inAccount(accountId, (manager) =>
       this.idempotency.run(manager, call, putRecord, input, async () => {
         await requireNamed(manager, row);
+        requireNoReach(account, actor.memberId, { before: await present(manager, row), after: row });
         await manager.upsert(RecordEntity, row, ['accountId', 'type', 'id']);
         return stateOf(row);
       }),
@@ -75,6 +77,12 @@ export class RecordsService {
       }),
     );
   }
+}
+
+/** What is registered under the name, which is nobody else's to change until the transaction ends. */
+async function present(manager: EntityManager, { accountId, type, id }: RecordEntity): Promise<RecordEntity | null> {
+  await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [JSON.stringify([accountId, type, id])]);
+  return manager.findOneBy(RecordEntity, { accountId, type, id });
 }
 
 /** Whoever and whatever a record names is of this account. */

@@ -4,12 +4,15 @@ import {
   getCatalogue,
   getMyPermissions,
   getRole,
+  getRoleTree,
   listPresets,
   listRoles,
   recheckRoles,
+  type RoleNode,
 } from '@roster/contracts';
 import { v7 as uuidv7 } from 'uuid';
 import { AccessWorld, type AccountDouble } from '../../../../test/access/access-world.js';
+import { modelAccount } from '../../../../test/access/model-account.js';
 import { testPresets } from '../../../../test/presets/presets.js';
 
 let world: AccessWorld;
@@ -71,6 +74,21 @@ describe('The roles of an account', () => {
     await expect(foreign).rejects.toEqual(refusal('role.not-found'));
     await account.takeAway(account.owner, admin);
     await expect(assignable(admin, ['read-only'])).rejects.toEqual(refusal('permission.denied'));
+  });
+});
+
+describe('Where there is a tree of roles', () => {
+  it('it is shown, and roles are promised at or below one’s own, the root to nobody', async () => {
+    const { account: double, ask, roles, members } = await modelAccount(world);
+    const { root } = await ask(double.owner, getRoleTree, {});
+    const shape = ({ name, roles: below }: RoleNode): object => ({ [name]: below.map(shape) });
+    expect(root && shape(root)).toEqual({ Chief: [{ Admin: [{ Lead: [{ Rep: [] }] }, { Desk: [] }] }] });
+    const promise = (actorId: string, roleId: string) => ask(actorId, checkAssignable, { roleIds: [roleId] });
+    await expect(promise(double.owner, double.role('chief'))).rejects.toEqual(refusal('role.owners-only'));
+    await expect(promise(members.lead, roles.desk)).rejects.toEqual(refusal('role.above-own'));
+    await expect(promise(members.lead, roles.lead)).resolves.toMatchObject({ roles: [{ id: roles.lead }] });
+    const recheck = { accountId: double.id, granterId: members.admin, roleIds: [roles.desk] };
+    await expect(world.rpc.call(recheckRoles, recheck)).rejects.toEqual(refusal('privilege.above-own'));
   });
 });
 

@@ -5,6 +5,7 @@ import {
   lookupInvitation,
   memberActivated,
   privilegeAboveOwn,
+  roleAboveOwn,
   roleNotFound,
   RosterError,
   seatReleased,
@@ -117,7 +118,7 @@ describe('the roles that were promised (S40)', () => {
     });
   });
 
-  it.each([privilegeAboveOwn, roleNotFound])('let nobody in where access says $code', async (kind) => {
+  it.each([privilegeAboveOwn, roleAboveOwn, roleNotFound])('let nobody in where access says $code', async (kind) => {
     const { token, memberId } = await world.invite(owner, address());
     const seats = world.neighbours.inputs('use').length;
     world.neighbours.recheck = () => {

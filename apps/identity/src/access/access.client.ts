@@ -5,6 +5,7 @@ import {
   memberNotFound,
   privilegeAboveOwn,
   recheckRoles,
+  roleAboveOwn,
   roleNotFound,
   RosterError,
   serviceTimeout,
@@ -20,6 +21,9 @@ import {
 } from '@roster/contracts';
 import { Bus, LOGGER, RpcClient, type Logger } from '@roster/service-kit';
 import { asked } from '../calls/call.js';
+
+/** That the one who gave roles could not give them now. */
+const REFUSALS = [roleNotFound, roleAboveOwn, privilegeAboveOwn];
 
 /** What identity asks access. Never within a transaction. */
 @Injectable()
@@ -44,7 +48,7 @@ export class AccessClient {
     try {
       await this.rpc.call(recheckRoles, input, asked(call));
     } catch (cause) {
-      const isRefused = cause instanceof RosterError && (cause.is(roleNotFound) || cause.is(privilegeAboveOwn));
+      const isRefused = cause instanceof RosterError && REFUSALS.some((kind) => cause.is(kind));
       throw new RosterError(isRefused ? tokenInvalid : serviceUnavailable, undefined, { cause });
     }
   }

@@ -1,27 +1,32 @@
 import type { AuthzenEvaluation, AuthzenEvaluations } from '@roster/contracts';
 import { denial, needsRegister, throughDoor, type CompiledAccount, type Decision } from '@roster/permissions';
 import { isName, isObject, isVersion } from '../decision/plain-checks.js';
-import { authzenQuestion, isMemberType, namesIn, type Evaluation } from './authzen.js';
+import { authzenQuestion, isMemberType, ownerSent, permissionOf, type Evaluation } from './authzen.js';
 import { readEvaluation } from './evaluations.js';
-import { isHarmless } from './harmless.js';
 import { lowerCase } from './names.js';
 
 const MOST_EVALUATIONS = 1_000;
 const ENTITIES = new Set(['subject', 'resource', 'action', 'context']);
 
-/** Whether it is certainly valid, and says nothing beyond what the standard knows: else only the validation can tell. */
+/**
+ * Whether it is certainly valid, and says nothing beyond what the standard knows: else only the validation can tell. Of a
+ * body in which no name and no text is dangerous: that is for whoever parsed it to see.
+ */
 export function isPlainEvaluation(body: object): body is AuthzenEvaluation {
   const evaluation = body as Record<string, unknown>;
   for (const name in evaluation) {
-    if (name === 'atLeast') continue;
-    if (!ENTITIES.has(name) || !isObject(evaluation[name])) return false;
+    if (name !== 'atLeast' && !(ENTITIES.has(name) && isObject(evaluation[name]))) return false;
   }
   const { subject, resource, action, atLeast } = evaluation;
-  return isEntity(subject) && isEntity(resource) && isAction(action) && isVersion(atLeast) && isHarmless(body);
+  return isEntity(subject) && isEntity(resource) && isAction(action) && isVersion(atLeast);
+}
+
+export interface PlainEvaluations extends AuthzenEvaluations {
+  evaluations: unknown[];
 }
 
 /** The same of a batch that has evaluations, all of which are to be answered. Each of them is read by itself. */
-export function isPlainEvaluations(body: object): body is AuthzenEvaluations & { evaluations: unknown[] } {
+export function isPlainEvaluations(body: object): body is PlainEvaluations {
   const batch = body as Record<string, unknown>;
   for (const name in batch) {
     if (name === 'atLeast' || name === 'evaluations') continue;
@@ -29,7 +34,18 @@ export function isPlainEvaluations(body: object): body is AuthzenEvaluations & {
   }
   const { evaluations, atLeast } = batch;
   const isList = Array.isArray(evaluations) && evaluations.length > 0 && evaluations.length <= MOST_EVALUATIONS;
-  return isList && isVersion(atLeast) && isHarmless(body);
+  return isList && isVersion(atLeast);
+}
+
+/** The evaluations of a batch; undefined where one of them cannot be read. */
+export function readEvaluations(batch: PlainEvaluations): Evaluation[] | undefined {
+  const read: Evaluation[] = [];
+  for (const item of batch.evaluations) {
+    const evaluation = readEvaluation(item, batch);
+    if ('problem' in evaluation) return undefined;
+    read.push(evaluation);
+  }
+  return read;
 }
 
 /** All of them at one instant; undefined where a person's name, the register or a refusal has to be looked for. */
@@ -41,19 +57,19 @@ export function evaluatedAtOnce(
   const decisions: Decision[] = [];
   let mayView: boolean | undefined;
   for (const evaluation of evaluations) {
-    const memberId = lowerCase(evaluation.subject.id);
-    const areMembers = namesIn(account.catalogue, evaluation).every((name) => account.has(lowerCase(name)));
-    if (!isMemberType(evaluation.subject.type) || !areMembers) return undefined;
-    mayView ??= memberId === actorId ? undefined : account.check({ memberId: actorId, permission: VIEW }, now);
-    if (memberId !== actorId && !mayView) return undefined;
+    const { type, id } = evaluation.subject;
+    const memberId = isMemberType(type) ? memberIn(account, id) : undefined;
+    if (memberId === undefined) return undefined;
+    if (memberId !== actorId) {
+      mayView ??= account.check({ memberId: actorId, permission: 'permissions:view' }, now);
+      if (!mayView) return undefined;
+    }
     const decision = decided(account, memberId, evaluation, now);
     if (!decision) return undefined;
     decisions.push(decision);
   }
   return decisions;
 }
-
-const VIEW = 'permissions:view';
 
 function decided(
   account: CompiledAccount,
@@ -62,22 +78,25 @@ function decided(
   now: number,
 ): Decision | undefined {
   const { catalogue } = account;
-  const asked = authzenQuestion(catalogue, memberId, evaluation, lowerCase);
-  const isProjectOpen = asked.projectId === undefined && catalogue.find(asked.permission)?.level === 'project';
+  const permission = permissionOf(evaluation);
+  const known = catalogue.find(permission);
+  // It ignores the record that it is asked about, and the project.
+  if (known?.kind === 'toggle' && known.level === 'account' && known.variants.length === 0) {
+    return account.decide({ memberId, permission }, now);
+  }
+  const owner = ownerSent(catalogue, evaluation.resource);
+  if (typeof owner === 'string' && memberIn(account, owner) === undefined) return undefined;
+  const asked = authzenQuestion(catalogue, memberId, evaluation, (name) => memberIn(account, name));
+  const isProjectOpen = asked.projectId === undefined && known?.level === 'project';
   if (isProjectOpen || needsRegister(catalogue, asked)) return undefined;
   const question = throughDoor(catalogue, asked);
   return question === 'property_required' ? denial(question, account.version) : account.decide(question, now);
 }
 
-/** The evaluations of a batch, where each of them can be read. */
-export function readEvaluations({ evaluations, ...defaults }: AuthzenEvaluations & { evaluations: unknown[] }) {
-  const read: Evaluation[] = [];
-  for (const item of evaluations) {
-    const evaluation = readEvaluation(item, defaults);
-    if ('problem' in evaluation) return undefined;
-    read.push(evaluation);
-  }
-  return read;
+function memberIn(account: CompiledAccount, name: string): string | undefined {
+  if (account.has(name)) return name;
+  const plain = lowerCase(name);
+  return account.has(plain) ? plain : undefined;
 }
 
 /** An `AuthzenDecision` as JSON: reasons are words of ours, in which nothing has to be escaped. */

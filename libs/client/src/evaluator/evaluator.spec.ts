@@ -90,7 +90,7 @@ describe('An evaluator', () => {
     await expect(check()).resolves.toMatchObject({ allowed: true, version: 2 });
     event(access.grant());
     await expect(check()).resolves.toMatchObject({ allowed: false, version: 3 });
-    expect(access.asked).toEqual([undefined]);
+    expect(access.asked).toStrictEqual([undefined]);
   });
 
   it('asks for what has changed where a change is missing, and answers nothing meanwhile', async () => {
@@ -100,7 +100,7 @@ describe('An evaluator', () => {
     event(access.grant());
     expect(evaluator.held(id)).toBeUndefined();
     await expect(check()).resolves.toMatchObject({ allowed: false, version: 3 });
-    expect(access.asked).toEqual([undefined, 1]);
+    expect(access.asked).toStrictEqual([undefined, 1]);
   });
 
   it('keeps a change that comes before the one that it follows', async () => {
@@ -111,7 +111,7 @@ describe('An evaluator', () => {
     expect(evaluator.held(id)).toBeUndefined();
     event(first);
     await expect(check()).resolves.toMatchObject({ allowed: true, version: 4 });
-    expect(access.asked).toEqual([undefined]);
+    expect(access.asked).toStrictEqual([undefined]);
   });
 
   it('has an answer for who asks while changes never stop: the state at his question or later', async () => {
@@ -125,7 +125,7 @@ describe('An evaluator', () => {
     };
     event(access.grant('campaigns:view'), null);
     await expect(check()).resolves.toMatchObject({ version: 2 });
-    expect(access.asked).toEqual([undefined, 1]);
+    expect(access.asked).toStrictEqual([undefined, 1]);
     expect(evaluator.held(id)).toBeUndefined();
   });
 
@@ -144,7 +144,7 @@ describe('An evaluator', () => {
     beat({ [id]: 2 });
     expect(evaluator.held(id)).toBeUndefined();
     await expect(check()).resolves.toMatchObject({ allowed: true, version: 2 });
-    expect(access.asked).toEqual([undefined, 1]);
+    expect(access.asked).toStrictEqual([undefined, 1]);
   });
 
   it('takes the same change twice, and an old one late, without harm', async () => {
@@ -166,7 +166,7 @@ describe('An evaluator', () => {
     expect(evaluator.held(id)).toBeUndefined();
     access.grant('campaigns:view');
     await expect(check()).resolves.toMatchObject({ allowed: true, version: 2 });
-    expect(access.asked).toEqual([undefined, 1]);
+    expect(access.asked).toStrictEqual([undefined, 1]);
     // The answer of access is good for the bound too.
     now += 900;
     expect(evaluator.held(id)).toBeDefined();
@@ -183,7 +183,7 @@ describe('An evaluator', () => {
     expect(evaluator.held(id)).toBeUndefined();
     beat();
     expect(evaluator.held(id)).toBeDefined();
-    expect(access.asked).toEqual([undefined]);
+    expect(access.asked).toStrictEqual([undefined]);
   });
 
   it('verifies what it holds once after a longer silence: what changed then is in no beat any more', async () => {
@@ -197,7 +197,7 @@ describe('An evaluator', () => {
     now += 900;
     beat();
     expect(evaluator.held(id)).toBeDefined();
-    expect(access.asked).toEqual([undefined, 1]);
+    expect(access.asked).toStrictEqual([undefined, 1]);
   });
 
   it('does not take an old beat that was read late for news', async () => {
@@ -230,7 +230,7 @@ describe('A version that is asked for', () => {
     await check();
     access.grant('campaigns:view');
     await expect(check(2)).resolves.toMatchObject({ allowed: true, version: 2 });
-    expect(access.asked).toEqual([undefined, 1]);
+    expect(access.asked).toStrictEqual([undefined, 1]);
   });
 
   it('is waited for as long as the asker has time, then given up', async () => {
@@ -251,7 +251,7 @@ describe('Reading an account', () => {
   it('is done once for all who ask meanwhile', async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => check()));
     expect(new Set(answers.map(({ version }) => version))).toEqual(new Set([1]));
-    expect(access.asked).toEqual([undefined]);
+    expect(access.asked).toStrictEqual([undefined]);
   });
 
   it.each([
@@ -271,7 +271,7 @@ describe('Reading an account', () => {
     };
     await expect(check()).resolves.toMatchObject({ allowed: true, version: 2 });
     await expect(check()).resolves.toMatchObject({ allowed: false, version: 3 });
-    expect(access.asked).toEqual([undefined, 2]);
+    expect(access.asked).toStrictEqual([undefined, 2]);
   });
 
   it('that takes longer than the bound is followed by another', async () => {
@@ -280,7 +280,7 @@ describe('Reading an account', () => {
       now += 1_001;
     };
     await expect(check()).resolves.toMatchObject({ version: 1 });
-    expect(access.asked).toEqual([undefined, 1]);
+    expect(access.asked).toStrictEqual([undefined, 1]);
   });
 
   it('that is overtaken by changes does not go back', async () => {
@@ -290,15 +290,17 @@ describe('Reading an account', () => {
     let answer = () => undefined as void;
     access.before = () => new Promise((resolve) => (answer = resolve));
     const asking = check();
-    await Promise.resolve();
     const first = access.grant('campaigns:view');
+    const { policy } = access;
     event(first);
     event(access.grant());
-    access.policy = { ...policyOf(), version: 2 };
-    access.history = [first];
-    access.before = () => void (access.policy = { ...policyOf(), version: 3 });
+    // The whole account, as it was between the two.
+    access.policy = policy;
+    access.history = [];
     answer();
     await expect(asking).resolves.toMatchObject({ version: 3, allowed: false });
+    expect(evaluator.held(id)?.version).toBe(3);
+    expect(access.asked).toStrictEqual([undefined, 1]);
   });
 
   it('keeps nothing of an account that is not there', async () => {

@@ -97,6 +97,7 @@ export type Change = InstanceType<(typeof CHANGES)[ChangeKind]>;
 
 const KINDS = Object.keys(CHANGES);
 const schemas = Object.values(CHANGES).map((change) => ({ $ref: getSchemaPath(change) }));
+const mapping = Object.fromEntries(Object.entries(CHANGES).map(([kind, change]) => [kind, getSchemaPath(change)]));
 
 /** What becomes of a `kind` that nobody knows. */
 class UnknownChange {
@@ -116,7 +117,7 @@ export class PreviewChange {
       subTypes: Object.entries(CHANGES).map(([name, value]) => ({ name, value })),
     },
   })
-  @ApiProperty({ oneOf: schemas, discriminator: { propertyName: 'kind' } })
+  @ApiProperty({ oneOf: schemas, discriminator: { propertyName: 'kind', mapping } })
   change!: Change;
 }
 

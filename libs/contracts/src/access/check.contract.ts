@@ -69,6 +69,7 @@ export class Check {
   @Name()
   permission!: string;
 
+  /** What a permission of project level needs; a registered record's project does not stand in for it. */
   @IsOptional()
   @IsString()
   @Name()
@@ -160,6 +161,7 @@ export class CheckBatch {
   @Min(0)
   atLeast?: number;
 
+  /** Taken with 100 checks at most. */
   @IsOptional()
   @IsBoolean()
   explain?: boolean;
@@ -258,11 +260,17 @@ export class CheckFilter {
   owners?: string[];
   unowned?: boolean;
   predicate?: FilterPredicate;
+  /** Records that carry another project than this are left out, whoever owns them; those that carry none are not. */
+  projectId?: string;
   version!: number;
   /** The instant that it was made for. */
   now!: string;
-  /** The next instant at which an expiry may change it. */
+  /** The next instant at which an expiry may change it, or one of its variants. */
   until?: string;
+  /**
+   * In order: the first that fits a record takes the place of this filter. A record that lacks a property which is asked
+   * for before one fits is not reached at all.
+   */
   variants?: FilterVariant[];
 }
 

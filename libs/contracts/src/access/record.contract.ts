@@ -5,6 +5,7 @@ import { rpc } from '../core/contract.js';
 import { errorKind } from '../core/errors.js';
 import { memberNotFound } from '../identity/member.contract.js';
 import { projectNotFound } from './project.contract.js';
+import { privilegeAboveOwn } from './role.contract.js';
 
 export const recordNotFound = errorKind('record.not-found', 404, 'There is no such record');
 export const recordTypeNotFound = errorKind('record-type.not-found', 404, 'Records of this type are not known here');
@@ -53,7 +54,7 @@ export class RegisteredRecordState extends RecordId {
 
 /**
  * Tells what a record is: all of it, as if it were new. The last word counts; the account's version does not rise, since
- * decisions read the register when they are asked.
+ * decisions read the register when they are asked. Nobody but the owner brings somebody else's within his own reach.
  */
 export const putRecord = rpc({
   context: 'access',
@@ -62,7 +63,7 @@ export const putRecord = rpc({
   permission: 'records:edit',
   input: RecordInput,
   output: RegisteredRecordState,
-  errors: [recordTypeNotFound, memberNotFound, projectNotFound],
+  errors: [recordTypeNotFound, memberNotFound, projectNotFound, privilegeAboveOwn],
   callers: ['gateway'],
 });
 

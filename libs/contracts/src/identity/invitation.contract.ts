@@ -11,7 +11,13 @@ import {
 import { IsId, Nothing, PageQuery, TokenInput } from '../core/common.contract.js';
 import { event, rpc } from '../core/contract.js';
 import { errorKind } from '../core/errors.js';
-import { privilegeAboveOwn, roleCardinality, roleNotFound } from '../access/role.contract.js';
+import {
+  privilegeAboveOwn,
+  roleAboveOwn,
+  roleCardinality,
+  roleNotFound,
+  roleOwnersOnly,
+} from '../access/role.contract.js';
 import { seatLimitReached } from '../billing/seat.contract.js';
 import { userPasswordWeak } from './account.contract.js';
 import { MemberChange, InvitationNotice } from './member.contract.js';
@@ -66,7 +72,15 @@ export const inviteMembers = rpc({
   permission: 'members:invite',
   input: InviteMembers,
   output: InvitedMembers,
-  errors: [invitationRejected, seatLimitReached, roleNotFound, roleCardinality, privilegeAboveOwn],
+  errors: [
+    invitationRejected,
+    seatLimitReached,
+    roleNotFound,
+    roleCardinality,
+    roleOwnersOnly,
+    roleAboveOwn,
+    privilegeAboveOwn,
+  ],
   callers: ['gateway'],
 });
 

@@ -1,5 +1,5 @@
 import { IsOptional } from 'class-validator';
-import { roleCardinality, roleNotFound } from '../access/role.contract.js';
+import { roleCardinality, roleNotFound, roleOwnersOnly } from '../access/role.contract.js';
 import { IsId } from '../core/common.contract.js';
 import { event, rpc } from '../core/contract.js';
 import { errorKind, permissionDenied } from '../core/errors.js';
@@ -46,6 +46,7 @@ export const transferOwnership = rpc({
     ownershipChanged,
     roleNotFound,
     roleCardinality,
+    roleOwnersOnly,
   ],
   callers: ['gateway'],
 });

@@ -1,13 +1,16 @@
 /** Values that many share: each is held once, under a small number, for as long as someone uses it. */
 export class Interned<T> {
   private readonly numbers = new Map<string, number>();
-  private readonly keys: string[] = [];
   private readonly uses: number[] = [];
   private readonly values: T[] = [];
   private readonly free: number[] = [];
 
+  /** Values with the same key are the same. */
+  constructor(private readonly keyOf: (value: T) => string) {}
+
   /** Counts one more use. */
-  acquire(key: string, make: () => T): number {
+  acquire(value: T): number {
+    const key = this.keyOf(value);
     const known = this.numbers.get(key);
     if (known !== undefined) {
       this.uses[known] = (this.uses[known] ?? 0) + 1;
@@ -15,9 +18,8 @@ export class Interned<T> {
     }
     const number = this.free.pop() ?? this.values.length;
     this.numbers.set(key, number);
-    this.keys[number] = key;
     this.uses[number] = 1;
-    this.values[number] = make();
+    this.values[number] = value;
     return number;
   }
 
@@ -25,10 +27,11 @@ export class Interned<T> {
   release(number: number): T | undefined {
     const left = (this.uses[number] ?? 0) - 1;
     this.uses[number] = left;
-    if (left > 0) return undefined;
-    this.numbers.delete(this.keys[number] ?? '');
+    const value = this.values[number];
+    if (left > 0 || value === undefined) return undefined;
+    this.numbers.delete(this.keyOf(value));
     this.free.push(number);
-    return this.values[number];
+    return value;
   }
 
   at(number: number): T | undefined {

@@ -75,6 +75,7 @@ export class Tables {
       if (role !== undefined) touched.add(role);
     }
     for (const policy of set) touched.add(this.roles.define(policy));
+    this.roles.place();
     this.rows.rewrite(touched);
   }
 

@@ -19,10 +19,11 @@ export class SearchPage {
   ) {}
 
   /**
-   * The page that is asked for. Throws `request.invalid` for a token that was given for another search. `search` names
-   * what is searched for; the limit may be left out with a token, which keeps it.
+   * The page that is asked for. Throws `request.invalid` for a token that was given for another search, or by nobody.
+   * `search` names what is searched for, `isPlace` tells where it can go on; the limit may be left out with a token,
+   * which keeps it.
    */
-  static of(search: object, { token, limit }: AuthzenPage = {}): SearchPage {
+  static of(search: object, { token, limit }: AuthzenPage = {}, isPlace: (after: string) => boolean): SearchPage {
     const name = createHash('sha256')
       .update(canonical(search) ?? '')
       .digest('base64url')
@@ -30,7 +31,8 @@ export class SearchPage {
     if (!token) return new SearchPage(Math.min(limit ?? STANDARD, MOST), '', name);
     const kept = read(token);
     const isSame = kept?.search === name && (limit === undefined || Math.min(limit, MOST) === kept.limit);
-    if (!kept || !isSame) throw invalid({ path: 'page.token', message: 'is not of this search' });
+    const isGiven = isSame && isLimit(kept.limit) && (kept.after === '' || isPlace(kept.after));
+    if (!isGiven) throw invalid({ path: 'page.token', message: 'is not of this search' });
     return new SearchPage(kept.limit, kept.after, name);
   }
 
@@ -40,6 +42,8 @@ export class SearchPage {
     return { results, page: { next_token: token, count: results.length } };
   }
 }
+
+const isLimit = (limit: number): boolean => Number.isInteger(limit) && limit >= 0 && limit <= MOST;
 
 const write = (kept: [search: string, limit: number, after: string]): string =>
   Buffer.from(JSON.stringify(kept)).toString('base64url');

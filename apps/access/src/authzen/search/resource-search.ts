@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type MemberNamed, ownerOf, ownerSent, permissionOf, projectSent } from '@roster/client';
+import { authzenQuestion, type MemberNamed, ownerOf, ownerSent } from '@roster/client';
 import type { AuthzenFoundEntities, AuthzenResourceSearch } from '@roster/contracts';
 import {
   variantValues,
@@ -59,19 +59,17 @@ export class ResourceSearch {
   ): Promise<AuthzenFoundEntities> {
     const { catalogue, accountId } = account;
     const { type } = resource;
-    const page = SearchPage.of({ find: 'resource', subject, type, properties: resource.properties, action }, askedPage);
-    const permission = permissionOf({ resource: { ...resource, id: '' }, action });
+    const searched = { find: 'resource', subject, type, properties: resource.properties, action };
+    const page = SearchPage.of(searched, askedPage, isText);
+    if (memberId === undefined) return page.answer([]);
+    const evaluationOf = (id: string) =>
+      authzenQuestion(catalogue, memberId, { resource: { ...resource, id }, action }, memberNamed);
+    const question = evaluationOf('');
     const ownerId = ownerOf(ownerSent(catalogue, resource), memberNamed);
     const isStranger = typeof ownerId === 'string' && !account.has(ownerId);
-    if (memberId === undefined || !catalogue.find(permission) || isStranger) return page.answer([]);
-    const projectId = projectSent(resource);
-    const question: AskedQuestion = {
-      memberId,
-      permission,
-      ...(projectId !== undefined && { projectId }),
-      ...(action.properties && { actionProperties: action.properties }),
-    };
-    const reach = this.reachOf(account, question);
+    if (!catalogue.find(question.permission) || isStranger) return page.answer([]);
+    const now = Date.now();
+    const reach = this.reachOf(account, question, now);
     if (reach?.owners.length === 0 && !reach.unowned) return page.answer([]);
     const sought = {
       accountId,
@@ -80,11 +78,8 @@ export class ResourceSearch {
       ownerId,
       properties: declared(catalogue, type, resource.properties),
     };
-    const now = Date.now();
-    const isWanted = (row: RecordRow) => {
-      const asked = { ...question, record: { type, id: row.id } };
-      return decided(account, admitted(catalogue, asked, row, 'registered'), now).allowed;
-    };
+    const isWanted = (row: RecordRow) =>
+      decided(account, admitted(catalogue, evaluationOf(row.id), row, 'registered'), now).allowed;
     const { rows, next } = await collect(page, { read: (after) => this.read(sought, after), keyOf, isWanted });
     return page.answer(
       rows.map(({ id }) => ({ type, id })),
@@ -93,13 +88,13 @@ export class ResourceSearch {
   }
 
   /** Undefined where it cannot be told in few words: then every record is looked at. */
-  private reachOf(account: CompiledAccount, asked: AskedQuestion): Reach | undefined {
+  private reachOf(account: CompiledAccount, asked: AskedQuestion, now: number): Reach | undefined {
     const { catalogue } = account;
     const { memberId, permission, projectId, actionProperties } = asked;
-    // Each record may be asked about in a project of its own.
-    if (projectId === undefined && catalogue.find(permission)?.level === 'project') return undefined;
+    const known = catalogue.find(permission);
+    // Each record may be asked about in a project of its own; and of a creation's the registered owner is none.
+    if ((projectId === undefined && known?.level === 'project') || known?.action === 'create') return undefined;
     const { values, otherwise } = variantValues(catalogue, permission, actionProperties);
-    const now = Date.now();
     const owners = new Set<string>();
     let unowned = false;
     for (const key of [otherwise, ...values.map((value) => value.permission)]) {
@@ -123,6 +118,9 @@ export class ResourceSearch {
 }
 
 const keyOf = ({ id }: RecordRow): string => id;
+
+/** What can be an id at all: Postgres stores no other text. */
+const isText = (id: string): boolean => !id.includes('\0') && id.isWellFormed();
 
 /** Of the properties that were sent, those by which any action of the feature has variants. */
 function declared(

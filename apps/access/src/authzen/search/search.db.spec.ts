@@ -55,6 +55,11 @@ afterAll(() => world.close());
 const register = (record: RecordInput) => world.rpc.call(putRecord, record, account.as(account.owner));
 
 const member = (id: string) => ({ type: 'member', id });
+/** A token for the same search, with another limit and place. */
+function forged(token: string, limit: number, after: string): string {
+  const [search] = JSON.parse(Buffer.from(token, 'base64url').toString()) as [string];
+  return Buffer.from(JSON.stringify([search, limit, after])).toString('base64url');
+}
 const idsOf = ({ results }: AuthzenFoundEntities) => results.map(({ id }) => id);
 
 const resources = (
@@ -140,6 +145,40 @@ describe('A resource search', () => {
     await expect(goOn(account.owner, 'view', { limit: 5 })).resolves.toMatchObject({ page: { count: 5 } });
   });
 
+  it.each([
+    [1e9, 'contact 00'],
+    [-1, 'contact 00'],
+    [1.5, 'contact 00'],
+    [5, 'a\0b'],
+    [5, '\ud800'],
+  ])('takes no token that was made by somebody else: limit %j after %j', async (limit, after) => {
+    const { page } = await resources(account.owner, 'view', { type: 'contacts' }, { page: { limit: 5 } });
+    const token = forged(page.next_token, limit, after);
+    const forgery = resources(account.owner, 'view', { type: 'contacts' }, { page: { token } });
+    await expect(forgery).rejects.toMatchObject({ code: 'request.invalid' });
+  });
+
+  it('finds what evaluations allow of the same resource, whatever is said of it', async () => {
+    const evaluated = async (properties: object) => {
+      const { evaluations = [] } = await world.rpc.call(
+        evaluateAuthzenBatch,
+        {
+          subject: member(seller),
+          action: { name: 'create' },
+          evaluations: everyId.map((id) => ({ resource: { type: 'contacts', id, properties } })),
+        },
+        account.as(account.owner),
+      );
+      return everyId.filter((_, index) => evaluations[index]?.decision);
+    };
+    // The record of a creation is a new one: whose the registered one is does not matter.
+    expect(await evaluated({})).toEqual(everyId);
+    expect(idsOf(await resources(seller, 'create'))).toEqual(everyId);
+    const carls = { ownerId: colleague };
+    expect(await evaluated(carls)).toEqual([]);
+    expect(idsOf(await resources(seller, 'create', { type: 'contacts', properties: carls }))).toEqual([]);
+  });
+
   it('is about oneself always, about others with permissions:view', async () => {
     await expect(resources(seller, 'edit', undefined, {}, seller)).resolves.toMatchObject({ page: { count: 3 } });
     const denied = expect.objectContaining({ code: 'permission.denied' });
@@ -163,13 +202,19 @@ describe('A resource search', () => {
 });
 
 describe('A subject search', () => {
-  const subjects = (type: string, resource: { type: string; id: string; properties?: object }, as = account.owner) =>
+  const subjects = (
+    type: string,
+    resource: { type: string; id: string; properties?: object },
+    as = account.owner,
+    page: object = {},
+  ) =>
     world.rpc.call(
       searchAuthzenSubjects,
       {
         subject: { type },
         action: { name: 'view' },
         resource: { ...resource, properties: { ...resource.properties } },
+        page,
       },
       account.as(as),
     );
@@ -186,6 +231,17 @@ describe('A subject search', () => {
     const viewer = await account.memberWith({ 'permissions:view': true });
     const found = await subjects('user', { type: 'contacts', id: everyId[1] ?? '' }, viewer);
     expect(idsOf(found).toSorted()).toEqual([account.owner, colleague].toSorted());
+  });
+
+  it('goes on from a member, and from nothing else', async () => {
+    const first = { type: 'contacts', id: everyId[1] ?? '' };
+    const { results, page } = await subjects('member', first, account.owner, { limit: 1 });
+    const next = await subjects('member', first, account.owner, { token: page.next_token });
+    expect([...results, ...next.results].map(({ id }) => id).toSorted()).toEqual([account.owner, colleague].toSorted());
+    const token = forged(page.next_token, 1, 'nobody');
+    await expect(subjects('member', first, account.owner, { token })).rejects.toMatchObject({
+      code: 'request.invalid',
+    });
   });
 
   it('asks about everybody: it takes permissions:view', async () => {
@@ -211,6 +267,10 @@ describe('An action search', () => {
     await expect(names(seller, contact)).resolves.toEqual(['view', 'edit', 'create']);
     const { page } = await actions(seller, contact, { page: { limit: 2 } });
     await expect(names(seller, contact, { page: { token: page.next_token } })).resolves.toEqual(['create']);
+    for (const after of ['-2', '1.5', 'view']) {
+      const token = forged(page.next_token, 2, after);
+      await expect(names(seller, contact, { page: { token } })).rejects.toMatchObject({ code: 'request.invalid' });
+    }
     await expect(names(seller, { type: 'dialogs', id: 'inside' })).resolves.toEqual(['view', 'edit']);
     await expect(names(seller, { type: 'dialogs', id: 'outside' })).resolves.toEqual([]);
   });

@@ -46,7 +46,7 @@ export class SearchService {
   async actions(search: AuthzenActionSearch, call: CallContext): Promise<AuthzenFoundActions> {
     const { account, memberId, memberNamed } = await this.asked(search, call);
     const { subject, resource } = search;
-    const page = SearchPage.of({ find: 'action', subject, resource }, search.page);
+    const page = SearchPage.of({ find: 'action', subject, resource }, search.page, isCount);
     if (memberId === undefined) return page.answer([]);
     const names = actionNames(account, resource.type);
     const questions = await this.door.admit(
@@ -59,7 +59,7 @@ export class SearchService {
       const question = questions[index];
       return question !== undefined && decided(account, question, now).allowed;
     });
-    const rest = allowed.slice(page.after === '' ? 0 : Number(page.after));
+    const rest = allowed.slice(Number(page.after));
     const results = rest.slice(0, page.limit).map((name) => ({ name }));
     const seen = allowed.length - rest.length + results.length;
     return page.answer(results, seen < allowed.length ? String(seen) : undefined);
@@ -77,6 +77,8 @@ export class SearchService {
     return { account, memberId, memberNamed };
   }
 }
+
+const isCount = (text: string): boolean => /^\d{1,5}$/.test(text);
 
 /** Without those that are only the variant of another. */
 function actionNames({ catalogue }: CompiledAccount, type: string): string[] {

@@ -3,6 +3,7 @@ import { authzenQuestion, isMemberType, namesIn, permissionOf } from '@roster/cl
 import type { AuthzenFoundEntities, AuthzenSubjectSearch } from '@roster/contracts';
 import type { CompiledAccount } from '@roster/permissions';
 import { Database } from '@roster/service-kit';
+import { validate as isUuid } from 'uuid';
 import { admitted, decided } from '../../checks/door.js';
 import { Register } from '../../records/register.js';
 import { Names } from '../names.js';
@@ -36,7 +37,7 @@ export class SubjectSearch {
     { subject, resource, action, page: asked }: AuthzenSubjectSearch,
   ): Promise<AuthzenFoundEntities> {
     const { catalogue, accountId } = account;
-    const page = SearchPage.of({ find: 'subject', type: subject.type, resource, action }, asked);
+    const page = SearchPage.of({ find: 'subject', type: subject.type, resource, action }, asked, isUuid);
     if (!isMemberType(subject.type) || !catalogue.find(permissionOf({ resource, action }))) return page.answer([]);
     const memberNamed = await this.names.find(
       account,

@@ -5,6 +5,11 @@ import { isPlain } from './plain-json.js';
 
 const DEEPEST = 32;
 
+const harmless = new WeakSet<object>();
+
+/** Whether no name and no text in this parsed body can harm anybody; false where that was not plain to see. */
+export const isHarmless = (body: object): boolean => harmless.has(body);
+
 /**
  * The body of a request: one JSON object, nothing for none. Refuses what two readers could understand differently or
  * what could harm one of them: keys that stand twice, names that reach into prototypes, numbers that JSON cannot carry
@@ -34,6 +39,7 @@ function parse(text: string): unknown {
     throw malformed('The body is not JSON', cause);
   }
   if (!isPlain(value, text, DEEPEST)) inspect(text);
+  else if (typeof value === 'object' && value !== null) harmless.add(value);
   return value;
 }
 

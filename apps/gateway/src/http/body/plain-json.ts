@@ -2,16 +2,20 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;
 
+/** Every object inherits these, and some reach into prototypes. */
+const DANGEROUS: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
+
 /**
  * Whether what was parsed from the text is certainly all that the text says, and harmless: no key stood twice (the text
- * would have more members than the value), no name reaches into prototypes, every number is one, and nothing is nested
- * deeper than that. False is no verdict: names that are harmless where they stand are among the rest.
+ * would have more members than the value), no name is one that every object inherits, no text holds NUL, every number is
+ * one, and nothing is nested deeper than that. False is no verdict: among the rest is much that is harmless too.
  */
 export const isPlain = (value: unknown, text: string, deepest: number): boolean =>
   membersOf(value, deepest) === membersIn(text);
 
 /** Members of all objects in it; NaN where something is not plain. */
 function membersOf(value: unknown, levels: number): number {
+  if (typeof value === 'string') return value.includes('\0') ? NaN : 0;
   if (typeof value === 'number') return Number.isFinite(value) ? 0 : NaN;
   if (typeof value !== 'object' || value === null) return 0;
   if (levels === 0) return NaN;
@@ -22,7 +26,7 @@ function membersOf(value: unknown, levels: number): number {
   }
   const members = value as Record<string, unknown>;
   for (const name in members) {
-    if (name === '__proto__' || name === 'prototype') return NaN;
+    if (DANGEROUS.has(name)) return NaN;
     count += 1 + membersOf(members[name], levels - 1);
   }
   return count;

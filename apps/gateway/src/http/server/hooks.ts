@@ -1,21 +1,25 @@
+import type { Socket } from 'node:net';
 import { RosterError } from '@roster/contracts';
 import type { Logger } from '@roster/service-kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isSecure, publicUrl, type GatewayConfig } from '../../config.js';
+import { publicUrl, type GatewayConfig } from '../../config.js';
 import { sessionCookieName } from '../../sessions/tokens/credentials.js';
 import { parseJsonBody } from '../body/json-body.js';
 import { crossSite, methodNotAllowed } from '../problems/kinds.js';
 import { ALLOWED_METHODS } from '../problems/problem.js';
 import { isCrossSite } from '../protection/cross-site.js';
-import { securityHeaders } from '../protection/security-headers.js';
 import type { Draining } from './draining.js';
+import type { ResponseHeaders } from './response-headers.js';
 
-const isDocs = (url: string) => /^\/docs(?:[/?]|$)/.test(url);
+interface Parts {
+  readonly config: GatewayConfig;
+  readonly draining: Draining;
+  readonly responseHeaders: ResponseHeaders;
+  readonly logger: Logger;
+}
 
 /** What holds for every request, whatever its route: the first refusals of `decisions.md` 25 and the headers of all answers. */
-export function addHooks(server: FastifyInstance, config: GatewayConfig, draining: Draining, logger: Logger): void {
-  const ofAll = securityHeaders({ secure: isSecure(config), docs: false });
-  const ofDocs = securityHeaders({ secure: isSecure(config), docs: true });
+export function addHooks(server: FastifyInstance, { config, draining, responseHeaders, logger }: Parts): void {
   const ownOrigin = new URL(publicUrl(config)).origin;
   const cookieName = sessionCookieName(config);
 
@@ -32,16 +36,14 @@ export function addHooks(server: FastifyInstance, config: GatewayConfig, drainin
 
   server.decorateRequest('authenticated', undefined);
 
-  server.addHook('onRequest', async (request, reply) => {
+  server.addHook('onRequest', (request, reply, done) => {
     draining.requestCame();
     const since = performance.now();
     whenOver(request, reply, () => {
       draining.requestLeft();
       logRequest(request, reply, performance.now() - since);
     });
-    reply.headers({ 'x-request-id': echoed(request), 'cache-control': 'no-store' });
-    reply.headers(isDocs(request.url) ? ofDocs : ofAll);
-    if (!ALLOWED_METHODS.includes(request.method)) throw new RosterError(methodNotAllowed);
+    if (!ALLOWED_METHODS.includes(request.method)) return done(new RosterError(methodNotAllowed));
     const { authorization, origin, 'x-requested-with': requestedWith } = request.headers;
     const provenance = {
       method: request.method,
@@ -50,43 +52,50 @@ export function addHooks(server: FastifyInstance, config: GatewayConfig, drainin
       requestedWith: typeof requestedWith === 'string' ? requestedWith : undefined,
       origin,
     };
-    if (isCrossSite(provenance, ownOrigin)) throw new RosterError(crossSite);
+    done(isCrossSite(provenance, ownOrigin) ? new RosterError(crossSite) : undefined);
   });
 
-  server.addHook('onSend', async (_request, reply) => {
-    if (draining.on) reply.header('connection', 'close');
+  server.addHook('onSend', (request, reply, payload, done) => {
+    for (const [name, value] of Object.entries(responseHeaders.for(request))) {
+      if (!reply.hasHeader(name)) reply.header(name, value);
+    }
+    done(null, payload);
   });
 
   // Fastify would read text and forms as well (S54).
   server.removeAllContentTypeParsers();
   for (const type of ['application/json', /^application\/[\w.+-]+\+json(?:;|$)/]) {
-    server.addContentTypeParser(type, { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) =>
-      parseJsonBody(body),
-    );
+    server.addContentTypeParser(type, { parseAs: 'buffer' }, (_request: FastifyRequest, body: Buffer, done) => {
+      try {
+        done(null, parseJsonBody(body));
+      } catch (error) {
+        done(error instanceof Error ? error : new Error(String(error)));
+      }
+    });
   }
-}
-
-/** What a header may hold, and no more than anybody needs to tell his requests apart. */
-const ECHOED = /^[\x20-\x7e\x80-\xff]{1,1000}$/;
-
-/** AuthZEN gives back whatever a client calls its request, also what our logs call by a name of their own. */
-function echoed({ id, url, headers }: FastifyRequest): string {
-  const given = headers['x-request-id'];
-  const isGivenBack = url.startsWith('/access/v1/') && typeof given === 'string' && ECHOED.test(given);
-  return isGivenBack ? given : id;
 }
 
 /** Calls back once: when the answer is sent, or when its client has gone, of which Fastify's `onResponse` says nothing. */
 function whenOver({ raw: { socket } }: FastifyRequest, { raw: response }: FastifyReply, then: () => void): void {
-  let isOver = false;
+  const waiting = waitingAt(socket);
   const over = () => {
     // Node lets the response know in the middle of the socket's own event.
-    if (isOver) return;
-    isOver = true;
-    socket.off('close', over);
-    then();
+    if (waiting.delete(over)) then();
   };
+  waiting.add(over);
   response.once('close', over);
-  // An answer that waits for its turn on a connection is not closed with it. So many may wait that Node would warn.
-  socket.setMaxListeners(0).on('close', over);
+}
+
+const waitingBySocket = new WeakMap<Socket, Set<() => void>>();
+
+/** An answer that waits for its turn on a connection is not closed with it: all that are left are told at its end. */
+function waitingAt(socket: Socket): Set<() => void> {
+  const known = waitingBySocket.get(socket);
+  if (known) return known;
+  const waiting = new Set<() => void>();
+  waitingBySocket.set(socket, waiting);
+  socket.once('close', () => {
+    for (const over of [...waiting]) over();
+  });
+  return waiting;
 }

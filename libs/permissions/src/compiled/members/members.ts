@@ -39,7 +39,7 @@ export class Members {
   private state = new Uint8Array(0);
   /** By member; empty as long as nobody is on a team. */
   private team = new Int32Array(0);
-  private readonly teams = new Interned<readonly TeamEnd[]>();
+  private readonly teams = new Interned<readonly TeamEnd[]>((ends) => JSON.stringify(ends));
   private readonly exceptions = new Map<number, readonly HeldException[]>();
   private readonly free: number[] = [];
 
@@ -48,7 +48,7 @@ export class Members {
     private readonly rows: Rows,
     expected: number,
   ) {
-    this.teams.acquire('', () => EMPTY);
+    this.teams.acquire(EMPTY);
     this.grow(expected);
   }
 
@@ -212,8 +212,7 @@ export class Members {
   private acquireTeams({ teams }: MemberPolicy): number {
     if (!teams || teams.length === 0) return NO_TEAMS;
     const ends = new Map(teams.map(({ teamId, expiresAt }) => [teamId, expiresAt ?? Infinity]));
-    const key = JSON.stringify([...ends]);
-    return this.teams.acquire(key, () => [...ends].map(([teamId, expiresAt]) => ({ teamId, expiresAt })));
+    return this.teams.acquire([...ends].map(([teamId, expiresAt]) => ({ teamId, expiresAt })));
   }
 
   private assignTeams(member: number, team: number): void {

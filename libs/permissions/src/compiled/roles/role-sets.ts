@@ -10,24 +10,20 @@ export const NO_ROLES = 0;
 export class RoleSets {
   /** By set: its only role; `SEVERAL` where it has none or more than one. */
   readonly only: number[] = [SEVERAL];
-  private readonly sets = new Interned<readonly number[]>();
+  private readonly sets = new Interned<readonly number[]>((roles) => roles.join());
 
   constructor(private readonly roles: Roles) {
-    this.sets.acquire('', () => EMPTY);
+    this.sets.acquire(EMPTY);
   }
 
   /** For one more member. */
   acquire(roleIds: readonly string[]): number {
     if (roleIds.length === 0) return NO_ROLES;
     const held = [...new Set(roleIds)].map((id) => this.roles.acquire(id));
-    let isNew = false;
-    const set = this.sets.acquire(held.join(), () => {
-      isNew = true;
-      return held;
-    });
+    const set = this.sets.acquire(held);
     this.only[set] = held.length === 1 ? (held[0] ?? SEVERAL) : SEVERAL;
     // The roles are counted once for each set, not for each member.
-    if (!isNew) for (const role of held) this.roles.release(role);
+    if (this.sets.at(set) !== held) for (const role of held) this.roles.release(role);
     return set;
   }
 

@@ -21,6 +21,9 @@ export class Roles {
   /** By how many sets of roles and other roles it is named. */
   private readonly uses: number[] = [];
   private readonly free: number[] = [];
+  /** By role, a bit for each that is above it in the tree. */
+  private above = new Int32Array(0);
+  private words = 0;
   /**
    * What was granted, before closure, by role and `Plan.impliedAt`: the policy is said again from it. Elsewhere closure
    * adds nothing.
@@ -87,14 +90,20 @@ export class Roles {
     return this.defined[role] ?? false;
   }
 
-  /** Strictly below, in the tree. */
+  /** Strictly below, in the tree as it was when `place` was last called. */
   isBelow(role: number, above: number): boolean {
-    let manager = this.managers[role] ?? NONE;
-    for (let depth = 0; manager !== NONE && depth < MAX_DEPTH; depth++) {
-      if (manager === above) return true;
-      manager = this.managers[manager] ?? NONE;
-    }
-    return false;
+    return (((this.above[role * this.words + (above >> 5)] ?? 0) >> (above & 31)) & 1) === 1;
+  }
+
+  /** To be called when roles were defined or removed. */
+  place(): void {
+    this.words = (this.ids.length + 31) >> 5;
+    this.above = new Int32Array(this.ids.length * this.words);
+    for (const role of this.ids.keys())
+      for (const above of this.upwards(role).slice(1)) {
+        const at = role * this.words + (above >> 5);
+        this.above[at] = (this.above[at] ?? 0) | (1 << (above & 31));
+      }
   }
 
   /** A role and those above it, as far as a walk goes. */

@@ -117,6 +117,13 @@ describe('validate', () => {
 
   it('refuses NUL, which no text column can hold', () => {
     expect(pathsOf({ emails: ['ada@example.com'], settings: { name: 'a\0b' } })).toEqual(['settings.name']);
+    expect(pathsOf({ emails: ['ada@example.com'], settings: { 'a\0b': 1 } })).toEqual(['settings.a\0b']);
+  });
+
+  it('refuses half of a character, which no text column can hold either', () => {
+    const halves = { high: '\ud83d', low: 'a\ude00b', whole: '\ud83d\ude00' };
+    expect(pathsOf({ emails: ['ada@example.com'], settings: halves })).toEqual(['settings.high', 'settings.low']);
+    expect(pathsOf({ emails: ['ada@example.com'], settings: { '\ud83d': 1 } })).toEqual(['settings.\ud83d']);
   });
 
   it.each([33, 10_000, 200_000])('refuses %i levels without running out of stack', (levels) => {

@@ -1,0 +1,39 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { GatewayConfig, isSecure } from '../../config.js';
+import { securityHeaders } from '../protection/security-headers.js';
+import { Draining } from './draining.js';
+
+const isDocs = (url: string) => url.startsWith('/docs') && /^\/docs(?:[/?]|$)/.test(url);
+
+/** What a header may hold, and no more than anybody needs to tell his requests apart. */
+const ECHOED = /^[\x20-\x7e\x80-\xff]{1,1000}$/;
+
+/** The headers of all answers, unless a route has its own. */
+@Injectable()
+export class ResponseHeaders {
+  private readonly ofAll: OutgoingHttpHeaders;
+  private readonly ofDocs: OutgoingHttpHeaders;
+
+  constructor(
+    config: GatewayConfig,
+    private readonly draining: Draining,
+  ) {
+    const always = { 'cache-control': 'no-store' };
+    this.ofAll = { ...always, ...securityHeaders({ secure: isSecure(config), docs: false }) };
+    this.ofDocs = { ...always, ...securityHeaders({ secure: isSecure(config), docs: true }) };
+  }
+
+  for(request: FastifyRequest): OutgoingHttpHeaders {
+    const headers = { ...(isDocs(request.url) ? this.ofDocs : this.ofAll), 'x-request-id': echoed(request) };
+    return this.draining.on ? { ...headers, connection: 'close' } : headers;
+  }
+}
+
+/** AuthZEN gives back whatever a client calls its request, also what our logs call by a name of their own. */
+function echoed({ id, url, headers }: FastifyRequest): string {
+  const given = headers['x-request-id'];
+  const isGivenBack = typeof given === 'string' && url.startsWith('/access/v1/') && ECHOED.test(given);
+  return isGivenBack ? given : id;
+}
