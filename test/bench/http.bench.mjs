@@ -92,7 +92,11 @@ function checks(questions) {
 }
 
 function entitiesOf({ memberId, feature, action }) {
-  return { subject: { type: 'member', id: memberId }, resource: { type: feature, id: 'any' }, action: { name: action } };
+  return {
+    subject: { type: 'member', id: memberId },
+    resource: { type: feature, id: 'any' },
+    action: { name: action },
+  };
 }
 
 function text(count, single, batch) {

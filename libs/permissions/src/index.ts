@@ -25,7 +25,9 @@ export {
 } from './decision/decision.js';
 export { check, decide, explain } from './decision/decide.js';
 export {
+  needsProject,
   needsRegister,
+  ownerSent,
   throughDoor,
   type AskedQuestion,
   type AskedRecord,

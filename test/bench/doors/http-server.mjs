@@ -29,7 +29,7 @@ const servers = {
   },
   async fastify() {
     const server = fastify();
-    server.post('/', async (request) => answerTo(request.body));
+    server.post('/', (request, reply) => reply.send(answerTo(request.body)));
     await server.listen({ host: '127.0.0.1', port: 0 });
     return server.server.address().port;
   },

@@ -1,8 +1,7 @@
 /** Asks over NATS, in four ways, and checks every answer. Told `{ way, inFlight, seconds }`, it tells the answers a second. */
-import { RosterClient } from '@roster/client';
+import { Bus, RosterClient, RpcClient } from '@roster/client';
 import { connect, nkeyAuthenticator, nuid } from '@nats-io/transport-node';
 import { evaluateCheck, filterChecks, inboxPrefix } from '@roster/contracts';
-import { Bus, RpcClient } from '@roster/client';
 import { ClientNats } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
 import { settings } from './settings.mjs';

@@ -6,8 +6,7 @@ import { compile } from '@roster/permissions';
 const PASSWORD = 'a long sentence that nobody guesses';
 const COLLEAGUES = { admin: 3, editor: 3, contributor: 2, 'read-only': 1 };
 
-/** Of this product, by their slugs: what the reference decision point is told, and what answers are checked against. */
-export const preset = loadPresets().get('ortto');
+const preset = loadPresets().get('ortto');
 
 /** Opens an account as its owner would. Questions are `{ memberId, role, feature, action, permission, allowed }`. */
 export async function openProduct({ url, mail }) {

@@ -1,5 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { authzenQuestion, type Evaluation, namesIn, readEvaluation, subjectOf, type Unreadable } from '@roster/client';
+import {
+  type Admitted,
+  authzenQuestion,
+  decided,
+  type Evaluation,
+  namesIn,
+  readEvaluation,
+  subjectOf,
+  type Unreadable,
+} from '@roster/client';
 import {
   AuthzenEvaluation,
   type AuthzenDecision,
@@ -11,7 +20,7 @@ import {
 import type { CompiledAccount } from '@roster/permissions';
 import { signedIn, validate } from '@roster/service-kit';
 import { requireAccount, requireView } from '../checks/asker.js';
-import { decided, Door, type Admitted } from '../checks/door.js';
+import { Door } from '../checks/door.js';
 import { DecisionPoint } from '../decisions/decision-point.js';
 import { Names } from './names.js';
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { decisionOf, questionOf } from '@roster/client';
+import { decided, decisionOf, explained, questionOf, type Admitted } from '@roster/client';
 import type {
   CallContext,
   Check,
@@ -13,7 +13,7 @@ import type { CompiledAccount } from '@roster/permissions';
 import { invalid, signedIn } from '@roster/service-kit';
 import { DecisionPoint } from '../decisions/decision-point.js';
 import { requireView } from './asker.js';
-import { decided, Door, explained, type Admitted } from './door.js';
+import { Door } from './door.js';
 
 /** An explanation takes a thousand times as long as a decision, and everybody else waits meanwhile. */
 const MOST_EXPLAINED = 100;

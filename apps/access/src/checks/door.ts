@@ -1,21 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import type { Admitted } from '@roster/client';
 import {
-  decide,
-  explain,
+  needsProject,
   needsRegister,
   throughDoor,
   type AskedQuestion,
   type Catalogue,
   type CompiledAccount,
-  type Decision,
-  type Explanation,
-  type Question,
   type RegisteredRecord,
 } from '@roster/permissions';
 import { Register, type RecordName } from '../records/register.js';
-
-/** A question that the evaluator can be asked; or why it cannot. */
-export type Admitted = Question | 'property_required';
 
 /** `registered`: a question about a record that names no project is asked in the one that the record is registered with. */
 export type ProjectOf = 'asked' | 'registered';
@@ -56,26 +50,3 @@ export function admitted(
   const projectId = projectOf === 'registered' && needsProject(catalogue, question) ? registered?.projectId : undefined;
   return throughDoor(catalogue, projectId ? { ...question, projectId } : question, registered);
 }
-
-const needsProject = (catalogue: Catalogue, { permission, projectId }: AskedQuestion): boolean =>
-  projectId === undefined && catalogue.find(permission)?.level === 'project';
-
-/** The decision on what the door let in, at the instant `now` (ms). */
-export function decided(account: CompiledAccount | undefined, question: Admitted, now: number): Decision {
-  if (question === 'property_required') return refused(account);
-  return account ? account.decide(question, now) : decide(undefined, question, now);
-}
-
-export function explained(account: CompiledAccount | undefined, question: Admitted, now: number): Explanation {
-  if (question === 'property_required') {
-    return { ...refused(account), trace: [{ step: 0, outcome: question }], remedies: [] };
-  }
-  return account ? account.explain(question, now) : explain(undefined, question, now);
-}
-
-const refused = (account: CompiledAccount | undefined): Decision => ({
-  allowed: false,
-  reason: 'property_required',
-  scope: [],
-  version: account?.version ?? 0,
-});

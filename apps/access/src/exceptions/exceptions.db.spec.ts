@@ -108,6 +108,10 @@ describe('What a member may do', () => {
     const see = (memberId: string, projectId?: string) =>
       model.ask(members.boss, getMemberPermissions, { memberId, ...(projectId && { projectId }) });
     await expect(see(members.rep, projects.one)).resolves.toMatchObject({ memberId: members.rep });
+    const shown = await see(members.rep, projects.one);
+    const { permissions } = await model.ask(account.owner, getMemberPermissions, { memberId: members.rep });
+    expect(permissions.map(({ permission }) => permission)).toContain('contacts:edit');
+    expect(shown.permissions.map(({ permission }) => permission)).not.toContain('contacts:edit');
     await expect(see(members.rep)).rejects.toEqual(refusal('permission.denied'));
     await expect(see(members.boss)).resolves.toMatchObject({ memberId: members.boss });
     await expect(see(members.boss, uuidv7())).rejects.toEqual(refusal('project.not-found'));

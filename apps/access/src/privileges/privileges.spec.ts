@@ -184,6 +184,15 @@ describe('In projects', () => {
     expect(() => change(above, 'pat', train('owner', 'one'))).toThrow(aboveOwn());
   });
 
+  it('nobody lays by for himself what he does not hold there, for the day he comes on its team', () => {
+    const eve = { ...described.members, eve: ['trainer'] };
+    expect(() => change({ ...described, members: eve }, 'eve', train('eve', 'one'))).toThrow(
+      aboveOwn({ 'bots:view': ['all'], 'bots:train': ['all'] }),
+    );
+    expect(() => change({ ...described, members: eve }, 'eve', train('eve'))).not.toThrow();
+    expect(() => change(described, 'ada', train('ada', 'one'))).not.toThrow();
+  });
+
   it('nobody else touches its owner', () => {
     expect(() => change(described, 'ada', allow('pat', 'bots:view'))).toThrow(aboveOwn());
   });

@@ -51,6 +51,15 @@ describe('A transfer of ownership', () => {
     expect(rolesOf(after, 'ada')).toEqual(['admin']);
   });
 
+  it('gives the former one what has replaced the role that was named, if that is deleted by then', () => {
+    const account = accountOf({ preset: tree, roles, members: { ada: ['top'] } });
+    const stored = account.stored.roles.map((role) =>
+      role.id === 'desk' ? { ...role, deleted: true, replacedBy: 'top' } : role,
+    );
+    const after = hear(account.next({ ...account.stored, roles: stored }), state('ada', 2), former);
+    expect(rolesOf(after, 'owner')).toEqual(['top']);
+  });
+
   it('leaves the former owner his role where there is no tree', () => {
     const account = accountOf({ roles: { top: { grants: {} } }, members: { ada: ['top'] } });
     const after = hear(account, state('ada', 2), { memberId: 'owner', roleId: null });

@@ -1,6 +1,7 @@
+import { decided } from '@roster/client';
 import { privilegeAboveOwn, RosterError } from '@roster/contracts';
 import type { CompiledAccount, Reason } from '@roster/permissions';
-import { admitted, decided } from '../checks/door.js';
+import { admitted } from '../checks/door.js';
 import type { RecordEntity } from './record.entity.js';
 
 /**

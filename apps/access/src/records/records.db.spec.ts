@@ -117,6 +117,31 @@ describe('Who may say whose records are', () => {
     await tell(model.owner, model.owner);
   });
 
+  it('does not by forgetting whose it was either', async () => {
+    const remover = await model.memberWith({ 'records:edit': true, 'records:delete': true, 'contacts:edit': ['own'] });
+    const forget = (id: string) => world.rpc.call(deleteRecord, { ...record, id }, model.as(remover));
+    const [theirs, own, fresh] = [uuidv7(), uuidv7(), uuidv7()];
+    await tell(model.owner, seller, { id: theirs, properties: { status: 'open' } });
+    await forget(theirs);
+    await expect(forget(theirs)).rejects.toMatchObject({ code: 'record.not-found' });
+    await expect(tell(remover, remover, { id: theirs })).rejects.toEqual(above('contacts:view'));
+    await expect(
+      world.rpc.call(getRecord, { ...record, id: theirs }, model.as(model.owner)),
+    ).rejects.toMatchObject({ code: 'record.not-found' });
+    await expect(world.query('select properties from records where id = $1', [theirs])).resolves.toEqual([
+      { properties: {} },
+    ]);
+    await expect(tell(remover, seller, { id: theirs })).resolves.toMatchObject({ ownerId: seller });
+    await expect(
+      world.rpc.call(getRecord, { ...record, id: theirs }, model.as(model.owner)),
+    ).resolves.toMatchObject({ ownerId: seller });
+    // What was his, and what was never registered, is his to register.
+    await tell(model.owner, remover, { id: own });
+    await forget(own);
+    await tell(remover, remover, { id: own });
+    await expect(tell(remover, remover, { id: fresh })).resolves.toMatchObject({ ownerId: remover });
+  });
+
   it('reaches them no longer than he did', async () => {
     const deputy = await model.memberWith({ 'records:edit': true, 'contacts:view': ['own'] });
     await model.insert(
@@ -222,6 +247,15 @@ describe('A check of a registered record', () => {
       { kind: 'grant', permission: 'record:write-archived', scope: ['own'] },
     ]);
     expect(results[1]).toMatchObject({ trace: [{ step: '0', outcome: 'property_required' }], remedies: [] });
+  });
+
+  it('takes nothing from a record that was deleted', async () => {
+    await put({ id: 'gone', ownerId: author, properties: { status: 'active' } });
+    await expect(reasons(asked('gone'))).resolves.toEqual(['in_scope']);
+    await world.rpc.call(deleteRecord, { type: 'record', id: 'gone' }, account.as(account.owner));
+    await expect(
+      reasons(asked('gone'), asked('gone', { properties: { status: 'active' } })),
+    ).resolves.toEqual(['property_required', 'owner_unknown']);
   });
 
   it('does not look into the register where that could not matter', async () => {

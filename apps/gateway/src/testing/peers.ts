@@ -28,6 +28,7 @@ export interface Seen {
   actor: Actor | undefined;
   idempotencyKey: string | undefined;
   traceparent: string | undefined;
+  atLeast: string | undefined;
 }
 
 type Answer = (input: object, seen: Seen) => object | Promise<object>;
@@ -157,5 +158,6 @@ function seenIn(message: Msg): Seen {
     actor: actor === undefined ? undefined : (JSON.parse(actor) as Actor),
     idempotencyKey: read(HEADERS.idempotencyKey),
     traceparent: read(HEADERS.traceparent),
+    atLeast: read(HEADERS.atLeast),
   };
 }

@@ -1,7 +1,8 @@
 import type { AuthzenEvaluation, AuthzenEvaluations } from '@roster/contracts';
-import { denial, needsRegister, throughDoor, type CompiledAccount, type Decision } from '@roster/permissions';
+import { needsProject, needsRegister, throughDoor, type CompiledAccount, type Decision } from '@roster/permissions';
+import { decided } from '../decision/decided.js';
 import { isName, isObject, isVersion } from '../decision/plain-checks.js';
-import { authzenQuestion, isMemberType, ownerSent, permissionOf, type Evaluation } from './authzen.js';
+import { authzenQuestion, isMemberType, ownerIn, permissionOf, type Evaluation } from './authzen.js';
 import { readEvaluation } from './evaluations.js';
 import { lowerCase } from './names.js';
 
@@ -21,7 +22,7 @@ export function isPlainEvaluation(body: object): body is AuthzenEvaluation {
   return isEntity(subject) && isEntity(resource) && isAction(action) && isVersion(atLeast);
 }
 
-export interface PlainEvaluations extends AuthzenEvaluations {
+interface PlainEvaluations extends AuthzenEvaluations {
   evaluations: unknown[];
 }
 
@@ -64,14 +65,14 @@ export function evaluatedAtOnce(
       mayView ??= account.check({ memberId: actorId, permission: 'permissions:view' }, now);
       if (!mayView) return undefined;
     }
-    const decision = decided(account, memberId, evaluation, now);
+    const decision = evaluated(account, memberId, evaluation, now);
     if (!decision) return undefined;
     decisions.push(decision);
   }
   return decisions;
 }
 
-function decided(
+function evaluated(
   account: CompiledAccount,
   memberId: string,
   evaluation: Evaluation,
@@ -84,13 +85,11 @@ function decided(
   if (known?.kind === 'toggle' && known.level === 'account' && known.variants.length === 0) {
     return account.decide({ memberId, permission }, now);
   }
-  const owner = ownerSent(catalogue, evaluation.resource);
-  if (typeof owner === 'string' && memberIn(account, owner) === undefined) return undefined;
+  const owner = ownerIn(catalogue, evaluation.resource);
+  if (owner && memberIn(account, owner) === undefined) return undefined;
   const asked = authzenQuestion(catalogue, memberId, evaluation, (name) => memberIn(account, name));
-  const isProjectOpen = asked.projectId === undefined && known?.level === 'project';
-  if (isProjectOpen || needsRegister(catalogue, asked)) return undefined;
-  const question = throughDoor(catalogue, asked);
-  return question === 'property_required' ? denial(question, account.version) : account.decide(question, now);
+  if (needsProject(catalogue, asked) || needsRegister(catalogue, asked)) return undefined;
+  return decided(account, throughDoor(catalogue, asked), now);
 }
 
 function memberIn(account: CompiledAccount, name: string): string | undefined {

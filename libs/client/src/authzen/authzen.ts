@@ -1,5 +1,5 @@
 import type { AuthzenAction, AuthzenEntity } from '@roster/contracts';
-import type { AskedQuestion, Catalogue } from '@roster/permissions';
+import { ownerSent, type AskedQuestion, type Catalogue } from '@roster/permissions';
 import type { MemberNamed } from './names.js';
 
 /** The three entities that a decision is about. The context is not among them: nothing here depends on it. */
@@ -25,26 +25,20 @@ export function namesIn(
   catalogue: Catalogue,
   { subject, resource }: Pick<Evaluation, 'subject' | 'resource'>,
 ): string[] {
-  const owner = ownerSent(catalogue, resource);
-  return [...(isMemberType(subject.type) ? [subject.id] : []), ...(typeof owner === 'string' ? [owner] : [])];
+  const owner = ownerIn(catalogue, resource);
+  return [...(isMemberType(subject.type) ? [subject.id] : []), ...(owner ? [owner] : [])];
 }
 
-/** What the sender says of the owner: in `ownerId`, or in the property that the feature keeps it in. */
-export function ownerSent(
+/** What the sender calls the owner: in the property `ownerId`, or in the one that the feature keeps it in. */
+export const ownerIn = (
   catalogue: Catalogue,
   { type, properties }: { readonly type: string; readonly properties?: Properties },
-): unknown {
-  const sent = own(properties, 'ownerId');
-  const named = catalogue.ownerPropertyOf(type);
-  // Null is an owner as well: nobody.
-  return sent === undefined && named !== undefined ? own(properties, named) : sent;
-}
+): string | null | undefined =>
+  ownerSent(catalogue, type, { ownerId: own(properties, 'ownerId'), ...(properties && { properties }) });
 
 /** An owner who is no member is somebody all the same: only who sees everything sees his records. */
-export function ownerOf(owner: unknown, memberNamed: MemberNamed): string | null | undefined {
-  if (owner === undefined || owner === null) return owner;
-  return typeof owner === 'string' ? (memberNamed(owner) ?? owner) : '';
-}
+export const ownerOf = (owner: string | null | undefined, memberNamed: MemberNamed): string | null | undefined =>
+  owner ? (memberNamed(owner) ?? owner) : owner;
 
 /** The project that the sender asks in. */
 export function projectSent({ properties }: { readonly properties?: Properties }): string | undefined {
@@ -61,7 +55,7 @@ export function authzenQuestion(
 ): AskedQuestion {
   const { type, id, properties } = resource;
   const projectId = projectSent(resource);
-  const ownerId = ownerOf(ownerSent(catalogue, resource), memberNamed);
+  const ownerId = ownerOf(ownerIn(catalogue, resource), memberNamed);
   return {
     memberId,
     permission: permissionOf({ resource, action }),

@@ -1,5 +1,6 @@
 import type { Check } from '@roster/contracts';
-import { denial, needsRegister, throughDoor, type CompiledAccount, type Decision } from '@roster/permissions';
+import { needsRegister, throughDoor, type CompiledAccount, type Decision } from '@roster/permissions';
+import { decided } from './decided.js';
 import { questionOf } from './wire.js';
 
 /**
@@ -18,8 +19,7 @@ export function decidedAtOnce(account: CompiledAccount, check: Check, now: numbe
   }
   const asked = questionOf(check, catalogue);
   if (needsRegister(catalogue, asked)) return undefined;
-  const question = throughDoor(catalogue, asked);
-  return question === 'property_required' ? denial(question, account.version) : account.decide(question, now);
+  return decided(account, throughDoor(catalogue, asked), now);
 }
 
 /** All of them at one instant, or none. */

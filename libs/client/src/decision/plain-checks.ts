@@ -70,7 +70,7 @@ const isOwner = (name: string, value: unknown): boolean => name === 'ownerId' &&
 
 export const isName = (value: unknown): value is string => isText(value) && value !== '';
 
-export const isText = (value: unknown): value is string =>
+const isText = (value: unknown): value is string =>
   typeof value === 'string' && value.length <= LONGEST && !value.includes('\0');
 
 export const isVersion = (value: unknown): value is number | undefined =>

@@ -1,5 +1,14 @@
 import type { Check, CheckDecision, CheckRemedyStep, CheckTraceStep, RecordReference } from '@roster/contracts';
-import type { AskedQuestion, Catalogue, Decision, Explanation, Remedy, Source, TraceStep } from '@roster/permissions';
+import {
+  ownerSent,
+  type AskedQuestion,
+  type Catalogue,
+  type Decision,
+  type Explanation,
+  type Remedy,
+  type Source,
+  type TraceStep,
+} from '@roster/permissions';
 
 type AskedRecord = NonNullable<AskedQuestion['record']>;
 
@@ -10,14 +19,14 @@ export function questionOf(check: Check, catalogue?: Catalogue): AskedQuestion {
     memberId: memberId.toLowerCase(),
     permission,
     ...(projectId !== undefined && { projectId: projectId.toLowerCase() }),
-    ...(record && { record: recordOf(record, catalogue?.ownerPropertyOf(featureOf(permission))) }),
+    ...(record && { record: recordOf(record, featureOf(permission), catalogue) }),
     ...(actionProperties && { actionProperties }),
   };
 }
 
-function recordOf({ type, id, ownerId, properties }: RecordReference, ownerProperty: string | undefined): AskedRecord {
-  const named = ownerProperty === undefined ? undefined : properties?.[ownerProperty];
-  const owner = ownerId === undefined && typeof named === 'string' ? named : ownerId;
+function recordOf(record: RecordReference, feature: string, catalogue: Catalogue | undefined): AskedRecord {
+  const { type, id, properties } = record;
+  const owner = catalogue ? ownerSent(catalogue, feature, record) : record.ownerId;
   return {
     type,
     ...(id !== undefined && { id }),

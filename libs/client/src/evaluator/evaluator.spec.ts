@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { loadPresets, RosterError, serviceUnavailable } from '@roster/contracts';
 import { deltaBetween, type AccountDelta, type AccountPolicy } from '@roster/permissions';
+import { testPresets } from '../../../../test/presets/presets.js';
 import { ForeignCatalogue, RosterEvaluator } from './evaluator.js';
 import type { LoadedAccount, SnapshotSource } from './source.js';
 
@@ -221,6 +222,28 @@ describe('An evaluator', () => {
     await expect(evaluator.account(id)).rejects.toMatchObject({ code: 'service.unavailable' });
     access.before = () => undefined;
     await expect(check()).resolves.toMatchObject({ allowed: true });
+  });
+});
+
+describe('An explanation', () => {
+  it('is complete where a property is missing too', async () => {
+    const presets = testPresets();
+    const preset = 'certification';
+    access.load = async () => ({
+      preset,
+      catalogueHash: presets.catalogue(preset)?.hash ?? '',
+      version: 1,
+      state: { kind: 'whole', policy: policyOf() },
+    });
+    const local = new RosterEvaluator({ source: access, presets, clock: () => now, monotonic: () => now });
+    const asked = { accountId: id, memberId: member, permission: 'record:write', record: { type: 'record' } };
+    const denied = { allowed: false, reason: 'property_required', scope: [], version: 1 };
+    await expect(local.check({ ...asked, explain: true })).resolves.toEqual({
+      ...denied,
+      trace: [{ step: '0', outcome: 'property_required' }],
+      remedies: [],
+    });
+    await expect(local.check(asked)).resolves.toEqual(denied);
   });
 });
 

@@ -11,9 +11,6 @@ import {
 } from '@roster/contracts';
 import {
   compile,
-  decide,
-  denial,
-  explain,
   needsRegister,
   throughDoor,
   type AskedQuestion,
@@ -22,6 +19,7 @@ import {
 } from '@roster/permissions';
 import { LRUCache } from 'lru-cache';
 import { validate as isUuid } from 'uuid';
+import { decided, explained } from '../decision/decided.js';
 import { decisionOf, questionOf } from '../decision/wire.js';
 import type { AccessListener } from '../feed/access-feed.js';
 import { Hearing } from '../feed/hearing.js';
@@ -170,12 +168,9 @@ export class RosterEvaluator implements AccessListener {
     }
   }
 
-  private decided(account: CompiledAccount | undefined, asked: AskedQuestion, explained = false): Decision {
-    const now = this.clock();
-    if (!account) return (explained ? explain : decide)(undefined, asked, now);
-    const question = throughDoor(account.catalogue, asked);
-    if (question === 'property_required') return denial(question, account.version);
-    return explained ? account.explain(question, now) : account.decide(question, now);
+  private decided(account: CompiledAccount | undefined, asked: AskedQuestion, isExplained = false): Decision {
+    const question = account ? throughDoor(account.catalogue, asked) : asked;
+    return (isExplained ? explained : decided)(account, question, this.clock());
   }
 
   /** From what is held, where that will do, else from what a reading finds that began after the question. */

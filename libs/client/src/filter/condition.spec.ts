@@ -60,7 +60,7 @@ describe('A filter as SQL', () => {
     const varied = filterOf(owners(), { variants: [archived] });
     expect(() => filterSql(varied, columns)).toThrow('variants by "status"');
     expect(filterSql(varied, { ...columns, properties: { status: 'status' } })).toEqual({
-      sql: '(("status" = $1 and true) or ("status" is distinct from $2 and "c"."owner_id" = any(cast($3 as uuid[]))))',
+      sql: '(("status" = $1 and true) or ("status" <> $2 and "c"."owner_id" = any(cast($3 as uuid[]))))',
       values: ['archived', 'archived', [member]],
     });
   });

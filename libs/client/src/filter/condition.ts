@@ -11,7 +11,7 @@ export interface RecordColumns {
   readonly owner: string;
   /** The project's id, for permissions of project level; `false` where no record carries a project. */
   readonly project?: string | false;
-  /** Declared properties by which actions have variants: property → column. */
+  /** Declared properties by which actions have variants: property → column. Where it is null, the record is left out. */
   readonly properties?: Readonly<Record<string, string>>;
 }
 
@@ -47,8 +47,8 @@ function byVariant(filter: RecordFilter, columns: RecordColumns, bind: Bind): st
     const earlier = variants.slice(0, at).filter((variant) => variant.property !== property);
     return [
       ...('property' in choice ? [`${columnOf(columns, choice.property)} = ${bind(choice.value)}`] : []),
-      // A record without the property has none of the values.
-      ...earlier.map(({ property: name, value }) => `${columnOf(columns, name)} is distinct from ${bind(value)}`),
+      // Null is left out: nobody can tell which variant a record without the property would be.
+      ...earlier.map(({ property: name, value }) => `${columnOf(columns, name)} <> ${bind(value)}`),
       reached(choice.reach, statement),
     ].join(' and ');
   });

@@ -67,10 +67,15 @@ describe('The variant that is asked about', () => {
   it.each<[string, AskedQuestion, RegisteredRecord | undefined, string]>([
     ['is the one whose value was sent', ask('papers:write', sent({ status: 'archived' })), undefined, 'write-archived'],
     ['is the action itself for any other value', ask('papers:write', sent({ status: 'open' })), undefined, 'write'],
-    ['is the action itself for a value of nothing', ask('papers:write', sent({ status: null })), undefined, 'write'],
     [
       'goes by what is registered where nothing was sent',
       ask('papers:write', { record }),
+      { ownerId: null, properties: { status: 'archived' } },
+      'write-archived',
+    ],
+    [
+      'goes by what is registered where null was sent',
+      ask('papers:write', sent({ status: null })),
       { ownerId: null, properties: { status: 'archived' } },
       'write-archived',
     ],
@@ -113,6 +118,7 @@ describe('The variant that is asked about', () => {
     expect(asAsked(ask('papers:write', { record }))).toBe('property_required');
     expect(asAsked(ask('papers:write', { record }), { ownerId: 'ada' })).toBe('property_required');
     expect(asAsked(ask('papers:write'))).toBe('property_required');
+    expect(asAsked(ask('papers:write', sent({ status: null })))).toBe('property_required');
     expect(asAsked(ask('papers:delete', { record, actionProperties: { soft: false } }))).toBe('property_required');
   });
 
@@ -191,6 +197,12 @@ describe('The register', () => {
     ['is not asked for one that came as a property', ask('papers:view', sent({ ownerID: 'ben' })), false],
     ['is not asked for the owner of what is a toggle', ask('papers:archive', { record }), false],
     ['is asked for a property', ask('papers:write', { record: { ...record, ownerId: 'ben' } }), true],
+    [
+      'is asked for a property that was sent as null',
+      ask('papers:write', { record: { ...record, ownerId: 'ben', properties: { status: null } } }),
+      true,
+    ],
+    ['is not asked for an owner whose property was sent as null', ask('papers:view', sent({ ownerID: null })), false],
     ['is not asked for a property of the action', ask('papers:delete', sent({ status: 'open' })), false],
     ['is asked for a project', ask('plans:view', { projectId: 'p', record: { ...record, ownerId: 'ben' } }), true],
     ['is not asked for the project of what is a toggle', ask('plans:close', { projectId: 'p', record }), false],

@@ -52,15 +52,19 @@ export function needsRegister(catalogue: Catalogue, { permission: key, projectId
   const permission = catalogue.find(key);
   if (!permission || record?.id === undefined || isCreation(permission)) return false;
   const { variants } = permission;
-  if (variants.some(({ of, property }) => of === 'resource' && sent(record.properties, property) === undefined))
+  if (variants.some(({ of, property }) => of === 'resource' && valueIn(record.properties, property) === undefined))
     return true;
   const isOneOf = (test: (each: Permission) => boolean) =>
     test(permission) || variants.some(({ index }) => test(catalogue.at(index)));
   if (!isOneOf(({ kind }) => kind === 'scoped')) return false;
-  if (ownerSent(catalogue, permission, record) === undefined) return true;
+  if (ownerSent(catalogue, permission.feature, record) === undefined) return true;
   const isProjectOpen = projectId !== undefined && record.projectId === undefined;
   return isProjectOpen && isOneOf(({ kind, level }) => kind === 'scoped' && level === 'project');
 }
+
+/** Whether it is asked without a project about what exists in projects only. */
+export const needsProject = (catalogue: Catalogue, { permission, projectId }: AskedQuestion): boolean =>
+  projectId === undefined && catalogue.find(permission)?.level === 'project';
 
 const isCreation = ({ action }: Permission): boolean => action === 'create';
 
@@ -73,23 +77,20 @@ function chosenFor(
   for (const { of, property, value, index } of permission.variants) {
     const found =
       of === 'action'
-        ? sent(actionProperties, property)
-        : (sent(record?.properties, property) ?? sent(registered?.properties, property));
+        ? valueIn(actionProperties, property)
+        : (valueIn(record?.properties, property) ?? valueIn(registered?.properties, property));
     if (of === 'resource' && found === undefined) return undefined;
-    if (found?.value === value) return catalogue.at(index);
+    if (found === value) return catalogue.at(index);
   }
   return permission;
 }
 
-interface Sent {
-  readonly value: unknown;
-}
+/** Not what every object inherits. */
+const own = (properties: Properties | undefined, name: string): unknown =>
+  properties && Object.hasOwn(properties, name) ? properties[name] : undefined;
 
-/** A property that is there, `null` included; undefined for one that is not, or that every object inherits. */
-const sent = (properties: Properties | undefined, name: string): Sent | undefined =>
-  properties && Object.hasOwn(properties, name) && properties[name] !== undefined
-    ? { value: properties[name] }
-    : undefined;
+/** What a variant may go by. No declared value is null: a property without a value is as good as none. */
+const valueIn = (properties: Properties | undefined, name: string): unknown => own(properties, name) ?? undefined;
 
 function completed(
   catalogue: Catalogue,
@@ -97,19 +98,24 @@ function completed(
   { record, registered, memberId }: { record: AskedRecord; registered: RegisteredRecord | undefined; memberId: string },
 ): RecordInQuestion {
   const byDefault = isCreation(permission) ? memberId : registered?.ownerId;
-  const owner = ownerSent(catalogue, permission, record);
+  const owner = ownerSent(catalogue, permission.feature, record);
   const ownerId = owner === undefined ? byDefault : owner;
   const projectId = record.projectId ?? registered?.projectId ?? undefined;
   return { ...plain(record), ...(ownerId !== undefined && { ownerId }), ...(projectId !== undefined && { projectId }) };
 }
 
-/** The owner that came with the question: by name, or in the property that the feature keeps it in. */
-function ownerSent(catalogue: Catalogue, { feature }: Permission, record: AskedRecord): string | null | undefined {
-  if (record.ownerId !== undefined) return record.ownerId;
+/**
+ * The owner that came with the question: by name, or in the property that the feature keeps it in; null for nobody,
+ * undefined where none came.
+ */
+export function ownerSent(
+  catalogue: Catalogue,
+  feature: string,
+  { ownerId, properties }: { readonly ownerId?: unknown; readonly properties?: Properties },
+): string | null | undefined {
   const property = catalogue.ownerPropertyOf(feature);
-  const found = property === undefined ? undefined : sent(record.properties, property);
-  if (!found) return undefined;
-  if (found.value === null || typeof found.value === 'string') return found.value;
+  const owner = ownerId === undefined && property !== undefined ? own(properties, property) : ownerId;
+  if (owner === undefined || owner === null || typeof owner === 'string') return owner;
   // Whatever else was sent there is an owner whom nobody knows, not a reason to ask the register.
   return '';
 }

@@ -148,7 +148,8 @@ async function refusalOf(call: Promise<unknown>): Promise<RosterError> {
 
 describe('a call', () => {
   it('brings input, context and output across', async () => {
-    const context = { requestId: 'r1', accountId: 'a1', actor, idempotencyKey: 'k1', traceparent: '00-1-2-01' };
+    const sent = { requestId: 'r1', accountId: 'a1', actor, idempotencyKey: 'k1', traceparent: '00-1-2-01' };
+    const context = { ...sent, atLeast: 7 };
     const answer = await client.call(echo, ask, context);
     expect(answer).toMatchObject({ ...ask, context });
     expect(observed).toEqual([{ subject: echo.subject, outcome: 'ok', seconds: expect.any(Number) }]);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { authzenQuestion, type MemberNamed, ownerOf, ownerSent } from '@roster/client';
+import { authzenQuestion, decided, type MemberNamed, ownerIn, ownerOf } from '@roster/client';
 import type { AuthzenFoundEntities, AuthzenResourceSearch } from '@roster/contracts';
 import {
   variantValues,
@@ -10,7 +10,7 @@ import {
 } from '@roster/permissions';
 import { Database } from '@roster/service-kit';
 import { AccessConfig } from '../../config.js';
-import { admitted, decided } from '../../checks/door.js';
+import { admitted } from '../../checks/door.js';
 import { BATCH, collect } from './collect.js';
 import { SearchPage } from './page.js';
 
@@ -65,7 +65,7 @@ export class ResourceSearch {
     const evaluationOf = (id: string) =>
       authzenQuestion(catalogue, memberId, { resource: { ...resource, id }, action }, memberNamed);
     const question = evaluationOf('');
-    const ownerId = ownerOf(ownerSent(catalogue, resource), memberNamed);
+    const ownerId = ownerOf(ownerIn(catalogue, resource), memberNamed);
     const isStranger = typeof ownerId === 'string' && !account.has(ownerId);
     if (!catalogue.find(question.permission) || isStranger) return page.answer([]);
     const now = Date.now();
@@ -122,7 +122,7 @@ const keyOf = ({ id }: RecordRow): string => id;
 /** What can be an id at all: Postgres stores no other text. */
 const isText = (id: string): boolean => !id.includes('\0') && id.isWellFormed();
 
-/** Of the properties that were sent, those by which any action of the feature has variants. */
+/** Of the properties that were sent with a value, those by which any action of the feature has variants. */
 function declared(
   { features }: Catalogue,
   type: string,
@@ -130,5 +130,5 @@ function declared(
 ): Record<string, unknown> {
   const variants = features.find(({ key }) => key === type)?.permissions.flatMap((permission) => permission.variants);
   const names = new Set(variants?.flatMap(({ of, property }) => (of === 'resource' ? [property] : [])));
-  return Object.fromEntries(Object.entries(sent ?? {}).filter(([name]) => names.has(name)));
+  return Object.fromEntries(Object.entries(sent ?? {}).filter(([name, value]) => names.has(name) && value !== null));
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { authzenQuestion, type Evaluation, namesIn, subjectOf } from '@roster/client';
+import { authzenQuestion, decided, type Evaluation, namesIn, subjectOf } from '@roster/client';
 import type {
   AuthzenActionSearch,
   AuthzenFoundActions,
@@ -11,7 +11,7 @@ import type {
 import type { CompiledAccount } from '@roster/permissions';
 import { signedIn } from '@roster/service-kit';
 import { requireAccount, requireView } from '../../checks/asker.js';
-import { decided, Door } from '../../checks/door.js';
+import { Door } from '../../checks/door.js';
 import { DecisionPoint } from '../../decisions/decision-point.js';
 import { Names } from '../names.js';
 import { SearchPage } from './page.js';

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { authzenQuestion, isMemberType, namesIn, permissionOf } from '@roster/client';
+import { authzenQuestion, decided, isMemberType, namesIn, permissionOf } from '@roster/client';
 import type { AuthzenFoundEntities, AuthzenSubjectSearch } from '@roster/contracts';
 import type { CompiledAccount } from '@roster/permissions';
 import { Database } from '@roster/service-kit';
 import { validate as isUuid } from 'uuid';
-import { admitted, decided } from '../../checks/door.js';
+import { admitted } from '../../checks/door.js';
 import { Register } from '../../records/register.js';
 import { Names } from '../names.js';
 import { BATCH, collect } from './collect.js';

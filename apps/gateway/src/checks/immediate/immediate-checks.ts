@@ -84,8 +84,9 @@ export class ImmediateChecks {
   private send(accountId: string): void {
     if (this.coming.has(accountId)) return;
     this.coming.add(accountId);
-    const done = () => void this.coming.delete(accountId);
-    this.decisions.evaluator.account(accountId).then(done, done);
+    // Where it does not come, whoever asks is answered by access.
+    const settled = this.decisions.evaluator.account(accountId).catch(() => undefined);
+    void settled.then(() => this.coming.delete(accountId));
   }
 }
 

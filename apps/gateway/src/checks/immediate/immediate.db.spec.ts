@@ -73,6 +73,8 @@ afterAll(async () => {
   await test.close();
 });
 
+/** What an answer holds is the test's to say: a wrong guess fails there. */
+// oxlint-disable-next-line typescript/no-explicit-any
 type Answer = { status: number; body: any; headers: Record<string, unknown> };
 const post = async (path: string, body: unknown, more: Record<string, string> = {}, as = headers) =>
   (await test.ask(path, { headers: { ...as, ...more }, body })) as Answer;

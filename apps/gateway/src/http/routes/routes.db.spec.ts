@@ -34,7 +34,7 @@ afterAll(() => test.close());
 const id = '019a0000-0000-7000-8000-000000000001';
 
 describe('a call', () => {
-  it('carries who asks, in which account, and what tells this request from others', async () => {
+  it('carries who asks, in which account, what tells this request from others, and how fresh decisions must be', async () => {
     const { token, session } = test.peers.signIn();
     let seen: Seen | undefined;
     test.peers.answer(listMembers, (_, by) => {
@@ -43,7 +43,7 @@ describe('a call', () => {
     });
     const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
     const answer = await test.ask('/v1/members', {
-      headers: { ...bearer(token), 'x-request-id': 'mine-1', traceparent },
+      headers: { ...bearer(token), 'x-request-id': 'mine-1', traceparent, 'roster-at-least': '7' },
     });
     expect(answer.status).toBe(200);
     expect(answer.headers['x-request-id']).toBe('mine-1');
@@ -54,7 +54,10 @@ describe('a call', () => {
       actor: { kind, memberId, userId, sessionId },
       idempotencyKey: undefined,
       traceparent,
+      atLeast: '7',
     });
+    const malformed = await test.ask('/v1/members', { headers: { ...bearer(token), 'roster-at-least': 'soon' } });
+    expect(malformed).toMatchObject({ status: 422, body: { errors: [{ path: 'Roster-At-Least' }] } });
   });
 
   it('gets a request id of ours where the given one is not fit to be logged', async () => {

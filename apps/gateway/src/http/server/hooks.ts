@@ -95,7 +95,7 @@ function waitingAt(socket: Socket): Set<() => void> {
   const waiting = new Set<() => void>();
   waitingBySocket.set(socket, waiting);
   socket.once('close', () => {
-    for (const over of [...waiting]) over();
+    for (const over of waiting) over();
   });
   return waiting;
 }

@@ -82,9 +82,10 @@ export class Judge {
   verdictOn(question: Question, now: number): Verdict {
     const asked = this.askedBy.get(question.permission);
     const member = this.members.get(question.memberId);
-    return asked === undefined || member === undefined
-      ? this.onUnknown(question, asked, member, now)
-      : this.verdictFor(member, asked, question, now);
+    if (asked === undefined || member === undefined) return this.onUnknown(question, asked, member, now);
+    const of = this.verdictFor(member, asked, question, now);
+    // Who is only named here, as somebody's manager, may be a partner's member all the same.
+    return of === UNKNOWN_MEMBER ? this.onUnknown(question, asked, undefined, now) : of;
   }
 
   /** The common cases are settled by one byte; everything else takes the steps one by one. */

@@ -6,7 +6,7 @@ import { Bus, RpcClient } from '@roster/client';
 import { HEADERS, requestMalformed, rpc, RosterError } from '@roster/contracts';
 import { IsIn } from 'class-validator';
 import { pino } from 'pino';
-import { Handle, Input } from '../handler/handle.js';
+import { Handle } from '../handler/handle.js';
 import { Authorizer } from '../handler/permission.guard.js';
 import { NatsRpcServer } from '../rpc.server.js';
 import { ImmediateAnswers } from './immediate-answers.js';
@@ -39,7 +39,7 @@ class Nobody extends Authorizer {
 @Controller()
 class WeatherHandlers {
   @Handle(foretell)
-  foretell(@Input() _: Weather): Forecast {
+  foretell(): Forecast {
     handled += 1;
     return { by: 'handler' };
   }

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import { RosterError, type Class } from '@roster/contracts';
 import { Type } from 'class-transformer';
-import { ArrayMinSize, IsArray, IsEmail, IsInt, IsObject, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { ArrayMinSize, IsArray, IsEmail, IsInt, IsObject, IsOptional, IsString, ValidateIf, ValidateNested } from 'class-validator';
 import { validate } from './validate.js';
 
 class Owner {
@@ -36,6 +36,12 @@ class Invite {
 }
 
 class Nothing {}
+
+class Picture {
+  @ValidateIf(({ owner }: Partial<Picture>) => owner !== null)
+  @IsEmail()
+  owner!: string | null;
+}
 
 class Loose {
   @IsString({ each: true })
@@ -84,6 +90,12 @@ describe('validate', () => {
     expect(pathsOf({ emails, owner: { email: 'x' } })).toEqual(['owner.email']);
     expect(pathsOf({ emails, owners: [{ email: 'bob@example.com' }, { email: 'x' }] })).toEqual(['owners[1].email']);
     expect(pathsOf({ emails, owners: ['x'] })).toEqual(['owners[0]']);
+  });
+
+  it('refuses null for what may be left out, unless the DTO takes it', () => {
+    const emails = ['ada@example.com'];
+    expect(pathsOf({ emails, owner: null, seats: null })).toEqual(['owner', 'seats']);
+    expect(validate(Picture, { owner: null }).owner).toBeNull();
   });
 
   it('refuses unknown keys, at the top and below', () => {
