@@ -1,10 +1,16 @@
 /** A Cerbos policy decision point with the same product: a resource policy for each feature, a rule for each action. */
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { freePort } from '@roster/deploy';
 import { run } from './processes.mjs';
 
-const BINARY = join(import.meta.dirname, '../../../node_modules/.bin/cerbos');
+/** Not among the project's own packages: not every registry has its server for every platform, and only this needs it. */
+const FOLDER = join(import.meta.dirname, '../../../.roster/cerbos');
+const BINARY = join(FOLDER, 'node_modules/.bin/cerbos');
+const PACKAGE = 'cerbos@0.51';
 
 /** Resolves with its address. What it needs is below `dir`; nothing is reported to anybody. */
 export async function startCerbos(dir, questions, undo) {
@@ -15,6 +21,7 @@ export async function startCerbos(dir, questions, undo) {
     const policy = { apiVersion: 'api.cerbos.dev/v1', resourcePolicy };
     await writeFile(join(policies, `${feature}.json`), JSON.stringify(policy));
   }
+  await install();
   const [http, grpc] = [await freePort(), await freePort()];
   const config = {
     server: { httpListenAddr: `127.0.0.1:${http}`, grpcListenAddr: `127.0.0.1:${grpc}`, logRequestPayloads: false },
@@ -31,6 +38,13 @@ export async function startCerbos(dir, questions, undo) {
     undo,
   });
   return `${url}/api/check/resources`;
+}
+
+async function install() {
+  if (existsSync(BINARY)) return;
+  await mkdir(FOLDER, { recursive: true });
+  const options = ['--prefix', FOLDER, '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
+  await promisify(execFile)('npm', ['install', ...options, PACKAGE]);
 }
 
 /** Feature → for each action the roles that hold it, as the questions' answers say. */

@@ -5,6 +5,7 @@ import {
   memberNotFound,
   projectNotFound,
   RosterError,
+  serviceTimeout,
   type CallContext,
   type PastPermission,
   type PastSource,
@@ -25,6 +26,7 @@ import {
 } from '@roster/permissions';
 import { Database, signedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
+import { requireView } from '../checks/asker.js';
 import type { ChangePart } from '../ledger/chain.js';
 import { Snapshots } from '../snapshots/snapshots.js';
 import { undone } from './past.js';
@@ -48,17 +50,25 @@ export class PastStateService {
     private readonly snapshots: Snapshots,
   ) {}
 
-  /** By the catalogue of today, and the clock of that instant. */
+  /**
+   * By the catalogue of today, and the clock of that instant. Rejects with `permission.denied` for who asks about others
+   * without `permissions:view`; with `service.timeout` where it takes longer than the call may.
+   */
   async at(query: PastStateQuery, call: CallContext): Promise<PastState> {
-    const { accountId } = signedIn(call);
+    const { accountId, actor, deadline = Infinity } = signedIn(call);
     const now = Date.parse(query.at);
     if (now > Date.now()) throw new RosterError(auditInFuture);
     const account = await this.snapshots.current(accountId);
     if (!account) throw new RosterError(auditBeforeAccount);
     const memberId = query.memberId.toLowerCase();
+    if (memberId !== actor.memberId) requireView(account.compiled, actor.memberId);
     const { policy, catalogue } = account;
     const past = await this.database.inAccount(accountId, (manager) =>
-      before(manager, { ...policy, members: policy.members.filter(({ id }) => id === memberId) }, { now, memberId }),
+      before(
+        manager,
+        { ...policy, members: policy.members.filter(({ id }) => id === memberId) },
+        { now, memberId, deadline },
+      ),
     );
     const [member] = past.members;
     if (!member) throw new RosterError(memberNotFound);
@@ -77,7 +87,7 @@ export class PastStateService {
 async function before(
   manager: EntityManager,
   policy: AccountPolicy,
-  { now, memberId }: { now: number; memberId: string },
+  { now, memberId, deadline }: { now: number; memberId: string; deadline: number },
 ): Promise<AccountPolicy> {
   const { accountId } = policy;
   const [found]: { version: number | null }[] = await manager.query(VERSION_AT, [accountId, new Date(now)]);
@@ -85,6 +95,7 @@ async function before(
   if (version === undefined) throw new RosterError(auditBeforeAccount);
   let past = policy;
   for (let next = policy.version + 1; next > version + 1;) {
+    if (Date.now() > deadline) throw new RosterError(serviceTimeout);
     const rows: { version: number; parts: ChangePart[] }[] = await manager.query(UNDO, [
       accountId,
       version,

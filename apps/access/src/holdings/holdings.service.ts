@@ -21,21 +21,24 @@ import { Snapshots } from '../snapshots/snapshots.js';
 export class HoldingsService {
   constructor(private readonly snapshots: Snapshots) {}
 
+  /** A project's owner sees those of his project, if he may not see all. */
   async permissions(query: MemberPermissionsQuery, call: CallContext): Promise<MemberPermissions> {
     const { accountId, actor, deadline } = signedIn(call);
     const account = await this.snapshots.atLeast(accountId, query.atLeast, deadline);
     if (!account) throw new RosterError(accountNotFound);
     const now = Date.now();
-    if (query.memberId.toLowerCase() !== actor.memberId) {
-      requirePermissionIn(
-        { account, actorId: actor.memberId, now },
-        'permissions:view',
-        query.projectId?.toLowerCase(),
-      );
+    const isOwn = query.memberId.toLowerCase() === actor.memberId;
+    const seesAll = isOwn || account.compiled.check({ memberId: actor.memberId, permission: 'permissions:view' }, now);
+    if (!seesAll) {
+      const act = { account, actorId: actor.memberId, now };
+      requirePermissionIn(act, 'permissions:view', query.projectId?.toLowerCase());
     }
     const { id: memberId } = memberOf(account, query.memberId);
     const projectId = projectOf(account, query.projectId) ?? undefined;
-    return { memberId, version: account.version, permissions: held(account, { memberId, projectId, now }) };
+    const permissions = held(account, { memberId, projectId, now });
+    const isSeen = ({ permission }: EffectivePermission) =>
+      seesAll || account.catalogue.find(permission)?.level === 'project';
+    return { memberId, version: account.version, permissions: permissions.filter(isSeen) };
   }
 }
 

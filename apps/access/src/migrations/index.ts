@@ -2,10 +2,12 @@ import { CreateAccess1763800000000 } from './1763800000000-CreateAccess.js';
 import { CreateLedger1763900000000 } from './1763900000000-CreateLedger.js';
 import { CreateRecords1763900010000 } from './1763900010000-CreateRecords.js';
 import { IndexChanges1763900011000 } from './1763900011000-IndexChanges.js';
+import { KeepDeletedRecords1763900012000 } from './1763900012000-KeepDeletedRecords.js';
 
 export const migrations = [
   CreateAccess1763800000000,
   CreateLedger1763900000000,
   CreateRecords1763900010000,
   IndexChanges1763900011000,
+  KeepDeletedRecords1763900012000,
 ];

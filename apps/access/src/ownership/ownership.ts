@@ -13,7 +13,7 @@ import { withMember, type StoredAccount } from '../accounts/stored-account.js';
 import { chosenRoles } from '../assignments/chosen-roles.js';
 import { memberOf } from '../members/member-of.js';
 import { standingOf } from '../members/member.js';
-import { withRole } from '../roles/role.js';
+import { successor, withRole } from '../roles/role.js';
 import type { AccountSnapshot } from '../snapshots/account-snapshot.js';
 
 type Roles = Pick<StoredAccount, 'roles'>;
@@ -73,8 +73,9 @@ export function formerOwner(
   if (!root || !former || memberId === account.ownerMemberId) return account;
   const kept = former.roleIds.filter((id) => id !== root);
   const wasTaken = kept.length < former.roleIds.length;
-  const named = account.roles.find(({ id, deleted }) => id === roleId && id !== root && !deleted)?.id;
-  const gets = named !== undefined && (wasTaken || kept.length === 0) && !kept.includes(named);
+  const known = new Map(account.roles.map((role) => [role.id, role]));
+  const named = roleId === null ? undefined : successor(known, roleId);
+  const gets = named !== undefined && named !== root && (wasTaken || kept.length === 0) && !kept.includes(named);
   if (!wasTaken && !gets) return account;
   return withMember(account, memberId, (member) => ({ ...member, roleIds: gets ? [...kept, named] : kept }));
 }

@@ -1,5 +1,5 @@
 import { privilegeAboveOwn, RosterError } from '@roster/contracts';
-import { beyond, difference, type Held, type MemberDifference, type Snapshot } from '@roster/permissions';
+import { beyond, check, difference, type Held, type MemberDifference, type Snapshot } from '@roster/permissions';
 import { pairs } from '../accounts/pairs.js';
 import { isOwner, ownsProject, type Proposal } from './act.js';
 import { heldAt, Holding, instantsOf, measured, nobody, TOMORROW } from './measure.js';
@@ -17,7 +17,9 @@ export function requireWithinOwn(proposal: Proposal): void {
   const memberIds = new Set([...proposal.named, ...changed, ...holdersOf(proposal, new Set(roleIds))]);
   const whom = { actorId, memberIds, roleIds, projectId };
   const [before, next] = [measured(account, whom), measured(after, whom)];
-  const own = new Holding(before, actorId, now);
+  // What he holds is what he holds as he is: on no team but his own.
+  const alone = measured(account, { actorId, memberIds: new Set(), roleIds: [], projectId: undefined });
+  const own = new Holding(alone, actorId, now);
   requireTouchable(proposal, { memberIds, before, own });
   for (const { at, ...gain } of gains({ before, next, own, now, changed })) {
     refuse(beyond(gain.gained, own.until(at, gain.projectId)));
@@ -46,7 +48,10 @@ function holdersOf({ account }: Proposal, written: ReadonlySet<string>): string[
   return account.policy.members.filter(({ roleIds }) => roleIds.some((id) => written.has(id))).map(({ id }) => id);
 }
 
-/** What is the owner's is nobody's to touch but his own; in his project its owner looks at nothing else. */
+/**
+ * What is the owner's is nobody's to touch but his own; in his project its owner looks at nothing else. What somebody
+ * else holds is named to who may see it (RP-55).
+ */
 function requireTouchable(
   proposal: Proposal,
   { memberIds, before, own }: { memberIds: ReadonlySet<string>; before: Snapshot; own: Holding },
@@ -55,9 +60,10 @@ function requireTouchable(
   const others = new Set([...memberIds].filter((id) => id !== actorId));
   if (others.has(account.policy.ownerMemberId)) throw new RosterError(privilegeAboveOwn);
   const isHis = ownsProject(proposal, projectId);
+  const sees = check(account.snapshot, { memberId: actorId, permission: 'permissions:view' }, now);
   for (const { memberId, projectId: where, gained: held } of difference(nobody(account), before, now)) {
     if (!others.has(memberId) || (isHis && where !== projectId)) continue;
-    refuse(beyond(held, own.until(now, where)));
+    refuse(beyond(held, own.until(now, where)), sees);
   }
 }
 
@@ -94,6 +100,7 @@ function* gains({ before, next, own, now, changed }: Gains): Generator<MemberDif
 const projectsOf = ({ projects }: Snapshot, memberId: string): string[] =>
   [...projects.values()].filter(({ id, team }) => id !== TOMORROW && team.has(memberId)).map(({ id }) => id);
 
-function refuse(above: Held): void {
-  if (Object.keys(above).length > 0) throw new RosterError(privilegeAboveOwn, undefined, { details: { above } });
+function refuse(above: Held, isNamed = true): void {
+  if (Object.keys(above).length === 0) return;
+  throw new RosterError(privilegeAboveOwn, undefined, isNamed ? { details: { above } } : {});
 }

@@ -17,8 +17,8 @@ export interface Measured {
 }
 
 /**
- * A state of the account as the ceiling looks at it: only those who matter, all of them active and on the project team
- * in question, and beside them somebody who holds each role that is written. The actor is what he is.
+ * A state of the account as the ceiling looks at it: only those who matter, all whom the change touches on the project
+ * team in question, the others among them active too, and beside them somebody who holds each role that is written.
  */
 export function measured(account: AccountSnapshot, { actorId, memberIds, roleIds, projectId }: Measured): Snapshot {
   const { policy, catalogue } = account;
@@ -28,13 +28,10 @@ export function measured(account: AccountSnapshot, { actorId, memberIds, roleIds
       member.id === actorId || member.status === 'active' ? member : { ...member, status: 'active' as const },
     );
   const holders = roleIds.map((id) => ({ id: `holder of ${id}`, status: 'active' as const, roleIds: [id] }));
-  const others = touched.filter(({ id }) => id !== actorId).map(({ id }) => ({ memberId: id }));
+  const onTeam = touched.filter(({ id }) => memberIds.has(id)).map(({ id }) => ({ memberId: id }));
   const projects = (policy.projects ?? []).map((project) =>
     project.id === projectId
-      ? {
-          ...project,
-          team: [...project.team.filter(({ memberId }) => !memberIds.has(memberId) || memberId === actorId), ...others],
-        }
+      ? { ...project, team: [...project.team.filter(({ memberId }) => !memberIds.has(memberId)), ...onTeam] }
       : project,
   );
   const everybody = [...touched, ...holders].map(({ id }) => ({ memberId: id }));

@@ -41,6 +41,7 @@ const ROLES = {
   desk: { grants: { 'contacts:view': ['own', 'sameRole'] } },
   sales: { grants: { 'contacts:view': ['own', 'sameRole'] } },
   viewer: { grants: { 'contacts:view': ['all'] } },
+  looker: { grants: { 'permissions:view': true } },
   merger: { grants: { 'contacts:view': ['own'], 'contacts:merge': true } },
   trainer: { grants: { 'bots:view': true, 'bots:train': true } },
 } as const;
@@ -63,7 +64,10 @@ describe('The privilege ceiling', () => {
   it.each(['invited', 'inactive', 'revoked'] as const)('counts a member who is %s as if he were active', (status) => {
     const described = { roles: ROLES, members: { ada: ['desk'], bob: { roleIds: [], status } } };
     expect(() => change(described, 'ada', setRoles('bob', 'viewer'))).toThrow(aboveOwn());
-    const touched = { roles: ROLES, members: { ada: ['desk'], bob: { roleIds: ['viewer', 'desk'], status } } };
+    const touched = {
+      roles: ROLES,
+      members: { ada: ['desk', 'looker'], bob: { roleIds: ['viewer', 'desk'], status } },
+    };
     expect(() => change(touched, 'ada', setRoles('bob', 'desk'))).toThrow(aboveOwn({ 'contacts:view': ['all'] }));
   });
 
@@ -82,10 +86,24 @@ describe('The privilege ceiling', () => {
   });
 
   it('holds for whoever has the role that is edited: he is touched', () => {
-    const described = { roles: ROLES, members: { ada: ['desk'], bob: ['desk', 'merger'] } };
+    const described = { roles: ROLES, members: { ada: ['desk', 'looker'], bob: ['desk', 'merger'] } };
     expect(() => change(described, 'ada', editGrants('desk', {}))).toThrow(aboveOwn({ 'contacts:merge': ['all'] }));
     const renamed: Change = { kind: 'role.edit', roleId: 'desk', name: 'Front desk' };
     expect(() => change(described, 'ada', renamed)).not.toThrow();
+  });
+
+  it('names what somebody else holds only to who may see it', () => {
+    const described = { roles: ROLES, members: { ada: ['desk'], eve: ['desk', 'viewer', 'looker'], bob: ['merger'] } };
+    const refusedTo = (actorId: string) => {
+      try {
+        change(described, actorId, setManager('bob', 'ada'));
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(refusedTo('ada')).toEqual(aboveOwn());
+    expect(refusedTo('ada')).not.toHaveProperty('details.above');
+    expect(refusedTo('eve')).toEqual(aboveOwn({ 'contacts:merge': ['all'] }));
   });
 
   it("leaves the owner to himself, and nothing to somebody who isn't active", () => {
@@ -185,12 +203,10 @@ describe('In projects', () => {
   });
 
   it('nobody lays by for himself what he does not hold there, for the day he comes on its team', () => {
-    const eve = { ...described.members, eve: ['trainer'] };
-    expect(() => change({ ...described, members: eve }, 'eve', train('eve', 'one'))).toThrow(
-      aboveOwn({ 'bots:view': ['all'], 'bots:train': ['all'] }),
-    );
-    expect(() => change({ ...described, members: eve }, 'eve', train('eve'))).not.toThrow();
-    expect(() => change(described, 'ada', train('ada', 'one'))).not.toThrow();
+    const more = { ...described, members: { ...described.members, eve: [], tom: ['trainer'] } };
+    const above = { 'bots:view': ['all'], 'bots:train': ['all'] };
+    expect(() => change(more, 'eve', train('eve', 'one'))).toThrow(aboveOwn(above));
+    expect(() => change(more, 'tom', train('tom', 'one'))).not.toThrow();
   });
 
   it('nobody else touches its owner', () => {

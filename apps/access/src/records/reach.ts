@@ -6,8 +6,8 @@ import type { RecordEntity } from './record.entity.js';
 
 /**
  * Rejects with `privilege.above-own` where the actor himself would reach a record of somebody else by its getting another
- * owner or project: one that he does not reach now, or not for as long. The account's owner may, and in his project its
- * owner.
+ * owner or project: one that he does not reach now, or not for as long. A deleted one is still that of its last owner.
+ * The account's owner may, and in his project its owner.
  */
 export function requireNoReach(
   account: CompiledAccount,

@@ -28,4 +28,8 @@ export class RecordEntity {
 
   @Column({ name: 'updated_at', type: 'timestamptz' })
   updatedAt!: Date;
+
+  /** Since then it is not registered; whose it was is kept for the day on which somebody registers it anew. */
+  @Column({ name: 'deleted_at', type: 'timestamptz', nullable: true })
+  deletedAt!: Date | null;
 }

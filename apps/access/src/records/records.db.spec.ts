@@ -125,16 +125,16 @@ describe('Who may say whose records are', () => {
     await forget(theirs);
     await expect(forget(theirs)).rejects.toMatchObject({ code: 'record.not-found' });
     await expect(tell(remover, remover, { id: theirs })).rejects.toEqual(above('contacts:view'));
-    await expect(
-      world.rpc.call(getRecord, { ...record, id: theirs }, model.as(model.owner)),
-    ).rejects.toMatchObject({ code: 'record.not-found' });
+    await expect(world.rpc.call(getRecord, { ...record, id: theirs }, model.as(model.owner))).rejects.toMatchObject({
+      code: 'record.not-found',
+    });
     await expect(world.query('select properties from records where id = $1', [theirs])).resolves.toEqual([
       { properties: {} },
     ]);
     await expect(tell(remover, seller, { id: theirs })).resolves.toMatchObject({ ownerId: seller });
-    await expect(
-      world.rpc.call(getRecord, { ...record, id: theirs }, model.as(model.owner)),
-    ).resolves.toMatchObject({ ownerId: seller });
+    await expect(world.rpc.call(getRecord, { ...record, id: theirs }, model.as(model.owner))).resolves.toMatchObject({
+      ownerId: seller,
+    });
     // What was his, and what was never registered, is his to register.
     await tell(model.owner, remover, { id: own });
     await forget(own);
@@ -253,9 +253,10 @@ describe('A check of a registered record', () => {
     await put({ id: 'gone', ownerId: author, properties: { status: 'active' } });
     await expect(reasons(asked('gone'))).resolves.toEqual(['in_scope']);
     await world.rpc.call(deleteRecord, { type: 'record', id: 'gone' }, account.as(account.owner));
-    await expect(
-      reasons(asked('gone'), asked('gone', { properties: { status: 'active' } })),
-    ).resolves.toEqual(['property_required', 'owner_unknown']);
+    await expect(reasons(asked('gone'), asked('gone', { properties: { status: 'active' } }))).resolves.toEqual([
+      'property_required',
+      'owner_unknown',
+    ]);
   });
 
   it('does not look into the register where that could not matter', async () => {

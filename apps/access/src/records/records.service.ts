@@ -14,7 +14,7 @@ import {
   type RegisteredRecordState,
 } from '@roster/contracts';
 import { Database, Idempotency, signedIn } from '@roster/service-kit';
-import type { EntityManager } from 'typeorm';
+import { IsNull, type EntityManager } from 'typeorm';
 import { DecisionPoint } from '../decisions/decision-point.js';
 import { requireNoReach } from './reach.js';
 import { isRecordType, keptProperties, stateOf } from './record.js';
@@ -46,11 +46,12 @@ export class RecordsService {
       projectId: input.projectId?.toLowerCase() ?? null,
       properties: keptProperties(input.properties ?? {}),
       updatedAt: new Date(),
+      deletedAt: null,
     };
     return this.database.inAccount(accountId, (manager) =>
       this.idempotency.run(manager, call, putRecord, input, async () => {
         await requireNamed(manager, row);
-        requireNoReach(account, actor.memberId, { before: await present(manager, row), after: row });
+        requireNoReach(account, actor.memberId, { before: await lastKnown(manager, row), after: row });
         await manager.upsert(RecordEntity, row, ['accountId', 'type', 'id']);
         return stateOf(row);
       }),
@@ -60,18 +61,23 @@ export class RecordsService {
   async get({ type, id }: RecordId, call: CallContext): Promise<RegisteredRecordState> {
     const { accountId } = signedIn(call);
     const row = await this.database.inAccount(accountId, (manager) =>
-      manager.findOneBy(RecordEntity, { accountId, type, id }),
+      manager.findOneBy(RecordEntity, { accountId, type, id, deletedAt: IsNull() }),
     );
     if (!row) throw new RosterError(recordNotFound);
     return stateOf(row);
   }
 
+  /** Its owner and project stay behind: without them, deleting it would make it anybody's to register as his own. */
   async delete(input: RecordId, call: CallContext): Promise<Nothing> {
     const { accountId } = signedIn(call);
     const { type, id } = input;
     return this.database.inAccount(accountId, (manager) =>
       this.idempotency.run(manager, call, deleteRecord, input, async () => {
-        const { affected } = await manager.delete(RecordEntity, { accountId, type, id });
+        const { affected } = await manager.update(
+          RecordEntity,
+          { accountId, type, id, deletedAt: IsNull() },
+          { properties: {}, deletedAt: new Date() },
+        );
         if (!affected) throw new RosterError(recordNotFound);
         return {};
       }),
@@ -79,8 +85,8 @@ export class RecordsService {
   }
 }
 
-/** What is registered under the name, which is nobody else's to change until the transaction ends. */
-async function present(manager: EntityManager, { accountId, type, id }: RecordEntity): Promise<RecordEntity | null> {
+/** What is or was registered under the name, which is nobody else's to change until the transaction ends. */
+async function lastKnown(manager: EntityManager, { accountId, type, id }: RecordEntity): Promise<RecordEntity | null> {
   await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [JSON.stringify([accountId, type, id])]);
   return manager.findOneBy(RecordEntity, { accountId, type, id });
 }

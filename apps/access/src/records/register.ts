@@ -15,7 +15,8 @@ const NOTHING: Registered = () => undefined;
 const FOUND = `
   select r.type, r.id, r.owner_member_id as "ownerId", r.project_id as "projectId", r.properties
   from unnest($2::text[], $3::text[]) as asked (type, id)
-  join records r on r.account_id = $1 and r.type = asked.type collate "C" and r.id = asked.id collate "C"`;
+  join records r on r.account_id = $1 and r.type = asked.type collate "C" and r.id = asked.id collate "C"
+    and r.deleted_at is null`;
 
 /** The register as decisions read it. */
 @Injectable()

@@ -9,7 +9,7 @@ const or = <T>(usual: fc.Arbitrary<T>): fc.Arbitrary<unknown> =>
   fc.oneof(
     { weight: 30, arbitrary: usual },
     { weight: 1, arbitrary: fc.jsonValue() },
-    { weight: 1, arbitrary: fc.constantFrom('', null, 'x\0', 'x'.repeat(321), [], {}, -1, 1.5) },
+    { weight: 1, arbitrary: fc.constantFrom('', null, 'x\0', 'x\ud800', 'x'.repeat(321), [], {}, -1, 1.5) },
   );
 
 /** With members that only now and then are there. */
@@ -80,6 +80,9 @@ describe('A question that is taken to be plain', () => {
     [{ memberId: 'ada' }],
     [{ memberId: '', permission: 'contacts:view' }],
     [{ memberId: 'a\0', permission: 'contacts:view' }],
+    [{ memberId: 'a\ud83d', permission: 'contacts:view' }],
+    [{ memberId: 'ada', permission: 'contacts:view', projectId: '\ude00' }],
+    [{ memberId: 'ada', permission: 'contacts:view', record: { type: 'contacts', id: '\ud83d' } }],
     [JSON.parse('{"memberId":"ada","permission":"contacts:view","__proto__":{}}') as object],
     [{ memberId: 'ada', permission: 'contacts:view', record: { type: 'contacts', properties: {} } }],
   ])('is not %j', (other) => {

@@ -71,7 +71,7 @@ const isOwner = (name: string, value: unknown): boolean => name === 'ownerId' &&
 export const isName = (value: unknown): value is string => isText(value) && value !== '';
 
 const isText = (value: unknown): value is string =>
-  typeof value === 'string' && value.length <= LONGEST && !value.includes('\0');
+  typeof value === 'string' && value.length <= LONGEST && !value.includes('\0') && value.isWellFormed();
 
 export const isVersion = (value: unknown): value is number | undefined =>
   value === undefined || (Number.isInteger(value) && (value as number) >= 0);

@@ -227,15 +227,15 @@ describe('An evaluator', () => {
 
 describe('An explanation', () => {
   it('is complete where a property is missing too', async () => {
-    const presets = testPresets();
+    const examples = testPresets();
     const preset = 'certification';
     access.load = async () => ({
       preset,
-      catalogueHash: presets.catalogue(preset)?.hash ?? '',
+      catalogueHash: examples.catalogue(preset)?.hash ?? '',
       version: 1,
       state: { kind: 'whole', policy: policyOf() },
     });
-    const local = new RosterEvaluator({ source: access, presets, clock: () => now, monotonic: () => now });
+    const local = new RosterEvaluator({ source: access, presets: examples, clock: () => now, monotonic: () => now });
     const asked = { accountId: id, memberId: member, permission: 'record:write', record: { type: 'record' } };
     const denied = { allowed: false, reason: 'property_required', scope: [], version: 1 };
     await expect(local.check({ ...asked, explain: true })).resolves.toEqual({

@@ -225,7 +225,10 @@ export class PastState {
   permissions!: PastPermission[];
 }
 
-/** By the product's catalogue of today, and the clock of that instant. */
+/**
+ * By the product's catalogue of today, and the clock of that instant. About oneself with `audit:view` alone; about others
+ * with `permissions:view` too.
+ */
 export const pastState = rpc({
   context: 'access',
   noun: 'audit',

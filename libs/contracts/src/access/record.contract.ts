@@ -54,7 +54,8 @@ export class RegisteredRecordState extends RecordId {
 
 /**
  * Tells what a record is: all of it, as if it were new. The last word counts; the account's version does not rise, since
- * decisions read the register when they are asked. Nobody but the owner brings somebody else's within his own reach.
+ * decisions read the register when they are asked. Nobody but the owner brings somebody else's within his own reach, not
+ * after it was deleted either; what was never registered is anybody's to register.
  */
 export const putRecord = rpc({
   context: 'access',
@@ -78,7 +79,7 @@ export const getRecord = rpc({
   callers: ['gateway'],
 });
 
-/** Forgets a record. From then on its owner is not known here. */
+/** From then on no decision knows the record. Whose it was is remembered for {@link putRecord} alone. */
 export const deleteRecord = rpc({
   context: 'access',
   noun: 'record',

@@ -31,9 +31,16 @@ export class TokenInput {
   token!: string;
 }
 
-/** Decorators of an id: a UUID. */
-export const IsId = (options: { each?: boolean } = {}) =>
-  IsUUID('all', { each: options.each ?? false, message: '$property must be an id' });
+/** Decorators of an id: a UUID, in lower case from here on, so that one thing has one name. */
+export const IsId = ({ each = false }: { each?: boolean } = {}): PropertyDecorator => {
+  const decorators = [
+    Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map(lowerCase) : lowerCase(value))),
+    IsUUID('all', { each, message: '$property must be an id' }),
+  ];
+  return (target, property) => decorators.forEach((decorate) => decorate(target, property as string));
+};
+
+const lowerCase = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
 
 /** A query parameter that may stand once or several times: always a list for who reads it. */
 export const Repeatable = () =>

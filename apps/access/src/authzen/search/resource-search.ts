@@ -40,7 +40,7 @@ const RECORDS = `
   where account_id = $1 and type = $2 and id > $3
     and ($4::uuid[] is null or owner_member_id = any($4) or ($5 and owner_member_id is null))
     and (not $6 or owner_member_id is not distinct from $7::uuid)
-    and properties @> $8
+    and properties @> $8 and deleted_at is null
   order by id limit ${BATCH}`;
 
 /** Which of the registered records a member may do it to. The filter narrows what is read; the decision is each record's. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  deleteRecord,
   evaluateAuthzenBatch,
   putRecord,
   searchAuthzenActions,
@@ -114,6 +115,24 @@ describe('A resource search', () => {
     expect(idsOf(await resources(seller, 'view', of(null)))).toEqual(everyId.filter((_, n) => n % 4 === 3));
     expect(idsOf(await resources(seller, 'view', of(colleague)))).toEqual([]);
     expect(idsOf(await resources(account.owner, 'view', of('nobody@example.com')))).toEqual([]);
+  });
+
+  it('finds nothing that was deleted', async () => {
+    const found = () => resources(seller, 'edit', { type: 'contacts', properties: { ownerId: seller } });
+    const contact = { type: 'contacts', id: 'short-lived' };
+    await register({ ...contact, ownerId: seller });
+    expect(idsOf(await found())).toContain(contact.id);
+    await world.rpc.call(deleteRecord, contact, account.as(account.owner));
+    expect(idsOf(await found())).not.toContain(contact.id);
+  });
+
+  it('takes a property that is null for one that was not sent', async () => {
+    const article = { type: 'articles', id: 'short-lived' };
+    const found = async () =>
+      idsOf(await resources(account.owner, 'write', { type: article.type, properties: { status: null } }));
+    await register({ ...article, ownerId: account.owner, properties: { status: 'open' } });
+    await expect(found()).resolves.toEqual([article.id]);
+    await world.rpc.call(deleteRecord, article, account.as(account.owner));
   });
 
   it('goes from page to page, each as long as was asked for at first', async () => {

@@ -1,4 +1,3 @@
-import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isHarmless } from '../../http/body/json-body.js';
 import { isVersion } from '../../http/routes/call.js';
@@ -55,9 +54,10 @@ function sessionOf({ headers, cookies }: FastifyRequest, { sessions, cookieName 
 }
 
 /** Past Fastify's own way out, which has nothing to add. */
-function send(reply: FastifyReply, answer: string, headers: OutgoingHttpHeaders): void {
+function send(reply: FastifyReply, answer: string, headers: string[]): void {
   reply.hijack();
-  headers['content-type'] = JSON_TYPE;
-  headers['content-length'] = Buffer.byteLength(answer);
-  reply.raw.writeHead(200, headers).end(answer);
+  // As bytes: Node would make one text of it with the headers, and go through all of that as UTF-8.
+  const body = Buffer.from(answer);
+  headers.push('content-type', JSON_TYPE, 'content-length', String(body.length));
+  reply.raw.writeHead(200, headers).end(body);
 }

@@ -7,15 +7,16 @@ const DANGEROUS: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Ob
 
 /**
  * Whether what was parsed from the text is certainly all that the text says, and harmless: no key stood twice (the text
- * would have more members than the value), no name is one that every object inherits, no text holds NUL, every number is
- * one, and nothing is nested deeper than that. False is no verdict: among the rest is much that is harmless too.
+ * would have more members than the value), no name is one that every object inherits, no name or text holds NUL or half of
+ * a surrogate pair, every number is one, and nothing is nested deeper than that. False is no verdict: among the rest is
+ * much that is harmless too.
  */
 export const isPlain = (value: unknown, text: string, deepest: number): boolean =>
   membersOf(value, deepest) === membersIn(text);
 
 /** Members of all objects in it; NaN where something is not plain. */
 function membersOf(value: unknown, levels: number): number {
-  if (typeof value === 'string') return value.includes('\0') ? NaN : 0;
+  if (typeof value === 'string') return isStorable(value) ? 0 : NaN;
   if (typeof value === 'number') return Number.isFinite(value) ? 0 : NaN;
   if (typeof value !== 'object' || value === null) return 0;
   if (levels === 0) return NaN;
@@ -26,11 +27,13 @@ function membersOf(value: unknown, levels: number): number {
   }
   const members = value as Record<string, unknown>;
   for (const name in members) {
-    if (DANGEROUS.has(name)) return NaN;
+    if (DANGEROUS.has(name) || !isStorable(name)) return NaN;
     count += 1 + membersOf(members[name], levels - 1);
   }
   return count;
 }
+
+const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
 
 /** In a text that is known to be JSON: as many as there are colons outside of strings. */
 function membersIn(text: string): number {

@@ -56,8 +56,10 @@ export function addHooks(server: FastifyInstance, { config, draining, responseHe
   });
 
   server.addHook('onSend', (request, reply, payload, done) => {
-    for (const [name, value] of Object.entries(responseHeaders.for(request))) {
-      if (!reply.hasHeader(name)) reply.header(name, value);
+    const headers = responseHeaders.for(request);
+    for (let at = 0; at < headers.length; at += 2) {
+      const name = headers[at] ?? '';
+      if (!reply.hasHeader(name)) reply.header(name, headers[at + 1]);
     }
     done(null, payload);
   });

@@ -13,23 +13,28 @@ const ECHOED = /^[\x20-\x7e\x80-\xff]{1,1000}$/;
 /** The headers of all answers, unless a route has its own. */
 @Injectable()
 export class ResponseHeaders {
-  private readonly ofAll: OutgoingHttpHeaders;
-  private readonly ofDocs: OutgoingHttpHeaders;
+  private readonly ofAll: readonly string[];
+  private readonly ofDocs: readonly string[];
 
   constructor(
     config: GatewayConfig,
     private readonly draining: Draining,
   ) {
-    const always = { 'cache-control': 'no-store' };
-    this.ofAll = { ...always, ...securityHeaders({ secure: isSecure(config), docs: false }) };
-    this.ofDocs = { ...always, ...securityHeaders({ secure: isSecure(config), docs: true }) };
+    const [secure, always] = [isSecure(config), ['cache-control', 'no-store']];
+    this.ofAll = [...always, ...pairs(securityHeaders({ secure, docs: false }))];
+    this.ofDocs = [...always, ...pairs(securityHeaders({ secure, docs: true }))];
   }
 
-  for(request: FastifyRequest): OutgoingHttpHeaders {
-    const headers = { ...(isDocs(request.url) ? this.ofDocs : this.ofAll), 'x-request-id': echoed(request) };
-    return this.draining.on ? { ...headers, connection: 'close' } : headers;
+  /** Names and values in turns: as Node takes them with the least work. */
+  for(request: FastifyRequest): string[] {
+    const headers = [...(isDocs(request.url) ? this.ofDocs : this.ofAll), 'x-request-id', echoed(request)];
+    if (this.draining.on) headers.push('connection', 'close');
+    return headers;
   }
 }
+
+const pairs = (headers: OutgoingHttpHeaders): string[] =>
+  Object.entries(headers).flatMap(([name, value]) => [name, String(value)]);
 
 /** AuthZEN gives back whatever a client calls its request, also what our logs call by a name of their own. */
 function echoed({ id, url, headers }: FastifyRequest): string {

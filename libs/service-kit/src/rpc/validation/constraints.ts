@@ -1,4 +1,4 @@
-import { getMetadataStorage, ValidationTypes } from 'class-validator';
+import { getMetadataStorage, IS_OPTIONAL, ValidationTypes } from 'class-validator';
 
 export interface ItemConstraint {
   readonly name: string;
@@ -13,6 +13,8 @@ export function rulesOf(target: object) {
 export type Rule = ReturnType<typeof rulesOf>[number];
 
 export const isNested = (rule: Rule): boolean => rule.type === ValidationTypes.NESTED_VALIDATION;
+
+export const mayBeLeftOut = (rule: Rule): boolean => rule.name === IS_OPTIONAL;
 
 /** The rules with `each: true` on a property, ready to be asked about one item. */
 export function eachConstraints(target: object, property: string): ItemConstraint[] {

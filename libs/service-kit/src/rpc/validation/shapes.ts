@@ -1,18 +1,22 @@
 import type { FieldError } from '@roster/contracts';
-import { isNested, rulesOf, type Rule } from './constraints.js';
+import { isNested, mayBeLeftOut, rulesOf, type Rule } from './constraints.js';
 import { join } from './path.js';
 
 /**
- * class-validator lets `each: true` pass a single value and a nested object pass a list of such objects; a handler
- * that trusts its DTO's types would then fail half-way. Depth is bounded by `hazards`.
+ * class-validator lets `each: true` pass a single value, a nested object pass a list of such objects, and whatever may be
+ * left out pass null; a handler that trusts its DTO's types would then fail half-way. Depth is bounded by `hazards`.
  */
 export function shapeErrors(target: object, parent = ''): FieldError[] {
   const errors = new Map<string, FieldError>();
   const nested: FieldError[] = [];
   for (const rule of rulesOf(target)) {
     const value: unknown = Reflect.get(target, rule.propertyName);
-    if (value === undefined || value === null) continue;
+    if (value === undefined) continue;
     const path = join(parent, rule.propertyName);
+    if (value === null) {
+      if (mayBeLeftOut(rule)) errors.set(path, { path, message: 'must not be null: leave it out' });
+      continue;
+    }
     const list = Array.isArray(value);
     if (rule.each && !list) errors.set(path, { path, message: 'must be a list' });
     else if (isNested(rule) && list && !isList(target, rule)) errors.set(path, { path, message: 'must be an object' });

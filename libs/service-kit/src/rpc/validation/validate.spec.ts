@@ -2,7 +2,17 @@ import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import { RosterError, type Class } from '@roster/contracts';
 import { Type } from 'class-transformer';
-import { ArrayMinSize, IsArray, IsEmail, IsInt, IsObject, IsOptional, IsString, ValidateIf, ValidateNested } from 'class-validator';
+import {
+  ArrayMinSize,
+  IsArray,
+  IsEmail,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
 import { validate } from './validate.js';
 
 class Owner {
