@@ -46,7 +46,7 @@ function text(checked) {
   return `## Over NATS
 
 Checks a second. _Limit_ is the NATS client with one inbox for all replies, a map of who waits and no timer, answered by a
-plain subscription that parses the question and sends bytes made beforehand; _Nest_ its own transport with a handler that
+plain subscription that parses the question and sends an answer made beforehand; _Nest_ its own transport with a handler that
 does as little; both on a server of their own with Roster's users and rights. Ours asks a whole Roster as another service does: in messages of one check each, and with \`RosterClient\`,
 which puts checks that are asked at the same time into one message. All ${checked} questions were asked of each, and every
 answer of the run was compared with what it must be.

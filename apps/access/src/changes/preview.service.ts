@@ -20,6 +20,9 @@ import { projectOf } from './permission.js';
 import { Plans } from './plans.js';
 import { proposalOf, requireAskable } from './proposal.js';
 
+/** Members whose differences are shown: an answer has to fit into a message of the bus. */
+const MOST_SHOWN = 100;
+
 /** Says of a change what it would do, by the functions that do it. */
 @Injectable()
 export class PreviewService {
@@ -41,7 +44,8 @@ export class PreviewService {
     return {
       version: account.version,
       now: new Date(act.now).toISOString(),
-      differences,
+      differences: differences.slice(0, MOST_SHOWN),
+      differenceCount: differences.length,
       ...(refusal && {
         refusal: { code: refusal.code, message: refusal.message, ...(refusal.details && { details: refusal.details }) },
       }),

@@ -1,11 +1,12 @@
-import type { RoleMember, RoleNode } from '@roster/contracts';
+import type { RoleNode } from '@roster/contracts';
+import type { Holders } from './role-rows.js';
 import type { AccountRole } from './role.js';
 
 /** The role with all that hangs below it, in the order of display; null where there is no such role. */
 export function nodeOf(
   roleId: string,
   roles: readonly AccountRole[],
-  members: ReadonlyMap<string, RoleMember[]>,
+  holders: ReadonlyMap<string, Holders>,
 ): RoleNode | null {
   const role = roles.find(({ id }) => id === roleId);
   if (!role) return null;
@@ -16,7 +17,8 @@ export function nodeOf(
     slug,
     name,
     icon,
-    members: members.get(id) ?? [],
-    roles: below.flatMap((child) => nodeOf(child.id, roles, members) ?? []),
+    members: [...(holders.get(id)?.shown ?? [])],
+    memberCount: holders.get(id)?.count ?? 0,
+    roles: below.flatMap((child) => nodeOf(child.id, roles, holders) ?? []),
   };
 }

@@ -2,27 +2,48 @@ import type { GrantValue, Role, RoleMember } from '@roster/contracts';
 import type { EntityManager } from 'typeorm';
 import { initialsOf, type AccountRole } from './role.js';
 
-/** Who holds each role, active members only (RP-19): of one role, or of all. In the account of the transaction. */
-export async function activeMembers(manager: EntityManager, accountId: string, roleId?: string) {
-  const rows: { roleId: string; id: string; firstName: string; lastName: string }[] = await manager.query(
-    `select h.role_id as "roleId", m.id, m.first_name as "firstName", m.last_name as "lastName"
-     from member_roles h join members m on m.account_id = h.account_id and m.id = h.member_id
-     where h.account_id = $1 and ($2::uuid is null or h.role_id = $2) and m.standing = 'active'
-     order by m.id`,
-    [accountId, roleId ?? null],
-  );
-  const members = new Map<string, RoleMember[]>();
-  for (const { roleId: held, id, firstName, lastName } of rows) {
-    const member = { id, name: `${firstName} ${lastName}`.trim(), initials: initialsOf(firstName, lastName) };
-    const others = members.get(held);
-    if (others) others.push(member);
-    else members.set(held, [member]);
-  }
-  return members;
+/** Holders that a row shows; how many there are is said besides. */
+const MOST_SHOWN = 100;
+
+export interface Holders {
+  readonly shown: readonly RoleMember[];
+  readonly count: number;
 }
 
+/** Who holds each role, active members only (RP-19): of one role, or of all. In the account of the transaction. */
+export async function activeMembers(
+  manager: EntityManager,
+  accountId: string,
+  roleId?: string,
+): Promise<Map<string, Holders>> {
+  const rows: { roleId: string; count: number; id: string; firstName: string; lastName: string }[] =
+    await manager.query(
+      `select * from (
+         select h.role_id as "roleId", m.id, m.first_name as "firstName", m.last_name as "lastName",
+           count(*) over (partition by h.role_id)::int as count,
+           row_number() over (partition by h.role_id order by m.id) as place
+         from member_roles h join members m on m.account_id = h.account_id and m.id = h.member_id
+         where h.account_id = $1 and ($2::uuid is null or h.role_id = $2) and m.standing = 'active'
+       ) holders where place <= $3 order by id`,
+      [accountId, roleId ?? null, MOST_SHOWN],
+    );
+  const holders = new Map<string, { shown: RoleMember[]; count: number }>();
+  for (const { roleId: held, count, ...member } of rows) {
+    const known = holders.get(held);
+    if (known) known.shown.push(shown(member));
+    else holders.set(held, { shown: [shown(member)], count });
+  }
+  return holders;
+}
+
+const shown = ({ id, firstName, lastName }: { id: string; firstName: string; lastName: string }): RoleMember => ({
+  id,
+  name: `${firstName} ${lastName}`.trim(),
+  initials: initialsOf(firstName, lastName),
+});
+
 /** A role as its rows show it. */
-export const roleOf = (role: AccountRole, members: RoleMember[] = []): Role => ({
+export const roleOf = (role: AccountRole, holders?: Holders): Role => ({
   id: role.id,
   slug: role.slug,
   kind: role.slug === null ? 'custom' : 'system',
@@ -33,5 +54,6 @@ export const roleOf = (role: AccountRole, members: RoleMember[] = []): Role => (
   grants: Object.fromEntries(
     Object.entries(role.grants).map(([key, value]): [string, GrantValue] => [key, value === true ? true : [...value]]),
   ),
-  members,
+  members: [...(holders?.shown ?? [])],
+  memberCount: holders?.count ?? 0,
 });

@@ -40,11 +40,27 @@ describe('The roles of an account', () => {
       kind: 'system',
       name: 'Editor',
       members: [{ id: active, name: 'Grace Hopper', initials: 'GH' }],
+      memberCount: 1,
       grants: { 'campaigns:edit': true },
     });
     await expect(world.rpc.call(getRole, { roleId: editor?.id ?? '' }, account.as(account.owner))).resolves.toEqual(
       editor,
     );
+  });
+
+  it('show a hundred of those who hold one, and say how many they are', async () => {
+    const crowd = await world.account();
+    await crowd.insert(
+      `with born as (
+         insert into members (account_id, id, email, first_name, last_name, status, revision)
+         select $1, gen_random_uuid(), i || '@example.com', 'A', 'B', 'active', 2 from generate_series(1, 101) i
+         returning id)
+       insert into member_roles (account_id, member_id, role_id) select $1, id, $2 from born`,
+      [crowd.role('editor')],
+    );
+    const editor = await world.rpc.call(getRole, { roleId: crowd.role('editor') }, crowd.as(crowd.owner));
+    expect(editor.memberCount).toBe(101);
+    expect(editor.members).toHaveLength(100);
   });
 
   it('are shown to who may see them, and only those of the account', async () => {

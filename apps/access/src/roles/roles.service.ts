@@ -12,7 +12,6 @@ import {
   type Role,
   type RoleIds,
   type RoleList,
-  type RoleMember,
   type RoleQuery,
   type RoleTree,
 } from '@roster/contracts';
@@ -22,7 +21,7 @@ import { chosenRoles, presentRoles } from '../assignments/chosen-roles.js';
 import { rootRole } from '../ownership/ownership.js';
 import { requireGivable, requireGiver, requireStanding } from '../privileges/privileges.js';
 import { Snapshots } from '../snapshots/snapshots.js';
-import { activeMembers, roleOf } from './role-rows.js';
+import { activeMembers, roleOf, type Holders } from './role-rows.js';
 import { nodeOf } from './role-nodes.js';
 
 /** Shows the roles of an account, and says who may give them. */
@@ -85,7 +84,7 @@ export class RolesService {
     return account;
   }
 
-  private activeMembers(accountId: string, roleId?: string): Promise<Map<string, RoleMember[]>> {
+  private activeMembers(accountId: string, roleId?: string): Promise<Map<string, Holders>> {
     return this.database.inAccount(accountId, (manager) => activeMembers(manager, accountId, roleId));
   }
 }

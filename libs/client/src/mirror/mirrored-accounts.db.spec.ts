@@ -124,7 +124,9 @@ describe('A list by the mirror', () => {
     const listed: number[] = [];
     const change = async () => {
       while (listed.length < 60) {
-        await delay(20);
+        // As often as a list gets through, however slow the machine: a change at every moment would let none.
+        const before = listed.length;
+        while (listed.length === before) await delay(1);
         access.version += 1;
         const { version } = access;
         for (const [at, { hear }] of replicas.entries()) {

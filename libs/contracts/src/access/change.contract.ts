@@ -133,7 +133,10 @@ export class ChangePreview {
   /** The answer is exact for this version of the account, and for this clock. */
   version!: number;
   now!: string;
+  /** Who gains and loses what: of a hundred members at the most. */
   differences!: PermissionDifference[];
+  /** How many differences there are in all. */
+  differenceCount!: number;
   /** Why it would be refused, where it would. */
   refusal?: ChangeRefusal;
 }

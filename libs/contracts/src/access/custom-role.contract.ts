@@ -196,8 +196,10 @@ export class RoleNode {
   slug!: string | null;
   name!: string;
   icon!: string | null;
-  /** Active members only. */
+  /** Active members only: the first hundred of them. */
   members!: RoleMember[];
+  /** How many active members hold it. */
+  memberCount!: number;
   @ApiProperty({ type: () => [RoleNode] })
   roles!: RoleNode[];
 }

@@ -43,8 +43,10 @@ export class Role {
   grants!: Record<string, GrantValue>;
   /** The role above it, where the product has a tree of roles. */
   managerRoleId!: string | null;
-  /** Active members only (RP-19). */
+  /** Active members only (RP-19): the first hundred of them. */
   members!: RoleMember[];
+  /** How many active members hold it. */
+  memberCount!: number;
 }
 
 export class RoleList {
