@@ -22,6 +22,8 @@ const shared = {
 export default {
   // A machine that is busy with other things is no failure; what hangs, hangs for longer.
   testTimeout: 30_000,
+  // Jest's own default leaves one of two cores idle; more than two would only wait for the one bus and database.
+  maxWorkers: 2,
   reporters: ['default', '<rootDir>/test/harness/closing-lines.mjs'],
   projects: [
     {
