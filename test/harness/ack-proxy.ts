@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { createTcpProxy } from './tcp-proxy.js';
 
 /** A consumer's acknowledgement as it goes over the wire; each is written in one piece. */
 const ACK = /PUB \$JS\.ACK\.\S+ 4\r\n\+ACK\r\n/g;
@@ -17,45 +16,17 @@ export interface AckProxy {
 }
 
 export async function createAckProxy(target: string): Promise<AckProxy> {
-  const { hostname, port } = new URL(target);
-  const sockets = new Set<Socket>();
-  const server = createServer((client) => {
-    const upstream = connect(Number(port), hostname);
-    for (const [socket, other] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      sockets.add(socket);
-      socket.on('error', () => undefined);
-      socket.on('close', () => {
-        sockets.delete(socket);
-        other.destroy();
-      });
+  const { url, close } = await createTcpProxy(target, (data, { client, upstream }) => {
+    const text = data.toString('latin1');
+    const acks = text.match(ACK)?.length ?? 0;
+    if (acks > 0 && proxy.mode === 'cut') {
+      proxy.done.cut += 1;
+      client.destroy();
+      return;
     }
-    upstream.pipe(client);
-    client.on('data', (data) => {
-      const text = data.toString('latin1');
-      const acks = text.match(ACK)?.length ?? 0;
-      if (acks > 0 && proxy.mode === 'cut') {
-        proxy.done.cut += 1;
-        client.destroy();
-        return;
-      }
-      if (acks > 0 && proxy.mode === 'drop') proxy.done.dropped += acks;
-      upstream.write(proxy.mode === 'drop' ? Buffer.from(text.replace(ACK, ''), 'latin1') : data);
-    });
+    if (acks > 0 && proxy.mode === 'drop') proxy.done.dropped += acks;
+    upstream.write(proxy.mode === 'drop' ? Buffer.from(text.replace(ACK, ''), 'latin1') : data);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const proxy: AckProxy = {
-    url: `nats://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    mode: 'pass',
-    done: { dropped: 0, cut: 0 },
-    async close() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  const proxy: AckProxy = { url, mode: 'pass', done: { dropped: 0, cut: 0 }, close };
   return proxy;
 }
