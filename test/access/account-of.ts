@@ -67,6 +67,8 @@ export interface Described {
   >;
   /** Project → its owner and team. */
   readonly projects?: Record<string, { owner: string; team: readonly string[] }>;
+  /** Team → its name. */
+  readonly teams?: Record<string, string>;
 }
 
 /** An account as it is described, ids being names. */
@@ -75,6 +77,7 @@ export function accountOf({
   roles = {},
   members = {},
   projects = {},
+  teams = {},
 }: Described): AccountSnapshot {
   const stored = {
     id: 'account',
@@ -93,6 +96,7 @@ export function accountOf({
       })),
     ],
     members: Object.entries({ owner: ['admin'], ...members }).map(([id, said]) => memberNamed(id, said)),
+    teams: Object.entries(teams).map(([id, name]) => ({ id, name })),
     projects: Object.entries(projects).map(([id, { owner, team }]): StoredProject => ({
       id,
       name: id,
@@ -120,7 +124,7 @@ function memberNamed(id: string, said: NonNullable<Described['members']>[string]
   const { has = [], ...more } = 'length' in said ? { roleIds: said } : said;
   return {
     id,
-    userId: null,
+    userId: `user of ${id}`,
     email: `${id}@example.com`,
     firstName: id,
     lastName: '',

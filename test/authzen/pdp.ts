@@ -18,7 +18,7 @@ export class DecisionPointUnderTest {
     const peers = await Peers.join(world.nats.url);
     // Only access is the real one.
     for (const contract of allRpcs().filter(({ context }) => context === 'access')) await peers.leave(contract);
-    const gateway = await openGateway(world.nats.url, { RATE_LIMITS: 'false' });
+    const gateway = await openGateway(world.nats.url);
     return new DecisionPointUnderTest(world, await world.account({ preset }), peers, gateway);
   }
 

@@ -161,9 +161,12 @@ class Furnishing {
   }
 
   private async teams(): Promise<void> {
+    const known = new Set<string>();
     for (const [name, { teams = [] }] of Object.entries(this.fixture.members)) {
       for (const { teamId, expiresAt } of teams) {
         const team_id = this.idOf(`team ${teamId}`);
+        if (!known.has(team_id)) await this.insert('teams', { id: team_id, name: teamId });
+        known.add(team_id);
         await this.insert('team_members', { team_id, member_id: this.idOf(name), expires_at: this.expiry(expiresAt) });
       }
     }

@@ -1,18 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { BrowserContext, Page } from 'playwright-core';
 import { browsing, findBrowser } from '../harness/browser.js';
-import type { CaughtMail } from '../harness/mail.js';
+import { linkIn, LINGER, openLink } from '../harness/mailed-links.js';
 import { address, openAccount, PASSWORD, roleId, signIn, succeeded, unique, type Person } from '../harness/people.js';
 import { sharedSystem, type Roster } from '../harness/system.js';
-
-/** How long a scanner that runs scripts lets a page do what it wants. */
-const LINGER = 3_000;
-
-const linkIn = (mail: CaughtMail): string => {
-  const link = /https?:\/\/\S+#token=[\w.~-]+/.exec(mail.text)?.[0];
-  if (!link) throw new Error(`No link in the mail “${mail.subject}”`);
-  return link;
-};
 
 /** S36 and S37: programs open every mailed link, with scripts or without; only a person's hand on the button counts. */
 describe('a mailed link', () => {
@@ -70,7 +60,7 @@ describe('a mailed link', () => {
     const [invitation, signUp] = [await invited(), await signedUp()];
     await browsing(async (browser) => {
       for (const { link } of [invitation, signUp]) {
-        const { page, requests } = await open(browser, link);
+        const { page, requests } = await openLink(browser, link);
         await page.waitForTimeout(LINGER);
         expect(page.url()).toBe(link.split('#')[0]);
         expect(await page.evaluate('history.length')).toBeLessThanOrEqual(2);
@@ -92,7 +82,7 @@ describe('a mailed link', () => {
   it('lets a person join: the page shows the account, asks for name and password, and its button accepts', async () => {
     const { email, link } = await invited();
     await browsing(async (browser) => {
-      const { page } = await open(browser, link);
+      const { page } = await openLink(browser, link);
       await page.getByRole('button', { name: 'See the invitation' }).click();
       await page.getByText(email).waitFor();
       await page.getByLabel('First name').fill('Lina');
@@ -115,19 +105,10 @@ describe('a mailed link', () => {
   it('lets a person verify the address', async () => {
     const { email, link } = await signedUp();
     await browsing(async (browser) => {
-      const { page } = await open(browser, link);
+      const { page } = await openLink(browser, link);
       await page.getByRole('button', { name: 'Verify my address' }).click();
       await page.getByText('Your address is verified').waitFor();
     });
     expect((await signIn(roster, email)).email).toBe(email);
   }, 60_000);
 });
-
-/** Opens a link as a person or a scanner does; keeps every request that the page causes. */
-const open = async (browser: BrowserContext, link: string): Promise<{ page: Page; requests: string[] }> => {
-  const page = await browser.newPage();
-  const requests: string[] = [];
-  page.on('request', (request) => requests.push(`${request.method()} ${request.url()}`));
-  await page.goto(link, { waitUntil: 'networkidle' });
-  return { page, requests };
-};

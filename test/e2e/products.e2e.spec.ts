@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { loadPresets } from '@roster/contracts';
 import { eventually } from '../harness/eventually.js';
-import { accept, address, openAccount, type Person } from '../harness/people.js';
+import { accept, address, enrolled, openAccount, type Person } from '../harness/people.js';
 import { sharedSystem, type Roster } from '../harness/system.js';
 import { presetOf } from '../presets/presets.js';
 
@@ -38,8 +38,12 @@ describe.each(presets.names.map((name) => presetOf(presets, name)))('the product
     const email = address('colleague');
     const last = (await roles()).at(-1);
     const roleIds = last ? [last.id] : [];
-    expect((await owner.api.post('/v1/invitations', { emails: [email], roleIds })).status).toBe(201);
-    const colleague = await accept(roster, email);
+    const invited = async () => {
+      expect((await owner.api.post('/v1/invitations', { emails: [email], roleIds })).status).toBe(201);
+      return accept(roster, email);
+    };
+    const isForm = preset.provisioning.mode === 'password';
+    const colleague = await (isForm ? enrolled(roster, owner, roleIds) : invited());
     expect(await used()).toEqual(Object.keys(preset.seatPools).map((pool) => [pool, pool === 'users' ? 2 : 0]));
 
     const checks = ['self:view', 'members:invite'].map((permission) => ({ memberId: colleague.memberId, permission }));

@@ -8,17 +8,28 @@ import { sharedSystem, type Roster } from '../harness/system.js';
 const BODIES: Record<string, (mine: { roleId: string }) => object> = {
   'PUT /v1/members/{memberId}/roles': ({ roleId: id }) => ({ roleIds: [id] }),
   'POST /v1/members/{memberId}/revoke': () => ({}),
+  'POST /v1/members/{memberId}/reactivate': () => ({}),
+  'POST /v1/members/{memberId}/deactivate': () => ({}),
+  'POST /v1/members/{memberId}/activate': () => ({}),
+  'PATCH /v1/members/{memberId}': () => ({ firstName: 'Another' }),
+  'PUT /v1/members/{memberId}/agent-access': () => ({ enabled: true }),
+  'PUT /v1/members/{memberId}/teams': () => ({ teamIds: [] }),
+  'PATCH /v1/teams/{teamId}': () => ({ name: 'Another' }),
+  'PUT /v1/teams/{teamId}/members': () => ({ memberIds: [] }),
   'PUT /v1/members/{reportId}/manager': () => ({ memberId: null }),
   'POST /v1/members/{memberId}/exceptions': () => ({ permission: 'campaigns:view', effect: 'allow' }),
   'POST /v1/members/{memberId}/permissions/copy': () => ({ from: randomUUID() }),
   'PATCH /v1/roles/{roleId}': () => ({ name: 'Another' }),
   'POST /v1/invitations/{invitationId}/resend': () => ({}),
   'POST /v1/notifications/deliveries/{deliveryId}/retry': () => ({}),
+  'PUT /v1/me/handover/{projectId}': () => ({ windows: null }),
+  'PATCH /v1/sso-connections/{connectionId}': () => ({ name: 'Another' }),
+  'POST /v1/domains/{domainId}/verification': () => ({}),
   'PUT /v1/records/{type}/{id}': () => ({ ownerId: null }),
 };
 
 /** Parts of paths that are no ids: names that every account has, or none. */
-const NAMES: Record<string, string> = { type: 'contacts' };
+const NAMES: Record<string, string> = { provider: 'facebook', type: 'contacts' };
 
 /** P6: nobody reaches another tenant's things, and cannot tell them from things that do not exist. */
 describe('one tenant against another', () => {
@@ -40,13 +51,22 @@ describe('one tenant against another', () => {
     await roster.mail.next(invited.email);
     const deliveries = (await theirs.api.get('/v1/notifications/deliveries')).body.items;
     const sessions = (await theirs.api.get('/v1/sessions')).body.items;
+    const apiKey = (await theirs.api.post('/v1/api-keys', { name: 'Theirs', roleIds: [] })).body;
+    const domain = (await theirs.api.post('/v1/domains', { domain: `${randomUUID()}.example.com` })).body;
     ids = {
+      domainId: domain.id,
+      // To make one takes a provider that can be asked: they are tried beside their room.
+      connectionId: randomUUID(),
+      apiKeyId: apiKey.id,
       memberId: member.memberId,
+      teamId: (await theirs.api.post('/v1/teams', { name: 'Theirs' })).body.id,
       reportId: member.memberId,
       invitationId: invited.id,
       roleId: await roleId(theirs, 'Editor'),
       deliveryId: deliveries[0].id,
       sessionId: sessions[0].id,
+      // Nothing over HTTP makes projects yet.
+      projectId: randomUUID(),
       // Other systems' own ids: each account has its own records under them.
       id: `record of ${theirs.accountId}`,
     };
@@ -60,7 +80,7 @@ describe('one tenant against another', () => {
 
   const their = async () =>
     Promise.all(
-      ['/v1/members?limit=200', '/v1/invitations', '/v1/roles', '/v1/billing/seats', '/v1/sessions'].map(
+      ['/v1/members?limit=200', '/v1/teams', '/v1/invitations', '/v1/roles', '/v1/billing/seats', '/v1/sessions'].map(
         async (path) => (await theirs.api.get(path)).body,
       ),
     );
@@ -96,6 +116,13 @@ describe('one tenant against another', () => {
     const invite = async (id: string) => face(await mine.api.post('/v1/invitations', { emails, roleIds: [id] }), id);
     expect(await invite(ids.roleId!)).toMatchObject({ status: 404, code: 'role.not-found' });
     expect(await invite(ids.roleId!)).toEqual(await invite(randomUUID()));
+    const team = async (id: string) => face(await mine.api.post('/v1/teams', { name: 'Ours', memberIds: [id] }), id);
+    expect(await team(ids.memberId!)).toMatchObject({ status: 404, code: 'member.not-found' });
+    expect(await team(ids.memberId!)).toEqual(await team(randomUUID()));
+    const agent = async (id: string) =>
+      face(await mine.api.send('PUT', `/v1/members/${mine.memberId}/teams`, { teamIds: [id] }), id);
+    expect(await agent(ids.teamId!)).toMatchObject({ status: 404, code: 'team.not-found' });
+    expect(await agent(ids.teamId!)).toEqual(await agent(randomUUID()));
     const check = async (memberId: string) => {
       const answer = await mine.api.post('/v1/checks', { checks: [{ memberId, permission: 'campaigns:view' }] });
       return { status: answer.status, result: answer.body.results[0] };
@@ -122,6 +149,10 @@ describe('one tenant against another', () => {
     const signIn = async (accountId: string) =>
       face(await roster.api.post('/v1/sessions', { email: mine.email, password: PASSWORD, accountId }));
     expect(await signIn(theirs.accountId)).toEqual(await signIn(randomUUID()));
+    const change = async (accountId: string) =>
+      face(await mine.api.post('/v1/sessions/current/account', { accountId }), accountId);
+    expect(await change(theirs.accountId)).toMatchObject({ status: 403, code: 'member.inactive' });
+    expect(await change(theirs.accountId)).toEqual(await change(randomUUID()));
   });
 
   it('knows nobody of another tenant in the manner of AuthZEN either, by whatever name', async () => {

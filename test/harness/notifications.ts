@@ -1,7 +1,9 @@
 import {
+  mailRequested,
   memberInvited,
   revealToken,
   type Envelope,
+  type MailRequested,
   type MemberInvited,
   type RevealedToken,
   type TokenReference,
@@ -101,6 +103,19 @@ export class NotificationsWorld {
     });
     await this.identity.publish(memberInvited, envelope);
     return envelope;
+  }
+
+  /** Identity asks for a mail: of an account, or of a person alone. Resolves with the event. */
+  async request(data: Partial<MailRequested>, accountId?: string): Promise<Envelope<MailRequested>> {
+    const whole = { template: 'access-revoked', words: {}, link: null, expiresAt: null, sender: null } as const;
+    const { accountid, ...envelope } = envelopeOf(mailRequested, accountId ?? '', accountId ?? 'person', {
+      recipient: `${uuidv7()}@example.com`,
+      ...whole,
+      ...data,
+    });
+    const published = accountid ? { ...envelope, accountid } : envelope;
+    await this.identity.publish(mailRequested, published);
+    return published;
   }
 
   async row(id: string): Promise<Record<string, unknown> | undefined> {

@@ -4,7 +4,11 @@ import {
   acceptInvitation,
   applyMember,
   checkAssignable,
+  checkMemberEdit,
+  checkOwnProject,
+  checkRestorable,
   createSession,
+  handOverRecords,
   inviteMembers,
   openSubscription,
   recheckRoles,
@@ -12,24 +16,35 @@ import {
   reserveSeats,
   resolveSession,
   revealToken,
+  setMemberTeams,
   signUp,
   takeAwayMember,
   useSeats,
   verifyEmail,
-  type Actor,
   type AppliedVersion,
   type ApplyMember,
   type AssignableRoles,
   type CallContext,
+  type CheckMemberEdit,
+  type ClientOrigin,
   type CreateSession,
+  type PersonActor,
+  type ProjectId,
+  type SessionStarted,
+  type SignInAnswer,
   type Envelope,
   type EventContract,
+  type HandedOver,
+  type HandOver,
+  type MemberId,
   type OpenSubscription,
   type RecheckRoles,
   type RoleIds,
   type RpcContract,
   type SeatKeys,
   type SeatPool,
+  type MemberTeams,
+  type SetMemberTeams,
   type SignUp,
   type TakeAwayMember,
   type TokenPurpose,
@@ -67,7 +82,7 @@ export interface Owner {
   readonly email: string;
   readonly accountId: string;
   readonly memberId: string;
-  readonly call: { readonly accountId: string; readonly actor: Actor };
+  readonly call: { readonly accountId: string; readonly actor: PersonActor };
 }
 
 /** `undefined` is silence. */
@@ -83,8 +98,13 @@ export class Neighbours {
   release: Answer<SeatKeys, SeatPool> = () => POOL;
   assignable: Answer<RoleIds, AssignableRoles> = () => ({ roles: [EDITOR] });
   recheck: Answer<RecheckRoles, AssignableRoles> = () => ({ roles: [EDITOR] });
+  ownProject: Answer<ProjectId, object> = () => ({});
   takeAway: Answer<TakeAwayMember, AppliedVersion> = () => ({ version: 8 });
   apply: Answer<ApplyMember, AppliedVersion> = () => ({ version: 7 });
+  editable: Answer<CheckMemberEdit, object> = () => ({});
+  teams: Answer<SetMemberTeams, MemberTeams> = ({ memberId }) => ({ memberId, teams: [], version: 6 });
+  restorable: Answer<MemberId, AppliedVersion> = () => ({ version: 7 });
+  handOver: Answer<HandOver, HandedOver> = () => ({ count: 0, isDone: true });
 
   /** What was asked of this kind, in order. */
   inputs<T>(verb: string): T[] {
@@ -100,8 +120,13 @@ export class Neighbours {
     answerChecks(access, () => ({ allowed: true, reason: 'granted', scope: ['all'], version: 1 }));
     this.note(access, checkAssignable, 'assignable', (input) => this.assignable(input));
     this.note(access, recheckRoles, 'recheck', (input) => this.recheck(input));
+    this.note(access, checkOwnProject, 'own-project', (input) => this.ownProject(input));
     this.note(access, takeAwayMember, 'take-away', (input) => this.takeAway(input));
     this.note(access, applyMember, 'apply', (input) => this.apply(input));
+    this.note(access, checkMemberEdit, 'editable', (input) => this.editable(input));
+    this.note(access, setMemberTeams, 'teams', (input) => this.teams(input));
+    this.note(access, checkRestorable, 'restorable', (input) => this.restorable(input));
+    this.note(access, handOverRecords, 'hand-over', (input) => this.handOver(input));
     this.note(billing, openSubscription, 'open', (input) => this.open(input) as never);
     this.note(billing, reserveSeats, 'reserve', (input) => this.reserve(input));
     this.note(billing, useSeats, 'use', (input) => this.use(input));
@@ -125,15 +150,17 @@ export class Neighbours {
 /** Identity as in production, on a bus where the other services are only peers that answer. */
 export class IdentityWorld {
   readonly neighbours = new Neighbours();
-  private readonly settings = { TOKEN_KEY: randomBytes(32).toString('base64') };
 
   private constructor(
     readonly service: ServiceWorld<IdentityConfig>,
     private readonly peers: Record<'gateway' | 'notifications' | 'access' | 'billing', Peer>,
     private readonly admin: Client,
+    private readonly settings: Record<string, string>,
   ) {}
 
-  static async create(): Promise<IdentityWorld> {
+  /** `settings`: environment variables besides those that identity cannot do without. */
+  static async create(settings: Record<string, string> = {}): Promise<IdentityWorld> {
+    const own = { TOKEN_KEY: randomBytes(32).toString('base64'), PUBLIC_URL: 'http://localhost:3000', RATE_LIMITS: 'false', ...settings };
     const options = { context: 'identity', config: IdentityConfig, entities, migrations } as const;
     const service = await ServiceWorld.create(IdentityModule, { ...options, entities: [...entities] });
     const [access, billing, notifications, gateway] = await Promise.all([
@@ -145,7 +172,7 @@ export class IdentityWorld {
     await access.makeStream('access');
     const admin = new Client({ connectionString: service.database.migrationUrl });
     await admin.connect();
-    const world = new IdentityWorld(service, { gateway, notifications, access, billing }, admin);
+    const world = new IdentityWorld(service, { gateway, notifications, access, billing }, admin, own);
     world.neighbours.listen(access, billing);
     await world.start();
     return world;
@@ -210,22 +237,26 @@ export class IdentityWorld {
     return this.token('email-verification', pending.id);
   }
 
-  async openAccount(over: Parameters<IdentityWorld['signUp']>[0] = {}): Promise<Owner> {
+  async openAccount(over: Parameters<IdentityWorld['signUp']>[0] = {}, call?: Partial<CallContext>): Promise<Owner> {
     const email = over.email ?? address();
-    const { account } = await this.signUp({ ...over, email });
-    await this.gateway.call(verifyEmail, { token: await this.verificationToken(account.id) });
-    return this.signIn({ email, password: over.password ?? PASSWORD, accountId: account.id });
+    const { account } = await this.signUp({ ...over, email }, call);
+    await this.gateway.call(verifyEmail, { token: await this.verificationToken(account.id) }, call);
+    return this.signIn({ email, password: over.password ?? PASSWORD, accountId: account.id }, call);
   }
 
-  async signIn(input: CreateSession): Promise<Owner> {
-    const { token, account, member } = await this.gateway.call(createSession, input);
-    const { userId, sessionId } = await this.resolve(token);
-    const actor = { kind: 'session', memberId: member.id, userId, sessionId } as const;
-    return { email: input.email, accountId: account.id, memberId: member.id, call: { accountId: account.id, actor } };
+  async signIn(input: CreateSession, call?: Partial<CallContext>): Promise<Owner> {
+    return this.signedIn(input.email, sessionOf(await this.gateway.call(createSession, input, call)));
   }
 
-  resolve(token: string) {
-    return this.gateway.call(resolveSession, { tokenHash: hashToken(token) });
+  /** Somebody with this session, as the gateway would make calls of his requests. */
+  async signedIn(email: string, { token, account, member }: SessionStarted): Promise<Owner> {
+    const { userId = '', sessionId, authenticatedAt = '' } = await this.resolve(token);
+    const actor = { kind: 'session', memberId: member.id, userId, sessionId, authenticatedAt } as const;
+    return { email, accountId: account.id, memberId: member.id, call: { accountId: account.id, actor } };
+  }
+
+  resolve(token: string, client?: ClientOrigin) {
+    return this.gateway.call(resolveSession, { tokenHash: hashToken(token) }, client && { client });
   }
 
   async invite(owner: Owner, email: string) {
@@ -241,8 +272,15 @@ export class IdentityWorld {
 
   async colleague(owner: Owner, email = address()) {
     const { token } = await this.invite(owner, email);
-    return this.gateway.call(acceptInvitation, { token, firstName: 'Carl', lastName: 'Colleague', password: PASSWORD });
+    const guest = { token, firstName: 'Carl', lastName: 'Colleague', password: PASSWORD };
+    return sessionOf(await this.gateway.call(acceptInvitation, guest));
   }
+}
+
+/** The session that a sign-in ended with; throws where another step is due. */
+export function sessionOf({ session, challenge }: SignInAnswer): SessionStarted {
+  if (!session) throw new Error(`The sign-in is not over: ${challenge?.next} is due`);
+  return session;
 }
 
 export const address = (name = 'somebody') => `${name}-${randomUUID()}@example.com`;

@@ -37,6 +37,9 @@ import { ManagersHandlers } from './managers/managers.handlers.js';
 import { MemberProjection } from './projections/member-projection.js';
 import { MembersHandlers } from './members/members.handlers.js';
 import { MembersService } from './members/members.service.js';
+import { ProjectsHandlers } from './projects/projects.handlers.js';
+import { ProjectsService } from './projects/projects.service.js';
+import { Handovers } from './records/handovers.js';
 import { RecordsHandlers } from './records/records.handlers.js';
 import { RecordsService } from './records/records.service.js';
 import { Register } from './records/register.js';
@@ -44,6 +47,8 @@ import { CustomRolesService } from './roles/custom-roles.service.js';
 import { RolesHandlers } from './roles/roles.handlers.js';
 import { RolesService } from './roles/roles.service.js';
 import { Snapshots } from './snapshots/snapshots.js';
+import { TeamsHandlers } from './teams/teams.handlers.js';
+import { TeamsService } from './teams/teams.service.js';
 
 /** Global, because the kit's own handlers stand behind this service's authorizer too. */
 @Global()
@@ -56,9 +61,11 @@ import { Snapshots } from './snapshots/snapshots.js';
     HoldingsHandlers,
     ManagersHandlers,
     RolesHandlers,
+    TeamsHandlers,
     ChecksHandlers,
     AuditHandlers,
     AuthzenHandlers,
+    ProjectsHandlers,
     RecordsHandlers,
     CatalogueHandlers,
     FeedHandlers,
@@ -71,6 +78,7 @@ import { Snapshots } from './snapshots/snapshots.js';
     },
     AccountSource,
     Announcements,
+    ProjectsService,
     AuditService,
     AuthzenService,
     Names,
@@ -92,12 +100,14 @@ import { Snapshots } from './snapshots/snapshots.js';
     MemberProjection,
     MembersService,
     PastStateService,
+    Handovers,
     RecordsService,
     Register,
     Plans,
     PreviewService,
     RolesService,
     Snapshots,
+    TeamsService,
     VerificationService,
   ],
   exports: [Authorizer],

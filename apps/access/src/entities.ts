@@ -6,6 +6,7 @@ import { ProjectMemberEntity } from './projects/project-member.entity.js';
 import { ProjectEntity } from './projects/project.entity.js';
 import { RecordEntity } from './records/record.entity.js';
 import { RoleEntity } from './roles/role.entity.js';
+import { TeamEntity } from './teams/team.entity.js';
 import { TeamMemberEntity } from './teams/team-member.entity.js';
 
 export const entities = [
@@ -17,5 +18,6 @@ export const entities = [
   ProjectMemberEntity,
   RecordEntity,
   RoleEntity,
+  TeamEntity,
   TeamMemberEntity,
 ];

@@ -2,11 +2,6 @@ import { ProcessConfig } from '@roster/service-kit';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsNumber, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
 
-/** At most so many requests in a minute. */
-const IsLimit = (): PropertyDecorator => (target, key) => {
-  for (const decorate of [Type(() => Number), IsInt(), Min(1)]) decorate(target, key as string);
-};
-
 /** What the gateway reads from its environment. */
 export class GatewayConfig extends ProcessConfig {
   /** The HTTP port; 0 takes a free one. */
@@ -52,30 +47,6 @@ export class GatewayConfig extends ProcessConfig {
   @Min(0)
   @Max(10)
   TRUST_PROXY = 0;
-
-  /** `false` for load tests only: the doors that anybody can knock at are then unguarded. */
-  @IsIn(['true', 'false'])
-  RATE_LIMITS = 'true';
-
-  /** Sign-ups a minute from one address. */
-  @IsLimit()
-  RATE_LIMIT_SIGN_UPS = 20;
-
-  /** Sign-ins a minute from one address; a whole office may share it. */
-  @IsLimit()
-  RATE_LIMIT_SIGN_INS = 60;
-
-  /** Sign-ins a minute from one address as one person. */
-  @IsLimit()
-  RATE_LIMIT_SIGN_INS_PER_EMAIL = 10;
-
-  /** Uses of mailed links a minute from one address. */
-  @IsLimit()
-  RATE_LIMIT_TOKENS = 60;
-
-  /** Requests a minute by one member that send mail. */
-  @IsLimit()
-  RATE_LIMIT_INVITATIONS = 60;
 }
 
 /** Where browsers find this gateway, without a slash at the end. */

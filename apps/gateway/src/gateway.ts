@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import cookie from '@fastify/cookie';
-import rateLimit from '@fastify/rate-limit';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { nestLogger } from '@roster/service-kit';
@@ -34,7 +33,6 @@ export async function createGateway(own: GatewayProcess): Promise<Gateway> {
   );
   const draining = app.get(Draining);
   await app.register(cookie);
-  await app.register(rateLimit, { global: false, cache: 20_000 });
   const server = app.getHttpAdapter().getInstance();
   const responseHeaders = app.get(ResponseHeaders);
   addHooks(server, { config, draining, responseHeaders, logger });

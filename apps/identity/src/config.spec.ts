@@ -3,15 +3,17 @@ import { expect, it } from '@jest/globals';
 import { ConfigError, loadConfig } from '@roster/service-kit';
 import { IdentityConfig } from './config.js';
 
-const databases = {
+const needed = {
   DATABASE_URL: 'postgres://127.0.0.1/identity',
   DATABASE_RELAY_URL: 'postgres://127.0.0.1/identity',
+  PUBLIC_URL: 'https://roster.example/',
 };
-const load = (env: NodeJS.ProcessEnv) => loadConfig(IdentityConfig, { ...databases, ...env });
+const load = (env: NodeJS.ProcessEnv) => loadConfig(IdentityConfig, { ...needed, ...env });
 
 it('starts with a random key and defaults for the rest', () => {
   const config = load({ TOKEN_KEY: randomBytes(32).toString('base64'), SESSION_HOURS: '24' });
   expect(config).toMatchObject({
+    PUBLIC_URL: 'https://roster.example',
     SESSION_HOURS: 24,
     INVITATION_DAYS: 7,
     EMAIL_VERIFICATION_HOURS: 24,

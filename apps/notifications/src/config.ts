@@ -34,6 +34,15 @@ export class NotificationsConfig extends ServiceConfig {
   )
   PUBLIC_URL!: string;
 
+  /**
+   * Who brings messages to telephones: an http(s) URL that takes them, or `mailto:<domain>`, which sends each as a mail to
+   * `<number>@<domain>`. Unless said it is a domain that nobody has, for where mail is only caught and shown.
+   */
+  @Matches(/^(https?:\/\/\S+|mailto:[a-z0-9.-]+)$/, {
+    message: 'must be a URL such as https://user:password@sms.example/messages, or mailto:sms.localhost',
+  })
+  SMS_URL = 'mailto:sms.localhost';
+
   /** Milliseconds that handing one mail over to the server may take, from connecting to the server's last word. */
   @Whole(100, 120_000)
   SMTP_TIMEOUT_MS = 15_000;

@@ -7,6 +7,7 @@ import { Mailer } from './mail/mailer.js';
 import { SmtpHealth } from './mail/smtp-health.js';
 import { DeliveryQueue } from './queue/delivery-queue.js';
 import { Progress } from './sender/progress.js';
+import { Sms } from './sms/sms.js';
 import { Sender } from './sender/sender.js';
 
 export const entities = [DeliveryEntity];
@@ -19,6 +20,7 @@ export const entities = [DeliveryEntity];
     Sender,
     Progress,
     Mailer,
+    Sms,
     SmtpHealth,
     Decisions,
     { provide: Authorizer, useClass: EmbeddedAuthorizer },

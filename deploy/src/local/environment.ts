@@ -51,7 +51,7 @@ function own(service: ServiceName, addresses: Addresses, { host, port }: Listeni
   const { tokenKey, smtpUrl, mailFrom, publicUrl } = addresses;
   switch (service) {
     case 'identity':
-      return { TOKEN_KEY: tokenKey };
+      return { TOKEN_KEY: tokenKey, PUBLIC_URL: publicUrl };
     case 'notifications':
       return { SMTP_URL: smtpUrl, MAIL_FROM: mailFrom, PUBLIC_URL: publicUrl };
     case 'gateway':

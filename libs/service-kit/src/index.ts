@@ -35,5 +35,5 @@ export { runProcess, type RosterProcess } from './service/process.js';
 export { Repeating, type RepeatingOptions } from './service/repeating.js';
 export { runService, startService, type ServiceOptions } from './service/service.js';
 export { answerOf, pageOf, type Page } from './database/page.js';
-export { signedIn, type SignedIn } from './rpc/signed-in.js';
+export { signedIn, signedInPerson, type SignedIn, type SignedInPerson } from './rpc/signed-in.js';
 export { invalid } from './rpc/validation/invalid.js';

@@ -8,14 +8,16 @@ const COLLEAGUES = { admin: 3, editor: 3, contributor: 2, 'read-only': 1 };
 
 const preset = loadPresets().get('ortto');
 
-/** Opens an account as its owner would. Questions are `{ memberId, role, feature, action, permission, allowed }`. */
+/** Opens an account as its owner would, and no more. */
+export async function openOwner({ url, mail }) {
+  const doors = doorsOf(url, mail.apiUrl);
+  return { ...(await signUp(doors)), password: PASSWORD };
+}
+
+/** Opens an account with its people. Questions are `{ memberId, role, feature, action, permission, allowed }`. */
 export async function openProduct({ url, mail }) {
   const doors = doorsOf(url, mail.apiUrl);
-  const email = 'olivia@example.com';
-  const owner = { email, password: PASSWORD, firstName: 'Olivia', lastName: 'Owner' };
-  await doors.post('/v1/accounts', { name: 'Acme', preset: preset.name, planId: 'team', owner });
-  await doors.post('/v1/email-verifications', { token: await doors.mailedToken(email) });
-  const { token, account, member } = await doors.post('/v1/sessions', { email, password: PASSWORD });
+  const { token, account, member } = await signUp(doors);
   const { items: roles } = await doors.get('/v1/roles', token);
   const members = [];
   for (const [slug, count] of Object.entries(COLLEAGUES)) {
@@ -34,6 +36,14 @@ export async function openProduct({ url, mail }) {
     });
     return { id: joined.member.id, role: slug };
   }
+}
+
+async function signUp(doors) {
+  const email = 'olivia@example.com';
+  const owner = { email, password: PASSWORD, firstName: 'Olivia', lastName: 'Owner' };
+  await doors.post('/v1/accounts', { name: 'Acme', preset: preset.name, planId: 'team', owner });
+  await doors.post('/v1/email-verifications', { token: await doors.mailedToken(email) });
+  return { email, ...(await doors.post('/v1/sessions', { email, password: PASSWORD })) };
 }
 
 /** Every account permission that can be granted, for every colleague. */

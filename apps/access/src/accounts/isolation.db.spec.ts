@@ -17,7 +17,7 @@ afterAll(() => world.close());
 
 const TABLES = ['accounts', 'members', 'roles', 'member_roles', 'changes'];
 /** Those that are empty here. */
-const OTHERS = ['member_exceptions', 'team_members', 'projects', 'project_members'];
+const OTHERS = ['member_exceptions', 'team_members', 'teams', 'projects', 'project_members'];
 
 /** Statements of the runtime login, in one transaction that has entered an account or none. */
 async function asService<T>(accountId: string, work: (client: Client) => Promise<T>): Promise<T> {

@@ -2,6 +2,7 @@ import type { AccountState } from '@roster/contracts';
 import type { ProjectTeamMembership, ScopeName, TeamMembership } from '@roster/permissions';
 import type { Membership } from '../members/member.js';
 import type { StoredRole } from '../roles/role.js';
+import type { StoredTeam } from '../teams/team.js';
 
 /**
  * An account as the database holds it. Immutable: a change makes another one, in which all that it leaves alone is the
@@ -21,6 +22,7 @@ export interface StoredAccount {
   /** Those who are gone are left out. */
   readonly members: readonly StoredMember[];
   readonly projects: readonly StoredProject[];
+  readonly teams: readonly StoredTeam[];
 }
 
 export interface StoredMember extends Membership {

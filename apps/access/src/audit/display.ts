@@ -15,6 +15,8 @@ export interface Names {
   readonly people: ReadonlyMap<string, Person>;
   /** Project → its name. */
   readonly projects: ReadonlyMap<string, string>;
+  /** Team → its name. */
+  readonly teams: ReadonlyMap<string, string>;
 }
 
 const PEOPLE = `
@@ -22,6 +24,7 @@ const PEOPLE = `
   where account_id = $1 and id = any($2) and standing <> 'deleted'`;
 
 const PROJECTS = 'select id, name from projects where account_id = $1 and id = any($2)';
+const TEAMS = 'select id, name from teams where account_id = $1 and id = any($2)';
 
 /** Names are looked up when they are shown: the ledger itself holds nothing of persons but their ids. */
 export async function namesFor(manager: EntityManager, accountId: string, rows: readonly EntryRow[]): Promise<Names> {
@@ -30,9 +33,11 @@ export async function namesFor(manager: EntityManager, accountId: string, rows: 
     rows.flatMap(({ targetType, targetId }) => (targetType === type && isUuid(targetId) ? [targetId] : []));
   const people: Person[] = await manager.query(PEOPLE, [accountId, [...new Set([...actors, ...targets('member')])]]);
   const projects: { id: string; name: string }[] = await manager.query(PROJECTS, [accountId, targets('project')]);
+  const teams: { id: string; name: string }[] = await manager.query(TEAMS, [accountId, targets('team')]);
   return {
     people: new Map(people.map((person) => [person.id, person])),
     projects: new Map(projects.map(({ id, name }) => [id, name])),
+    teams: new Map(teams.map(({ id, name }) => [id, name])),
   };
 }
 
@@ -59,10 +64,10 @@ function actorOf({ actor }: EntryRow, { people }: Names): AuditActor {
   return { kind: 'member', id: actor.memberId, ...(person && { name: person.name, email: person.email }) };
 }
 
-function targetOf({ targetType: type, targetId: id, parts }: EntryRow, { people, projects }: Names): AuditTarget {
-  const role = type === 'role' ? parts?.find((part) => part.kind === 'role' && part.id === id) : undefined;
-  const named = role?.after ?? role?.before ?? {};
+function targetOf({ targetType: type, targetId: id, parts }: EntryRow, { people, projects, teams }: Names): AuditTarget {
+  const own = parts?.find((part) => part.kind === type && part.id === id);
+  const named = own?.after ?? own?.before ?? {};
   const ownName = 'name' in named && typeof named.name === 'string' ? named.name : undefined;
-  const name = people.get(id)?.name ?? projects.get(id) ?? ownName;
+  const name = people.get(id)?.name ?? projects.get(id) ?? teams.get(id) ?? ownName;
   return { type, id, ...(name && { name }) };
 }

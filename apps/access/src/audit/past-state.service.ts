@@ -61,7 +61,7 @@ export class PastStateService {
     const account = await this.snapshots.current(accountId);
     if (!account) throw new RosterError(auditBeforeAccount);
     const memberId = query.memberId.toLowerCase();
-    if (memberId !== actor.memberId) requireView(account.compiled, actor.memberId);
+    if (memberId !== actor.memberId) requireView(account.compiled, actor);
     const { policy, catalogue } = account;
     const past = await this.database.inAccount(accountId, (manager) =>
       before(

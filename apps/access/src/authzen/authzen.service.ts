@@ -15,6 +15,7 @@ import {
   type AuthzenDecisions,
   type AuthzenEvaluations,
   type AuthzenSemantic,
+  type Actor,
   type CallContext,
 } from '@roster/contracts';
 import type { CompiledAccount } from '@roster/permissions';
@@ -39,7 +40,7 @@ export class AuthzenService {
   async evaluate(evaluation: AuthzenEvaluation, call: CallContext): Promise<AuthzenDecision> {
     const { accountId, actor, deadline } = signedIn(call);
     const account = requireAccount(await this.decisions.account(accountId, evaluation.atLeast, deadline));
-    const [decision] = await this.answers(account, actor.memberId, [evaluation]);
+    const [decision] = await this.answers(account, actor, [evaluation]);
     if (!decision) throw new Error('One evaluation has one decision');
     return decision;
   }
@@ -51,17 +52,17 @@ export class AuthzenService {
     const { accountId, actor, deadline } = signedIn(call);
     const account = requireAccount(await this.decisions.account(accountId, batch.atLeast, deadline));
     const items = evaluations.map((item) => readEvaluation(item, batch));
-    return { evaluations: await this.answers(account, actor.memberId, items, options?.evaluations_semantic) };
+    return { evaluations: await this.answers(account, actor, items, options?.evaluations_semantic) };
   }
 
   /** All of one version and one instant: nothing is waited for between the first decision and the last. */
   private async answers(
     account: CompiledAccount,
-    actorId: string,
+    actor: Actor,
     items: readonly (Evaluation | Unreadable)[],
     semantic?: AuthzenSemantic,
   ): Promise<AuthzenDecision[]> {
-    const prepared = await this.prepare(account, actorId, items);
+    const prepared = await this.prepare(account, actor, items);
     const now = Date.now();
     const decisions: AuthzenDecision[] = [];
     for (const item of prepared) {
@@ -76,7 +77,7 @@ export class AuthzenService {
   /** Looks up all names at once, and what the register has to say at once. */
   private async prepare(
     account: CompiledAccount,
-    actorId: string,
+    actor: Actor,
     items: readonly (Evaluation | Unreadable)[],
   ): Promise<Prepared[]> {
     const { catalogue } = account;
@@ -86,7 +87,7 @@ export class AuthzenService {
       readable.flatMap((evaluation) => namesIn(catalogue, evaluation)),
     );
     const subjects = new Map(readable.map((item) => [item, subjectOf(item.subject, memberNamed)]));
-    if ([...subjects.values()].some((memberId) => memberId !== actorId)) requireView(account, actorId);
+    if ([...subjects.values()].some((memberId) => memberId !== actor.memberId)) requireView(account, actor);
     const known = [...subjects].flatMap(([item, memberId]) => (memberId === undefined ? [] : [{ item, memberId }]));
     const questions = await this.door.admit(
       account,

@@ -13,7 +13,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { StoredAccount } from '../accounts/stored-account.js';
 import { Ledger, type Changed, type Entry } from '../ledger/ledger.js';
 import { requireAllowed } from '../privileges/privileges.js';
-import type { Act } from '../privileges/act.js';
+import { actOf, type Act } from '../privileges/act.js';
 import { Snapshots } from '../snapshots/snapshots.js';
 import { Plans } from './plans.js';
 import { proposalOf, requireAskable } from './proposal.js';
@@ -25,6 +25,11 @@ const ACTIONS: Record<ChangeKind, string> = {
   'role.order': 'roles.ordered',
   'member.set-roles': 'member.roles-set',
   'member.set-manager': 'member.manager-set',
+  'member.set-teams': 'member.teams-set',
+  'team.create': 'team.created',
+  'team.rename': 'team.renamed',
+  'team.delete': 'team.deleted',
+  'team.set-members': 'team.members-set',
   'exception.add': 'exception.added',
   'exception.remove': 'exception.removed',
   'permissions.copy': 'permissions.copied',
@@ -71,7 +76,7 @@ export class ChangesService {
           manager,
           call.accountId,
           entryOf(change, call, createdId),
-          (account, now) => accepted({ account, now, actorId: call.actor.memberId }, change, createdId),
+          (account, now) => accepted(actOf(account, call.actor, now), change, createdId),
         );
         return answer({ ...changed, manager, createdId });
       }),
@@ -102,12 +107,13 @@ function accepted(act: Act, change: Change, createdId: string): StoredAccount | 
   return proposal?.after.stored;
 }
 
-function entryOf(change: Change, { accountId, actor, requestId }: SignedIn, createdId: string): Entry {
+function entryOf(change: Change, { accountId, actor, requestId, client }: SignedIn, createdId: string): Entry {
   return {
     actor: { kind: 'member', memberId: actor.memberId },
     action: ACTIONS[change.kind],
     target: targetOf(change, { accountId, createdId }),
     requestId,
+    ...(client && { client }),
   };
 }
 
@@ -116,6 +122,8 @@ function targetOf(change: Change, { accountId, createdId }: { accountId: string;
     return { type: 'member', id: change.memberId.toLowerCase() };
   }
   if (change.kind === 'role.create') return { type: 'role', id: createdId };
+  if (change.kind === 'team.create') return { type: 'team', id: createdId };
+  if ('teamId' in change) return { type: 'team', id: change.teamId.toLowerCase() };
   if ('roleId' in change) return { type: 'role', id: change.roleId.toLowerCase() };
   return { type: 'account', id: accountId };
 }

@@ -6,6 +6,7 @@ import { withException, withoutException } from '../exceptions/exception-changes
 import { withManager } from '../managers/manager-change.js';
 import { transferred } from '../ownership/ownership.js';
 import { createdRole, deletedRole, editedRole, orderedRoles } from '../roles/role-changes.js';
+import { createdTeam, deletedTeam, renamedTeam, withMemberTeams, withTeamMembers } from '../teams/team-changes.js';
 import type { Setting } from './setting.js';
 
 /**
@@ -26,6 +27,16 @@ export function nextAccount(setting: Setting & { readonly actorId: string }, cha
       return withRolesSet(setting, change);
     case 'member.set-manager':
       return withManager(setting, change);
+    case 'member.set-teams':
+      return withMemberTeams(setting, change);
+    case 'team.create':
+      return createdTeam(setting, change);
+    case 'team.rename':
+      return renamedTeam(setting, change);
+    case 'team.delete':
+      return deletedTeam(setting, change);
+    case 'team.set-members':
+      return withTeamMembers(setting, change);
     case 'exception.add':
       return withException(setting, change);
     case 'exception.remove':

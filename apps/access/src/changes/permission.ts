@@ -9,6 +9,11 @@ const PERMISSIONS: Partial<Record<ChangeKind, string>> = {
   'role.order': 'roles:edit',
   'member.set-roles': 'members:edit',
   'member.set-manager': 'members:edit',
+  'member.set-teams': 'members:edit',
+  'team.create': 'members:edit',
+  'team.rename': 'members:edit',
+  'team.delete': 'members:edit',
+  'team.set-members': 'members:edit',
 };
 
 /** Rejects with `permission.denied` where the actor may not make such a change, and `account.not-owner` likewise. */

@@ -12,7 +12,7 @@ import {
 import { difference } from '@roster/permissions';
 import { signedIn } from '@roster/service-kit';
 import { v7 as uuidv7 } from 'uuid';
-import { requirePermissionIn, type Act, type Proposal } from '../privileges/act.js';
+import { actOf, requirePermissionIn, type Act, type Proposal } from '../privileges/act.js';
 import { requireAllowed } from '../privileges/privileges.js';
 import type { AccountSnapshot } from '../snapshots/account-snapshot.js';
 import { Snapshots } from '../snapshots/snapshots.js';
@@ -35,7 +35,7 @@ export class PreviewService {
     const call = signedIn(context);
     const account = await this.snapshots.current(call.accountId);
     if (!account) throw new RosterError(accountNotFound);
-    const act = { account, actorId: call.actor.memberId, now: Date.now() };
+    const act = actOf(account, call.actor);
     requireAskable(act, change);
     const planned = await refusalOf(async () => {
       if (this.plans.concerns(account, change)) await this.plans.require(call.accountId, call);

@@ -1,4 +1,4 @@
-import { permissionDenied, RosterError } from '@roster/contracts';
+import { permissionDenied, RosterError, type Actor } from '@roster/contracts';
 import type { CompiledAccount, Reason } from '@roster/permissions';
 
 const VIEW = 'permissions:view';
@@ -10,10 +10,15 @@ export function requireAccount(account: CompiledAccount | undefined): CompiledAc
 }
 
 /** Asking about oneself is always allowed; about others it takes `permissions:view`. */
-export function requireView(account: CompiledAccount | undefined, actorId: string): void {
-  const { allowed, reason } = requireAccount(account).decide({ memberId: actorId, permission: VIEW }, Date.now());
-  if (!allowed) throw denied(reason);
+export function requireView(account: CompiledAccount | undefined, actor: Actor): void {
+  const present = requireAccount(account);
+  const isKey = actor.kind === 'api-key';
+  if (isKey && actor.permissions && !actor.permissions.includes(VIEW)) throw denied('not_on_the_key');
+  for (const memberId of isKey ? [actor.memberId, actor.makerId] : [actor.memberId]) {
+    const { allowed, reason } = present.decide({ memberId, permission: VIEW }, Date.now());
+    if (!allowed) throw denied(reason);
+  }
 }
 
-const denied = (reason: Reason) =>
+const denied = (reason: Reason | 'not_on_the_key') =>
   new RosterError(permissionDenied, undefined, { details: { permission: VIEW, reason } });

@@ -43,7 +43,7 @@ export class ChecksService {
     const { accountId, actor, deadline } = signedIn(call);
     const account = await this.decisions.account(accountId, batch.atLeast, deadline);
     if (batch.checks.some(({ memberId }) => memberId.toLowerCase() !== actor.memberId)) {
-      requireView(account, actor.memberId);
+      requireView(account, actor);
     }
     return { results: await this.answers(account, batch.checks, batch.explain) };
   }

@@ -31,7 +31,7 @@ export class FiltersService {
   async ask(query: FilterQuery, call: CallContext): Promise<CheckFilter> {
     const { accountId, actor, deadline } = signedIn(call);
     const account = await this.decisions.account(accountId, query.atLeast, deadline);
-    if (query.memberId.toLowerCase() !== actor.memberId) requireView(account, actor.memberId);
+    if (query.memberId.toLowerCase() !== actor.memberId) requireView(account, actor);
     return listed(this.filter(account, query));
   }
 

@@ -24,7 +24,7 @@ import { ChangesService } from '../changes/changes.service.js';
 import { differencesBetween, requireSight } from '../changes/preview.service.js';
 import { proposalOf, requireAskable } from '../changes/proposal.js';
 import { memberOf } from '../members/member-of.js';
-import { ownsProject, requirePermission } from '../privileges/act.js';
+import { actOf, has, ownsProject, requirePermission } from '../privileges/act.js';
 import { requireAllowed } from '../privileges/privileges.js';
 import type { AccountSnapshot } from '../snapshots/account-snapshot.js';
 import { Snapshots } from '../snapshots/snapshots.js';
@@ -44,11 +44,10 @@ export class ExceptionsService {
     const { accountId, actor, deadline } = signedIn(call);
     const account = await this.snapshots.atLeast(accountId, atLeast, deadline);
     if (!account) throw new RosterError(accountNotFound);
-    const act = { account, actorId: actor.memberId, now: Date.now() };
+    const act = actOf(account, actor);
     const owned = account.stored.projects.filter(({ id }) => ownsProject(act, id)).map(({ id }) => id);
     const isOwn = memberId.toLowerCase() === actor.memberId;
-    const seesAll =
-      isOwn || account.compiled.check({ memberId: actor.memberId, permission: 'permissions:view' }, act.now);
+    const seesAll = isOwn || has(act, 'permissions:view');
     if (!seesAll && owned.length === 0) requirePermission(act, 'permissions:view');
     const member = memberOf(account, memberId);
     const seen = member.exceptions.filter(({ projectId }) => seesAll || (projectId && owned.includes(projectId)));
@@ -85,7 +84,7 @@ export class ExceptionsService {
     const { accountId, actor } = signedIn(call);
     const account = await this.snapshots.current(accountId);
     if (!account) throw new RosterError(accountNotFound);
-    const act = { account, actorId: actor.memberId, now: Date.now() };
+    const act = actOf(account, actor);
     requireAskable(act, change);
     const proposal = proposalOf(act, change, uuidv7());
     if (proposal) requireAllowed(proposal);

@@ -12,7 +12,7 @@ import type { Explanation, Source } from '@roster/permissions';
 import { signedIn } from '@roster/service-kit';
 import { projectOf } from '../exceptions/exception-changes.js';
 import { memberOf } from '../members/member-of.js';
-import { requirePermissionIn } from '../privileges/act.js';
+import { actOf, has, requirePermissionIn } from '../privileges/act.js';
 import type { AccountSnapshot } from '../snapshots/account-snapshot.js';
 import { Snapshots } from '../snapshots/snapshots.js';
 
@@ -27,12 +27,10 @@ export class HoldingsService {
     const account = await this.snapshots.atLeast(accountId, query.atLeast, deadline);
     if (!account) throw new RosterError(accountNotFound);
     const now = Date.now();
+    const act = actOf(account, actor, now);
     const isOwn = query.memberId.toLowerCase() === actor.memberId;
-    const seesAll = isOwn || account.compiled.check({ memberId: actor.memberId, permission: 'permissions:view' }, now);
-    if (!seesAll) {
-      const act = { account, actorId: actor.memberId, now };
-      requirePermissionIn(act, 'permissions:view', query.projectId?.toLowerCase());
-    }
+    const seesAll = isOwn || has(act, 'permissions:view');
+    if (!seesAll) requirePermissionIn(act, 'permissions:view', query.projectId?.toLowerCase());
     const { id: memberId } = memberOf(account, query.memberId);
     const projectId = projectOf(account, query.projectId) ?? undefined;
     const permissions = held(account, { memberId, projectId, now });

@@ -1,17 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import { accountChanged, memberRolesChanged, type RoleReference } from '@roster/contracts';
+import {
+  accountChanged,
+  deedRecorded,
+  memberRolesChanged,
+  memberTeamsChanged,
+  type Deed,
+  type RoleReference,
+  type TeamReference,
+} from '@roster/contracts';
 import type { AccountDelta } from '@roster/permissions';
 import { Outbox } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import type { StoredMember } from '../accounts/stored-account.js';
 import { reference, sameRoles } from '../assignments/assignments.js';
 import type { AccountSnapshot } from '../snapshots/account-snapshot.js';
+import { teamsOf } from '../teams/team.js';
 import { pairs } from '../accounts/pairs.js';
 
 /** Bytes of JSON that a delta may have to travel; beyond that whoever holds the account loads it anew. */
 const MOST = 256 * 1024;
 
-/** Tells the others of a new version: everyone who decides, what changed; who shows them, members' roles. */
+/** Tells the others of a new version: everyone who decides, what changed; who shows them, members' roles and teams. */
 @Injectable()
 export class Announcements {
   constructor(private readonly outbox: Outbox) {}
@@ -43,6 +52,20 @@ export class Announcements {
         data: { memberId, roles, version },
       })),
     );
+    await this.outbox.recordAll(
+      manager,
+      memberTeamsChanged,
+      [...teamsToTell(before, after)].map(([memberId, teams]) => ({
+        accountId,
+        subject: memberId,
+        data: { memberId, teams, version },
+      })),
+    );
+  }
+
+  /** For the activity of who did it. */
+  async tell(manager: EntityManager, accountId: string, deed: Deed): Promise<void> {
+    await this.outbox.record(manager, deedRecorded, { accountId, subject: deed.memberId, data: deed });
   }
 }
 
@@ -61,6 +84,22 @@ function rolesToTell(before: AccountSnapshot, after: AccountSnapshot): Map<strin
   const ids = new Set(renamed.map(({ id }) => id));
   for (const member of after.stored.members) {
     if (!told.has(member.id) && member.roleIds.some((id) => ids.has(id))) told.set(member.id, referencesOf(member));
+  }
+  return told;
+}
+
+/** The same of teams, of which most members have none. */
+function teamsToTell({ stored: before }: AccountSnapshot, { stored: after }: AccountSnapshot) {
+  const told = new Map<string, TeamReference[]>();
+  for (const { before: was, after: is } of pairs(before.members, after.members)) {
+    const [had, has] = [was, is].map((member) => JSON.stringify(member?.teams.map(({ teamId }) => teamId) ?? []));
+    if (had !== has) told.set((is ?? was)?.id ?? '', is ? teamsOf(after, is) : []);
+  }
+  const names = new Map(before.teams.map(({ id, name }) => [id, name]));
+  const renamed = new Set(after.teams.filter(({ id, name }) => (names.get(id) ?? name) !== name).map(({ id }) => id));
+  if (renamed.size === 0) return told;
+  for (const member of after.members) {
+    if (member.teams.some(({ teamId }) => renamed.has(teamId))) told.set(member.id, teamsOf(after, member));
   }
   return told;
 }

@@ -10,7 +10,7 @@ export type ChangeActor =
  * (null: it is no more). Nothing of persons but their ids stands in it.
  */
 export interface ChangePart {
-  readonly kind: 'account' | 'role' | 'member' | 'project' | 'partner';
+  readonly kind: 'account' | 'role' | 'member' | 'project' | 'partner' | 'team';
   readonly id: string;
   readonly before: object | null;
   readonly after: object | null;

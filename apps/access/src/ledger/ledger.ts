@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { accountNotFound, RosterError } from '@roster/contracts';
+import { accountNotFound, RosterError, type ClientOrigin, type Deed } from '@roster/contracts';
 import { deltaBetween, type AccountDelta, type AccountPolicy } from '@roster/permissions';
 import { afterCommit } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
@@ -21,6 +21,8 @@ export interface Entry {
   readonly action: string;
   readonly target: { readonly type: string; readonly id: string };
   readonly requestId: string;
+  /** From where the actor did it; only of what he asked of this service. */
+  readonly client?: ClientOrigin;
 }
 
 /**
@@ -66,6 +68,8 @@ export class Ledger {
     const delta = deltaOf(before, after);
     await this.write(manager, { entry, now, before, after, delta });
     await this.announcements.make(manager, { before, after, delta });
+    const deed = deedOf(entry, now, after.version);
+    if (deed) await this.announcements.tell(manager, accountId, deed);
     afterCommit(manager, () => {
       this.snapshots.keep(after);
       this.decisions.follow(after, delta);
@@ -109,6 +113,21 @@ export class Ledger {
       ],
     );
   }
+}
+
+/** What a member did himself, and did here: what comes of a change in another service stands in the activity there. */
+function deedOf({ actor, action, target, client }: Entry, now: number, version: number): Deed | undefined {
+  if (actor.kind !== 'member' || !client) return undefined;
+  return {
+    memberId: actor.memberId,
+    action,
+    targetType: target.type,
+    targetId: target.id,
+    version,
+    at: new Date(now).toISOString(),
+    address: client.address,
+    userAgent: client.userAgent ?? null,
+  };
 }
 
 async function lastHash(manager: EntityManager, accountId: string, version: number): Promise<string> {

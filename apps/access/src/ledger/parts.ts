@@ -14,6 +14,7 @@ export function partsBetween(before: AccountSnapshot, after: AccountSnapshot): C
     ...changed('role', before.roles, after.roles),
     ...changed('member', before.policy.members, after.policy.members),
     ...changed('project', before.policy.projects ?? [], after.policy.projects ?? []),
+    ...changed('team', before.stored.teams, after.stored.teams),
   ];
 }
 

@@ -7,6 +7,7 @@ import { ProjectMemberEntity } from '../projects/project-member.entity.js';
 import { ProjectEntity } from '../projects/project.entity.js';
 import { RoleEntity } from '../roles/role.entity.js';
 import type { StoredRole } from '../roles/role.js';
+import { TeamEntity } from '../teams/team.entity.js';
 import { TeamMemberEntity } from '../teams/team-member.entity.js';
 import { pairs, type Pair } from '../accounts/pairs.js';
 
@@ -27,6 +28,7 @@ export function tables(before: StoredAccount, after: StoredAccount): Table[] {
   const roles = pairs(before.roles, after.roles);
   const members = pairs(before.members, after.members);
   const projects = pairs(before.projects, after.projects);
+  const teams = pairs(before.teams, after.teams);
   const byRole = rowsOf(roles, (role: StoredRole) => [{ accountId, ...role }]);
   const byMember = (rows: (member: StoredMember) => Row[]) => rowsOf(members, rows);
   const byProject = (rows: (project: StoredProject) => Row[]) => rowsOf(projects, rows);
@@ -45,6 +47,7 @@ export function tables(before: StoredAccount, after: StoredAccount): Table[] {
       keeps: false,
       changed: byMember(({ id, exceptions }) => exceptions.map((exception) => exceptionRow(accountId, id, exception))),
     },
+    { entity: TeamEntity, key: ['id'], keeps: false, changed: rowsOf(teams, (team) => [{ accountId, ...team }]) },
     {
       entity: TeamMemberEntity,
       key: ['teamId', 'memberId'],

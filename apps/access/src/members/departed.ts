@@ -1,7 +1,10 @@
-import type { StoredAccount } from '../accounts/stored-account.js';
+import type { StoredAccount, StoredProject } from '../accounts/stored-account.js';
 
-/** The account after a member has gone for good: nothing is his any more, and his reports have his manager. */
-export function departed(account: StoredAccount, memberId: string): StoredAccount {
+/**
+ * The account after a member has gone for good: nothing is his any more, his reports have his manager, and his projects
+ * are his successor's.
+ */
+export function departed(account: StoredAccount, memberId: string, successorId?: string): StoredAccount {
   const managerId = account.members.find(({ id }) => id === memberId)?.managerId ?? null;
   return {
     ...account,
@@ -12,10 +15,14 @@ export function departed(account: StoredAccount, memberId: string): StoredAccoun
       if (member.managerId !== memberId) return member;
       return { ...member, managerId: managerId === member.id ? null : managerId };
     }),
-    projects: account.projects.map((project) =>
-      project.team.some((teammate) => teammate.memberId === memberId)
-        ? { ...project, team: project.team.filter((teammate) => teammate.memberId !== memberId) }
-        : project,
-    ),
+    projects: account.projects.map((project) => without(project, memberId, successorId)),
   };
+}
+
+function without(project: StoredProject, memberId: string, successorId: string | undefined): StoredProject {
+  const isTeammate = project.team.some((teammate) => teammate.memberId === memberId);
+  const team = isTeammate ? project.team.filter((teammate) => teammate.memberId !== memberId) : project.team;
+  const isInherited = successorId !== undefined && project.ownerMemberId === memberId;
+  if (!isTeammate && !isInherited) return project;
+  return { ...project, team, ownerMemberId: isInherited ? successorId : project.ownerMemberId };
 }

@@ -11,6 +11,7 @@ export interface Membership {
   readonly lastName: string;
   /** As identity says. */
   readonly status: MemberStatus;
+  readonly agentAccess: boolean;
   readonly revision: number;
   /** As was taken away here, until identity's own word for it has come. */
   readonly takenStatus: TakenStatus | null;
@@ -28,13 +29,13 @@ export const standingOf = ({ status, takenStatus }: Membership): MemberStatus =>
  * and a reactivation that overtakes the revocation's event takes hold when that event comes.
  */
 export function projected(known: Membership | undefined, state: MemberState): Membership | undefined {
-  if (!known) return { ...fieldsOf(state), takenStatus: null, takenRevision: null };
+  if (!known) return { ...fieldsOf(state, false), takenStatus: null, takenRevision: null };
   if (known.status === 'deleted') return undefined;
   const newer = state.revision > known.revision;
   const lifted = confirms(known, state);
   if (!newer && !lifted) return undefined;
   return {
-    ...(newer ? fieldsOf(state) : known),
+    ...(newer ? fieldsOf(state, known.agentAccess) : known),
     takenStatus: lifted ? null : known.takenStatus,
     takenRevision: lifted ? null : known.takenRevision,
   };
@@ -51,6 +52,10 @@ export function taken(known: Membership, status: TakenStatus, revision: number):
   return { ...known, takenStatus: status, takenRevision };
 }
 
+/** Whether more than this is taken away already. */
+export const isTakenBeyond = (known: Membership, status: TakenStatus): boolean =>
+  rank(standingOf(known)) > rank(status);
+
 function confirms({ takenStatus, takenRevision }: Membership, { status, revision }: MemberState): boolean {
   if (!takenStatus || revision <= (takenRevision ?? 0)) return false;
   return rank(status) >= rank(takenStatus);
@@ -58,9 +63,10 @@ function confirms({ takenStatus, takenRevision }: Membership, { status, revision
 
 const rank = (status: MemberStatus): number => (TAKEN as readonly MemberStatus[]).indexOf(status);
 
-/** Nothing of the person outlives the membership. */
-function fieldsOf({ userId, email, firstName, lastName, status, revision }: MemberState) {
+/** Nothing of the person outlives the membership. An event from before there were agents says nothing of them. */
+function fieldsOf(state: MemberState, isAgent: boolean) {
+  const { userId, email, firstName, lastName, status, agentAccess = isAgent, revision } = state;
   return status === 'deleted'
-    ? { userId: null, email: '', firstName: '', lastName: '', status, revision }
-    : { userId, email, firstName, lastName, status, revision };
+    ? { userId: null, email: '', firstName: '', lastName: '', status, agentAccess: false, revision }
+    : { userId, email, firstName, lastName, status, agentAccess, revision };
 }

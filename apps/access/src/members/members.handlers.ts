@@ -3,8 +3,14 @@ import {
   accountOwnershipTransferred,
   applyMember,
   ApplyMember,
+  checkMemberEdit,
+  CheckMemberEdit,
+  checkRestorable,
   memberActivated,
+  memberDeactivated,
   memberDeleted,
+  memberEdited,
+  MemberId,
   memberInvited,
   memberRevoked,
   takeAwayMember,
@@ -35,8 +41,20 @@ export class MembersHandlers {
     return this.members.takeAway(input, call);
   }
 
+  @Handle(checkRestorable)
+  checkRestorable(@Input() input: MemberId, @Call() call: CallContext) {
+    return this.members.checkRestorable(input, call);
+  }
+
+  @Handle(checkMemberEdit)
+  checkEdit(@Input() input: CheckMemberEdit, @Call() call: CallContext) {
+    return this.members.checkEdit(input, call);
+  }
+
   @OnEvent(memberInvited)
   @OnEvent(memberActivated)
+  @OnEvent(memberDeactivated)
+  @OnEvent(memberEdited)
   @OnEvent(memberRevoked)
   @OnEvent(memberDeleted)
   @OnEvent(accountOwnershipTransferred)

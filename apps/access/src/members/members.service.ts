@@ -8,6 +8,9 @@ import {
   type AppliedVersion,
   type ApplyMember,
   type CallContext,
+  type CheckMemberEdit,
+  type MemberId,
+  type Nothing,
   type TakeAwayMember,
 } from '@roster/contracts';
 import { Database, Inbox, signedIn } from '@roster/service-kit';
@@ -17,11 +20,14 @@ import type { AccountEntity } from '../accounts/account.entity.js';
 import { lockAccount } from '../accounts/account.js';
 import { withMember, type StoredAccount } from '../accounts/stored-account.js';
 import { Ledger } from '../ledger/ledger.js';
-import { requireAllowed, requirePermission, type Act } from '../privileges/privileges.js';
+import { actOf, requireAllowed, requirePermission, type Act } from '../privileges/privileges.js';
 import { MemberProjection } from '../projections/member-projection.js';
+import { Handovers } from '../records/handovers.js';
+import { Snapshots } from '../snapshots/snapshots.js';
 import { MemberEntity } from './member.entity.js';
+import { memberOf } from './member-of.js';
 import { departed } from './departed.js';
-import { standingOf, taken, type Membership, type TakenStatus } from './member.js';
+import { isTakenBeyond, standingOf, taken, type Membership, type TakenStatus } from './member.js';
 
 /** What it takes to bring a member to each of them. */
 const PERMISSIONS: Readonly<Record<TakenStatus, string>> = {
@@ -30,7 +36,7 @@ const PERMISSIONS: Readonly<Record<TakenStatus, string>> = {
   deleted: 'members:delete',
 };
 
-/** The two commands by which identity's changes of members take hold here (`decisions.md` 2). */
+/** The commands by which identity's changes of members take hold here (`decisions.md` 2). */
 @Injectable()
 export class MembersService {
   constructor(
@@ -38,7 +44,21 @@ export class MembersService {
     private readonly inbox: Inbox,
     private readonly projection: MemberProjection,
     private readonly ledger: Ledger,
+    private readonly handovers: Handovers,
+    private readonly snapshots: Snapshots,
   ) {}
+
+  /** Rejects as a change would that gave this member agent access, or took it from him; or as any that touches him. */
+  async checkEdit({ memberId, agentAccess }: CheckMemberEdit, call: CallContext): Promise<Nothing> {
+    const { accountId, actor } = signedIn(call);
+    const account = await this.snapshots.current(accountId);
+    if (!account) throw new RosterError(memberNotFound);
+    const { stored } = account;
+    const { id } = memberOf(account, memberId);
+    const next = agentAccess === undefined ? stored : withMember(stored, id, (member) => ({ ...member, agentAccess }));
+    requireAllowed({ ...actOf(account, actor), after: account.next(next), named: [id] });
+    return {};
+  }
 
   /** An event ahead of the stream: both go through one inbox, so it takes effect once. */
   async apply({ envelope }: ApplyMember): Promise<AppliedVersion> {
@@ -55,6 +75,22 @@ export class MembersService {
     });
   }
 
+  /** Rejects where the actor could not give this member all that he has again. Identity has asked for the permission. */
+  async checkRestorable({ memberId }: MemberId, call: CallContext): Promise<AppliedVersion> {
+    const { accountId, actor } = signedIn(call);
+    const account = await this.snapshots.atLeast(accountId);
+    if (!account) throw new RosterError(memberNotFound);
+    const { id } = memberOf(account, memberId);
+    const restored = withMember(account.stored, id, (member) => ({
+      ...member,
+      status: 'active',
+      takenStatus: null,
+      takenRevision: null,
+    }));
+    requireAllowed({ ...actOf(account, actor), after: account.next(restored), named: [id] });
+    return { version: account.version };
+  }
+
   /** Marks the member, if the rules let the actor do so. What is taken away already stays so, whoever asks. */
   async takeAway(input: TakeAwayMember, call: CallContext): Promise<AppliedVersion> {
     const { accountId, actor, requestId } = signedIn(call);
@@ -64,18 +100,21 @@ export class MembersService {
       const known = await manager.findOneBy(MemberEntity, { accountId, id: memberId });
       if (!row || !known) throw new RosterError(memberNotFound);
       if (standingOf(known) === 'deleted') return this.takeAgain(manager, row, known, input);
+      // A command that comes late must not give back what a later one has taken.
+      if (isTakenBeyond(known, input.status)) return { version: row.version };
       const entry = {
         actor: { kind: 'member', memberId: actor.memberId },
         action: `member.${input.status}`,
         target: { type: 'member', id: memberId },
         requestId,
       } as const;
-      const { after } = await this.ledger.change(manager, accountId, entry, (account, now) => {
+      const { after } = await this.ledger.change(manager, accountId, entry, async (account, now) => {
+        const act = actOf(account, actor, now);
+        const { successorId } = input;
         const next = taken(known, input.status, input.revision);
-        const state = next && withTaken(account.stored, memberId, next);
-        if (standingOf(known) !== input.status) {
-          requireTakeable({ account, actorId: actor.memberId, now }, memberId, { status: input.status, state });
-        }
+        const state = next && withTaken(account.stored, { memberId, successorId }, next);
+        if (standingOf(known) !== input.status) requireTakeable(act, memberId, { ...input, state });
+        if (input.status === 'deleted') await this.handovers.require(manager, act, { memberId, successorId });
         return state;
       });
       return { version: after.version };
@@ -96,18 +135,23 @@ export class MembersService {
   }
 }
 
-function withTaken(account: StoredAccount, memberId: string, next: Membership): StoredAccount {
+function withTaken(
+  account: StoredAccount,
+  { memberId, successorId }: { memberId: string; successorId: string | undefined },
+  next: Membership,
+): StoredAccount {
   const { takenStatus, takenRevision } = next;
   const marked = withMember(account, memberId, (member) => ({ ...member, takenStatus, takenRevision }));
-  return takenStatus === 'deleted' ? departed(marked, memberId) : marked;
+  return takenStatus === 'deleted' ? departed(marked, memberId, successorId) : marked;
 }
 
 function requireTakeable(
   act: Act,
   memberId: string,
-  { status, state }: { status: TakenStatus; state: StoredAccount | undefined },
+  { status, successorId, state }: Pick<TakeAwayMember, 'status' | 'successorId'> & { state: StoredAccount | undefined },
 ): void {
   requirePermission(act, PERMISSIONS[status]);
   if (memberId === act.account.policy.ownerMemberId) throw new RosterError(memberIsOwner);
-  if (state) requireAllowed({ ...act, after: act.account.next(state), named: [memberId] });
+  const named = successorId === undefined ? [memberId] : [memberId, successorId];
+  if (state) requireAllowed({ ...act, after: act.account.next(state), named });
 }

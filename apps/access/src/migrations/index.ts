@@ -3,6 +3,8 @@ import { CreateLedger1763900000000 } from './1763900000000-CreateLedger.js';
 import { CreateRecords1763900010000 } from './1763900010000-CreateRecords.js';
 import { IndexChanges1763900011000 } from './1763900011000-IndexChanges.js';
 import { KeepDeletedRecords1763900012000 } from './1763900012000-KeepDeletedRecords.js';
+import { CreateHandovers1764000400000 } from './1764000400000-CreateHandovers.js';
+import { CreateTeams1764000500000 } from './1764000500000-CreateTeams.js';
 
 export const migrations = [
   CreateAccess1763800000000,
@@ -10,4 +12,6 @@ export const migrations = [
   CreateRecords1763900010000,
   IndexChanges1763900011000,
   KeepDeletedRecords1763900012000,
+  CreateHandovers1764000400000,
+  CreateTeams1764000500000,
 ];

@@ -1,4 +1,4 @@
-import { permissionDenied, RosterError } from '@roster/contracts';
+import { permissionDenied, RosterError, type Actor, type KeyActor } from '@roster/contracts';
 import { decide } from '@roster/permissions';
 import type { AccountSnapshot } from '../snapshots/account-snapshot.js';
 
@@ -7,6 +7,20 @@ export interface Act {
   readonly account: AccountSnapshot;
   readonly actorId: string;
   readonly now: number;
+  /** Of a key of the API: its maker must be allowed the same, and it has no permission that is not on its list. */
+  readonly key?: Pick<KeyActor, 'makerId' | 'permissions'>;
+}
+
+export const actOf = (account: AccountSnapshot, actor: Actor, now = Date.now()): Act => ({
+  account,
+  actorId: actor.memberId,
+  now,
+  ...(actor.kind === 'api-key' && { key: actor }),
+});
+
+/** The same by each of those who must be allowed it: the actor, and the maker of the key that he is. */
+export function answerable<A extends Act>({ key, ...act }: A): Omit<A, 'key'>[] {
+  return key ? [act, { ...act, actorId: key.makerId }] : [act];
 }
 
 /** A change, as far as it can be told by what it makes of the account. */
@@ -22,14 +36,23 @@ export interface Proposal extends Act {
 export const isOwner = ({ account, actorId }: Act): boolean => account.policy.ownerMemberId === actorId;
 
 /** Rejects with `permission.denied` unless the actor has the permission at this instant. */
-export function requirePermission({ account, actorId, now }: Act, permission: string): void {
-  const { allowed, reason } = decide(account.snapshot, { memberId: actorId, permission }, now);
-  if (!allowed) throw new RosterError(permissionDenied, undefined, { details: { permission, reason } });
+export function requirePermission(act: Act, permission: string): void {
+  const reason = refusalOf(act, permission);
+  if (reason) throw new RosterError(permissionDenied, undefined, { details: { permission, reason } });
+}
+
+export const has = (act: Act, permission: string): boolean => refusalOf(act, permission) === undefined;
+
+function refusalOf(act: Act, permission: string): string | undefined {
+  if (act.key?.permissions && !act.key.permissions.includes(permission)) return 'not_on_the_key';
+  return answerable(act)
+    .map(({ account, actorId, now }) => decide(account.snapshot, { memberId: actorId, permission }, now))
+    .find(({ allowed }) => !allowed)?.reason;
 }
 
 /** Rejects with `permission.denied` unless the actor is an active member of an active account; what he wants is not asked. */
 export function requireStanding(act: Act, permission: string): void {
-  const reason = noStanding(act);
+  const reason = answerable(act).map(noStanding).find(Boolean);
   if (reason) throw new RosterError(permissionDenied, undefined, { details: { permission, reason } });
 }
 

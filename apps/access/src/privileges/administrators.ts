@@ -16,12 +16,14 @@ export function requireAdministrator(proposal: Proposal): void {
   throw new RosterError(memberLastAdministrator);
 }
 
-function hasAdministrator({ policy, snapshot }: AccountSnapshot, now: number): boolean {
+/** A service account looks after nothing by itself: nobody stands behind it. */
+function hasAdministrator({ policy, snapshot, stored }: AccountSnapshot, now: number): boolean {
+  const people = new Map(stored.members.map(({ id, userId }) => [id, userId !== null]));
   const indexes = ADMINISTRATION.map((permission) => snapshot.catalogue.find(permission)?.index ?? -1);
   for (const { id, roleSet, exceptions, agentAccess } of snapshot.members.values()) {
     // Most members have it from nowhere: that is seen at once.
     const may = agentAccess || exceptions.length > 0 || indexes.every((index) => roleSet.row[index]);
-    if (may && id !== policy.ownerMemberId && administers(snapshot, id, now)) return true;
+    if (may && people.get(id) && id !== policy.ownerMemberId && administers(snapshot, id, now)) return true;
   }
   return false;
 }

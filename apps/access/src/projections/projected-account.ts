@@ -5,6 +5,7 @@ import { projected, standingOf, type Membership } from '../members/member.js';
 import { promisedRoles } from '../roles/role.js';
 import type { AccountSnapshot } from '../snapshots/account-snapshot.js';
 import { formerOwner, withOwnersRole } from '../ownership/ownership.js';
+import { promisedTeams } from '../teams/team.js';
 import { withSystemRoles } from './system-roles.js';
 
 /** A change that identity tells of, and in a transfer of ownership who owned the account before. */
@@ -52,10 +53,15 @@ function withMemberState(
   }
   const isNew = !tombstone && standingOf(next) !== 'deleted';
   const roleIds = isNew ? promisedRoles(account.roles, state.roleIds, preset.roleCardinality) : [];
-  return { ...account, members: [...account.members, memberOf(state.id, next, roleIds)] };
+  const teams = isNew && preset.features.teams ? promisedTeams(account.teams, state.teamIds ?? []) : [];
+  return { ...account, members: [...account.members, memberOf(state.id, next, { roleIds, teams })] };
 }
 
-const memberOf = (id: string, membership: Membership, roleIds: readonly string[]): StoredMember => ({
+const memberOf = (
+  id: string,
+  membership: Membership,
+  { roleIds, teams }: Pick<StoredMember, 'roleIds' | 'teams'>,
+): StoredMember => ({
   id,
   userId: membership.userId,
   email: membership.email,
@@ -67,7 +73,7 @@ const memberOf = (id: string, membership: Membership, roleIds: readonly string[]
   takenRevision: membership.takenRevision,
   roleIds,
   managerId: null,
-  agentAccess: false,
-  teams: [],
+  agentAccess: membership.agentAccess,
+  teams,
   exceptions: [],
 });

@@ -1,11 +1,24 @@
 import { Controller } from '@nestjs/common';
-import { deleteRecord, getRecord, putRecord, RecordId, RecordInput, type CallContext } from '@roster/contracts';
+import {
+  deleteRecord,
+  getRecord,
+  HandOver,
+  handOverRecords,
+  putRecord,
+  RecordId,
+  RecordInput,
+  type CallContext,
+} from '@roster/contracts';
 import { Call, Handle, Input } from '@roster/service-kit';
+import { Handovers } from './handovers.js';
 import { RecordsService } from './records.service.js';
 
 @Controller()
 export class RecordsHandlers {
-  constructor(private readonly records: RecordsService) {}
+  constructor(
+    private readonly records: RecordsService,
+    private readonly handovers: Handovers,
+  ) {}
 
   @Handle(putRecord)
   put(@Input() input: RecordInput, @Call() call: CallContext) {
@@ -20,5 +33,10 @@ export class RecordsHandlers {
   @Handle(deleteRecord)
   delete(@Input() input: RecordId, @Call() call: CallContext) {
     return this.records.delete(input, call);
+  }
+
+  @Handle(handOverRecords)
+  handOver(@Input() input: HandOver) {
+    return this.handovers.handOver(input);
   }
 }

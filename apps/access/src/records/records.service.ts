@@ -20,9 +20,11 @@ import { requireNoReach } from './reach.js';
 import { isRecordType, keptProperties, stateOf } from './record.js';
 import { RecordEntity } from './record.entity.js';
 
+/** The owner's row is held, so that he is not deleted between this question and the commit. */
 const NAMED = `
+  with owners as (select 1 from members where account_id = $1 and id = $2 and standing <> 'deleted' for share)
   select
-    exists (select from members where account_id = $1 and id = $2 and standing <> 'deleted') as owner,
+    exists (select from owners) as owner,
     exists (select from projects where account_id = $1 and id = $3) as project`;
 
 /** The register: whose the records are that other services store. */

@@ -10,7 +10,7 @@ export interface Holders {
   readonly count: number;
 }
 
-/** Who holds each role, active members only (RP-19): of one role, or of all. In the account of the transaction. */
+/** Who holds each role, active people only (RP-19): of one role, or of all. In the account of the transaction. */
 export async function activeMembers(
   manager: EntityManager,
   accountId: string,
@@ -23,7 +23,7 @@ export async function activeMembers(
            count(*) over (partition by h.role_id)::int as count,
            row_number() over (partition by h.role_id order by m.id) as place
          from member_roles h join members m on m.account_id = h.account_id and m.id = h.member_id
-         where h.account_id = $1 and ($2::uuid is null or h.role_id = $2) and m.standing = 'active'
+         where h.account_id = $1 and ($2::uuid is null or h.role_id = $2) and m.standing = 'active' and m.user_id is not null
        ) holders where place <= $3 order by id`,
       [accountId, roleId ?? null, MOST_SHOWN],
     );

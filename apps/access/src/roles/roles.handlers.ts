@@ -13,9 +13,9 @@ import {
   listRoles,
   OrderRoles,
   orderRoles,
+  Promised,
   recheckRoles,
   RecheckRoles,
-  RoleIds,
   RoleQuery,
   type CallContext,
 } from '@roster/contracts';
@@ -66,7 +66,7 @@ export class RolesHandlers {
   }
 
   @Handle(checkAssignable)
-  checkAssignable(@Input() input: RoleIds, @Call() call: CallContext) {
+  checkAssignable(@Input() input: Promised, @Call() call: CallContext) {
     return this.roles.checkAssignable(input, call);
   }
 

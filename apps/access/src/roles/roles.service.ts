@@ -10,7 +10,7 @@ import {
   type Freshness,
   type RecheckRoles,
   type Role,
-  type RoleIds,
+  type Promised,
   type RoleList,
   type RoleQuery,
   type RoleTree,
@@ -19,8 +19,10 @@ import { Database, signedIn } from '@roster/service-kit';
 import { reference } from '../assignments/assignments.js';
 import { chosenRoles, presentRoles } from '../assignments/chosen-roles.js';
 import { rootRole } from '../ownership/ownership.js';
-import { requireGivable, requireGiver, requireStanding } from '../privileges/privileges.js';
+import { actOf, requireGivable, requireGiver, requireStanding } from '../privileges/privileges.js';
 import { Snapshots } from '../snapshots/snapshots.js';
+import { requireTeams } from '../teams/team-changes.js';
+import { byName, teamOf } from '../teams/team.js';
 import { activeMembers, roleOf, type Holders } from './role-rows.js';
 import { nodeOf } from './role-nodes.js';
 
@@ -57,24 +59,30 @@ export class RolesService {
   }
 
   /** Before a promise. The ceiling is asked about again when the person comes for the roles ({@link recheck}). */
-  async checkAssignable({ roleIds }: RoleIds, call: CallContext): Promise<AssignableRoles> {
+  async checkAssignable(input: Promised, call: CallContext): Promise<AssignableRoles> {
+    const { roleIds, agentAccess = false, teamIds } = input;
     const { accountId, actor } = signedIn(call);
     const account = await this.account(accountId);
-    const act = { account, actorId: actor.memberId, now: Date.now() };
+    const act = actOf(account, actor);
     requireStanding(act, 'members:invite');
     const roles = chosenRoles(account, roleIds);
     const root = rootRole(account.stored, account.preset);
     if (roles.some(({ id }) => id === root)) throw new RosterError(roleOwnersOnly);
-    requireGivable(act, roles);
-    return { roles: roles.map(reference) };
+    if (teamIds?.length) requireTeams(account);
+    const teams = teamIds?.map((teamId) => teamOf(account.stored, teamId));
+    requireGivable(act, roles, agentAccess);
+    return {
+      roles: roles.map(reference),
+      ...(teams && { teams: byName(teams).map(({ id, name }) => ({ id, name })) }),
+    };
   }
 
   /** What was promised may since be more than its giver has: he, his roles or the promised ones may have changed. */
-  async recheck({ accountId, granterId, roleIds }: RecheckRoles): Promise<AssignableRoles> {
+  async recheck({ accountId, granterId, roleIds, agentAccess = false }: RecheckRoles): Promise<AssignableRoles> {
     const account = await this.snapshots.current(accountId);
     if (!account) throw new RosterError(privilegeAboveOwn);
     const roles = presentRoles(account, roleIds);
-    requireGiver({ account, actorId: granterId.toLowerCase(), now: Date.now() }, roles);
+    requireGiver({ account, actorId: granterId.toLowerCase(), now: Date.now() }, roles, agentAccess);
     return { roles: roles.map(reference) };
   }
 

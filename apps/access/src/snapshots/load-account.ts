@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { StoredAccount, StoredMember, StoredProject } from '../accounts/stored-account.js';
 import type { StoredRole } from '../roles/role.js';
+import type { StoredTeam } from '../teams/team.js';
 
 /**
  * One statement, so that all of it is of one instant and belongs to the version in it; a row for each thing, so that an
@@ -48,7 +49,9 @@ const ACCOUNT = `
   union all
   select 'project', json_build_object(
     'id', p.id, 'name', p.name, 'ownerMemberId', p.owner_member_id, 'team', coalesce(s.team, '[]'::json)
-  ) from projects p left join assigned s on s.project_id = p.id where p.account_id = $1`;
+  ) from projects p left join assigned s on s.project_id = p.id where p.account_id = $1
+  union all
+  select 'team', json_build_object('id', id, 'name', name) from teams where account_id = $1`;
 
 /** Expiry counts in milliseconds; a part of one is cut off, so that nothing lasts longer than it was given. */
 function ms(column: string): string {
@@ -56,10 +59,11 @@ function ms(column: string): string {
 }
 
 type Row =
-  | { kind: 'account'; data: Omit<StoredAccount, 'roles' | 'members' | 'projects'> }
+  | { kind: 'account'; data: Omit<StoredAccount, 'roles' | 'members' | 'projects' | 'teams'> }
   | { kind: 'role'; data: StoredRole }
   | { kind: 'member'; data: StoredMember }
-  | { kind: 'project'; data: StoredProject };
+  | { kind: 'project'; data: StoredProject }
+  | { kind: 'team'; data: StoredTeam };
 
 /** The account as the transaction sees it; undefined where access has not heard of it. */
 export async function loadAccount(manager: EntityManager, accountId: string): Promise<StoredAccount | undefined> {
@@ -67,12 +71,14 @@ export async function loadAccount(manager: EntityManager, accountId: string): Pr
   const roles: StoredRole[] = [];
   const members: StoredMember[] = [];
   const projects: StoredProject[] = [];
+  const teams: StoredTeam[] = [];
   let account: StoredAccount | undefined;
   for (const row of rows) {
-    if (row.kind === 'account') account = { ...row.data, roles, members, projects };
+    if (row.kind === 'account') account = { ...row.data, roles, members, projects, teams };
     else if (row.kind === 'role') roles.push(row.data);
     else if (row.kind === 'member') members.push(row.data);
-    else projects.push(row.data);
+    else if (row.kind === 'project') projects.push(row.data);
+    else teams.push(row.data);
   }
   return account;
 }

@@ -1,4 +1,4 @@
-import { RosterError, seatLimitReached, seatReleased, type SeatPool } from '@roster/contracts';
+import { RosterError, seatConsentRequired, seatLimitReached, seatReleased, type SeatPool } from '@roster/contracts';
 import { limitOf, type SeatTerms } from '../plans/terms.js';
 
 /** A key that no row knows is free. */
@@ -26,7 +26,8 @@ const ORDER: readonly (SeatState | undefined)[] = [undefined, 'reserved', 'used'
 
 /**
  * Moves all keys, or rejects and moves none: `seat.released` where one of them is past being taken,
- * `seat.limit-reached` where those that need a seat are more than are left. A key that is as far already stays where
+ * `seat.limit-reached` where those that need a seat are more than are left, and `seat.consent-required` where there are
+ * more for a price. A key that is as far already stays where
  * it is, so every verb can be sent twice.
  */
 export function move(
@@ -71,7 +72,8 @@ function refuseReleased(states: ReadonlyMap<string, SeatState>, keys: readonly s
 
 function limitReached(terms: SeatTerms, counts: SeatCounts, requested: number): RosterError {
   const pool = seatPool(terms, counts);
-  return new RosterError(seatLimitReached, `${requested} seats are needed and ${pool.available} are left`, {
+  const kind = terms.overage === 'consent' ? seatConsentRequired : seatLimitReached;
+  return new RosterError(kind, `${requested} seats are needed and ${pool.available} are left`, {
     details: { ...pool, requested },
   });
 }

@@ -1,7 +1,10 @@
 import { Controller } from '@nestjs/common';
 import {
   getSeats,
+  memberActivated,
+  memberDeactivated,
   memberDeleted,
+  memberEdited,
   memberRevoked,
   releaseSeats,
   reserveSeats,
@@ -37,6 +40,14 @@ export class SeatsHandlers {
   @Handle(releaseSeats)
   release(@Input() input: SeatKeys) {
     return this.seats.move(input, 'release');
+  }
+
+  @OnEvent(memberActivated)
+  @OnEvent(memberDeactivated)
+  @OnEvent(memberEdited)
+  async onChanged({ data }: Envelope<MemberChange>, manager: EntityManager): Promise<void> {
+    await this.seats.sit(manager, data);
+    await this.seats.seatAgent(manager, data);
   }
 
   @OnEvent(memberRevoked)

@@ -1,6 +1,15 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Patch } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { getMe, getMyPermissions, type CallContext, type Freshness, type Nothing } from '@roster/contracts';
+import {
+  editMe,
+  getMe,
+  getMyPermissions,
+  listMyAccounts,
+  type CallContext,
+  type EditProfile,
+  type Freshness,
+  type Nothing,
+} from '@roster/contracts';
 import { RpcClient } from '@roster/service-kit';
 import { raised, TakesAtLeast } from '../checks/at-least.js';
 import { AtLeast, Call } from '../http/routes/call.js';
@@ -16,6 +25,18 @@ export class MeController {
   @Get()
   get(@Input() input: Nothing, @Call() call: CallContext) {
     return this.rpc.call(getMe, input, call);
+  }
+
+  @Exposes(editMe, 'Edit my profile', { omits: ['version'] })
+  @Patch()
+  edit(@Input() input: EditProfile, @Call() call: CallContext) {
+    return this.rpc.call(editMe, input, call);
+  }
+
+  @Exposes(listMyAccounts, 'List my accounts')
+  @Get('accounts')
+  accounts(@Input() input: Nothing, @Call() call: CallContext) {
+    return this.rpc.call(listMyAccounts, input, call);
   }
 
   @Exposes(getMyPermissions, 'List what I may do', { fills: ['atLeast'] })

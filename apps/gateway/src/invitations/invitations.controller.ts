@@ -15,7 +15,6 @@ import {
   type TokenInput,
 } from '@roster/contracts';
 import { RpcClient } from '@roster/service-kit';
-import { Limited } from '../http/protection/rate-limits.js';
 import { Call } from '../http/routes/call.js';
 import { Exposes } from '../http/routes/exposes.js';
 import { Input } from '../http/routes/input.js';
@@ -27,7 +26,6 @@ export class InvitationsController {
   constructor(private readonly rpc: RpcClient) {}
 
   @Exposes(inviteMembers, 'Invite colleagues: all or none', { status: 201 })
-  @Limited('mail')
   @Post()
   invite(@Input() input: InviteMembers, @Call() call: CallContext) {
     return this.rpc.call(inviteMembers, input, call);
@@ -40,7 +38,6 @@ export class InvitationsController {
   }
 
   @Exposes(lookupInvitation, 'Read an invitation by its link', { idempotencyKey: 'ignored' })
-  @Limited('token')
   @Post('lookup')
   lookup(@Input() input: TokenInput, @Call() call: CallContext) {
     return this.rpc.call(lookupInvitation, input, call);
@@ -48,18 +45,15 @@ export class InvitationsController {
 
   @Exposes(acceptInvitation, 'Accept an invitation', {
     ...SIGNS_IN,
-    status: 201,
     session: 'optional',
   })
   @StartsSession()
-  @Limited('token')
   @Post('accept')
   accept(@Input() input: AcceptInvitation, @Call() call: CallContext) {
     return this.rpc.call(acceptInvitation, input, call);
   }
 
   @Exposes(resendInvitation, 'Send an invitation again')
-  @Limited('mail')
   @Post(':invitationId/resend')
   resend(@Input() input: InvitationId, @Call() call: CallContext) {
     return this.rpc.call(resendInvitation, input, call);

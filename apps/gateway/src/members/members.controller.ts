@@ -1,16 +1,21 @@
-import { Controller, Get, Post, Put } from '@nestjs/common';
+import { Controller, Get, Patch, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
+  editMember,
   getMember,
   listMembers,
-  revokeMember,
+  setAgentAccess,
   setMemberManager,
   setMemberRoles,
+  setMemberTeams,
   type CallContext,
+  type EditMember,
   type MemberId,
   type MemberQuery,
+  type SetAgentAccess,
   type SetMemberManager,
   type SetMemberRoles,
+  type SetMemberTeams,
 } from '@roster/contracts';
 import { RpcClient } from '@roster/service-kit';
 import { Call } from '../http/routes/call.js';
@@ -34,6 +39,24 @@ export class MembersController {
     return this.rpc.call(getMember, input, call);
   }
 
+  @Exposes(editMember, 'Edit a member’s profile', { omits: ['version'] })
+  @Patch(':memberId')
+  edit(@Input() input: EditMember, @Call() call: CallContext) {
+    return this.rpc.call(editMember, input, call);
+  }
+
+  @Exposes(setAgentAccess, 'Give a member access to the shared inbox, or take it', { omits: ['version'] })
+  @Put(':memberId/agent-access')
+  setAgentAccess(@Input() input: SetAgentAccess, @Call() call: CallContext) {
+    return this.rpc.call(setAgentAccess, input, call);
+  }
+
+  @Exposes(setMemberTeams, 'Put a member on other teams')
+  @Put(':memberId/teams')
+  setTeams(@Input() input: SetMemberTeams, @Call() call: CallContext) {
+    return this.rpc.call(setMemberTeams, input, call);
+  }
+
   @Exposes(setMemberRoles, 'Give a member other roles')
   @Put(':memberId/roles')
   setRoles(@Input() input: SetMemberRoles, @Call() call: CallContext) {
@@ -44,11 +67,5 @@ export class MembersController {
   @Put(':reportId/manager')
   setManager(@Input() input: SetMemberManager, @Call() call: CallContext) {
     return this.rpc.call(setMemberManager, input, call);
-  }
-
-  @Exposes(revokeMember, 'Take a member’s access away', { omits: ['version'] })
-  @Post(':memberId/revoke')
-  revoke(@Input() input: MemberId, @Call() call: CallContext) {
-    return this.rpc.call(revokeMember, input, call);
   }
 }

@@ -2,7 +2,6 @@ import { Controller, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { listDeliveries, retryDelivery, type CallContext, type DeliveryId, type PageQuery } from '@roster/contracts';
 import { RpcClient } from '@roster/service-kit';
-import { Limited } from '../http/protection/rate-limits.js';
 import { Call } from '../http/routes/call.js';
 import { Exposes } from '../http/routes/exposes.js';
 import { Input } from '../http/routes/input.js';
@@ -19,7 +18,6 @@ export class DeliveriesController {
   }
 
   @Exposes(retryDelivery, 'Try a failed mail again')
-  @Limited('mail')
   @Post(':deliveryId/retry')
   retry(@Input() input: DeliveryId, @Call() call: CallContext) {
     return this.rpc.call(retryDelivery, input, call);

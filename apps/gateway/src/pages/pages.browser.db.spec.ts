@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { acceptInvitation, lookupInvitation, RosterError, tokenInvalid, verifyEmail } from '@roster/contracts';
+import { acceptInvitation, lookupInvitation, RosterError, tokenInvalid, verifyEmail, type SessionStarted, confirmIpAuthorization } from '@roster/contracts';
 import { freePort } from '@roster/deploy';
 import type { Page } from 'playwright-core';
-import { browsing, findBrowser } from '../../../../test/harness/browser.js';
+import { findBrowser } from '../../../../test/harness/browser.js';
+import { openMailed } from '../testing/mailed-page.js';
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
 
 const TOKEN = 'k1-secret-token';
@@ -14,7 +15,7 @@ beforeAll(async () => {
   await findBrowser();
   const port = await freePort();
   url = `http://localhost:${port}`;
-  test = await startTestGateway({ PORT: String(port), RATE_LIMITS: 'false' });
+  test = await startTestGateway({ PORT: String(port) });
   test.peers.answer(lookupInvitation, () => ({
     accountName: '<b>Acme</b>',
     email: 'ada@example.com',
@@ -25,18 +26,8 @@ beforeAll(async () => {
 
 afterAll(() => test.close());
 
-/** Opens a mailed link; the complaints are what the browser had to say against the page. */
-async function open<T>(link: string, work: (page: Page, complaints: string[]) => Promise<T>): Promise<T> {
-  return browsing(async (browser) => {
-    const page = await browser.newPage();
-    const complaints: string[] = [];
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('request', (request) => request.url().startsWith(url) || complaints.push(request.url()));
-    await page.goto(url + link);
-    return work(page, complaints);
-  });
-}
+const open = <T>(link: string, work: (page: Page, complaints: string[]) => Promise<T>): Promise<T> =>
+  openMailed(url, link, work);
 
 it('an address is verified by a press of the button, and by nothing before', async () => {
   const tokens: string[] = [];
@@ -74,7 +65,9 @@ it('an invitation is read, answered and leaves its guest signed in', async () =>
   const accepted: object[] = [];
   test.peers.answer(acceptInvitation, (input) => {
     accepted.push({ ...input });
-    return { token: 'session-token', sessionId: 's1', expiresAt: '2030-01-01T00:00:00.000Z' };
+    return {
+      session: { token: 'session-token', sessionId: 's1', expiresAt: '2030-01-01T00:00:00.000Z' } as SessionStarted,
+    };
   });
   const asked = test.peers.asked.length;
   await open(`/accept-invitation#token=${TOKEN}`, async (page, complaints) => {
@@ -103,4 +96,23 @@ it('an invitation is read, answered and leaves its guest signed in', async () =>
   expect(accepted).toEqual([
     { token: TOKEN, firstName: 'Ada', lastName: 'Lovelace', password: 'a long enough password' },
   ]);
+}, 60_000);
+
+it('a network address is authorized by a press of the button, and by nothing before (S36)', async () => {
+  const tokens: string[] = [];
+  test.peers.answer(confirmIpAuthorization, ({ token }) => {
+    tokens.push(token);
+    return {};
+  });
+  await open(`/authorize-ip#token=${TOKEN}`, async (page, complaints) => {
+    const button = page.getByRole('button', { name: 'authorize the address' });
+    await button.waitFor();
+    await page.getByText('If that was not you, do not authorize it.').waitFor();
+    expect(page.url()).toBe(`${url}/authorize-ip`);
+    expect(tokens).toEqual([]);
+    await button.click();
+    await page.getByText('sign in again').waitFor();
+    expect(complaints).toEqual([]);
+  });
+  expect(tokens).toEqual([TOKEN]);
 }, 60_000);

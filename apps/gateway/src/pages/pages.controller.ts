@@ -22,6 +22,33 @@ export class PagesController {
     return send(reply, 'accept-invitation.html');
   }
 
+  /** Where identity providers send browsers back to: a path of its own for each connection. */
+  @Get(['sso-callback/:connectionId', 'connection-callback/:provider'])
+  callback(@Res({ passthrough: true }) reply: FastifyReply) {
+    return send(reply, 'callback.html');
+  }
+
+  /** With a token it sets a new password; without one it asks for the mail that has one. */
+  @Get('reset-password')
+  resetPassword(@Res({ passthrough: true }) reply: FastifyReply) {
+    return send(reply, 'reset-password.html');
+  }
+
+  @Get('confirm-email')
+  confirmEmail(@Res({ passthrough: true }) reply: FastifyReply) {
+    return send(reply, 'confirm-email.html');
+  }
+
+  @Get('undo-email-change')
+  undoEmailChange(@Res({ passthrough: true }) reply: FastifyReply) {
+    return send(reply, 'undo-email-change.html');
+  }
+
+  @Get('authorize-ip')
+  authorizeIp(@Res({ passthrough: true }) reply: FastifyReply) {
+    return send(reply, 'authorize-ip.html');
+  }
+
   /** Their styles, scripts and icon. */
   @Get('pages/:name')
   file(@Param('name') name: string, @Res({ passthrough: true }) reply: FastifyReply) {

@@ -1,7 +1,8 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { RosterError, sessionRequired } from '@roster/contracts';
+import { apiKeyNetwork, RosterError, sessionRequired, type Actor, type ResolvedSession } from '@roster/contracts';
 import type { FastifyRequest } from 'fastify';
+import { isWithin } from '../api-keys/networks.js';
 import { GatewayConfig } from '../config.js';
 import { EXPOSURE, type Exposure } from '../http/routes/exposure.js';
 import { readCredentials, sessionCookieName } from './tokens/credentials.js';
@@ -11,7 +12,8 @@ import { SessionsService, type Authenticated } from './sessions.service.js';
  * Says who asks, never what he may: that is the services' to decide.
  * 1. A route of a public contract is left alone, unless it takes a session along.
  * 2. A bearer token or else the cookie is resolved; without one, or with a wrong one, it is 401.
- * 3. Where a session is optional, a wrong one counts as none.
+ * 3. A key of the API is taken from its own networks only.
+ * 4. Where a session is optional, a wrong one counts as none.
  */
 @Injectable()
 export class SessionGuard implements CanActivate {
@@ -38,11 +40,19 @@ export class SessionGuard implements CanActivate {
     return true;
   }
 
-  private async authenticate({ headers, cookies }: FastifyRequest): Promise<Authenticated> {
+  private async authenticate({ headers, cookies, ip }: FastifyRequest): Promise<Authenticated> {
     const credentials = readCredentials(headers.authorization, cookies[this.cookieName]);
     if (!credentials) throw new RosterError(sessionRequired);
-    const session = await this.sessions.resolve(credentials.tokenHash);
-    const { kind, memberId, userId, sessionId } = session;
-    return { session, actor: { kind, memberId, userId, sessionId }, by: credentials.by };
+    const session = await this.sessions.resolve(credentials.tokenHash, { address: ip });
+    const { networks = [] } = session;
+    if (networks.length > 0 && !isWithin(networks, ip)) throw new RosterError(apiKeyNetwork);
+    return { session, actor: actorOf(session), by: credentials.by };
   }
+}
+
+function actorOf(session: ResolvedSession): Actor {
+  const { kind, memberId, sessionId, userId = '', authenticatedAt, makerId = '', permissions = null } = session;
+  return kind === 'session'
+    ? { kind, memberId, userId, sessionId, ...(authenticatedAt && { authenticatedAt }) }
+    : { kind, memberId, keyId: sessionId, makerId, permissions };
 }

@@ -10,6 +10,7 @@ import {
 import { ApiTags } from '@nestjs/swagger';
 import {
   createSession,
+  endOtherSessions,
   endSession,
   listSessions,
   RosterError,
@@ -21,7 +22,6 @@ import {
 } from '@roster/contracts';
 import { RpcClient } from '@roster/service-kit';
 import type { FastifyRequest } from 'fastify';
-import { Limited } from '../http/protection/rate-limits.js';
 import { Call } from '../http/routes/call.js';
 import { Exposes } from '../http/routes/exposes.js';
 import { Input } from '../http/routes/input.js';
@@ -43,9 +43,8 @@ export class SessionsController {
     private readonly sessions: SessionsService,
   ) {}
 
-  @Exposes(createSession, 'Sign in', { ...SIGNS_IN, status: 201 })
+  @Exposes(createSession, 'Sign in', SIGNS_IN)
   @StartsSession()
-  @Limited('sign-in')
   @Post()
   create(@Input() input: CreateSession, @Call() call: CallContext) {
     return this.rpc.call(createSession, input, call);
@@ -55,6 +54,12 @@ export class SessionsController {
   @Get()
   list(@Input() input: Nothing, @Call() call: CallContext) {
     return this.rpc.call(listSessions, input, call);
+  }
+
+  @Exposes(endOtherSessions, 'End all my other sessions')
+  @Delete()
+  endOthers(@Input() input: Nothing, @Call() call: CallContext) {
+    return this.rpc.call(endOtherSessions, input, call);
   }
 
   @Exposes(endSession, 'Sign out', { fills: ['sessionId'], operationId: 'sessionEndCurrent' })

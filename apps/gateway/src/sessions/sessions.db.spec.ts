@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { acceptInvitation, createSession, endSession, resolveSession, type SessionStarted } from '@roster/contracts';
+import {
+  acceptInvitation,
+  createSession,
+  endSession,
+  resolveSession,
+  type SessionStarted,
+  type SignInAnswer,
+} from '@roster/contracts';
 import { eventually } from '../../../../test/harness/eventually.js';
 import { signal } from '../testing/signal.js';
 import { bearer, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
@@ -9,18 +16,15 @@ const PUBLIC_URL = 'http://localhost:3000';
 let test: TestGateway;
 
 beforeAll(async () => {
-  test = await startTestGateway({ PUBLIC_URL, RATE_LIMITS: 'false' });
+  test = await startTestGateway({ PUBLIC_URL });
   test.peers.answer(createSession, () => started('secret-token'));
   test.peers.answer(acceptInvitation, () => started('secret-token'));
 });
 
 afterAll(() => test.close());
 
-const started = (token: string): Partial<SessionStarted> => ({
-  token,
-  sessionId: 's1',
-  expiresAt: '2030-01-01T00:00:00.000Z',
-  version: 4,
+const started = (token: string): SignInAnswer => ({
+  session: { token, sessionId: 's1', expiresAt: '2030-01-01T00:00:00.000Z', version: 4 } as SessionStarted,
 });
 
 const ours = { 'x-requested-with': 'roster' };
@@ -54,7 +58,7 @@ describe('a sign-in', () => {
   it('takes the session along where an invitation is accepted, if it is a good one', async () => {
     const actors: unknown[] = [];
     test.peers.answer(acceptInvitation, (_, { actor }) => {
-      actors.push(actor?.sessionId);
+      actors.push(actor?.kind === 'session' ? actor.sessionId : undefined);
       return started('t');
     });
     const { token, session } = test.peers.signIn();

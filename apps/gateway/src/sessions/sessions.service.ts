@@ -3,6 +3,7 @@ import {
   resolveSession,
   sessionEnded,
   type CallContext,
+  type ClientOrigin,
   type Envelope,
   type ResolvedSession,
   type SessionEnded,
@@ -13,7 +14,9 @@ import { SessionCache } from './cache/session-cache.js';
 /** Whose token is this? Asked of identity, remembered for 5 s at the most, forgotten at once when a session ends. */
 @Injectable()
 export class SessionsService implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly cache = new SessionCache((tokenHash) => this.rpc.call(resolveSession, { tokenHash }));
+  private readonly cache = new SessionCache((tokenHash, client) =>
+    this.rpc.call(resolveSession, { tokenHash }, client && { client }),
+  );
   private readonly stops: (() => void)[] = [];
 
   constructor(
@@ -23,8 +26,8 @@ export class SessionsService implements OnApplicationBootstrap, OnModuleDestroy 
   ) {}
 
   /** Rejects with `session.required` for a token that is nobody's, or no longer. */
-  resolve(tokenHash: string): Promise<ResolvedSession> {
-    return this.cache.resolve(tokenHash);
+  resolve(tokenHash: string, client?: ClientOrigin): Promise<ResolvedSession> {
+    return this.cache.resolve(tokenHash, client);
   }
 
   /** The session, where it is remembered: what `resolve` would say without a look-up. */

@@ -16,6 +16,7 @@ import {
   sessionEnded,
   sessionRequired,
   type Actor,
+  type ClientOrigin,
   type ResolvedSession,
   type RpcContract,
 } from '@roster/contracts';
@@ -29,6 +30,7 @@ export interface Seen {
   idempotencyKey: string | undefined;
   traceparent: string | undefined;
   atLeast: string | undefined;
+  client: ClientOrigin | undefined;
 }
 
 type Answer = (input: object, seen: Seen) => object | Promise<object>;
@@ -152,6 +154,7 @@ const hashOf = (token: string) => createHash('sha256').update(token).digest('hex
 function seenIn(message: Msg): Seen {
   const read = (name: string) => message.headers?.get(name) || undefined;
   const actor = read(HEADERS.actor);
+  const client = read(HEADERS.client);
   return {
     requestId: read(HEADERS.requestId),
     accountId: read(HEADERS.account),
@@ -159,5 +162,6 @@ function seenIn(message: Msg): Seen {
     idempotencyKey: read(HEADERS.idempotencyKey),
     traceparent: read(HEADERS.traceparent),
     atLeast: read(HEADERS.atLeast),
+    client: client === undefined ? undefined : (JSON.parse(client) as ClientOrigin),
   };
 }

@@ -5,7 +5,8 @@ import { guestOf } from './acceptance.js';
 
 const PASSWORD = 'a long sentence that nobody guesses';
 const userId = randomUUID();
-const actor = (id: string): Actor => ({ kind: 'session', memberId: randomUUID(), userId: id, sessionId: randomUUID() });
+const sessionId = randomUUID();
+const actor = (id: string): Actor => ({ kind: 'session', memberId: randomUUID(), userId: id, sessionId });
 const full = { token: 't', firstName: 'Carl', lastName: 'Colleague', password: PASSWORD };
 
 describe('who comes in by an invitation', () => {
@@ -14,7 +15,7 @@ describe('who comes in by an invitation', () => {
 
   it('is the user of the address, by his password or his session', () => {
     expect(guestOf(full, userId, undefined)).toEqual({ kind: 'password', userId, password: PASSWORD });
-    expect(guestOf({ token: 't' }, userId, actor(userId))).toEqual({ kind: 'session', userId });
+    expect(guestOf({ token: 't' }, userId, actor(userId))).toEqual({ kind: 'session', userId, sessionId });
   });
 
   it.each([

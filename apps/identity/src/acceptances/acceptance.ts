@@ -1,11 +1,11 @@
 import { invitationForeign, RosterError, type AcceptInvitation, type Actor, type FieldError } from '@roster/contracts';
 import { invalid } from '@roster/service-kit';
-import { assertStrong } from '../passwords/password.js';
+import { assertStrong, type PasswordContext } from '../passwords/password.js';
 
 /** Who comes in, and what he has brought to show that he may. */
 export type Guest =
   | { readonly kind: 'new'; readonly firstName: string; readonly lastName: string; readonly password: string }
-  | { readonly kind: 'session'; readonly userId: string }
+  | { readonly kind: 'session'; readonly userId: string; readonly sessionId: string }
   | { readonly kind: 'password'; readonly userId: string; readonly password: string };
 
 /**
@@ -13,21 +13,26 @@ export type Guest =
  * `invitation.foreign` for the session of anybody else (S40), `request.invalid` for what is missing, and
  * `user.password-weak`.
  */
-export function guestOf(input: AcceptInvitation, userId: string | undefined, actor: Actor | undefined): Guest {
-  if (actor && actor.userId !== userId) throw new RosterError(invitationForeign);
-  if (userId === undefined) return newGuest(input);
-  if (actor) return { kind: 'session', userId };
+export function guestOf(
+  input: AcceptInvitation,
+  userId: string | undefined,
+  actor: Actor | undefined,
+  context: PasswordContext = {},
+): Guest {
+  if (actor && (actor.kind !== 'session' || actor.userId !== userId)) throw new RosterError(invitationForeign);
+  if (userId === undefined) return newGuest(input, context);
+  if (actor) return { kind: 'session', userId, sessionId: actor.sessionId };
   if (input.password === undefined) throw invalid(missing('password'));
   return { kind: 'password', userId, password: input.password };
 }
 
-function newGuest({ firstName, lastName, password }: AcceptInvitation): Guest {
+function newGuest({ firstName, lastName, password }: AcceptInvitation, context: PasswordContext): Guest {
   if (firstName === undefined || lastName === undefined || password === undefined) {
     const given = { firstName, lastName, password };
     const paths = (['firstName', 'lastName', 'password'] as const).filter((path) => given[path] === undefined);
     throw invalid(...paths.map(missing));
   }
-  assertStrong(password, 'password');
+  assertStrong(password, 'password', context);
   return { kind: 'new', firstName, lastName, password };
 }
 

@@ -23,6 +23,7 @@ import {
   IdentityWorld,
   Neighbours,
   PASSWORD,
+  sessionOf,
   type Owner,
 } from '../../../../test/identity/world.js';
 
@@ -42,8 +43,8 @@ beforeEach(() => {
 });
 
 const CARL = { firstName: 'Carl', lastName: 'Colleague', password: PASSWORD };
-const accept = (input: AcceptInvitation, call?: Partial<CallContext>) =>
-  world.gateway.call(acceptInvitation, input, call);
+const accept = async (input: AcceptInvitation, call?: Partial<CallContext>) =>
+  sessionOf(await world.gateway.call(acceptInvitation, input, call));
 
 describe('somebody new', () => {
   it('comes in with name and password, and is signed in', async () => {

@@ -6,7 +6,7 @@ import {
   type AcceptInvitation,
   type CallContext,
   type InvitationLookup,
-  type SessionStarted,
+  type SignInAnswer,
   type TokenInput,
 } from '@roster/contracts';
 import { Database, enterAccount } from '@roster/service-kit';
@@ -15,10 +15,13 @@ import { AccessClient } from '../access/access.client.js';
 import { findAccount } from '../accounts/accounts.service.js';
 import { SeatsClient } from '../billing/seats.client.js';
 import { OneAtATime } from '../calls/one-at-a-time.js';
+import { answered } from '../entrances/entrances.service.js';
 import { InvitationEntity } from '../invitations/invitation.entity.js';
 import { isOpen } from '../invitations/invitation.js';
 import { MemberEntity } from '../members/member.entity.js';
+import { contextIn } from '../passwords/password-context.store.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
+import { Guesses } from '../throttles/guesses.js';
 import { hashToken } from '../tokens/token.js';
 import { CredentialEntity } from '../users/credential.entity.js';
 import { UserEntity } from '../users/user.entity.js';
@@ -33,6 +36,7 @@ export class AcceptancesService {
     private readonly access: AccessClient,
     private readonly admissions: AdmissionStore,
     private readonly database: Database,
+    private readonly guesses: Guesses,
     private readonly passwords: PasswordsService,
     private readonly seats: SeatsClient,
   ) {}
@@ -54,24 +58,26 @@ export class AcceptancesService {
   }
 
   /** Of parallel attempts the first one works; the others find the invitation accepted before they cost a hash. */
-  accept(input: AcceptInvitation, call: CallContext): Promise<SessionStarted> {
+  accept(input: AcceptInvitation, call: CallContext): Promise<SignInAnswer> {
     const tokenHash = hashToken(input.token);
     return this.sameToken.run(tokenHash, () => this.acceptOnce(input, tokenHash, call));
   }
 
-  private async acceptOnce(input: AcceptInvitation, tokenHash: string, call: CallContext): Promise<SessionStarted> {
-    const { account, invitation, roleIds, userId, passwordHash } = await this.invited(tokenHash);
-    const guest = guestOf(input, userId, call.actor);
+  private async acceptOnce(input: AcceptInvitation, tokenHash: string, call: CallContext): Promise<SignInAnswer> {
+    const { account, invitation, roleIds, agentAccess, userId, passwordHash } = await this.invited(tokenHash);
+    const guest = guestOf(input, userId, call.actor, contextIn(account, invitation.email));
     const proof = await this.prove(guest, passwordHash, call);
     const { accountId, memberId, inviterId } = invitation;
-    await this.access.recheck({ accountId, granterId: inviterId, roleIds }, call);
+    await this.access.recheck({ accountId, granterId: inviterId, roleIds, ...(agentAccess && { agentAccess }) }, call);
     await this.seats.use(account, memberId, call);
     const accepted = await this.database.inAccount(accountId, (manager) =>
       this.admissions.admit(manager, invitation, proof, call),
     );
     // Somebody made a user of the address meanwhile: it is his password that counts now.
     if (!accepted) return this.acceptOnce(input, tokenHash, call);
-    return { ...accepted.answer, ...(await this.access.applied(accepted.envelope, call)) };
+    const applied = await this.access.applied(accepted.envelope, call);
+    const { session, ...answer } = answered(accepted.answer);
+    return session ? { session: { ...session, ...applied } } : answer;
   }
 
   /** The open invitation, the roles that it promises, and the user that its address has. */
@@ -82,19 +88,22 @@ export class AcceptancesService {
       const credential = user && (await manager.findOneBy(CredentialEntity, { userId: user.id }));
       await enterAccount(manager, invitation.accountId);
       const { accountId, memberId } = invitation;
-      const { roleIds } = await manager.findOneByOrFail(MemberEntity, { accountId, id: memberId });
+      const { roleIds, agentAccess } = await manager.findOneByOrFail(MemberEntity, { accountId, id: memberId });
       const account = await findAccount(manager, accountId);
-      return { account, invitation, roleIds, userId: user?.id, passwordHash: credential?.passwordHash };
+      const passwordHash = credential?.passwordHash;
+      return { account, invitation, roleIds, agentAccess, userId: user?.id, passwordHash };
     });
   }
 
   private async prove(guest: Guest, passwordHash: string | undefined, call: CallContext): Promise<Proof> {
-    if (guest.kind === 'session') return { userId: guest.userId };
+    if (guest.kind === 'session') return { userId: guest.userId, sessionId: guest.sessionId };
     if (guest.kind === 'new') {
       const { firstName, lastName, password } = guest;
       return { firstName, lastName, passwordHash: await this.passwords.hash(password, call) };
     }
-    if (await this.passwords.verify(passwordHash, guest.password, call)) return { userId: guest.userId };
+    const { userId, password } = guest;
+    const judge = () => this.passwords.verify(passwordHash, password, call);
+    if (await this.guesses.guessOf(userId, call, judge)) return { userId };
     throw new RosterError(sessionCredentialsInvalid);
   }
 }

@@ -2,30 +2,34 @@ import { Injectable } from '@nestjs/common';
 import {
   memberActivated,
   RosterError,
+  sessionRequired,
   tokenInvalid,
   type CallContext,
   type Envelope,
   type MemberChange,
-  type SessionStarted,
 } from '@roster/contracts';
 import { Outbox } from '@roster/service-kit';
-import type { EntityManager } from 'typeorm';
-import { toAccount } from '../accounts/account.js';
+import { IsNull, type EntityManager } from 'typeorm';
+import type { AccountEntity } from '../accounts/account.entity.js';
 import { findAccount } from '../accounts/accounts.service.js';
+import { Entrances, type Admitted, type Comer } from '../entrances/entrances.service.js';
 import { InvitationEntity } from '../invitations/invitation.entity.js';
+import { authorizeAddress } from '../ip-addresses/authorized.js';
 import { memberChange } from '../members/member.js';
-import { changeMember, lockMember, showMember } from '../members/members.store.js';
-import { SessionStore } from '../sessions/session.store.js';
+import { changeMember, lockMember } from '../members/members.store.js';
+import { SessionEntity } from '../sessions/session.entity.js';
+import { carriedOver } from '../sessions/session.js';
+import { networkOf } from '../networks/network.js';
 import { UserEntity } from '../users/user.entity.js';
 import { createUser } from '../users/user.store.js';
 
 /** A new guest's password, hashed; nothing for a user who has shown who he is. */
 export type Proof =
-  | { readonly userId: string }
+  | { readonly userId: string; readonly sessionId?: string }
   | { readonly firstName: string; readonly lastName: string; readonly passwordHash: string };
 
 export interface Accepted {
-  readonly answer: SessionStarted;
+  readonly answer: Admitted;
   readonly envelope: Envelope<MemberChange>;
 }
 
@@ -34,7 +38,7 @@ export interface Accepted {
 export class AdmissionStore {
   constructor(
     private readonly outbox: Outbox,
-    private readonly sessions: SessionStore,
+    private readonly entrances: Entrances,
   ) {}
 
   /** Resolves with nothing, and changes nothing, where a new guest's address has got a user in the meantime. */
@@ -42,7 +46,7 @@ export class AdmissionStore {
     manager: EntityManager,
     { accountId, id, memberId, email, tokenHash }: InvitationEntity,
     proof: Proof,
-    { traceparent }: CallContext,
+    call: CallContext,
   ): Promise<Accepted | undefined> {
     const user =
       'userId' in proof
@@ -54,16 +58,37 @@ export class AdmissionStore {
     const { firstName, lastName } = user;
     const member = await changeMember(manager, invited, { status: 'active', userId: user.id, firstName, lastName });
     const account = await findAccount(manager, accountId);
-    const session = await this.sessions.start(manager, member, user.id);
+    await authorizeGuest(manager, account, memberId, call);
+    const answer = await this.entrances.admit(manager, member, await comerOf(manager, user.id, proof), call);
     const envelope = await this.outbox.record(manager, memberActivated, {
       accountId,
       subject: memberId,
       data: memberChange(account, member),
-      traceparent,
+      traceparent: call.traceparent,
     });
-    const shown = await showMember(manager, member, account);
-    return { answer: { ...session, account: toAccount(account), member: shown }, envelope };
+    return { answer, envelope };
   }
+}
+
+/** The link was mailed to him: that he has opened it here authorizes the address, as a mail about it would. */
+async function authorizeGuest(
+  manager: EntityManager,
+  { id: accountId, ipRestrictions }: AccountEntity,
+  memberId: string,
+  call: CallContext,
+): Promise<void> {
+  const address = networkOf(call.client?.address);
+  if (ipRestrictions && address !== undefined) await authorizeAddress(manager, { accountId, memberId, address }, call);
+}
+
+/** The link, and on top of it the password, or what the session that came along goes back to. */
+async function comerOf(manager: EntityManager, userId: string, proof: Proof): Promise<Comer> {
+  const id = 'userId' in proof ? proof.sessionId : undefined;
+  if (id === undefined) return { userId, methods: ['invitation', 'password'] };
+  const session = await manager.findOneBy(SessionEntity, { id, userId, endedAt: IsNull() });
+  if (!session) throw new RosterError(sessionRequired);
+  const { methods, authenticatedAt } = session;
+  return { userId, methods: ['invitation', ...carriedOver(methods)], authenticatedAt };
 }
 
 /** Accepts the invitation, which only one of any number of parallel attempts can do, and only by its present link. */

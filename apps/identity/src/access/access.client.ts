@@ -2,6 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   applyMember,
   checkAssignable,
+  checkOwnProject,
+  checkMemberEdit,
+  checkRestorable,
+  handOverRecords,
   memberNotFound,
   privilegeAboveOwn,
   recheckRoles,
@@ -10,13 +14,22 @@ import {
   RosterError,
   serviceTimeout,
   serviceUnavailable,
+  setMemberTeams,
   takeAwayMember,
   tokenInvalid,
+  type AssignableRoles,
   type CallContext,
+  type CheckMemberEdit,
   type Envelope,
+  type HandedOver,
+  type HandOver,
   type MemberChange,
+  type ProjectId,
+  type MemberTeams,
+  type Promised,
   type RecheckRoles,
   type RoleReference,
+  type SetMemberTeams,
   type TakeAwayMember,
 } from '@roster/contracts';
 import { Bus, LOGGER, RpcClient, type Logger } from '@roster/service-kit';
@@ -36,17 +49,42 @@ export class AccessClient {
 
   /** Rejects unless the actor may give these roles to somebody new. */
   async assignable(roleIds: string[], call: CallContext): Promise<RoleReference[]> {
-    const { roles } = await this.rpc.call(checkAssignable, { roleIds }, asked(call));
-    return roles;
+    return (await this.promisable({ roleIds }, call)).roles;
+  }
+
+  /** The same, with agent access and teams besides. */
+  async promisable(promised: Promised, call: CallContext): Promise<Required<AssignableRoles>> {
+    const { roles, teams = [] } = await this.rpc.call(checkAssignable, promised, asked(call));
+    return { roles, teams };
+  }
+
+  /** Rejects unless the actor may change this member, who is one here: access may not have heard of him yet. */
+  async requireEditable(input: CheckMemberEdit, call: CallContext): Promise<void> {
+    try {
+      await this.rpc.call(checkMemberEdit, input, asked(call));
+    } catch (cause) {
+      const isEarly = cause instanceof RosterError && cause.is(memberNotFound);
+      throw isEarly ? new RosterError(serviceUnavailable, undefined, { cause }) : cause;
+    }
+  }
+
+  /** By the actor's own right, as if he had asked access himself. */
+  setTeams(input: SetMemberTeams, call: CallContext): Promise<MemberTeams> {
+    return this.rpc.call(setMemberTeams, input, asked(call));
+  }
+
+  /** Rejects with `project.not-found` unless the actor works on it. */
+  async requireOwnProject(input: ProjectId, call: CallContext): Promise<void> {
+    await this.rpc.call(checkOwnProject, input, asked(call));
   }
 
   /**
    * Rejects with `token.invalid` where the inviter could not give these roles any more, and with `service.unavailable`
    * where nobody can tell: then nobody comes in.
    */
-  async recheck(input: RecheckRoles, call: CallContext): Promise<void> {
+  async recheck(input: RecheckRoles, call: CallContext): Promise<RoleReference[]> {
     try {
-      await this.rpc.call(recheckRoles, input, asked(call));
+      return (await this.rpc.call(recheckRoles, input, asked(call))).roles;
     } catch (cause) {
       const isRefused = cause instanceof RosterError && REFUSALS.some((kind) => cause.is(kind));
       throw new RosterError(isRefused ? tokenInvalid : serviceUnavailable, undefined, { cause });
@@ -69,6 +107,24 @@ export class AccessClient {
       // There is such a member, here: the event that tells access of him is on its way.
       throw error.is(memberNotFound) ? new RosterError(serviceUnavailable, undefined, { cause: error }) : error;
     }
+  }
+
+  /**
+   * Rejects unless the actor may give this member again all that he had, and with `service.unavailable` where access has
+   * not heard of the member yet.
+   */
+  async restorable(memberId: string, call: CallContext): Promise<void> {
+    try {
+      await this.rpc.call(checkRestorable, { memberId }, asked(call));
+    } catch (error) {
+      const isUnheard = error instanceof RosterError && error.is(memberNotFound);
+      throw isUnheard ? new RosterError(serviceUnavailable, undefined, { cause: error }) : error;
+    }
+  }
+
+  /** Gives the next lot of a deleted member's registered records to his successor. */
+  handOver(input: HandOver, call: CallContext): Promise<HandedOver> {
+    return this.rpc.call(handOverRecords, input, asked(call));
   }
 
   /**

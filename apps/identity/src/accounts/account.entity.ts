@@ -18,6 +18,30 @@ export class AccountEntity {
   @Column({ name: 'owner_member_id', type: 'uuid' })
   ownerMemberId!: string;
 
+  /** IANA's name. */
+  @Column({ name: 'time_zone', type: 'text', default: 'UTC' })
+  timeZone!: string;
+
+  @Column({ name: 'second_factor_required', type: 'boolean', default: false })
+  secondFactorRequired!: boolean;
+
+  @Column({ name: 'ip_restrictions', type: 'boolean', default: false })
+  ipRestrictions!: boolean;
+
+  /** Null: as long as the service's configuration says. */
+  @Column({ name: 'session_hours', type: 'integer', nullable: true })
+  sessionHours!: number | null;
+
+  @Column({ name: 'idle_minutes', type: 'integer', nullable: true })
+  idleMinutes!: number | null;
+
+  /** That the owner has confirmed, in E.164. */
+  @Column({ name: 'phone', type: 'text', nullable: true })
+  phone!: string | null;
+
+  @Column({ name: 'phone_verified_at', type: 'timestamptz', nullable: true })
+  phoneVerifiedAt!: Date | null;
+
   @Column({ name: 'revision', type: 'integer' })
   revision!: number;
 

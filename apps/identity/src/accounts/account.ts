@@ -1,6 +1,22 @@
 import type { Account, AccountState } from '@roster/contracts';
 import type { AccountEntity } from './account.entity.js';
 
+type Given = Pick<AccountEntity, 'id' | 'name' | 'preset' | 'ownerMemberId' | 'createdAt'>;
+
+/** The row of an account whose owner has not verified his address yet. */
+export const newAccount = (given: Given): AccountEntity => ({
+  status: 'pending',
+  timeZone: 'UTC',
+  secondFactorRequired: false,
+  ipRestrictions: false,
+  sessionHours: null,
+  idleMinutes: null,
+  phone: null,
+  phoneVerifiedAt: null,
+  revision: 1,
+  ...given,
+});
+
 export const toAccount = ({ id, name, preset, status, ownerMemberId, createdAt }: AccountEntity): Account => ({
   id,
   name,

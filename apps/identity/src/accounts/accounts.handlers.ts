@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
-import { getAccount, type CallContext } from '@roster/contracts';
-import { Call, Handle } from '@roster/service-kit';
+import { EditAccount, editAccount, getAccount, type CallContext } from '@roster/contracts';
+import { Call, Handle, Input } from '@roster/service-kit';
 import { AccountsService } from './accounts.service.js';
 
 @Controller()
@@ -10,5 +10,10 @@ export class AccountsHandlers {
   @Handle(getAccount)
   get(@Call() call: CallContext) {
     return this.accounts.get(call);
+  }
+
+  @Handle(editAccount)
+  edit(@Input() input: EditAccount, @Call() call: CallContext) {
+    return this.accounts.edit(input, call);
   }
 }

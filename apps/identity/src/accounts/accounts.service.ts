@@ -1,17 +1,70 @@
-import { Injectable } from '@nestjs/common';
-import { accountNotFound, RosterError, type Account, type CallContext } from '@roster/contracts';
-import { Database, signedIn } from '@roster/service-kit';
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  accountNotFound,
+  accountNotOwner,
+  editAccount,
+  RosterError,
+  type AccountDetails,
+  type CallContext,
+  type EditAccount,
+  type PresetSet,
+} from '@roster/contracts';
+import { Database, Idempotency, PRESETS, signedIn, type SignedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
+import { recordActivity } from '../activity/activity-log.js';
 import { AccountEntity } from './account.entity.js';
 import { toAccount } from './account.js';
 
 @Injectable()
 export class AccountsService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly idempotency: Idempotency,
+    @Inject(PRESETS) private readonly presets: PresetSet,
+  ) {}
 
-  get(call: CallContext): Promise<Account> {
-    const { accountId } = signedIn(call);
-    return this.database.inAccount(accountId, async (manager) => toAccount(await findAccount(manager, accountId)));
+  get(call: CallContext): Promise<AccountDetails> {
+    const { accountId, actor } = signedIn(call);
+    return this.database.inAccount(accountId, async (manager) =>
+      this.show(await findAccount(manager, accountId), actor.memberId),
+    );
+  }
+
+  edit(input: EditAccount, context: CallContext): Promise<AccountDetails> {
+    const call = signedIn(context);
+    return this.database.inAccount(call.accountId, (manager) =>
+      this.idempotency.run(manager, call, editAccount, input, () => this.commit(manager, input, call)),
+    );
+  }
+
+  /** The account as this member sees it. */
+  show(account: AccountEntity, memberId: string): AccountDetails {
+    const { timeZone, phoneVerifiedAt } = account;
+    return {
+      ...toAccount(account),
+      ...(this.maySeeTimeZone(account, memberId) && { timeZone }),
+      phoneVerifiedAt: phoneVerifiedAt?.toISOString() ?? null,
+    };
+  }
+
+  private async commit(manager: EntityManager, input: EditAccount, call: SignedIn): Promise<AccountDetails> {
+    const { accountId, actor } = call;
+    const account = await findAccount(manager, accountId);
+    const { name = account.name, timeZone = account.timeZone } = input;
+    if (input.timeZone !== undefined && !this.maySeeTimeZone(account, actor.memberId))
+      throw new RosterError(accountNotOwner);
+    const change = { name, timeZone, revision: account.revision + 1 };
+    await manager.update(AccountEntity, { id: accountId }, { ...change, revision: () => 'revision + 1' });
+    const details = {
+      ...(name !== account.name && { name }),
+      ...(timeZone !== account.timeZone && { timeZone }),
+    };
+    await recordActivity(manager, { accountId, memberId: actor.memberId, action: 'account.edited', details }, call);
+    return this.show({ ...account, ...change }, actor.memberId);
+  }
+
+  private maySeeTimeZone({ preset, ownerMemberId }: AccountEntity, memberId: string): boolean {
+    return this.presets.get(preset)?.timeZone !== 'ownerProfile' || memberId === ownerMemberId;
   }
 }
 

@@ -20,8 +20,8 @@ import { asked } from '../calls/call.js';
 export type SeatedAccount = Readonly<Record<'id' | 'preset', string>>;
 
 /**
- * What identity asks billing. The keys of seats are member ids. Never within a transaction. Where the product counts no
- * seats of users, there is nothing to ask.
+ * What identity asks billing, about seats of users unless another pool is named. Never within a transaction. Where the
+ * product has no such pool, there is nothing to ask.
  */
 @Injectable()
 export class SeatsClient {
@@ -36,36 +36,46 @@ export class SeatsClient {
   }
 
   /** For all of them, or it rejects. */
-  async reserve(account: SeatedAccount, memberIds: string[], call: CallContext): Promise<void> {
-    if (this.counts(account)) await this.rpc.call(reserveSeats, keysOf(account, memberIds), asked(call));
+  async reserve(account: SeatedAccount, keys: string[], call: CallContext, pool = USERS_POOL): Promise<void> {
+    if (this.counts(account, pool)) await this.rpc.call(reserveSeats, keysOf(account, pool, keys), asked(call));
   }
 
   /** Rejects with `token.invalid` where the seat was released: then the invitation is over. */
-  async use(account: SeatedAccount, memberId: string, call: CallContext): Promise<void> {
-    if (!this.counts(account)) return;
+  async use(account: SeatedAccount, key: string, call: CallContext, pool = USERS_POOL): Promise<void> {
+    if (!this.counts(account, pool)) return;
     try {
-      await this.rpc.call(useSeats, keysOf(account, [memberId]), asked(call));
+      await this.rpc.call(useSeats, keysOf(account, pool, [key]), asked(call));
     } catch (cause) {
       throw cause instanceof RosterError && cause.is(seatReleased) ? new RosterError(tokenInvalid) : cause;
     }
   }
 
-  /** Best effort: billing finds out by itself about seats whose invitations never came to be. */
-  async release(account: SeatedAccount, memberIds: string[], call: CallContext): Promise<void> {
-    if (!this.counts(account)) return;
+  /** Best effort, for who is in already: a seat that stays reserved counts just the same. */
+  async settle(account: SeatedAccount, key: string, call: CallContext): Promise<void> {
     try {
-      await this.rpc.call(releaseSeats, keysOf(account, memberIds), asked(call));
+      await this.use(account, key, call);
+    } catch (err) {
+      const { requestId } = call;
+      this.logger.warn({ err, requestId, accountId: account.id }, 'A seat stays reserved that is in use');
+    }
+  }
+
+  /** Best effort: billing finds out by itself about seats whose invitations never came to be. */
+  async release(account: SeatedAccount, keys: string[], call: CallContext, pool = USERS_POOL): Promise<void> {
+    if (!this.counts(account, pool)) return;
+    try {
+      await this.rpc.call(releaseSeats, keysOf(account, pool, keys), asked(call));
     } catch (err) {
       const { requestId } = call;
       this.logger.warn({ err, requestId, accountId: account.id }, 'Seats could not be released; billing will ask');
     }
   }
 
-  private counts({ id, preset: name }: SeatedAccount): boolean {
+  private counts({ id, preset: name }: SeatedAccount, pool: string): boolean {
     const preset = this.presets.get(name);
     if (!preset) throw new Error(`The account ${id} has the preset "${name}", which is not loaded here`);
-    return USERS_POOL in preset.seatPools;
+    return pool in preset.seatPools;
   }
 }
 
-const keysOf = ({ id }: SeatedAccount, keys: string[]): SeatKeys => ({ accountId: id, pool: USERS_POOL, keys });
+const keysOf = ({ id }: SeatedAccount, pool: string, keys: string[]): SeatKeys => ({ accountId: id, pool, keys });

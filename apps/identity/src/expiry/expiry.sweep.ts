@@ -1,10 +1,14 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Database, LOGGER, Repeating, type Logger } from '@roster/service-kit';
 import { LessThan, LessThanOrEqual, type EntityManager } from 'typeorm';
+import { ChallengeEntity } from '../challenges/challenge.entity.js';
 import { lookForDue } from '../database/due.js';
+import { sweepPersonalLinks } from './personal-links.js';
+import { PasskeyChallengeEntity } from '../passkeys/passkey-challenge.entity.js';
 import { SessionEntity } from '../sessions/session.entity.js';
 import { OpeningStore } from '../sign-ups/opening.store.js';
 import { SignUpEntity } from '../sign-ups/sign-up.entity.js';
+import { TotpSetupEntity } from '../totp/totp-setup.entity.js';
 import { InvitationEntity } from '../invitations/invitation.entity.js';
 import { InvitationStore } from '../invitations/invitation.store.js';
 
@@ -22,7 +26,8 @@ interface Due {
 type Expire = (manager: EntityManager, due: Due) => Promise<boolean>;
 
 /**
- * Ends what has run out: invitations and sign-ups, which gives their seats back, and the records of old sessions. The
+ * Ends what has run out: invitations and sign-ups, which gives their seats back, sign-ins that nobody went on with, and the
+ * records of old sessions. The
  * account of a sign-up stays as it is, pending for good, with an owner who is deleted: nobody can come into it.
  */
 @Injectable()
@@ -53,6 +58,10 @@ export class ExpirySweep implements OnApplicationBootstrap, OnModuleDestroy {
     const expireSignUp = (manager: EntityManager, due: Due) => this.openings.expire(manager, due);
     await this.expireAll(() => this.dueSignUps(now), expireSignUp);
     await this.database.transaction(async (manager) => {
+      for (const entity of [ChallengeEntity, PasskeyChallengeEntity, TotpSetupEntity]) {
+        await manager.delete(entity, { expiresAt: LessThan(now) });
+      }
+      await sweepPersonalLinks(manager, now);
       await manager.delete(SessionEntity, { expiresAt: LessThan(new Date(now.getTime() - SESSIONS_KEPT)) });
     });
   }

@@ -1,18 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { invitationNotFound, invitationNotPending, memberDeleted, RosterError } from '@roster/contracts';
-import { Outbox } from '@roster/service-kit';
+import { invitationNotFound, invitationNotPending, RosterError } from '@roster/contracts';
 import { In, MoreThan, Raw, type EntityManager, type FindOptionsWhere } from 'typeorm';
-import { findAccount } from '../accounts/accounts.service.js';
 import { assertRate, HOUR } from '../calls/rate.js';
 import type { MemberEntity } from '../members/member.entity.js';
-import { memberChange } from '../members/member.js';
-import { changeMember, lockMember } from '../members/members.store.js';
+import { Tombstones } from '../members/tombstones.js';
 import { InvitationEntity } from './invitation.entity.js';
 
 /** Changes of invitations in the transactions of those who have a reason to. */
 @Injectable()
 export class InvitationStore {
-  constructor(private readonly outbox: Outbox) {}
+  constructor(private readonly tombstones: Tombstones) {}
 
   /**
    * Ends a pending invitation without the member having come in: he is deleted, and the event frees his seat. Resolves
@@ -26,15 +23,7 @@ export class InvitationStore {
   ): Promise<MemberEntity | undefined> {
     const closed = await manager.update(InvitationEntity, { accountId, id, state: 'pending' }, { state });
     if (closed.affected !== 1) return undefined;
-    const invited = await lockMember(manager, { accountId, memberId }, 'write');
-    const member = await changeMember(manager, invited, { status: 'deleted' });
-    await this.outbox.record(manager, memberDeleted, {
-      accountId,
-      subject: memberId,
-      data: memberChange(await findAccount(manager, accountId), member),
-      traceparent,
-    });
-    return member;
+    return this.tombstones.raise(manager, { accountId, memberId }, traceparent);
   }
 }
 

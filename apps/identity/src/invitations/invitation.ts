@@ -4,6 +4,7 @@ import {
   type FieldError,
   type Invitation,
   type InvitationNotice,
+  type MailSender,
   type MemberStatus,
   type Rejection,
 } from '@roster/contracts';
@@ -27,11 +28,15 @@ export const toInvitation = (invitation: InvitationEntity): Invitation => ({
 });
 
 /** What the mail needs; the token is asked for when it is sent. */
-export const noticeOf = ({ id, generation, expiresAt, invitedBy }: InvitationEntity): InvitationNotice => ({
+export const noticeOf = (
+  { id, generation, expiresAt, invitedBy }: InvitationEntity,
+  sender: MailSender | null,
+): InvitationNotice => ({
   id,
   generation,
   expiresAt: expiresAt.toISOString(),
   invitedBy,
+  sender,
 });
 
 const MESSAGES: Record<Rejection, string> = {

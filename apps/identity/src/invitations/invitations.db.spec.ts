@@ -60,7 +60,13 @@ describe('inviting several', () => {
       expect(event?.data).toMatchObject({
         account: { id: owner.accountId, name: 'Acme' },
         member: { id: memberId, email, status: 'invited', roleIds: [EDITOR.id], userId: null, revision: 1 },
-        invitation: { id, generation: 1, expiresAt, invitedBy: 'Olivia Owner' },
+        invitation: {
+          id,
+          generation: 1,
+          expiresAt,
+          invitedBy: 'Olivia Owner',
+          sender: { name: 'Olivia Owner', replyTo: owner.email },
+        },
       });
     }
     const { items } = await world.gateway.call(listMembers, { status: ['invited'], q: emails[0] }, owner.call);

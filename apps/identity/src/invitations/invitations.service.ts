@@ -18,6 +18,7 @@ import { answerOf, Database, Idempotency, Outbox, pageOf, signedIn, type SignedI
 import { In, LessThan, type EntityManager } from 'typeorm';
 import { findAccount } from '../accounts/accounts.service.js';
 import { IdentityConfig } from '../config.js';
+import { findSender } from '../member-profiles/sender.store.js';
 import { MemberEntity } from '../members/member.entity.js';
 import { memberChange } from '../members/member.js';
 import { findMember } from '../members/members.store.js';
@@ -75,10 +76,15 @@ export class InvitationsService {
   exists({ accountId, memberIds }: InvitationKeys): Promise<KnownInvitations> {
     return this.database.inAccount(accountId, async (manager) => {
       const members = await manager.find(MemberEntity, {
-        select: { accountId: true, id: true },
-        where: { accountId, id: In(memberIds) },
+        select: { accountId: true, id: true, seatKey: true, agentSeatKey: true },
+        where: [
+          { accountId, id: In(memberIds) },
+          { accountId, seatKey: In(memberIds) },
+          { accountId, agentSeatKey: In(memberIds) },
+        ],
       });
-      return { memberIds: members.map(({ id }) => id) };
+      const known = new Set(members.flatMap(({ id, seatKey, agentSeatKey }) => [id, seatKey, agentSeatKey]));
+      return { memberIds: memberIds.filter((key) => known.has(key)) };
     });
   }
 
@@ -96,7 +102,9 @@ export class InvitationsService {
     const next = this.resent(invitation, now);
     await manager.update(InvitationEntity, { accountId, id: next.id }, next);
     const member = await findMember(manager, { accountId, memberId: next.memberId });
-    const data = { ...memberChange(await findAccount(manager, accountId), member), invitation: noticeOf(next) };
+    const account = await findAccount(manager, accountId);
+    const sender = await findSender(manager, account, next.inviterId);
+    const data = { ...memberChange(account, member), invitation: noticeOf(next, sender) };
     await this.outbox.record(manager, invitationResent, {
       accountId,
       subject: next.id,

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { memberInvited, type InvitedMembers, type MemberStatus, type RoleReference } from '@roster/contracts';
+import { memberInvited, type AssignableRoles, type InvitedMembers, type MemberStatus } from '@roster/contracts';
 import { Outbox, type SignedIn } from '@roster/service-kit';
 import { In, Not, type EntityManager } from 'typeorm';
 import { findAccount } from '../accounts/accounts.service.js';
 import { IdentityConfig } from '../config.js';
 import { normaliseEmail } from '../emails/email.js';
-import { MemberRolesEntity } from '../member-roles/member-roles.entity.js';
+import { showPromised } from '../member-labels/member-labels.js';
+import { findSender } from '../member-profiles/sender.store.js';
 import { MemberEntity } from '../members/member.entity.js';
-import { memberChange } from '../members/member.js';
+import { memberChange, newMember } from '../members/member.js';
 import { TokensService } from '../tokens/tokens.service.js';
 import { InvitationEntity } from '../invitations/invitation.entity.js';
 import { expiryOf, inviteable, noticeOf } from '../invitations/invitation.js';
@@ -18,7 +19,15 @@ export interface Guest {
   readonly email: string;
   readonly memberId: string;
   readonly invitationId: string;
+  /** Of his seat as an agent, where he comes in as one. */
+  readonly agentSeatKey: string | null;
+  /** What an administrator knows of him besides. */
+  readonly form?: Pick<MemberEntity, 'firstName' | 'lastName' | 'emailFromName' | 'replyTo'>;
 }
+
+/** What those of one submission have in common. */
+type Common = Pick<MemberEntity, 'accountId' | 'roleIds' | 'teamIds' | 'createdAt'> &
+  Pick<InvitationEntity, 'inviterId' | 'invitedBy'>;
 
 type Held = Exclude<MemberStatus, 'deleted'>;
 
@@ -45,7 +54,7 @@ export class GuestStore {
   async add(
     manager: EntityManager,
     guests: Guest[],
-    roles: RoleReference[],
+    { roles, teams }: Required<AssignableRoles>,
     { accountId, actor, traceparent }: SignedIn,
   ): Promise<InvitedMembers> {
     const account = await findAccount(manager, accountId);
@@ -53,22 +62,22 @@ export class GuestStore {
     const invitedBy = inviter ? `${inviter.firstName} ${inviter.lastName}` : account.name;
     const createdAt = new Date();
     const inviterId = actor.memberId;
-    const common = { accountId, roles, inviterId, invitedBy, createdAt };
+    const roleIds = roles.map(({ id }) => id);
+    const teamIds = teams.map(({ id }) => id);
+    const common = { accountId, roleIds, teamIds, inviterId, invitedBy, createdAt };
     const rows = guests.map((guest) => this.rowsOf(guest, common));
     await manager.insert(
       MemberEntity,
       rows.map(({ member }) => member),
     );
-    await manager.insert(
-      MemberRolesEntity,
-      rows.map(({ held }) => held),
-    );
+    await showPromised(manager, { accountId, memberIds: guests.map(({ memberId }) => memberId), roles, teams });
     await manager.insert(
       InvitationEntity,
       rows.map(({ invitation }) => invitation),
     );
+    const sender = await findSender(manager, account, inviterId);
     for (const { member, invitation } of rows) {
-      const data = { ...memberChange(account, member), invitation: noticeOf(invitation) };
+      const data = { ...memberChange(account, member), invitation: noticeOf(invitation, sender) };
       await this.outbox.record(manager, memberInvited, {
         accountId,
         subject: member.id,
@@ -87,26 +96,13 @@ export class GuestStore {
   }
 
   private rowsOf(
-    { email, memberId, invitationId }: Guest,
-    common: { accountId: string; roles: RoleReference[]; inviterId: string; invitedBy: string; createdAt: Date },
-  ): { member: MemberEntity; held: MemberRolesEntity; invitation: InvitationEntity } {
-    const { accountId, roles, inviterId, invitedBy, createdAt } = common;
-    const roleIds = roles.map(({ id }) => id);
+    { email, memberId, invitationId, agentSeatKey, form }: Guest,
+    common: Common,
+  ): { member: MemberEntity; invitation: InvitationEntity } {
+    const { accountId, roleIds, teamIds, inviterId, invitedBy, createdAt } = common;
+    const agent = { agentAccess: agentSeatKey !== null, agentSeatKey };
     return {
-      member: {
-        accountId,
-        id: memberId,
-        userId: null,
-        email,
-        firstName: '',
-        lastName: '',
-        status: 'invited',
-        roleIds,
-        revision: 1,
-        createdAt,
-        lastActiveAt: null,
-      },
-      held: { accountId, memberId, roleIds, roles, version: 0 },
+      member: newMember({ accountId, id: memberId, email, roleIds, teamIds, createdAt, ...agent, ...form }),
       invitation: {
         accountId,
         id: invitationId,

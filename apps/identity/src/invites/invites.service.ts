@@ -1,17 +1,23 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import {
+  agentAccessNotAllowed,
+  AGENTS_POOL,
   inviteMembers,
   RosterError,
   serviceTimeout,
+  type AssignableRoles,
   type CallContext,
   type InvitedMembers,
   type InviteMembers,
-  type RoleReference,
+  type PresetSet,
+  type Promised,
 } from '@roster/contracts';
-import { Database, Idempotency, signedIn, type SignedIn } from '@roster/service-kit';
+import { Database, Idempotency, PRESETS, signedIn, type SignedIn } from '@roster/service-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { AccessClient } from '../access/access.client.js';
 import { findAccount } from '../accounts/accounts.service.js';
+import { presetOf } from '../accounts/preset-of.js';
+import { requireInviting } from '../additions/provisioning.js';
 import { SeatsClient, type SeatedAccount } from '../billing/seats.client.js';
 import { OneAtATime } from '../calls/one-at-a-time.js';
 import { isTaken } from '../database/violations.js';
@@ -28,6 +34,7 @@ export class InvitesService {
     private readonly guests: GuestStore,
     private readonly idempotency: Idempotency,
     private readonly seats: SeatsClient,
+    @Inject(PRESETS) private readonly presets: PresetSet,
   ) {}
 
   invite(input: InviteMembers, context: CallContext): Promise<InvitedMembers> {
@@ -46,37 +53,65 @@ export class InvitesService {
       return { account: await findAccount(manager, accountId), emails };
     });
     if (checked.answer) return checked.answer;
-    const roles = await this.access.assignable(input.roleIds, call);
-    const guests = checked.emails.map((email) => ({ email, memberId: uuidv7(), invitationId: uuidv7() }));
-    const keys = guests.map(({ memberId }) => memberId);
-    await this.seats.reserve(checked.account, keys, call);
-    return this.commit(input, { account: checked.account, guests, roles }, call);
+    const { account, emails } = checked;
+    const preset = presetOf(this.presets, account);
+    requireInviting(preset, emails.length);
+    if (input.agentAccess && !preset.features.agentAccess) {
+      throw new RosterError(agentAccessNotAllowed);
+    }
+    const promised = await this.access.promisable(promiseOf(input), call);
+    const guests = emails.map((email) => ({
+      email,
+      memberId: uuidv7(),
+      invitationId: uuidv7(),
+      agentSeatKey: input.agentAccess ? uuidv7() : null,
+    }));
+    await this.reserve(account, guests, call);
+    return this.commit(input, { account, guests, promised }, call);
+  }
+
+  /** Both seats for all of them, or none. */
+  private async reserve(account: SeatedAccount, guests: Guest[], call: CallContext): Promise<void> {
+    await this.seats.reserve(account, seatsOf(guests), call);
+    const agents = agentSeatsOf(guests);
+    if (agents.length === 0) return;
+    try {
+      await this.seats.reserve(account, agents, call, AGENTS_POOL);
+    } catch (error) {
+      await this.release(account, guests, call);
+      throw error;
+    }
+  }
+
+  private async release(account: SeatedAccount, guests: Guest[], call: CallContext): Promise<void> {
+    await this.seats.release(account, seatsOf(guests), call);
+    const agents = agentSeatsOf(guests);
+    if (agents.length > 0) await this.seats.release(account, agents, call, AGENTS_POOL);
   }
 
   private async commit(
     input: InviteMembers,
-    { account, guests, roles }: { account: SeatedAccount; guests: Guest[]; roles: RoleReference[] },
+    { account, guests, promised }: { account: SeatedAccount; guests: Guest[]; promised: Required<AssignableRoles> },
     call: SignedIn,
   ): Promise<InvitedMembers> {
     const { accountId } = call;
-    const keys = guests.map(({ memberId }) => memberId);
     let isWritten = false;
     try {
       const answer = await this.database.inAccount(accountId, async (manager) => {
         isWritten = false;
         const first = await this.idempotency.run(manager, call, inviteMembers, input, () =>
-          this.guests.add(manager, guests, roles, call),
+          this.guests.add(manager, guests, promised, call),
         );
         isWritten = true;
         return first;
       });
       // Where another attempt with the same key was faster, its answer holds, and these seats are nobody's.
-      if (!isAnswerFor(answer, guests)) await this.seats.release(account, keys, call);
+      if (!isAnswerFor(answer, guests)) await this.release(account, guests, call);
       return answer;
     } catch (error) {
       // A commit whose outcome is unknown keeps its seats: billing asks whether the invitations exist.
       const isUnknown = isWritten && error instanceof RosterError && error.is(serviceTimeout);
-      if (!isUnknown) await this.seats.release(account, keys, call);
+      if (!isUnknown) await this.release(account, guests, call);
       if (isTaken(error))
         await this.database.inAccount(accountId, (manager) => this.guests.checked(manager, accountId, input.emails));
       throw error;
@@ -86,3 +121,12 @@ export class InvitesService {
 
 const isAnswerFor = ({ invitations }: InvitedMembers, guests: Guest[]): boolean =>
   invitations[0]?.memberId === guests[0]?.memberId;
+
+const promiseOf = ({ roleIds, agentAccess, teamIds }: InviteMembers): Promised => ({
+  roleIds,
+  ...(agentAccess && { agentAccess }),
+  ...(teamIds?.length && { teamIds }),
+});
+
+const seatsOf = (guests: Guest[]): string[] => guests.map(({ memberId }) => memberId);
+const agentSeatsOf = (guests: Guest[]): string[] => guests.flatMap(({ agentSeatKey }) => agentSeatKey ?? []);

@@ -1,26 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { MEMBER_STATUSES, memberIsOwner, RosterError } from '@roster/contracts';
-import { isActivityStale, lastUsed, revocationOf } from './member.js';
-
-const member = (status: (typeof MEMBER_STATUSES)[number]) => ({ id: randomUUID(), status });
-
-describe('what revoking takes', () => {
-  const account = { ownerMemberId: randomUUID() };
-
-  it.each([
-    ['invited', 'withdraw'],
-    ['active', 'take-away'],
-    ['inactive', 'take-away'],
-    ['revoked', 'none'],
-  ] as const)('for one who is %s: %s', (status, revocation) =>
-    expect(revocationOf(member(status), account)).toBe(revocation),
-  );
-
-  it.each(MEMBER_STATUSES)('is not to be had from the owner, %s or not', (status) =>
-    expect(() => revocationOf({ id: account.ownerMemberId, status }, account)).toThrow(new RosterError(memberIsOwner)),
-  );
-});
+import { isActivityStale, lastUsed } from './member.js';
 
 const at = (id: string, lastActiveAt: Date | null) => ({ id, lastActiveAt });
 

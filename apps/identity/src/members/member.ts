@@ -1,17 +1,37 @@
-import {
-  memberIsOwner,
-  RosterError,
-  type Member,
-  type MemberChange,
-  type MemberState,
-  type RoleReference,
-} from '@roster/contracts';
+import { type Member, type MemberChange, type MemberState, type RoleReference } from '@roster/contracts';
 import { accountState } from '../accounts/account.js';
 import type { AccountEntity } from '../accounts/account.entity.js';
 import type { MemberEntity } from './member.entity.js';
 
+type Given = Pick<MemberEntity, 'accountId' | 'id' | 'email' | 'createdAt'> & Partial<MemberEntity>;
+
+/** The row of somebody who has not come in yet, unless said otherwise. */
+export const newMember = (given: Given): MemberEntity => ({
+  kind: 'person',
+  userId: null,
+  firstName: '',
+  lastName: '',
+  status: 'invited',
+  roleIds: [],
+  emailFromName: null,
+  replyTo: null,
+  timeZone: null,
+  teamIds: [],
+  agentAccess: false,
+  agentSeatKey: null,
+  twoFactor: false,
+  seatKey: null,
+  deletingSince: null,
+  revision: 1,
+  lastActiveAt: null,
+  ...given,
+});
+
+/** What is said of a member wherever he is shown. */
+type Said = 'id' | 'email' | 'firstName' | 'lastName' | 'status' | 'deletingSince' | 'createdAt' | 'lastActiveAt';
+
 export const toMember = (
-  member: MemberEntity,
+  member: Pick<MemberEntity, Said>,
   account: Pick<AccountEntity, 'ownerMemberId'>,
   roles: RoleReference[],
 ): Member => ({
@@ -22,6 +42,7 @@ export const toMember = (
   status: member.status,
   roles,
   isOwner: member.id === account.ownerMemberId,
+  isBeingDeleted: member.status !== 'deleted' && member.deletingSince !== null,
   createdAt: member.createdAt.toISOString(),
   lastActiveAt: member.lastActiveAt?.toISOString() ?? null,
 });
@@ -35,26 +56,20 @@ const memberState = (member: MemberEntity): MemberState => ({
   lastName: member.lastName,
   status: member.status,
   roleIds: member.roleIds,
+  teamIds: member.teamIds,
+  agentAccess: member.agentAccess,
+  agentSeatKey: member.agentSeatKey,
   revision: member.revision,
+  seatKey: seatKeyOf(member),
 });
+
+/** By what billing knows his seat. */
+export const seatKeyOf = ({ id, seatKey }: Pick<MemberEntity, 'id' | 'seatKey'>): string => seatKey ?? id;
 
 export const memberChange = (account: AccountEntity, member: MemberEntity): MemberChange => ({
   account: accountState(account),
   member: memberState(member),
 });
-
-/**
- * What revoking this member takes: nothing any more, withdrawing the invitation, or taking access away first. Throws
- * `member.is-owner`.
- */
-export function revocationOf(
-  member: Pick<MemberEntity, 'id' | 'status'>,
-  account: Pick<AccountEntity, 'ownerMemberId'>,
-): 'none' | 'withdraw' | 'take-away' {
-  if (member.id === account.ownerMemberId) throw new RosterError(memberIsOwner);
-  if (member.status === 'invited') return 'withdraw';
-  return member.status === 'revoked' ? 'none' : 'take-away';
-}
 
 const MINUTE = 60_000;
 

@@ -2,6 +2,7 @@ import { memberNotFound, RosterError, type Member, type RoleReference } from '@r
 import type { EntityManager } from 'typeorm';
 import type { AccountEntity } from '../accounts/account.entity.js';
 import { MemberRolesEntity } from '../member-roles/member-roles.entity.js';
+import { hasSecondFactor } from '../second-factors/second-factors.js';
 import { MemberEntity } from './member.entity.js';
 import { toMember } from './member.js';
 
@@ -31,15 +32,24 @@ function found(member: MemberEntity | null): MemberEntity {
   return member;
 }
 
-type Change = Partial<Pick<MemberEntity, 'status' | 'userId' | 'firstName' | 'lastName' | 'lastActiveAt'>>;
+type Change = Partial<Omit<MemberEntity, 'accountId' | 'id' | 'kind' | 'revision' | 'createdAt'>>;
 
-/** Commits a change of a member whose row is locked, as its next revision. Resolves with the member as it is then. */
+/**
+ * Commits a change of a member whose row is locked, as its next revision. Resolves with the member as it is then: whose
+ * access is gone has none as an agent either, and who has just come in brings his second factor along.
+ */
 export async function changeMember(
   manager: EntityManager,
   member: MemberEntity,
   change: Change,
 ): Promise<MemberEntity> {
-  const next = { ...change, revision: member.revision + 1 };
+  const isGone = change.status === 'revoked' || change.status === 'deleted';
+  const next = {
+    ...change,
+    ...(isGone && { agentAccess: false }),
+    ...(change.userId && { twoFactor: await hasSecondFactor(manager, change.userId) }),
+    revision: member.revision + 1,
+  };
   await manager.update(MemberEntity, { accountId: member.accountId, id: member.id }, next);
   return { ...member, ...next };
 }

@@ -1,6 +1,28 @@
 import { CreatePeople1763800000000 } from './1763800000000-CreatePeople.js';
 import { CreateInvitations1763800001000 } from './1763800001000-CreateInvitations.js';
 import { CreateServiceTables1763800002000 } from './1763800002000-CreateServiceTables.js';
+import { ExtendPeople1764000000000 } from './1764000000000-ExtendPeople.js';
+import { CreatePasswordResets1764000200000 } from './1764000200000-CreatePasswordResets.js';
+import { CreateSecondFactors1764000300000 } from './1764000300000-CreateSecondFactors.js';
+import { ExtendLifecycle1764000400000 } from './1764000400000-ExtendLifecycle.js';
+import { ListMembers1764000500000 } from './1764000500000-ListMembers.js';
+import { CreateSso1764000600000 } from './1764000600000-CreateSso.js';
+import { CreateThrottles1764000700000 } from './1764000700000-CreateThrottles.js';
+import { CreatePhonesAndHandovers1764000800000 } from './1764000800000-CreatePhonesAndHandovers.js';
+import { CreateApiKeys1764000900000 } from './1764000900000-CreateApiKeys.js';
 
 /** In the order in which they run; one that has landed is never edited. */
-export const migrations = [CreatePeople1763800000000, CreateInvitations1763800001000, CreateServiceTables1763800002000];
+export const migrations = [
+  CreatePeople1763800000000,
+  CreateInvitations1763800001000,
+  CreateServiceTables1763800002000,
+  ExtendPeople1764000000000,
+  CreatePasswordResets1764000200000,
+  CreateSecondFactors1764000300000,
+  ExtendLifecycle1764000400000,
+  ListMembers1764000500000,
+  CreateSso1764000600000,
+  CreateThrottles1764000700000,
+  CreatePhonesAndHandovers1764000800000,
+  CreateApiKeys1764000900000,
+];

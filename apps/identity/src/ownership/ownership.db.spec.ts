@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { accountOwnershipTransferred, revokeMember, transferOwnership, type ApplyMember } from '@roster/contracts';
 import { eventually } from '../../../../test/harness/eventually.js';
+import { mailsTo } from '../../../../test/identity/mails.js';
 import { address, codeOf, IdentityWorld, Neighbours, PASSWORD, type Owner } from '../../../../test/identity/world.js';
 
 jest.setTimeout(120_000);
@@ -43,6 +44,27 @@ describe('handing an account over', () => {
       ({ data }) => data.account.revision,
     );
     expect(revisions[1]).toBe((revisions[0] ?? NaN) + 1);
+  });
+
+  it('is told to both by mail, and noted with the place that it was done from (S14)', async () => {
+    const olivia = await world.openAccount();
+    const ada = await colleague(olivia);
+    await transfer(olivia, ada.memberId, { client: { address: '203.0.113.7' } });
+    for (const { email } of [olivia, ada]) {
+      const mails = await mailsTo(world, email, 'ownership-transferred');
+      expect(mails).toHaveLength(1);
+      expect(mails[0]?.words).toMatchObject({
+        accountName: 'Acme',
+        newOwner: 'Carl Colleague',
+        address: '203.0.113.7',
+      });
+    }
+    expect(
+      await world.sql(
+        `select member_id, address, details from activities where account_id = $1 and action = 'ownership.transferred'`,
+        [olivia.accountId],
+      ),
+    ).toEqual([{ member_id: olivia.memberId, address: '203.0.113.7', details: { memberId: ada.memberId } }]);
   });
 
   it('is committed without a version where access does not answer: the event brings it', async () => {

@@ -13,16 +13,21 @@ import {
   type PresetSet,
   type TransferOwnership,
 } from '@roster/contracts';
-import { Database, Idempotency, Outbox, PRESETS, signedIn, type SignedIn } from '@roster/service-kit';
+import { Database, Idempotency, Outbox, PRESETS, signedInPerson, type SignedInPerson } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { AccessClient } from '../access/access.client.js';
 import { AccountEntity } from '../accounts/account.entity.js';
 import { toAccount } from '../accounts/account.js';
 import { findAccount } from '../accounts/accounts.service.js';
+import { recordActivity } from '../activity/activity-log.js';
+import { Mails } from '../mails/mails.js';
+import type { MemberEntity } from '../members/member.entity.js';
 import { memberChange } from '../members/member.js';
 import { findMember, lockMember } from '../members/members.store.js';
-import { PendingCommandEntity } from '../revocations/pending-command.entity.js';
+import { PendingCommandEntity } from '../departures/pending-command.entity.js';
 import { requireFormerOwnersRole, requireTransferable } from './ownership.js';
+
+const nameOf = ({ firstName, lastName }: MemberEntity): string => `${firstName} ${lastName}`.trim();
 
 interface Transferred {
   readonly account: Account;
@@ -36,12 +41,13 @@ export class OwnershipService {
     private readonly access: AccessClient,
     private readonly database: Database,
     private readonly idempotency: Idempotency,
+    private readonly mails: Mails,
     private readonly outbox: Outbox,
     @Inject(PRESETS) private readonly presets: PresetSet,
   ) {}
 
   async transfer(input: TransferOwnership, context: CallContext): Promise<OwnershipTransferred> {
-    const call = signedIn(context);
+    const call = signedInPerson(context);
     await this.prepare(input, call);
     const { account, envelope } = await this.database.inAccount(call.accountId, (manager) =>
       this.idempotency.run(manager, call, transferOwnership, input, () => this.commit(manager, input, call)),
@@ -50,7 +56,7 @@ export class OwnershipService {
   }
 
   /** All refusals that are none of a race; access says whether there is such a role. */
-  private async prepare(input: TransferOwnership, call: SignedIn): Promise<void> {
+  private async prepare(input: TransferOwnership, call: SignedInPerson): Promise<void> {
     const { accountId, actor } = call;
     const { memberId, formerOwnerRoleId } = input;
     const isAnswered = await this.database.inAccount(accountId, async (manager) => {
@@ -66,7 +72,7 @@ export class OwnershipService {
   }
 
   /** Compare and set: of any number of transfers by the same owner one takes effect, the others find him owner no more. */
-  private async commit(manager: EntityManager, input: TransferOwnership, call: SignedIn): Promise<Transferred> {
+  private async commit(manager: EntityManager, input: TransferOwnership, call: SignedInPerson): Promise<Transferred> {
     const { accountId, actor, traceparent } = call;
     const { memberId, formerOwnerRoleId = null } = input;
     // The member before the account, as a revocation does: each then sees what the other has begun.
@@ -89,7 +95,29 @@ export class OwnershipService {
       },
       traceparent,
     });
+    await this.tell(manager, { account, owner: member }, call);
     return { account: toAccount(account), envelope };
+  }
+
+  /** Both hear of it by mail: whoever owned the account until now may not have done it himself. */
+  private async tell(
+    manager: EntityManager,
+    { account, owner }: { account: AccountEntity; owner: MemberEntity },
+    call: SignedInPerson,
+  ): Promise<void> {
+    const { accountId, actor } = call;
+    const former = await findMember(manager, { accountId, memberId: actor.memberId });
+    const details = { memberId: owner.id };
+    await recordActivity(
+      manager,
+      { accountId, memberId: actor.memberId, action: 'ownership.transferred', details },
+      call,
+    );
+    const names = { accountName: account.name, newOwner: nameOf(owner) };
+    for (const { email: recipient, firstName } of [owner, former]) {
+      const words = { ...names, firstName };
+      await this.mails.order(manager, { template: 'ownership-transferred', recipient, accountId, words }, call);
+    }
   }
 
   private presetOf({ preset: name }: AccountEntity) {

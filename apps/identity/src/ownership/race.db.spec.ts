@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { accountOwnershipTransferred, revokeMember, transferOwnership } from '@roster/contracts';
+import {
+  accountOwnershipTransferred,
+  deactivateMember,
+  deleteMember,
+  revokeMember,
+  transferOwnership,
+} from '@roster/contracts';
 import { Client } from 'pg';
 import { figure } from '../../../../test/harness/figures.js';
 import { codeOf, IdentityWorld, type Owner } from '../../../../test/identity/world.js';
@@ -90,4 +96,42 @@ it('has exactly one owner at every instant, and exactly one of the transfers of 
   expect(samples).toBeGreaterThan(ROUNDS);
   expect(sums['ownership.changed']).toBeGreaterThan(0);
   expect(await world.events(accountOwnershipTransferred, olivia.accountId)).toHaveLength(ROUNDS);
+});
+
+/** P8, all of it in flight at once: whoever wins, there is one owner, and nobody takes the account from him. */
+it('has exactly one owner while five hundred attempts to change that are under way', async () => {
+  const { id: owner = '' } =
+    (
+      await world.sql<{ id: string }>('select owner_member_id as id from accounts where id = $1', [olivia.accountId])
+    )[0] ?? {};
+  const [ada = '', ben = ''] = memberIds.filter((id) => id !== owner);
+  const before = (await world.events(accountOwnershipTransferred, olivia.accountId)).length;
+  const asOwner = as(owner);
+  const asAda = as(ada);
+  const kinds = {
+    'to ada': () => world.gateway.call(transferOwnership, { memberId: ada }, asOwner),
+    'to ben': () => world.gateway.call(transferOwnership, { memberId: ben }, asOwner),
+    'the owner leaves': () => world.gateway.call(revokeMember, { memberId: owner }, asOwner),
+    'the owner is deactivated': () => world.gateway.call(deactivateMember, { memberId: owner }, asAda),
+    'the owner is deleted': () => world.gateway.call(deleteMember, { memberId: owner }, asAda),
+    'the next owner is revoked': () => world.gateway.call(revokeMember, { memberId: ada }, asOwner),
+  };
+  const shares = [200, 160, 40, 30, 30, 40];
+  const attempts = Object.entries(kinds).flatMap(([kind, attempt], index) =>
+    Array.from({ length: shares[index] ?? 0 }, () => ({ kind, attempt })),
+  );
+  expect(attempts).toHaveLength(500);
+  const stop = watch(world.service.database.migrationUrl);
+  const mixed = attempts.toSorted(() => Math.random() - 0.5);
+  const answers = await Promise.all(mixed.map(async ({ kind, attempt }) => ({ kind, code: await codeOf(attempt()) })));
+  const { samples, violations, owners } = await stop();
+  const codes: Record<string, number> = {};
+  for (const { code } of answers) codes[code] = (codes[code] ?? 0) + 1;
+  figure('P8 ownership, 500 at once', { samples, violations, owners: owners.size, ...codes });
+  expect(violations).toBe(0);
+  expect(owners.size).toBeLessThanOrEqual(2);
+  const transferred = answers.filter(({ kind, code }) => kind.startsWith('to ') && code === 'none').length;
+  expect(transferred).toBeLessThanOrEqual(1);
+  expect((await world.events(accountOwnershipTransferred, olivia.accountId)).length - before).toBe(1);
+  expect(samples).toBeGreaterThan(10);
 });

@@ -1,3 +1,4 @@
+import type { SignInMethod } from '@roster/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('sessions')
@@ -17,9 +18,26 @@ export class SessionEntity {
   @Column({ name: 'user_id', type: 'uuid' })
   userId!: string;
 
-  /** Also when the person last proved who he is. */
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;
+
+  /** When the person last proved who he is. */
+  @Column({ name: 'authenticated_at', type: 'timestamptz' })
+  authenticatedAt!: Date;
+
+  /** When it was last seen in use, to the minute. */
+  @Column({ name: 'used_at', type: 'timestamptz' })
+  usedAt!: Date;
+
+  @Column({ name: 'methods', type: 'text', array: true })
+  methods!: SignInMethod[];
+
+  /** Where it was begun. */
+  @Column({ name: 'address', type: 'text', nullable: true })
+  address!: string | null;
+
+  @Column({ name: 'user_agent', type: 'text', nullable: true })
+  userAgent!: string | null;
 
   @Column({ name: 'expires_at', type: 'timestamptz' })
   expiresAt!: Date;

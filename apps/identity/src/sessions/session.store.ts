@@ -1,13 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { sessionEnded } from '@roster/contracts';
+import {
+  reauthenticationRequired,
+  RosterError,
+  sessionEnded,
+  sessionRequired,
+  type CallContext,
+  type SignInMethod,
+} from '@roster/contracts';
 import { Outbox } from '@roster/service-kit';
-import { IsNull, type EntityManager } from 'typeorm';
+import { IsNull, Not, type EntityManager, type FindOperator } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { HOUR } from '../calls/rate.js';
+import type { AccountEntity } from '../accounts/account.entity.js';
 import { IdentityConfig } from '../config.js';
 import { MemberEntity } from '../members/member.entity.js';
 import { hashToken, randomToken } from '../tokens/token.js';
 import { SessionEntity } from './session.entity.js';
+import { endOf, isOpen, limitsOf } from './session.js';
 
 /** A session that has begun, with the token that nobody can read again. */
 export interface Started {
@@ -15,6 +23,27 @@ export interface Started {
   readonly sessionId: string;
   readonly expiresAt: string;
 }
+
+/** Who comes in where, and what he has shown. */
+interface Entry {
+  readonly account: Pick<AccountEntity, 'id' | 'sessionHours' | 'idleMinutes'>;
+  readonly member: MemberEntity;
+  readonly userId: string;
+  readonly methods: readonly SignInMethod[];
+  /** When he proved it; now, unless he comes from another session. */
+  readonly authenticatedAt?: Date | undefined;
+}
+
+/** One session of a person, all that he has in whatever account but one, or those of a member. */
+export type Ending =
+  | { readonly userId: string; readonly id: string }
+  | { readonly userId: string; readonly except?: string }
+  | {
+      readonly accountId: string;
+      readonly memberId: string;
+      readonly id?: string;
+      readonly address?: FindOperator<string>;
+    };
 
 /** Begins and ends sessions in the transactions of those who have a reason to. */
 @Injectable()
@@ -24,26 +53,54 @@ export class SessionStore {
     private readonly outbox: Outbox,
   ) {}
 
-  /** The member has come in before: `userId` is his. The transaction has entered his account. */
-  async start(manager: EntityManager, member: MemberEntity, userId: string): Promise<Started> {
+  /**
+   * The member has come in before. The transaction has entered his account. Rejects with
+   * `session.reauthentication-required` where his proof is older than the account lets a session be.
+   */
+  async start(manager: EntityManager, entry: Entry, { client }: CallContext): Promise<Started> {
+    const { account, member, userId, methods } = entry;
+    const now = new Date();
+    const authenticatedAt = entry.authenticatedAt ?? now;
+    const expiresAt = endOf({ authenticatedAt }, limitsOf(account, this.config));
+    if (expiresAt <= now) throw new RosterError(reauthenticationRequired);
     const token = randomToken();
     const id = uuidv7();
-    const createdAt = new Date();
-    const expiresAt = new Date(createdAt.getTime() + this.config.SESSION_HOURS * HOUR);
-    const { accountId, id: memberId } = member;
-    const tokenHash = hashToken(token);
-    await manager.insert(SessionEntity, { id, tokenHash, accountId, memberId, userId, createdAt, expiresAt });
-    await markActive(manager, member, createdAt);
+    await manager.insert(SessionEntity, {
+      id,
+      tokenHash: hashToken(token),
+      accountId: account.id,
+      memberId: member.id,
+      userId,
+      methods: [...methods],
+      address: client?.address ?? null,
+      userAgent: client?.userAgent ?? null,
+      createdAt: now,
+      authenticatedAt,
+      usedAt: now,
+      expiresAt,
+    });
+    await markActive(manager, member, now);
     return { token, sessionId: id, expiresAt: expiresAt.toISOString() };
   }
 
-  /** Ends those of the account's open sessions that match, and tells everybody who may have remembered them. */
-  async end(
+  /** The session, its row held until the transaction ends. Rejects with `session.required` where it is over. */
+  async lockOpen(
     manager: EntityManager,
-    of: { accountId: string } & ({ memberId: string } | { id: string; userId: string }),
-  ): Promise<number> {
+    key: { readonly id: string; readonly userId: string },
+    account: Pick<AccountEntity, 'sessionHours' | 'idleMinutes'>,
+  ): Promise<SessionEntity> {
+    const session = await manager.findOne(SessionEntity, { where: key, lock: { mode: 'pessimistic_write' } });
+    if (!session || !isOpen(session, limitsOf(account, this.config), new Date()))
+      throw new RosterError(sessionRequired);
+    return session;
+  }
+
+  /** Ends those that match and are open, and tells everybody who may have remembered them. */
+  async end(manager: EntityManager, of: Ending): Promise<number> {
+    const { except, ...key } = { except: undefined, ...of };
     const sessions = await manager.find(SessionEntity, {
-      where: { ...of, endedAt: IsNull() },
+      where: { ...key, endedAt: IsNull(), ...(except !== undefined && { id: Not(except) }) },
+      order: { id: 'asc' },
       lock: { mode: 'pessimistic_write' },
     });
     const endedAt = new Date();
@@ -54,6 +111,9 @@ export class SessionStore {
     return sessions.length;
   }
 }
+
+export const markUsed = (manager: EntityManager, { id }: SessionEntity, usedAt: Date) =>
+  manager.update(SessionEntity, { id, endedAt: IsNull() }, { usedAt });
 
 /** Not a change of the member: the revision stays. */
 export const markActive = (manager: EntityManager, { accountId, id }: MemberEntity, lastActiveAt: Date) =>

@@ -10,7 +10,7 @@ import {
   type CallContext,
   type CreateSession,
 } from '@roster/contracts';
-import { address, codeOf, IdentityWorld, PASSWORD, type Owner } from '../../../../test/identity/world.js';
+import { address, codeOf, IdentityWorld, PASSWORD, sessionOf, type Owner } from '../../../../test/identity/world.js';
 import { hashToken } from '../tokens/token.js';
 
 jest.setTimeout(60_000);
@@ -24,8 +24,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const signIn = (over: Partial<CreateSession> = {}) =>
-  world.gateway.call(createSession, { email: owner.email, password: PASSWORD, ...over });
+const signIn = async (over: Partial<CreateSession> = {}) =>
+  sessionOf(await world.gateway.call(createSession, { email: owner.email, password: PASSWORD, ...over }));
 const list = (call: Partial<CallContext> = owner.call) => world.gateway.call(listSessions, {}, call);
 
 const median = (times: number[]) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
@@ -131,7 +131,7 @@ describe('a session', () => {
     const actor = {
       kind: 'session',
       memberId: theirs.memberId,
-      userId: theirs.userId,
+      userId: theirs.userId ?? '',
       sessionId: theirs.sessionId,
     } as const;
     expect(await codeOf(end({ accountId: owner.accountId, actor }))).toBe('session.not-found');

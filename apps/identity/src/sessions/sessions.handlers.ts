@@ -1,16 +1,30 @@
 import { Controller } from '@nestjs/common';
 import {
+  ChooseNewPassword,
+  chooseNewPassword,
   CreateSession,
   createSession,
+  endMemberSessions,
+  endOtherSessions,
   EndSession,
   endSession,
+  listMemberSessions,
+  listMyAccounts,
   listSessions,
+  MemberId,
+  Reauthenticate,
+  reauthenticate,
   ResolveSession,
   resolveSession,
+  SwitchAccount,
+  switchAccount,
   type CallContext,
 } from '@roster/contracts';
 import { Call, Handle, Input } from '@roster/service-kit';
+import { ReauthenticationsService } from '../reauthentications/reauthentications.service.js';
+import { NewPasswordsService } from '../sign-ins/new-passwords.service.js';
 import { SignInsService } from '../sign-ins/sign-ins.service.js';
+import { SwitchesService } from '../switches/switches.service.js';
 import { SessionsService } from './sessions.service.js';
 
 @Controller()
@@ -18,6 +32,9 @@ export class SessionsHandlers {
   constructor(
     private readonly sessions: SessionsService,
     private readonly signIns: SignInsService,
+    private readonly newPasswords: NewPasswordsService,
+    private readonly reauthentications: ReauthenticationsService,
+    private readonly switches: SwitchesService,
   ) {}
 
   @Handle(createSession)
@@ -26,8 +43,8 @@ export class SessionsHandlers {
   }
 
   @Handle(resolveSession)
-  resolve(@Input() input: ResolveSession) {
-    return this.sessions.resolve(input);
+  resolve(@Input() input: ResolveSession, @Call() call: CallContext) {
+    return this.sessions.resolve(input, call);
   }
 
   @Handle(listSessions)
@@ -38,5 +55,40 @@ export class SessionsHandlers {
   @Handle(endSession)
   end(@Input() input: EndSession, @Call() call: CallContext) {
     return this.sessions.end(input, call);
+  }
+
+  @Handle(endOtherSessions)
+  endOthers(@Call() call: CallContext) {
+    return this.sessions.endOthers(call);
+  }
+
+  @Handle(listMemberSessions)
+  listOf(@Input() input: MemberId, @Call() call: CallContext) {
+    return this.sessions.listOf(input, call);
+  }
+
+  @Handle(endMemberSessions)
+  endOf(@Input() input: MemberId, @Call() call: CallContext) {
+    return this.sessions.endOf(input, call);
+  }
+
+  @Handle(chooseNewPassword)
+  chooseNewPassword(@Input() input: ChooseNewPassword, @Call() call: CallContext) {
+    return this.newPasswords.choose(input, call);
+  }
+
+  @Handle(reauthenticate)
+  reauthenticate(@Input() input: Reauthenticate, @Call() call: CallContext) {
+    return this.reauthentications.reauthenticate(input, call);
+  }
+
+  @Handle(listMyAccounts)
+  listAccounts(@Call() call: CallContext) {
+    return this.switches.list(call);
+  }
+
+  @Handle(switchAccount)
+  switch(@Input() input: SwitchAccount, @Call() call: CallContext) {
+    return this.switches.switch(input, call);
   }
 }

@@ -1,23 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import {
+  endMemberSessions,
+  endOtherSessions,
   endSession,
   RosterError,
   sessionNotFound,
   sessionRequired,
   type CallContext,
   type EndSession,
+  type MemberId,
   type Nothing,
   type ResolvedSession,
   type ResolveSession,
   type SessionList,
 } from '@roster/contracts';
-import { Database, enterAccount, Idempotency, signedIn } from '@roster/service-kit';
-import { IsNull, MoreThan } from 'typeorm';
+import { Database, enterAccount, Idempotency, signedIn, signedInPerson } from '@roster/service-kit';
+import { IsNull, MoreThan, type EntityManager } from 'typeorm';
+import type { AccountEntity } from '../accounts/account.entity.js';
+import { findAccount } from '../accounts/accounts.service.js';
+import { recordActivity } from '../activity/activity-log.js';
+import { resolveApiKey } from '../api-keys/api-key.store.js';
+import { IdentityConfig } from '../config.js';
 import { MemberEntity } from '../members/member.entity.js';
 import { isActivityStale } from '../members/member.js';
+import { findMember, lockMember } from '../members/members.store.js';
 import { SessionEntity } from './session.entity.js';
-import { isOpen, toResolved, toSession } from './session.js';
-import { markActive, SessionStore } from './session.store.js';
+import { isOpen, isUseStale, limitsOf, toResolved, toSession } from './session.js';
+import { markActive, markUsed, SessionStore } from './session.store.js';
 
 /** The most that a list shows: a person with more has the latest in it. */
 const LISTED = 200;
@@ -25,46 +34,118 @@ const LISTED = 200;
 @Injectable()
 export class SessionsService {
   constructor(
+    private readonly config: IdentityConfig,
     private readonly database: Database,
     private readonly idempotency: Idempotency,
     private readonly store: SessionStore,
   ) {}
 
-  /** Rejects with `session.required` for a session that is over, and for one whose member is not active any more. */
-  resolve({ tokenHash }: ResolveSession): Promise<ResolvedSession> {
+  /**
+   * A session's token, or a key of the API. Rejects with `session.required` for a session that is over, and for one
+   * whose member is not active any more.
+   */
+  resolve({ tokenHash }: ResolveSession, { client }: Pick<CallContext, 'client'> = {}): Promise<ResolvedSession> {
     return this.database.transaction(async (manager) => {
       const now = new Date();
       const session = await manager.findOneBy(SessionEntity, { tokenHash });
-      if (!session || !isOpen(session, now)) throw new RosterError(sessionRequired);
+      if (!session) return resolveApiKey(manager, tokenHash, now, client?.address);
       const { accountId, memberId } = session;
       await enterAccount(manager, accountId);
       const member = await manager.findOneBy(MemberEntity, { accountId, id: memberId });
-      if (member?.status !== 'active') throw new RosterError(sessionRequired);
+      const limits = limitsOf(await findAccount(manager, accountId), this.config);
+      if (member?.status !== 'active' || !isOpen(session, limits, now)) throw new RosterError(sessionRequired);
+      if (isUseStale(session, now)) await markUsed(manager, session, now);
       if (isActivityStale(member, now)) await markActive(manager, member, now);
       return toResolved(session);
     });
   }
 
+  /** Those of the person who asks, in all his accounts, the latest first. */
   list(call: CallContext): Promise<SessionList> {
-    const { accountId, actor } = signedIn(call);
-    return this.database.transaction(async (manager) => {
-      const sessions = await manager.find(SessionEntity, {
-        where: { accountId, userId: actor.userId, endedAt: IsNull(), expiresAt: MoreThan(new Date()) },
-        order: { id: 'desc' },
-        take: LISTED,
-      });
-      return { items: sessions.map((session) => toSession(session, actor.sessionId)), nextCursor: null };
-    });
+    const { actor } = signedInPerson(call);
+    return this.show({ userId: actor.userId }, actor.sessionId);
   }
 
   end(input: EndSession, call: CallContext): Promise<Nothing> {
-    const { accountId, actor } = signedIn(call);
+    const { accountId, actor } = signedInPerson(call);
     return this.database.inAccount(accountId, (manager) =>
       this.idempotency.run(manager, call, endSession, input, async () => {
-        const ended = await this.store.end(manager, { accountId, id: input.sessionId, userId: actor.userId });
+        const ended = await this.store.end(manager, { id: input.sessionId, userId: actor.userId });
         if (ended === 0) throw new RosterError(sessionNotFound);
+        await noteEnd(manager, call, { sessionId: input.sessionId });
         return {};
       }),
     );
   }
+
+  endOthers(call: CallContext): Promise<Nothing> {
+    const { accountId, actor } = signedInPerson(call);
+    const { userId, sessionId: except } = actor;
+    return this.database.inAccount(accountId, (manager) =>
+      this.idempotency.run(manager, call, endOtherSessions, {}, async () => {
+        const count = await this.store.end(manager, { userId, except });
+        if (count > 0) await noteEnd(manager, call, { count: String(count) });
+        return {};
+      }),
+    );
+  }
+
+  async listOf({ memberId }: MemberId, call: CallContext): Promise<SessionList> {
+    const { accountId, actor } = signedIn(call);
+    await this.database.inAccount(accountId, (manager) => findMember(manager, { accountId, memberId }));
+    return this.show({ accountId, memberId }, actor.kind === 'session' ? actor.sessionId : undefined);
+  }
+
+  endOf(input: MemberId, call: CallContext): Promise<Nothing> {
+    const { accountId } = signedIn(call);
+    const { memberId } = input;
+    return this.database.inAccount(accountId, (manager) =>
+      this.idempotency.run(manager, call, endMemberSessions, input, async () => {
+        // Whoever signs in at this moment is in before, and out again, or comes in after.
+        await lockMember(manager, { accountId, memberId }, 'write');
+        const count = await this.store.end(manager, { accountId, memberId });
+        if (count > 0) await noteEnd(manager, call, { memberId, count: String(count) });
+        return {};
+      }),
+    );
+  }
+
+  private show(
+    of: Partial<Pick<SessionEntity, 'userId' | 'accountId' | 'memberId'>>,
+    currentId: string | undefined,
+  ): Promise<SessionList> {
+    return this.database.transaction(async (manager) => {
+      const now = new Date();
+      const sessions = await manager.find(SessionEntity, {
+        where: { ...of, endedAt: IsNull(), expiresAt: MoreThan(now) },
+        order: { id: 'desc' },
+        take: LISTED,
+      });
+      const accounts = await accountsOf(manager, sessions);
+      const items = sessions.flatMap((session) => {
+        const account = accounts.get(session.accountId);
+        const isListed = account && isOpen(session, limitsOf(account, this.config), now);
+        return isListed ? [toSession(session, account.name, currentId)] : [];
+      });
+      return { items, nextCursor: null };
+    });
+  }
 }
+
+/** A person has few accounts: each is entered for its own row. */
+async function accountsOf(
+  manager: EntityManager,
+  sessions: readonly SessionEntity[],
+): Promise<Map<string, AccountEntity>> {
+  const accounts = new Map<string, AccountEntity>();
+  for (const accountId of new Set(sessions.map((session) => session.accountId))) {
+    await enterAccount(manager, accountId);
+    accounts.set(accountId, await findAccount(manager, accountId));
+  }
+  return accounts;
+}
+
+const noteEnd = (manager: EntityManager, call: CallContext, details: Record<string, string>): Promise<void> => {
+  const { accountId, actor } = signedIn(call);
+  return recordActivity(manager, { accountId, memberId: actor.memberId, action: 'session.ended', details }, call);
+};

@@ -1,24 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import {
   emailUnverified,
-  memberInactive,
   RosterError,
   sessionCredentialsInvalid,
   type CallContext,
   type CreateSession,
-  type SessionStarted,
+  type SignInAnswer,
 } from '@roster/contracts';
-import { Database, enterAccount } from '@roster/service-kit';
-import { MoreThan, type EntityManager } from 'typeorm';
-import { toAccount } from '../accounts/account.js';
-import { findAccount } from '../accounts/accounts.service.js';
+import { Database } from '@roster/service-kit';
+import { MoreThan } from 'typeorm';
+import { NIL } from 'uuid';
 import { normaliseEmail } from '../emails/email.js';
-import { MemberEntity } from '../members/member.entity.js';
-import { lastUsed } from '../members/member.js';
-import { lockMember, showMember } from '../members/members.store.js';
+import { Entrances } from '../entrances/entrances.service.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
-import { SessionStore } from '../sessions/session.store.js';
 import { SignUpEntity } from '../sign-ups/sign-up.entity.js';
+import { Guesses } from '../throttles/guesses.js';
 import { CredentialEntity } from '../users/credential.entity.js';
 import { UserEntity } from '../users/user.entity.js';
 
@@ -32,24 +28,37 @@ interface Known {
 export class SignInsService {
   constructor(
     private readonly database: Database,
+    private readonly entrances: Entrances,
+    private readonly guesses: Guesses,
     private readonly passwords: PasswordsService,
-    private readonly sessions: SessionStore,
   ) {}
 
+  async signIn({ email, password, accountId }: CreateSession, call: CallContext): Promise<SignInAnswer> {
+    const stored = normaliseEmail(email);
+    const judged = await this.guesses.guess(stored ?? email, call, () => this.judge(stored, password, call));
+    if (!judged) throw new RosterError(sessionCredentialsInvalid);
+    if (judged === 'unverified') throw new RosterError(emailUnverified);
+    return this.entrances.enter({ ...judged, methods: ['password'] }, accountId, call);
+  }
+
   /** Whoever does not know the password learns nothing, by the clock neither: a refusal always costs two hashes. */
-  async signIn({ email, password, accountId }: CreateSession, call: CallContext): Promise<SessionStarted> {
-    const { user, pendingHash } = await this.known(normaliseEmail(email));
+  private async judge(
+    email: string | undefined,
+    password: string,
+    call: CallContext,
+  ): Promise<{ readonly userId: string; readonly passwordHash: string } | 'unverified' | undefined> {
+    const { user, pendingHash } = await this.known(email);
     const isHis = await this.passwords.verify(user?.passwordHash, password, call);
-    if (user && isHis) return this.start(user.id, accountId);
-    if (await this.passwords.verify(pendingHash, password, call)) throw new RosterError(emailUnverified);
-    throw new RosterError(sessionCredentialsInvalid);
+    if (user && isHis) return { userId: user.id, passwordHash: user.passwordHash };
+    return (await this.passwords.verify(pendingHash, password, call)) ? 'unverified' : undefined;
   }
 
   private async known(email: string | undefined): Promise<Known> {
     if (email === undefined) return {};
     return this.database.transaction(async (manager) => {
       const user = await manager.findOneBy(UserEntity, { email });
-      const credential = user && (await manager.findOneBy(CredentialEntity, { userId: user.id }));
+      // Asked for nobody too: as many statements whoever it is.
+      const credential = await manager.findOneBy(CredentialEntity, { userId: user?.id ?? NIL });
       const pending = await manager.findOne(SignUpEntity, {
         where: { email, expiresAt: MoreThan(new Date()) },
         order: { createdAt: 'desc' },
@@ -60,29 +69,4 @@ export class SignInsService {
       };
     });
   }
-
-  private start(userId: string, accountId: string | undefined): Promise<SessionStarted> {
-    return this.database.through({ userId }, async (manager) => {
-      const chosen = await membershipOf(manager, userId, accountId);
-      await enterAccount(manager, chosen.accountId);
-      // From here until the commit nobody can revoke him: the session is ended by that, or not made.
-      const member = await lockMember(manager, { accountId: chosen.accountId, memberId: chosen.id }, 'write');
-      if (member.status !== 'active') throw new RosterError(memberInactive);
-      const account = await findAccount(manager, member.accountId);
-      const session = await this.sessions.start(manager, member, userId);
-      return { ...session, account: toAccount(account), member: await showMember(manager, member, account) };
-    });
-  }
-}
-
-/** The active membership asked for, or the person's choice of last time. Rejects with `member.inactive`. */
-async function membershipOf(
-  manager: EntityManager,
-  userId: string,
-  accountId: string | undefined,
-): Promise<MemberEntity> {
-  const where = { userId, status: 'active', ...(accountId === undefined ? {} : { accountId }) } as const;
-  const member = lastUsed(await manager.findBy(MemberEntity, where));
-  if (!member) throw new RosterError(memberInactive);
-  return member;
 }

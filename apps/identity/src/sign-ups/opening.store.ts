@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
   emailVerificationRequested,
-  memberDeleted,
   presetUnknown,
   RosterError,
   type CallContext,
@@ -12,15 +11,14 @@ import {
 import { enterAccount, invalid, Outbox, PRESETS } from '@roster/service-kit';
 import { LessThanOrEqual, MoreThan, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { toAccount } from '../accounts/account.js';
+import { newAccount, toAccount } from '../accounts/account.js';
 import { AccountEntity } from '../accounts/account.entity.js';
-import { findAccount } from '../accounts/accounts.service.js';
 import { assertRate, HOUR } from '../calls/rate.js';
 import { IdentityConfig } from '../config.js';
 import { normaliseEmail } from '../emails/email.js';
 import { MemberEntity } from '../members/member.entity.js';
-import { memberChange, toMember } from '../members/member.js';
-import { changeMember, lockMember } from '../members/members.store.js';
+import { newMember, toMember } from '../members/member.js';
+import { Tombstones } from '../members/tombstones.js';
 import { assertStrong } from '../passwords/password.js';
 import { TokensService } from '../tokens/tokens.service.js';
 import { SignUpEntity } from './sign-up.entity.js';
@@ -38,15 +36,16 @@ export class OpeningStore {
   constructor(
     private readonly config: IdentityConfig,
     private readonly outbox: Outbox,
+    private readonly tombstones: Tombstones,
     private readonly tokens: TokensService,
     @Inject(PRESETS) private readonly presets: PresetSet,
   ) {}
 
   /** The address in its one spelling. Throws what the DTO cannot know: the preset, the password, the address. */
-  checked({ preset, owner }: SignUp): string {
+  checked({ name, preset, owner }: SignUp): string {
     const email = normaliseEmail(owner.email);
     if (email === undefined) throw invalid({ path: 'owner.email', message: 'is not an e-mail address' });
-    assertStrong(owner.password, 'owner.password');
+    assertStrong(owner.password, 'owner.password', { email, names: [name, preset] });
     if (!this.presets.get(preset)) throw new RosterError(presetUnknown);
     return email;
   }
@@ -69,20 +68,8 @@ export class OpeningStore {
     const tokenHash = this.tokens.hashOf({ purpose: 'email-verification', id, generation: 1 });
     const expiresAt = new Date(createdAt.getTime() + this.config.EMAIL_VERIFICATION_HOURS * HOUR);
     return {
-      account: { id: accountId, name, preset, status: 'pending', ownerMemberId: memberId, revision: 1, createdAt },
-      member: {
-        accountId,
-        id: memberId,
-        userId: null,
-        email,
-        firstName,
-        lastName,
-        status: 'invited',
-        roleIds: [],
-        revision: 1,
-        createdAt,
-        lastActiveAt: null,
-      },
+      account: newAccount({ id: accountId, name, preset, ownerMemberId: memberId, createdAt }),
+      member: newMember({ accountId, id: memberId, email, firstName, lastName, createdAt }),
       pending: { id, accountId, memberId, email, passwordHash, tokenHash, expiresAt, createdAt },
     };
   }
@@ -121,14 +108,7 @@ export class OpeningStore {
   async expire(manager: EntityManager, { accountId, id }: Pick<SignUpEntity, 'accountId' | 'id'>): Promise<boolean> {
     const signUp = await manager.findOneBy(SignUpEntity, { accountId, id, expiresAt: LessThanOrEqual(new Date()) });
     if (!signUp || (await manager.delete(SignUpEntity, { id })).affected !== 1) return false;
-    const { memberId } = signUp;
-    const invited = await lockMember(manager, { accountId, memberId }, 'write');
-    const member = await changeMember(manager, invited, { status: 'deleted' });
-    await this.outbox.record(manager, memberDeleted, {
-      accountId,
-      subject: memberId,
-      data: memberChange(await findAccount(manager, accountId), member),
-    });
+    await this.tombstones.raise(manager, { accountId, memberId: signUp.memberId });
     return true;
   }
 }

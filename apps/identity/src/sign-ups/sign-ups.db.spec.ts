@@ -11,7 +11,7 @@ import {
   type OpenSubscription,
 } from '@roster/contracts';
 import { eventually } from '../../../../test/harness/eventually.js';
-import { address, codeOf, IdentityWorld, PASSWORD } from '../../../../test/identity/world.js';
+import { address, codeOf, IdentityWorld, PASSWORD, sessionOf } from '../../../../test/identity/world.js';
 
 jest.setTimeout(60_000);
 
@@ -22,7 +22,8 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const verify = (token: string) => world.gateway.call(verifyEmail, { token });
-const signIn = (email: string, password = PASSWORD) => world.gateway.call(createSession, { email, password });
+const signIn = async (email: string, password = PASSWORD) =>
+  sessionOf(await world.gateway.call(createSession, { email, password }));
 
 describe('opening an account', () => {
   it('answers with a pending account and its owner, whose seat is taken before', async () => {

@@ -7,6 +7,10 @@ const KEY_BYTES = 32;
 export const deriveToken = (key: Buffer, { purpose, id, generation }: TokenReference): string =>
   createHmac('sha256', key).update(`${purpose}|${id}|${generation}`).digest('base64url');
 
+/** A token as six digits, for people to type: only for what allows few tries, and stored by the token's hash. */
+export const codeOf = (token: string): string =>
+  String(Buffer.from(token, 'base64url').readBigUInt64BE() % 1_000_000n).padStart(6, '0');
+
 /** A new token that can never be derived again: a session's. */
 export const randomToken = (): string => randomBytes(32).toString('base64url');
 

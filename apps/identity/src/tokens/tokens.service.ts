@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { RosterError, tokenInvalid, type RevealedToken, type TokenReference } from '@roster/contracts';
 import { Database } from '@roster/service-kit';
-import { MoreThan } from 'typeorm';
 import { IdentityConfig } from '../config.js';
-import { InvitationEntity } from '../invitations/invitation.entity.js';
-import { SignUpEntity } from '../sign-ups/sign-up.entity.js';
-import { deriveToken, hashToken } from './token.js';
+import { PENDING } from './pending.js';
+import { codeOf, deriveToken, hashToken } from './token.js';
 
 /** Mailed tokens: derived when they are needed, never stored (`decisions.md` 19). */
 @Injectable()
@@ -23,20 +21,20 @@ export class TokensService {
     return hashToken(deriveToken(this.key, reference));
   }
 
+  /** The six digits that stand for a token where a person has to type it. */
+  codeOf(reference: TokenReference): string {
+    return codeOf(deriveToken(this.key, reference));
+  }
+
   /** Rejects with `token.invalid` unless a link with this token would work right now. */
   async reveal(reference: TokenReference): Promise<RevealedToken> {
     const token = deriveToken(this.key, reference);
     // Found by the token's own hash, which an older generation does not have.
-    if (!(await this.isPending(reference.purpose, hashToken(token)))) throw new RosterError(tokenInvalid);
-    return { token };
-  }
-
-  private isPending(purpose: TokenReference['purpose'], tokenHash: string): Promise<boolean> {
-    const expiresAt = MoreThan(new Date());
-    return this.database.through({ tokenHash }, (manager) =>
-      purpose === 'invitation'
-        ? manager.existsBy(InvitationEntity, { tokenHash, state: 'pending', expiresAt })
-        : manager.existsBy(SignUpEntity, { tokenHash, expiresAt }),
+    const tokenHash = hashToken(token);
+    const isPending = await this.database.through({ tokenHash }, (manager) =>
+      PENDING[reference.purpose](manager, tokenHash, new Date()),
     );
+    if (!isPending) throw new RosterError(tokenInvalid);
+    return { token: reference.purpose === 'phone-code' ? codeOf(token) : token };
   }
 }

@@ -9,6 +9,10 @@ export class CredentialEntity {
   @Column({ name: 'password_hash', type: 'text' })
   passwordHash!: string;
 
+  /** Somebody else chose it: at the next sign-in he chooses one himself. */
+  @Column({ name: 'must_change', type: 'boolean', default: false })
+  mustChange!: boolean;
+
   @Column({ name: 'changed_at', type: 'timestamptz' })
   changedAt!: Date;
 }

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
-import { getMe, type CallContext } from '@roster/contracts';
-import { Call, Handle } from '@roster/service-kit';
+import { editMe, EditProfile, getMe, type CallContext } from '@roster/contracts';
+import { Call, Handle, Input } from '@roster/service-kit';
 import { MeService } from './me.service.js';
 
 @Controller()
@@ -10,5 +10,10 @@ export class MeHandlers {
   @Handle(getMe)
   get(@Call() call: CallContext) {
     return this.me.get(call);
+  }
+
+  @Handle(editMe)
+  edit(@Input() input: EditProfile, @Call() call: CallContext) {
+    return this.me.edit(input, call);
   }
 }

@@ -7,10 +7,11 @@ interface NewUser {
   readonly email: string;
   readonly firstName: string;
   readonly lastName: string;
-  readonly passwordHash: string;
+  /** None for who comes through an identity provider. */
+  readonly passwordHash?: string;
 }
 
-/** Makes a user with a password. Resolves with nothing where the address has a user already: that one stays as he is. */
+/** Makes a user. Resolves with nothing where the address has a user already: that one stays as he is. */
 export async function createUser(
   manager: EntityManager,
   { passwordHash, email, firstName, lastName }: NewUser,
@@ -19,6 +20,12 @@ export async function createUser(
   const user: UserEntity = { id: uuidv7(), email, firstName, lastName, createdAt };
   await manager.createQueryBuilder().insert().into(UserEntity).values(user).orIgnore().execute();
   if (!(await manager.existsBy(UserEntity, { id: user.id }))) return undefined;
-  await manager.insert(CredentialEntity, { userId: user.id, passwordHash, changedAt: createdAt });
+  if (passwordHash !== undefined) {
+    await manager.insert(CredentialEntity, { userId: user.id, passwordHash, changedAt: createdAt });
+  }
   return user;
 }
+
+/** The user, his row held until the transaction ends: of all that changes what he signs in with, one goes first. */
+export const lockUser = (manager: EntityManager, id: string): Promise<UserEntity> =>
+  manager.findOneOrFail(UserEntity, { where: { id }, lock: { mode: 'for_no_key_update' } });

@@ -4,6 +4,7 @@ import {
   emailVerificationRequested,
   invitationResent,
   listDeliveries,
+  mailRequested,
   memberInvited,
   PageQuery,
   retryDelivery,
@@ -11,12 +12,13 @@ import {
   type EmailVerificationRequested,
   type Envelope,
   type InvitationResent,
+  type MailRequested,
   type MemberInvited,
 } from '@roster/contracts';
-import { Call, Handle, Input, OnEvent } from '@roster/service-kit';
+import { Call, enterAccount, Handle, Input, OnEvent } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { DeliveriesService } from './deliveries.service.js';
-import { invitationMail, verificationMail } from './delivery.js';
+import { invitationMail, PERSONAL, requestedMail, verificationMail } from './delivery.js';
 
 @Controller()
 export class DeliveriesHandlers {
@@ -45,5 +47,11 @@ export class DeliveriesHandlers {
   @OnEvent(emailVerificationRequested)
   onVerificationRequested({ id, data }: Envelope<EmailVerificationRequested>, manager: EntityManager) {
     return this.deliveries.order(manager, id, verificationMail(data));
+  }
+
+  @OnEvent(mailRequested)
+  async onRequested({ id, accountid, data }: Envelope<MailRequested>, manager: EntityManager) {
+    if (!accountid) await enterAccount(manager, PERSONAL);
+    await this.deliveries.order(manager, id, requestedMail(accountid, data));
   }
 }

@@ -21,9 +21,9 @@ export class DeliveryEntity {
   @Column({ type: 'jsonb' })
   content!: MailContent;
 
-  /** The link's token without its secret, which is asked for when the mail goes out and never kept. */
-  @Column({ name: 'token_reference', type: 'jsonb' })
-  tokenReference!: TokenReference;
+  /** The link's token without its secret, which is asked for when the mail goes out and never kept. Null: it has no link. */
+  @Column({ name: 'token_reference', type: 'jsonb', nullable: true })
+  tokenReference!: TokenReference | null;
 
   @Column({ type: 'text' })
   state!: DeliveryState;

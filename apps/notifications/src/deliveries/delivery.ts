@@ -1,8 +1,10 @@
+import { NIL } from 'uuid';
 import type {
   Delivery,
   EmailVerificationRequested,
   MemberInvited,
   InvitationResent,
+  MailRequested,
   TokenReference,
 } from '@roster/contracts';
 import type { MailContent } from '../templates/render.js';
@@ -13,17 +15,20 @@ export interface MailOrder {
   readonly accountId: string;
   readonly recipient: string;
   readonly content: MailContent;
-  readonly tokenReference: TokenReference;
+  readonly tokenReference: TokenReference | null;
 }
+
+/** The account of what concerns a person and no account: nobody is signed in to it, so nobody lists its deliveries. */
+export const PERSONAL = NIL;
 
 export const invitationMail = ({ account, member, invitation }: MemberInvited | InvitationResent): MailOrder => ({
   accountId: account.id,
   recipient: member.email,
   content: {
     template: 'invitation',
-    accountName: account.name,
-    invitedBy: invitation.invitedBy,
+    words: { accountName: account.name, invitedBy: invitation.invitedBy },
     expiresAt: invitation.expiresAt,
+    sender: invitation.sender ?? null,
   },
   tokenReference: { purpose: 'invitation', id: invitation.id, generation: invitation.generation },
 });
@@ -33,8 +38,7 @@ export const verificationMail = (request: EmailVerificationRequested): MailOrder
   recipient: request.email,
   content: {
     template: 'email-verification',
-    accountName: request.accountName,
-    firstName: request.firstName,
+    words: { accountName: request.accountName, firstName: request.firstName },
     expiresAt: request.verification.expiresAt,
   },
   tokenReference: {
@@ -42,6 +46,18 @@ export const verificationMail = (request: EmailVerificationRequested): MailOrder
     id: request.verification.id,
     generation: request.verification.generation,
   },
+});
+
+export const requestedMail = (accountId: string | undefined, request: MailRequested): MailOrder => ({
+  accountId: accountId ?? PERSONAL,
+  recipient: request.recipient,
+  content: {
+    template: request.template,
+    words: request.words,
+    expiresAt: request.expiresAt,
+    sender: request.sender,
+  },
+  tokenReference: request.link,
 });
 
 /** A delivery as its account sees it. */

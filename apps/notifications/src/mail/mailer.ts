@@ -1,12 +1,16 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { MailSender } from '@roster/contracts';
 import { createTransport } from 'nodemailer';
 import { NotificationsConfig } from '../config.js';
 import type { RenderedMail } from '../templates/render.js';
+import { oneLine } from '../templates/text.js';
 
 export interface Mail extends RenderedMail {
   /** The same at every attempt, so that a mail that arrives twice can be seen to be one. */
   readonly id: string;
   readonly to: string;
+  /** The person who has it sent (NT-06). */
+  readonly sender?: MailSender | null;
 }
 
 /** Hands mails over to the mail server, each on a connection of its own. */
@@ -30,19 +34,27 @@ export class Mailer implements OnModuleDestroy {
   }
 
   /** Resolves when the server has taken the mail. Within `SMTP_TIMEOUT_MS` it has, or this rejects. */
-  async send({ id, to, subject, text, html }: Mail): Promise<void> {
+  async send({ id, to, sender, subject, text, html }: Mail): Promise<void> {
     await this.transport.sendMail({
-      from: this.config.MAIL_FROM,
+      from: sender ? this.onBehalfOf(sender) : this.config.MAIL_FROM,
+      ...(sender && { replyTo: { name: '', address: sender.replyTo } }),
       // As an object it is one address, whatever is in it.
       to: { name: '', address: to },
       subject,
       text,
-      html,
+      ...(html && { html }),
       messageId: `<${id}@${this.domain}>`,
       headers: { 'Auto-Submitted': 'auto-generated' },
       // The other timeouts are about silence; this one is about servers that answer for ever, but slowly.
       signal: AbortSignal.timeout(this.config.SMTP_TIMEOUT_MS),
     });
+  }
+
+  /** Under our address, and with our name behind the person's: nobody sends a mail that seems to be the system's own. */
+  private onBehalfOf({ name }: MailSender): { name: string; address: string } {
+    const [, own = '', address = ''] = /^(?:(.*)<)?([^<>]+)>?$/.exec(this.config.MAIL_FROM) ?? [];
+    const system = own.replaceAll('"', '').trim() || this.domain;
+    return { name: `${oneLine(name)} via ${system}`, address };
   }
 
   /** Resolves if the server can be reached and takes our login. */

@@ -1,3 +1,4 @@
 import { CreateDeliveries1763800000000 } from './1763800000000-CreateDeliveries.js';
+import { WidenDeliveries1764000800000 } from './1764000800000-WidenDeliveries.js';
 
-export const migrations = [CreateDeliveries1763800000000];
+export const migrations = [CreateDeliveries1763800000000, WidenDeliveries1764000800000];

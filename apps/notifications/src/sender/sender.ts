@@ -4,9 +4,10 @@ import { LOGGER, Repeating, RpcClient, type Logger } from '@roster/service-kit';
 import { NotificationsConfig } from '../config.js';
 import type { DeliveryEntity } from '../deliveries/delivery.entity.js';
 import { Mailer } from '../mail/mailer.js';
-import { smtpFailure } from '../mail/smtp-failure.js';
+import { smtpFailure, type SmtpFailure } from '../mail/smtp-failure.js';
 import type { ClaimedDelivery } from '../queue/delivery-queue.js';
-import { render } from '../templates/render.js';
+import { Sms, SmsRefusal } from '../sms/sms.js';
+import { isLetter, render, renderMessage } from '../templates/render.js';
 import { Progress } from './progress.js';
 
 /** Milliseconds between two looks into the queue while nothing is ordered. */
@@ -27,6 +28,7 @@ export class Sender implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly config: NotificationsConfig,
     private readonly progress: Progress,
     private readonly mailer: Mailer,
+    private readonly sms: Sms,
     private readonly rpc: RpcClient,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
@@ -64,24 +66,30 @@ export class Sender implements OnApplicationBootstrap, OnModuleDestroy {
     if (!delivery) return;
     const token = await this.reveal(claimed, delivery);
     if (token === undefined) return;
-    const mail = {
-      id: delivery.id,
-      to: delivery.recipient,
-      ...render(delivery.content, this.config.PUBLIC_URL, token),
-    };
+    const send = this.prepare(delivery, token);
     if (!(await this.progress.begin(claimed))) return;
     try {
-      await this.mailer.send(mail);
+      await send();
     } catch (error) {
-      const failure = smtpFailure(error, [token, encodeURIComponent(token)]);
+      const failure = failureOf(error, [token, encodeURIComponent(token)]);
       this.logger.warn({ ...claimed, ...failure, attempt: delivery.attempts + 1 }, 'a mail was not taken');
       return this.progress.failed(claimed, failure);
     }
     await this.progress.sent(claimed);
   }
 
+  private prepare({ id, recipient: to, content }: DeliveryEntity, token: string): () => Promise<void> {
+    if (!isLetter(content)) {
+      const text = renderMessage(content, token);
+      return () => this.sms.send({ id, to, text });
+    }
+    const mail = { id, to, sender: content.sender ?? null, ...render(content, this.config.PUBLIC_URL, token) };
+    return () => this.mailer.send(mail);
+  }
+
   /** Without a token there is nothing to send: now, where identity cannot be asked, or for good, where it says so. */
   private async reveal(claimed: ClaimedDelivery, { tokenReference }: DeliveryEntity): Promise<string | undefined> {
+    if (!tokenReference) return '';
     try {
       return (await this.rpc.call(revealToken, tokenReference)).token;
     } catch (err) {
@@ -94,3 +102,6 @@ export class Sender implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 }
+
+const failureOf = (error: unknown, secrets: string[]): SmtpFailure =>
+  error instanceof SmsRefusal ? { permanent: error.permanent, reason: error.message } : smtpFailure(error, secrets);

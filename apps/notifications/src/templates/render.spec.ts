@@ -1,23 +1,47 @@
 import { describe, expect, it } from '@jest/globals';
-import { render, type MailContent } from './render.js';
+import type { MailTemplateName, MailWords } from '@roster/contracts';
+import { LETTERS, type LetterName } from './letters.js';
+import { render, renderMessage, type MailContent } from './render.js';
 import { oneLine, unlinked } from './text.js';
 
 const PUBLIC_URL = 'https://roster.example';
 const TOKEN = 'Zm9v_-YmFy';
 const expiresAt = '2026-11-25T14:30:00.000Z';
+const [firstName, accountName] = ['Ada', 'Acme'];
 
-const invitation = (words: Partial<Extract<MailContent, { template: 'invitation' }>> = {}): MailContent => ({
-  template: 'invitation',
-  accountName: 'Acme',
-  invitedBy: 'Ada Lovelace',
+/** All that each mail may say: a template that wants other words fails. */
+const WORDS: MailWords & Record<'invitation' | 'email-verification', object> = {
+  invitation: { accountName, invitedBy: 'Ada Lovelace' },
+  'email-verification': { accountName, firstName },
+  'account-created': { firstName, accountName, createdBy: 'Ben Boss' },
+  'password-reset': { firstName },
+  'password-changed': { firstName },
+  'email-change': { firstName },
+  'email-change-requested': { firstName, newEmail: 'ada@new.example' },
+  'email-changed': { firstName, newEmail: 'ada@new.example' },
+  'ip-authorization': { firstName, accountName },
+  'backup-code-used': { firstName, left: '9' },
+  'second-factor-added': { firstName, factor: 'a passkey' },
+  'second-factor-removed': { firstName, factor: 'a passkey' },
+  'emergency-access-used': { accountName },
+  'ownership-transferred': { firstName, accountName, newOwner: 'Ben Boss' },
+  'access-revoked': { firstName, accountName },
+  'api-key-created': { firstName, accountName, keyName: 'nightly' },
+  'phone-code': { accountName },
+};
+
+const NAMES = Object.keys(LETTERS) as LetterName[];
+
+const contentOf = <Name extends LetterName>(template: Name, words: object = {}): MailContent<Name> => ({
+  template,
+  words: { address: '203.0.113.7', ...WORDS[template], ...words },
   expiresAt,
-  ...words,
 });
 
-const verification: MailContent = { template: 'email-verification', accountName: 'Acme', firstName: 'Ada', expiresAt };
+const shown = (html: string) => html.replaceAll('&#x3D;', '=').replaceAll('\u200c', '');
 
 describe('an invitation', () => {
-  const mail = render(invitation(), PUBLIC_URL, TOKEN);
+  const mail = render(contentOf('invitation'), PUBLIC_URL, TOKEN);
 
   it('says who invites, into what, and until when', () => {
     expect(mail.subject).toBe('Ada Lovelace invited you to Acme');
@@ -31,62 +55,94 @@ describe('an invitation', () => {
   it('has its token in the fragment, as a button and to be read', () => {
     const link = `${PUBLIC_URL}/accept-invitation#token=${TOKEN}`;
     expect(mail.text).toContain(`\n${link}\n`);
-    const shown = mail.html.replaceAll('&#x3D;', '=');
-    expect(shown.split(link)).toHaveLength(4);
+    expect(shown(mail.html).split(link)).toHaveLength(4);
     expect(new URL(link).search).toBe('');
   });
 });
 
-describe('a verification', () => {
-  it('leads to its own page, and carries nothing of the account in its subject', () => {
-    const mail = render(verification, PUBLIC_URL, TOKEN);
-    expect(mail.text).toContain(`${PUBLIC_URL}/verify-email#token=${TOKEN}`);
-    expect(mail.text).toContain('Hello Ada,');
-    expect(mail.subject).not.toContain('Acme');
-  });
-});
+describe('each mail', () => {
+  const pages: Partial<Record<LetterName, string>> = {
+    invitation: '/accept-invitation',
+    'email-verification': '/verify-email',
+    'password-reset': '/reset-password',
+    'email-change': '/confirm-email',
+    'email-changed': '/undo-email-change',
+    'ip-authorization': '/authorize-ip',
+  };
 
-describe('a mail', () => {
-  it.each([invitation(), verification])('fetches nothing and has no link but its own ($template)', (content) => {
-    const { html } = render(content, PUBLIC_URL, TOKEN);
+  it.each(NAMES)('says what it was given, and leads to its own page or nowhere (%s)', (name) => {
+    const { subject, text, html } = render(contentOf(name), PUBLIC_URL, TOKEN);
+    expect(`${subject}${text}${html}`).not.toContain('{{');
+    for (const [word, value] of Object.entries(WORDS[name])) {
+      if (word !== 'firstName') expect(`${subject}${shown(text)}`).toContain(value);
+      if (word !== 'firstName') expect(shown(html)).toContain(value);
+    }
+    expect(text).toMatch(/^Hello( Ada)?,\n/);
+    const links = [...text.matchAll(/https:\S+/g)].map(([link]) => link);
+    const page = pages[name];
+    expect(links).toEqual(page ? [`${PUBLIC_URL}${page}#token=${TOKEN}`] : []);
+  });
+
+  it.each(NAMES)('fetches nothing and has no link but its own (%s)', (name) => {
+    const { html } = render(contentOf(name), PUBLIC_URL, TOKEN);
     expect(html).not.toMatch(/<(img|link|script|iframe|object|form|style)\b|\bsrc=|url\(/i);
     const targets = [...html.matchAll(/href="([^"]*)"/g)].map(([, target]) => target);
-    expect(new Set(targets).size).toBe(1);
+    expect(new Set(targets).size).toBe(pages[name] ? 1 : 0);
   });
 
-  it('shows a template as it was typed', () => {
-    const mail = render(invitation({ accountName: '{{7*7}}', invitedBy: '{{link}} {{{token}}}' }), PUBLIC_URL, TOKEN);
-    expect(mail.subject).toBe('{{link}} {{{token}}} invited you to {{7*7}}');
-    expect(mail.text).toContain('{{7*7}}');
-    expect(mail.text).not.toContain('49');
-  });
+  const hostile =
+    '<img src=x onerror=alert(1)> {{7*7}} http://evil.example {{{token}}} \r\nBcc: all@evil.example\u202e';
 
-  it('shows markup as it was typed', () => {
-    const { html } = render(
-      invitation({ accountName: '<img src=x onerror=alert(1)>', invitedBy: `"'&` }),
-      PUBLIC_URL,
-      TOKEN,
-    );
-    expect(html).not.toContain('<img');
-    expect(html).toContain('&lt;img src&#x3D;x onerror&#x3D;alert(1)&gt;');
-    expect(html).toContain('&quot;&#x27;&amp;');
-  });
-
-  it.each(['http://evil', 'https://evil.example/x', 'evil.example', 'www.evil.example', 'mail@evil.example', '//evil'])(
-    'makes no link of %s in a name',
-    (accountName) => {
-      const { text, html } = render(invitation({ accountName }), PUBLIC_URL, TOKEN);
+  it.each(NAMES)(
+    'shows what people typed as they typed it: no markup, no template, no link, no line (S42) (%s)',
+    (name) => {
+      const words = Object.fromEntries(Object.keys({ address: '', ...WORDS[name] }).map((word) => [word, hostile]));
+      const { subject, text, html } = render(contentOf(name, words), PUBLIC_URL, TOKEN);
+      expect(html).not.toContain('<img');
       for (const part of [text, html]) {
-        expect(part).not.toContain(accountName);
-        expect(part.replaceAll('\u200c', '')).toContain(accountName);
+        expect(part).not.toContain('49');
+        expect(part).not.toContain('http://evil');
+        expect(part).not.toContain('@evil.example');
+        expect(part).not.toContain('\u202e');
+      expect(part).not.toMatch(/^\s*Bcc/m);
       }
+      expect(subject).not.toMatch(/[\r\n\u202e]/);
+      expect(subject).not.toContain('49');
     },
   );
 
-  it('has one line of a subject, whatever is in a name', () => {
-    const accountName = 'Acme\r\nBcc: everyone@example.com\u2028\u0000';
-    const { subject } = render(invitation({ accountName }), PUBLIC_URL, TOKEN);
-    expect(subject).toBe('Ada Lovelace invited you to Acme Bcc: everyone@example.com');
+  it('greets nobody by name who has none', () => {
+    expect(render(contentOf('access-revoked', { firstName: '' }), PUBLIC_URL).text).toMatch(/^Hello,\n/);
+  });
+});
+
+it('warns whoever is asked to authorize an address that he does not know (SC-13)', () => {
+  const { subject, text } = render(contentOf('ip-authorization'), PUBLIC_URL, TOKEN);
+  expect(subject).toBe('Acme — Authorize IP address');
+  expect(text.replaceAll('\u200c', '')).toContain('203.0.113.7');
+  expect(text).toContain('Never approve a request that you do not recognise');
+  expect(text).toContain('change your password at once and contact support');
+});
+
+it('tells strangers nothing that the sender typed in a subject of its own', () => {
+  for (const name of ['email-verification', 'password-reset', 'email-change'] as const) {
+    expect(LETTERS[name].subject).not.toContain('{{');
+  }
+});
+
+describe('a message to a telephone', () => {
+  it('begins with its code, and makes no link of a name (S42)', () => {
+    const words = { accountName: 'Pay http://evil.example\n {{code}}' };
+    const text = renderMessage({ template: 'phone-code', words, expiresAt }, '012345');
+    expect(text).toMatch(/^012345 is your code/);
+    expect(text.match(/012345/g)).toHaveLength(1);
+    expect(text).not.toContain('http://');
+    expect(text).not.toContain('\n');
+  });
+
+  it('is the only template that is no letter', () => {
+    const all: Record<MailTemplateName | LetterName, unknown> = WORDS;
+    expect(Object.keys(all).toSorted()).toEqual([...NAMES, 'phone-code'].toSorted());
   });
 });
 
@@ -97,6 +153,14 @@ describe('words of others', () => {
     }
     expect(unlinked('Smith & Sons, Inc.')).toBe('Smith & Sons, Inc.');
   });
+
+  it.each(['http://evil', 'https://evil.example/x', 'evil.example', 'www.evil.example', 'mail@evil.example', '//evil'])(
+    'are no link where they are %s (S42)',
+    (name) => {
+      expect(unlinked(name)).not.toBe(name);
+      expect(unlinked(name).replaceAll('\u200c', '')).toBe(name);
+    },
+  );
 
   it('cannot turn the direction of what follows', () => {
     expect(oneLine('Acme\u202egnp.exe\u2066')).toBe('Acmegnp.exe');

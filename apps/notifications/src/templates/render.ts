@@ -1,13 +1,21 @@
+import type { MailSender } from '@roster/contracts';
 import Handlebars from 'handlebars';
-import { emailVerification } from './email-verification.js';
-import { invitation } from './invitation.js';
-import type { MailTemplate } from './template.js';
+import { htmlOf, textOf, type Letter } from './letter.js';
+import { LETTERS, PHONE_CODE, type LetterName } from './letters.js';
 import { inWords, oneLine, unlinked } from './text.js';
 
-/** What a mail says, as other people wrote it. `expiresAt` is when its link stops working. */
-export type MailContent =
-  | { template: 'invitation'; accountName: string; invitedBy: string; expiresAt: string }
-  | { template: 'email-verification'; accountName: string; firstName: string; expiresAt: string };
+/** What a mail or message says, as other people wrote it. */
+export interface MailContent<Name extends string = LetterName | 'phone-code'> {
+  readonly template: Name;
+  readonly words: Readonly<Record<string, string>>;
+  /** When its link or code stops working. */
+  readonly expiresAt: string | null;
+  /** The person who has it sent. */
+  readonly sender?: MailSender | null;
+}
+
+/** For a mail server, or for a telephone. */
+export const isLetter = (content: MailContent): content is MailContent<LetterName> => content.template !== 'phone-code';
 
 export interface RenderedMail {
   readonly subject: string;
@@ -17,29 +25,42 @@ export interface RenderedMail {
 
 type Filling = Record<string, string>;
 
-const TEMPLATES = {
-  invitation: { page: '/accept-invitation', render: compile(invitation) },
-  'email-verification': { page: '/verify-email', render: compile(emailVerification) },
-} satisfies Record<MailContent['template'], unknown>;
+const PLAIN = { noEscape: true, strict: true };
+
+const TEMPLATES = new Map(Object.entries(LETTERS).map(([name, letter]) => [name, compile(letter)]));
+const fillMessage = Handlebars.compile<Filling>(PHONE_CODE, PLAIN);
 
 /**
  * The mail, with its link to the page below `publicUrl`. The token stands in the fragment, which no server gets to see.
  * Names come out as plain words, whatever is in them: escaped in HTML, on one line, and never a link (S42).
  */
-export function render({ template, expiresAt, ...words }: MailContent, publicUrl: string, token: string): RenderedMail {
-  const { page, render: fill } = TEMPLATES[template];
-  const link = `${publicUrl}${page}#token=${encodeURIComponent(token)}`;
-  const lines = Object.entries(words).map(([name, value]) => [name, oneLine(value)] as const);
-  const subject = Object.fromEntries(lines);
-  const body = Object.fromEntries(lines.map(([name, value]) => [name, unlinked(value)]));
-  return fill({ subject, body: { ...body, link, expiry: inWords(expiresAt) } });
+export function render(content: MailContent<LetterName>, publicUrl: string, token = ''): RenderedMail {
+  const fill = TEMPLATES.get(content.template);
+  if (!fill) throw new Error(`There is no mail ${content.template}`);
+  const { link } = LETTERS[content.template];
+  const own: Filling = link ? { link: `${publicUrl}${link.page}#token=${encodeURIComponent(token)}` } : {};
+  const subject = mapped(content.words, oneLine);
+  const body = mapped(subject, unlinked);
+  return fill({ subject, body: { ...body, ...own, greeting: greeting(body), ...expiryOf(content) } });
 }
 
-function compile({ subject, text, html }: MailTemplate) {
-  const plain = { noEscape: true, strict: true };
-  const fillSubject = Handlebars.compile<Filling>(subject, plain);
-  const fillText = Handlebars.compile<Filling>(text, plain);
-  const fillHtml = Handlebars.compile<Filling>(html, { strict: true });
+/** The message to a telephone. */
+export function renderMessage(content: MailContent, code: string): string {
+  return fillMessage({ ...mapped(content.words, (word) => unlinked(oneLine(word))), code, ...expiryOf(content) });
+}
+
+const mapped = (words: Filling | MailContent['words'], change: (word: string) => string): Filling =>
+  Object.fromEntries(Object.entries(words).map(([name, word]) => [name, change(word)]));
+
+/** Who has not come in yet has no name. */
+const greeting = ({ firstName = '' }: Filling): string => (firstName ? `Hello ${firstName},` : 'Hello,');
+
+const expiryOf = ({ expiresAt }: MailContent): Filling => (expiresAt ? { expiry: inWords(expiresAt) } : {});
+
+function compile(letter: Letter) {
+  const fillSubject = Handlebars.compile<Filling>(letter.subject, PLAIN);
+  const fillText = Handlebars.compile<Filling>(textOf(letter), PLAIN);
+  const fillHtml = Handlebars.compile<Filling>(htmlOf(letter), { strict: true });
   return (words: { subject: Filling; body: Filling }): RenderedMail => ({
     subject: fillSubject(words.subject),
     text: fillText(words.body),

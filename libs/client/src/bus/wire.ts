@@ -8,6 +8,7 @@ import {
   serviceUnavailable,
   type Actor,
   type CallContext,
+  type ClientOrigin,
   type ErrorDetails,
   type RpcContract,
 } from '@roster/contracts';
@@ -37,13 +38,14 @@ export function requestHeaders(
   context: Partial<CallContext>,
   timeLeft: number,
 ): MsgHdrs | undefined {
-  const { requestId, accountId, actor, idempotencyKey, traceparent, atLeast } = context;
+  const { requestId, accountId, actor, client, idempotencyKey, traceparent, atLeast } = context;
   const trusted = isTrusted(contract);
   const said: [string, string][] = [];
   if (requestId) said.push([HEADERS.requestId, requestId]);
   if (timeLeft < contract.deadline) said.push([HEADERS.timeout, String(timeLeft)]);
   if (accountId && trusted) said.push([HEADERS.account, accountId]);
   if (actor && trusted) said.push([HEADERS.actor, JSON.stringify(actor)]);
+  if (client && trusted) said.push([HEADERS.client, JSON.stringify(client)]);
   if (idempotencyKey) said.push([HEADERS.idempotencyKey, idempotencyKey]);
   if (traceparent) said.push([HEADERS.traceparent, traceparent]);
   if (atLeast !== undefined) said.push([HEADERS.atLeast, String(atLeast)]);
@@ -63,11 +65,13 @@ export function readContext(
 ): CallContext {
   const read = (name: string) => headers?.get(name) || undefined;
   const actor = options.trusted ? read(HEADERS.actor) : undefined;
+  const client = options.trusted ? read(HEADERS.client) : undefined;
   return {
     requestId: read(HEADERS.requestId) ?? uuid(),
     deadline: Date.now() + Math.min(readTimeout(read(HEADERS.timeout)), options.deadline),
     accountId: options.trusted ? read(HEADERS.account) : undefined,
-    actor: actor === undefined ? undefined : readActor(actor),
+    actor: actor === undefined ? undefined : readJson(HEADERS.actor, actor, isActor),
+    client: client === undefined ? undefined : readJson(HEADERS.client, client, isClient),
     idempotencyKey: read(HEADERS.idempotencyKey),
     traceparent: read(HEADERS.traceparent),
     atLeast: readVersion(read(HEADERS.atLeast)),
@@ -129,26 +133,30 @@ function readVersion(header: string | undefined): number | undefined {
   return Number(header);
 }
 
-function readActor(header: string): Actor {
-  let actor: unknown;
+function readJson<T>(header: string, text: string, isSound: (value: unknown) => value is T): T {
+  let value: unknown;
   try {
-    actor = JSON.parse(header);
+    value = JSON.parse(text);
   } catch {
-    actor = undefined;
+    value = undefined;
   }
-  if (!isActor(actor)) throw unreadable(HEADERS.actor);
-  return actor;
+  if (!isSound(value)) throw unreadable(header);
+  return value;
 }
 
 const unreadable = (header: string) => new RosterError(requestMalformed, `The header ${header} cannot be read`);
 
+const MEMBERS: Record<Actor['kind'], readonly string[]> = {
+  session: ['memberId', 'userId', 'sessionId'],
+  'api-key': ['memberId', 'keyId', 'makerId'],
+};
+
 function isActor(value: unknown): value is Actor {
-  return (
-    isRecord(value) &&
-    value['kind'] === 'session' &&
-    ['memberId', 'userId', 'sessionId'].every((key) => typeof value[key] === 'string')
-  );
+  if (!isRecord(value) || (value['kind'] !== 'session' && value['kind'] !== 'api-key')) return false;
+  return MEMBERS[value['kind']].every((key) => typeof value[key] === 'string');
 }
+
+const isClient = (value: unknown): value is ClientOrigin => isRecord(value) && typeof value['address'] === 'string';
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,4 +1,12 @@
-import { checkStale, permissionDenied, RosterError, sessionRequired, type CallContext } from '@roster/contracts';
+import {
+  checkStale,
+  permissionDenied,
+  RosterError,
+  sessionRequired,
+  type Actor,
+  type CallContext,
+  type KeyActor,
+} from '@roster/contracts';
 import { ForeignCatalogue, type RosterEvaluator } from '../evaluator/evaluator.js';
 
 /** Whoever can say that the actor of a call may do something. */
@@ -26,6 +34,26 @@ export class RosterAuthorizer implements Authority {
   async authorize(context: CallContext, permission: string): Promise<void> {
     const { accountId, actor } = context;
     if (!accountId || !actor) throw new RosterError(sessionRequired);
+    if (actor.kind === 'api-key') return this.authorizeKey(context, actor, permission);
+    return this.authorizeMember(context, accountId, actor, permission);
+  }
+
+  /** A key needs the permission on its list, where it has one, as its service account, and of its maker (S53). */
+  private async authorizeKey(context: CallContext, key: KeyActor, permission: string): Promise<void> {
+    const { accountId = '' } = context;
+    if (key.permissions && !key.permissions.includes(permission)) {
+      throw new RosterError(permissionDenied, undefined, { details: { permission, reason: 'not_on_the_key' } });
+    }
+    const maker = { ...key, memberId: key.makerId, permissions: null };
+    for (const actor of [key, maker]) await this.authorizeMember({ ...context, actor }, accountId, actor, permission);
+  }
+
+  private async authorizeMember(
+    context: CallContext,
+    accountId: string,
+    actor: Actor,
+    permission: string,
+  ): Promise<void> {
     const question = { memberId: actor.memberId, permission };
     const held = this.evaluator.held(accountId, context.atLeast);
     if (held?.check(question, this.evaluator.clock())) return undefined;

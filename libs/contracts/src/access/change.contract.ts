@@ -12,6 +12,7 @@ import { IfVersion, versionChanged } from './if-version.contract.js';
 import { CopyPermissions, PermissionDifference } from './member-permissions.contract.js';
 import { projectNotFound } from './project.contract.js';
 import { roleNotFound, SetMemberRoles } from './role.contract.js';
+import { CreateTeam, RenameTeam, SetMemberTeams, SetTeamMembers, TeamId, teamNotFound } from './team.contract.js';
 
 export class CreateRoleChange extends CreateRole {
   @IsIn(['role.create'])
@@ -51,6 +52,31 @@ export class SetManagerChange extends IfVersion {
   managerId!: string | null;
 }
 
+export class SetTeamsChange extends SetMemberTeams {
+  @IsIn(['member.set-teams'])
+  kind!: 'member.set-teams';
+}
+
+export class CreateTeamChange extends CreateTeam {
+  @IsIn(['team.create'])
+  kind!: 'team.create';
+}
+
+export class RenameTeamChange extends RenameTeam {
+  @IsIn(['team.rename'])
+  kind!: 'team.rename';
+}
+
+export class DeleteTeamChange extends TeamId {
+  @IsIn(['team.delete'])
+  kind!: 'team.delete';
+}
+
+export class SetTeamMembersChange extends SetTeamMembers {
+  @IsIn(['team.set-members'])
+  kind!: 'team.set-members';
+}
+
 export class AddExceptionChange extends AddException {
   @IsIn(['exception.add'])
   kind!: 'exception.add';
@@ -85,6 +111,11 @@ const CHANGES = {
   'role.order': OrderRolesChange,
   'member.set-roles': SetRolesChange,
   'member.set-manager': SetManagerChange,
+  'member.set-teams': SetTeamsChange,
+  'team.create': CreateTeamChange,
+  'team.rename': RenameTeamChange,
+  'team.delete': DeleteTeamChange,
+  'team.set-members': SetTeamMembersChange,
   'exception.add': AddExceptionChange,
   'exception.remove': RemoveExceptionChange,
   'permissions.copy': CopyPermissionsChange,
@@ -152,6 +183,14 @@ export const previewChange = rpc({
   permission: { open: 'self' },
   input: PreviewChange,
   output: ChangePreview,
-  errors: [permissionDenied, memberNotFound, roleNotFound, projectNotFound, exceptionNotFound, versionChanged],
+  errors: [
+    permissionDenied,
+    memberNotFound,
+    roleNotFound,
+    teamNotFound,
+    projectNotFound,
+    exceptionNotFound,
+    versionChanged,
+  ],
   callers: ['gateway'],
 });

@@ -1,9 +1,11 @@
-import { IsIn, IsInt, IsNotEmpty, IsObject, Min } from 'class-validator';
+import { IsIn, IsInt, IsNotEmpty, IsObject, IsOptional, Min } from 'class-validator';
 import { IsId } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import type { Envelope } from '../core/envelope.js';
-import { memberIsOwner, memberNotFound, type MemberChange } from '../identity/member.contract.js';
-import { memberLastAdministrator, privilegeAboveOwn } from './role.contract.js';
+import { memberReassignmentRequired } from '../identity/deletion.contract.js';
+import { MemberId, memberIsOwner, memberNotFound, type MemberChange } from '../identity/member.contract.js';
+import { memberNotActive } from '../identity/ownership.contract.js';
+import { memberLastAdministrator, privilegeAboveOwn, roleAboveOwn } from './role.contract.js';
 
 export class AppliedVersion {
   version!: number;
@@ -42,6 +44,11 @@ export class TakeAwayMember {
   @IsInt()
   @Min(0)
   revision!: number;
+
+  /** For `deleted`: the active member whose his records and projects are from then on. */
+  @IsOptional()
+  @IsId()
+  successorId?: string;
 }
 
 /** What takes away: access checks the rules, marks the member, and only then does identity commit. Idempotent. */
@@ -52,6 +59,58 @@ export const takeAwayMember = rpc({
   permission: { open: 'self' },
   input: TakeAwayMember,
   output: AppliedVersion,
-  errors: [memberNotFound, memberIsOwner, privilegeAboveOwn, memberLastAdministrator],
+  errors: [
+    memberNotFound,
+    memberIsOwner,
+    privilegeAboveOwn,
+    memberLastAdministrator,
+    memberReassignmentRequired,
+    memberNotActive,
+  ],
+  callers: ['identity'],
+});
+
+/** May the actor give this member his access back, with all that he had? Identity asks before it does. */
+export const checkRestorable = rpc({
+  context: 'access',
+  noun: 'member',
+  verb: 'check-restorable',
+  permission: { open: 'self' },
+  input: MemberId,
+  output: AppliedVersion,
+  errors: [memberNotFound, privilegeAboveOwn, roleAboveOwn],
+  callers: ['identity'],
+});
+
+export class HandOver {
+  @IsId()
+  accountId!: string;
+
+  /** Who is gone. */
+  @IsId()
+  memberId!: string;
+
+  /** Whose his records are from now on. Left out: nobody's. */
+  @IsOptional()
+  @IsId()
+  successorId?: string;
+}
+
+export class HandedOver {
+  /** Records since the first time that it was asked. */
+  count!: number;
+  /** Whether none is left. */
+  isDone!: boolean;
+}
+
+/** Gives the next of a deleted member's registered records to his successor: asked until none is left. */
+export const handOverRecords = rpc({
+  context: 'access',
+  noun: 'record',
+  verb: 'hand-over',
+  permission: { open: 'service' },
+  input: HandOver,
+  output: HandedOver,
+  errors: [memberNotFound],
   callers: ['identity'],
 });

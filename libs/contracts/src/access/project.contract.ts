@@ -1,3 +1,25 @@
+import { IsId, Nothing } from '../core/common.contract.js';
+import { rpc } from '../core/contract.js';
 import { errorKind } from '../core/errors.js';
 
 export const projectNotFound = errorKind('project.not-found', 404, 'There is no such project');
+
+export class ProjectId {
+  @IsId()
+  projectId!: string;
+}
+
+/**
+ * Answered where the actor works on the project: as one of its team, its owner, or the account's owner. To anybody else
+ * there is no such project.
+ */
+export const checkOwnProject = rpc({
+  context: 'access',
+  noun: 'project',
+  verb: 'check-own',
+  permission: { open: 'self' },
+  input: ProjectId,
+  output: Nothing,
+  errors: [projectNotFound],
+  callers: ['identity'],
+});

@@ -89,43 +89,6 @@ export class RoleIds {
   roleIds!: string[];
 }
 
-export class AssignableRoles {
-  roles!: RoleReference[];
-}
-
-/** May the actor give these roles to somebody new? Identity asks before it invites. */
-export const checkAssignable = rpc({
-  context: 'access',
-  noun: 'role',
-  verb: 'check-assignable',
-  permission: { open: 'self' },
-  input: RoleIds,
-  output: AssignableRoles,
-  errors: [roleNotFound, roleCardinality, roleOwnersOnly, roleAboveOwn, privilegeAboveOwn],
-  callers: ['identity'],
-});
-
-export class RecheckRoles extends RoleIds {
-  @IsId()
-  accountId!: string;
-
-  /** The member who gave them, judged by what he may do now: who is no longer active may give nothing. */
-  @IsId()
-  granterId!: string;
-}
-
-/** May who promised these roles still give them? Identity asks when the person comes for them (S40). */
-export const recheckRoles = rpc({
-  context: 'access',
-  noun: 'role',
-  verb: 'recheck',
-  permission: { open: 'service' },
-  input: RecheckRoles,
-  output: AssignableRoles,
-  errors: [roleNotFound, roleAboveOwn, privilegeAboveOwn],
-  callers: ['identity'],
-});
-
 export class SetMemberRoles extends RoleIds {
   @IsId()
   memberId!: string;

@@ -15,9 +15,13 @@ import { accountNotFound } from '../identity/account.contract.js';
 
 /** The pool that members sit in. */
 export const USERS_POOL = 'users';
+/** The pool that those with agent access take a seat of besides. */
+export const AGENTS_POOL = 'agents';
 
 /** `details`: the pool's numbers as in {@link SeatPool}, and how many seats were `requested`. */
 export const seatLimitReached = errorKind('seat.limit-reached', 409, 'There are not enough seats');
+/** The same, where a seat can be had for a price that somebody has to consent to first. */
+export const seatConsentRequired = errorKind('seat.consent-required', 409, 'Another seat costs something');
 /** A released key is never used again. */
 export const seatReleased = errorKind('seat.released', 409, 'This seat was released');
 
@@ -65,7 +69,7 @@ export class SeatKeys {
   @MaxLength(60)
   pool!: string;
 
-  /** Member ids. A key goes free → reserved → used → released, and never back. */
+  /** Ids, of members mostly. A key goes free → reserved → used → released, and never back. */
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(500)
@@ -84,7 +88,7 @@ export const reserveSeats = rpc({
   permission: { open: 'service' },
   input: SeatKeys,
   output: SeatPool,
-  errors: [seatLimitReached, seatReleased, accountNotFound],
+  errors: [seatLimitReached, seatConsentRequired, seatReleased, accountNotFound],
   callers: ['identity'],
 });
 
@@ -95,7 +99,7 @@ export const useSeats = rpc({
   permission: { open: 'service' },
   input: SeatKeys,
   output: SeatPool,
-  errors: [seatReleased, seatLimitReached, accountNotFound],
+  errors: [seatReleased, seatLimitReached, seatConsentRequired, accountNotFound],
   callers: ['identity'],
 });
 

@@ -1,11 +1,36 @@
 import type { RpcContract } from './contract.js';
 
-/** The person or key on whose behalf a call is made. */
-export interface Actor {
+/** A person who is signed in. */
+export interface PersonActor {
   readonly kind: 'session';
   readonly memberId: string;
   readonly userId: string;
   readonly sessionId: string;
+  /** When he last proved who he is, RFC 3339. Without it nothing that wants a fresh proof is done. */
+  readonly authenticatedAt?: string;
+}
+
+/** A key of the API: `memberId` is its service account, and it may do no more than its maker may himself. */
+export interface KeyActor {
+  readonly kind: 'api-key';
+  readonly memberId: string;
+  readonly keyId: string;
+  /** The member who made it. */
+  readonly makerId: string;
+  /** The only permissions that it may use; null for all that its service account has. */
+  readonly permissions: readonly string[] | null;
+}
+
+/** The person or key on whose behalf a call is made. */
+export type Actor = PersonActor | KeyActor;
+
+/** From where a request came, as the gateway saw it. */
+export interface ClientOrigin {
+  /** IPv4 or IPv6, after the trusted proxies; never as a header said it. */
+  readonly address: string;
+  readonly userAgent?: string;
+  /** The secret of a browser that has signed in before, hashed like a token. */
+  readonly deviceHash?: string;
 }
 
 /** What travels with a call in headers; `deadline` is an instant of this process's clock (ms), never sent as such. */
@@ -14,6 +39,7 @@ export interface CallContext {
   readonly deadline?: number;
   readonly accountId?: string;
   readonly actor?: Actor;
+  readonly client?: ClientOrigin;
   readonly idempotencyKey?: string;
   readonly traceparent?: string;
   /** The decisions about this call are made from this version of the account's authorization or a later one. */
@@ -37,6 +63,7 @@ export const HEADERS = {
   timeout: 'Roster-Timeout',
   account: 'Roster-Account',
   actor: 'Roster-Actor',
+  client: 'Roster-Client',
   idempotencyKey: 'Idempotency-Key',
   traceparent: 'traceparent',
   atLeast: 'Roster-At-Least',

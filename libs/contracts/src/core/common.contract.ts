@@ -17,7 +17,7 @@ export class PageQuery {
   /** `nextCursor` of the page before. */
   @IsOptional()
   @IsString()
-  @MaxLength(500)
+  @MaxLength(1_500)
   cursor?: string;
 }
 

@@ -1,13 +1,20 @@
-import type { ErrorKind } from './errors.js';
+import { rateLimited, type ErrorKind } from './errors.js';
 import { eventSubject, rpcSubject, type Caller, type Context } from './namer.js';
 
 export type Class<T> = new () => T;
 
 /**
  * Why a contract has no permission (`decisions.md` 9): `public`, a door that is open by design (sign-up, sign-in,
- * mailed tokens); `self`, everyone about himself; `service`, between services, without an actor.
+ * mailed tokens); `self`, everyone about himself, or as the handler decides; `person`, the same, but no key of the API;
+ * `service`, between services, without an actor.
  */
-export type Open = 'public' | 'self' | 'service';
+export type Open = 'public' | 'self' | 'person' | 'service';
+
+/**
+ * What must not be knocked at without end, and who is counted: `sign-up` and `token` (mailed links, steps of sign-ins and
+ * other doors that are open to all) by where the request comes from, `mail` (whatever sends mail) by who asks.
+ */
+export type Limit = 'sign-up' | 'token' | 'mail';
 
 /** One question that a service answers: the service handles it, the gateway exposes it, the bus lets `callers` ask it. */
 export interface RpcContract<I extends object = object, O extends object = object> {
@@ -24,7 +31,14 @@ export interface RpcContract<I extends object = object, O extends object = objec
   readonly deadline: number;
   /** Members of the input that it does not know: refused, or ignored where a standard wants that. */
   readonly unknownMembers: 'refused' | 'ignored';
+  /** Whether the person must have proved who he is within {@link FRESH_FOR} (S22). */
+  readonly freshProof: boolean;
+  /** How often it may be asked, before anything else is looked at: `rate.limited` (429) beyond that. */
+  readonly limit: Limit | undefined;
 }
+
+/** Milliseconds for which a proof of who one is counts as fresh. */
+export const FRESH_FOR = 10 * 60_000;
 
 interface RpcDefinition<I extends object, O extends object> {
   context: Context;
@@ -38,6 +52,10 @@ interface RpcDefinition<I extends object, O extends object> {
   deadline?: number;
   /** `refused` unless said. */
   unknownMembers?: RpcContract['unknownMembers'];
+  /** Not unless said. */
+  freshProof?: boolean;
+  /** None unless said; brings `rate.limited` with it. Identity keeps to it. */
+  limit?: Limit;
 }
 
 const rpcs: RpcContract[] = [];
@@ -45,17 +63,19 @@ const events: EventContract[] = [];
 
 export function rpc<I extends object, O extends object>(definition: RpcDefinition<I, O>): RpcContract<I, O> {
   const { context, noun, verb, permission, input, output, errors = [], callers, deadline = 3_000 } = definition;
-  const { unknownMembers = 'refused' } = definition;
+  const { unknownMembers = 'refused', freshProof = false, limit } = definition;
   const contract = {
     context,
     subject: rpcSubject(context, noun, verb),
     permission,
     input,
     output,
-    errors,
+    errors: limit && !errors.includes(rateLimited) ? [...errors, rateLimited] : errors,
     callers,
     deadline,
     unknownMembers,
+    freshProof,
+    limit,
   };
   rpcs.push(contract);
   return contract;

@@ -23,6 +23,12 @@ export const requestInvalid = errorKind('request.invalid', 422, 'The request is 
 export const requestMalformed = errorKind('request.malformed', 400, 'The request could not be read');
 export const permissionDenied = errorKind('permission.denied', 403, 'You are not allowed to do this');
 export const sessionRequired = errorKind('session.required', 401, 'Sign in first');
+/** What matters is done only by who has proved who he is a short while ago (S22). */
+export const reauthenticationRequired = errorKind(
+  'session.reauthentication-required',
+  401,
+  'Prove again that it is you, then repeat this',
+);
 export const serviceUnavailable = errorKind('service.unavailable', 503, 'The service is not available right now');
 export const serviceTimeout = errorKind('service.timeout', 504, 'The service did not answer in time');
 export const rateLimited = errorKind('rate.limited', 429, 'Too many requests: try again later');

@@ -1,7 +1,7 @@
+import { applyDecorators } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { planUnknown } from '../billing/plan-unknown.contract.js';
-import { Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { errorKind } from '../core/errors.js';
 import { Member } from './member.contract.js';
@@ -13,6 +13,15 @@ export const userPasswordWeak = errorKind('user.password-weak', 422, 'The passwo
 
 export const ACCOUNT_STATUSES = ['pending', 'active', 'suspended'] as const;
 export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
+
+/** An account's name: one line of text, at most 120 characters. */
+export const IsAccountName = () =>
+  applyDecorators(
+    IsString(),
+    IsNotEmpty(),
+    MaxLength(120),
+    Matches(/^[^\p{Cc}]*$/u, { message: '$property must be one line of text' }),
+  );
 
 /** The person who opens an account, and owns it. */
 export class SignUpOwner {
@@ -33,10 +42,7 @@ export class SignUpOwner {
 }
 
 export class SignUp {
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(120)
-  @Matches(/^[^\p{Cc}]*$/u, { message: '$property must be one line of text' })
+  @IsAccountName()
   name!: string;
 
   /** The product that the account is for, by the name of its preset. */
@@ -78,19 +84,10 @@ export const signUp = rpc({
   noun: 'account',
   verb: 'create',
   permission: { open: 'public' },
+  limit: 'sign-up',
   input: SignUp,
   output: SignedUp,
   errors: [userPasswordWeak, presetUnknown, planUnknown],
   callers: ['gateway'],
   deadline: 5_000,
-});
-
-export const getAccount = rpc({
-  context: 'identity',
-  noun: 'account',
-  verb: 'get',
-  permission: { open: 'self' },
-  input: Nothing,
-  output: Account,
-  callers: ['gateway'],
 });

@@ -13,6 +13,7 @@ export const verifyEmail = rpc({
   ...emailVerification,
   verb: 'confirm',
   permission: { open: 'public' },
+  limit: 'token',
   input: TokenInput,
   output: Versioned,
   errors: [tokenInvalid],

@@ -3,6 +3,7 @@ import {
   ArrayMinSize,
   ArrayUnique,
   IsArray,
+  IsBoolean,
   IsIn,
   IsOptional,
   IsString,
@@ -10,7 +11,7 @@ import {
 } from 'class-validator';
 import { IsId, Nothing, PageQuery, TokenInput } from '../core/common.contract.js';
 import { event, rpc } from '../core/contract.js';
-import { errorKind } from '../core/errors.js';
+import { errorKind, reauthenticationRequired } from '../core/errors.js';
 import {
   privilegeAboveOwn,
   roleAboveOwn,
@@ -18,10 +19,13 @@ import {
   roleNotFound,
   roleOwnersOnly,
 } from '../access/role.contract.js';
-import { seatLimitReached } from '../billing/seat.contract.js';
+import { MOST_TEAMS_OF_MEMBER, teamNotAllowed, teamNotFound } from '../access/team.contract.js';
+import { seatConsentRequired, seatLimitReached } from '../billing/seat.contract.js';
 import { userPasswordWeak } from './account.contract.js';
+import { agentAccessNotAllowed } from './agent-access.contract.js';
+import { provisioningUnsupported } from './member-creation.contract.js';
 import { MemberChange, InvitationNotice } from './member.contract.js';
-import { sessionCredentialsInvalid, SessionStarted } from './session.contract.js';
+import { ENTRANCE_ERRORS, sessionCredentialsInvalid, SignInAnswer } from './session.contract.js';
 import { tokenInvalid } from './token.contract.js';
 import { IsPersonName } from './user.contract.js';
 
@@ -51,6 +55,19 @@ export class InviteMembers {
   @ArrayUnique()
   @IsId({ each: true })
   roleIds!: string[];
+
+  /** Whether they come in with access to the shared inbox: each takes a seat of an agent besides. */
+  @IsOptional()
+  @IsBoolean()
+  agentAccess?: boolean;
+
+  /** The teams that they are on from the start. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(MOST_TEAMS_OF_MEMBER)
+  @ArrayUnique()
+  @IsId({ each: true })
+  teamIds?: string[];
 }
 
 export class InvitedMember {
@@ -75,12 +92,18 @@ export const inviteMembers = rpc({
   errors: [
     invitationRejected,
     seatLimitReached,
+    seatConsentRequired,
     roleNotFound,
     roleCardinality,
     roleOwnersOnly,
     roleAboveOwn,
     privilegeAboveOwn,
+    provisioningUnsupported,
+    agentAccessNotAllowed,
+    teamNotAllowed,
+    teamNotFound,
   ],
+  limit: 'mail',
   callers: ['gateway'],
 });
 
@@ -126,6 +149,7 @@ export const resendInvitation = rpc({
   input: InvitationId,
   output: Invitation,
   errors: [invitationNotFound, invitationNotPending],
+  limit: 'mail',
   callers: ['gateway'],
 });
 
@@ -152,6 +176,7 @@ export const lookupInvitation = rpc({
   ...invitation,
   verb: 'lookup',
   permission: { open: 'public' },
+  limit: 'token',
   input: TokenInput,
   output: InvitationLookup,
   errors: [tokenInvalid],
@@ -180,9 +205,17 @@ export const acceptInvitation = rpc({
   ...invitation,
   verb: 'accept',
   permission: { open: 'public' },
+  limit: 'token',
   input: AcceptInvitation,
-  output: SessionStarted,
-  errors: [tokenInvalid, userPasswordWeak, sessionCredentialsInvalid, invitationForeign],
+  output: SignInAnswer,
+  errors: [
+    tokenInvalid,
+    userPasswordWeak,
+    sessionCredentialsInvalid,
+    reauthenticationRequired,
+    invitationForeign,
+    ...ENTRANCE_ERRORS,
+  ],
   callers: ['gateway'],
   deadline: 8_000,
 });
@@ -191,7 +224,7 @@ export class InvitationKeys {
   @IsId()
   accountId!: string;
 
-  /** Member ids, which are the seat keys. */
+  /** Keys of seats: ids of members, until somebody comes back and takes another seat. */
   @IsArray()
   @ArrayMaxSize(500)
   @IsId({ each: true })

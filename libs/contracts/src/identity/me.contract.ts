@@ -1,21 +1,22 @@
 import { Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { Account } from './account.contract.js';
-import { Member } from './member.contract.js';
+import { EditProfile, MemberProfile } from './member-profile.contract.js';
 import { User } from './user.contract.js';
 
 export class Me {
   user!: User;
   account!: Account;
-  member!: Member;
+  member!: MemberProfile;
 }
 
-export const getMe = rpc({
-  context: 'identity',
-  noun: 'me',
-  verb: 'get',
-  permission: { open: 'self' },
-  input: Nothing,
-  output: Me,
-  callers: ['gateway'],
-});
+const me = { context: 'identity', noun: 'me', callers: ['gateway'] } as const;
+
+export const getMe = rpc({ ...me, verb: 'get', permission: { open: 'person' }, input: Nothing, output: Me });
+
+export class MeEdited extends Me {
+  version?: number;
+}
+
+/** His own profile, and the name by which he signs in; in other accounts he keeps the name that he has there. */
+export const editMe = rpc({ ...me, verb: 'edit', permission: 'self:edit', input: EditProfile, output: MeEdited });

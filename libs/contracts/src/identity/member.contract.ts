@@ -4,6 +4,8 @@ import { IsId, PageQuery, Repeatable } from '../core/common.contract.js';
 import { event, rpc } from '../core/contract.js';
 import { errorKind } from '../core/errors.js';
 import { RoleReference } from '../access/role-reference.contract.js';
+import { TeamReference } from '../access/team-reference.contract.js';
+import { MailSender } from './mail.contract.js';
 
 export const memberNotFound = errorKind('member.not-found', 404, 'There is no such member');
 export const memberIsOwner = errorKind('member.is-owner', 409, 'This member owns the account');
@@ -12,7 +14,7 @@ export const memberInactive = errorKind('member.inactive', 403, 'This membership
 export const MEMBER_STATUSES = ['invited', 'active', 'inactive', 'revoked', 'deleted'] as const;
 export type MemberStatus = (typeof MEMBER_STATUSES)[number];
 
-/** A row of the members list, and a member's page. */
+/** A member, as the answers of writes show him. */
 export class Member {
   id!: string;
   email!: string;
@@ -23,14 +25,43 @@ export class Member {
   /** For display: up to a second behind the access service, which owns them. */
   roles!: RoleReference[];
   isOwner!: boolean;
+  /** His access is gone, and keepers of records are waited for before the deletion is final. */
+  isBeingDeleted!: boolean;
   createdAt!: string;
   lastActiveAt!: string | null;
 }
 
+/** A row of the members list (UI-02 … UI-06). */
+export class MemberRow extends Member {
+  isBillingContact!: boolean;
+  /** Whether he has, or comes in with, access to the shared inbox. */
+  agentAccess!: boolean;
+  /** For display: up to a second behind the access service, which owns them. */
+  teams!: TeamReference[];
+  /** Null for who has not come in yet, and where the product shows nothing of it. */
+  twoFactor!: boolean | null;
+  /** Where the account has people come in through its identity provider: whether he has to. Left out elsewhere. */
+  enforcedAuth?: boolean;
+}
+
 export class MemberPage {
-  items!: Member[];
+  items!: MemberRow[];
   nextCursor!: string | null;
 }
+
+/** `name`: the first name, then the last; the address of who has none yet. */
+export const MEMBER_SORTS = ['name', 'email', 'lastActiveAt', 'createdAt'] as const;
+export type MemberSort = (typeof MEMBER_SORTS)[number];
+const SORTS = MEMBER_SORTS.flatMap((sort): (MemberSort | `-${MemberSort}`)[] => [sort, `-${sort}`]);
+
+/** Of a query: `true` and `false`. */
+const IsFlag = (): PropertyDecorator => {
+  const decorators = [
+    Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value)),
+    IsBoolean(),
+  ];
+  return (target, property) => decorators.forEach((decorate) => decorate(target, property as string));
+};
 
 export class MemberQuery extends PageQuery {
   /** Part of a name or an e-mail address. */
@@ -54,9 +85,25 @@ export class MemberQuery extends PageQuery {
 
   /** `true`: only active members. */
   @IsOptional()
-  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
-  @IsBoolean()
+  @IsFlag()
   activeOnly?: boolean;
+
+  /** Only members on one of these teams. */
+  @IsOptional()
+  @Repeatable()
+  @ArrayMaxSize(50)
+  @IsId({ each: true })
+  team?: string[];
+
+  /** Only those who have a second factor, or only those who have come in and have none. */
+  @IsOptional()
+  @IsFlag()
+  twoFactor?: boolean;
+
+  /** In the order in which they came unless said; `-` before it turns the order round. Never active is before all. */
+  @IsOptional()
+  @IsIn(SORTS)
+  sort?: MemberSort | `-${MemberSort}`;
 }
 
 export class MemberId {
@@ -71,17 +118,6 @@ export const listMembers = rpc({
   permission: 'members:view',
   input: MemberQuery,
   output: MemberPage,
-  callers: ['gateway'],
-});
-
-export const getMember = rpc({
-  context: 'identity',
-  noun: 'member',
-  verb: 'get',
-  permission: 'members:view',
-  input: MemberId,
-  output: Member,
-  errors: [memberNotFound],
   callers: ['gateway'],
 });
 
@@ -105,6 +141,14 @@ export class MemberState {
   status!: MemberStatus;
   /** The roles that the invitation promised; roles given later belong to access. */
   roleIds!: string[];
+  /** The teams that it promised; from then on they belong to access. */
+  teamIds?: string[];
+  /** Left out by those who recorded the event before there was such a thing. */
+  agentAccess?: boolean;
+  /** The seat that he has as an agent; without agent access, the one that he had. */
+  agentSeatKey?: string | null;
+  /** The seat that he has, or had last. Events from before there was such a thing leave it out: then it is his id. */
+  seatKey?: string;
   revision!: number;
 }
 
@@ -120,6 +164,8 @@ export class InvitationNotice {
   expiresAt!: string;
   /** The inviter's name. */
   invitedBy!: string;
+  /** The inviter, as his mails name him (NT-06); null where it was no person. */
+  sender?: MailSender | null;
 }
 
 export class MemberInvited extends MemberChange {
@@ -134,13 +180,27 @@ export const memberInvited = event({
   data: MemberInvited,
   consumers: ['access', 'notifications'],
 });
-export const memberActivated = event({ ...member, past: 'activated', data: MemberChange, consumers: ['access'] });
+export const memberActivated = event({
+  ...member,
+  past: 'activated',
+  data: MemberChange,
+  consumers: ['access', 'billing'],
+});
+/** Switched off, or made so: the seat stays his. */
+export const memberDeactivated = event({
+  ...member,
+  past: 'deactivated',
+  data: MemberChange,
+  consumers: ['access', 'billing'],
+});
 export const memberRevoked = event({
   ...member,
   past: 'revoked',
   data: MemberChange,
   consumers: ['access', 'billing'],
 });
+/** Something of him is other than before, and his status is not: name, address, agent access. */
+export const memberEdited = event({ ...member, past: 'edited', data: MemberChange, consumers: ['access', 'billing'] });
 /** Withdrawn or expired before the member came in, or deleted afterwards: final. */
 export const memberDeleted = event({
   ...member,

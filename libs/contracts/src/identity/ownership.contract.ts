@@ -2,7 +2,7 @@ import { IsOptional } from 'class-validator';
 import { roleCardinality, roleNotFound, roleOwnersOnly } from '../access/role.contract.js';
 import { IsId } from '../core/common.contract.js';
 import { event, rpc } from '../core/contract.js';
-import { errorKind, permissionDenied } from '../core/errors.js';
+import { errorKind, permissionDenied, reauthenticationRequired } from '../core/errors.js';
 import { Account } from './account.contract.js';
 import { MemberChange, memberIsOwner, memberNotFound } from './member.contract.js';
 
@@ -34,12 +34,13 @@ export const transferOwnership = rpc({
   context: 'identity',
   noun: 'account',
   verb: 'transfer-ownership',
-  permission: { open: 'self' },
+  permission: { open: 'person' },
   input: TransferOwnership,
   output: OwnershipTransferred,
   errors: [
     accountNotOwner,
     permissionDenied,
+    reauthenticationRequired,
     memberNotFound,
     memberNotActive,
     memberIsOwner,
@@ -49,6 +50,7 @@ export const transferOwnership = rpc({
     roleOwnersOnly,
   ],
   callers: ['gateway'],
+  freshProof: true,
 });
 
 /** Who owned the account before, and the role that he gets in place of the owner's own. */

@@ -6,7 +6,15 @@ import { errorKind } from '../core/errors.js';
 /** Used, expired, withdrawn, replaced or never made: alike, so that a token tells nothing. */
 export const tokenInvalid = errorKind('token.invalid', 410, 'This link is no longer valid');
 
-export const TOKEN_PURPOSES = ['email-verification', 'invitation'] as const;
+export const TOKEN_PURPOSES = [
+  'email-verification',
+  'invitation',
+  'password-reset',
+  'email-change',
+  'email-change-undo',
+  'ip-authorization',
+  'phone-code',
+] as const;
 export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];
 
 /** A mailed token without its secret: enough for identity to derive it again (`decisions.md` 19). */

@@ -11,7 +11,7 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 export class Delivery {
   id!: string;
-  /** Which mail it is: `invitation`, `email-verification`. */
+  /** Which mail it is: `invitation`, `email-verification`, `access-revoked` … */
   template!: string;
   recipient!: string;
   /** `obsolete`: its link had been used or replaced before it could be sent. */

@@ -10,6 +10,8 @@ export interface Lens {
   readonly tokenHash?: string;
   readonly userId?: string;
   readonly email?: string;
+  /** Of an e-mail address. */
+  readonly domain?: string;
 }
 
 export interface DatabaseOptions {
@@ -22,7 +24,12 @@ type Work<T> = (manager: EntityManager) => Promise<T>;
 const ATTEMPTS = 3;
 const COMMIT_UNKNOWN = 'The database went away at the commit: it may have happened';
 
-const SETTINGS = { tokenHash: 'roster.token_hash', userId: 'roster.user_id', email: 'roster.email' } as const;
+const SETTINGS = {
+  tokenHash: 'roster.token_hash',
+  userId: 'roster.user_id',
+  email: 'roster.email',
+  domain: 'roster.domain',
+} as const;
 
 /**
  * The way into a service's database: transactions only, each with the settings that its row-level security reads.
@@ -98,7 +105,7 @@ export async function enterAccount(manager: EntityManager, accountId: string): P
 
 /** From here to the end of the transaction: also the rows that match the lens, to read. */
 export async function lookThrough(manager: EntityManager, lens: Lens): Promise<void> {
-  for (const key of ['tokenHash', 'userId', 'email'] as const) {
+  for (const key of ['tokenHash', 'userId', 'email', 'domain'] as const) {
     const value = lens[key];
     if (value !== undefined) await setLocally(manager, SETTINGS[key], value);
   }

@@ -1,9 +1,21 @@
-import { RosterError, sessionRequired, type Actor, type CallContext } from '@roster/contracts';
+import {
+  permissionDenied,
+  RosterError,
+  sessionRequired,
+  type Actor,
+  type CallContext,
+  type PersonActor,
+} from '@roster/contracts';
 
 /** A call by somebody who is signed in. */
 export interface SignedIn extends CallContext {
   readonly accountId: string;
   readonly actor: Actor;
+}
+
+/** A call by a person, not a key. */
+export interface SignedInPerson extends SignedIn {
+  readonly actor: PersonActor;
 }
 
 /** Rejects with `session.required` where the call has no actor; the guard has seen to it where a permission was checked. */
@@ -12,3 +24,13 @@ export function signedIn(call: CallContext): SignedIn {
   if (!accountId || !actor) throw new RosterError(sessionRequired);
   return { ...call, accountId, actor };
 }
+
+/** The same, and `permission.denied` for a key of the API: nothing here is its own. */
+export function signedInPerson(call: CallContext): SignedInPerson {
+  const { actor, ...rest } = signedIn(call);
+  if (actor.kind !== 'session') throw notAPerson();
+  return { ...rest, actor };
+}
+
+export const notAPerson = (): RosterError =>
+  new RosterError(permissionDenied, 'A key of the API cannot do this', { details: { reason: 'not_a_person' } });

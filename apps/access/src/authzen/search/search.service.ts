@@ -33,7 +33,7 @@ export class SearchService {
   async subjects(search: AuthzenSubjectSearch, call: CallContext): Promise<AuthzenFoundEntities> {
     const { accountId, actor, deadline } = signedIn(call);
     const account = requireAccount(await this.decisions.account(accountId, search.atLeast, deadline));
-    requireView(account, actor.memberId);
+    requireView(account, actor);
     return this.subjectSearch.find(account, actor.memberId, search);
   }
 
@@ -73,7 +73,7 @@ export class SearchService {
     const named: Pick<Evaluation, 'subject' | 'resource'> = { subject, resource: { ...resource, id: '' } };
     const memberNamed = await this.names.find(account, namesIn(account.catalogue, named));
     const memberId = subjectOf(subject, memberNamed);
-    if (memberId !== actor.memberId) requireView(account, actor.memberId);
+    if (memberId !== actor.memberId) requireView(account, actor);
     return { account, memberId, memberNamed };
   }
 }

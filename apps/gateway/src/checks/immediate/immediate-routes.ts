@@ -43,11 +43,12 @@ function answerTo(request: FastifyRequest, immediate: Immediate, parts: Parts): 
   return immediate(body, { accountId, actorId, atLeast: demanded === undefined ? undefined : Number(demanded) });
 }
 
-/** A session that was looked up a moment ago; all else is the guard's affair. */
+/** A person's session that was looked up a moment ago; all else is the guard's affair. */
 function sessionOf({ headers, cookies }: FastifyRequest, { sessions, cookieName }: Parts) {
   try {
     const credentials = readCredentials(headers.authorization, cookies[cookieName]);
-    return credentials && sessions.known(credentials.tokenHash);
+    const session = credentials && sessions.known(credentials.tokenHash);
+    return session?.kind === 'session' ? session : undefined;
   } catch {
     return undefined;
   }

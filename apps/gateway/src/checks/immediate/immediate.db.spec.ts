@@ -30,7 +30,7 @@ let adminHeaders: { authorization: string };
 let beating: NodeJS.Timeout;
 
 beforeAll(async () => {
-  test = await startTestGateway({ RATE_LIMITS: 'false' });
+  test = await startTestGateway();
   const accountId = uuidv7();
   [ada, ben] = [uuidv7(), uuidv7()];
   headers = bearer(test.peers.signIn({ accountId, memberId: ada }).token);

@@ -1,11 +1,13 @@
+import { hash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { requestInvalid, RosterError, type CallContext } from '@roster/contracts';
+import { requestInvalid, RosterError, type CallContext, type ClientOrigin } from '@roster/contracts';
 import type { FastifyRequest } from 'fastify';
 import { EXPOSURE, type Exposure } from './exposure.js';
 
 const TRACEPARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 /** A key has 200 characters at the most. */
 const TOO_LONG = 201;
+const LONGEST_USER_AGENT = 400;
 /** Stands for what no key may hold. */
 const NO_KEY = '\ufffd';
 const VERSION = /^\d{1,15}$/;
@@ -21,18 +23,26 @@ export const AtLeast = createParamDecorator((_: unknown, execution: ExecutionCon
   return readAtLeast(execution.switchToHttp().getRequest<FastifyRequest>().headers['roster-at-least']);
 });
 
-function callContext({ id, method, headers, authenticated }: FastifyRequest, exposure?: Exposure): CallContext {
+function callContext(request: FastifyRequest, exposure?: Exposure): CallContext {
+  const { id, method, headers, authenticated } = request;
   const { traceparent } = headers;
   const takesKey = exposure?.takesKey === true && method !== 'GET' && method !== 'HEAD';
   const atLeast = readAtLeast(headers['roster-at-least']);
   const idempotencyKey = takesKey ? readIdempotencyKey(headers['idempotency-key']) : undefined;
   return {
     requestId: id,
+    client: originOf(request),
     ...(typeof traceparent === 'string' && TRACEPARENT.test(traceparent) ? { traceparent } : {}),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     ...(atLeast === undefined ? {} : { atLeast }),
     ...(authenticated ? { accountId: authenticated.session.accountId, actor: authenticated.actor } : {}),
   };
+}
+
+/** The address is that of the connection, or what our own proxies said of it (`TRUST_PROXY`): no other header counts. */
+function originOf({ ip, headers, device }: FastifyRequest): ClientOrigin {
+  const userAgent = headers['user-agent']?.slice(0, LONGEST_USER_AGENT);
+  return { address: ip, ...(userAgent && { userAgent }), ...(device && { deviceHash: hash('sha256', device) }) };
 }
 
 /**

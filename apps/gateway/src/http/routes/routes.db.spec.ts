@@ -25,7 +25,7 @@ let test: TestGateway;
 let headers: { authorization: string };
 
 beforeAll(async () => {
-  test = await startTestGateway({ RATE_LIMITS: 'false' });
+  test = await startTestGateway();
   headers = bearer(test.peers.signIn().token);
 });
 

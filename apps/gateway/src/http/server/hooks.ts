@@ -4,6 +4,7 @@ import type { Logger } from '@roster/service-kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { publicUrl, type GatewayConfig } from '../../config.js';
 import { sessionCookieName } from '../../sessions/tokens/credentials.js';
+import { deviceCookieName, readDevice } from '../../sessions/tokens/device.js';
 import { parseJsonBody } from '../body/json-body.js';
 import { crossSite, methodNotAllowed } from '../problems/kinds.js';
 import { ALLOWED_METHODS } from '../problems/problem.js';
@@ -22,6 +23,7 @@ interface Parts {
 export function addHooks(server: FastifyInstance, { config, draining, responseHeaders, logger }: Parts): void {
   const ownOrigin = new URL(publicUrl(config)).origin;
   const cookieName = sessionCookieName(config);
+  const deviceCookie = deviceCookieName(config);
 
   function logRequest(
     { id: requestId, method, routeOptions }: FastifyRequest,
@@ -35,6 +37,7 @@ export function addHooks(server: FastifyInstance, { config, draining, responseHe
   }
 
   server.decorateRequest('authenticated', undefined);
+  server.decorateRequest('device', undefined);
 
   server.addHook('onRequest', (request, reply, done) => {
     draining.requestCame();
@@ -44,6 +47,7 @@ export function addHooks(server: FastifyInstance, { config, draining, responseHe
       logRequest(request, reply, performance.now() - since);
     });
     if (!ALLOWED_METHODS.includes(request.method)) return done(new RosterError(methodNotAllowed));
+    request.device = readDevice(request, deviceCookie);
     const { authorization, origin, 'x-requested-with': requestedWith } = request.headers;
     const provenance = {
       method: request.method,

@@ -7,7 +7,7 @@ let test: TestGateway;
 let headers: { authorization: string };
 
 beforeAll(async () => {
-  test = await startTestGateway({ RATE_LIMITS: 'false', BODY_LIMIT: '4096' });
+  test = await startTestGateway({ BODY_LIMIT: '4096' });
   headers = bearer(test.peers.signIn().token);
 });
 

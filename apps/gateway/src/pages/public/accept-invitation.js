@@ -19,11 +19,17 @@ element('accept').addEventListener('submit', (event) => {
   event.preventDefault();
   void step(element('submit'), async () => {
     const password = element('password').value;
-    await post('/v1/invitations/accept', { token, password, ...(isNew ? names() : {}) });
+    const { challenge } = await post('/v1/invitations/accept', { token, password, ...(isNew ? names() : {}) });
     element('accept').hidden = true;
     element('title').textContent = 'Welcome';
     element('title').focus();
-    say('You have joined the account and are signed in. You can close this page.', 'good');
+    const isIn = challenge === undefined;
+    say(
+      isIn
+        ? 'You have joined the account and are signed in. You can close this page.'
+        : 'You have joined the account. It asks for a second factor: sign in to set it up or to show it.',
+      'good',
+    );
   });
 });
 

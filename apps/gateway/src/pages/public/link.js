@@ -12,12 +12,12 @@ export function takeToken() {
   return token;
 }
 
-/** Posts JSON to the API. Resolves with the answer's body; rejects with an error whose message is for people. */
-export async function post(path, body) {
+/** Sends JSON to the API, as POST unless said. Resolves with the answer's body; rejects with an error whose message is for people. */
+export async function post(path, body, method = 'POST') {
   let response;
   try {
     response = await fetch(path, {
-      method: 'POST',
+      method,
       headers: { 'content-type': 'application/json', 'x-requested-with': 'roster' },
       body: JSON.stringify(body),
     });
@@ -30,6 +30,12 @@ export async function post(path, body) {
 }
 
 const WORDS = {
+  'sso.refused': 'This sign-in is no longer valid, or was begun in another browser. Start again.',
+  'sso.required': 'This account is signed in to through its identity provider.',
+  'sso.unreachable': 'The identity provider cannot be reached. Try again in a moment.',
+  'sso.not-admitted': 'Your identity provider is not enough to come in. Ask an administrator of the account.',
+  'ip.unauthorized': 'You cannot sign in from this network address yet.',
+  'seat.limit-reached': 'There is no free seat in this account. Ask an administrator of the account.',
   'token.invalid': 'This link is no longer valid: it was used already, has expired, or was replaced by a newer one.',
   'session.credentials-invalid': 'The password is wrong.',
   'invitation.foreign': 'You are signed in as somebody else. Sign out, then open the link again.',
@@ -39,6 +45,7 @@ const WORDS = {
 
 function words({ code, detail, errors }) {
   if (WORDS[code]) return WORDS[code];
+  if (code === 'user.password-weak' && detail) return `${detail}.`;
   if (Array.isArray(errors) && errors.length > 0) return errors.map(({ message }) => message).join('. ');
   return code && code !== 'internal' && detail ? detail : 'Something went wrong on our side. Try again in a moment.';
 }

@@ -1,6 +1,6 @@
-import type { ResolvedSession } from '@roster/contracts';
+import type { ClientOrigin, ResolvedSession } from '@roster/contracts';
 
-export type Look = (tokenHash: string) => Promise<ResolvedSession>;
+export type Look = (tokenHash: string, client?: ClientOrigin) => Promise<ResolvedSession>;
 
 export interface SessionCacheOptions {
   /** Milliseconds for which an answer is believed; 5,000 at the most (`decisions.md` 20). */
@@ -35,8 +35,8 @@ export class SessionCache {
   }
 
   /** Rejects with what the look-up rejects with, `session.required` for a token that is nobody's. */
-  async resolve(tokenHash: string): Promise<ResolvedSession> {
-    return this.known(tokenHash) ?? this.lookUps.get(tokenHash) ?? this.lookUp(tokenHash);
+  async resolve(tokenHash: string, client?: ClientOrigin): Promise<ResolvedSession> {
+    return this.known(tokenHash) ?? this.lookUps.get(tokenHash) ?? this.lookUp(tokenHash, client);
   }
 
   /** What is kept and still believed. */
@@ -67,8 +67,8 @@ export class SessionCache {
     this.lookUps.clear();
   }
 
-  private lookUp(tokenHash: string): Promise<ResolvedSession> {
-    const lookUp: Promise<ResolvedSession> = this.look(tokenHash).then(
+  private lookUp(tokenHash: string, client?: ClientOrigin): Promise<ResolvedSession> {
+    const lookUp: Promise<ResolvedSession> = this.look(tokenHash, client).then(
       (session) => {
         if (this.finish(tokenHash, lookUp)) this.keep(tokenHash, session);
         return session;

@@ -4,11 +4,11 @@ import { databaseRoles } from './roles.js';
 export type Grant = 'select' | 'insert' | 'update' | 'delete';
 
 /** The columns by which a door without an account may find rows, and the type that each has. */
-const LENSES = { token_hash: 'text', user_id: 'uuid', email: 'text' } as const;
+const LENSES = { token_hash: 'text', user_id: 'uuid', email: 'text', domain: 'text' } as const;
 export type LensColumn = keyof typeof LENSES;
 
 export interface TenantTableOptions {
-  /** Columns by which the table's rows can be read without an account: `token_hash` and `email` text, `user_id` uuid. */
+  /** Columns by which the rows can be read without an account: `token_hash`, `email`, `domain` text, `user_id` uuid. */
   readonly lenses?: readonly LensColumn[];
   /** The column that holds the account's id: `account_id`, but `id` in the table of accounts itself. */
   readonly accountColumn?: string;

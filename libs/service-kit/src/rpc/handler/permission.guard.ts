@@ -1,6 +1,14 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { RosterError, serviceTimeout, sessionRequired, type CallContext } from '@roster/contracts';
+import {
+  FRESH_FOR,
+  reauthenticationRequired,
+  RosterError,
+  serviceTimeout,
+  sessionRequired,
+  type CallContext,
+} from '@roster/contracts';
 import type { RpcContext } from '../rpc.context.js';
+import { notAPerson, signedInPerson } from '../signed-in.js';
 
 /** Decides whether the actor of a call has a permission. Each app provides one. */
 export abstract class Authorizer {
@@ -11,8 +19,9 @@ export abstract class Authorizer {
 /**
  * What a contract asks of the caller, before its input is read:
  * 1. a permission: an actor in an account, and the authorizer's yes;
- * 2. `self`: an actor;
- * 3. `public` and `service`: nothing.
+ * 2. `self`: an actor; `person`: one who is no key;
+ * 3. `public` and `service`: nothing;
+ * 4. where the contract says so, a fresh proof of who he is.
  */
 @Injectable()
 export class PermissionGuard implements CanActivate {
@@ -28,9 +37,18 @@ export class PermissionGuard implements CanActivate {
       await this.authorizer.authorize(call, permission);
       // The decision may have taken its time, and nobody waits any more for what the handler would do.
       if (call.deadline !== undefined && call.deadline <= Date.now()) throw new RosterError(serviceTimeout);
-    } else if (permission.open === 'self' && !call.actor) {
-      throw new RosterError(sessionRequired);
+    } else if (permission.open === 'self' || permission.open === 'person') {
+      if (!call.actor) throw new RosterError(sessionRequired);
+      if (permission.open === 'person' && call.actor.kind !== 'session') throw notAPerson();
     }
+    if (contract.freshProof) requireFreshProof(call);
     return true;
   }
+}
+
+function requireFreshProof(call: CallContext): void {
+  const { authenticatedAt } = signedInPerson(call).actor;
+  // Not a number where there is none, and nothing is greater than that.
+  const since = Date.now() - Date.parse(authenticatedAt ?? '');
+  if (!(since < FRESH_FOR)) throw new RosterError(reauthenticationRequired);
 }

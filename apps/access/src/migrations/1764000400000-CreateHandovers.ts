@@ -1,0 +1,31 @@
+import { tenantTable } from '@roster/service-kit';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** How many records of those who are gone have been given to whom. */
+export class CreateHandovers1764000400000 implements MigrationInterface {
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(
+      `create table handovers (
+         account_id uuid not null references accounts (id),
+         member_id uuid not null,
+         successor_id uuid,
+         count bigint not null,
+         begun_at timestamptz not null default clock_timestamp(),
+         primary key (account_id, member_id),
+         foreign key (account_id, member_id) references members (account_id, id),
+         foreign key (account_id, successor_id) references members (account_id, id)
+       )`,
+    );
+    const grants = ['select', 'insert', 'update'] as const;
+    for (const sql of tenantTable('access', 'handovers', { grants })) await queryRunner.query(sql);
+    // Whoever is gone is looked for by himself, whatever the type: without this each lot reads all of the account's.
+    await queryRunner.query(
+      `create index records_by_owner_alone on records (account_id, owner_member_id, type, id) where deleted_at is null`,
+    );
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('drop index records_by_owner_alone');
+    await queryRunner.query('drop table handovers');
+  }
+}

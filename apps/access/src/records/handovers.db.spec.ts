@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import {
+  checkRestorable,
+  getRecord,
+  handOverRecords,
+  putRecord,
+  takeAwayMember,
+  type HandedOver,
+} from '@roster/contracts';
+import { v7 as uuidv7 } from 'uuid';
+import { AccessWorld, type AccountDouble } from '../../../../test/access/access-world.js';
+
+jest.setTimeout(60_000);
+
+let world: AccessWorld;
+let account: AccountDouble;
+let heir: string;
+
+beforeAll(async () => {
+  world = await AccessWorld.create();
+  account = await world.account({ preset: 'model' });
+  heir = await account.memberWith({ 'contacts:edit': ['own'] });
+});
+afterAll(() => world.close());
+
+const seller = () => account.memberWith({ 'contacts:edit': ['own'] });
+const own = (id: string, ownerId: string | null, by = account.owner) =>
+  world.rpc.call(putRecord, { type: 'contacts', id, ownerId }, account.as(by));
+const ownerOf = async (id: string) =>
+  (await world.rpc.call(getRecord, { type: 'contacts', id }, account.as(account.owner))).ownerId;
+const remove = (memberId: string, successorId?: string, by = account.owner) =>
+  world.rpc.call(
+    takeAwayMember,
+    { memberId, status: 'deleted', revision: 1, ...(successorId && { successorId }) },
+    account.as(by),
+  );
+const handOver = (memberId: string, successorId?: string): Promise<HandedOver> =>
+  world.rpc.call(handOverRecords, { accountId: account.id, memberId, ...(successorId && { successorId }) });
+
+describe('Deleting a member who owns records', () => {
+  it('is refused without a successor, and takes nothing then', async () => {
+    const ada = await seller();
+    const id = uuidv7();
+    await own(id, ada);
+    const version = await account.version();
+    await expect(remove(ada)).rejects.toMatchObject({
+      code: 'member.reassignment-required',
+      details: { records: 1, projects: 0 },
+    });
+    for (const [successor, code] of [
+      [ada, 'member.not-active'],
+      [await account.member([], { status: 'invited' }), 'member.not-active'],
+      [await account.member([], { status: 'revoked' }), 'member.not-active'],
+      [uuidv7(), 'member.not-found'],
+    ] as const) {
+      await expect(remove(ada, successor)).rejects.toMatchObject({ code });
+    }
+    expect(await account.version()).toBeGreaterThanOrEqual(version);
+    await own(uuidv7(), ada);
+  });
+
+  it('gives all of them to the successor, lot by lot, and says how many they were (golden 18)', async () => {
+    const ada = await seller();
+    await account.insert(
+      `insert into records (account_id, type, id, owner_member_id)
+       select $1, 'contacts', 'of ada ' || n, $2 from generate_series(1, 12000) n`,
+      [ada],
+    );
+    const kept = uuidv7();
+    await own(kept, heir);
+    await expect(handOver(ada, heir)).rejects.toMatchObject({ code: 'member.not-found' });
+    await remove(ada, heir);
+    await expect(own(uuidv7(), ada)).rejects.toMatchObject({ code: 'member.not-found' });
+    const lots = [await handOver(ada, heir), await handOver(ada, heir), await handOver(ada, heir)];
+    expect(lots).toEqual([
+      { count: 5_000, isDone: false },
+      { count: 10_000, isDone: false },
+      { count: 12_000, isDone: true },
+    ]);
+    await expect(handOver(ada, heir)).resolves.toEqual({ count: 12_000, isDone: true });
+    await expect(ownerOf('of ada 1')).resolves.toBe(heir);
+    const [left] = await world.query<{ n: number }>('select count(*)::int n from records where owner_member_id = $1', [
+      ada,
+    ]);
+    expect(left?.n).toBe(0);
+  });
+
+  it('counts each record once, however many hand them over at the same time', async () => {
+    const ada = await seller();
+    await account.insert(
+      `insert into records (account_id, type, id, owner_member_id)
+       select $1, 'contacts', 'again ' || n, $2 from generate_series(1, 300) n`,
+      [ada],
+    );
+    await remove(ada, heir);
+    const counts = await Promise.all(Array.from({ length: 8 }, () => handOver(ada, heir)));
+    expect(Math.max(...counts.map(({ count }) => count))).toBe(300);
+    await expect(handOver(ada, heir)).resolves.toEqual({ count: 300, isDone: true });
+  });
+
+  it('leaves what comes in that very moment to nobody, rather than to somebody who is gone', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const ada = await seller();
+      const id = uuidv7();
+      const [put] = await Promise.allSettled([own(id, ada), remove(ada).catch(() => remove(ada, heir))]);
+      await handOver(ada);
+      if (put.status === 'fulfilled') expect([null, heir]).toContain(await ownerOf(id));
+    }
+  });
+
+  it('brings no records within the reach of who deletes that he does not reach', async () => {
+    const clerk = await account.memberWith({ 'members:delete': true, 'contacts:edit': ['own'] });
+    const ada = await seller();
+    await own(uuidv7(), ada);
+    await expect(remove(ada, clerk, clerk)).rejects.toMatchObject({
+      code: 'privilege.above-own',
+      details: { reach: { permission: 'contacts:view' } },
+    });
+    await remove(ada, heir, clerk);
+  });
+
+  it('gives his projects to the successor too', async () => {
+    const ada = await seller();
+    const project = uuidv7();
+    await account.insert(`insert into projects (account_id, id, name, owner_member_id) values ($1, $2, 'P', $3)`, [
+      project,
+      ada,
+    ]);
+    await expect(remove(ada)).rejects.toMatchObject({ details: { records: 0, projects: 1 } });
+    await remove(ada, heir);
+    await expect(world.query('select owner_member_id from projects where id = $1', [project])).resolves.toEqual([
+      { owner_member_id: heir },
+    ]);
+  });
+
+  it('needs nobody where there is nothing', async () => {
+    const ada = await seller();
+    const gone = uuidv7();
+    await own(gone, heir);
+    await remove(ada);
+    await expect(handOver(ada)).resolves.toEqual({ count: 0, isDone: true });
+  });
+});
+
+describe('Taking away', () => {
+  it('does not give back what more has taken, when it comes late', async () => {
+    const ada = await seller();
+    await account.takeAway(account.owner, ada, 'revoked');
+    await account.takeAway(account.owner, ada, 'inactive');
+    await expect(world.query('select standing from members where id = $1', [ada])).resolves.toEqual([
+      { standing: 'revoked' },
+    ]);
+  });
+});
+
+describe('Giving back', () => {
+  const restorable = (memberId: string, by: string) => world.rpc.call(checkRestorable, { memberId }, account.as(by));
+
+  it('is for those who could give all that he had', async () => {
+    const manager = await account.memberWith({ 'members:revoke': true, 'contacts:edit': ['all'] });
+    const [ada, bob] = [await seller(), await account.memberWith({ 'roles:edit': true, 'members:edit': true })];
+    for (const memberId of [ada, bob]) await account.takeAway(account.owner, memberId, 'revoked');
+    await expect(restorable(ada, manager)).resolves.toMatchObject({ version: expect.any(Number) });
+    await expect(restorable(bob, manager)).rejects.toMatchObject({ code: 'privilege.above-own' });
+    await expect(restorable(bob, account.owner)).resolves.toMatchObject({ version: expect.any(Number) });
+    await expect(restorable(uuidv7(), manager)).rejects.toMatchObject({ code: 'member.not-found' });
+  });
+});

@@ -1,0 +1,159 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  memberActivated,
+  memberDeactivated,
+  RosterError,
+  userAlreadyMember,
+  type AssignableRoles,
+  type CallContext,
+  type CreateMember,
+  type Envelope,
+  type Member,
+  type MemberChange,
+  type PresetSet,
+} from '@roster/contracts';
+import { invalid, Outbox, PRESETS, type SignedIn } from '@roster/service-kit';
+import { Not, type EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import type { AccountEntity } from '../accounts/account.entity.js';
+import { findAccount } from '../accounts/accounts.service.js';
+import { presetOf } from '../accounts/preset-of.js';
+import { recordActivity } from '../activity/activity-log.js';
+import { IdentityConfig } from '../config.js';
+import { normaliseEmail } from '../emails/email.js';
+import { assertMailsAllowed } from '../invitations/invitation.store.js';
+import { GuestStore } from '../invites/guest.store.js';
+import { Mails } from '../mails/mails.js';
+import { showPromised } from '../member-labels/member-labels.js';
+import { MemberEntity } from '../members/member.entity.js';
+import { memberChange, newMember } from '../members/member.js';
+import { findMember, showMember } from '../members/members.store.js';
+import { assertStrong } from '../passwords/password.js';
+import { CredentialEntity } from '../users/credential.entity.js';
+import type { UserEntity } from '../users/user.entity.js';
+import { createUser } from '../users/user.store.js';
+import { requireForm } from './provisioning.js';
+
+/** What the form says, in the one spelling, with the password hashed. The member's id is also the key of his seat. */
+export interface Newcomer extends Pick<CreateMember, 'firstName' | 'lastName' | 'active'> {
+  readonly memberId: string;
+  readonly email: string;
+  readonly emailFromName: string | null;
+  readonly replyTo: string | null;
+  readonly passwordHash: string | undefined;
+}
+
+/** Without an envelope he is invited: the event of that tells of him. */
+export interface Added {
+  readonly member: Member;
+  readonly envelope?: Envelope<MemberChange>;
+}
+
+/** Members whom an administrator makes by a form: what must hold before, and the rows. */
+@Injectable()
+export class AdditionStore {
+  constructor(
+    private readonly config: IdentityConfig,
+    private readonly guests: GuestStore,
+    private readonly mails: Mails,
+    private readonly outbox: Outbox,
+    @Inject(PRESETS) private readonly presets: PresetSet,
+  ) {}
+
+  /** Rejects with what the DTO cannot know: the product's way, the address, the password, and how much was mailed. */
+  async checked(
+    manager: EntityManager,
+    accountId: string,
+    input: CreateMember,
+  ): Promise<{ account: AccountEntity; email: string }> {
+    const account = await findAccount(manager, accountId);
+    const { name, preset, secondFactorRequired } = account;
+    requireForm(presetOf(this.presets, account), input);
+    const email = normaliseEmail(input.email);
+    if (email === undefined) throw invalid({ path: 'email', message: 'is not an e-mail address' });
+    if (input.password !== undefined) {
+      assertStrong(input.password, 'password', { email, names: [name, preset], secondFactorRequired });
+    }
+    const held = await manager.findOneBy(MemberEntity, { accountId, email, status: Not('deleted' as const) });
+    if (held) throw new RosterError(userAlreadyMember, undefined, { details: { status: held.status } });
+    await assertMailsAllowed(manager, { accountId, emails: [email], limit: this.config.MAILS_PER_HOUR });
+    return { account, email };
+  }
+
+  async add(
+    manager: EntityManager,
+    newcomer: Newcomer,
+    promised: Required<AssignableRoles>,
+    call: SignedIn,
+  ): Promise<Added> {
+    const { email, firstName, lastName, passwordHash } = newcomer;
+    const user = passwordHash && (await createUser(manager, { email, firstName, lastName, passwordHash }));
+    return user
+      ? this.enrol(manager, { newcomer, user, promised }, call)
+      : this.invite(manager, newcomer, promised, call);
+  }
+
+  /** Nobody else joins a person to an account who has a user already, or sets his password: he says so himself. */
+  private async invite(
+    manager: EntityManager,
+    newcomer: Newcomer,
+    promised: Required<AssignableRoles>,
+    call: SignedIn,
+  ): Promise<Added> {
+    const { accountId } = call;
+    const { memberId, email, firstName, lastName, emailFromName, replyTo } = newcomer;
+    const form = { firstName, lastName, emailFromName, replyTo };
+    const guest = { email, memberId, invitationId: uuidv7(), agentSeatKey: null, form };
+    await this.guests.add(manager, [guest], promised, call);
+    const member = await findMember(manager, { accountId, memberId });
+    return { member: await showMember(manager, member, await findAccount(manager, accountId)) };
+  }
+
+  private async enrol(
+    manager: EntityManager,
+    { newcomer, user, promised }: { newcomer: Newcomer; user: UserEntity; promised: Required<AssignableRoles> },
+    call: SignedIn,
+  ): Promise<Added> {
+    const { accountId, traceparent } = call;
+    const { active = true, memberId, passwordHash: _, ...form } = newcomer;
+    await manager.update(CredentialEntity, { userId: user.id }, { mustChange: true });
+    const account = await findAccount(manager, accountId);
+    const member = newMember({
+      ...form,
+      accountId,
+      id: memberId,
+      userId: user.id,
+      status: active ? 'active' : 'inactive',
+      roleIds: promised.roles.map(({ id }) => id),
+      createdAt: user.createdAt,
+    });
+    await manager.insert(MemberEntity, member);
+    await showPromised(manager, { accountId, memberIds: [memberId], ...promised });
+    const envelope = await this.outbox.record(manager, active ? memberActivated : memberDeactivated, {
+      accountId,
+      subject: memberId,
+      data: memberChange(account, member),
+      traceparent,
+    });
+    await this.tell(manager, { account, member }, call);
+    return { member: await showMember(manager, member, account), envelope };
+  }
+
+  private async tell(
+    manager: EntityManager,
+    { account, member }: { account: AccountEntity; member: MemberEntity },
+    call: SignedIn & CallContext,
+  ): Promise<void> {
+    const { id: accountId, name: accountName } = account;
+    const { id: memberId, email: recipient, firstName } = member;
+    const creator = await manager.findOneBy(MemberEntity, { accountId, id: call.actor.memberId });
+    const createdBy = creator ? `${creator.firstName} ${creator.lastName}` : accountName;
+    await recordActivity(
+      manager,
+      { accountId, memberId: call.actor.memberId, action: 'member.created', details: { memberId } },
+      call,
+    );
+    const words = { accountName, firstName, createdBy };
+    await this.mails.order(manager, { template: 'account-created', recipient, accountId, words }, call);
+  }
+}

@@ -1,0 +1,33 @@
+import {
+  activeSwitchUnsupported,
+  provisioningUnsupported,
+  RosterError,
+  type CreateMember,
+  type Preset,
+} from '@roster/contracts';
+import { invalid } from '@roster/service-kit';
+
+type Ways = Pick<Preset, 'provisioning' | 'lifecycle'>;
+
+/** Throws unless the product has people invited, and so many at once. */
+export function requireInviting({ provisioning: { mode, bulk } }: Pick<Ways, 'provisioning'>, emails: number): void {
+  if (mode === 'password') throw unsupported(mode);
+  if (emails > 1 && !bulk) throw invalid({ path: 'emails', message: 'must be one address at a time in this product' });
+}
+
+/** Throws unless the product has administrators fill in a form like this one. */
+export function requireForm(
+  { provisioning: { mode }, lifecycle: { activeSwitch } }: Ways,
+  { password, active }: Pick<CreateMember, 'password' | 'active'>,
+): void {
+  if (mode === 'invite') throw unsupported(mode);
+  if (mode === 'password' && password === undefined) throw invalid({ path: 'password', message: 'is required' });
+  if (active === undefined) return;
+  if (!activeSwitch) throw new RosterError(activeSwitchUnsupported);
+  if (password === undefined) {
+    throw invalid({ path: 'active', message: 'is for members with a password: others are invited first' });
+  }
+}
+
+const unsupported = (mode: Preset['provisioning']['mode']) =>
+  new RosterError(provisioningUnsupported, undefined, { details: { mode } });

@@ -1,0 +1,15 @@
+import { randomInt } from 'node:crypto';
+
+/** Without what is easily taken for something else: 0 and o, 1, i and l. */
+const ALPHABET = '23456789abcdefghjkmnpqrstuvwxyz';
+const HALF = 5;
+
+export const CODES = 10;
+
+const half = (): string => Array.from({ length: HALF }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+
+/** Ten characters in two groups, 49 bits (S19). */
+export const newBackupCode = (): string => `${half()}-${half()}`;
+
+/** One form for what people type. */
+export const normaliseBackupCode = (typed: string): string => typed.toLowerCase().replace(/[^a-z0-9]/g, '');

@@ -1,0 +1,9 @@
+import { IsNull, Not, type EntityManager } from 'typeorm';
+import { DomainEntity } from './domain.entity.js';
+
+/** Whether the account has shown that this domain is its own. */
+export const isDomainVerified = (manager: EntityManager, accountId: string, domain: string): Promise<boolean> =>
+  manager.existsBy(DomainEntity, { accountId, domain, verifiedAt: Not(IsNull()) });
+
+export const countVerifiedDomains = (manager: EntityManager, accountId: string): Promise<number> =>
+  manager.countBy(DomainEntity, { accountId, verifiedAt: Not(IsNull()) });

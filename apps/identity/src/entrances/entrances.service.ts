@@ -1,0 +1,185 @@
+import { Injectable } from '@nestjs/common';
+import {
+  ipUnauthorized,
+  memberInactive,
+  RosterError,
+  sessionCredentialsInvalid,
+  ssoRequired,
+  type CallContext,
+  type SecondFactor,
+  type SignInAnswer,
+  type SignInMethod,
+} from '@roster/contracts';
+import { Database, enterAccount } from '@roster/service-kit';
+import type { EntityManager } from 'typeorm';
+import { toAccount } from '../accounts/account.js';
+import type { AccountEntity } from '../accounts/account.entity.js';
+import { findAccount } from '../accounts/accounts.service.js';
+import { recordActivity } from '../activity/activity-log.js';
+import type { ChallengeEntity } from '../challenges/challenge.entity.js';
+import { ChallengeStore } from '../challenges/challenge.store.js';
+import { rememberDevice } from '../devices/device.store.js';
+import { isAddressAuthorized } from '../ip-addresses/authorized.js';
+import { Mails } from '../mails/mails.js';
+import { MemberEntity } from '../members/member.entity.js';
+import { lastUsed } from '../members/member.js';
+import { lockMember, showMember } from '../members/members.store.js';
+import { secondFactorsOf } from '../second-factors/second-factors.js';
+import { SessionStore } from '../sessions/session.store.js';
+import { isSsoEnforced } from '../sso-connections/enforcement.js';
+import { CredentialEntity } from '../users/credential.entity.js';
+import { isEmergency, nextStep, type Standing } from './entrance.js';
+
+/** Who comes, and what he has shown of himself. */
+export interface Comer {
+  readonly userId: string;
+  readonly methods: readonly SignInMethod[];
+  /** When he has shown it; now, unless he comes from another session of his. */
+  readonly authenticatedAt?: Date | undefined;
+  /** That session, where it ends as soon as he is in. */
+  readonly replaces?: string | undefined;
+  /** What his password was compared with: where it is another by now, he has shown nothing. */
+  readonly passwordHash?: string | undefined;
+}
+
+/** An answer, or the refusal that is to be thrown once what it left behind is committed. */
+export type Admitted = SignInAnswer | { readonly refusal: RosterError };
+
+/** The one gate behind every way in: password, passkey, identity provider, invitation, another account (S15). */
+@Injectable()
+export class Entrances {
+  constructor(
+    private readonly challenges: ChallengeStore,
+    private readonly database: Database,
+    private readonly mails: Mails,
+    private readonly sessions: SessionStore,
+  ) {}
+
+  /**
+   * In a transaction of its own, into the account asked for, else the one last used, else the oldest. Rejects with
+   * `member.inactive`, `sso.required` and `ip.unauthorized`.
+   */
+  async enter(comer: Comer, accountId: string | undefined, call: CallContext): Promise<SignInAnswer> {
+    const { userId } = comer;
+    const admitted = await this.database.through({ userId }, async (manager) => {
+      const chosen = await membershipOf(manager, userId, accountId);
+      await enterAccount(manager, chosen.accountId);
+      // From here until the commit nobody can revoke him: the session is ended by that, or not made.
+      const member = await lockMember(manager, { accountId: chosen.accountId, memberId: chosen.id }, 'write');
+      return this.admit(manager, member, comer, call);
+    });
+    return answered(admitted);
+  }
+
+  /** A step of a sign-in is taken: on to the next one, or in. The transaction holds the challenge's row. */
+  async proceed(
+    manager: EntityManager,
+    challenge: ChallengeEntity,
+    shown: readonly SignInMethod[],
+    call: CallContext,
+  ): Promise<Admitted> {
+    const { userId, accountId, memberId, state } = challenge;
+    await this.challenges.end(manager, challenge);
+    await enterAccount(manager, accountId);
+    const member = await lockMember(manager, { accountId, memberId }, 'write');
+    const methods = [...challenge.methods, ...shown];
+    return this.admit(manager, member, { userId, methods, replaces: state['replaces'] }, call);
+  }
+
+  /** The transaction has entered the member's account and holds his row. */
+  async admit(manager: EntityManager, member: MemberEntity, comer: Comer, call: CallContext): Promise<Admitted> {
+    if (member.status !== 'active') throw new RosterError(memberInactive);
+    const account = await findAccount(manager, member.accountId);
+    const standing = await standingOf(manager, { account, member, comer }, call);
+    const next = nextStep(standing);
+    if (next === 'sso') throw new RosterError(ssoRequired);
+    if (next === 'enter') return this.begin(manager, { account, member, comer, standing }, call);
+    const { token: challenge, expiresAt } = await this.challenges.begin(manager, {
+      userId: comer.userId,
+      accountId: account.id,
+      memberId: member.id,
+      methods: [...comer.methods],
+      next,
+      address: call.client?.address ?? null,
+      ...(comer.replaces && { state: { replaces: comer.replaces } }),
+    });
+    if (next === 'address') return { refusal: new RosterError(ipUnauthorized, undefined, { details: { challenge } }) };
+    const factors: SecondFactor[] =
+      next === 'second-factor' ? [...standing.factors] : next === 'enrolment' ? ['totp'] : [];
+    return { challenge: { challenge, next, factors, expiresAt } };
+  }
+
+  private async begin(
+    manager: EntityManager,
+    { account, member, comer, standing }: Visit & { standing: Standing },
+    call: CallContext,
+  ): Promise<SignInAnswer> {
+    const { accountId, id: memberId } = member;
+    const { replaces, ...comes } = comer;
+    const session = await this.sessions.start(manager, { account, member, ...comes }, call);
+    if (replaces !== undefined) await this.sessions.end(manager, { userId: comer.userId, id: replaces });
+    const deviceToken = await rememberDevice(manager, comer.userId, call);
+    const details = { sessionId: session.sessionId, methods: comer.methods.join(' ') };
+    await recordActivity(manager, { accountId, memberId, action: 'session.started', details }, call);
+    if (isEmergency(standing)) await this.noteEmergency(manager, { account, member }, call);
+    const shown = { account: toAccount(account), member: await showMember(manager, member, account) };
+    return { session: { ...session, ...shown, ...(deviceToken && { deviceToken }) } };
+  }
+
+  private async noteEmergency(
+    manager: EntityManager,
+    { account, member }: Omit<Visit, 'comer'>,
+    call: CallContext,
+  ): Promise<void> {
+    const { accountId, id: memberId, email: recipient } = member;
+    await recordActivity(manager, { accountId, memberId, action: 'emergency-access.used' }, call);
+    const words = { accountName: account.name, address: call.client?.address ?? 'unknown' };
+    await this.mails.order(manager, { template: 'emergency-access-used', recipient, accountId, words }, call);
+  }
+}
+
+/** Throws the refusal, if it is one. */
+export function answered(admitted: Admitted): SignInAnswer {
+  if ('refusal' in admitted) throw admitted.refusal;
+  return admitted;
+}
+
+interface Visit {
+  readonly account: AccountEntity;
+  readonly member: MemberEntity;
+  readonly comer: Comer;
+}
+
+async function standingOf(
+  manager: EntityManager,
+  { account, member, comer: { userId, methods, passwordHash } }: Visit,
+  call: CallContext,
+): Promise<Standing> {
+  // Until the commit nobody puts another password in its place: that ends the session, or there is none.
+  const lock = { mode: 'pessimistic_read' } as const;
+  const credential = await manager.findOne(CredentialEntity, { where: { userId }, lock });
+  if (passwordHash !== undefined && credential?.passwordHash !== passwordHash) {
+    throw new RosterError(sessionCredentialsInvalid);
+  }
+  return {
+    methods,
+    factors: await secondFactorsOf(manager, userId),
+    isOwner: member.id === account.ownerMemberId,
+    mustChangePassword: credential?.mustChange ?? false,
+    secondFactorRequired: account.secondFactorRequired,
+    ssoEnforced: await isSsoEnforced(manager, account.id),
+    isAddressAuthorized: await isAddressAuthorized(manager, account, member.id, call.client?.address),
+  };
+}
+
+/** The active membership asked for, or the person's choice of last time. Rejects with `member.inactive`. */
+async function membershipOf(
+  manager: EntityManager,
+  userId: string,
+  accountId: string | undefined,
+): Promise<MemberEntity> {
+  const where = { userId, status: 'active', ...(accountId === undefined ? {} : { accountId }) } as const;
+  const member = lastUsed(await manager.findBy(MemberEntity, where));
+  if (!member) throw new RosterError(memberInactive);
+  return member;
+}

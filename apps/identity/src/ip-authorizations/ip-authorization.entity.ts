@@ -1,0 +1,27 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A link that is out to have an address authorized. The row goes with its use. */
+@Entity('ip_authorizations')
+export class IpAuthorizationEntity {
+  @PrimaryColumn({ name: 'account_id', type: 'uuid' })
+  accountId!: string;
+
+  @PrimaryColumn({ name: 'id', type: 'uuid' })
+  id!: string;
+
+  @Column({ name: 'member_id', type: 'uuid' })
+  memberId!: string;
+
+  /** As `networkOf` spells it. */
+  @Column({ name: 'address', type: 'text' })
+  address!: string;
+
+  @Column({ name: 'generation', type: 'integer' })
+  generation!: number;
+
+  @Column({ name: 'token_hash', type: 'text' })
+  tokenHash!: string;
+
+  @Column({ name: 'expires_at', type: 'timestamptz' })
+  expiresAt!: Date;
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import {
+  mailRequested,
+  type CallContext,
+  type LinkedTemplate,
+  type MailRequested,
+  type MailTemplateName,
+  type MailWords,
+  type TokenReference,
+} from '@roster/contracts';
+import { Outbox } from '@roster/service-kit';
+import type { EntityManager } from 'typeorm';
+
+/** Template, words, and the link where the mail has one, go together. */
+type Worded = {
+  readonly [Name in MailTemplateName]: {
+    readonly template: Name;
+    readonly words: MailWords[Name];
+  } & (Name extends LinkedTemplate
+    ? { readonly link: TokenReference; readonly expiresAt: Date }
+    : { readonly link?: never; readonly expiresAt?: never });
+};
+
+type Order = Worded[MailTemplateName] & {
+  /** An e-mail address; for `phone-code` a telephone number. */
+  readonly recipient: string;
+  /** The account that it is about; left out for what is the person's alone. */
+  readonly accountId?: string;
+  /** The person who has it sent, where it is not the system. */
+  readonly sender?: MailRequested['sender'];
+};
+
+/** Asks for mails in the transaction of what they tell. */
+@Injectable()
+export class Mails {
+  constructor(private readonly outbox: Outbox) {}
+
+  async order(
+    manager: EntityManager,
+    { template, recipient, accountId, words, link, expiresAt, sender = null }: Order,
+    { traceparent, client }: Pick<CallContext, 'traceparent' | 'client'> = {},
+  ): Promise<void> {
+    await this.outbox.record(manager, mailRequested, {
+      ...(accountId && { accountId }),
+      subject: link?.id ?? accountId ?? 'person',
+      data: {
+        template,
+        recipient,
+        words: { address: client?.address ?? 'unknown', ...words },
+        link: link ?? null,
+        expiresAt: expiresAt?.toISOString() ?? null,
+        sender,
+      },
+      traceparent,
+    });
+  }
+}

@@ -1,0 +1,117 @@
+import type { MemberQuery, MemberSort } from '@roster/contracts';
+import { invalid } from '@roster/service-kit';
+import { validate as isUuid } from 'uuid';
+
+/** What a page is ordered by: as SQL, and the type that its values have. Each has an index. */
+const KEYS: Readonly<Record<MemberSort, { readonly sql: string; readonly type: string }>> = {
+  name: { sql: 'm.sort_name', type: 'text' },
+  email: { sql: 'm.email', type: 'text' },
+  createdAt: { sql: 'm.created_at', type: 'timestamptz' },
+  lastActiveAt: { sql: 'm.sort_active_at', type: 'timestamptz' },
+};
+
+export interface Order {
+  readonly sort: MemberSort;
+  readonly isDescending: boolean;
+}
+
+/** Where a page ended: the last row's key, as text, and its id. */
+export interface Place {
+  readonly key: string;
+  readonly id: string;
+}
+
+export function orderOf(sort: MemberQuery['sort'] = 'createdAt'): Order {
+  return { sort: sort.replace(/^-/, '') as MemberSort, isDescending: sort.startsWith('-') };
+}
+
+/** A cursor belongs to its order: in another one its place means nothing. */
+export const writeCursor = ({ sort, isDescending }: Order, { key, id }: Place): string =>
+  Buffer.from(JSON.stringify([sort, isDescending, key, id])).toString('base64url');
+
+export function readCursor({ sort, isDescending }: Order, cursor: string): Place {
+  const said = parsed(Buffer.from(cursor, 'base64url').toString());
+  const [itsSort, isItsDescending, key, id, ...rest] = Array.isArray(said) ? (said as unknown[]) : [];
+  const isOfOrder = itsSort === sort && isItsDescending === isDescending && rest.length === 0;
+  const isPlace = typeof key === 'string' && typeof id === 'string' && isUuid(id) && !key.includes('\0');
+  const isKey = KEYS[sort].type !== 'timestamptz' || isInstant(String(key));
+  if (!isOfOrder || !isPlace || !isKey) {
+    throw invalid({ path: 'cursor', message: 'is not a cursor of this list in this order' });
+  }
+  return { key, id };
+}
+
+/** As {@link pageStatement} writes it: one that there is, and that the database can read. */
+function isInstant(key: string): boolean {
+  if (key === '-infinity') return true;
+  if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00$/.test(key)) return false;
+  const iso = `${key.slice(0, 10)}T${key.slice(11, 19)}Z`;
+  const instant = new Date(iso);
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(iso.slice(0, -1));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export interface Statement {
+  readonly sql: string;
+  readonly values: unknown[];
+}
+
+/**
+ * One page of an account's members with the copies of their roles and teams. The conditions are such that row-level
+ * security lets indexes serve them: it lets none serve a search in a text or in an array.
+ */
+export function pageStatement(
+  accountId: string,
+  query: MemberQuery,
+  { order, after, limit }: { order: Order; after: Place | undefined; limit: number },
+): Statement {
+  const values: unknown[] = [accountId];
+  const $ = (value: unknown) => `$${values.push(value)}`;
+  const key = KEYS[order.sort];
+  const [direction, beyond] = order.isDescending ? ['desc', '<'] : ['asc', '>'];
+  const where = ['m.account_id = $1', `m.kind = 'person'`, ...filters(query, $)];
+  if (after) where.push(`(${key.sql}, m.id) ${beyond} (${$(after.key)}::${key.type}, ${$(after.id)}::uuid)`);
+  const sql = `
+    select m.id, m.email, m.first_name as "firstName", m.last_name as "lastName", m.status, m.created_at as "createdAt",
+      m.last_active_at as "lastActiveAt", m.agent_access as "agentAccess", m.two_factor as "twoFactor",
+      m.deleting_since as "deletingSince",
+      coalesce(r.roles, '[]') as roles, coalesce(t.teams, '[]') as teams, ${shown(key)} as key
+    from members m
+      left join member_roles r on r.account_id = m.account_id and r.member_id = m.id
+      left join member_teams t on t.account_id = m.account_id and t.member_id = m.id
+    where ${where.join(' and ')}
+    order by ${key.sql} ${direction}, m.id ${direction} limit ${$(limit)}`;
+  return { sql, values };
+}
+
+/** As text that says the same instant wherever it is read. */
+const shown = ({ sql, type }: { sql: string; type: string }): string =>
+  type === 'timestamptz'
+    ? `(${sql} at time zone 'UTC')::text || case when isfinite(${sql}) then '+00' else '' end`
+    : sql;
+
+function filters(
+  { q, role, team, status, activeOnly, twoFactor }: MemberQuery,
+  $: (value: unknown) => string,
+): string[] {
+  const labelled = (ids: string[]) =>
+    `exists (select from member_labels l
+       where l.account_id = m.account_id and l.member_id = m.id and l.label_id = any(${$(ids)}::uuid[]))`;
+  const text = q?.trim();
+  return [
+    ...(status?.includes('deleted') ? [] : [`m.status <> 'deleted'`]),
+    ...(status?.length ? [`m.status = any(${$(status)})`] : []),
+    ...(activeOnly ? [`m.status = 'active'`] : []),
+    ...(twoFactor === undefined ? [] : [`m.two_factor = ${$(twoFactor)} and m.status <> 'invited'`]),
+    ...(role?.length ? [labelled(role)] : []),
+    ...(team?.length ? [labelled(team)] : []),
+    ...(text ? [`strpos(m.search, lower(${$(text)}::text collate "und-x-icu")) > 0`] : []),
+  ];
+}

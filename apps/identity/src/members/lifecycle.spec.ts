@@ -1,0 +1,93 @@
+import { describe, expect, it } from '@jest/globals';
+import { loadPresets, MEMBER_STATUSES, RosterError, type MemberStatus } from '@roster/contracts';
+import * as fc from 'fast-check';
+import { isTaken, moveOf, TAKEN, upTo, type Life, type LifecycleVerb } from './lifecycle.js';
+
+const VERBS: readonly LifecycleVerb[] = ['deactivate', 'activate', 'revoke', 'reactivate', 'delete'];
+const presets = loadPresets();
+const preset = (name: string) => presets.get(name)!;
+const account = { ownerMemberId: 'olivia' };
+
+interface Case extends Partial<Omit<Life, 'member'>> {
+  readonly status: MemberStatus;
+  readonly id?: string;
+  readonly kind?: 'person' | 'service';
+  readonly deletingSince?: Date;
+}
+
+const ask = (verb: LifecycleVerb, { status, id = 'ada', kind = 'person', deletingSince, ...life }: Case): string => {
+  const member = { id, kind, status, deletingSince: deletingSince ?? null };
+  try {
+    return moveOf(verb, { member, account, preset: preset('jaicp'), isLeaving: false, ...life });
+  } catch (error) {
+    if (error instanceof RosterError) return error.code;
+    throw error;
+  }
+};
+
+describe('the life of a member', () => {
+  it.each([
+    ['deactivate', ['member.not-active', 'inactive', 'none', 'member.not-active', 'member.not-active']],
+    ['activate', ['member.not-inactive', 'none', 'active', 'member.not-inactive', 'member.not-inactive']],
+    ['revoke', ['withdraw', 'revoked', 'revoked', 'none', 'member.not-revoked']],
+    ['reactivate', ['member.not-revoked', 'none', 'member.not-revoked', 'active', 'member.not-revoked']],
+    ['delete', ['withdraw', 'deleted', 'deleted', 'deleted', 'member.not-revoked']],
+  ] as const)('%s, from each status (ID-25 … ID-31)', (verb, expected) => {
+    expect(MEMBER_STATUSES).toEqual(['invited', 'active', 'inactive', 'revoked', 'deleted']);
+    expect(MEMBER_STATUSES.map((status) => ask(verb, { status }))).toEqual(expected);
+  });
+
+  it('loses nothing of the owner, whatever the product and his status', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...presets.names),
+        fc.constantFrom(...MEMBER_STATUSES),
+        fc.constantFrom('revoke', 'delete', 'deactivate'),
+        fc.boolean(),
+        (name, status, verb, isLeaving) => {
+          const code = ask(verb, { status, id: 'olivia', preset: preset(name), isLeaving, successorId: 'ben' });
+          expect(['member.is-owner', 'active-switch.unsupported']).toContain(code);
+        },
+      ),
+    );
+  });
+
+  it('has a switch only where the product has one', () => {
+    const switched = presets.names.filter(
+      (name) => ask('deactivate', { status: 'active', preset: preset(name) }) === 'inactive',
+    );
+    expect(switched).toEqual(['jaicp']);
+    expect(ask('activate', { status: 'inactive', preset: preset('ortto') })).toBe('active-switch.unsupported');
+  });
+
+  it('ends only after a revocation where the product says so (ID-28)', () => {
+    const inOrtto = (status: MemberStatus) => ask('delete', { status, preset: preset('ortto') });
+    expect([inOrtto('active'), inOrtto('revoked')]).toEqual(['member.not-revoked', 'deleted']);
+  });
+
+  it('ends only with a successor where the product says so (ID-30)', () => {
+    const inOntraport = (successorId?: string) =>
+      ask('delete', { status: 'active', preset: preset('ontraport'), successorId });
+    expect(inOntraport()).toBe('member.reassignment-required');
+    expect(inOntraport('ben')).toBe('deleted');
+    expect(inOntraport('ada')).toBe('member.not-active');
+  });
+
+  it.each(['activate', 'reactivate'] as const)('is not to be had back by %s once its end has begun', (verb) => {
+    const status = verb === 'activate' ? 'inactive' : 'revoked';
+    expect(ask(verb, { status })).toBe('active');
+    expect(ask(verb, { status, isLeaving: true })).toBe('member.leaving');
+    expect(ask(verb, { status, deletingSince: new Date() })).toBe('member.leaving');
+  });
+
+  it('is no service account’s', () => {
+    for (const verb of VERBS) expect(ask(verb, { status: 'active', kind: 'service' })).toBe('member.not-found');
+  });
+});
+
+it('tells what is taken already, and what is done with by that', () => {
+  const taken = (status: MemberStatus) => TAKEN.map((each) => isTaken(status, each));
+  expect(taken('active')).toEqual([false, false, false]);
+  expect(taken('revoked')).toEqual([true, true, false]);
+  expect(upTo('revoked')).toEqual(['inactive', 'revoked']);
+});

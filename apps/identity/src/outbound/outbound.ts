@@ -1,0 +1,92 @@
+import { lookup } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Agent, fetch } from 'undici';
+import { IdentityConfig } from '../config.js';
+import { complaintAbout, isNamed, isPublicAddress, readHosts } from './destination.js';
+
+/** Bytes that we read of an answer: metadata, keys and tokens are far smaller. */
+const LONGEST_ANSWER = 512 * 1_024;
+const TIMEOUT = 4_000;
+
+/** A place that requests are not sent to. */
+export class RefusedDestination extends Error {
+  override readonly name = 'RefusedDestination';
+}
+
+interface Request {
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly body?: string | URLSearchParams | Uint8Array | ArrayBuffer | ReadableStream | null | undefined;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Requests to hosts that an administrator has named, which may be anything (S65): https and public addresses only,
+ * looked at where the connection is made, so that a name that changes its mind is of no use; no redirects; not much to
+ * read, and not long to wait.
+ */
+@Injectable()
+export class Outbound implements OnModuleDestroy {
+  private readonly named: ReadonlySet<string>;
+  private readonly guarded = agentOf({ lookup: publicOnly });
+  private readonly free = agentOf({});
+
+  constructor({ PRIVATE_HOSTS }: IdentityConfig) {
+    this.named = readHosts(PRIVATE_HOSTS);
+  }
+
+  /** What is wrong with the URL, in words. */
+  complaintAbout(url: URL): string | undefined {
+    return complaintAbout(url, this.named);
+  }
+
+  /** Whether the configuration lets this host do without https. */
+  isNamed(url: URL): boolean {
+    return isNamed(url, this.named);
+  }
+
+  /** As `fetch`, with the answer read to its end. Rejects with {@link RefusedDestination}, or as `fetch` does. */
+  readonly fetch = async (address: string, { method, headers, body, signal }: Request): Promise<Response> => {
+    const url = new URL(address);
+    const complaint = this.complaintAbout(url);
+    if (complaint) throw new RefusedDestination(`${url.origin} is not asked: ${complaint}`);
+    const dispatcher = this.isNamed(url) ? this.free : this.guarded;
+    const payload = body instanceof URLSearchParams ? body.toString() : (body ?? null);
+    const answer = await fetch(url, {
+      method,
+      headers,
+      body: typeof payload === 'string' ? payload : null,
+      redirect: 'manual',
+      dispatcher,
+      ...(signal && { signal }),
+    });
+    const text = await answer.text();
+    return new Response(text === '' ? null : text, { status: answer.status, headers: [...answer.headers] });
+  };
+
+  async onModuleDestroy(): Promise<void> {
+    await Promise.all([this.guarded.close(), this.free.close()]);
+  }
+}
+
+const agentOf = (connect: { lookup?: LookupFunction }): Agent =>
+  new Agent({
+    connect: { ...connect, timeout: TIMEOUT },
+    headersTimeout: TIMEOUT,
+    bodyTimeout: TIMEOUT,
+    maxResponseSize: LONGEST_ANSWER,
+  });
+
+/** The resolver of connections: one address that is not public is enough to refuse the name. */
+const publicOnly: LookupFunction = (hostname, options, callback) => {
+  lookup(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error) return callback(error, []);
+    if (addresses.length === 0 || addresses.some(({ address }) => !isPublicAddress(address))) {
+      return callback(new RefusedDestination(`${hostname} leads to an address that is not public`), []);
+    }
+    const [first] = addresses;
+    if (options.all === true || !first) return callback(null, addresses);
+    return callback(null, first.address, first.family);
+  });
+};

@@ -1,0 +1,19 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** What a passkey is asked to sign. The row goes with the first answer, right or wrong. */
+@Entity('passkey_challenges')
+export class PasskeyChallengeEntity {
+  /** Random, in base64url. */
+  @PrimaryColumn({ name: 'challenge', type: 'text' })
+  challenge!: string;
+
+  @Column({ name: 'purpose', type: 'text' })
+  purpose!: 'add' | 'sign-in' | 'second-factor' | 'reauthentication';
+
+  /** Who or what alone may answer it: a session's id, the hash of a sign-in's token, or nothing. */
+  @Column({ name: 'subject', type: 'text' })
+  subject!: string;
+
+  @Column({ name: 'expires_at', type: 'timestamptz' })
+  expiresAt!: Date;
+}

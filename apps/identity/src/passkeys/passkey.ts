@@ -1,0 +1,45 @@
+import type { Passkey, PasskeyDescriptor } from '@roster/contracts';
+import type { PasskeyEntity } from './passkey.entity.js';
+
+/** For whom passkeys are made, and the only pages that may use them (WebAuthn, 5.4.2 and 13.4.9). */
+export interface RelyingParty {
+  readonly id: string;
+  readonly name: string;
+  readonly origin: string;
+}
+
+export function relyingParty(publicUrl: string): RelyingParty {
+  const { hostname, origin } = new URL(publicUrl);
+  return { id: hostname, name: 'Roster', origin };
+}
+
+export const toPasskey = ({ id, name, createdAt, lastUsedAt, synced }: PasskeyEntity): Passkey => ({
+  id,
+  name,
+  createdAt: createdAt.toISOString(),
+  lastUsedAt: lastUsedAt?.toISOString() ?? null,
+  synced,
+});
+
+export const toDescriptor = ({ credentialId: id, transports }: PasskeyEntity): PasskeyDescriptor => ({
+  id,
+  type: 'public-key',
+  transports,
+});
+
+/** How long the ids of common authenticators are, in bytes, and how those are reached. */
+const KINDS = [
+  { bytes: 16, transports: ['hybrid', 'internal'] },
+  { bytes: 20, transports: ['hybrid', 'internal'] },
+  { bytes: 32, transports: ['internal'] },
+] as const;
+
+/**
+ * A passkey that nobody has, always the same for the same digest: what is answered for an address without one, so that
+ * the answer does not tell (S12).
+ */
+export function decoyOf(digest: Buffer): PasskeyDescriptor {
+  const kind = KINDS[(digest.at(-1) ?? 0) % KINDS.length] ?? KINDS[0];
+  const id = digest.subarray(0, kind.bytes).toString('base64url');
+  return { id, type: 'public-key', transports: [...kind.transports] };
+}

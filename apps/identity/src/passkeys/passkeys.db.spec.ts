@@ -1,0 +1,250 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import {
+  addPasskey,
+  listSecondFactors,
+  offerOwnPasskeys,
+  offerPasskey,
+  offerPasskeysForStep,
+  reauthenticate,
+  removePasskey,
+  renamePasskey,
+  signInByPasskey,
+  startPasskey,
+  takeSecondFactor,
+  type PasskeyAssertion,
+} from '@roster/contracts';
+import { SoftAuthenticator } from '../../../../test/identity/authenticator.js';
+import { challengeOf, setUpPasskey } from '../../../../test/identity/factors.js';
+import { address, codeOf, IdentityWorld, sessionOf, type Owner } from '../../../../test/identity/world.js';
+
+jest.setTimeout(120_000);
+
+let world: IdentityWorld;
+let owner: Owner;
+let authenticator: SoftAuthenticator;
+let passkeyId: string;
+
+beforeAll(async () => {
+  world = await IdentityWorld.create();
+});
+afterAll(() => world.close());
+
+beforeEach(async () => {
+  owner = await world.openAccount();
+  const made = await setUpPasskey(world, owner);
+  authenticator = made.authenticator;
+  passkeyId = made.passkey.id;
+});
+
+const offer = async (email?: string) =>
+  (await world.gateway.call(offerPasskey, email === undefined ? {} : { email })).options;
+const signIn = (response: PasskeyAssertion) => world.gateway.call(signInByPasskey, { response });
+const start = async ({ call }: Owner = owner) => (await world.gateway.call(startPasskey, {}, call)).options;
+
+describe('adding a passkey', () => {
+  it('asks for one that its authenticator keeps, of whoever it recognises', async () => {
+    expect(await start()).toMatchObject({
+      rp: { id: 'localhost', name: 'Roster' },
+      user: { name: owner.email, displayName: 'Olivia Owner' },
+      authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+      excludeCredentials: [{ id: authenticator.credentialId, type: 'public-key', transports: ['internal'] }],
+      attestation: 'none',
+    });
+    const { options } = await world.gateway.call(startPasskey, {}, owner.call);
+    expect(Buffer.from(options.challenge, 'base64url').length).toBeGreaterThanOrEqual(32);
+  });
+
+  it('is one answer to one question of the same session, from our page, about its person (S24)', async () => {
+    const add = (response: ReturnType<SoftAuthenticator['create']>, call = owner.call) =>
+      codeOf(world.gateway.call(addPasskey, { name: 'Another', response }, call));
+    const other = await world.openAccount();
+    const wrong = [
+      { origin: 'https://evil.example' },
+      { origin: 'http://localhost:3001' },
+      { rpId: 'evil.example' },
+      { userVerified: false },
+      { challenge: 'AAAA' },
+    ];
+    for (const over of wrong) {
+      expect({ over, code: await add(new SoftAuthenticator().create(await start(), over)) }).toEqual({
+        over,
+        code: 'passkey.rejected',
+      });
+    }
+    expect(await add(new SoftAuthenticator().create(await start()), other.call)).toBe('passkey.rejected');
+    const options = await start();
+    expect(await add(new SoftAuthenticator().create(options))).toBe('none');
+    expect(await add(new SoftAuthenticator().create(options))).toBe('passkey.rejected');
+    // The same credential again, by somebody else too.
+    expect(await add(authenticator.create(await start()))).toBe('passkey.rejected');
+    expect(await add(authenticator.create(await start(other)), other.call)).toBe('passkey.rejected');
+    const late = await start();
+    await world.sql('update passkey_challenges set expires_at = now() where challenge = $1', [late.challenge]);
+    expect(await add(new SoftAuthenticator().create(late))).toBe('passkey.rejected');
+  });
+
+  it('ends at twenty', async () => {
+    await world.sql(
+      `insert into passkeys (id, user_id, credential_id, public_key, counter, transports, name, synced, created_at)
+       select gen_random_uuid(), user_id, credential_id || n, public_key, 0, transports, name, false, now()
+       from passkeys, generate_series(1, 19) n where user_id = $1`,
+      [owner.call.actor.userId],
+    );
+    expect(await codeOf(start())).toBe('passkey.limit-reached');
+  });
+});
+
+describe('a passkey', () => {
+  it('is listed, renamed and removed by its person, and does not exist for others', async () => {
+    const other = await world.openAccount();
+    const rename = (call = owner.call) => world.gateway.call(renamePasskey, { passkeyId, name: 'Key ring' }, call);
+    const remove = (call = owner.call) => world.gateway.call(removePasskey, { passkeyId }, call);
+    expect(await codeOf(rename(other.call))).toBe('passkey.not-found');
+    expect(await codeOf(remove(other.call))).toBe('passkey.not-found');
+    expect(await rename()).toMatchObject({ id: passkeyId, name: 'Key ring', lastUsedAt: null, synced: false });
+    const { passkeys } = await world.gateway.call(listSecondFactors, {}, owner.call);
+    expect(passkeys).toEqual([await rename()]);
+    await remove();
+    expect(await codeOf(remove())).toBe('passkey.not-found');
+    expect(await codeOf(signIn(authenticator.get(await offer())))).toBe('passkey.invalid');
+  });
+
+  it('lets its person in without a password, as two factors at once', async () => {
+    const options = await offer();
+    expect(options).toMatchObject({ rpId: 'localhost', allowCredentials: [], userVerification: 'required' });
+    const { token, sessionId } = sessionOf(await signIn(authenticator.get(options)));
+    expect((await world.resolve(token)).userId).toBe(owner.call.actor.userId);
+    expect(await world.sql('select methods from sessions where id = $1', [sessionId])).toEqual([
+      { methods: ['passkey'] },
+    ]);
+    const { passkeys } = await world.gateway.call(listSecondFactors, {}, owner.call);
+    expect(passkeys[0]?.lastUsedAt).toEqual(expect.any(String));
+  });
+
+  it('is no way round what an account asks of everybody who comes in (S15)', async () => {
+    await world.sql('update accounts set second_factor_required = true where id = $1', [owner.accountId]);
+    expect(sessionOf(await signIn(authenticator.get(await offer()))).sessionId).toEqual(expect.any(String));
+    await world.sql(`update members set status = 'inactive' where id = $1`, [owner.memberId]);
+    expect(await codeOf(signIn(authenticator.get(await offer())))).toBe('member.inactive');
+  });
+
+  it('signs each question once, also in parallel (S24, P9)', async () => {
+    const response = authenticator.get(await offer());
+    const codes = await Promise.all(Array.from({ length: 20 }, () => codeOf(signIn(response))));
+    expect(codes.filter((code) => code === 'none')).toHaveLength(1);
+    expect(codes.filter((code) => code === 'passkey.invalid')).toHaveLength(19);
+    // With a counter of nought, as passkeys in a cloud have it, nothing but the question tells a replay.
+    const still = authenticator.get(await offer(), { counter: 0 });
+    await world.sql('update passkeys set counter = 0 where id = $1', [passkeyId]);
+    expect(await codeOf(signIn(still))).toBe('none');
+    expect(await codeOf(signIn(still))).toBe('passkey.invalid');
+  });
+
+  it('is refused when anything about its answer is wrong (S24)', async () => {
+    const other = await world.openAccount();
+    const { authenticator: theirs } = await setUpPasskey(world, other);
+    const wrong = [
+      { origin: 'https://evil.example' },
+      { origin: 'http://localhost:3001' },
+      { rpId: 'evil.example' },
+      { userVerified: false },
+      { challenge: 'AAAA' },
+      { credentialId: theirs.credentialId },
+      { credentialId: 'dW5rbm93bg' },
+    ];
+    for (const over of wrong) {
+      const code = await codeOf(signIn(authenticator.get(await offer(), over)));
+      expect({ over, code }).toEqual({ over, code: 'passkey.invalid' });
+    }
+    const foreignHandle = authenticator.get(await offer());
+    foreignHandle.response.userHandle = Buffer.from(other.call.actor.userId).toString('base64url');
+    expect(await codeOf(signIn(foreignHandle))).toBe('passkey.invalid');
+    for (const member of ['clientDataJSON', 'authenticatorData', 'signature'] as const) {
+      const broken = authenticator.get(await offer());
+      broken.response[member] = '%%%';
+      expect(await codeOf(signIn(broken))).toBe('passkey.invalid');
+    }
+    expect(await codeOf(signIn(authenticator.get(await offer())))).toBe('none');
+  });
+
+  it('is refused when its count of signatures goes back, since it may be a copy (S24)', async () => {
+    expect(await codeOf(signIn(authenticator.get(await offer(), { counter: 7 })))).toBe('none');
+    for (const counter of [6, 7]) {
+      expect(await codeOf(signIn(authenticator.get(await offer(), { counter })))).toBe('passkey.invalid');
+    }
+    expect(await codeOf(signIn(authenticator.get(await offer(), { counter: 8 })))).toBe('none');
+  });
+});
+
+describe('the passkeys of an address', () => {
+  const seen = async (email: string) => (await offer(email)).allowCredentials ?? [];
+
+  it('are offered alike whether it has any, has none, or is nobody’s (S12)', async () => {
+    const withNone = await world.openAccount();
+    const nobody = address();
+    expect(await seen(owner.email)).toEqual([
+      { id: authenticator.credentialId, type: 'public-key', transports: ['internal'] },
+    ]);
+    for (const email of [withNone.email, nobody, 'not an address']) {
+      const [decoy] = await seen(email);
+      expect(decoy).toEqual({ id: expect.any(String), type: 'public-key', transports: expect.any(Array) });
+      expect([16, 20, 32]).toContain(Buffer.from(decoy?.id ?? '', 'base64url').length);
+      expect(await seen(email)).toEqual([decoy]);
+    }
+    expect(await seen(nobody.toUpperCase())).toEqual(await seen(nobody));
+    expect(await seen(nobody)).not.toEqual(await seen(address()));
+    const shapes = await Promise.all([offer(owner.email), offer(nobody)]);
+    expect(Object.keys(shapes[0])).toEqual(Object.keys(shapes[1]));
+  });
+});
+
+describe('as a second factor a passkey', () => {
+  const step = async (challenge: string) => (await world.gateway.call(offerPasskeysForStep, { challenge })).options;
+  const take = (challenge: string, passkey: PasskeyAssertion) =>
+    world.gateway.call(takeSecondFactor, { challenge, passkey });
+
+  it('is offered after the password, and lets in once', async () => {
+    const { challenge, next, factors } = await challengeOf(world, owner);
+    expect({ next, factors }).toEqual({ next: 'second-factor', factors: ['passkey', 'backup-code'] });
+    const options = await step(challenge);
+    expect(options.allowCredentials?.map(({ id }) => id)).toEqual([authenticator.credentialId]);
+    const response = authenticator.get(options);
+    expect(sessionOf(await take(challenge, response)).sessionId).toEqual(expect.any(String));
+    expect(await codeOf(take(challenge, response))).toBe('challenge.invalid');
+    expect(await codeOf(step(challenge))).toBe('challenge.invalid');
+  });
+
+  it('belongs to one sign-in of one person (S21)', async () => {
+    const other = await world.openAccount();
+    const { authenticator: theirs } = await setUpPasskey(world, other);
+    const [first, second] = [await challengeOf(world, owner), await challengeOf(world, owner)];
+    const options = await step(first.challenge);
+    expect(await codeOf(take(first.challenge, theirs.get(options)))).toBe('passkey.invalid');
+    expect(await codeOf(take(second.challenge, authenticator.get(await step(first.challenge))))).toBe(
+      'passkey.invalid',
+    );
+    // Nor is what was asked of anybody, or for another purpose, an answer here.
+    expect(await codeOf(take(first.challenge, authenticator.get(await offer())))).toBe('passkey.invalid');
+    const own = (await world.gateway.call(offerOwnPasskeys, {}, owner.call)).options;
+    expect(await codeOf(take(first.challenge, authenticator.get(own)))).toBe('passkey.invalid');
+    const asked = await step(first.challenge);
+    expect(await codeOf(signIn(authenticator.get(asked)))).toBe('passkey.invalid');
+    expect(await codeOf(take(first.challenge, authenticator.get(await step(first.challenge))))).toBe('none');
+  });
+});
+
+describe('as a fresh proof a passkey', () => {
+  it('renews the session that asked, and no other one’s question will do (S22, S26)', async () => {
+    const first = sessionOf(await signIn(authenticator.get(await offer())));
+    const me = await world.signedIn(owner.email, first);
+    const ask = async (call = me.call) => (await world.gateway.call(offerOwnPasskeys, {}, call)).options;
+    const prove = (passkey: PasskeyAssertion) => world.gateway.call(reauthenticate, { passkey }, me.call);
+    expect(await codeOf(prove(authenticator.get(await ask(owner.call))))).toBe('passkey.invalid');
+    expect(await codeOf(prove(authenticator.get(await offer())))).toBe('passkey.invalid');
+    const renewed = sessionOf(await prove(authenticator.get(await ask())));
+    expect(await codeOf(world.resolve(first.token))).toBe('session.required');
+    expect((await world.resolve(renewed.token)).userId).toBe(owner.call.actor.userId);
+    const other = await world.openAccount();
+    expect(await codeOf(world.gateway.call(offerOwnPasskeys, {}, other.call))).toBe('passkey.not-found');
+  });
+});

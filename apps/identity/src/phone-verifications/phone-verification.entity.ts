@@ -1,0 +1,33 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** The one number that an account's owner is confirming at the moment. */
+@Entity('phone_verifications')
+export class PhoneVerificationEntity {
+  @PrimaryColumn({ name: 'account_id', type: 'uuid' })
+  accountId!: string;
+
+  /** With the generation, what the code is derived from; the code itself stands nowhere. */
+  @Column({ name: 'id', type: 'uuid' })
+  id!: string;
+
+  @Column({ name: 'generation', type: 'integer' })
+  generation!: number;
+
+  /** E.164. */
+  @Column({ name: 'phone', type: 'text' })
+  phone!: string;
+
+  @Column({ name: 'token_hash', type: 'text' })
+  tokenHash!: string;
+
+  /** Wrong codes since the last one was sent. */
+  @Column({ name: 'failures', type: 'integer' })
+  failures!: number;
+
+  /** When codes were sent within the last hour. */
+  @Column({ name: 'sent_at', type: 'timestamptz', array: true })
+  sentAt!: Date[];
+
+  @Column({ name: 'expires_at', type: 'timestamptz' })
+  expiresAt!: Date;
+}

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import {
+  passkeyInvalid,
+  passkeyNotFound,
+  RosterError,
+  secondFactorInvalid,
+  ssoRequired,
+  type CallContext,
+  type PasskeyAssertion,
+  type PasskeyOffered,
+  type SignInAnswer,
+  type SignInMethod,
+} from '@roster/contracts';
+import { Database, signedInPerson, type SignedInPerson } from '@roster/service-kit';
+import type { EntityManager } from 'typeorm';
+import { findAccount } from '../accounts/accounts.service.js';
+import { PasskeyEntity } from '../passkeys/passkey.entity.js';
+import { toDescriptor } from '../passkeys/passkey.js';
+import { PasskeyStore } from '../passkeys/passkey.store.js';
+import { RenewalStore } from '../sessions/renewal.store.js';
+import { isSsoEnforced } from '../sso-connections/enforcement.js';
+import { TotpStore } from '../totp/totp.store.js';
+
+/** Has people prove again who they are, by what they have (S22). */
+@Injectable()
+export class FactorReauthenticationsService {
+  constructor(
+    private readonly database: Database,
+    private readonly passkeys: PasskeyStore,
+    private readonly renewals: RenewalStore,
+    private readonly totp: TotpStore,
+  ) {}
+
+  byCode(code: string, context: CallContext): Promise<SignInAnswer> {
+    const call = signedInPerson(context);
+    const isRight = (manager: EntityManager) => this.totp.verify(manager, call.actor.userId, code);
+    return this.renewIf(isRight, { method: 'totp', refusal: new RosterError(secondFactorInvalid) }, call);
+  }
+
+  async byPasskey(passkey: PasskeyAssertion, context: CallContext): Promise<SignInAnswer> {
+    const call = signedInPerson(context);
+    const { userId } = call.actor;
+    const challenge = await this.passkeys.answeredBy(passkey, ofSession(call));
+    const isRight = async (manager: EntityManager) =>
+      (await this.passkeys.verify(manager, passkey, { challenge, userId })) !== undefined;
+    return this.renewIf(isRight, { method: 'passkey', refusal: new RosterError(passkeyInvalid) }, call);
+  }
+
+  async offerPasskeys(context: CallContext): Promise<PasskeyOffered> {
+    const call = signedInPerson(context);
+    const { userId } = call.actor;
+    const passkeys = await this.database.transaction((manager) => manager.findBy(PasskeyEntity, { userId }));
+    if (passkeys.length === 0) throw new RosterError(passkeyNotFound);
+    return { options: await this.passkeys.offer(passkeys.map(toDescriptor), ofSession(call)) };
+  }
+
+  /** What a wrong answer leaves behind, a count, is committed before it is refused. */
+  private async renewIf(
+    isRight: (manager: EntityManager) => Promise<boolean>,
+    { method, refusal }: { method: SignInMethod; refusal: RosterError },
+    call: SignedInPerson,
+  ): Promise<SignInAnswer> {
+    const answer = await this.database.inAccount(call.accountId, async (manager) => {
+      await requireOwnProof(manager, call);
+      return (await isRight(manager)) ? this.renewals.renew(manager, [method], call) : undefined;
+    });
+    if (!answer) throw refusal;
+    return answer;
+  }
+}
+
+const ofSession = ({ actor }: SignedInPerson) => ({ purpose: 'reauthentication', subject: actor.sessionId }) as const;
+
+/** Where the identity provider alone vouches for people, nothing else does; but for the owner, as at the door. */
+async function requireOwnProof(manager: EntityManager, { accountId, actor }: SignedInPerson): Promise<void> {
+  const { ownerMemberId } = await findAccount(manager, accountId);
+  if (actor.memberId === ownerMemberId) return;
+  if (await isSsoEnforced(manager, accountId)) throw new RosterError(ssoRequired);
+}

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { RosterError, sessionRequired, type SignInAnswer, type SignInMethod } from '@roster/contracts';
+import type { SignedInPerson } from '@roster/service-kit';
+import type { EntityManager } from 'typeorm';
+import { toAccount } from '../accounts/account.js';
+import { findAccount } from '../accounts/accounts.service.js';
+import { recordActivity } from '../activity/activity-log.js';
+import { lockMember, showMember } from '../members/members.store.js';
+import { secondFactorsOf } from '../second-factors/second-factors.js';
+import { isProof } from './session.js';
+import { SessionStore } from './session.store.js';
+
+/** Gives sessions new tokens where their persons have shown more of themselves. */
+@Injectable()
+export class RenewalStore {
+  constructor(private readonly sessions: SessionStore) {}
+
+  /**
+   * A new session in place of the one that asks, which ends: the old token is worth nothing from here on (S26). What was
+   * shown now counts as a fresh proof where it has the second factor of who has one; else the former proof goes on
+   * counting. The transaction has entered the account of the call. Rejects with `session.required` where the session is
+   * over.
+   */
+  async renew(
+    manager: EntityManager,
+    methods: readonly SignInMethod[],
+    call: SignedInPerson,
+  ): Promise<Required<Pick<SignInAnswer, 'session'>>> {
+    const { accountId, actor } = call;
+    const { memberId, userId, sessionId } = actor;
+    const member = await lockMember(manager, { accountId, memberId }, 'write');
+    const account = await findAccount(manager, accountId);
+    const old = await this.sessions.lockOpen(manager, { id: sessionId, userId }, account);
+    if (member.status !== 'active') throw new RosterError(sessionRequired);
+    const isFresh = isProof(methods, await secondFactorsOf(manager, userId));
+    await this.sessions.end(manager, { userId, id: sessionId });
+    const shown = [...new Set([...old.methods, ...methods])];
+    const authenticatedAt = isFresh ? undefined : old.authenticatedAt;
+    const started = await this.sessions.start(
+      manager,
+      { account, member, userId, methods: shown, authenticatedAt },
+      call,
+    );
+    const details = { sessionId: started.sessionId, methods: methods.join(' ') };
+    await recordActivity(manager, { accountId, memberId, action: 'session.renewed', details }, call);
+    return {
+      session: { ...started, account: toAccount(account), member: await showMember(manager, member, account) },
+    };
+  }
+}

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import {
+  passkeyInvalid,
+  RosterError,
+  type CallContext,
+  type PasskeyDescriptor,
+  type PasskeyOffer,
+  type PasskeyOffered,
+  type SignInAnswer,
+  type SignInByPasskey,
+} from '@roster/contracts';
+import { Database } from '@roster/service-kit';
+import { normaliseEmail } from '../emails/email.js';
+import { Entrances } from '../entrances/entrances.service.js';
+import { PasskeyEntity } from '../passkeys/passkey.entity.js';
+import { decoyOf, toDescriptor } from '../passkeys/passkey.js';
+import { PasskeyStore } from '../passkeys/passkey.store.js';
+import { Secrets } from '../secrets/secrets.js';
+import { UserEntity } from '../users/user.entity.js';
+
+/** Before anybody is known there is nothing else that the answer could be bound to. */
+const ANYBODY = { purpose: 'sign-in', subject: '' } as const;
+
+/** A passkey as the first thing that somebody shows, and the last: it is two factors at once. */
+@Injectable()
+export class PasskeySignInService {
+  constructor(
+    private readonly database: Database,
+    private readonly entrances: Entrances,
+    private readonly passkeys: PasskeyStore,
+    private readonly secrets: Secrets,
+  ) {}
+
+  async offer({ email }: PasskeyOffer): Promise<PasskeyOffered> {
+    const allowed = email === undefined ? [] : await this.allowed(normaliseEmail(email) ?? email.toLowerCase());
+    return { options: await this.passkeys.offer(allowed, ANYBODY) };
+  }
+
+  async signIn({ response, accountId }: SignInByPasskey, call: CallContext): Promise<SignInAnswer> {
+    const challenge = await this.passkeys.answeredBy(response, ANYBODY);
+    const passkey = await this.database.transaction((manager) =>
+      this.passkeys.verify(manager, response, { challenge }),
+    );
+    if (!passkey) throw new RosterError(passkeyInvalid);
+    return this.entrances.enter({ userId: passkey.userId, methods: ['passkey'] }, accountId, call);
+  }
+
+  /** His passkeys; for an address without any, one that nobody has: always the same, as it would be (S12). */
+  private async allowed(email: string): Promise<PasskeyDescriptor[]> {
+    const decoy = decoyOf(this.secrets.digest(email, { purpose: 'passkey-decoy', owner: '' }));
+    const passkeys = await this.database.transaction((manager) =>
+      manager
+        .createQueryBuilder(PasskeyEntity, 'passkey')
+        .innerJoin(UserEntity, 'user', 'user.id = passkey.userId and user.email = :email', { email })
+        .orderBy('passkey.id')
+        .getMany(),
+    );
+    return passkeys.length > 0 ? passkeys.map(toDescriptor) : [decoy];
+  }
+}

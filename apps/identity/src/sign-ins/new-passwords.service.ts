@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import {
+  RosterError,
+  userPasswordWeak,
+  type CallContext,
+  type ChooseNewPassword,
+  type SignInAnswer,
+} from '@roster/contracts';
+import { Database } from '@roster/service-kit';
+import { ChallengeStore } from '../challenges/challenge.store.js';
+import { answered, Entrances } from '../entrances/entrances.service.js';
+import { contextOf } from '../passwords/password-context.store.js';
+import { assertStrong } from '../passwords/password.js';
+import { PasswordsService } from '../passwords/passwords.service.js';
+import { SessionStore } from '../sessions/session.store.js';
+import { CredentialEntity } from '../users/credential.entity.js';
+import { UserEntity } from '../users/user.entity.js';
+
+/** The step of a sign-in in which somebody replaces the password that another has chosen for him. */
+@Injectable()
+export class NewPasswordsService {
+  constructor(
+    private readonly challenges: ChallengeStore,
+    private readonly database: Database,
+    private readonly entrances: Entrances,
+    private readonly passwords: PasswordsService,
+    private readonly sessions: SessionStore,
+  ) {}
+
+  async choose({ challenge: token, password }: ChooseNewPassword, call: CallContext): Promise<SignInAnswer> {
+    const { given, context } = await this.database.transaction(async (manager) => {
+      const { userId } = await this.challenges.lock(manager, token, 'new-password');
+      const user = await manager.findOneByOrFail(UserEntity, { id: userId });
+      const credential = await manager.findOneByOrFail(CredentialEntity, { userId });
+      return { given: credential, context: await contextOf(manager, user) };
+    });
+    assertStrong(password, 'password', context);
+    // Whoever made the account would still know it.
+    if (await this.passwords.verify(given.passwordHash, password, call)) throw tooFamiliar();
+    const passwordHash = await this.passwords.hash(password, call);
+    const admitted = await this.database.transaction(async (manager) => {
+      const challenge = await this.challenges.lock(manager, token, 'new-password');
+      const { userId } = challenge;
+      const change = { passwordHash, mustChange: false, changedAt: new Date() };
+      await manager.update(CredentialEntity, { userId }, change);
+      await this.sessions.end(manager, { userId });
+      return this.entrances.proceed(manager, challenge, [], call);
+    });
+    return answered(admitted);
+  }
+}
+
+const tooFamiliar = (): RosterError =>
+  new RosterError(userPasswordWeak, 'Choose another password than the one that you were given', {
+    details: { errors: [{ path: 'password', message: 'must be another than the one that you were given' }] },
+  });

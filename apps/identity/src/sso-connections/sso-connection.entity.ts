@@ -1,0 +1,43 @@
+import type { SsoKind } from '@roster/contracts';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('sso_connections')
+export class SsoConnectionEntity {
+  @PrimaryColumn({ name: 'account_id', type: 'uuid' })
+  accountId!: string;
+
+  @PrimaryColumn({ name: 'id', type: 'uuid' })
+  id!: string;
+
+  @Column({ name: 'kind', type: 'text' })
+  kind!: SsoKind;
+
+  @Column({ name: 'name', type: 'text' })
+  name!: string;
+
+  @Column({ name: 'issuer', type: 'text' })
+  issuer!: string;
+
+  @Column({ name: 'client_id', type: 'text' })
+  clientId!: string;
+
+  /** Sealed. */
+  @Column({ name: 'client_secret', type: 'text' })
+  clientSecret!: string;
+
+  @Column({ name: 'enforced', type: 'boolean' })
+  enforced!: boolean;
+
+  @Column({ name: 'provisions', type: 'boolean' })
+  provisions!: boolean;
+
+  @Column({ name: 'role_ids', type: 'uuid', array: true })
+  roleIds!: string[];
+
+  /** Who set the roles: they are given while he could still give them. */
+  @Column({ name: 'granter_id', type: 'uuid' })
+  granterId!: string;
+
+  @Column({ name: 'created_at', type: 'timestamptz' })
+  createdAt!: Date;
+}

@@ -1,0 +1,155 @@
+import { Injectable } from '@nestjs/common';
+import {
+  FRESH_FOR,
+  memberActivated,
+  RosterError,
+  tokenInvalid,
+  type CallContext,
+  type Envelope,
+  type MemberChange,
+  type RoleReference,
+} from '@roster/contracts';
+import { Outbox } from '@roster/service-kit';
+import type { EntityManager } from 'typeorm';
+import { findAccount } from '../accounts/accounts.service.js';
+import { recordActivity } from '../activity/activity-log.js';
+import { isDomainVerified } from '../domains/domain.store.js';
+import { Entrances, type Admitted, type Comer } from '../entrances/entrances.service.js';
+import { domainOf, methodsOf, namesOf } from '../identity-providers/claims.js';
+import { InvitationEntity } from '../invitations/invitation.entity.js';
+import { MemberRolesEntity } from '../member-roles/member-roles.entity.js';
+import { MemberEntity } from '../members/member.entity.js';
+import { memberChange, newMember } from '../members/member.js';
+import { changeMember, lockMember } from '../members/members.store.js';
+import { secondFactorsOf } from '../second-factors/second-factors.js';
+import { UserEntity } from '../users/user.entity.js';
+import { createUser } from '../users/user.store.js';
+import { RecognitionStore, type Recognised } from './recognition.store.js';
+import type { Vouched } from './sso-questions.js';
+
+/** The answer, and for who is new the event that tells of him. */
+export interface Arrived {
+  readonly answer: Admitted;
+  readonly envelope?: Envelope<MemberChange>;
+}
+
+/** Lets those in whom a provider vouches for, in transactions that have entered the account. */
+@Injectable()
+export class ArrivalStore {
+  constructor(
+    private readonly entrances: Entrances,
+    private readonly outbox: Outbox,
+    private readonly recognition: RecognitionStore,
+  ) {}
+
+  async member(
+    manager: EntityManager,
+    vouched: Vouched,
+    { memberId, userId, isLinked }: Extract<Recognised, { kind: 'member' }>,
+    call: CallContext,
+  ): Promise<Arrived> {
+    const { accountId } = vouched.connection;
+    const member = await lockMember(manager, { accountId, memberId }, 'write');
+    if (!isLinked) await this.link(manager, vouched, member, userId, call);
+    return { answer: await this.admit(manager, vouched, member, userId, call) };
+  }
+
+  /** The provider's word stands for the link in the mail. */
+  async invited(
+    manager: EntityManager,
+    vouched: Vouched,
+    { accountId, id, memberId, email }: InvitationEntity,
+    call: CallContext,
+  ): Promise<Arrived> {
+    const claimed = await manager.update(InvitationEntity, { accountId, id, state: 'pending' }, { state: 'accepted' });
+    if (claimed.affected !== 1) throw new RosterError(tokenInvalid);
+    const { id: userId, firstName, lastName } = await userOf(manager, vouched, email);
+    const invited = await lockMember(manager, { accountId, memberId }, 'write');
+    const member = await changeMember(manager, invited, { status: 'active', userId, firstName, lastName });
+    return this.begin(manager, vouched, member, userId, call);
+  }
+
+  /** The seat with the member's id as its key is reserved. */
+  async newcomer(
+    manager: EntityManager,
+    vouched: Vouched,
+    { memberId, email, roles }: { memberId: string; email: string; roles: RoleReference[] },
+    call: CallContext,
+  ): Promise<Arrived> {
+    const { accountId } = vouched.connection;
+    const { id: userId, firstName, lastName } = await userOf(manager, vouched, email);
+    const roleIds = roles.map(({ id }) => id);
+    const twoFactor = (await secondFactorsOf(manager, userId)).length > 0;
+    const createdAt = new Date();
+    const key = { accountId, id: memberId, email, createdAt };
+    const row = newMember({ ...key, userId, firstName, lastName, status: 'active', roleIds, twoFactor });
+    await manager.insert(MemberEntity, row);
+    await manager.insert(MemberRolesEntity, { accountId, memberId, roleIds, roles, version: 0 });
+    return this.begin(manager, vouched, row, userId, call);
+  }
+
+  private async begin(
+    manager: EntityManager,
+    vouched: Vouched,
+    member: MemberEntity,
+    userId: string,
+    call: CallContext,
+  ): Promise<Arrived> {
+    const { accountId, id: connectionId } = vouched.connection;
+    await this.link(manager, vouched, member, userId, call);
+    const act = { accountId, memberId: member.id, action: 'member.provisioned', details: { connectionId } };
+    await recordActivity(manager, act, call);
+    const answer = await this.admit(manager, vouched, member, userId, call);
+    const envelope = await this.outbox.record(manager, memberActivated, {
+      accountId,
+      subject: member.id,
+      data: memberChange(await findAccount(manager, accountId), member),
+      traceparent: call.traceparent,
+    });
+    return { answer, envelope };
+  }
+
+  private async link(
+    manager: EntityManager,
+    vouched: Vouched,
+    { accountId, id: memberId }: MemberEntity,
+    userId: string,
+    call: CallContext,
+  ): Promise<void> {
+    const known = await this.recognition.linkedUser(manager, vouched);
+    if (known === userId) return;
+    await this.recognition.link(manager, vouched, userId);
+    const details = { connectionId: vouched.connection.id, issuer: vouched.connection.issuer };
+    await recordActivity(manager, { accountId, memberId, action: 'sso-identity.linked', details }, call);
+  }
+
+  private async admit(
+    manager: EntityManager,
+    vouched: Vouched,
+    member: MemberEntity,
+    userId: string,
+    call: CallContext,
+  ): Promise<Admitted> {
+    const comer: Comer = { userId, methods: methodsOf(vouched.claims) };
+    const isProof = await vouchesForPerson(manager, member.accountId, userId);
+    // Else what he does next as the person he is everywhere wants a proof of his own first.
+    const authenticatedAt = isProof ? undefined : new Date(Date.now() - FRESH_FOR);
+    return this.entrances.admit(manager, member, { ...comer, authenticatedAt }, call);
+  }
+}
+
+/**
+ * Whether an account's provider may speak for the person beyond that account, as for changing his password or address:
+ * only where his mail is the account's anyway, and he has no second factor, which nobody else can show for him.
+ */
+export async function vouchesForPerson(manager: EntityManager, accountId: string, userId: string): Promise<boolean> {
+  const { email } = await manager.findOneByOrFail(UserEntity, { id: userId });
+  const factors = await secondFactorsOf(manager, userId);
+  return factors.length === 0 && (await isDomainVerified(manager, accountId, domainOf(email)));
+}
+
+/** The user of the address; made where there is none, without a password. */
+async function userOf(manager: EntityManager, { claims }: Vouched, email: string): Promise<UserEntity> {
+  const made = await createUser(manager, { email, ...namesOf(claims, email) });
+  return made ?? manager.findOneByOrFail(UserEntity, { email });
+}

@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import {
+  finishSso,
+  FRESH_FOR,
+  linkSso,
+  renewBySso,
+  startOwnSso,
+  type PersonActor,
+  type SsoConnection,
+} from '@roster/contracts';
+import { TestDns } from '../../../../test/identity/dns.js';
+import { TestProvider } from '../../../../test/identity/provider.js';
+import { browser, CLIENT, Sso, ssoSettings } from '../../../../test/identity/sso.js';
+import { address, codeOf, EDITOR, IdentityWorld, sessionOf, type Owner } from '../../../../test/identity/world.js';
+
+jest.setTimeout(60_000);
+
+let dns: TestDns;
+let world: IdentityWorld;
+let sso: Sso;
+let provider: TestProvider;
+let owner: Owner;
+let domain: string;
+let connection: SsoConnection;
+
+beforeAll(async () => {
+  dns = await TestDns.start();
+  provider = await TestProvider.start([CLIENT]);
+  world = await IdentityWorld.create(ssoSettings(dns));
+  sso = new Sso(world, dns);
+  owner = await world.openAccount();
+  domain = await sso.domain(owner);
+  connection = await sso.connection(owner, provider, { provisions: true, roleIds: [EDITOR.id] });
+});
+afterAll(async () => {
+  await world.close();
+  provider.close();
+  dns.close();
+});
+
+const land = async ({ call }: Owner, purpose: 'renew' | 'link', binding = browser()) => {
+  const key = { connectionId: connection.id, ...binding };
+  const { url } = await world.gateway.call(startOwnSso, { ...key, purpose }, call);
+  return { ...key, ...(await provider.visit(url)), url };
+};
+const answer = ({ url: _, ...landing }: Awaited<ReturnType<typeof land>>) => landing;
+
+/** A member who comes in by the provider. */
+async function newcomer(): Promise<Owner & { subject: string }> {
+  const email = `${randomUUID()}@${domain}`;
+  const subject = provider.add({ email, email_verified: true });
+  return { ...(await world.signedIn(email, sessionOf(await sso.signIn(owner, connection, provider)))), subject };
+}
+
+async function colleague(email = address()): Promise<Owner> {
+  return world.signedIn(email, await world.colleague(owner, email));
+}
+
+const isFresh = (actor: PersonActor) => Date.now() - Date.parse(actor.authenticatedAt ?? '') < FRESH_FOR;
+
+const old = ({ call, ...rest }: Owner): Owner => {
+  const authenticatedAt = new Date(Date.now() - FRESH_FOR).toISOString();
+  return { ...rest, call: { ...call, actor: { ...call.actor, authenticatedAt } } };
+};
+
+describe('to prove anew who one is at the provider', () => {
+  it('gives a new session in place of the old one, whose proof is fresh (S22, S26)', async () => {
+    const member = await newcomer();
+    await world.sql(`update sessions set authenticated_at = now() - interval '1 hour' where id = $1`, [
+      member.call.actor.sessionId,
+    ]);
+    const landing = await land(member, 'renew');
+    expect(new URL(landing.url).searchParams.get('prompt')).toBe('login');
+    const renewed = await world.gateway.call(renewBySso, answer(landing), member.call);
+    const { call } = await world.signedIn(member.email, sessionOf(renewed));
+    expect(call.actor.sessionId).not.toBe(member.call.actor.sessionId);
+    expect(isFresh(call.actor)).toBe(true);
+    const [before] = await world.sql<{ ended_at: Date | null }>('select ended_at from sessions where id = $1', [
+      member.call.actor.sessionId,
+    ]);
+    expect(before?.ended_at).not.toBeNull();
+  });
+
+  it('needs a login of now, not one that the provider remembers', async () => {
+    const member = await newcomer();
+    provider.tamper = (claims) => provider.signed({ ...claims, auth_time: Math.floor(Date.now() / 1_000) - 3_600 });
+    expect(await codeOf(world.gateway.call(renewBySso, answer(await land(member, 'renew')), member.call))).toBe(
+      'sso.refused',
+    );
+    provider.tamper = undefined;
+  });
+
+  it('is no use as somebody else, whom the provider knows too', async () => {
+    const member = await newcomer();
+    const other = await newcomer();
+    provider.person = other.subject;
+    expect(await codeOf(world.gateway.call(renewBySso, answer(await land(member, 'renew')), member.call))).toBe(
+      'sso.refused',
+    );
+  });
+
+  it('is no use in another session, or without one', async () => {
+    const member = await newcomer();
+    const again = await world.signedIn(member.email, sessionOf(await sso.signIn(owner, connection, provider)));
+    const landing = answer(await land(member, 'renew'));
+    expect(await codeOf(world.gateway.call(renewBySso, landing, again.call))).toBe('sso.refused');
+    expect(await codeOf(world.gateway.call(finishSso, landing))).toBe('sso.refused');
+    expect(await codeOf(world.gateway.call(renewBySso, landing, member.call))).toBe('none');
+  });
+});
+
+describe('who is signed in', () => {
+  it('can have the provider vouch for him from then on, by whatever address it knows him', async () => {
+    const member = await colleague();
+    provider.add({ email: address(), email_verified: false });
+    await world.gateway.call(linkSso, answer(await land(member, 'link')), member.call);
+    const session = sessionOf(await sso.signIn(owner, connection, provider));
+    expect(session.member.id).toBe(member.memberId);
+    // The provider has no say about his address: what he does as the person he is everywhere wants more of a proof.
+    const { call } = await world.signedIn(member.email, session);
+    expect(isFresh(call.actor)).toBe(false);
+    expect(await codeOf(world.gateway.call(renewBySso, answer(await land(member, 'renew')), member.call))).toBe(
+      'sso.not-admitted',
+    );
+  });
+
+  it('shows first who he is (S22)', async () => {
+    const member = old(await colleague());
+    expect(await codeOf(land(member, 'link'))).toBe('session.reauthentication-required');
+  });
+
+  it('cannot have somebody else’s name', async () => {
+    const known = await newcomer();
+    const member = await colleague();
+    provider.person = known.subject;
+    expect(await codeOf(world.gateway.call(linkSso, answer(await land(member, 'link')), member.call))).toBe(
+      'sso.not-admitted',
+    );
+  });
+
+  it('cannot be linked by what another has brought back, or another browser', async () => {
+    const [member, other] = [await colleague(), await colleague()];
+    provider.add({ email: address() });
+    const landing = answer(await land(member, 'link'));
+    expect(await codeOf(world.gateway.call(linkSso, landing, other.call))).toBe('sso.refused');
+    expect(await codeOf(world.gateway.call(linkSso, { ...landing, ...browser() }, member.call))).toBe('sso.refused');
+    expect(await codeOf(sso.signIn(owner, connection, provider))).toBe('sso.not-admitted');
+  });
+});
+
+it('a second factor of one’s own is not made up for by the provider (S22)', async () => {
+  const member = await newcomer();
+  await world.sql(`insert into totps (user_id, secret, last_step, created_at) values ($1, 'x', 0, now())`, [
+    member.call.actor.userId,
+  ]);
+  const { call } = await world.signedIn(member.email, sessionOf(await sso.signIn(owner, connection, provider)));
+  expect(isFresh(call.actor)).toBe(false);
+});

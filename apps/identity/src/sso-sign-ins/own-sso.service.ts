@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import {
+  FRESH_FOR,
+  reauthenticationRequired,
+  RosterError,
+  ssoRefused,
+  type CallContext,
+  type Nothing,
+  type SignInAnswer,
+  type SsoAuthorization,
+  type SsoResponse,
+  type StartOwnSso,
+} from '@roster/contracts';
+import { Database, signedInPerson, type SignedInPerson } from '@roster/service-kit';
+import { recordActivity } from '../activity/activity-log.js';
+import { isTaken } from '../database/violations.js';
+import { RenewalStore } from '../sessions/renewal.store.js';
+import { vouchesForPerson } from './arrival.store.js';
+import { notAdmitted, RecognitionStore } from './recognition.store.js';
+import { SsoQuestions } from './sso-questions.js';
+
+/** What somebody who is signed in does with his account's provider. */
+@Injectable()
+export class OwnSsoService {
+  constructor(
+    private readonly database: Database,
+    private readonly questions: SsoQuestions,
+    private readonly recognition: RecognitionStore,
+    private readonly renewals: RenewalStore,
+  ) {}
+
+  start(input: StartOwnSso, context: CallContext): Promise<SsoAuthorization> {
+    const call = signedInPerson(context);
+    const { accountId, actor } = call;
+    // Not at the provider and back for nothing.
+    if (input.purpose === 'link') requireFresh(call);
+    return this.questions.ask({ ...input, accountId }, input.purpose, actor);
+  }
+
+  /** By whom the session's own person is known as; another one at the provider is nobody here. */
+  async renew(input: SsoResponse, context: CallContext): Promise<SignInAnswer> {
+    const call = signedInPerson(context);
+    const { accountId, actor } = call;
+    const vouched = await this.questions.answer(input, 'renew', actor);
+    return this.database.inAccount(accountId, async (manager) => {
+      const isHis = vouched.connection.accountId === accountId;
+      const linked = isHis && (await this.recognition.linkedUser(manager, vouched));
+      if (linked !== actor.userId) throw new RosterError(ssoRefused);
+      if (!(await vouchesForPerson(manager, accountId, actor.userId))) throw notAdmitted('domain-unverified');
+      return this.renewals.renew(manager, ['sso'], call);
+    });
+  }
+
+  async link(input: SsoResponse, context: CallContext): Promise<Nothing> {
+    const call = signedInPerson(context);
+    const { accountId, actor } = call;
+    const { memberId, userId } = actor;
+    const vouched = await this.questions.answer(input, 'link', actor);
+    if (vouched.connection.accountId !== accountId) throw new RosterError(ssoRefused);
+    const { id: connectionId, issuer } = vouched.connection;
+    try {
+      return await this.database.inAccount(accountId, async (manager) => {
+        if ((await this.recognition.linkedUser(manager, vouched)) === userId) return {};
+        await this.recognition.link(manager, vouched, userId);
+        const details = { connectionId, issuer };
+        await recordActivity(manager, { accountId, memberId, action: 'sso-identity.linked', details }, call);
+        return {};
+      });
+    } catch (error) {
+      throw isTaken(error) ? notAdmitted('linked-otherwise') : error;
+    }
+  }
+}
+
+function requireFresh({ actor: { authenticatedAt } }: SignedInPerson): void {
+  const since = Date.now() - Date.parse(authenticatedAt ?? '');
+  if (!(since < FRESH_FOR)) throw new RosterError(reauthenticationRequired);
+}

@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import {
+  acceptInvitation,
+  listMyAccounts,
+  sessionEnded,
+  switchAccount,
+  type CallContext,
+  type SignInAnswer,
+} from '@roster/contracts';
+import { address, codeOf, IdentityWorld, sessionOf, type Owner } from '../../../../test/identity/world.js';
+
+jest.setTimeout(60_000);
+
+let world: IdentityWorld;
+let host: Owner;
+/** Owns an account, and is a member of the host's. */
+let person: Owner;
+
+beforeAll(async () => {
+  world = await IdentityWorld.create();
+  host = await world.openAccount({ name: 'Host' });
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  person = await world.openAccount({ name: 'Own' });
+  const { token } = await world.invite(host, person.email);
+  await world.gateway.call(acceptInvitation, { token }, person.call);
+});
+
+const change = (accountId: string, call: Partial<CallContext> = person.call): Promise<SignInAnswer> =>
+  world.gateway.call(switchAccount, { accountId }, call);
+const setHost = (values: string) => world.sql(`update accounts set ${values} where id = $1`, [host.accountId]);
+const setMethods = (methods: string[]) =>
+  world.sql('update sessions set methods = $2 where id = $1', [person.call.actor.sessionId, methods]);
+const endedOf = async (sessionId: string) => (await world.events(sessionEnded, sessionId)).length;
+
+describe('one person’s accounts', () => {
+  it('are listed by name, with what he is there', async () => {
+    const { items } = await world.gateway.call(listMyAccounts, {}, person.call);
+    expect(items).toMatchObject([
+      { account: { id: host.accountId, name: 'Host' }, isOwner: false, current: false },
+      { account: { id: person.accountId, name: 'Own' }, memberId: person.memberId, isOwner: true, current: true },
+    ]);
+  });
+
+  it('are those that he may come into', async () => {
+    await world.sql(`update members set status = 'inactive' where account_id = $1 and user_id = $2`, [
+      host.accountId,
+      person.call.actor.userId,
+    ]);
+    const { items } = await world.gateway.call(listMyAccounts, {}, person.call);
+    expect(items.map(({ account }) => account.id)).toEqual([person.accountId]);
+  });
+});
+
+describe('going to another account', () => {
+  it('begins a session there and ends the one that asked', async () => {
+    const { sessionId, authenticatedAt } = person.call.actor;
+    const session = sessionOf(await change(host.accountId));
+    expect(session).toMatchObject({ account: { id: host.accountId }, member: { email: person.email, isOwner: false } });
+    const resolved = await world.resolve(session.token);
+    expect(resolved).toMatchObject({ accountId: host.accountId, sessionId: session.sessionId });
+    // A way in, not a proof.
+    expect(resolved.authenticatedAt).toBe(authenticatedAt);
+    expect(await endedOf(sessionId)).toBe(1);
+    expect(await codeOf(change(host.accountId))).toBe('session.required');
+  });
+
+  it('is for members who are active there', async () => {
+    const stranger = await world.openAccount();
+    for (const accountId of [stranger.accountId, randomUUID()]) {
+      expect(await codeOf(change(accountId))).toBe('member.inactive');
+    }
+    await world.sql(`update members set status = 'revoked' where account_id = $1 and user_id = $2`, [
+      host.accountId,
+      person.call.actor.userId,
+    ]);
+    expect(await codeOf(change(host.accountId))).toBe('member.inactive');
+    expect(await endedOf(person.call.actor.sessionId)).toBe(0);
+  });
+
+  it('is held to that account’s rules: a second factor (S15)', async () => {
+    await setHost('second_factor_required = true');
+    const { session, challenge } = await change(host.accountId);
+    await setHost('second_factor_required = false');
+    expect(session).toBeUndefined();
+    expect(challenge).toMatchObject({ next: 'enrolment', factors: ['totp'] });
+    // Until he is in there, he is still here.
+    expect(await endedOf(person.call.actor.sessionId)).toBe(0);
+    const [row] = await world.sql(
+      `select state from challenges where user_id = $1 and account_id = $2`,
+      [person.call.actor.userId, host.accountId],
+    );
+    expect(row).toEqual({ state: { replaces: person.call.actor.sessionId } });
+    // The factor is the person's: shown for one account, it counts in the other.
+    await setMethods(['password', 'totp']);
+    await setHost('second_factor_required = true');
+    const answer = await change(host.accountId);
+    await setHost('second_factor_required = false');
+    expect(sessionOf(answer).account.id).toBe(host.accountId);
+  });
+
+  it('is held to that account’s rules: the network address (S15)', async () => {
+    await setHost('ip_restrictions = true');
+    const code = await codeOf(change(host.accountId, { ...person.call, client: { address: '203.0.113.9' } }));
+    await setHost('ip_restrictions = false');
+    expect(code).toBe('ip.unauthorized');
+  });
+
+  it('takes no account’s identity provider at its word in another (S66)', async () => {
+    await setMethods(['sso', 'sso-mfa']);
+    expect(await codeOf(change(host.accountId))).toBe('session.reauthentication-required');
+    await setMethods(['invitation', 'sso']);
+    expect(await codeOf(change(host.accountId))).toBe('session.reauthentication-required');
+    expect(sessionOf(await change(person.accountId)).account.id).toBe(person.accountId);
+  });
+
+  it('lets no session live for longer than an account allows: the proof keeps its age (S31)', async () => {
+    const { sessionId } = person.call.actor;
+    await world.sql(`update sessions set authenticated_at = now() - interval '2 hours' where id = $1`, [sessionId]);
+    const { token, expiresAt } = sessionOf(await change(host.accountId));
+    expect(Date.parse(expiresAt)).toBeLessThan(Date.now() + 10 * 3_600_000);
+    const { memberId, userId = '', sessionId: next } = await world.resolve(token);
+    const actor = { kind: 'session', memberId, userId, sessionId: next } as const;
+    await world.sql('update accounts set session_hours = 1 where id = $1', [person.accountId]);
+    expect(await codeOf(change(person.accountId, { accountId: host.accountId, actor }))).toBe(
+      'session.reauthentication-required',
+    );
+  });
+
+  it('is done once of fifty parallel times', async () => {
+    const codes = await Promise.all(Array.from({ length: 50 }, () => codeOf(change(host.accountId))));
+    expect(codes.filter((code) => code === 'none')).toHaveLength(1);
+    expect(codes.filter((code) => code === 'session.required')).toHaveLength(49);
+  });
+
+  it('is not for a session that is over', async () => {
+    await world.sql(`update sessions set used_at = now() - interval '2 hours' where id = $1`, [
+      person.call.actor.sessionId,
+    ]);
+    expect(await codeOf(change(host.accountId))).toBe('session.required');
+  });
+});
+
+describe('an invitation that is accepted from a session', () => {
+  const methodsOf = async (sessionId: string) =>
+    (await world.sql<{ methods: string[] }>('select methods from sessions where id = $1', [sessionId]))[0]?.methods;
+  const accept = async () => {
+    const other = await world.openAccount();
+    const { token } = await world.invite(other, person.email);
+    return sessionOf(await world.gateway.call(acceptInvitation, { token }, person.call));
+  };
+
+  it('goes by what that session goes back to, and not by an identity provider', async () => {
+    await setMethods(['sso', 'password', 'totp']);
+    await world.sql(`update sessions set authenticated_at = now() - interval '2 hours' where id = $1`, [
+      person.call.actor.sessionId,
+    ]);
+    const { sessionId, token } = await accept();
+    expect(await methodsOf(sessionId)).toEqual(['invitation', 'password', 'totp']);
+    const { authenticatedAt = '' } = await world.resolve(token);
+    expect(Date.parse(authenticatedAt)).toBeLessThan(Date.now() - 3_600_000);
+    expect(await endedOf(person.call.actor.sessionId)).toBe(0);
+  });
+
+  it('is not one that a session may accept which has ended', async () => {
+    await world.sql('update sessions set ended_at = now() where id = $1', [person.call.actor.sessionId]);
+    expect(await codeOf(accept())).toBe('session.required');
+  });
+});
+
+it('a second account of a stranger’s is none of his', async () => {
+  const email = address();
+  const stranger = await world.openAccount({ email });
+  const { items } = await world.gateway.call(listMyAccounts, {}, stranger.call);
+  expect(items.map(({ account }) => account.id)).toEqual([stranger.accountId]);
+});

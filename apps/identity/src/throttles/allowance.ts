@@ -1,0 +1,33 @@
+import type { Limit } from '@roster/contracts';
+import type { IdentityConfig } from '../config.js';
+
+/** What is counted: the limits of contracts, guesses at passwords by whom and from where, and mails to one address. */
+export type Counted = Limit | 'guess-by-person' | 'guess-by-network' | 'mail-to';
+
+/** So many within so many seconds, from the first on. */
+export interface Allowance {
+  readonly points: number;
+  readonly duration: number;
+}
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+
+type Settings = Pick<
+  IdentityConfig,
+  | 'RATE_LIMIT_SIGN_UPS'
+  | 'RATE_LIMIT_TOKENS'
+  | 'RATE_LIMIT_INVITATIONS'
+  | 'RATE_LIMIT_SIGN_INS'
+  | 'RATE_LIMIT_SIGN_INS_PER_EMAIL'
+  | 'MAILS_PER_HOUR'
+>;
+
+export const allowancesOf = (settings: Settings): Record<Counted, Allowance> => ({
+  'sign-up': { points: settings.RATE_LIMIT_SIGN_UPS, duration: MINUTE },
+  token: { points: settings.RATE_LIMIT_TOKENS, duration: MINUTE },
+  mail: { points: settings.RATE_LIMIT_INVITATIONS, duration: MINUTE },
+  'guess-by-person': { points: settings.RATE_LIMIT_SIGN_INS_PER_EMAIL, duration: 15 * MINUTE },
+  'guess-by-network': { points: settings.RATE_LIMIT_SIGN_INS, duration: 15 * MINUTE },
+  'mail-to': { points: settings.MAILS_PER_HOUR, duration: HOUR },
+});

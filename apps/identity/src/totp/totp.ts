@@ -1,0 +1,42 @@
+import type { TotpSetup } from '@roster/contracts';
+import { Secret, TOTP } from 'otpauth';
+import { toString } from 'qrcode';
+
+const ISSUER = 'Roster';
+/** Steps on each side of the present one that clocks may differ by (RFC 6238, 5.2; S17). */
+const DRIFT = 1;
+/** Wrong codes in a row that cost nothing but themselves (S18). */
+const FREE_FAILURES = 10;
+const FIRST_PAUSE = 60_000;
+const LONGEST_PAUSE = 8 * 3_600_000;
+
+/** 160 random bits in base32 (RFC 4226, 4). */
+export const newTotpSecret = (): string => new Secret({ size: 20 }).base32;
+
+const totp = (secret: string) => new TOTP({ issuer: ISSUER, secret: Secret.fromBase32(secret) });
+
+/** The step whose code this is, of those that are near enough. */
+export function stepOf(secret: string, code: string, now: Date): number | undefined {
+  const clock = { timestamp: now.getTime() };
+  const delta = totp(secret).validate({ token: code, window: DRIFT, ...clock });
+  return delta === null ? undefined : totp(secret).counter(clock) + delta;
+}
+
+/** What the person's app needs, as text and as a picture. */
+export async function showTotp(secret: string, email: string, expiresAt: Date): Promise<TotpSetup> {
+  const app = totp(secret);
+  app.label = email;
+  const uri = app.toString();
+  const picture = Buffer.from(await toString(uri, { type: 'svg' })).toString('base64');
+  return { secret, uri, qrCode: `data:image/svg+xml;base64,${picture}`, expiresAt: expiresAt.toISOString() };
+}
+
+/**
+ * Until when codes are refused after so many wrong ones in a row: from the tenth on a minute, and twice as long with
+ * each further one, up to eight hours. Who knows the password and guesses has three chances in a million at each.
+ */
+export function blockedUntil(failures: number, now: Date): Date | null {
+  if (failures < FREE_FAILURES) return null;
+  const pause = Math.min(FIRST_PAUSE * 2 ** (failures - FREE_FAILURES), LONGEST_PAUSE);
+  return new Date(now.getTime() + pause);
+}

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { NotificationsConfig } from '../config.js';
+import { Mailer } from '../mail/mailer.js';
+
+export interface Message {
+  /** The same at every attempt. */
+  readonly id: string;
+  /** A telephone number in E.164. */
+  readonly to: string;
+  readonly text: string;
+}
+
+/** Whoever brings messages to telephones. `send` rejects with {@link SmsRefusal} where it was told no. */
+export interface SmsProvider {
+  send(message: Message): Promise<void>;
+}
+
+/** A provider's no. `permanent`: it will not take this message, however often it is asked. */
+export class SmsRefusal extends Error {
+  constructor(
+    readonly permanent: boolean,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Sends through the provider that `SMS_URL` names. */
+@Injectable()
+export class Sms implements SmsProvider {
+  private readonly provider: SmsProvider;
+
+  constructor(config: NotificationsConfig, mailer: Mailer) {
+    const url = new URL(config.SMS_URL);
+    this.provider = url.protocol === 'mailto:' ? mailed(mailer, url.pathname) : webhook(url, config.SMTP_TIMEOUT_MS);
+  }
+
+  send(message: Message): Promise<void> {
+    return this.provider.send(message);
+  }
+}
+
+/** Each message as a mail to `<number>@<domain>`: where mail is only caught and shown, it stands beside the others. */
+const mailed = (mailer: Mailer, domain: string): SmsProvider => ({
+  send: ({ id, to, text }) =>
+    mailer.send({ id, to: `${to}@${domain}`, subject: `Message to ${to}`, text: `${text}\n`, html: '' }),
+});
+
+/** May be told to wait; everything else from 400 to 499 is about the message. */
+const PATIENCE = new Set([408, 425, 429]);
+
+/**
+ * Each message as a `POST` of `{ id, to, text }` to the URL, whose user and password become HTTP's. The id is also the
+ * header `Idempotency-Key`: the same message may come twice.
+ */
+const webhook = (url: URL, timeout: number): SmsProvider => ({
+  async send(message) {
+    const { username, password } = url;
+    const target = new URL(url);
+    target.username = target.password = '';
+    const login = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64');
+    const answer = await fetch(target, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': message.id,
+        ...(username && { authorization: `Basic ${login}` }),
+      },
+      body: JSON.stringify(message),
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeout),
+    });
+    await answer.body?.cancel();
+    if (answer.ok) return;
+    const permanent = answer.status >= 400 && answer.status < 500 && !PATIENCE.has(answer.status);
+    throw new SmsRefusal(permanent, `The provider of messages answered ${answer.status}`);
+  },
+});

@@ -1,0 +1,63 @@
+/**
+ * What a mail says, once, for its plain text and its HTML alike. Words in `{{braces}}` are filled in; nothing that is
+ * filled in is itself a template, or a link, or markup (S42).
+ */
+export interface Letter {
+  readonly subject: string;
+  /** The paragraphs before the link. */
+  readonly says: readonly string[];
+  /** A page of the gateway, which gets the token in the fragment, and what its button says. */
+  readonly link?: { readonly page: string; readonly label: string };
+  /** The paragraphs after the link. */
+  readonly ends?: readonly string[];
+  /** The small print: what to do where the mail comes unexpected. */
+  readonly note: string;
+}
+
+const PARAGRAPH = 'margin:0 0 16px';
+const BUTTON =
+  'display:inline-block;padding:12px 24px;border-radius:6px;background:#1f4fd8;color:#ffffff;font-weight:600;text-decoration:none';
+
+/** The letter as plain text, in Handlebars. */
+export function textOf({ says, link, ends = [], note }: Letter): string {
+  const parts = ['{{greeting}}', ...says, ...(link ? [`${link.label}:\n{{link}}`] : []), ...ends, note];
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** The letter as a page of its own, in Handlebars: no picture, no script, nothing that is fetched from anywhere. */
+export function htmlOf({ subject, says, link, ends = [], note }: Letter): string {
+  const content = [
+    ...['{{greeting}}', ...says].map(paragraph),
+    ...(link ? [button(link.label)] : []),
+    ...ends.map(paragraph),
+    `<p style="margin:24px 0 0;color:#57606a;font-size:14px">${note}</p>`,
+  ];
+  return page(subject, content.join('\n'));
+}
+
+const paragraph = (content: string): string => `<p style="${PARAGRAPH}">${content}</p>`;
+
+/** The link as a button, and once more to be read and copied. */
+const button = (label: string): string =>
+  [
+    paragraph(`<a href="{{link}}" style="${BUTTON}">${label}</a>`),
+    paragraph(
+      'Or open this address in your browser:<br /><a href="{{link}}" style="color:#1f4fd8;word-break:break-all">{{link}}</a>',
+    ),
+  ].join('\n');
+
+const page = (title: string, content: string): string => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8" />
+<meta name="viewport" content="width=device-width, initial-scale=1" />
+<title>${title}</title>
+</head>
+<body style="margin:0;padding:24px;background:#f6f8fa;color:#1f2328;font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif">
+<main style="max-width:560px;margin:0 auto;padding:32px;background:#ffffff;border-radius:8px">
+<h1 style="margin:0 0 16px;font-size:22px;line-height:1.3">${title}</h1>
+${content}
+</main>
+</body>
+</html>
+`;

@@ -1,0 +1,144 @@
+import type { MailTemplateName } from '@roster/contracts';
+import type { Letter } from './letter.js';
+
+/** Every mail that there is; `phone-code` goes to a telephone. */
+export type LetterName = 'invitation' | 'email-verification' | Exclude<MailTemplateName, 'phone-code'>;
+
+/** Where a person learns of something that may not have been his doing. */
+const NOT_YOU = 'If this was not you, reset your password now and tell the administrators of your account.';
+const FROM_WHERE = 'It was done from the network address {{address}}.';
+
+/** Free of what the sender typed: a mail to a stranger's address should carry nobody's message in its subject. */
+const waysIn: Pick<Record<LetterName, Letter>, 'invitation' | 'email-verification' | 'account-created'> = {
+  invitation: {
+    subject: '{{invitedBy}} invited you to {{accountName}}',
+    says: ['{{invitedBy}} invited you to join {{accountName}}.'],
+    link: { page: '/accept-invitation', label: 'Accept the invitation' },
+    ends: ['The invitation can be accepted until {{expiry}}.'],
+    note: 'If you do not know who this is from, you need not do anything: nothing happens until you accept.',
+  },
+  'email-verification': {
+    subject: 'Confirm your e-mail address',
+    says: [
+      'you opened the account {{accountName}} with this e-mail address. Please confirm that the address is yours.',
+    ],
+    link: { page: '/verify-email', label: 'Confirm the address' },
+    ends: ['The link works until {{expiry}}.'],
+    note: 'If you did not open an account, you need not do anything: without a confirmation it is not used.',
+  },
+  'account-created': {
+    subject: 'Your access to {{accountName}}',
+    says: [
+      '{{createdBy}} gave you access to {{accountName}}.',
+      'Sign in with this e-mail address and the password that you were told. You will then be asked to choose one that only you know.',
+    ],
+    note: 'If you do not know who this is from, you need not do anything, and should not use the password.',
+  },
+};
+
+const credentials: Pick<
+  Record<LetterName, Letter>,
+  'password-reset' | 'password-changed' | 'email-change' | 'email-change-requested' | 'email-changed'
+> = {
+  'password-reset': {
+    subject: 'Choose a new password',
+    says: ['somebody asked for a new password for this e-mail address, from the network address {{address}}.'],
+    link: { page: '/reset-password', label: 'Choose a new password' },
+    ends: ['The link works once, until {{expiry}}. Your second factor, if you have one, stays as it is.'],
+    note: 'If it was not you, you need not do anything: your password stays as it is.',
+  },
+  'password-changed': {
+    subject: 'Your password was changed',
+    says: ['the password of your sign-in was changed, and all other sessions have ended.', FROM_WHERE],
+    note: NOT_YOU,
+  },
+  'email-change': {
+    subject: 'Confirm your new e-mail address',
+    says: ['you want to sign in with this e-mail address from now on. Please confirm that it is yours.'],
+    link: { page: '/confirm-email', label: 'Confirm the address' },
+    ends: ['The link works once, until {{expiry}}.'],
+    note: 'If you did not ask for this, you need not do anything: without a confirmation nothing changes.',
+  },
+  'email-change-requested': {
+    subject: 'A change of your e-mail address was asked for',
+    says: [
+      'somebody who is signed in as you wants to replace this e-mail address by {{newEmail}}. Nothing changes until the new address is confirmed.',
+      FROM_WHERE,
+    ],
+    note: NOT_YOU,
+  },
+  'email-changed': {
+    subject: 'Your e-mail address was changed',
+    says: [
+      'the e-mail address of your sign-in is now {{newEmail}}, and no longer this one.',
+      'If this was not you, undo it: you get this address back, and all sessions end.',
+    ],
+    link: { page: '/undo-email-change', label: 'Undo the change' },
+    ends: ['The link works once, until {{expiry}}.'],
+    note: 'If it was you, you need not do anything.',
+  },
+};
+
+const security: Pick<
+  Record<LetterName, Letter>,
+  'ip-authorization' | 'backup-code-used' | 'second-factor-added' | 'second-factor-removed' | 'emergency-access-used'
+> = {
+  'ip-authorization': {
+    subject: '{{accountName}} — Authorize IP address',
+    says: [
+      'somebody with your sign-in wants to come in to {{accountName}} from a network address that is not authorized yet: {{address}}.',
+      'Authorize it only if this is you, at this moment, and you know the place.',
+    ],
+    link: { page: '/authorize-ip', label: 'Authorize IP address' },
+    ends: ['The link works once, for this address only, until {{expiry}}.'],
+    // SC-13.
+    note: 'Never approve a request that you do not recognise. If you do not, somebody else knows your sign-in: change your password at once and contact support.',
+  },
+  'backup-code-used': {
+    subject: 'A backup code was used',
+    says: ['somebody signed in as you with one of your backup codes. Left: {{left}}.', FROM_WHERE],
+    note: NOT_YOU,
+  },
+  'second-factor-added': {
+    subject: 'A second factor was added',
+    says: ['from now on your sign-in can be proved with {{factor}} too.', FROM_WHERE],
+    note: NOT_YOU,
+  },
+  'second-factor-removed': {
+    subject: 'A second factor was removed',
+    says: ['your sign-in can no longer be proved with {{factor}}.', FROM_WHERE],
+    note: NOT_YOU,
+  },
+  'emergency-access-used': {
+    subject: 'Emergency access to {{accountName}} was used',
+    says: [
+      'the owner of {{accountName}} signed in with a password, past the single sign-on that the account requires.',
+      FROM_WHERE,
+    ],
+    note: NOT_YOU,
+  },
+};
+
+const account: Pick<Record<LetterName, Letter>, 'ownership-transferred' | 'access-revoked' | 'api-key-created'> = {
+  'ownership-transferred': {
+    subject: '{{accountName}} has a new owner',
+    says: ['{{newOwner}} owns {{accountName}} from now on.', FROM_WHERE],
+    note: 'If nobody has talked to you about this, ask the administrators of the account at once.',
+  },
+  'access-revoked': {
+    subject: 'Your access to {{accountName}} has ended',
+    says: ['an administrator ended your access to {{accountName}}. All your sessions there have ended.'],
+    note: 'If you think that this is a mistake, ask the administrators of the account.',
+  },
+  'api-key-created': {
+    subject: 'A new API key for {{accountName}}',
+    says: ['somebody signed in as you made the API key {{keyName}} for {{accountName}}.', FROM_WHERE],
+    note: 'If this was not you, delete the key, reset your password and tell the administrators of your account.',
+  },
+};
+
+export const LETTERS: Record<LetterName, Letter> = { ...waysIn, ...credentials, ...security, ...account };
+
+/** A message to a telephone: the code first, so that it can be read without opening the message. */
+export const PHONE_CODE =
+  '{{code}} is your code to confirm this number for {{accountName}}. It works until {{expiry}}. Tell it to nobody.';

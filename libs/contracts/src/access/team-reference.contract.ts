@@ -1,0 +1,5 @@
+/** A team as others show it. */
+export class TeamReference {
+  id!: string;
+  name!: string;
+}

@@ -1,0 +1,225 @@
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+} from 'class-validator';
+import { IsId, Nothing } from '../core/common.contract.js';
+import { event, rpc } from '../core/contract.js';
+import { errorKind } from '../core/errors.js';
+import { memberNotFound } from '../identity/member.contract.js';
+import { checkStale, Freshness } from './check.contract.js';
+import { IfVersion, versionChanged } from './if-version.contract.js';
+import { AppliedVersion } from './member-access.contract.js';
+import { memberLastAdministrator, privilegeAboveOwn } from './role.contract.js';
+import { TeamReference } from './team-reference.contract.js';
+
+export const teamNotFound = errorKind('team.not-found', 404, 'There is no such team');
+export const teamNotAllowed = errorKind('team.not-allowed', 422, 'This product has no teams');
+/** `details`: the `team` that has it. Names are compared without regard to case. */
+export const teamNameTaken = errorKind('team.name-taken', 409, 'There is a team of this name already');
+export const teamLimitReached = errorKind('team.limit-reached', 409, 'There are as many teams as there can be');
+
+/** Teams that an account can have, and that one member can be on. */
+export const MOST_TEAMS = 500;
+export const MOST_TEAMS_OF_MEMBER = 50;
+
+/** A group of members, as the scope TEAM sees it; a project's team is something else. */
+export class Team {
+  id!: string;
+  name!: string;
+  /** Everybody on it, invited and inactive members too. Who they are: the list of members, by team. */
+  memberCount!: number;
+}
+
+export class TeamList {
+  items!: Team[];
+  nextCursor!: string | null;
+}
+
+export class TeamWrite extends Team {
+  version!: number;
+}
+
+export class TeamId extends IfVersion {
+  @IsId()
+  teamId!: string;
+}
+
+export class TeamQuery extends Freshness {
+  @IsId()
+  teamId!: string;
+}
+
+/** Decorators of a team's name: one line of text, at most 60 characters. */
+const Name = (): PropertyDecorator => {
+  const decorators = [
+    IsString(),
+    IsNotEmpty(),
+    MaxLength(60),
+    Matches(/^[^\p{Cc}]*$/u, { message: '$property must be one line of text' }),
+  ];
+  return (target, property) => decorators.forEach((decorate) => decorate(target, property));
+};
+
+export class CreateTeam extends IfVersion {
+  /** Unique in the account, without regard to case. */
+  @Name()
+  name!: string;
+
+  /** Who is on it from the start. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(1_000)
+  @ArrayUnique()
+  @IsId({ each: true })
+  memberIds?: string[];
+}
+
+export class RenameTeam extends TeamId {
+  @Name()
+  name!: string;
+}
+
+export class SetTeamMembers extends TeamId {
+  /** Everybody who is on it from now on. */
+  @IsArray()
+  @ArrayMaxSize(1_000)
+  @ArrayUnique()
+  @IsId({ each: true })
+  memberIds!: string[];
+}
+
+export class SetMemberTeams extends IfVersion {
+  @IsId()
+  memberId!: string;
+
+  /** Every team that he is on from now on. */
+  @IsArray()
+  @ArrayMaxSize(MOST_TEAMS_OF_MEMBER)
+  @ArrayUnique()
+  @IsId({ each: true })
+  teamIds!: string[];
+}
+
+export class MemberTeams {
+  memberId!: string;
+  teams!: TeamReference[];
+  version!: number;
+}
+
+const team = { context: 'access', noun: 'team', callers: ['gateway'] } as const;
+
+/** By name. A product without teams has none. */
+export const listTeams = rpc({
+  ...team,
+  verb: 'list',
+  permission: 'members:view',
+  input: Freshness,
+  output: TeamList,
+  errors: [checkStale],
+});
+
+export const getTeam = rpc({
+  ...team,
+  verb: 'get',
+  permission: 'members:view',
+  input: TeamQuery,
+  output: Team,
+  errors: [teamNotFound, checkStale],
+});
+
+const changes = [teamNotFound, versionChanged] as const;
+/** Whoever is put on a team, or taken off it, is touched by that; and nobody reaches more by his own act. */
+const people = [memberNotFound, teamLimitReached, privilegeAboveOwn, memberLastAdministrator] as const;
+
+export const createTeam = rpc({
+  ...team,
+  verb: 'create',
+  permission: 'members:edit',
+  input: CreateTeam,
+  output: TeamWrite,
+  errors: [teamNotAllowed, teamNameTaken, ...people, versionChanged],
+});
+
+export const renameTeam = rpc({
+  ...team,
+  verb: 'rename',
+  permission: 'members:edit',
+  input: RenameTeam,
+  output: TeamWrite,
+  errors: [teamNameTaken, ...changes],
+});
+
+export const deleteTeam = rpc({
+  ...team,
+  verb: 'delete',
+  permission: 'members:edit',
+  input: TeamId,
+  output: AppliedVersion,
+  errors: [privilegeAboveOwn, memberLastAdministrator, ...changes],
+});
+
+export const setTeamMembers = rpc({
+  ...team,
+  verb: 'set-members',
+  permission: 'members:edit',
+  input: SetTeamMembers,
+  output: TeamWrite,
+  errors: [...people, ...changes],
+});
+
+export const setMemberTeams = rpc({
+  context: 'access',
+  noun: 'member',
+  verb: 'set-teams',
+  permission: 'members:edit',
+  input: SetMemberTeams,
+  output: MemberTeams,
+  errors: [teamNotAllowed, ...people, ...changes],
+  callers: ['gateway', 'identity'],
+});
+
+export class CheckMemberEdit {
+  @IsId()
+  memberId!: string;
+
+  /** Where he would get agent access, or lose it. */
+  @IsOptional()
+  @IsBoolean()
+  agentAccess?: boolean;
+}
+
+/** May the actor change this member, and give him that? Identity asks before it changes what is its own. */
+export const checkMemberEdit = rpc({
+  context: 'access',
+  noun: 'member',
+  verb: 'check-edit',
+  permission: { open: 'self' },
+  input: CheckMemberEdit,
+  output: Nothing,
+  errors: [memberNotFound, privilegeAboveOwn, memberLastAdministrator],
+  callers: ['identity'],
+});
+
+/** A member's teams as they are now: for copies that show them. */
+export class MemberTeamsState {
+  memberId!: string;
+  teams!: TeamReference[];
+  /** The account's version at which this holds; a copy takes only what is higher. */
+  version!: number;
+}
+
+export const memberTeamsChanged = event({
+  context: 'access',
+  noun: 'member',
+  past: 'teams-changed',
+  version: 1,
+  data: MemberTeamsState,
+  consumers: ['identity'],
+});

@@ -1,0 +1,125 @@
+import { ArrayMaxSize, ArrayUnique, IsArray, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { Nothing } from '../core/common.contract.js';
+import { rpc } from '../core/contract.js';
+import { errorKind, reauthenticationRequired } from '../core/errors.js';
+import { BrowserBinding, SsoAuthorization, ssoRefused, ssoUnreachable } from './sso.contract.js';
+
+/** Of those that the service's configuration names. */
+export const connectionUnknown = errorKind('connection.unknown', 404, 'There is no such third party');
+export const connectionNotFound = errorKind('connection.not-found', 404, 'You have not connected this account');
+export const connectionScopeUnknown = errorKind(
+  'connection.scope-unknown',
+  422,
+  'This third party is not asked for this permission',
+);
+
+const IsProvider = (): PropertyDecorator => (target, key) => {
+  for (const decorate of [IsString(), Matches(/^[a-z0-9-]{1,40}$/)]) decorate(target, key as string);
+};
+
+/** An account of a person's at a third party, which other features use in his name (ID-40). */
+export class Connection {
+  /** The third party, by its name in the configuration. */
+  provider!: string;
+  name!: string;
+  /** What may be asked of the third party for. */
+  availableScopes!: string[];
+  /** What the person has granted; null where he has not connected. */
+  scopes!: string[] | null;
+  connectedAt!: string | null;
+}
+
+export class ConnectionList {
+  items!: Connection[];
+  nextCursor!: string | null;
+}
+
+const connection = { context: 'identity', noun: 'connection', callers: ['gateway'] } as const;
+
+/** All third parties that can be connected, and which of them are. */
+export const listConnections = rpc({
+  ...connection,
+  verb: 'list',
+  permission: { open: 'person' },
+  input: Nothing,
+  output: ConnectionList,
+});
+
+export class ConnectionProvider {
+  @IsProvider()
+  provider!: string;
+}
+
+export class StartConnection extends BrowserBinding {
+  @IsProvider()
+  provider!: string;
+
+  /** Some of those available; all of them unless said. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(50)
+  @ArrayUnique()
+  @IsString({ each: true })
+  @MaxLength(200, { each: true })
+  scopes?: string[];
+}
+
+/** Asks the third party for its permission: the first time, or for more or less than before (ID-41). */
+export const startConnection = rpc({
+  ...connection,
+  verb: 'start',
+  permission: { open: 'person' },
+  input: StartConnection,
+  output: SsoAuthorization,
+  errors: [connectionUnknown, connectionScopeUnknown, ssoUnreachable, reauthenticationRequired],
+  deadline: 12_000,
+  freshProof: true,
+});
+
+/** What the third party has sent the browser back with (RFC 6749, 4.1.2; RFC 9207). */
+export class FinishConnection extends BrowserBinding {
+  @IsProvider()
+  provider!: string;
+
+  @IsString()
+  @MaxLength(200)
+  state!: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(4_000)
+  code?: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(1_000)
+  iss?: string;
+
+  /** In place of `code`: why not. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  error?: string;
+}
+
+/** By the same person in the same browser that began it; what was granted before is given back to the third party. */
+export const finishConnection = rpc({
+  ...connection,
+  verb: 'finish',
+  permission: { open: 'person' },
+  input: FinishConnection,
+  output: Connection,
+  errors: [connectionUnknown, ssoRefused, ssoUnreachable],
+  deadline: 15_000,
+});
+
+/** Gives the tokens back to the third party (RFC 7009) and forgets them, whether it answers or not. */
+export const deleteConnection = rpc({
+  ...connection,
+  verb: 'delete',
+  permission: { open: 'person' },
+  input: ConnectionProvider,
+  output: Nothing,
+  errors: [connectionNotFound],
+  deadline: 12_000,
+});

@@ -1,0 +1,86 @@
+import { IsString, MaxLength } from 'class-validator';
+import { IsId, Nothing, PageQuery } from '../core/common.contract.js';
+import { rpc } from '../core/contract.js';
+import { errorKind, reauthenticationRequired } from '../core/errors.js';
+
+export const domainNotFound = errorKind('domain.not-found', 404, 'There is no such domain');
+export const domainExists = errorKind('domain.exists', 409, 'This domain stands in the list already');
+/** The record is not there, not yet, or says something else. */
+export const domainUnproven = errorKind('domain.unproven', 409, 'The DNS record was not found');
+/** Single sign-on is enforced, and this is the only verified domain. */
+export const domainInUse = errorKind('domain.in-use', 409, 'Single sign-on rests on this domain');
+
+/** What to publish in DNS to show whose the domain is. */
+export class DomainRecord {
+  type!: string;
+  name!: string;
+  value!: string;
+}
+
+/** A domain of e-mail addresses that the account says is its own. */
+export class Domain {
+  id!: string;
+  /** In lower case, as DNS has it. */
+  domain!: string;
+  record!: DomainRecord;
+  /** Null until the record was found. */
+  verifiedAt!: string | null;
+  createdAt!: string;
+}
+
+export class DomainPage {
+  items!: Domain[];
+  nextCursor!: string | null;
+}
+
+export class AddDomain {
+  @IsString()
+  @MaxLength(255)
+  domain!: string;
+}
+
+export class DomainId {
+  @IsId()
+  domainId!: string;
+}
+
+const domain = { context: 'identity', noun: 'domain', callers: ['gateway'] } as const;
+
+export const listDomains = rpc({
+  ...domain,
+  verb: 'list',
+  permission: 'security:view',
+  input: PageQuery,
+  output: DomainPage,
+});
+
+export const addDomain = rpc({
+  ...domain,
+  verb: 'add',
+  permission: 'security:edit',
+  input: AddDomain,
+  output: Domain,
+  errors: [domainExists],
+});
+
+/** Looks for the record in DNS. Several accounts of one company may each verify its domain. */
+export const verifyDomain = rpc({
+  ...domain,
+  verb: 'verify',
+  permission: 'security:edit',
+  input: DomainId,
+  output: Domain,
+  errors: [domainNotFound, domainUnproven, reauthenticationRequired],
+  deadline: 8_000,
+  freshProof: true,
+});
+
+export const removeDomain = rpc({
+  ...domain,
+  verb: 'remove',
+  permission: 'security:edit',
+  input: DomainId,
+  output: Nothing,
+  errors: [domainNotFound, domainInUse, reauthenticationRequired],
+  freshProof: true,
+});

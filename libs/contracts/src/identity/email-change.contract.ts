@@ -1,0 +1,61 @@
+import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { Nothing, TokenInput } from '../core/common.contract.js';
+import { rpc } from '../core/contract.js';
+import { errorKind, reauthenticationRequired } from '../core/errors.js';
+import { sessionCredentialsInvalid } from './session.contract.js';
+import { tokenInvalid } from './token.contract.js';
+
+/** Told only to who has shown that the address is his. */
+export const emailTaken = errorKind('email.taken', 409, 'This e-mail address is in use already');
+
+export class ChangeEmail {
+  @IsString()
+  @MaxLength(320)
+  email!: string;
+
+  /** Not needed, since the proof is fresh; where it is given, it must be right. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(256)
+  password?: string;
+}
+
+const change = { context: 'identity', noun: 'email-change', callers: ['gateway'] } as const;
+
+/**
+ * Mails a link to the new address, which confirms it, and word of it to the present one, which holds until then. A later
+ * request takes the place of an earlier one. One answer whoever has the new address (S12).
+ */
+export const requestEmailChange = rpc({
+  ...change,
+  verb: 'request',
+  permission: { open: 'person' },
+  input: ChangeEmail,
+  output: Nothing,
+  errors: [sessionCredentialsInvalid, reauthenticationRequired],
+  freshProof: true,
+  limit: 'mail',
+  deadline: 8_000,
+});
+
+/** The person has the new address from here on, in all his accounts; the old one is mailed a link that undoes it. */
+export const confirmEmailChange = rpc({
+  ...change,
+  verb: 'confirm',
+  permission: { open: 'public' },
+  limit: 'token',
+  input: TokenInput,
+  output: Nothing,
+  errors: [tokenInvalid, emailTaken],
+});
+
+/** Gives the old address back, whatever has become of it since, and ends all sessions of the person. */
+export const undoEmailChange = rpc({
+  ...change,
+  verb: 'undo',
+  permission: { open: 'public' },
+  limit: 'token',
+  input: TokenInput,
+  output: Nothing,
+  errors: [tokenInvalid, emailTaken],
+});

@@ -1,0 +1,116 @@
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsString, MaxLength } from 'class-validator';
+import { IsId, Nothing, TokenInput } from '../core/common.contract.js';
+import { rpc } from '../core/contract.js';
+import { errorKind, rateLimited } from '../core/errors.js';
+import { memberInactive, MemberId, memberNotFound } from './member.contract.js';
+import { challengeInvalid } from './session.contract.js';
+import { tokenInvalid } from './token.contract.js';
+
+export const ipAddressNotFound = errorKind('ip-address.not-found', 404, 'There is no such authorized address');
+
+/** A network address from which a member may sign in (SC-12). */
+export class IpAddress {
+  id!: string;
+  /** IPv4, or the /64 of an IPv6 host, from which it takes its changing addresses: `2001:db8:0:1::/64`. */
+  address!: string;
+  authorizedAt!: string;
+  /** When somebody last signed in from it; null: not since it was authorized. */
+  lastUsedAt!: string | null;
+  /** Whether it is the one that this request comes from. */
+  current!: boolean;
+}
+
+export class IpAddressList {
+  /** The latest first. */
+  items!: IpAddress[];
+  nextCursor!: string | null;
+}
+
+const address = { context: 'identity', noun: 'ip-address', callers: ['gateway'] } as const;
+
+/** Those of who asks, in this account. */
+export const listIpAddresses = rpc({
+  ...address,
+  verb: 'list',
+  permission: { open: 'person' },
+  input: Nothing,
+  output: IpAddressList,
+});
+
+export class RevokeIpAddresses {
+  /** 1 to 200 of them: all or none. */
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(200)
+  @ArrayUnique()
+  @IsId({ each: true })
+  ids!: string[];
+}
+
+/** The sessions that were begun there end, this one too if it is among them (SC-16, SC-17). */
+export const revokeIpAddresses = rpc({
+  ...address,
+  verb: 'revoke',
+  permission: { open: 'person' },
+  input: RevokeIpAddresses,
+  output: Nothing,
+  errors: [ipAddressNotFound],
+});
+
+export const listMemberIpAddresses = rpc({
+  ...address,
+  verb: 'list-of-member',
+  permission: 'security:view',
+  input: MemberId,
+  output: IpAddressList,
+  errors: [memberNotFound],
+});
+
+export class RevokeMemberIpAddresses extends RevokeIpAddresses {
+  @IsId()
+  memberId!: string;
+}
+
+/** As {@link revokeIpAddresses}, by an administrator (SC-15). */
+export const revokeMemberIpAddresses = rpc({
+  ...address,
+  verb: 'revoke-of-member',
+  permission: 'security:edit',
+  input: RevokeMemberIpAddresses,
+  output: Nothing,
+  errors: [memberNotFound, ipAddressNotFound],
+});
+
+export class RequestIpAuthorization {
+  /** Of the refusal `ip.unauthorized`. */
+  @IsString()
+  @MaxLength(200)
+  challenge!: string;
+}
+
+const authorization = { context: 'identity', noun: 'ip-authorization', callers: ['gateway'] } as const;
+
+/**
+ * "Authorize me" (SC-11): mails a link to who has shown all else that a sign-in asks for. Asked again, the earlier link
+ * stops working.
+ */
+export const requestIpAuthorization = rpc({
+  ...authorization,
+  verb: 'request',
+  permission: { open: 'public' },
+  input: RequestIpAuthorization,
+  output: Nothing,
+  errors: [challengeInvalid, memberInactive, rateLimited],
+  limit: 'token',
+});
+
+/** The link's button: from now on the address that asked is authorized for that person, and he signs in again there. */
+export const confirmIpAuthorization = rpc({
+  ...authorization,
+  verb: 'confirm',
+  permission: { open: 'public' },
+  input: TokenInput,
+  output: Nothing,
+  errors: [tokenInvalid],
+  limit: 'token',
+});

@@ -1,0 +1,69 @@
+import { rpc } from '../core/contract.js';
+import { errorKind } from '../core/errors.js';
+import { memberLastAdministrator, privilegeAboveOwn, roleAboveOwn } from '../access/role.contract.js';
+import { seatConsentRequired, seatLimitReached } from '../billing/seat.contract.js';
+import { Member, MemberId, memberIsOwner, memberNotFound } from './member.contract.js';
+import { memberNotActive } from './ownership.contract.js';
+
+export const memberNotInactive = errorKind(
+  'member.not-inactive',
+  409,
+  'Only a member who was deactivated can be activated',
+);
+export const memberNotRevoked = errorKind(
+  'member.not-revoked',
+  409,
+  'The member’s access must have been revoked first',
+);
+/** His deletion, or the taking away of his access, has begun and is not over. */
+export const memberLeaving = errorKind('member.leaving', 409, 'This member is on his way out');
+export const activeSwitchUnsupported = errorKind(
+  'active-switch.unsupported',
+  422,
+  'This product has no switch between active and inactive members',
+);
+
+export class MemberWrite {
+  member!: Member;
+  version?: number;
+}
+
+const member = {
+  context: 'identity',
+  noun: 'member',
+  input: MemberId,
+  output: MemberWrite,
+  callers: ['gateway'],
+} as const;
+
+/** What takes away at access first (`decisions.md` 2) can be refused by its rules. */
+const TAKING = [memberNotFound, memberIsOwner, privilegeAboveOwn, memberLastAdministrator] as const;
+/** What gives access back is held to the ceiling of who gives it. */
+const GIVING = [memberNotFound, memberLeaving, privilegeAboveOwn, roleAboveOwn] as const;
+
+/** Takes access away at once, ends the member's sessions and frees the seat; an invited member's invitation is withdrawn. */
+export const revokeMember = rpc({ ...member, verb: 'revoke', permission: 'members:revoke', errors: TAKING });
+
+/** Gives a revoked member his access back, with the roles that he had, in a seat that is free. */
+export const reactivateMember = rpc({
+  ...member,
+  verb: 'reactivate',
+  permission: 'members:revoke',
+  errors: [...GIVING, memberNotRevoked, seatLimitReached, seatConsentRequired],
+  deadline: 6_000,
+});
+
+/** Where the product has the switch: access is gone at once and sessions end, the seat stays his. */
+export const deactivateMember = rpc({
+  ...member,
+  verb: 'deactivate',
+  permission: 'members:edit',
+  errors: [...TAKING, memberNotActive, activeSwitchUnsupported],
+});
+
+export const activateMember = rpc({
+  ...member,
+  verb: 'activate',
+  permission: 'members:edit',
+  errors: [...GIVING, memberNotInactive, activeSwitchUnsupported],
+});

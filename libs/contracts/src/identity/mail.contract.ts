@@ -1,0 +1,91 @@
+import { IsIn } from 'class-validator';
+import { event } from '../core/contract.js';
+import { TokenReference } from './token.contract.js';
+
+/** The mails that identity asks for, apart from invitations and the verification of a new account's address. */
+export const MAIL_TEMPLATES = [
+  'account-created',
+  'password-reset',
+  'password-changed',
+  'email-change',
+  'email-change-requested',
+  'email-changed',
+  'ip-authorization',
+  'backup-code-used',
+  'second-factor-added',
+  'second-factor-removed',
+  'emergency-access-used',
+  'ownership-transferred',
+  'access-revoked',
+  'api-key-created',
+  'phone-code',
+] as const;
+export type MailTemplateName = (typeof MAIL_TEMPLATES)[number];
+
+/**
+ * What each mail says besides its link, as people wrote it. Every mail also knows the network address that it was asked
+ * for from (`address`), which {@link MailRequested} gets from the call.
+ */
+export type MailWords = {
+  /** An administrator made the account's membership, with a password. */
+  'account-created': { firstName: string; accountName: string; createdBy: string };
+  'password-reset': { firstName: string };
+  'password-changed': { firstName: string };
+  /** To the new address, with the link that confirms it. */
+  'email-change': { firstName: string };
+  /** To the old address, when the change is asked for. */
+  'email-change-requested': { firstName: string; newEmail: string };
+  /** To the old address, when the change is done, with the link that undoes it. */
+  'email-changed': { firstName: string; newEmail: string };
+  'ip-authorization': { firstName: string; accountName: string };
+  /** `left`: how many codes have not been used. */
+  'backup-code-used': { firstName: string; left: string };
+  /** `factor` as a sentence has it: `an authenticator app`, `the passkey "My phone"`. */
+  'second-factor-added': { firstName: string; factor: string };
+  'second-factor-removed': { firstName: string; factor: string };
+  'emergency-access-used': { accountName: string };
+  /** To both, the one who was the owner and the one who is. */
+  'ownership-transferred': { firstName: string; accountName: string; newOwner: string };
+  'access-revoked': { firstName: string; accountName: string };
+  'api-key-created': { firstName: string; accountName: string; keyName: string };
+  'phone-code': { accountName: string };
+};
+
+/** The templates with a link or code, whose reference and expiry an order must give. */
+export type LinkedTemplate = 'password-reset' | 'email-change' | 'email-changed' | 'ip-authorization' | 'phone-code';
+
+/** How the mails that a member sends say who they are from (NT-06), also where he says nothing himself. */
+export class MailSender {
+  /** `emailFromName`, else his name. */
+  name!: string;
+  /** `replyTo`, else the administrator's: that of the account's owner, else the owner's address. */
+  replyTo!: string;
+}
+
+/**
+ * A mail to be sent, with everything that it says: its words as people wrote them, which the template escapes, and where
+ * it has a link the reference of its token.
+ */
+export class MailRequested {
+  @IsIn(MAIL_TEMPLATES)
+  template!: MailTemplateName;
+  /** An e-mail address; for `phone-code` a telephone number in E.164. */
+  recipient!: string;
+  /** Those of {@link MailWords}, and `address`. */
+  words!: Record<string, string>;
+  link!: TokenReference | null;
+  /** When the link or code stops working. */
+  expiresAt!: string | null;
+  /** Null: the system itself. */
+  sender!: MailSender | null;
+}
+
+/** About an account it belongs to the account's deliveries; about a person alone (`accountid` null) to nobody's. */
+export const mailRequested = event({
+  context: 'identity',
+  noun: 'mail',
+  past: 'requested',
+  version: 1,
+  data: MailRequested,
+  consumers: ['notifications'],
+});

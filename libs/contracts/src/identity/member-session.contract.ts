@@ -1,0 +1,28 @@
+import { Nothing } from '../core/common.contract.js';
+import { rpc } from '../core/contract.js';
+import { MemberId, memberNotFound } from './member.contract.js';
+import { SessionList } from './session.contract.js';
+
+const session = { context: 'identity', noun: 'session' } as const;
+
+/** The sessions that a member has in this account. */
+export const listMemberSessions = rpc({
+  ...session,
+  verb: 'list-of-member',
+  permission: 'security:view',
+  input: MemberId,
+  output: SessionList,
+  errors: [memberNotFound],
+  callers: ['gateway'],
+});
+
+/** Ends them all. He may sign in again: to keep him out, his access is revoked. */
+export const endMemberSessions = rpc({
+  ...session,
+  verb: 'end-of-member',
+  permission: 'security:edit',
+  input: MemberId,
+  output: Nothing,
+  errors: [memberNotFound],
+  callers: ['gateway'],
+});

@@ -1,0 +1,59 @@
+import { Type } from 'class-transformer';
+import { IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { rpc } from '../core/contract.js';
+import { errorKind, rateLimited } from '../core/errors.js';
+import { PasskeyAssertion } from './passkey-response.contract.js';
+import { passkeyInvalid } from './passkey.contract.js';
+import { secondFactorInvalid, sessionCredentialsInvalid, SignInAnswer, ssoRequired } from './session.contract.js';
+import { IsTotpCode } from './totp-code.contract.js';
+
+/** `details.factors`: with what he can prove it. */
+export const sessionSecondFactorRequired = errorKind(
+  'session.second-factor-required',
+  401,
+  'Prove it by your second factor: the password alone will not do',
+);
+
+/** One of the three. */
+export class Reauthenticate {
+  /** Of who has no second factor. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(256)
+  password?: string;
+
+  /** That an authenticator app shows. */
+  @IsOptional()
+  @IsTotpCode()
+  code?: string;
+
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => PasskeyAssertion)
+  passkey?: PasskeyAssertion;
+}
+
+/**
+ * A fresh proof of who asks, for what wants one (S22): answers with a new session, and the one that asked ends. Whoever
+ * has a second factor proves it by that.
+ */
+export const reauthenticate = rpc({
+  context: 'identity',
+  noun: 'session',
+  verb: 'reauthenticate',
+  permission: { open: 'person' },
+  input: Reauthenticate,
+  output: SignInAnswer,
+  errors: [
+    sessionCredentialsInvalid,
+    sessionSecondFactorRequired,
+    secondFactorInvalid,
+    passkeyInvalid,
+    ssoRequired,
+    rateLimited,
+  ],
+  callers: ['gateway'],
+  deadline: 8_000,
+  unknownMembers: 'ignored',
+});

@@ -1,0 +1,9 @@
+import { errorKind } from '../core/errors.js';
+
+/** `details.accountIds`: the accounts of his that insist on one. */
+export const secondFactorRequired = errorKind(
+  'second-factor.required',
+  409,
+  'An account of yours requires a second factor: set up another one before you remove this one',
+);
+export const secondFactorNotSetUp = errorKind('second-factor.not-set-up', 409, 'Set up a second factor first');

@@ -1,0 +1,63 @@
+import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { Nothing } from '../core/common.contract.js';
+import { rpc } from '../core/contract.js';
+import { errorKind, reauthenticationRequired } from '../core/errors.js';
+
+export const settingsUnsupported = errorKind('settings.unsupported', 422, 'This product does not have this setting');
+
+/** What an account asks of everybody who signs in to it. */
+export class SecuritySettings {
+  /** Whoever has no second factor sets one up at his next sign-in. */
+  secondFactorRequired!: boolean;
+  /** Whether a sign-in from a new network address must be authorized first (SC-09). */
+  ipRestrictions!: boolean;
+  /** Hours after which a session ends, used or not. */
+  sessionHours!: number;
+  /** Minutes without a request after which a session ends. */
+  idleMinutes!: number;
+}
+
+export class ChangeSecuritySettings {
+  @IsOptional()
+  @IsBoolean()
+  secondFactorRequired?: boolean;
+
+  @IsOptional()
+  @IsBoolean()
+  ipRestrictions?: boolean;
+
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(720)
+  sessionHours?: number;
+
+  @IsOptional()
+  @IsInt()
+  @Min(5)
+  @Max(43_200)
+  idleMinutes?: number;
+}
+
+const settings = { context: 'identity', noun: 'security-settings' } as const;
+
+export const getSecuritySettings = rpc({
+  ...settings,
+  verb: 'get',
+  permission: 'security:view',
+  input: Nothing,
+  output: SecuritySettings,
+  callers: ['gateway'],
+});
+
+/** Turning on IP restrictions authorizes the address that it is done from, so that nobody locks himself out. */
+export const changeSecuritySettings = rpc({
+  ...settings,
+  verb: 'change',
+  permission: 'security:edit',
+  input: ChangeSecuritySettings,
+  output: SecuritySettings,
+  errors: [settingsUnsupported, reauthenticationRequired],
+  callers: ['gateway'],
+  freshProof: true,
+});

@@ -1,0 +1,62 @@
+import { Nothing } from '../core/common.contract.js';
+import { rpc } from '../core/contract.js';
+import { errorKind, rateLimited, reauthenticationRequired } from '../core/errors.js';
+import { secondFactorRequired } from './second-factor.contract.js';
+import { secondFactorInvalid } from './session.contract.js';
+import { IsTotpCode } from './totp-code.contract.js';
+
+export const totpNotFound = errorKind('totp.not-found', 404, 'No authenticator app is set up');
+/** Never begun, or more than ten minutes ago. */
+export const totpNotStarted = errorKind('totp.not-started', 409, 'Begin to set up the authenticator app first');
+
+/** What an authenticator app needs to know (RFC 6238). Shown once, and of no effect until a code has confirmed it. */
+export class TotpSetup {
+  /** In base32, to type in. */
+  secret!: string;
+  /** `otpauth://totp/…` */
+  uri!: string;
+  /** The same as a picture: `data:image/svg+xml;…`. */
+  qrCode!: string;
+  expiresAt!: string;
+}
+
+export class TotpCode {
+  @IsTotpCode()
+  code!: string;
+}
+
+/** What setting up a factor answers with. */
+export class BackupCodesMade {
+  /** Shown once, with the first factor; null where he has some. */
+  backupCodes!: string[] | null;
+}
+
+const totp = { context: 'identity', noun: 'totp', permission: { open: 'person' }, callers: ['gateway'] } as const;
+
+export const startTotp = rpc({
+  ...totp,
+  verb: 'start',
+  input: Nothing,
+  output: TotpSetup,
+  errors: [reauthenticationRequired],
+  freshProof: true,
+});
+
+/** Another app takes the place of the one in use. */
+export const confirmTotp = rpc({
+  ...totp,
+  verb: 'confirm',
+  input: TotpCode,
+  output: BackupCodesMade,
+  errors: [reauthenticationRequired, totpNotStarted, secondFactorInvalid, rateLimited],
+  freshProof: true,
+});
+
+export const removeTotp = rpc({
+  ...totp,
+  verb: 'remove',
+  input: Nothing,
+  output: Nothing,
+  errors: [reauthenticationRequired, totpNotFound, secondFactorRequired],
+  freshProof: true,
+});

@@ -1,0 +1,262 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createHmac, randomUUID } from 'node:crypto';
+import { AnswerSchemas, CheckedApi } from '../harness/answers.js';
+import type { Api } from '../harness/api.js';
+import {
+  accept,
+  address,
+  colleague,
+  openAccount,
+  PASSWORD,
+  roleId,
+  succeeded,
+  type Person,
+} from '../harness/people.js';
+import { sharedSystem, type Roster } from '../harness/system.js';
+
+/** Answers that only a browser or another's server brings about; where they are tried, and why not here. */
+const ELSEWHERE: Record<string, string> = {
+  'POST /v1/me/passkeys': 'wants an authenticator: the tests of passkeys in a browser',
+  'PATCH /v1/me/passkeys/{passkeyId}': 'wants a passkey: the tests of passkeys in a browser',
+  'POST /v1/sessions/passkey': 'wants a passkey: the tests of passkeys in a browser',
+  'POST /v1/sessions/reauthentication/passkey-options': 'wants a passkey: the tests of passkeys in a browser',
+  'POST /v1/sessions/second-factor/passkey-options': 'wants a passkey: the tests of passkeys in a browser',
+  'POST /v1/sessions/sso': 'wants an identity provider: the tests of single sign-on',
+  'POST /v1/sessions/reauthentication/sso': 'wants an identity provider: the tests of single sign-on',
+  'POST /v1/me/sso/authorizations': 'wants an identity provider: the tests of single sign-on',
+  'POST /v1/sso/authorizations': 'wants an identity provider: the tests of single sign-on',
+  'POST /v1/me/sso-identities': 'wants an identity provider: the tests of single sign-on',
+  'POST /v1/me/connections': 'wants a configured provider: the tests of connections',
+  'POST /v1/me/connections/authorizations': 'wants a configured provider: the tests of connections',
+  'POST /v1/domains/{domainId}/verification': 'wants a record in the DNS: the tests of domains',
+  'PUT /v1/me/handover/{projectId}': 'wants a project, which nothing over HTTP makes yet: the tests of handovers',
+  'GET /v1/me/handover/{projectId}': 'wants a project, which nothing over HTTP makes yet: the tests of handovers',
+  'POST /v1/notifications/deliveries/{deliveryId}/retry': 'wants a mail that failed: the tests of deliveries',
+};
+
+/** Members that sound like secrets, and why they are none, or why it is their place. */
+const SECRETIVE = /hash|secret|password|token|credential|private|salt|cipher|key$/i;
+const TOLD = ['PresetSummary.hash', 'CatalogueView.hash', 'AuditEntry.hash'];
+
+/**
+ * What an authenticator app shows for this secret (RFC 6238), `steps` of 30 s from now: a code counts once, so that
+ * who needs two in a row takes the next.
+ */
+function totp(secret: string, steps = 0): string {
+  const bits = [...secret].map((letter) =>
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
+  );
+  const bytes = bits.join('').match(/.{8}/g) ?? [];
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
+  const digest = createHmac('sha1', Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2))))
+    .update(counter)
+    .digest();
+  const offset = (digest.at(-1) ?? 0) & 15;
+  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+/** S49: no answer has a member that its document does not name, and the document names nothing secret. */
+describe('every answer', () => {
+  let roster: Roster;
+  let schemas: AnswerSchemas;
+  let owner: Person;
+  let api: Api;
+  let member: Person;
+
+  beforeAll(async () => {
+    const shared = sharedSystem();
+    schemas = await AnswerSchemas.of(shared.api);
+    roster = { ...shared, api: new CheckedApi(shared.url, schemas) };
+    owner = await openAccount(roster, { planId: 'business' });
+    api = owner.api;
+    member = await colleague(roster, owner);
+  }, 60_000);
+
+  const all = async (who: Api, ...paths: string[]) => {
+    for (const path of paths) succeeded(await who.get(path));
+  };
+
+  it('about the account and oneself', async () => {
+    await all(api, '/v1/account', '/v1/me', '/v1/me/permissions', '/v1/me/activity', '/v1/me/accounts');
+    await all(api, '/v1/settings/security', '/v1/me/ip-addresses', '/v1/me/connections', '/v1/me/second-factors');
+    succeeded(await api.send('PATCH', '/v1/account', { timeZone: 'Europe/Vienna' }));
+    succeeded(await api.send('PATCH', '/v1/me', { lastName: 'Another', replyTo: owner.email }));
+    succeeded(await api.send('PATCH', '/v1/settings/security', { sessionHours: 10 }));
+    succeeded(await api.post('/v1/account/phone-verification', { phone: '+431234567' }));
+    const message = await roster.mail.next('+431234567@sms.localhost');
+    const [code] = /\b\d{6}\b/.exec(message.text) ?? [];
+    succeeded(await api.post('/v1/account/phone-verification/confirm', { code }));
+  });
+
+  it('about members', async () => {
+    const one = `/v1/members/${member.memberId}`;
+    await all(api, '/v1/members', one, `${one}/activity`, `${one}/sessions`, `${one}/ip-addresses`);
+    await all(api, `${one}/permissions`, `${one}/exceptions`);
+    const editor = await roleId(owner, 'Editor');
+    succeeded(await api.put(`${one}/roles`, { roleIds: [editor] }));
+    succeeded(await api.put(`${one}/manager`, { memberId: owner.memberId }));
+    succeeded(await api.send('PATCH', one, { lastName: 'Renamed' }));
+    await api.put(`${one}/agent-access`, { enabled: true });
+    for (const step of ['revoke', 'reactivate']) succeeded(await api.post(`${one}/${step}`));
+    await all(api, '/v1/invitations', '/v1/notifications/deliveries');
+    const email = address('guest');
+    const { invitations } = succeeded(await api.post('/v1/invitations', { emails: [email], roleIds: [editor] })).body;
+    const token = await roster.mail.token(email);
+    succeeded(await roster.api.post('/v1/invitations/lookup', { token }));
+    succeeded(await api.post(`/v1/invitations/${invitations[0].id}/resend`));
+    const guest = await accept(roster, email);
+    succeeded(await api.post(`/v1/members/${guest.memberId}/revoke`));
+    const deletion = await api.send('DELETE', `/v1/members/${guest.memberId}`, { reassignTo: owner.memberId });
+    succeeded(deletion);
+    await api.get(`/v1/members/${guest.memberId}/deletion`);
+  });
+
+  it('about members whom administrators make', async () => {
+    const there = await openAccount(roster, { preset: 'jaicp' });
+    const { items } = succeeded(await there.api.get('/v1/roles')).body;
+    const email = address('made');
+    const made = succeeded(
+      await there.api.post('/v1/members', {
+        email,
+        firstName: 'Mona',
+        lastName: 'Made',
+        roleIds: [items[0].id],
+        password: 'another sentence that nobody guesses',
+        active: true,
+      }),
+    ).body;
+    const { challenge } = succeeded(
+      await roster.api.post('/v1/sessions', { email, password: 'another sentence that nobody guesses' }),
+    ).body;
+    succeeded(await roster.api.send('PUT', '/v1/sessions/new-password', { challenge, password: `${PASSWORD} at all` }));
+    const id = made.member?.id ?? made.id;
+    for (const step of ['deactivate', 'activate']) succeeded(await there.api.post(`/v1/members/${id}/${step}`));
+  });
+
+  it('about roles, teams and what members may do', async () => {
+    await all(api, '/v1/presets', '/v1/catalogue', '/v1/roles', '/v1/teams');
+    const role = succeeded(await api.post('/v1/roles', { name: 'Checked', grants: { 'reports:view': true } })).body;
+    await all(api, `/v1/roles/${role.id}`);
+    succeeded(await api.send('PATCH', `/v1/roles/${role.id}`, { description: 'Seen' }));
+    succeeded(await api.put('/v1/roles/order', { roleIds: [role.id] }));
+    const change = { kind: 'role.edit', roleId: role.id, grants: { 'reports:view': true, 'reports:export': true } };
+    succeeded(await api.post('/v1/changes/preview', { change }));
+    succeeded(await api.delete(`/v1/roles/${role.id}`));
+    const team = succeeded(await api.post('/v1/teams', { name: 'Checked' })).body;
+    const one = `/v1/teams/${team.id ?? team.team?.id}`;
+    await all(api, one);
+    succeeded(await api.send('PATCH', one, { name: 'Checked again' }));
+    succeeded(await api.put(`${one}/members`, { memberIds: [owner.memberId] }));
+    succeeded(await api.put(`/v1/members/${owner.memberId}/teams`, { teamIds: [] }));
+    succeeded(await api.delete(one));
+    const checks = [{ memberId: member.memberId, permission: 'campaigns:view' }];
+    succeeded(await api.post('/v1/checks', { checks, explain: true }));
+    succeeded(await api.post('/v1/checks/filter', { memberId: member.memberId, permission: 'campaigns:view' }));
+  });
+
+  it('about exceptions and records, where there are some', async () => {
+    const there = await openAccount(roster, { preset: 'ontraport' });
+    const other = await colleague(roster, there, 'Sales Representative');
+    const exceptions = `/v1/members/${other.memberId}/exceptions`;
+    const exception = succeeded(
+      await there.api.post(exceptions, { permission: 'tasks:cancel', effect: 'deny', reason: 'Seen' }),
+    ).body;
+    await all(there.api, '/v1/roles/tree', exceptions);
+    succeeded(await there.api.delete(`${exceptions}/${exception.id}`));
+    succeeded(await there.api.put('/v1/records/contacts/c-1', { ownerId: other.memberId }));
+    await all(there.api, '/v1/records/contacts/c-1');
+    const bots = await openAccount(roster, { preset: 'botplatform' });
+    const copier = await colleague(roster, bots, '').catch(() => undefined);
+    const from = bots.memberId;
+    if (copier) succeeded(await bots.api.post(`/v1/members/${copier.memberId}/permissions/copy`, { from }));
+  });
+
+  it('in the manner of AuthZEN', async () => {
+    const subject = { type: 'user', id: owner.email };
+    const [resource, action] = [{ type: 'campaigns', id: '1' }, { name: 'view' }];
+    await all(roster.api, '/.well-known/authzen-configuration');
+    succeeded(await api.post('/access/v1/evaluation', { subject, action, resource }));
+    succeeded(await api.post('/access/v1/evaluations', { subject, evaluations: [{ action, resource }] }));
+    succeeded(await api.post('/access/v1/search/subject', { subject: { type: 'user' }, action, resource }));
+    succeeded(await api.post('/access/v1/search/resource', { subject, action, resource: { type: 'campaigns' } }));
+    succeeded(await api.post('/access/v1/search/action', { subject, resource }));
+  });
+
+  it('about plan, audit, keys and connections', async () => {
+    await all(api, '/v1/plans', '/v1/billing/subscription', '/v1/billing/seats');
+    await all(api, '/v1/audit', '/v1/audit.csv', '/v1/audit/verification');
+    const at = new Date().toISOString();
+    succeeded(await api.post('/v1/audit/state', { memberId: member.memberId, at }));
+    succeeded(await api.post('/v1/api-keys', { name: 'Checked', roleIds: [] }));
+    await all(api, '/v1/api-keys', '/v1/domains', '/v1/sso-connections');
+    succeeded(await api.post('/v1/domains', { domain: `${randomUUID()}.example` }));
+    const sso = {
+      kind: 'okta',
+      name: 'Okta',
+      issuer: 'https://acme.okta.com',
+      clientId: 'c',
+      clientSecret: 'not shown',
+    };
+    const made = await api.post('/v1/sso-connections', sso);
+    if (made.status === 201) {
+      await all(api, `/v1/sso-connections/${made.body.id}`);
+      succeeded(await api.send('PATCH', `/v1/sso-connections/${made.body.id}`, { name: 'Other' }));
+    }
+    succeeded(await roster.api.post('/v1/sso/discovery', { email: owner.email }));
+  });
+
+  it('about second factors and sessions', async () => {
+    const person = await openAccount(roster);
+    const { secret } = succeeded(await person.api.post('/v1/me/totp')).body;
+    succeeded(await person.api.post('/v1/me/totp/confirm', { code: totp(secret, -1) }));
+    const signIn = async () =>
+      succeeded(await roster.api.post('/v1/sessions', { email: person.email, password: PASSWORD })).body;
+    const { challenge } = await signIn();
+    const { token } = succeeded(
+      await roster.api.post('/v1/sessions/second-factor', { challenge, code: totp(secret) }),
+    ).body;
+    const now = roster.api.as(token);
+    succeeded(await now.post('/v1/sessions/reauthentication', { code: totp(secret, 1) }));
+    await all(person.api, '/v1/sessions', '/v1/me/second-factors');
+  });
+
+  it('about what is to be done before a session', async () => {
+    const person = await openAccount(roster);
+    succeeded(await person.api.send('PATCH', '/v1/settings/security', { secondFactorRequired: true }));
+    const email = person.email;
+    const { challenge } = succeeded(await roster.api.post('/v1/sessions', { email, password: PASSWORD })).body;
+    const { secret } = succeeded(await roster.api.post('/v1/sessions/enrolment', { challenge })).body;
+    succeeded(await roster.api.put('/v1/sessions/enrolment', { challenge, code: totp(secret) }));
+    succeeded(await roster.api.post('/v1/sessions/passkey-options'));
+    succeeded(await person.api.post('/v1/me/passkeys/options'));
+  });
+
+  it('about more than one account', async () => {
+    const email = address('several');
+    const invite = async (host: Person) =>
+      succeeded(await host.api.post('/v1/invitations', { emails: [email], roleIds: [await roleId(host, 'Editor')] }));
+    await invite(owner);
+    const person = await accept(roster, email);
+    const other = await openAccount(roster);
+    await invite(other);
+    const token = await roster.mail.token(email);
+    succeeded(await person.api.post('/v1/invitations/accept', { token }));
+    succeeded(await person.api.post('/v1/sessions/current/account', { accountId: other.accountId }));
+    const transfer = { memberId: person.memberId };
+    succeeded(await api.post('/v1/account/ownership-transfer', transfer));
+  });
+
+  it('of the whole system', () => all(roster.api, '/health/live', '/health/ready'));
+
+  it('has been looked at: no route is left out', () => {
+    const unseen = schemas.routes.filter((route) => !schemas.answered.has(route));
+    expect(unseen.filter((route) => !(route in ELSEWHERE))).toEqual([]);
+    expect(Object.keys(ELSEWHERE).filter((route) => !schemas.routes.includes(route))).toEqual([]);
+  });
+
+  it('names nothing that sounds like a secret, but where it is given out', () => {
+    const secretive = schemas.members.filter(({ member: name }) => SECRETIVE.test(name));
+    expect(secretive.map(({ schema, member: name }) => `${schema}.${name}`).toSorted()).toEqual(TOLD.toSorted());
+  });
+});

@@ -1,0 +1,45 @@
+import {
+  addPasskey,
+  confirmTotp,
+  createSession,
+  startPasskey,
+  startTotp,
+  type SignInChallenge,
+} from '@roster/contracts';
+import { Secret, TOTP } from 'otpauth';
+import { SoftAuthenticator } from './authenticator.js';
+import { PASSWORD, type IdentityWorld, type Owner } from './world.js';
+
+const STEP = 30_000;
+
+/** What an authenticator app shows, now or so many steps of half a minute from now. */
+export const codeOfApp = (secret: string, steps = 0): string =>
+  TOTP.generate({ secret: Secret.fromBase32(secret), timestamp: Date.now() + steps * STEP });
+
+/** A code that is none of those that would be taken around now. */
+export function wrongCode(secret: string): string {
+  const right = [-2, -1, 0, 1, 2].map((steps) => codeOfApp(secret, steps));
+  return ['000000', '111111', '222222', '333333', '444444', '555555'].find((code) => !right.includes(code)) ?? '';
+}
+
+/** Sets up an authenticator app. What it shows at this moment can be used as if it had not confirmed it. */
+export async function setUpApp(world: IdentityWorld, { call }: Owner) {
+  const { secret } = await world.gateway.call(startTotp, {}, call);
+  const { backupCodes } = await world.gateway.call(confirmTotp, { code: codeOfApp(secret) }, call);
+  await world.sql('update totps set last_step = 0 where user_id = $1', [call.actor.userId]);
+  return { secret, backupCodes: backupCodes ?? [] };
+}
+
+export async function setUpPasskey(world: IdentityWorld, { call }: Owner, name = 'My phone') {
+  const authenticator = new SoftAuthenticator();
+  const { options } = await world.gateway.call(startPasskey, {}, call);
+  const added = await world.gateway.call(addPasskey, { name, response: authenticator.create(options) }, call);
+  return { authenticator, ...added, backupCodes: added.backupCodes ?? [] };
+}
+
+/** Signs in by password as far as the step that is due then. */
+export async function challengeOf(world: IdentityWorld, { email }: Owner): Promise<SignInChallenge> {
+  const { challenge } = await world.gateway.call(createSession, { email, password: PASSWORD });
+  if (!challenge) throw new Error('No step is due');
+  return challenge;
+}

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
+import { openGateway, bearer, type OpenGateway } from '../../apps/gateway/src/testing/test-gateway.js';
+import { hashToken } from '../../apps/identity/src/tokens/token.js';
+import { eventually } from '../harness/eventually.js';
+import { figure, percentile } from '../harness/figures.js';
+import { Watch } from '../harness/watch.js';
+import { address, IdentityWorld, PASSWORD, type Owner } from './world.js';
+
+jest.setTimeout(120_000);
+
+/** Milliseconds. */
+const BOUND = 1_000;
+const ROUNDS = 3;
+const COOKIE = 'roster_session';
+const ours = { 'x-requested-with': 'roster' };
+
+let world: IdentityWorld;
+let gateways: readonly [OpenGateway, OpenGateway];
+let admin: Owner;
+let adminToken: string;
+let email: string;
+let memberId: string;
+
+beforeAll(async () => {
+  world = await IdentityWorld.create();
+  await world.start();
+  const open = () => openGateway(world.service.nats.url);
+  gateways = [await open(), await open()];
+  admin = await world.openAccount();
+});
+afterAll(async () => {
+  for (const gateway of gateways ?? []) await gateway.close();
+  await world?.close();
+});
+beforeEach(async () => {
+  email = address();
+  ({ id: memberId } = (await world.colleague(admin, email)).member);
+  adminToken = await signIn(admin.email);
+});
+
+async function signIn(as = email): Promise<string> {
+  const { status, body } = await gateways[0].ask('/v1/sessions', { body: { email: as, password: PASSWORD } });
+  expect(status).toBe(201);
+  return (body as { token: string }).token;
+}
+
+const write = async (token: string, method: string, path: string, body?: object) => {
+  const answer = await gateways[0].ask(path, { method, headers: bearer(token), ...(body && { body }) });
+  expect(answer.status).toBeLessThan(300);
+  return answer;
+};
+
+const PATHS = ['/v1/me', '/v1/sessions', '/v1/me/accounts'];
+
+/** Each way to use the token, at each of the two gateways, by header and by cookie. */
+const channelsOf = (token: string) =>
+  Object.fromEntries(
+    gateways.flatMap((gateway, replica) =>
+      PATHS.flatMap((path) => {
+        const asks = { bearer: bearer(token), cookie: { cookie: `${COOKIE}=${token}` } };
+        return Object.entries(asks).map(([by, headers]) => [
+          `${path} ${by} ${replica}`,
+          async () => (await gateway.ask(path, { headers })).status === 200,
+        ]);
+      }),
+    ),
+  );
+
+const ENDINGS: Record<string, (token: string) => Promise<unknown>> = {
+  'signed out (S27)': (token) => write(token, 'DELETE', '/v1/sessions/current'),
+  'ended with all others (S30)': async () => write(await signIn(), 'DELETE', '/v1/sessions'),
+  'ended by an administrator (S30)': () => write(adminToken, 'DELETE', `/v1/members/${memberId}/sessions`),
+  'renewed by a fresh proof (S26)': (token) =>
+    write(token, 'POST', '/v1/sessions/reauthentication', { password: PASSWORD }),
+  'of somebody whose access is revoked (S28)': () => write(adminToken, 'POST', `/v1/members/${memberId}/revoke`),
+};
+
+/** P4 for sessions: whatever ends one, no replica of the gateway takes its token any more. */
+it.each(Object.entries(ENDINGS))('a session is refused by both gateways within a second: %s', async (name, end) => {
+  const latencies: number[] = [];
+  const rounds = name.includes('revoked') ? 1 : ROUNDS;
+  for (let round = 0; round < rounds; round += 1) {
+    const token = await signIn();
+    const watch = new Watch(channelsOf(token));
+    await watch.all(true);
+    await end(token);
+    const ended = performance.now();
+    await watch.all(false);
+    latencies.push(...Object.values(watch.allowedAfter(ended)));
+    await watch.stop();
+  }
+  figure(`P4 session ${name}`, { rounds, 'p99 ms': percentile(latencies, 0.99), 'max ms': Math.max(...latencies) });
+  expect(Math.max(...latencies)).toBeLessThan(BOUND);
+});
+
+it('a page’s cookie is another one after each step, and the former one is worth nothing (S26)', async () => {
+  const cookieOf = ({ headers }: Awaited<ReturnType<OpenGateway['ask']>>) =>
+    /^roster_session=([^;]+);/m.exec(headers['set-cookie']?.join('\n') ?? '')?.[1] ?? '';
+  const planted = 'a-token-that-a-stranger-has-planted';
+  const ask = (path: string, token: string, body: object) =>
+    gateways[0].ask(path, { headers: { ...ours, cookie: `${COOKIE}=${token}` }, body });
+  const first = cookieOf(await ask('/v1/sessions', planted, { email, password: PASSWORD }));
+  const second = cookieOf(await ask('/v1/sessions/reauthentication', first, { password: PASSWORD }));
+  const third = cookieOf(await ask('/v1/sessions/current/account', second, { accountId: admin.accountId }));
+  expect(new Set([planted, first, second, third, '']).size).toBe(5);
+  for (const gateway of gateways) {
+    const statuses = [];
+    for (const token of [planted, first, second, third]) {
+      statuses.push((await gateway.ask('/v1/me', { headers: { cookie: `${COOKIE}=${token}` } })).status);
+    }
+    expect(statuses).toEqual([401, 401, 401, 200]);
+  }
+});
+
+it('what wants a fresh proof is refused without one, and done after it: the account is handed over (S22)', async () => {
+  const owner = await world.openAccount();
+  const { member } = await world.colleague(owner);
+  const stale = await signIn(owner.email);
+  await world.sql(`update sessions set authenticated_at = now() - interval '11 minutes' where token_hash = $1`, [
+    hashToken(stale),
+  ]);
+  const transfer = (token: string) =>
+    gateways[1].ask('/v1/account/ownership-transfer', { body: { memberId: member.id }, headers: bearer(token) });
+  expect(await transfer(stale)).toMatchObject({
+    status: 401,
+    body: { code: 'session.reauthentication-required' },
+  });
+  const proof = await write(stale, 'POST', '/v1/sessions/reauthentication', { password: PASSWORD });
+  expect(proof.status).toBe(201);
+  await eventually('the former token to be refused there too', async () => {
+    const { body } = await transfer(stale);
+    return (body as { code: string }).code === 'session.required' ? true : undefined;
+  });
+  const { token } = proof.body as { token: string };
+  expect(await transfer(token)).toMatchObject({ status: 200, body: { account: { ownerMemberId: member.id } } });
+  expect(await transfer(token)).toMatchObject({ status: 403, body: { code: 'account.not-owner' } });
+});
+
+it('there is nothing to refresh a session with: it is used, renewed by a proof, or over (S32)', async () => {
+  const { body } = await gateways[0].ask('/v1/sessions', { body: { email, password: PASSWORD } });
+  expect(Object.keys(body as object).toSorted()).toEqual(['account', 'deviceToken', 'expiresAt', 'member', 'token']);
+  const token = await signIn();
+  for (const path of ['/v1/sessions/refresh', '/v1/token', '/oauth/token']) {
+    const asked = { grant_type: 'refresh_token', refresh_token: token };
+    expect((await gateways[0].ask(path, { body: asked, headers: bearer(token) })).status).toBe(404);
+  }
+});
+
+it('a token in the address opens nothing, and none is in an address that comes back (S35)', async () => {
+  const token = await signIn();
+  for (const name of ['token', 'access_token', COOKIE]) {
+    expect((await gateways[0].ask(`/v1/me?${name}=${token}`)).status).toBe(401);
+  }
+  const out = await gateways[0].ask('/v1/sessions/current', {
+    method: 'DELETE',
+    headers: { ...ours, cookie: `${COOKIE}=${token}` },
+  });
+  expect(out.headers['clear-site-data']).toBe('"cache", "storage"');
+});
