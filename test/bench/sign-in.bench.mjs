@@ -78,7 +78,8 @@ function lagOf(dir) {
   const ports = JSON.parse(readFileSync(join(dir, 'ports.json'), 'utf8'));
   return async () => {
     const metrics = await (await fetch(`http://127.0.0.1:${ports['identity-admin']}/metrics`)).text();
-    const read = (name) => Number(new RegExp(`^nodejs_eventloop_lag_${name}_seconds\\{.*\\} (\\S+)$`, 'm').exec(metrics)[1]);
+    const read = (name) =>
+      Number(new RegExp(`^nodejs_eventloop_lag_${name}_seconds\\{.*\\} (\\S+)$`, 'm').exec(metrics)[1]);
     return ['p99', 'max'].map((name) => `${(read(name) * 1_000).toFixed(0)} ms`);
   };
 }

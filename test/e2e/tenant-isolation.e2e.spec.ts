@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Answer } from '../harness/api.js';
 import { address, colleague, openAccount, PASSWORD, roleId, type Person } from '../harness/people.js';
 import { sharedSystem, type Roster } from '../harness/system.js';
+import { SoftAuthenticator } from '../identity/authenticator.js';
 
 /** What each kind of id is called in a path, and the body with which its writes are otherwise accepted. */
 const BODIES: Record<string, (mine: { roleId: string }) => object> = {
@@ -22,14 +23,23 @@ const BODIES: Record<string, (mine: { roleId: string }) => object> = {
   'PATCH /v1/roles/{roleId}': () => ({ name: 'Another' }),
   'POST /v1/invitations/{invitationId}/resend': () => ({}),
   'POST /v1/notifications/deliveries/{deliveryId}/retry': () => ({}),
+  'PATCH /v1/me/passkeys/{passkeyId}': () => ({ name: 'Another' }),
   'PUT /v1/me/handover/{projectId}': () => ({ windows: null }),
   'PATCH /v1/sso-connections/{connectionId}': () => ({ name: 'Another' }),
   'POST /v1/domains/{domainId}/verification': () => ({}),
+  'DELETE /v1/members/{memberId}/ip-addresses': () => ({ ids: [randomUUID()] }),
   'PUT /v1/records/{type}/{id}': () => ({ ownerId: null }),
 };
 
 /** Parts of paths that are no ids: names that every account has, or none. */
 const NAMES: Record<string, string> = { provider: 'facebook', type: 'contacts' };
+
+/** The id of a passkey that this person has added. */
+async function passkeyOf({ api }: Person, url: string): Promise<string> {
+  const { options } = (await api.post('/v1/me/passkeys/options')).body;
+  const response = new SoftAuthenticator(url).create(options);
+  return (await api.post('/v1/me/passkeys', { name: 'Theirs', response })).body.passkey.id;
+}
 
 /** P6: nobody reaches another tenant's things, and cannot tell them from things that do not exist. */
 describe('one tenant against another', () => {
@@ -55,6 +65,7 @@ describe('one tenant against another', () => {
     const domain = (await theirs.api.post('/v1/domains', { domain: `${randomUUID()}.example.com` })).body;
     ids = {
       domainId: domain.id,
+      passkeyId: await passkeyOf(theirs, roster.url),
       // To make one takes a provider that can be asked: they are tried beside their room.
       connectionId: randomUUID(),
       apiKeyId: apiKey.id,
@@ -98,7 +109,7 @@ describe('one tenant against another', () => {
         expect({ route, known: parameter in ids }).toEqual({ route, known: true });
         const writes = method === 'PUT' || method === 'POST' || method === 'PATCH';
         if (writes) expect({ route, hasBody: route in BODIES }).toEqual({ route, hasBody: true });
-        const body = writes ? BODIES[route]!({ roleId: await roleId(mine, 'Editor') }) : undefined;
+        const body = route in BODIES ? BODIES[route]!({ roleId: await roleId(mine, 'Editor') }) : undefined;
         const ask = (id: string) => mine.api.send(method, named.replace(`{${parameter}}`, id), body);
         const foreign = face(await ask(ids[parameter]!));
         expect({ route, ...foreign }).toEqual({ route, ...face(await ask(randomUUID())) });

@@ -34,7 +34,10 @@ export async function scanByRequests(link: string): Promise<number[]> {
 }
 
 /** Lets a browser with scripts stay on the link's page. Resolves with what it asked for, and where it ended. */
-export async function scanByBrowser(browser: BrowserContext, link: string): Promise<{ requests: string[]; url: string }> {
+export async function scanByBrowser(
+  browser: BrowserContext,
+  link: string,
+): Promise<{ requests: string[]; url: string }> {
   const { page, requests } = await openLink(browser, link);
   await page.waitForTimeout(LINGER);
   const url = page.url();

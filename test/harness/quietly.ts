@@ -1,10 +1,11 @@
+import { mock } from 'node:test';
+
 /** Runs work of a library that tells its users on the console what they know already. */
 export async function quietly<T>(work: () => Promise<T>): Promise<T> {
-  const { warn, info } = console;
-  console.warn = console.info = () => undefined;
+  const silenced = [mock.method(console, 'warn', () => undefined), mock.method(console, 'info', () => undefined)];
   try {
     return await work();
   } finally {
-    Object.assign(console, { warn, info });
+    for (const one of silenced) one.mock.restore();
   }
 }

@@ -35,7 +35,7 @@ import {
   type Envelope,
   type EventContract,
   type HandedOver,
-  type HandOver,
+  type HandOverRecords,
   type MemberId,
   type OpenSubscription,
   type RecheckRoles,
@@ -47,6 +47,7 @@ import {
   type SetMemberTeams,
   type SignUp,
   type TakeAwayMember,
+  type TakenAway,
   type TokenPurpose,
 } from '@roster/contracts';
 import { createLogger } from '@roster/service-kit';
@@ -99,12 +100,15 @@ export class Neighbours {
   assignable: Answer<RoleIds, AssignableRoles> = () => ({ roles: [EDITOR] });
   recheck: Answer<RecheckRoles, AssignableRoles> = () => ({ roles: [EDITOR] });
   ownProject: Answer<ProjectId, object> = () => ({});
-  takeAway: Answer<TakeAwayMember, AppliedVersion> = () => ({ version: 8 });
+  takeAway: Answer<TakeAwayMember, TakenAway> = ({ successorId }) => ({
+    version: 8,
+    ...(successorId && { successorId }),
+  });
   apply: Answer<ApplyMember, AppliedVersion> = () => ({ version: 7 });
   editable: Answer<CheckMemberEdit, object> = () => ({});
   teams: Answer<SetMemberTeams, MemberTeams> = ({ memberId }) => ({ memberId, teams: [], version: 6 });
   restorable: Answer<MemberId, AppliedVersion> = () => ({ version: 7 });
-  handOver: Answer<HandOver, HandedOver> = () => ({ count: 0, isDone: true });
+  handOver: Answer<HandOverRecords, HandedOver> = () => ({ count: 0, isDone: true });
 
   /** What was asked of this kind, in order. */
   inputs<T>(verb: string): T[] {
@@ -160,7 +164,12 @@ export class IdentityWorld {
 
   /** `settings`: environment variables besides those that identity cannot do without. */
   static async create(settings: Record<string, string> = {}): Promise<IdentityWorld> {
-    const own = { TOKEN_KEY: randomBytes(32).toString('base64'), PUBLIC_URL: 'http://localhost:3000', RATE_LIMITS: 'false', ...settings };
+    const own = {
+      TOKEN_KEY: randomBytes(32).toString('base64'),
+      PUBLIC_URL: 'http://localhost:3000',
+      RATE_LIMITS: 'false',
+      ...settings,
+    };
     const options = { context: 'identity', config: IdentityConfig, entities, migrations } as const;
     const service = await ServiceWorld.create(IdentityModule, { ...options, entities: [...entities] });
     const [access, billing, notifications, gateway] = await Promise.all([

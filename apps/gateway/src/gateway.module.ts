@@ -32,6 +32,7 @@ import { PasswordsController } from './passwords/passwords.controller.js';
 import { RecordsController } from './records/records.controller.js';
 import { CatalogueController } from './roles/catalogue.controller.js';
 import { RolesController } from './roles/roles.controller.js';
+import { MemberSecondFactorsController } from './members/member-second-factors.controller.js';
 import { PasskeysController } from './second-factors/passkeys.controller.js';
 import { SecondFactorsController } from './second-factors/second-factors.controller.js';
 import { RenewalsController } from './sessions/renewals.controller.js';
@@ -67,6 +68,7 @@ export class GatewayModule {
         SignInStepsController,
         SecondFactorsController,
         PasskeysController,
+        MemberSecondFactorsController,
         MembersController,
         ActivityController,
         LifecycleController,

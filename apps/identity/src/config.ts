@@ -1,7 +1,20 @@
 import { RECORD_KEEPER } from '@roster/contracts';
 import { ServiceConfig } from '@roster/service-kit';
 import { Transform, Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, IsString, IsUrl, Matches, Max, Min, NotEquals, ValidateBy } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+  NotEquals,
+  ValidateBy,
+} from 'class-validator';
 import { isThirdParties } from './connections/third-party.js';
 import { isSecretKey } from './tokens/token.js';
 
@@ -18,12 +31,15 @@ const IsLimit = (): PropertyDecorator => (target, key) => {
 const IsThirdParties = () =>
   ValidateBy(
     { name: 'isThirdParties', validator: { validate: isThirdParties } },
-    { message: 'must be a list of third parties in JSON, as CONTRIBUTING.md has it' },
+    { message: 'must be a list of third parties in JSON, as the README has it' },
   );
 
 /** What identity reads from its environment. */
 export class IdentityConfig extends ServiceConfig {
-  /** The key that mailed tokens are derived from. With another key, the links that are out stop working. */
+  /**
+   * The key that mailed tokens are derived from and stored secrets are sealed with. With another key, the links that are
+   * out stop working, and so do authenticator apps, backup codes and connections to other systems.
+   */
   @IsSecretKey()
   TOKEN_KEY!: string;
 
@@ -121,7 +137,7 @@ export class IdentityConfig extends ServiceConfig {
   @NotEquals('access', { each: true, message: 'has access, which is waited for anyway' })
   RECORD_KEEPERS: string[] = [];
 
-  /** Third parties that people may connect accounts of, as JSON: a list of `ThirdParty`. None unless said. */
+  /** Third parties that people may connect accounts of, as JSON: see the README. None unless said. */
   @IsThirdParties()
   THIRD_PARTIES = '[]';
 }

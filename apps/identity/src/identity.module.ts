@@ -73,6 +73,7 @@ import { PasswordsService } from './passwords/passwords.service.js';
 import { FactorReauthenticationsService } from './reauthentications/factor-reauthentications.service.js';
 import { ReauthenticationsService } from './reauthentications/reauthentications.service.js';
 import { SecondFactorStore } from './second-factors/second-factor.store.js';
+import { SecondFactorResetsService } from './second-factors/second-factor-resets.service.js';
 import { SecondFactorsHandlers } from './second-factors/second-factors.handlers.js';
 import { SecondFactorsService } from './second-factors/second-factors.service.js';
 import { SecuritySettingsHandlers } from './security-settings/security-settings.handlers.js';
@@ -226,6 +227,7 @@ import { MeService } from './users/me.service.js';
     PasskeysService,
     SecondFactorStore,
     SecondFactorsService,
+    SecondFactorResetsService,
     SecondFactorStepService,
     EnrolmentService,
     PasskeySignInService,

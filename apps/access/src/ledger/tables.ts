@@ -28,7 +28,7 @@ export function tables(before: StoredAccount, after: StoredAccount): Table[] {
   const roles = pairs(before.roles, after.roles);
   const members = pairs(before.members, after.members);
   const projects = pairs(before.projects, after.projects);
-  const teams = pairs(before.teams, after.teams);
+  const named = pairs(before.teams, after.teams);
   const byRole = rowsOf(roles, (role: StoredRole) => [{ accountId, ...role }]);
   const byMember = (rows: (member: StoredMember) => Row[]) => rowsOf(members, rows);
   const byProject = (rows: (project: StoredProject) => Row[]) => rowsOf(projects, rows);
@@ -47,7 +47,7 @@ export function tables(before: StoredAccount, after: StoredAccount): Table[] {
       keeps: false,
       changed: byMember(({ id, exceptions }) => exceptions.map((exception) => exceptionRow(accountId, id, exception))),
     },
-    { entity: TeamEntity, key: ['id'], keeps: false, changed: rowsOf(teams, (team) => [{ accountId, ...team }]) },
+    { entity: TeamEntity, key: ['id'], keeps: false, changed: rowsOf(named, (team) => [{ accountId, ...team }]) },
     {
       entity: TeamMemberEntity,
       key: ['teamId', 'memberId'],

@@ -12,6 +12,7 @@ import {
   type MemberId,
   type Nothing,
   type TakeAwayMember,
+  type TakenAway,
 } from '@roster/contracts';
 import { Database, Inbox, signedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
@@ -92,7 +93,7 @@ export class MembersService {
   }
 
   /** Marks the member, if the rules let the actor do so. What is taken away already stays so, whoever asks. */
-  async takeAway(input: TakeAwayMember, call: CallContext): Promise<AppliedVersion> {
+  async takeAway(input: TakeAwayMember, call: CallContext): Promise<TakenAway> {
     const { accountId, actor, requestId } = signedIn(call);
     const memberId = input.memberId.toLowerCase();
     return this.database.inAccount(accountId, async (manager) => {
@@ -114,10 +115,10 @@ export class MembersService {
         const next = taken(known, input.status, input.revision);
         const state = next && withTaken(account.stored, { memberId, successorId }, next);
         if (standingOf(known) !== input.status) requireTakeable(act, memberId, { ...input, state });
-        if (input.status === 'deleted') await this.handovers.require(manager, act, { memberId, successorId });
+        if (input.status === 'deleted') await this.handovers.begin(manager, act, { memberId, successorId });
         return state;
       });
-      return { version: after.version };
+      return this.takenAway(manager, after.version, { accountId, memberId });
     });
   }
 
@@ -127,11 +128,20 @@ export class MembersService {
     { version }: AccountEntity,
     known: MemberEntity,
     input: TakeAwayMember,
-  ): Promise<AppliedVersion> {
+  ): Promise<TakenAway> {
     if (input.status !== 'deleted') throw new RosterError(memberNotFound);
     const next = taken(known, 'deleted', input.revision);
     if (next) await manager.save(MemberEntity, { ...known, ...next });
-    return { version };
+    return this.takenAway(manager, version, { accountId: known.accountId, memberId: known.id });
+  }
+
+  private async takenAway(
+    manager: EntityManager,
+    version: number,
+    { accountId, memberId }: { accountId: string; memberId: string },
+  ): Promise<TakenAway> {
+    const successorId = await this.handovers.successorOf(manager, accountId, memberId);
+    return { version, ...(successorId !== undefined && { successorId }) };
   }
 }
 

@@ -5,7 +5,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class CreateHandovers1764000400000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(
-      `create table handovers (
+      `create table record_handovers (
          account_id uuid not null references accounts (id),
          member_id uuid not null,
          successor_id uuid,
@@ -17,7 +17,7 @@ export class CreateHandovers1764000400000 implements MigrationInterface {
        )`,
     );
     const grants = ['select', 'insert', 'update'] as const;
-    for (const sql of tenantTable('access', 'handovers', { grants })) await queryRunner.query(sql);
+    for (const sql of tenantTable('access', 'record_handovers', { grants })) await queryRunner.query(sql);
     // Whoever is gone is looked for by himself, whatever the type: without this each lot reads all of the account's.
     await queryRunner.query(
       `create index records_by_owner_alone on records (account_id, owner_member_id, type, id) where deleted_at is null`,
@@ -26,6 +26,6 @@ export class CreateHandovers1764000400000 implements MigrationInterface {
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query('drop index records_by_owner_alone');
-    await queryRunner.query('drop table handovers');
+    await queryRunner.query('drop table record_handovers');
   }
 }

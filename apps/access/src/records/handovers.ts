@@ -5,7 +5,7 @@ import {
   memberReassignmentRequired,
   RosterError,
   type HandedOver,
-  type HandOver,
+  type HandOverRecords,
 } from '@roster/contracts';
 import { Database } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
@@ -35,13 +35,13 @@ const OWNED = `
 const MOVE = `
   with lot as (
     select type, id from records where account_id = $1 and owner_member_id = $2 and deleted_at is null
-    order by type, id limit $4 for update),
+    order by type, id limit $3 for update),
   moved as (
-    update records r set owner_member_id = $3, updated_at = clock_timestamp() from lot
-    where r.account_id = $1 and r.type = lot.type and r.id = lot.id returning 1)
-  insert into handovers (account_id, member_id, successor_id, count)
-  select $1, $2, $3, count(*) from moved
-  on conflict (account_id, member_id) do update set count = handovers.count + excluded.count
+    update records r set owner_member_id = h.successor_id, updated_at = clock_timestamp()
+    from lot, record_handovers h
+    where r.account_id = $1 and r.type = lot.type and r.id = lot.id and h.account_id = $1 and h.member_id = $2
+    returning 1)
+  update record_handovers set count = count + (select count(*) from moved) where account_id = $1 and member_id = $2
   returning count::int, (select count(*)::int from moved) as moved`;
 
 /** Records in one transaction. */
@@ -55,15 +55,15 @@ export class Handovers {
   /**
    * In the transaction that takes the member away. Rejects with `member.reassignment-required` where he owns something
    * and nobody takes it over, with `member.not-active` where that one cannot, and with `privilege.above-own` where the
-   * actor would reach records by it that he does not reach now.
+   * actor would reach records by it that he does not reach now. From then on the successor is this one, whoever asks.
    */
-  async require(manager: EntityManager, act: Act, { memberId, successorId }: Heritage): Promise<void> {
+  async begin(manager: EntityManager, act: Act, { memberId, successorId }: Heritage): Promise<void> {
     const { account } = act;
     const owned: Owned[] = await manager.query(OWNED, [account.stored.id, memberId]);
     const projects = account.stored.projects.filter(({ ownerMemberId }) => ownerMemberId === memberId).length;
     if (successorId === undefined) {
       const records = owned.reduce((sum, each) => sum + each.records, 0);
-      if (records + projects === 0) return;
+      if (records + projects === 0) return open(manager, account.stored.id, memberId);
       throw new RosterError(memberReassignmentRequired, undefined, { details: { records, projects } });
     }
     if (successorId === memberId || standingOf(memberOf(account, successorId)) !== 'active') {
@@ -73,17 +73,28 @@ export class Handovers {
       const [before, after] = [recordOf(act, each, memberId), recordOf(act, each, successorId)];
       for (const { actorId } of answerable(act)) requireNoReach(account.compiled, actorId, { before, after });
     }
+    await open(manager, account.stored.id, memberId, successorId);
+  }
+
+  /** Who takes over from one who is gone. */
+  async successorOf(manager: EntityManager, accountId: string, memberId: string): Promise<string | undefined> {
+    const rows: { id: string | null }[] = await manager.query(
+      'select successor_id as id from record_handovers where account_id = $1 and member_id = $2',
+      [accountId, memberId],
+    );
+    return rows[0]?.id ?? undefined;
   }
 
   /** The next lot, in a transaction of its own. Rejects with `member.not-found` for one who is not gone. */
-  handOver({ accountId, memberId, successorId }: HandOver): Promise<HandedOver> {
+  handOver({ accountId, memberId }: HandOverRecords): Promise<HandedOver> {
     return this.database.inAccount(accountId, async (manager) => {
       const gone = await manager.findOneBy(MemberEntity, { accountId, id: memberId });
       if (!gone || standingOf(gone) !== 'deleted') throw new RosterError(memberNotFound);
-      const rows: { count: number; moved: number }[] = await manager.query(MOVE, [
+      // Who was gone before anybody asked for a successor has none.
+      await open(manager, accountId, memberId);
+      const [rows]: [{ count: number; moved: number }[], number] = await manager.query(MOVE, [
         accountId,
         memberId,
-        successorId ?? null,
         LOT,
       ]);
       const [{ count, moved } = { count: 0, moved: 0 }] = rows;
@@ -103,3 +114,12 @@ const recordOf = ({ account }: Act, { type, projectId }: Owned, ownerId: string)
   updatedAt: new Date(0),
   deletedAt: null,
 });
+
+/** Where it is open already it stays as it is. */
+async function open(manager: EntityManager, accountId: string, memberId: string, successorId?: string): Promise<void> {
+  await manager.query(
+    `insert into record_handovers (account_id, member_id, successor_id, count) values ($1, $2, $3, 0)
+     on conflict do nothing`,
+    [accountId, memberId, successorId ?? null],
+  );
+}

@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import {
   deleteRecord,
   getRecord,
-  HandOver,
+  HandOverRecords,
   handOverRecords,
   putRecord,
   RecordId,
@@ -36,7 +36,7 @@ export class RecordsHandlers {
   }
 
   @Handle(handOverRecords)
-  handOver(@Input() input: HandOver) {
+  handOver(@Input() input: HandOverRecords) {
     return this.handovers.handOver(input);
   }
 }

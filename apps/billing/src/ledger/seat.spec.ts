@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { RosterError, seatLimitReached, seatReleased } from '@roster/contracts';
+import { RosterError, seatConsentRequired, seatLimitReached, seatReleased } from '@roster/contracts';
 import * as fc from 'fast-check';
 import { limitOf, type SeatTerms } from '../plans/terms.js';
 import { move, seatPool, type SeatCounts, type SeatState, type SeatVerb } from './seat.js';
@@ -54,6 +54,14 @@ describe('a seat', () => {
     pool.do('release', 'a');
     expect(pool.do('reserve', 'a')?.is(seatReleased)).toBe(true);
     expect(pool.do('use', 'a')?.is(seatReleased)).toBe(true);
+  });
+
+  it('that costs something is refused as one that wants consent', () => {
+    const price = { overage: 'consent', unitPrice: 2900, currency: 'USD', interval: 'month' } as const;
+    const pool = new Pool({ ...termsFor(0, 1), ...price });
+    expect(pool.do('reserve', 'a')).toBeUndefined();
+    expect(pool.do('reserve', 'b')?.is(seatConsentRequired)).toBe(true);
+    expect(new Pool(termsFor(0)).do('reserve', 'a')?.is(seatLimitReached)).toBe(true);
   });
 
   it('is taken by using it, where nobody reserved it', () => {

@@ -5,6 +5,7 @@ import {
   getSubscription,
   listPlans,
   memberDeleted,
+  memberEdited,
   memberRevoked,
   openSubscription,
   permissionDenied,
@@ -12,11 +13,13 @@ import {
   releaseSeats,
   requestInvalid,
   reserveSeats,
+  seatConsentRequired,
   seatLimitReached,
   seatReleased,
   sessionRequired,
   useSeats,
   type MemberChange,
+  type MemberState,
 } from '@roster/contracts';
 import { v7 as uuidv7 } from 'uuid';
 import { answerChecks } from '../../../../test/harness/decisions.js';
@@ -230,6 +233,80 @@ describe('seats', () => {
       return rows.length === 1 ? true : undefined;
     });
     expect(await poolOf(accountId)).toMatchObject({ used: 1, reserved: 0, available: 2 });
+  });
+
+  describe('of agents', () => {
+    const agents = 'agents';
+    const agentsOf = async (accountId: string) =>
+      (await gateway.call(getSeats, {}, as(accountId))).pools.find(({ pool }) => pool === agents);
+    const told = (accountId: string, member: Partial<MemberState>) => {
+      const data = change(accountId, uuidv7());
+      const envelope = envelopeOf(memberEdited, accountId, data.member.id, {
+        ...data,
+        member: { ...data.member, status: 'active', ...member },
+      });
+      return identity.publish(memberEdited, envelope);
+    };
+    const until = (accountId: string, numbers: object) =>
+      eventually(`seats of agents: ${JSON.stringify(numbers)}`, async () => {
+        const pool = await agentsOf(accountId);
+        return Object.entries(numbers).every(([name, count]) => pool?.[name as 'used'] === count) ? true : undefined;
+      });
+
+    it('are one without a price; the next one wants consent to its price', async () => {
+      const { accountId } = await account('team');
+      const [first, second] = [uuidv7(), uuidv7()];
+      await identity.call(reserveSeats, { accountId, pool: agents, keys: [first] });
+      await expect(identity.call(reserveSeats, { accountId, pool: agents, keys: [second] })).rejects.toMatchObject({
+        code: seatConsentRequired.code,
+        details: { pool: agents, requested: 1, available: 0, unitPrice: 2900, currency: 'USD', interval: 'month' },
+      });
+      expect(await agentsOf(accountId)).toMatchObject({ used: 0, reserved: 1 });
+    });
+
+    it('are never more than there are, however many ask at once (P7)', async () => {
+      const { accountId } = await account('team');
+      const asked = Array.from({ length: 50 }, () =>
+        identity.call(reserveSeats, { accountId, pool: agents, keys: [uuidv7()] }),
+      );
+      const granted = (await Promise.allSettled(asked)).filter(({ status }) => status === 'fulfilled');
+      expect(granted).toHaveLength(1);
+      expect(await agentsOf(accountId)).toMatchObject({ reserved: 1, available: 0 });
+    });
+
+    it('follow what identity says of the member: used, then free, and never back', async () => {
+      const { accountId } = await account('team');
+      const agentSeatKey = uuidv7();
+      await identity.call(reserveSeats, { accountId, pool: agents, keys: [agentSeatKey] });
+      await told(accountId, { agentAccess: true, agentSeatKey });
+      await until(accountId, { used: 1, reserved: 0 });
+      await told(accountId, { agentAccess: false, agentSeatKey });
+      await until(accountId, { used: 0, reserved: 0 });
+      await told(accountId, { agentAccess: true, agentSeatKey });
+      const next = uuidv7();
+      await identity.call(reserveSeats, { accountId, pool: agents, keys: [next] });
+      await told(accountId, { agentAccess: true, agentSeatKey: next });
+      await until(accountId, { used: 1, reserved: 0 });
+    });
+
+    it('stay reserved for who is invited, and are free when he is gone', async () => {
+      const { accountId } = await account('team');
+      const agentSeatKey = uuidv7();
+      await identity.call(reserveSeats, { accountId, pool: agents, keys: [agentSeatKey] });
+      await told(accountId, { status: 'invited', agentAccess: true, agentSeatKey });
+      // The next event of the same kind is handled after it.
+      const other = uuidv7();
+      await told(accountId, { agentAccess: false, agentSeatKey: other });
+      await eventually('the events to be handled', async () => {
+        const sql = `select from seat_keys where key = $1 and state = 'released'`;
+        return (await query(world.database.adminUrl, sql, [other])).length > 0 ? true : undefined;
+      });
+      const { member, ...data } = change(accountId, uuidv7());
+      const gone = { ...member, status: 'deleted' as const, agentAccess: false, agentSeatKey };
+      expect(await agentsOf(accountId)).toMatchObject({ reserved: 1 });
+      await identity.publish(memberDeleted, envelopeOf(memberDeleted, accountId, gone.id, { ...data, member: gone }));
+      await until(accountId, { used: 0, reserved: 0, available: 1 });
+    });
   });
 
   it('cannot be taken by a member of whom it was heard already that he is gone', async () => {

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { acceptInvitation, lookupInvitation, RosterError, tokenInvalid, verifyEmail, type SessionStarted, confirmIpAuthorization } from '@roster/contracts';
+import {
+  acceptInvitation,
+  lookupInvitation,
+  RosterError,
+  tokenInvalid,
+  verifyEmail,
+  type SessionStarted,
+  confirmIpAuthorization,
+} from '@roster/contracts';
 import { freePort } from '@roster/deploy';
 import type { Page } from 'playwright-core';
 import { findBrowser } from '../../../../test/harness/browser.js';

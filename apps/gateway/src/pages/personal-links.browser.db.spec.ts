@@ -80,35 +80,39 @@ it('who has forgotten the password asks for the mail, and is told the same whoev
 it.each([
   { path: '/confirm-email', button: 'Confirm my new address', done: 'Sign in with your new address', which: 'confirm' },
   { path: '/undo-email-change', button: 'Undo the change', done: 'You have your address back', which: 'undo' },
-] as const)('$path does its work by a press of the button, and nothing before (S36, S37)', async (wanted) => {
-  const contract = wanted.which === 'confirm' ? confirmEmailChange : undoEmailChange;
-  const tokens: string[] = [];
-  test.peers.answer(contract, ({ token }) => {
-    tokens.push(token);
-    if (token === 'taken') throw new RosterError(emailTaken);
-    if (token !== TOKEN) throw new RosterError(tokenInvalid);
-    return {};
-  });
-  await openMailed(url, `${wanted.path}#token=${TOKEN}`, async (page, complaints) => {
-    const button = page.getByRole('button', { name: wanted.button });
-    await button.waitFor();
-    expect(page.url()).toBe(url + wanted.path);
-    expect(tokens).toEqual([]);
-    await button.click();
-    await page.getByText(wanted.done).waitFor();
-    expect(complaints).toEqual([]);
-    for (const [token, words] of [
-      ['taken', 'in use already'],
-      ['used', 'This link is no longer valid'],
-    ] as const) {
-      await page.goto('about:blank');
-      await page.goto(`${url}${wanted.path}#token=${token}`);
+] as const)(
+  '$path does its work by a press of the button, and nothing before (S36, S37)',
+  async (wanted) => {
+    const contract = wanted.which === 'confirm' ? confirmEmailChange : undoEmailChange;
+    const tokens: string[] = [];
+    test.peers.answer(contract, ({ token }) => {
+      tokens.push(token);
+      if (token === 'taken') throw new RosterError(emailTaken);
+      if (token !== TOKEN) throw new RosterError(tokenInvalid);
+      return {};
+    });
+    await openMailed(url, `${wanted.path}#token=${TOKEN}`, async (page, complaints) => {
+      const button = page.getByRole('button', { name: wanted.button });
+      await button.waitFor();
+      expect(page.url()).toBe(url + wanted.path);
+      expect(tokens).toEqual([]);
       await button.click();
-      await page.getByText(words).waitFor();
-    }
-    await page.goto('about:blank');
-    await page.goto(url + wanted.path);
-    await page.getByText('This link is incomplete').waitFor();
-    expect(await page.getByRole('button').count()).toBe(0);
-  });
-}, 60_000);
+      await page.getByText(wanted.done).waitFor();
+      expect(complaints).toEqual([]);
+      for (const [token, words] of [
+        ['taken', 'in use already'],
+        ['used', 'This link is no longer valid'],
+      ] as const) {
+        await page.goto('about:blank');
+        await page.goto(`${url}${wanted.path}#token=${token}`);
+        await button.click();
+        await page.getByText(words).waitFor();
+      }
+      await page.goto('about:blank');
+      await page.goto(url + wanted.path);
+      await page.getByText('This link is incomplete').waitFor();
+      expect(await page.getByRole('button').count()).toBe(0);
+    });
+  },
+  60_000,
+);

@@ -45,7 +45,9 @@ beforeAll(async () => {
   test.peers.answer(finishConnection, note('connected', { provider: 'pages' }));
 }, 300_000);
 afterAll(() => test.close());
-beforeEach(() => (seen = []));
+beforeEach(() => {
+  seen = [];
+});
 
 const begin = (headers: Record<string, string> = {}) =>
   test.ask('/v1/sso/authorizations', { headers, body: { accountId: ID, connectionId: ID } });

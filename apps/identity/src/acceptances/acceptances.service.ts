@@ -103,7 +103,7 @@ export class AcceptancesService {
     }
     const { userId, password } = guest;
     const judge = () => this.passwords.verify(passwordHash, password, call);
-    if (await this.guesses.guessOf(userId, call, judge)) return { userId };
+    if (await this.guesses.guessOf(userId, call, judge)) return { userId, passwordHash };
     throw new RosterError(sessionCredentialsInvalid);
   }
 }

@@ -25,7 +25,7 @@ import { createUser } from '../users/user.store.js';
 
 /** A new guest's password, hashed; nothing for a user who has shown who he is. */
 export type Proof =
-  | { readonly userId: string; readonly sessionId?: string }
+  | { readonly userId: string; readonly sessionId?: string; readonly passwordHash?: string | undefined }
   | { readonly firstName: string; readonly lastName: string; readonly passwordHash: string };
 
 export interface Accepted {
@@ -84,7 +84,7 @@ async function authorizeGuest(
 /** The link, and on top of it the password, or what the session that came along goes back to. */
 async function comerOf(manager: EntityManager, userId: string, proof: Proof): Promise<Comer> {
   const id = 'userId' in proof ? proof.sessionId : undefined;
-  if (id === undefined) return { userId, methods: ['invitation', 'password'] };
+  if (id === undefined) return { userId, methods: ['invitation', 'password'], passwordHash: proof.passwordHash };
   const session = await manager.findOneBy(SessionEntity, { id, userId, endedAt: IsNull() });
   if (!session) throw new RosterError(sessionRequired);
   const { methods, authenticatedAt } = session;

@@ -22,7 +22,7 @@ import {
   type CheckMemberEdit,
   type Envelope,
   type HandedOver,
-  type HandOver,
+  type HandOverRecords,
   type MemberChange,
   type ProjectId,
   type MemberTeams,
@@ -31,6 +31,7 @@ import {
   type RoleReference,
   type SetMemberTeams,
   type TakeAwayMember,
+  type TakenAway,
 } from '@roster/contracts';
 import { Bus, LOGGER, RpcClient, type Logger } from '@roster/service-kit';
 import { asked } from '../calls/call.js';
@@ -92,14 +93,14 @@ export class AccessClient {
   }
 
   /**
-   * Resolves with the version from which on the member has no access. Rejects with `service.unavailable` where access
+   * Resolves with the version from which on the member has no access, and with who takes over his records. Rejects with `service.unavailable` where access
    * was not there to be asked or has not heard of the member yet, and with `service.timeout` where the answer was lost:
    * then it may have happened.
    */
-  async takeAway(input: TakeAwayMember, call: CallContext): Promise<number> {
+  async takeAway(input: TakeAwayMember, call: CallContext): Promise<TakenAway> {
     if (!this.bus.connected) throw new RosterError(serviceUnavailable);
     try {
-      return (await this.rpc.call(takeAwayMember, input, asked(call))).version;
+      return await this.rpc.call(takeAwayMember, input, asked(call));
     } catch (error) {
       if (!(error instanceof RosterError)) throw error;
       const isLost = error.is(serviceUnavailable) && !this.bus.connected;
@@ -123,7 +124,7 @@ export class AccessClient {
   }
 
   /** Gives the next lot of a deleted member's registered records to his successor. */
-  handOver(input: HandOver, call: CallContext): Promise<HandedOver> {
+  handOver(input: HandOverRecords, call: CallContext): Promise<HandedOver> {
     return this.rpc.call(handOverRecords, input, asked(call));
   }
 

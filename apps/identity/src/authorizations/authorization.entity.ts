@@ -1,7 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-export const AUTHORIZATION_PURPOSES = ['sign-in', 'renew', 'link', 'connect'] as const;
-export type AuthorizationPurpose = (typeof AUTHORIZATION_PURPOSES)[number];
+export type AuthorizationPurpose = 'sign-in' | 'renew' | 'link' | 'connect';
 
 /** A question to an identity provider or a third party that waits for its answer. The row goes with the answer. */
 @Entity('authorizations')

@@ -16,7 +16,7 @@ import {
   revokeMember,
   RosterError,
   transferOwnership,
-  type HandOver,
+  type HandOverRecords,
   type TakeAwayMember,
 } from '@roster/contracts';
 import { eventually } from '../../../../test/harness/eventually.js';
@@ -73,10 +73,9 @@ describe('deleting a member', () => {
       status: 'deleted',
       successorId: heir,
     });
-    expect(world.neighbours.inputs<HandOver>('hand-over').at(-1)).toEqual({
+    expect(world.neighbours.inputs<HandOverRecords>('hand-over').at(-1)).toEqual({
       accountId: owner.accountId,
       memberId,
-      successorId: heir,
     });
     expect(await codeOf(world.resolve(token))).toBe('session.required');
     expect(sessionId).toBeDefined();

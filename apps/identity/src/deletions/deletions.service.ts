@@ -57,8 +57,7 @@ export class DeletionsService {
 
   /** The records that are registered here, all of them. What other keepers have is theirs to confirm. */
   async handOver({ accountId, memberId }: Deleted, call: CallContext): Promise<void> {
-    const successorId = await this.successorOf(accountId, memberId);
-    const input = { accountId, memberId, ...(successorId !== null && { successorId }) };
+    const input = { accountId, memberId };
     let handed = await this.access.handOver(input, call);
     while (!handed.isDone) handed = await this.access.handOver(input, call);
     const confirmation = { accountId, memberId, keeper: REGISTER, count: handed.count };
@@ -95,14 +94,5 @@ export class DeletionsService {
   async confirm(confirmation: ConfirmDeletion): Promise<Nothing> {
     await this.database.inAccount(confirmation.accountId, (manager) => this.store.confirm(manager, confirmation));
     return {};
-  }
-
-  /** Null for nobody. Rejects with `deletion.not-found`. */
-  private successorOf(accountId: string, memberId: string): Promise<string | null> {
-    return this.database.inAccount(accountId, async (manager) => {
-      const deletion = await manager.findOneBy(DeletionEntity, { accountId, memberId });
-      if (!deletion) throw new RosterError(deletionNotFound);
-      return deletion.successorId;
-    });
   }
 }

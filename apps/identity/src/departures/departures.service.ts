@@ -13,6 +13,7 @@ import {
   type MemberId,
   type MemberWrite,
   type RpcContract,
+  type TakenAway,
 } from '@roster/contracts';
 import { Database, Idempotency, LOGGER, signedIn, type Logger, type SignedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
@@ -81,8 +82,8 @@ export class DeparturesService {
     const begun = await this.database.inAccount(call.accountId, (manager) => this.begin(manager, leaver, call));
     if ('member' in begun) return begun;
     // Nobody has asked before: what cannot be asked now has not happened.
-    const version = await this.takeAway(begun, call, (error) => isRefusal(error) || error.is(serviceUnavailable));
-    const answer = await this.commit(begun, version, call);
+    const taken = await this.takeAway(begun, call, (error) => isRefusal(error) || error.is(serviceUnavailable));
+    const answer = await this.commit(begun, taken, call);
     try {
       if (begun.status === 'deleted') await this.deletions.handOver(begun, call);
     } catch (err) {
@@ -122,7 +123,7 @@ export class DeparturesService {
     command: PendingCommandEntity,
     call: CallContext,
     isOver: (error: RosterError) => boolean,
-  ): Promise<number> {
+  ): Promise<TakenAway> {
     try {
       const { memberId, status, successorId, revision } = command;
       return await this.access.takeAway({ memberId, status, revision, ...(successorId && { successorId }) }, call);
@@ -133,13 +134,20 @@ export class DeparturesService {
     }
   }
 
-  private async commit(command: PendingCommandEntity, version: number, call: CallContext): Promise<MemberWrite> {
+  private async commit(command: PendingCommandEntity, taken: TakenAway, call: CallContext): Promise<MemberWrite> {
     const { accountId, id, memberId, status, successorId } = command;
     const input = inputOf({ memberId, successorId: successorId ?? undefined });
     return this.database.inAccount(accountId, async (manager) => {
       const answer = await this.idempotency.run(manager, call, CONTRACTS[status], input, async () => {
-        const member = await this.departures.leave(manager, command, call);
-        return { member: await showMember(manager, member, await findAccount(manager, accountId)), version };
+        const member = await this.departures.leave(
+          manager,
+          { ...command, successorId: taken.successorId ?? null },
+          call,
+        );
+        return {
+          member: await showMember(manager, member, await findAccount(manager, accountId)),
+          version: taken.version,
+        };
       });
       // Also where another use of the same key has answered: this command is done by that. A deletion's stays until the
       // records are handed over.

@@ -24,10 +24,10 @@ import { Outbound } from '../outbound/outbound.js';
 import type { Claims } from './claims.js';
 
 /** Seconds that one request to a provider may take. */
-const TIMEOUT = 5;
+const TIMEOUT = 3;
 
 /** Us, as a provider knows us. */
-export interface Registration {
+interface Registration {
   readonly clientId: string;
   readonly clientSecret: string;
 }
@@ -151,7 +151,8 @@ export class RelyingParty {
     const configuration = new Configuration(metadata, clientId, undefined, clientAuth(clientSecret));
     configuration[customFetch] = this.outbound.fetch;
     configuration.timeout = TIMEOUT;
-    if (this.outbound.isNamed(new URL(metadata.token_endpoint ?? metadata.issuer))) allowInsecureRequests(configuration);
+    if (this.outbound.isNamed(new URL(metadata.token_endpoint ?? metadata.issuer)))
+      allowInsecureRequests(configuration);
     return configuration;
   }
 

@@ -127,10 +127,12 @@ describe('a sign-in where addresses are restricted', () => {
     const codes = await Promise.all(presses);
     expect(codes.filter((code) => code === 'none')).toHaveLength(1);
     expect(new Set(codes)).toEqual(new Set(['none', 'token.invalid']));
-    expect(await world.sql('select from activities where member_id = $1 and action = $2', [
-      person.memberId,
-      'ip-address.authorized',
-    ])).toHaveLength(2);
+    expect(
+      await world.sql('select from activities where member_id = $1 and action = $2', [
+        person.memberId,
+        'ip-address.authorized',
+      ]),
+    ).toHaveLength(2);
   });
 
   it('can have the mail again, which voids the earlier link, five times in an hour (S39, S43)', async () => {
@@ -142,7 +144,10 @@ describe('a sign-in where addresses are restricted', () => {
     await request();
     expect(await codeOf(world.gateway.call(confirmIpAuthorization, { token }))).toBe('token.invalid');
     for (let time = 0; time < 3; time += 1) await request();
-    await expect(request()).rejects.toMatchObject({ code: 'rate.limited', details: { retryAfter: expect.any(Number) } });
+    await expect(request()).rejects.toMatchObject({
+      code: 'rate.limited',
+      details: { retryAfter: expect.any(Number) },
+    });
     // Another sign-in brings no other allowance.
     const again = { challenge: await stopped(person.email, HOME) };
     expect(await codeOf(world.gateway.call(requestIpAuthorization, again))).toBe('rate.limited');

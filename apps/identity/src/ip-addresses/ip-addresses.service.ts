@@ -42,7 +42,9 @@ export class IpAddressesService {
   listMine(context: CallContext): Promise<IpAddressList> {
     const call = signedInPerson(context);
     const { accountId, actor } = call;
-    return this.database.inAccount(accountId, (manager) => list(manager, { accountId, memberId: actor.memberId }, call));
+    return this.database.inAccount(accountId, (manager) =>
+      list(manager, { accountId, memberId: actor.memberId }, call),
+    );
   }
 
   listOf({ memberId }: MemberId, context: CallContext): Promise<IpAddressList> {
@@ -59,7 +61,9 @@ export class IpAddressesService {
     const { accountId, actor } = call;
     const holder = { accountId, memberId: actor.memberId };
     return this.database.inAccount(accountId, (manager) =>
-      this.idempotency.run(manager, call, revokeIpAddresses, input, () => this.revoke(manager, holder, input.ids, call)),
+      this.idempotency.run(manager, call, revokeIpAddresses, input, () =>
+        this.revoke(manager, holder, input.ids, call),
+      ),
     );
   }
 

@@ -10,7 +10,7 @@ import {
   type TokenInput,
 } from '@roster/contracts';
 import { Database, enterAccount } from '@roster/service-kit';
-import type { EntityManager } from 'typeorm';
+import { LessThan, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { findAccount } from '../accounts/accounts.service.js';
 import { ChallengeStore } from '../challenges/challenge.store.js';
@@ -85,6 +85,7 @@ export class IpAuthorizationsService {
     address: string,
     call: CallContext,
   ): Promise<void> {
+    await manager.delete(IpAuthorizationEntity, { accountId, memberId, expiresAt: LessThan(new Date()) });
     const before = await manager.findOneBy(IpAuthorizationEntity, { accountId, memberId, address });
     const [id, generation] = [before?.id ?? uuidv7(), (before?.generation ?? 0) + 1];
     const link = { purpose: 'ip-authorization', id, generation } as const;

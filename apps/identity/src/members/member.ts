@@ -64,7 +64,7 @@ const memberState = (member: MemberEntity): MemberState => ({
 });
 
 /** By what billing knows his seat. */
-export const seatKeyOf = ({ id, seatKey }: Pick<MemberEntity, 'id' | 'seatKey'>): string => seatKey ?? id;
+const seatKeyOf = ({ id, seatKey }: Pick<MemberEntity, 'id' | 'seatKey'>): string => seatKey ?? id;
 
 export const memberChange = (account: AccountEntity, member: MemberEntity): MemberChange => ({
   account: accountState(account),

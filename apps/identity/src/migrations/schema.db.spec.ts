@@ -38,7 +38,11 @@ beforeAll(async () => {
   world = await IdentityWorld.create();
   [owner, other] = await Promise.all([world.openAccount(), world.openAccount()]);
   for (const account of [owner, other]) {
-    await world.invite(account, address());
+    const { memberId } = await world.invite(account, address());
+    await world.sql(`insert into member_teams (account_id, member_id, teams, version) values ($1, $2, '[]', 0)`, [
+      account.accountId,
+      memberId,
+    ]);
     await world.gateway.call(createApiKey, { name: 'Nightly import', roleIds: [] }, account.call);
     await world.gateway.call(verifyPhone, { phone: '+431234567' }, account.call);
     await world.sql(
@@ -46,7 +50,7 @@ beforeAll(async () => {
       [account.accountId, account.memberId, randomUUID()],
     );
     await world.sql(
-      `insert into domains (account_id, id, domain, token, created_at) values ($1, $2, $2::text, 'test', now())`,
+      `insert into domains (account_id, id, domain, token, created_at) values ($1, $2::uuid, $2::text, 'test', now())`,
       [account.accountId, randomUUID()],
     );
     await world.sql(

@@ -12,10 +12,18 @@ describe('the network of an address (S58)', () => {
     ['::1', '::/64'],
   ])('of %s is %s', (address, network) => expect(networkOf(address)).toBe(network));
 
-  it.each(['', '127.1', '0177.0.0.1', '192.0.2.07', '0xc0.0.2.7', '3221225991', '192.0.2.7:80', 'fe80::1%eth0', 'x', ' ::1'])(
-    'there is none of %j',
-    (address) => expect(networkOf(address)).toBeUndefined(),
-  );
+  it.each([
+    '',
+    '127.1',
+    '0177.0.0.1',
+    '192.0.2.07',
+    '0xc0.0.2.7',
+    '3221225991',
+    '192.0.2.7:80',
+    'fe80::1%eth0',
+    'x',
+    ' ::1',
+  ])('there is none of %j', (address) => expect(networkOf(address)).toBeUndefined());
 
   it('there is none of nothing', () => expect(networkOf(undefined)).toBeUndefined());
 });

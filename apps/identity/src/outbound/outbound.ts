@@ -7,10 +7,10 @@ import { complaintAbout, isNamed, isPublicAddress, readHosts } from './destinati
 
 /** Bytes that we read of an answer: metadata, keys and tokens are far smaller. */
 const LONGEST_ANSWER = 512 * 1_024;
-const TIMEOUT = 4_000;
+const TIMEOUT = 3_000;
 
 /** A place that requests are not sent to. */
-export class RefusedDestination extends Error {
+class RefusedDestination extends Error {
   override readonly name = 'RefusedDestination';
 }
 
@@ -46,7 +46,7 @@ export class Outbound implements OnModuleDestroy {
     return isNamed(url, this.named);
   }
 
-  /** As `fetch`, with the answer read to its end. Rejects with {@link RefusedDestination}, or as `fetch` does. */
+  /** As `fetch`, with the answer read to its end. Rejects as `fetch` does. */
   readonly fetch = async (address: string, { method, headers, body, signal }: Request): Promise<Response> => {
     const url = new URL(address);
     const complaint = this.complaintAbout(url);

@@ -13,11 +13,12 @@ import {
   takeSecondFactor,
   type PasskeyAssertion,
 } from '@roster/contracts';
+import { compareTimes, isAlike } from '../../../../test/harness/timing.js';
 import { SoftAuthenticator } from '../../../../test/identity/authenticator.js';
 import { challengeOf, setUpPasskey } from '../../../../test/identity/factors.js';
 import { address, codeOf, IdentityWorld, sessionOf, type Owner } from '../../../../test/identity/world.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 let world: IdentityWorld;
 let owner: Owner;
@@ -195,6 +196,15 @@ describe('the passkeys of an address', () => {
     expect(await seen(nobody)).not.toEqual(await seen(address()));
     const shapes = await Promise.all([offer(owner.email), offer(nobody)]);
     expect(Object.keys(shapes[0])).toEqual(Object.keys(shapes[1]));
+  });
+
+  it('take as long to offer for nobody as for who has some (S12)', async () => {
+    const nobody = address();
+    const compared = await compareTimes(
+      () => offer(owner.email),
+      () => offer(nobody),
+    );
+    expect({ ...compared, isAlike: isAlike(compared) }).toMatchObject({ isAlike: true });
   });
 });
 

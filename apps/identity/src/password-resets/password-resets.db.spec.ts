@@ -162,7 +162,9 @@ describe('the link', () => {
       `select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace`,
     );
     for (const { name } of tables) {
-      const rows = await world.sql(`select from ${name} t where t::text like any ($1)`, [[`%${token}%`, `%${password}%`]]);
+      const rows = await world.sql(`select from ${name} t where t::text like any ($1)`, [
+        [`%${token}%`, `%${password}%`],
+      ]);
       expect({ name, rows: rows.length }).toEqual({ name, rows: 0 });
     }
   });

@@ -29,7 +29,6 @@ export async function contextOf(
   return {
     email,
     names: accounts.flatMap(({ name, preset }) => [name, preset]),
-    secondFactorRequired:
-      accounts.length > 0 && accounts.every(({ secondFactorRequired }) => secondFactorRequired),
+    secondFactorRequired: accounts.length > 0 && accounts.every(({ secondFactorRequired }) => secondFactorRequired),
   };
 }

@@ -23,7 +23,7 @@ export interface PasswordContext {
 export const normalisePassword = (typed: string): string => typed.normalize('NFC');
 
 /** The fewest characters that a password may have. */
-export const shortestFor = ({ secondFactorRequired = false }: PasswordContext): number =>
+const shortestFor = ({ secondFactorRequired = false }: PasswordContext): number =>
   secondFactorRequired ? SHORTEST_BESIDE_FACTOR : SHORTEST;
 
 /**

@@ -17,6 +17,7 @@ import {
   type ApplyMember,
   type SeatKeys,
 } from '@roster/contracts';
+import { eventually } from '../../../../test/harness/eventually.js';
 import { address, codeOf, IdentityWorld, Neighbours, PASSWORD, type Owner } from '../../../../test/identity/world.js';
 
 jest.setTimeout(60_000);
@@ -112,6 +113,20 @@ describe('a revoked member', () => {
     );
   });
 
+  it('gives the seat back that it took for one who is back already', async () => {
+    const { memberId } = await revoked();
+    const before = world.neighbours.inputs('reserve').length;
+    await world.sql('begin');
+    await world.sql(`update members set status = 'active', revision = revision + 1 where id = $1`, [memberId]);
+    const answer = reactivate(memberId);
+    const reserved = () => world.neighbours.inputs<SeatKeys>('reserve').slice(before);
+    await eventually('a seat to be taken', () => Promise.resolve(reserved()[0]));
+    await world.sql('commit');
+    expect((await answer).member.status).toBe('active');
+    expect(world.neighbours.inputs<SeatKeys>('release').at(-1)?.keys).toEqual(reserved()[0]?.keys);
+    expect(await seatKeyOf(memberId)).toBeNull();
+  });
+
   it('is answered for again by the same idempotency key, and not brought back a second time', async () => {
     const { memberId } = await revoked();
     const key = { idempotencyKey: randomUUID() };
@@ -170,6 +185,8 @@ describe('the switch', () => {
     const on = await world.gateway.call(activateMember, { memberId }, there.call);
     expect(on).toMatchObject({ version: 7, member: { status: 'active' } });
     await world.gateway.call(createSession, { email, password: PASSWORD });
+    // What was ended stays ended.
+    expect(await codeOf(world.resolve(session!.token))).toBe('session.required');
     expect(await codeOf(world.gateway.call(deactivateMember, { memberId: there.memberId }, there.call))).toBe(
       'member.is-owner',
     );

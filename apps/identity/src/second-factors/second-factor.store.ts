@@ -93,7 +93,7 @@ async function copyToMembers(
 }
 
 /** Always in the same order, since their rows are locked one after the other. */
-async function membershipsOf(manager: EntityManager, userId: string): Promise<MemberEntity[]> {
+export async function membershipsOf(manager: EntityManager, userId: string): Promise<MemberEntity[]> {
   await lookThrough(manager, { userId });
   return manager.find(MemberEntity, { where: { userId }, order: { accountId: 'asc', id: 'asc' } });
 }

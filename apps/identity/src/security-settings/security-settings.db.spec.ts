@@ -60,7 +60,9 @@ it('want a fresh proof of who changes them (S22)', async () => {
   const owner = await open();
   const authenticatedAt = new Date(Date.now() - FRESH_FOR - 1_000).toISOString();
   const actor = { ...owner.call.actor, authenticatedAt };
-  expect(await codeOf(change(owner, { secondFactorRequired: true }, { actor }))).toBe('session.reauthentication-required');
+  expect(await codeOf(change(owner, { secondFactorRequired: true }, { actor }))).toBe(
+    'session.reauthentication-required',
+  );
 });
 
 it('never lock out who turns on the restriction of addresses', async () => {
@@ -72,7 +74,9 @@ it('never lock out who turns on the restriction of addresses', async () => {
   expect(await signIn('198.51.100.1')).toBe('ip.unauthorized');
   await change(owner, { ipRestrictions: false });
   expect(await signIn('198.51.100.1')).toBe('none');
-  expect(await codeOf(change(owner, { ipRestrictions: true }, { client: { address: 'nowhere' } }))).toBe('request.invalid');
+  expect(await codeOf(change(owner, { ipRestrictions: true }, { client: { address: 'nowhere' } }))).toBe(
+    'request.invalid',
+  );
 });
 
 it('are refused where the product does not have them', async () => {

@@ -8,7 +8,15 @@ import {
   type PresetSet,
   type SecuritySettings,
 } from '@roster/contracts';
-import { Database, Idempotency, invalid, PRESETS, signedIn, signedInPerson, type SignedInPerson } from '@roster/service-kit';
+import {
+  Database,
+  Idempotency,
+  invalid,
+  PRESETS,
+  signedIn,
+  signedInPerson,
+  type SignedInPerson,
+} from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { AccountEntity } from '../accounts/account.entity.js';
 import { findAccount } from '../accounts/accounts.service.js';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { chooseNewPassword, createSession, takeSecondFactor } from '@roster/contracts';
 import { eventually } from '../../../../test/harness/eventually.js';
+import { mailsTo } from '../../../../test/identity/mails.js';
 import { codeOf, IdentityWorld, PASSWORD, sessionOf, type Owner } from '../../../../test/identity/world.js';
 import { hashToken } from '../tokens/token.js';
 
@@ -53,7 +54,7 @@ describe('a password that somebody else has chosen (S13)', () => {
     expect(await codeOf(world.resolve(challenge?.challenge ?? ''))).toBe('session.required');
   });
 
-  it('is replaced once, which signs him in, and is worth nothing from then on', async () => {
+  it('is replaced once, which signs him in and is told him by mail, and is worth nothing from then on (S14)', async () => {
     const challenge = await begin();
     const { token, member } = sessionOf(await choose(challenge));
     expect(member.id).toBe(person.memberId);
@@ -68,6 +69,7 @@ describe('a password that somebody else has chosen (S13)', () => {
     expect(open).toHaveLength(1);
     expect(sessionOf(await signIn(OWN)).member.id).toBe(person.memberId);
     expect(await codeOf(choose(challenge))).toBe('challenge.invalid');
+    expect(await mailsTo(world, person.email, 'password-changed')).toHaveLength(1);
   });
 
   it('is replaced by another, and a strong one; the step stays open', async () => {

@@ -12,19 +12,20 @@ import { answered, Entrances } from '../entrances/entrances.service.js';
 import { contextOf } from '../passwords/password-context.store.js';
 import { assertStrong } from '../passwords/password.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
-import { SessionStore } from '../sessions/session.store.js';
 import { CredentialEntity } from '../users/credential.entity.js';
+import { CredentialStore } from '../users/credential.store.js';
 import { UserEntity } from '../users/user.entity.js';
+import { lockUser } from '../users/user.store.js';
 
 /** The step of a sign-in in which somebody replaces the password that another has chosen for him. */
 @Injectable()
 export class NewPasswordsService {
   constructor(
     private readonly challenges: ChallengeStore,
+    private readonly credentials: CredentialStore,
     private readonly database: Database,
     private readonly entrances: Entrances,
     private readonly passwords: PasswordsService,
-    private readonly sessions: SessionStore,
   ) {}
 
   async choose({ challenge: token, password }: ChooseNewPassword, call: CallContext): Promise<SignInAnswer> {
@@ -40,10 +41,8 @@ export class NewPasswordsService {
     const passwordHash = await this.passwords.hash(password, call);
     const admitted = await this.database.transaction(async (manager) => {
       const challenge = await this.challenges.lock(manager, token, 'new-password');
-      const { userId } = challenge;
-      const change = { passwordHash, mustChange: false, changedAt: new Date() };
-      await manager.update(CredentialEntity, { userId }, change);
-      await this.sessions.end(manager, { userId });
+      const user = await lockUser(manager, challenge.userId);
+      await this.credentials.replace(manager, user, { passwordHash }, call);
       return this.entrances.proceed(manager, challenge, [], call);
     });
     return answered(admitted);

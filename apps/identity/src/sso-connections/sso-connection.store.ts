@@ -55,8 +55,7 @@ export class SsoConnectionStore {
       ...row,
       name: name ?? row.name,
       clientId: clientId ?? row.clientId,
-      clientSecret:
-        clientSecret === undefined ? row.clientSecret : this.secrets.seal(clientSecret, secretOf(row.id)),
+      clientSecret: clientSecret === undefined ? row.clientSecret : this.secrets.seal(clientSecret, secretOf(row.id)),
       enforced: enforced ?? row.enforced,
       provisions: provisions ?? row.provisions,
       roleIds: roleIds ?? row.roleIds,

@@ -105,9 +105,10 @@ describe('a connection', () => {
   it('keeps its secret sealed', async () => {
     const owner = await world.openAccount();
     const { id } = await sso.connection(owner, provider);
-    const [row] = await world.sql<{ client_secret: string }>('select client_secret from sso_connections where id = $1', [
-      id,
-    ]);
+    const [row] = await world.sql<{ client_secret: string }>(
+      'select client_secret from sso_connections where id = $1',
+      [id],
+    );
     expect(Buffer.from(row?.client_secret ?? '', 'base64url').toString('latin1')).not.toContain(CLIENT.secret);
   });
 
@@ -215,7 +216,11 @@ it('is no other account’s to see, change or delete (P6)', async () => {
   const input = { connectionId, purpose: 'link', ...browser() } as const;
   for (const key of [connectionId, randomUUID()]) {
     for (const contract of [getSsoConnection, changeSsoConnection, deleteSsoConnection]) {
-      const work = world.gateway.call(contract, { connectionId: key, ...(contract === changeSsoConnection && { name: 'x' }) }, other.call);
+      const work = world.gateway.call(
+        contract,
+        { connectionId: key, ...(contract === changeSsoConnection && { name: 'x' }) },
+        other.call,
+      );
       expect(await codeOf(work)).toBe('sso-connection.not-found');
     }
     expect(await codeOf(world.gateway.call(startOwnSso, { ...input, connectionId: key }, other.call))).toBe(
@@ -230,7 +235,11 @@ describe('a domain', () => {
     const owner = await world.openAccount();
     const { call } = owner;
     const name = newDomain();
-    const { id: domainId, ...added } = await world.gateway.call(addDomain, { domain: ` ${name.toUpperCase()}. ` }, call);
+    const { id: domainId, ...added } = await world.gateway.call(
+      addDomain,
+      { domain: ` ${name.toUpperCase()}. ` },
+      call,
+    );
     expect(added).toMatchObject({ domain: name, verifiedAt: null });
     expect(added.record).toMatchObject({ type: 'TXT', name: `_roster-verification.${name}` });
     const verify = () => world.gateway.call(verifyDomain, { domainId }, call);
@@ -253,13 +262,10 @@ describe('a domain', () => {
     expect(await codeOf(world.gateway.call(removeDomain, { domainId }, one.call))).toBe('domain.not-found');
   });
 
-  it.each(['', 'localhost', 'a b.com', 'x@y.com', '127.0.0.1', '*.example.com'])(
-    '%j is none',
-    async (domain) => {
-      const owner = await world.openAccount();
-      expect(await codeOf(world.gateway.call(addDomain, { domain }, owner.call))).toBe('request.invalid');
-    },
-  );
+  it.each(['', 'localhost', 'a b.com', 'x@y.com', '127.0.0.1', '*.example.com'])('%j is none', async (domain) => {
+    const owner = await world.openAccount();
+    expect(await codeOf(world.gateway.call(addDomain, { domain }, owner.call))).toBe('request.invalid');
+  });
 });
 
 describe('an account that enforces its connection', () => {

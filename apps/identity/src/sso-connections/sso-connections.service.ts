@@ -16,7 +16,15 @@ import {
   type SsoConnectionId,
   type SsoConnectionPage,
 } from '@roster/contracts';
-import { answerOf, Database, Idempotency, pageOf, signedIn, signedInPerson, type SignedInPerson } from '@roster/service-kit';
+import {
+  answerOf,
+  Database,
+  Idempotency,
+  pageOf,
+  signedIn,
+  signedInPerson,
+  type SignedInPerson,
+} from '@roster/service-kit';
 import { LessThan, Not, type EntityManager } from 'typeorm';
 import { AccessClient } from '../access/access.client.js';
 import { recordActivity } from '../activity/activity-log.js';

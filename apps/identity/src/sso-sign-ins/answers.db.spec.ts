@@ -134,7 +134,10 @@ describe('an answer is refused (S66)', () => {
   it('is refused the second time', async () => {
     const landing = await land();
     await finish(landing);
+    provider.requests.length = 0;
     expect(await codeOf(finish(landing))).toBe('sso.refused');
+    // By us, before the provider is asked whether it knows the code.
+    expect(provider.requests).toEqual([]);
     await forget();
   });
 

@@ -42,9 +42,8 @@ afterAll(async () => {
 const land = async ({ call }: Owner, purpose: 'renew' | 'link', binding = browser()) => {
   const key = { connectionId: connection.id, ...binding };
   const { url } = await world.gateway.call(startOwnSso, { ...key, purpose }, call);
-  return { ...key, ...(await provider.visit(url)), url };
+  return { ...key, ...(await provider.visit(url)) };
 };
-const answer = ({ url: _, ...landing }: Awaited<ReturnType<typeof land>>) => landing;
 
 /** A member who comes in by the provider. */
 async function newcomer(): Promise<Owner & { subject: string }> {
@@ -70,9 +69,7 @@ describe('to prove anew who one is at the provider', () => {
     await world.sql(`update sessions set authenticated_at = now() - interval '1 hour' where id = $1`, [
       member.call.actor.sessionId,
     ]);
-    const landing = await land(member, 'renew');
-    expect(new URL(landing.url).searchParams.get('prompt')).toBe('login');
-    const renewed = await world.gateway.call(renewBySso, answer(landing), member.call);
+    const renewed = await world.gateway.call(renewBySso, await land(member, 'renew'), member.call);
     const { call } = await world.signedIn(member.email, sessionOf(renewed));
     expect(call.actor.sessionId).not.toBe(member.call.actor.sessionId);
     expect(isFresh(call.actor)).toBe(true);
@@ -85,9 +82,7 @@ describe('to prove anew who one is at the provider', () => {
   it('needs a login of now, not one that the provider remembers', async () => {
     const member = await newcomer();
     provider.tamper = (claims) => provider.signed({ ...claims, auth_time: Math.floor(Date.now() / 1_000) - 3_600 });
-    expect(await codeOf(world.gateway.call(renewBySso, answer(await land(member, 'renew')), member.call))).toBe(
-      'sso.refused',
-    );
+    expect(await codeOf(world.gateway.call(renewBySso, await land(member, 'renew'), member.call))).toBe('sso.refused');
     provider.tamper = undefined;
   });
 
@@ -95,15 +90,13 @@ describe('to prove anew who one is at the provider', () => {
     const member = await newcomer();
     const other = await newcomer();
     provider.person = other.subject;
-    expect(await codeOf(world.gateway.call(renewBySso, answer(await land(member, 'renew')), member.call))).toBe(
-      'sso.refused',
-    );
+    expect(await codeOf(world.gateway.call(renewBySso, await land(member, 'renew'), member.call))).toBe('sso.refused');
   });
 
   it('is no use in another session, or without one', async () => {
     const member = await newcomer();
     const again = await world.signedIn(member.email, sessionOf(await sso.signIn(owner, connection, provider)));
-    const landing = answer(await land(member, 'renew'));
+    const landing = await land(member, 'renew');
     expect(await codeOf(world.gateway.call(renewBySso, landing, again.call))).toBe('sso.refused');
     expect(await codeOf(world.gateway.call(finishSso, landing))).toBe('sso.refused');
     expect(await codeOf(world.gateway.call(renewBySso, landing, member.call))).toBe('none');
@@ -114,13 +107,13 @@ describe('who is signed in', () => {
   it('can have the provider vouch for him from then on, by whatever address it knows him', async () => {
     const member = await colleague();
     provider.add({ email: address(), email_verified: false });
-    await world.gateway.call(linkSso, answer(await land(member, 'link')), member.call);
+    await world.gateway.call(linkSso, await land(member, 'link'), member.call);
     const session = sessionOf(await sso.signIn(owner, connection, provider));
     expect(session.member.id).toBe(member.memberId);
     // The provider has no say about his address: what he does as the person he is everywhere wants more of a proof.
     const { call } = await world.signedIn(member.email, session);
     expect(isFresh(call.actor)).toBe(false);
-    expect(await codeOf(world.gateway.call(renewBySso, answer(await land(member, 'renew')), member.call))).toBe(
+    expect(await codeOf(world.gateway.call(renewBySso, await land(member, 'renew'), member.call))).toBe(
       'sso.not-admitted',
     );
   });
@@ -134,15 +127,19 @@ describe('who is signed in', () => {
     const known = await newcomer();
     const member = await colleague();
     provider.person = known.subject;
-    expect(await codeOf(world.gateway.call(linkSso, answer(await land(member, 'link')), member.call))).toBe(
-      'sso.not-admitted',
-    );
+    expect(await codeOf(world.gateway.call(linkSso, await land(member, 'link'), member.call))).toBe('sso.not-admitted');
+  });
+
+  it('is not linked by an answer that was to prove anew who he is', async () => {
+    const member = await colleague();
+    provider.add({ email: address() });
+    expect(await codeOf(world.gateway.call(linkSso, await land(member, 'renew'), member.call))).toBe('sso.refused');
   });
 
   it('cannot be linked by what another has brought back, or another browser', async () => {
     const [member, other] = [await colleague(), await colleague()];
     provider.add({ email: address() });
-    const landing = answer(await land(member, 'link'));
+    const landing = await land(member, 'link');
     expect(await codeOf(world.gateway.call(linkSso, landing, other.call))).toBe('sso.refused');
     expect(await codeOf(world.gateway.call(linkSso, { ...landing, ...browser() }, member.call))).toBe('sso.refused');
     expect(await codeOf(sso.signIn(owner, connection, provider))).toBe('sso.not-admitted');
@@ -156,4 +153,7 @@ it('a second factor of one’s own is not made up for by the provider (S22)', as
   ]);
   const { call } = await world.signedIn(member.email, sessionOf(await sso.signIn(owner, connection, provider)));
   expect(isFresh(call.actor)).toBe(false);
+  expect(await codeOf(world.gateway.call(renewBySso, await land(member, 'renew'), member.call))).toBe(
+    'session.second-factor-required',
+  );
 });

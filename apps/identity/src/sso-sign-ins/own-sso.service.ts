@@ -3,6 +3,7 @@ import {
   FRESH_FOR,
   reauthenticationRequired,
   RosterError,
+  sessionSecondFactorRequired,
   ssoRefused,
   type CallContext,
   type Nothing,
@@ -14,6 +15,7 @@ import {
 import { Database, signedInPerson, type SignedInPerson } from '@roster/service-kit';
 import { recordActivity } from '../activity/activity-log.js';
 import { isTaken } from '../database/violations.js';
+import { secondFactorsOf } from '../second-factors/second-factors.js';
 import { RenewalStore } from '../sessions/renewal.store.js';
 import { vouchesForPerson } from './arrival.store.js';
 import { notAdmitted, RecognitionStore } from './recognition.store.js';
@@ -46,6 +48,8 @@ export class OwnSsoService {
       const isHis = vouched.connection.accountId === accountId;
       const linked = isHis && (await this.recognition.linkedUser(manager, vouched));
       if (linked !== actor.userId) throw new RosterError(ssoRefused);
+      const factors = await secondFactorsOf(manager, actor.userId);
+      if (factors.length > 0) throw new RosterError(sessionSecondFactorRequired, undefined, { details: { factors } });
       if (!(await vouchesForPerson(manager, accountId, actor.userId))) throw notAdmitted('domain-unverified');
       return this.renewals.renew(manager, ['sso'], call);
     });

@@ -194,6 +194,15 @@ describe('somebody known', () => {
   });
 });
 
+it('is stopped at a network address that the account has not authorized, as by every way in (S15)', async () => {
+  const restricted = await world.openAccount();
+  const provisioning = { provisions: true, roleIds: [EDITOR.id] };
+  const own = await sso.connection(restricted, provider, provisioning);
+  provider.add({ email: `${randomUUID()}@${await sso.domain(restricted)}`, email_verified: true });
+  await world.sql('update accounts set ip_restrictions = true where id = $1', [restricted.accountId]);
+  expect(await codeOf(sso.signIn(restricted, own, provider))).toBe('ip.unauthorized');
+});
+
 describe('nobody takes over somebody else (S66)', () => {
   it('by an address that the provider does not vouch for', async () => {
     const email = `${randomUUID()}@${domain}`;
@@ -259,10 +268,11 @@ describe('discovery (S12)', () => {
 
   it('tells nothing of a domain that is not verified', async () => {
     const claimed = newDomain();
-    await world.sql(
-      `insert into domains (account_id, id, domain, token, created_at) values ($1, $2, $3, 't', now())`,
-      [owner.accountId, randomUUID(), claimed],
-    );
+    await world.sql(`insert into domains (account_id, id, domain, token, created_at) values ($1, $2, $3, 't', now())`, [
+      owner.accountId,
+      randomUUID(),
+      claimed,
+    ]);
     expect(await world.gateway.call(discoverSso, { email: `me@${claimed}` })).toEqual({ connections: [] });
   });
 });

@@ -74,9 +74,7 @@ export class SsoSignInsService {
     const { accountId, inviterId, memberId } = invitation;
     await this.rolesFrom({ accountId, granterId: inviterId, roleIds }, call);
     await this.seats.use(account, memberId, call);
-    return this.database.inAccount(accountId, (manager) =>
-      this.arrivals.invited(manager, vouched, invitation, call),
-    );
+    return this.database.inAccount(accountId, (manager) => this.arrivals.invited(manager, vouched, invitation, call));
   }
 
   /** Reserved first, as for who is invited; given back where nobody comes in by it. */

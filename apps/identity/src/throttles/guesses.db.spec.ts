@@ -4,6 +4,7 @@ import {
   RosterError,
   type CallContext,
   type CreateSession,
+  type ErrorDetails,
   type SessionStarted,
 } from '@roster/contracts';
 import { address, IdentityWorld, PASSWORD, sessionOf } from '../../../../test/identity/world.js';
@@ -30,7 +31,10 @@ const from = (at: string, device?: string): Partial<CallContext> => ({
 });
 
 /** The code of the refusal with its details, or `in`. */
-async function attempt(input: CreateSession, call: Partial<CallContext>) {
+async function attempt(
+  input: CreateSession,
+  call: Partial<CallContext>,
+): Promise<{ code: string; details?: ErrorDetails }> {
   try {
     await world.gateway.call(createSession, input, call);
     return { code: 'in' };
@@ -66,7 +70,7 @@ describe('wrong passwords for one person', () => {
     expect(new Set(codes.slice(10))).toEqual(new Set(['rate.limited']));
     const refused = await right(email, from(somewhere()));
     expect(refused).toEqual(limited);
-    const { retryAfter } = (refused as { details: { retryAfter: number } }).details;
+    const retryAfter = Number(refused.details?.['retryAfter']);
     expect(retryAfter).toBeGreaterThan(0);
     expect(retryAfter).toBeLessThanOrEqual(15 * 60);
     // A device of somebody else, or of nobody, is no device of his.

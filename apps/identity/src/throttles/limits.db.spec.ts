@@ -1,6 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { allRpcs, createSession, inviteMembers, lookupInvitation, rateLimited, type CallContext } from '@roster/contracts';
-import { address, codeOf, EDITOR, IdentityWorld, PASSWORD, sessionOf, type Owner } from '../../../../test/identity/world.js';
+import {
+  allRpcs,
+  createSession,
+  inviteMembers,
+  lookupInvitation,
+  rateLimited,
+  type CallContext,
+} from '@roster/contracts';
+import {
+  address,
+  codeOf,
+  EDITOR,
+  IdentityWorld,
+  PASSWORD,
+  sessionOf,
+  type Owner,
+} from '../../../../test/identity/world.js';
 import { hashToken } from '../tokens/token.js';
 
 jest.setTimeout(60_000);

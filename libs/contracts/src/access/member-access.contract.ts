@@ -51,6 +51,11 @@ export class TakeAwayMember {
   successorId?: string;
 }
 
+export class TakenAway extends AppliedVersion {
+  /** Of one who is deleted: who takes over, by whoever was first to say so. Left out: nobody. */
+  successorId?: string;
+}
+
 /** What takes away: access checks the rules, marks the member, and only then does identity commit. Idempotent. */
 export const takeAwayMember = rpc({
   context: 'access',
@@ -58,7 +63,7 @@ export const takeAwayMember = rpc({
   verb: 'take-away',
   permission: { open: 'self' },
   input: TakeAwayMember,
-  output: AppliedVersion,
+  output: TakenAway,
   errors: [
     memberNotFound,
     memberIsOwner,
@@ -82,18 +87,13 @@ export const checkRestorable = rpc({
   callers: ['identity'],
 });
 
-export class HandOver {
+export class HandOverRecords {
   @IsId()
   accountId!: string;
 
   /** Who is gone. */
   @IsId()
   memberId!: string;
-
-  /** Whose his records are from now on. Left out: nobody's. */
-  @IsOptional()
-  @IsId()
-  successorId?: string;
 }
 
 export class HandedOver {
@@ -103,13 +103,16 @@ export class HandedOver {
   isDone!: boolean;
 }
 
-/** Gives the next of a deleted member's registered records to his successor: asked until none is left. */
+/**
+ * Gives the next of a deleted member's registered records to the successor that was named when he was taken away, or to
+ * nobody where there was none: asked until none is left.
+ */
 export const handOverRecords = rpc({
   context: 'access',
   noun: 'record',
   verb: 'hand-over',
   permission: { open: 'service' },
-  input: HandOver,
+  input: HandOverRecords,
   output: HandedOver,
   errors: [memberNotFound],
   callers: ['identity'],

@@ -7,3 +7,8 @@ export const secondFactorRequired = errorKind(
   'An account of yours requires a second factor: set up another one before you remove this one',
 );
 export const secondFactorNotSetUp = errorKind('second-factor.not-set-up', 409, 'Set up a second factor first');
+export const secondFactorShared = errorKind(
+  'second-factor.shared',
+  409,
+  'This person belongs to other accounts too: only he can remove his second factors',
+);

@@ -1,6 +1,9 @@
 import { Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
+import { reauthenticationRequired } from '../core/errors.js';
+import { MemberId, memberIsOwner, memberNotFound } from './member.contract.js';
 import { Passkey } from './passkey.contract.js';
+import { secondFactorNotSetUp, secondFactorShared } from './second-factor.contract.js';
 
 /** The code of an authenticator app. */
 export class TotpInUse {
@@ -30,4 +33,20 @@ export const listSecondFactors = rpc({
   input: Nothing,
   output: SecondFactors,
   callers: ['gateway'],
+});
+
+/**
+ * For who has lost his factors and his backup codes: takes all of them from a member, and ends his sessions. He is told
+ * by mail. Not for the owner, nor for who has other accounts, to which the factors belong as well.
+ */
+export const resetSecondFactors = rpc({
+  context: 'identity',
+  noun: 'second-factor',
+  verb: 'reset',
+  permission: 'security:edit',
+  input: MemberId,
+  output: Nothing,
+  errors: [reauthenticationRequired, memberNotFound, memberIsOwner, secondFactorNotSetUp, secondFactorShared],
+  callers: ['gateway'],
+  freshProof: true,
 });

@@ -199,13 +199,7 @@ export const changeSsoConnection = rpc({
   permission: 'security:edit',
   input: ChangeSsoConnection,
   output: SsoConnection,
-  errors: [
-    ssoConnectionNotFound,
-    ssoEnforcedElsewhere,
-    ssoDomainRequired,
-    ...ROLE_ERRORS,
-    reauthenticationRequired,
-  ],
+  errors: [ssoConnectionNotFound, ssoEnforcedElsewhere, ssoDomainRequired, ...ROLE_ERRORS, reauthenticationRequired],
   freshProof: true,
 });
 

@@ -4,6 +4,7 @@ import { IsId, Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { errorKind, reauthenticationRequired, serviceUnavailable } from '../core/errors.js';
 import { memberInactive } from './member.contract.js';
+import { sessionSecondFactorRequired } from './reauthentication.contract.js';
 import { ENTRANCE_ERRORS, SignInAnswer } from './session.contract.js';
 import { SSO_KINDS, ssoConnectionNotFound, type SsoKind } from './sso-connection.contract.js';
 
@@ -184,7 +185,10 @@ export const linkSso = rpc({
   freshProof: true,
 });
 
-/** As {@link reauthenticate} does, but by showing anew at the provider who one is: a new session in place of the old one. */
+/**
+ * As `reauthenticate` does, but by showing anew at the provider who one is: a new session in place of the old one. Not
+ * for who has a second factor of his own, which no provider can show for him.
+ */
 export const renewBySso = rpc({
   context: 'identity',
   noun: 'sso',
@@ -192,7 +196,14 @@ export const renewBySso = rpc({
   permission: { open: 'person' },
   input: SsoResponse,
   output: SignInAnswer,
-  errors: [ssoRefused, ssoNotAdmitted, ssoUnreachable, ssoConnectionNotFound, memberInactive],
+  errors: [
+    ssoRefused,
+    ssoNotAdmitted,
+    ssoUnreachable,
+    ssoConnectionNotFound,
+    sessionSecondFactorRequired,
+    memberInactive,
+  ],
   callers: ['gateway'],
   deadline: 15_000,
 });

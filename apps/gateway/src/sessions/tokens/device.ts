@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isSecure, type GatewayConfig } from '../../config.js';
 
 /** How a device shows that somebody has signed in on it before: programs by this header, pages of ours by a cookie. */
-export const DEVICE_HEADER = 'roster-device';
+const DEVICE_HEADER = 'roster-device';
 
 /** The longest that browsers keep a cookie (RFC 6265bis), in seconds; each sign-in begins it anew. */
 const TERM = 400 * 86_400;

@@ -113,7 +113,8 @@ export const StartsSession = () =>
     ApiHeader({
       name: 'Roster-Device',
       required: false,
-      description: 'The `deviceToken` of an earlier sign-in here: strangers who guess at the password cannot keep this device out.',
+      description:
+        'The `deviceToken` of an earlier sign-in here: strangers who guess at the password cannot keep this device out.',
       schema: { type: 'string', pattern: '^[\\w-]{43}$' },
     }),
   );

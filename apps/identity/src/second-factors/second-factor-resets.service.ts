@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import {
+  memberIsOwner,
+  memberNotFound,
+  resetSecondFactors,
+  RosterError,
+  secondFactorNotSetUp,
+  secondFactorShared,
+  type CallContext,
+  type MemberId,
+  type Nothing,
+} from '@roster/contracts';
+import { Database, Idempotency, signedIn, type SignedIn } from '@roster/service-kit';
+import type { EntityManager } from 'typeorm';
+import { findAccount } from '../accounts/accounts.service.js';
+import { recordActivity } from '../activity/activity-log.js';
+import { BackupCodeStore } from '../backup-codes/backup-code.store.js';
+import { Mails } from '../mails/mails.js';
+import { MemberEntity } from '../members/member.entity.js';
+import { findMember } from '../members/members.store.js';
+import { PasskeyEntity } from '../passkeys/passkey.entity.js';
+import { SessionStore } from '../sessions/session.store.js';
+import { TotpSetupEntity } from '../totp/totp-setup.entity.js';
+import { TotpEntity } from '../totp/totp.entity.js';
+import { membershipsOf, SecondFactorStore } from './second-factor.store.js';
+import { hasSecondFactor } from './second-factors.js';
+
+/** Helps those who have lost all that they could show. */
+@Injectable()
+export class SecondFactorResetsService {
+  constructor(
+    private readonly backupCodes: BackupCodeStore,
+    private readonly database: Database,
+    private readonly factors: SecondFactorStore,
+    private readonly idempotency: Idempotency,
+    private readonly mails: Mails,
+    private readonly sessions: SessionStore,
+  ) {}
+
+  reset(input: MemberId, context: CallContext): Promise<Nothing> {
+    const call = signedIn(context);
+    return this.database.inAccount(call.accountId, (manager) =>
+      this.idempotency.run(manager, call, resetSecondFactors, input, () => this.resetIn(manager, input, call)),
+    );
+  }
+
+  private async resetIn(manager: EntityManager, { memberId }: MemberId, call: SignedIn): Promise<Nothing> {
+    const { accountId, actor } = call;
+    const member = await findMember(manager, { accountId, memberId });
+    const { ownerMemberId } = await findAccount(manager, accountId);
+    if (memberId === ownerMemberId) throw new RosterError(memberIsOwner);
+    const { userId } = member;
+    // Who is only invited has none here, and whether he has any elsewhere is nobody's business.
+    if (!userId) throw new RosterError(member.status === 'invited' ? secondFactorNotSetUp : memberNotFound);
+    const { email: recipient, firstName } = await this.factors.lockUser(manager, userId);
+    if (!(await hasSecondFactor(manager, userId))) throw new RosterError(secondFactorNotSetUp);
+    const elsewhere = (await membershipsOf(manager, userId)).filter((other) => other.accountId !== accountId);
+    if (elsewhere.some(isPresent)) throw new RosterError(secondFactorShared);
+    for (const entity of [TotpEntity, TotpSetupEntity, PasskeyEntity]) await manager.delete(entity, { userId });
+    await this.backupCodes.clear(manager, userId);
+    await manager.update(MemberEntity, { accountId, id: memberId }, { twoFactor: false });
+    await this.sessions.end(manager, { userId });
+    const act = { accountId, memberId: actor.memberId, action: 'second-factor.reset', details: { memberId } };
+    await recordActivity(manager, act, call);
+    const words = { firstName, factor: 'any second factor: an administrator of your account has taken them away' };
+    await this.mails.order(manager, { template: 'second-factor-removed', recipient, words }, call);
+    return {};
+  }
+}
+
+const isPresent = ({ status }: MemberEntity): boolean => status === 'active' || status === 'inactive';
