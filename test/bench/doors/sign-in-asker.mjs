@@ -1,30 +1,22 @@
 /** Signs in over HTTP, or asks who one is, and checks every status. Told `{ target, connections, seconds }`. */
-import autocannon from 'autocannon';
+import { closedLoop } from './closed-loop.mjs';
 import { settings } from './settings.mjs';
 
 /** `targets`: name → `{ url, method, headers, body, status }`. */
 const { targets } = await settings();
 
-async function measure(name, connections, seconds) {
-  const { url, method, headers, body, status: wanted } = targets[name];
-  let wrong;
-  const result = await autocannon({
-    url,
+function measure(name, connections, seconds) {
+  const { url, method, headers, body, status } = targets[name];
+  const request = {
     method,
     headers: { ...(body && { 'content-type': 'application/json' }), ...headers },
     ...(body && { body: JSON.stringify(body) }),
-    connections,
-    duration: seconds,
-    timeout: 30,
-    setupClient(client) {
-      client.on('response', (status) => {
-        if (status !== wanted) wrong ??= `${name}: ${status}`;
-      });
-    },
+  };
+  return closedLoop(connections, seconds, async () => {
+    const response = await fetch(url, request);
+    const text = await response.text();
+    if (response.status !== status) throw new Error(`${name}: ${response.status} ${text}`);
   });
-  if (wrong ?? result.errors) throw new Error(wrong ?? `${name}: ${result.errors} errors`);
-  const { p50, p99 } = result.latency;
-  return { rate: result.requests.total / result.duration, p50, p99 };
 }
 
 process.on('message', ({ target, connections, seconds }) => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { accountChanged, type AccountChange } from '@roster/contracts';
+import { accountChanged, createRole, deedRecorded, type AccountChange, type Deed } from '@roster/contracts';
 import { patched, type AccountPolicy } from '@roster/permissions';
 import { v7 as uuidv7 } from 'uuid';
 import { AccessWorld, type AccountDouble } from '../../../../test/access/access-world.js';
@@ -187,5 +187,30 @@ describe('The ledger', () => {
       [double.id, version],
     );
     expect(row).toEqual({ kept: true, recent: true });
+  });
+
+  it('tells of what a member asked for himself, with the place from where, for his activity', async () => {
+    const double = await world.account();
+    const bob = await double.member(['editor']);
+    await double.takeAway(double.owner, bob, 'revoked', 2);
+    const client = { address: '203.0.113.7', userAgent: 'Mozilla/5.0' };
+    const input = { name: 'Told', grants: { 'reports:view': true as const } };
+    const role = await world.rpc.call(createRole, input, { ...double.as(double.owner), client });
+    const deeds = await world.query<{ data: Deed }>(
+      `select envelope -> 'data' as data from outbox where subject = $1 and envelope ->> 'accountid' = $2`,
+      [deedRecorded.subject, double.id],
+    );
+    expect(deeds.map(({ data }) => data)).toEqual([
+      {
+        memberId: double.owner,
+        action: 'role.created',
+        targetType: 'role',
+        targetId: role.id,
+        version: role.version,
+        at: expect.any(String),
+        address: client.address,
+        userAgent: client.userAgent,
+      },
+    ]);
   });
 });

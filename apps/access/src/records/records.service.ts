@@ -20,11 +20,9 @@ import { requireNoReach } from './reach.js';
 import { isRecordType, keptProperties, stateOf } from './record.js';
 import { RecordEntity } from './record.entity.js';
 
-/** The owner's row is held, so that he is not deleted between this question and the commit. */
 const NAMED = `
-  with owners as (select 1 from members where account_id = $1 and id = $2 and standing <> 'deleted' for share)
   select
-    exists (select from owners) as owner,
+    exists (select from members where account_id = $1 and id = $2 and standing <> 'deleted') as owner,
     exists (select from projects where account_id = $1 and id = $3) as project`;
 
 /** The register: whose the records are that other services store. */
@@ -96,6 +94,8 @@ async function lastKnown(manager: EntityManager, { accountId, type, id }: Record
 /** Whoever and whatever a record names is of this account. */
 async function requireNamed(manager: EntityManager, { accountId, ownerId, projectId }: RecordEntity): Promise<void> {
   if (ownerId === null && projectId === null) return;
+  // Who deletes a member holds the account: he waits for this record, or it for him, so that nobody who is gone gets it.
+  await manager.query('select from accounts where id = $1 for key share', [accountId]);
   const [found]: { owner: boolean; project: boolean }[] = await manager.query(NAMED, [accountId, ownerId, projectId]);
   if (ownerId !== null && !found?.owner) throw new RosterError(memberNotFound);
   if (projectId !== null && !found?.project) throw new RosterError(projectNotFound);

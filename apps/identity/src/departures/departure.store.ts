@@ -104,6 +104,7 @@ export class DepartureStore {
     if (status === 'deleted' && !member.deletingSince) {
       member = await this.deletions.begin(manager, { account, member, successorId: command.successorId }, call);
     }
+    await this.sessions.end(manager, { accountId, memberId });
     // Other commands that wanted as much are done by this; late, they must not take from somebody who is back.
     const done = upTo(status).filter((each) => each !== 'deleted');
     await manager.delete(PendingCommandEntity, { accountId, memberId, status: In(done) });

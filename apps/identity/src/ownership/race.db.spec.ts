@@ -31,6 +31,14 @@ afterAll(() => world.close());
 
 const as = (memberId: string) => ({ ...olivia.call, actor: { ...olivia.call.actor, memberId } });
 
+/** Asks again until somebody knows: on a busy machine answers get lost. */
+async function settled(attempt: () => Promise<unknown>): Promise<string> {
+  for (;;) {
+    const code = await codeOf(attempt());
+    if (code !== 'service.timeout' && code !== 'service.unavailable') return code;
+  }
+}
+
 /** Looks every 10 ms whether the account has one owner, who is an active member. Resolves with what it saw when told to stop. */
 function watch(url: string) {
   const seen = { samples: 0, violations: 0, owners: new Set<string>() };
@@ -64,8 +72,8 @@ async function round(): Promise<Record<string, number>> {
   ]);
   const owner = account?.id ?? '';
   const [ada = '', ben = ''] = memberIds.filter((id) => id !== owner);
-  const to = (memberId: string) => codeOf(world.gateway.call(transferOwnership, { memberId }, as(owner)));
-  const revoke = (memberId: string) => codeOf(world.gateway.call(revokeMember, { memberId }, as(ben)));
+  const to = (memberId: string) => settled(() => world.gateway.call(transferOwnership, { memberId }, as(owner)));
+  const revoke = (memberId: string) => settled(() => world.gateway.call(revokeMember, { memberId }, as(ben)));
   const transfers: Promise<string>[] = [];
   const revocations: Promise<string>[] = [];
   for (let i = 0; i < AT_ONCE; i += 1) {
@@ -74,7 +82,8 @@ async function round(): Promise<Record<string, number>> {
   }
   const [codes, revoked] = [await Promise.all(transfers), await Promise.all(revocations)];
   const won = codes.filter((code) => code === 'none').length;
-  expect({ won, codes }).toEqual({ won: 1, codes });
+  // None where the winner's own answer was lost: the events are counted at the end.
+  expect(won).toBeLessThanOrEqual(1);
   expect(['none', 'account.not-owner', 'ownership.changed', 'member.not-active']).toEqual(
     expect.arrayContaining([...new Set(codes)]),
   );
@@ -123,7 +132,7 @@ it('has exactly one owner while five hundred attempts to change that are under w
   expect(attempts).toHaveLength(500);
   const stop = watch(world.service.database.migrationUrl);
   const mixed = attempts.toSorted(() => Math.random() - 0.5);
-  const answers = await Promise.all(mixed.map(async ({ kind, attempt }) => ({ kind, code: await codeOf(attempt()) })));
+  const answers = await Promise.all(mixed.map(async ({ kind, attempt }) => ({ kind, code: await settled(attempt) })));
   const { samples, violations, owners } = await stop();
   const codes: Record<string, number> = {};
   for (const { code } of answers) codes[code] = (codes[code] ?? 0) + 1;

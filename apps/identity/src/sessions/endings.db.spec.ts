@@ -10,14 +10,7 @@ import {
   sessionEnded,
   type CallContext,
 } from '@roster/contracts';
-import {
-  address,
-  codeOf,
-  IdentityWorld,
-  PASSWORD,
-  sessionOf,
-  type Owner,
-} from '../../../../test/identity/world.js';
+import { address, codeOf, IdentityWorld, PASSWORD, sessionOf, type Owner } from '../../../../test/identity/world.js';
 
 jest.setTimeout(60_000);
 

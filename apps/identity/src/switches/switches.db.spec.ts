@@ -88,10 +88,10 @@ describe('going to another account', () => {
     expect(challenge).toMatchObject({ next: 'enrolment', factors: ['totp'] });
     // Until he is in there, he is still here.
     expect(await endedOf(person.call.actor.sessionId)).toBe(0);
-    const [row] = await world.sql(
-      `select state from challenges where user_id = $1 and account_id = $2`,
-      [person.call.actor.userId, host.accountId],
-    );
+    const [row] = await world.sql(`select state from challenges where user_id = $1 and account_id = $2`, [
+      person.call.actor.userId,
+      host.accountId,
+    ]);
     expect(row).toEqual({ state: { replaces: person.call.actor.sessionId } });
     // The factor is the person's: shown for one account, it counts in the other.
     await setMethods(['password', 'totp']);

@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -20,13 +20,15 @@ class Provider {
     const server = createServer();
     const provider = new Provider(server);
     server.on('request', (request, response) => {
-      void text(request).then((body) => {
-        provider.got.push({ body: JSON.parse(body), headers: request.headers });
-        response.writeHead(provider.answers.shift() ?? 202).end();
-      });
+      void provider.take(request).then((status) => response.writeHead(status).end());
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return provider;
+  }
+
+  private async take(request: IncomingMessage): Promise<number> {
+    this.got.push({ body: JSON.parse(await text(request)), headers: request.headers });
+    return this.answers.shift() ?? 202;
   }
 
   get url(): string {

@@ -104,7 +104,7 @@ describe('each mail', () => {
         expect(part).not.toContain('http://evil');
         expect(part).not.toContain('@evil.example');
         expect(part).not.toContain('\u202e');
-      expect(part).not.toMatch(/^\s*Bcc/m);
+        expect(part).not.toMatch(/^\s*Bcc/m);
       }
       expect(subject).not.toMatch(/[\r\n\u202e]/);
       expect(subject).not.toContain('49');

@@ -47,14 +47,15 @@ describe('a call', () => {
     });
     expect(answer.status).toBe(200);
     expect(answer.headers['x-request-id']).toBe('mine-1');
-    const { kind, memberId, userId, sessionId, accountId } = session;
+    const { kind, memberId, userId, sessionId, authenticatedAt, accountId } = session;
     expect(seen).toEqual({
       requestId: 'mine-1',
       accountId,
-      actor: { kind, memberId, userId, sessionId },
+      actor: { kind, memberId, userId, sessionId, authenticatedAt },
       idempotencyKey: undefined,
       traceparent,
       atLeast: '7',
+      client: { address: '127.0.0.1' },
     });
     const malformed = await test.ask('/v1/members', { headers: { ...bearer(token), 'roster-at-least': 'soon' } });
     expect(malformed).toMatchObject({ status: 422, body: { errors: [{ path: 'Roster-At-Least' }] } });
