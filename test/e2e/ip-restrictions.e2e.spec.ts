@@ -49,7 +49,8 @@ describe('an account that restricts network addresses', () => {
     const { challenge } = stopped.body.details;
     expect((await elsewhere('/v1/ip-authorizations', { body: { challenge } })).status).toBe(204);
     const mail = await roster.mail.next(owner.email, ({ subject }) => subject.includes('Authorize'));
-    expect(mail.text).toContain(ELSEWHERE);
+    // What mail programs must not make a link of has invisible characters in it.
+    expect(mail.text.replaceAll('\u200c', '')).toContain(ELSEWHERE);
     expect(mail.text).toContain('change your password');
     await press(linkIn(mail));
 

@@ -129,7 +129,7 @@ describe('Where there are a tree of roles and exceptions', () => {
     const { paths, components } = (await roster.api.get('/openapi.json')).body;
     const { schema } = paths['/v1/changes/preview'].post.requestBody.content['application/json'];
     const preview = components.schemas[schema.$ref.split('/').at(-1)];
-    expect(preview.properties.change.oneOf).toHaveLength(10);
+    expect(preview.properties.change.oneOf).toHaveLength(15);
     for (const { $ref } of preview.properties.change.oneOf) {
       const { properties, required } = components.schemas[$ref.split('/').at(-1)];
       expect(properties).toHaveProperty('kind');

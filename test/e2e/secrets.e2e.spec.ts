@@ -24,8 +24,8 @@ const guises = (secret: string) => [
 describe('secrets at rest', () => {
   let roster: Roster;
   const passwords = {
-    owner: canary('owner'),
-    colleague: canary('colleague'),
+    owner: canary('primary'),
+    colleague: canary('companion'),
     wrong: canary('wrong'),
     weak: 'canary 4711',
   };
@@ -41,7 +41,7 @@ describe('secrets at rest', () => {
     const { api } = roster;
     const signUp = (email: string, password: string) =>
       api.post('/v1/accounts', {
-        name: unique('Canary'),
+        name: unique('Vault'),
         preset: 'ortto',
         owner: { email, password, firstName: 'Cara', lastName: 'Nary' },
       });

@@ -35,7 +35,7 @@ export class ApiKeysController {
     return this.rpc.call(createApiKey, input, call);
   }
 
-  @Exposes(revokeApiKey, 'Revoke a key')
+  @Exposes(revokeApiKey, 'Revoke a key', { endsSessions: true })
   @Delete(':apiKeyId')
   revoke(@Input() input: ApiKeyId, @Call() call: CallContext) {
     return this.rpc.call(revokeApiKey, input, call);

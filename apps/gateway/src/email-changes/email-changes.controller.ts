@@ -30,7 +30,10 @@ export class EmailChangesController {
     return this.rpc.call(confirmEmailChange, input, call);
   }
 
-  @Exposes(undoEmailChange, 'Undo a change of e-mail address by its mailed link', { idempotencyKey: 'ignored' })
+  @Exposes(undoEmailChange, 'Undo a change of e-mail address by its mailed link', {
+    endsSessions: true,
+    idempotencyKey: 'ignored',
+  })
   @Post('email-changes/undo')
   undo(@Input() input: TokenInput, @Call() call: CallContext) {
     return this.rpc.call(undoEmailChange, input, call);

@@ -30,7 +30,7 @@ export class LifecycleController {
     return this.rpc.call(createMember, input, call);
   }
 
-  @Exposes(revokeMember, 'Take a member’s access away', { omits: ['version'] })
+  @Exposes(revokeMember, 'Take a member’s access away', { endsSessions: true, omits: ['version'] })
   @Post(':memberId/revoke')
   revoke(@Input() input: MemberId, @Call() call: CallContext) {
     return this.rpc.call(revokeMember, input, call);
@@ -42,7 +42,7 @@ export class LifecycleController {
     return this.rpc.call(reactivateMember, input, call);
   }
 
-  @Exposes(deactivateMember, 'Switch a member off', { omits: ['version'] })
+  @Exposes(deactivateMember, 'Switch a member off', { endsSessions: true, omits: ['version'] })
   @Post(':memberId/deactivate')
   deactivate(@Input() input: MemberId, @Call() call: CallContext) {
     return this.rpc.call(deactivateMember, input, call);
@@ -54,7 +54,10 @@ export class LifecycleController {
     return this.rpc.call(activateMember, input, call);
   }
 
-  @Exposes(deleteMember, 'Delete a member, whose records somebody else takes over', { omits: ['version'] })
+  @Exposes(deleteMember, 'Delete a member, whose records somebody else takes over', {
+    endsSessions: true,
+    omits: ['version'],
+  })
   @Delete(':memberId')
   delete(@Input() input: DeleteMember, @Call() call: CallContext) {
     return this.rpc.call(deleteMember, input, call);

@@ -11,7 +11,7 @@ import { Input } from '../http/routes/input.js';
 export class MemberSecondFactorsController {
   constructor(private readonly rpc: RpcClient) {}
 
-  @Exposes(resetSecondFactors, 'Take all second factors from a member who has lost them')
+  @Exposes(resetSecondFactors, 'Take all second factors from a member who has lost them', { endsSessions: true })
   @Delete(':memberId/second-factors')
   reset(@Input() input: MemberId, @Call() call: CallContext) {
     return this.rpc.call(resetSecondFactors, input, call);

@@ -17,7 +17,7 @@ export class MemberSessionsController {
     return this.rpc.call(listMemberSessions, input, call);
   }
 
-  @Exposes(endMemberSessions, 'End a member’s sessions in this account')
+  @Exposes(endMemberSessions, 'End a member’s sessions in this account', { endsSessions: true })
   @Delete(':memberId/sessions')
   end(@Input() input: MemberId, @Call() call: CallContext) {
     return this.rpc.call(endMemberSessions, input, call);

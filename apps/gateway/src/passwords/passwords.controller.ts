@@ -19,7 +19,7 @@ import { Input } from '../http/routes/input.js';
 export class PasswordsController {
   constructor(private readonly rpc: RpcClient) {}
 
-  @Exposes(changePassword, 'Change my password')
+  @Exposes(changePassword, 'Change my password', { endsSessions: true })
   @Put('me/password')
   change(@Input() input: ChangePassword, @Call() call: CallContext) {
     return this.rpc.call(changePassword, input, call);
@@ -31,7 +31,7 @@ export class PasswordsController {
     return this.rpc.call(requestPasswordReset, input, call);
   }
 
-  @Exposes(resetPassword, 'Set a new password by a mailed link', { idempotencyKey: 'ignored' })
+  @Exposes(resetPassword, 'Set a new password by a mailed link', { endsSessions: true, idempotencyKey: 'ignored' })
   @Put('password-resets')
   reset(@Input() input: ResetPassword, @Call() call: CallContext) {
     return this.rpc.call(resetPassword, input, call);

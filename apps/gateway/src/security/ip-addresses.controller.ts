@@ -31,7 +31,7 @@ export class IpAddressesController {
     return this.rpc.call(listIpAddresses, input, call);
   }
 
-  @Exposes(revokeIpAddresses, 'Revoke some of my authorized addresses')
+  @Exposes(revokeIpAddresses, 'Revoke some of my authorized addresses', { endsSessions: true })
   @Delete('me/ip-addresses')
   revokeMine(@Input() input: RevokeIpAddresses, @Call() call: CallContext) {
     return this.rpc.call(revokeIpAddresses, input, call);
@@ -43,7 +43,7 @@ export class IpAddressesController {
     return this.rpc.call(listMemberIpAddresses, input, call);
   }
 
-  @Exposes(revokeMemberIpAddresses, 'Revoke some of a member’s authorized addresses')
+  @Exposes(revokeMemberIpAddresses, 'Revoke some of a member’s authorized addresses', { endsSessions: true })
   @Delete('members/:memberId/ip-addresses')
   revokeOf(@Input() input: RevokeMemberIpAddresses, @Call() call: CallContext) {
     return this.rpc.call(revokeMemberIpAddresses, input, call);

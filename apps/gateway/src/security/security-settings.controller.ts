@@ -23,7 +23,7 @@ export class SecuritySettingsController {
     return this.rpc.call(getSecuritySettings, input, call);
   }
 
-  @Exposes(changeSecuritySettings, 'Change what the account asks of who signs in')
+  @Exposes(changeSecuritySettings, 'Change what the account asks of who signs in', { endsSessions: true })
   @Patch()
   change(@Input() input: ChangeSecuritySettings, @Call() call: CallContext) {
     return this.rpc.call(changeSecuritySettings, input, call);

@@ -56,7 +56,7 @@ export class SessionsController {
     return this.rpc.call(listSessions, input, call);
   }
 
-  @Exposes(endOtherSessions, 'End all my other sessions')
+  @Exposes(endOtherSessions, 'End all my other sessions', { endsSessions: true })
   @Delete()
   endOthers(@Input() input: Nothing, @Call() call: CallContext) {
     return this.rpc.call(endOtherSessions, input, call);

@@ -40,6 +40,11 @@ export class SessionsService implements OnApplicationBootstrap, OnModuleDestroy 
     this.cache.forgetSession(sessionId);
   }
 
+  /** Every next request is checked anew. */
+  forgetAll(): void {
+    this.cache.forgetAll();
+  }
+
   async onApplicationBootstrap(): Promise<void> {
     const subscription = this.bus.connection.subscribe(sessionEnded.subject, {
       callback: (err, message) => {

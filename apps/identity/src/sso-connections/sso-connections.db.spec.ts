@@ -189,6 +189,7 @@ it('asks nobody in a private network, whatever he is called there (S65)', async 
     expect(connected).toBe(0);
   } finally {
     await strict.close();
+    listener.closeAllConnections();
     listener.close();
   }
 });
@@ -207,6 +208,7 @@ it('follows nobody to another place (S65)', async () => {
   expect(await codeOf(create(owner, { issuer }))).toBe('sso-connection.issuer-unusable');
   expect(asked).toEqual(['/.well-known/openid-configuration']);
   expect(provider.requests).toEqual([]);
+  redirecting.closeAllConnections();
   redirecting.close();
 });
 

@@ -10,6 +10,7 @@ import { Reflector } from '@nestjs/core';
 import { Decisions } from '@roster/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
+import { SessionsService } from '../../sessions/sessions.service.js';
 import { EXPOSURE, type Exposure } from './exposure.js';
 
 /** From a contract's answer to the response: the version as a header, without what is not for the client. */
@@ -18,6 +19,7 @@ export class AnswerInterceptor implements NestInterceptor<object, unknown> {
   constructor(
     private readonly reflector: Reflector,
     private readonly decisions: Decisions,
+    private readonly sessions: SessionsService,
   ) {}
 
   intercept(execution: ExecutionContext, next: CallHandler<object>): Observable<unknown> {
@@ -28,6 +30,8 @@ export class AnswerInterceptor implements NestInterceptor<object, unknown> {
     return next.handle().pipe(
       map((answer) => {
         if (answer instanceof StreamableFile) return answer;
+        // The event that tells of each of them may still be on its way here.
+        if (exposure.endsSessions) this.sessions.forgetAll();
         if ('version' in answer && typeof answer.version === 'number') {
           reply.header('roster-version', String(answer.version));
           // What is asked here from now on is answered from that version or a later one.

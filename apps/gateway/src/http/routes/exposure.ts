@@ -15,6 +15,8 @@ export interface Exposure {
   readonly fills: readonly string[];
   /** Whether an `Idempotency-Key` has an effect. */
   readonly takesKey: boolean;
+  /** Whether sessions of others than who asks may have ended by it. */
+  readonly endsSessions: boolean;
   /** Parameters of the path that are names of other systems, not ids of ours. */
   readonly names: readonly string[];
   /** What the answer is, where it is not JSON. */
@@ -30,6 +32,8 @@ export interface ExposureOptions<I extends object, O extends object> {
   fills?: readonly (keyof I & string)[];
   /** For what changes nothing, or has a token of its own. */
   idempotencyKey?: 'ignored';
+  /** Sessions of others than who asks may have ended by it: none that is remembered here is believed any more. */
+  endsSessions?: boolean;
   names?: readonly (keyof I & string)[];
   mediaType?: string;
   /** Tells routes of the same contract apart, for generated clients. */
@@ -42,8 +46,9 @@ export const EXPOSURE = 'roster:exposure';
 
 export function exposureOf<I extends object, O extends object>(
   contract: RpcContract<I, O>,
-  { status, session, omits = [], fills = [], idempotencyKey, names = [], mediaType }: ExposureOptions<I, O>,
+  options: ExposureOptions<I, O>,
 ): Exposure {
+  const { status, session, omits = [], fills = [], idempotencyKey, names = [], mediaType } = options;
   const { permission, output } = contract;
   const open = typeof permission === 'string' ? undefined : permission.open;
   if (open === 'service') throw new Error(`${contract.subject} is between services, not for clients`);
@@ -55,6 +60,7 @@ export function exposureOf<I extends object, O extends object>(
     omits,
     fills,
     takesKey: idempotencyKey !== 'ignored',
+    endsSessions: options.endsSessions ?? false,
     names,
     mediaType,
   };
