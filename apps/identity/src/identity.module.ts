@@ -1,3 +1,4 @@
+import { AddressProofStore } from './address-proofs/address-proof.store.js';
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { Authorizer, Decisions, EmbeddedAuthorizer } from '@roster/service-kit';
@@ -182,6 +183,7 @@ import { MeService } from './users/me.service.js';
     ReauthenticationsService,
     SwitchesService,
     Evictions,
+    AddressProofStore,
     CredentialStore,
     PasswordChangesService,
     PasswordResetStore,

@@ -1,6 +1,6 @@
 import { ServiceConfig } from '@roster/service-kit';
 import { Transform, Type } from 'class-transformer';
-import { IsInt, IsUrl, Matches, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, IsUrl, Matches, Max, Min } from 'class-validator';
 
 /** A whole number between the two. */
 const Whole =
@@ -36,12 +36,13 @@ export class NotificationsConfig extends ServiceConfig {
 
   /**
    * Who brings messages to telephones: an http(s) URL that takes them, or `mailto:<domain>`, which sends each as a mail to
-   * `<number>@<domain>`. Unless said it is a domain that nobody has, for where mail is only caught and shown.
+   * `<number>@<domain>`. Unless said nobody does: a code in some mailbox would prove nothing about a telephone.
    */
+  @IsOptional()
   @Matches(/^(https?:\/\/\S+|mailto:[a-z0-9.-]+)$/, {
     message: 'must be a URL such as https://user:password@sms.example/messages, or mailto:sms.localhost',
   })
-  SMS_URL = 'mailto:sms.localhost';
+  SMS_URL?: string;
 
   /** Milliseconds that handing one mail over to the server may take, from connecting to the server's last word. */
   @Whole(100, 120_000)

@@ -1,4 +1,4 @@
-import type { Addresses } from '../local/environment.js';
+import { CAUGHT_MESSAGES, type Addresses } from '../local/environment.js';
 import { databaseUrls } from '../postgres/databases.js';
 import type { Secrets } from '../local/kept.js';
 
@@ -30,6 +30,7 @@ export const addresses = (secrets: Secrets, publicUrl: string): Addresses => ({
   seeds: secrets.seeds,
   databases: databaseUrls(adminUrl(secrets.postgres), secrets.databases),
   smtpUrl: LAYOUT.smtpUrl,
+  smsUrl: CAUGHT_MESSAGES,
   mailFrom: LAYOUT.mailFrom,
   publicUrl,
   tokenKey: secrets.tokenKey,

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { SECRET_VARIABLES, serviceEnvironment, SERVICES } from '../local/environment.js';
+import { CAUGHT_MESSAGES, SECRET_VARIABLES, serviceEnvironment, SERVICES } from '../local/environment.js';
 import { keptSecrets } from '../local/kept.js';
 import { natsConfig } from '../nats/config.js';
 import { publicKeys } from '../nats/keys.js';
@@ -14,10 +14,13 @@ import { addresses, LAYOUT } from './layout.js';
 const { folders } = LAYOUT;
 const secrets = keptSecrets(folders.secrets);
 
-const smtpUrl = process.env['SMTP_URL'] || LAYOUT.smtpUrl;
+const ownMail = process.env['SMTP_URL'] || undefined;
+const smtpUrl = ownMail ?? LAYOUT.smtpUrl;
+// A code that goes to a mailbox proves nothing about a telephone: only where all mails are caught is it shown among them.
+const smsUrl = process.env['SMS_URL'] || (ownMail === undefined ? CAUGHT_MESSAGES : undefined);
 
 for (const service of SERVICES) {
-  const environment = serviceEnvironment(service, { ...addresses(secrets, ''), smtpUrl }, LAYOUT.listening);
+  const environment = serviceEnvironment(service, { ...addresses(secrets, ''), smtpUrl, smsUrl }, LAYOUT.listening);
   const lines = SECRET_VARIABLES.filter((name) => name in environment).map((name) => `${name}=${environment[name]}\n`);
   write(join(folders.environment, `${service}.env`), lines.join(''));
 }

@@ -13,6 +13,8 @@ export interface Addresses {
   seeds: Partial<Record<ServiceName, string>>;
   databases: DatabaseUrls;
   smtpUrl: string;
+  /** Who brings messages to telephones; left out where nobody does. */
+  smsUrl?: string | undefined;
   mailFrom: string;
   /** What stands in mailed links. */
   publicUrl: string;
@@ -20,6 +22,9 @@ export interface Addresses {
 }
 
 export type Environment = Record<string, string>;
+
+/** Where mails are only caught and shown, messages to telephones stand beside them, at a domain that nobody has. */
+export const CAUGHT_MESSAGES = 'mailto:sms.localhost';
 
 /** Where a process listens: the gateway on `host` and `port`, each process on `admin` for its operators. */
 export interface Listening {
@@ -48,12 +53,17 @@ const databaseOf = (context: Context, databases: DatabaseUrls): Environment => (
 });
 
 function own(service: ServiceName, addresses: Addresses, { host, port }: Listening): Environment {
-  const { tokenKey, smtpUrl, mailFrom, publicUrl } = addresses;
+  const { tokenKey, smtpUrl, smsUrl, mailFrom, publicUrl } = addresses;
   switch (service) {
     case 'identity':
       return { TOKEN_KEY: tokenKey, PUBLIC_URL: publicUrl };
     case 'notifications':
-      return { SMTP_URL: smtpUrl, MAIL_FROM: mailFrom, PUBLIC_URL: publicUrl };
+      return {
+        SMTP_URL: smtpUrl,
+        ...(smsUrl && { SMS_URL: smsUrl }),
+        MAIL_FROM: mailFrom,
+        PUBLIC_URL: publicUrl,
+      };
     case 'gateway':
       return { HOST: host, PORT: String(port), PUBLIC_URL: publicUrl, DOCS: 'true' };
     default:
@@ -68,6 +78,7 @@ export const SECRET_VARIABLES = [
   'DATABASE_RELAY_URL',
   'DATABASE_MIGRATION_URL',
   'TOKEN_KEY',
-  // It may hold a login.
+  // They may hold a login.
   'SMTP_URL',
+  'SMS_URL',
 ];

@@ -19,6 +19,7 @@ export interface ExternalServers {
   /** Nkey seeds of the bus's users on that NATS; without them the services connect without a user. */
   natsSeeds?: Partial<Record<ServiceName, string>>;
   smtpUrl?: string | undefined;
+  smsUrl?: string | undefined;
   mailFrom?: string | undefined;
 }
 

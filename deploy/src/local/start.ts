@@ -3,7 +3,8 @@ import { startSystem, type RosterSystem, type SystemOptions } from './system.js'
 
 /**
  * Starts a Roster as the environment says: PORT, ROSTER_DATA_DIR, PUBLIC_URL; DATABASE_URL, NATS_URL (with
- * NATS_IDENTITY_NKEY_SEED … where that server has users) and SMTP_URL put a server of one's own in place of ours.
+ * NATS_IDENTITY_NKEY_SEED … where that server has users) and SMTP_URL put a server of one's own in place of ours;
+ * SMS_URL brings messages to telephones.
  */
 export async function startLocal(
   env: NodeJS.ProcessEnv,
@@ -20,6 +21,7 @@ export async function startLocal(
       natsUrl: env['NATS_URL'] || undefined,
       natsSeeds: seedsOf(env),
       smtpUrl: env['SMTP_URL'] || undefined,
+      smsUrl: env['SMS_URL'] || undefined,
       mailFrom: env['MAIL_FROM'] || undefined,
     },
   });

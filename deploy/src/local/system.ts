@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { cannotBeUsed, prepareDatabases, type DatabaseUrls } from '../postgres/databases.js';
 import { obstacle } from '../processes/ports.js';
 import { stopStrays } from '../processes/strays.js';
-import type { Environment } from './environment.js';
+import { CAUGHT_MESSAGES, type Environment } from './environment.js';
 import { fleet, members, portNames, type Fleet, type Replicas } from './fleet.js';
 import { keptPorts, keptSecrets, type Secrets } from './kept.js';
 import { claimFolder } from './lock.js';
@@ -112,6 +112,7 @@ async function assemble(
       seeds: external.natsUrl === undefined ? secrets.seeds : (external.natsSeeds ?? {}),
       databases,
       smtpUrl: mail.smtpUrl,
+      smsUrl: external.smsUrl ?? (external.smtpUrl === undefined ? CAUGHT_MESSAGES : undefined),
       mailFrom: external.mailFrom ?? 'Roster <roster@localhost>',
       publicUrl: options.publicUrl ?? `http://localhost:${port}`,
       tokenKey: secrets.tokenKey,

@@ -122,6 +122,7 @@ const FOR_THE_RUNNER = new RegExp(
     'NATS_URL',
     'NATS_([A-Z]+_)?NKEY_SEED',
     'SMTP_URL',
+    'SMS_URL',
     'TOKEN_KEY',
     'HOST',
     '(ADMIN_)?PORT',

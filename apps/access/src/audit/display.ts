@@ -64,7 +64,10 @@ function actorOf({ actor }: EntryRow, { people }: Names): AuditActor {
   return { kind: 'member', id: actor.memberId, ...(person && { name: person.name, email: person.email }) };
 }
 
-function targetOf({ targetType: type, targetId: id, parts }: EntryRow, { people, projects, teams }: Names): AuditTarget {
+function targetOf(
+  { targetType: type, targetId: id, parts }: EntryRow,
+  { people, projects, teams }: Names,
+): AuditTarget {
   const own = parts?.find((part) => part.kind === type && part.id === id);
   const named = own?.after ?? own?.before ?? {};
   const ownName = 'name' in named && typeof named.name === 'string' ? named.name : undefined;

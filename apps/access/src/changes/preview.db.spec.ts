@@ -201,6 +201,10 @@ describe('A preview', () => {
     });
     const transfer = { kind: 'ownership.transfer', memberId: members.lead } as const;
     await expect(preview(members.admin, transfer)).rejects.toEqual(refusal('account.not-owner'));
+    const service = memberState({ userId: null, roleIds: [roles.rep] });
+    await account.apply(service);
+    const toNobody = { ...transfer, memberId: service.id, formerOwnerRoleId: roles.desk };
+    await expect(preview(account.owner, toNobody)).rejects.toEqual(refusal('member.not-found'));
     const blind = await ask(account.owner, createRole, {
       name: 'Blind editor',
       grants: { 'roles:edit': true, 'contacts:edit': ['all'], 'dialogs:train': true, 'contacts:call': true },

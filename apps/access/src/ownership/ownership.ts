@@ -2,6 +2,7 @@ import {
   accountNotOwner,
   memberIsOwner,
   memberNotActive,
+  memberNotFound,
   ownersOnlyRole,
   roleOwnersOnly,
   RosterError,
@@ -45,6 +46,8 @@ export function transferred(
   const heir = memberOf(account, memberId);
   if (heir.id === actorId) throw new RosterError(memberIsOwner);
   if (standingOf(heir) !== 'active') throw new RosterError(memberNotActive);
+  // A service account, behind which there is nobody.
+  if (heir.userId === null) throw new RosterError(memberNotFound);
   const root = rootRole(stored, preset);
   const isNeeded = ownersOnlyRole(preset) !== undefined;
   if (isNeeded !== (formerOwnerRoleId !== undefined)) {

@@ -117,6 +117,22 @@ describe('Who may say whose records are', () => {
     await tell(model.owner, model.owner);
   });
 
+  it('does not by a key either, nor brings its maker there: both are asked (S51)', async () => {
+    const service = await model.memberWith({ 'records:edit': true, 'contacts:edit': ['own'] });
+    const keyOf = (makerId: string) => ({
+      accountId: model.id,
+      actor: { kind: 'api-key', memberId: service, keyId: uuidv7(), makerId, permissions: null } as const,
+    });
+    const id = uuidv7();
+    const hand = (makerId: string, ownerId: string) =>
+      world.rpc.call(putRecord, { ...record, id, ownerId }, keyOf(makerId));
+    await tell(model.owner, seller, { id });
+    await expect(hand(clerk, clerk)).rejects.toEqual(above('contacts:view'));
+    await expect(hand(clerk, service)).rejects.toEqual(above('contacts:view'));
+    await expect(hand(clerk, model.owner)).resolves.toMatchObject({ ownerId: model.owner });
+    await expect(hand(model.owner, clerk)).resolves.toMatchObject({ ownerId: clerk });
+  });
+
   it('does not by forgetting whose it was either', async () => {
     const remover = await model.memberWith({ 'records:edit': true, 'records:delete': true, 'contacts:edit': ['own'] });
     const forget = (id: string) => world.rpc.call(deleteRecord, { ...record, id }, model.as(remover));

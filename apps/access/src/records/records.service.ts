@@ -48,10 +48,12 @@ export class RecordsService {
       updatedAt: new Date(),
       deletedAt: null,
     };
+    const actorIds = [actor.memberId, ...(actor.kind === 'api-key' ? [actor.makerId] : [])];
     return this.database.inAccount(accountId, (manager) =>
       this.idempotency.run(manager, call, putRecord, input, async () => {
         await requireNamed(manager, row);
-        requireNoReach(account, actor.memberId, { before: await lastKnown(manager, row), after: row });
+        const states = { before: await lastKnown(manager, row), after: row };
+        for (const actorId of actorIds) requireNoReach(account, actorId, states);
         await manager.upsert(RecordEntity, row, ['accountId', 'type', 'id']);
         return stateOf(row);
       }),

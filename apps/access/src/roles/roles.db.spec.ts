@@ -52,8 +52,8 @@ describe('The roles of an account', () => {
     const crowd = await world.account();
     await crowd.insert(
       `with born as (
-         insert into members (account_id, id, email, first_name, last_name, status, revision)
-         select $1, gen_random_uuid(), i || '@example.com', 'A', 'B', 'active', 2 from generate_series(1, 101) i
+         insert into members (account_id, id, user_id, email, first_name, last_name, status, revision)
+         select $1, gen_random_uuid(), gen_random_uuid(), i || '@example.com', 'A', 'B', 'active', 2 from generate_series(1, 101) i
          returning id)
        insert into member_roles (account_id, member_id, role_id) select $1, id, $2 from born`,
       [crowd.role('editor')],

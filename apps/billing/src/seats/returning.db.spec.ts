@@ -4,6 +4,7 @@ import {
   memberActivated,
   memberDeactivated,
   memberDeleted,
+  memberEdited,
   memberRevoked,
   openSubscription,
   reserveSeats,
@@ -12,6 +13,7 @@ import {
   type MemberChange,
   type MemberState,
 } from '@roster/contracts';
+import { Client } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { answerChecks } from '../../../../test/harness/decisions.js';
 import { eventually } from '../../../../test/harness/eventually.js';
@@ -26,6 +28,7 @@ let world: ServiceWorld<BillingConfig>;
 let identity: Peer;
 let gateway: Peer;
 let accountId: string;
+let sql: Client;
 
 beforeAll(async () => {
   const options = { context: 'billing', config: BillingConfig, entities, migrations } as const;
@@ -39,9 +42,14 @@ beforeAll(async () => {
   await identity.makeStream('identity');
   answerChecks(await world.peer('access'), () => ({ allowed: true, reason: 'role', scope: ['all'], version: 1 }));
   accountId = uuidv7();
+  sql = new Client({ connectionString: world.database.migrationUrl });
+  await sql.connect();
   await identity.call(openSubscription, { accountId, preset: 'ortto', planId: 'team', ownerMemberId: uuidv7() });
 }, 60_000);
-afterAll(() => world.close(), 30_000);
+afterAll(async () => {
+  await sql.end();
+  await world.close();
+}, 30_000);
 
 const tell = (event: EventContract<MemberChange>, state: Pick<MemberState, 'id'> & Partial<MemberState>) => {
   const person = { userId: null, email: '', firstName: '', lastName: '' };
@@ -95,4 +103,19 @@ it('stay free where the news of coming back is later than that of going again', 
   await identity.call(reserveSeats, seats(last));
   await tell(memberDeactivated, { id: last, status: 'inactive', seatKey: last });
   await settled(2, 0);
+});
+
+it('stay reserved for who is only invited, whatever is changed of him meanwhile', async () => {
+  const [before = 0] = await counts();
+  const [id, other] = [uuidv7(), uuidv7()];
+  await identity.call(reserveSeats, seats(id, other));
+  await tell(memberEdited, { id, status: 'invited', firstName: 'Ira', seatKey: id });
+  await tell(memberEdited, { id: other, firstName: 'Ada', seatKey: other });
+  const stateOf = async (key: string) =>
+    (await sql.query<{ state: string }>('select state from seat_keys where key = $1', [key])).rows[0]?.state;
+  await eventually('the other one sits', async () => ((await stateOf(other)) === 'used' ? true : undefined));
+  expect(await stateOf(id)).toBe('reserved');
+  await settled(before + 1, 1);
+  await tell(memberActivated, { id, seatKey: id });
+  await settled(before + 2, 0);
 });

@@ -50,10 +50,11 @@ export class SeatsService {
   }
 
   /**
-   * The seat that was reserved for who comes back, or was made by a form, is in use. Events come in any order: one that is
-   * free again by now stays so.
+   * The seat that was reserved for who comes back, or was made by a form, is in use; that of who is only invited stays
+   * reserved. Events come in any order: one that is free again by now stays so.
    */
   async sit(manager: EntityManager, { account, member }: MemberChange): Promise<void> {
+    if (member.status === 'invited') return;
     const seat = { accountId: account.id, pool: USERS_POOL, key: member.seatKey ?? member.id };
     if (!(await manager.existsBy(SeatKeyEntity, { ...seat, state: 'reserved' }))) return;
     await this.ledger.move(manager, { ...seat, keys: [seat.key] }, 'use');

@@ -13,6 +13,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import {
+  apiKeyNetwork,
   internal,
   permissionDenied,
   requestInvalid,
@@ -115,7 +116,8 @@ function problems({ contract, session }: Exposure, path: string, hasBody: boolea
     ...(hasBody ? [crossSite, mediaTypeUnsupported, requestTooLarge] : []),
     requestMalformed,
     ...(session === 'required' ? [sessionRequired] : []),
-    ...(typeof contract.permission === 'string' ? [permissionDenied] : []),
+    ...(session === 'none' ? [] : [apiKeyNetwork]),
+    ...(isDeniedToSome(contract) ? [permissionDenied] : []),
     ...contract.errors,
     requestInvalid,
     internal,
@@ -135,8 +137,12 @@ function problems({ contract, session }: Exposure, path: string, hasBody: boolea
   ];
 }
 
+/** To who lacks the permission, or to keys of the API where only people may ask. */
+const isDeniedToSome = ({ permission }: RpcContract): boolean =>
+  typeof permission === 'string' || permission.open === 'person';
+
 /** One status that a route may fail with, and the kinds of failure behind it. */
-export const problem = (status: number, kinds: ErrorKind[]): MethodDecorator =>
+const problem = (status: number, kinds: ErrorKind[]): MethodDecorator =>
   ApiResponse({
     status,
     description: kinds.map(({ code, title }) => `\`${code}\`: ${title}.`).join(' '),

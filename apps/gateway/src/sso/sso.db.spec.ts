@@ -3,8 +3,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import {
   finishConnection,
   finishSso,
+  ipUnauthorized,
   linkSso,
   renewBySso,
+  requestIpAuthorization,
+  RosterError,
   startConnection,
   startOwnSso,
   startSso,
@@ -126,6 +129,32 @@ describe('the page that a provider sends the browser back to', () => {
     expect(cookies).toContainEqual(expect.objectContaining({ name: 'roster_session', value: 'secret-token' }));
     const input = { connectionId: ID, state: 'sign-in.x', code: 'c/d', iss: 'i', bindingHash: hashOf('b'.repeat(43)) };
     expect(seen).toEqual([{ subject: 'finish', input }]);
+  }, 60_000);
+
+  it('offers to authorize the network address that the account does not know, at the press of a button (SC-11)', async () => {
+    const refuse = () => {
+      throw new RosterError(ipUnauthorized, undefined, { details: { challenge: 'the-challenge' } });
+    };
+    const undo = test.peers.answer(finishSso, refuse);
+    test.peers.answer(requestIpAuthorization, (input) => {
+      seen.push({ subject: 'authorize', input: { ...input } });
+      return {};
+    });
+    try {
+      await browsing(async (browser) => {
+        const page = await browser.newPage();
+        await page.goto(`${url}/sso-callback/${ID}?state=sign-in.x&code=c`);
+        const button = page.getByRole('button', { name: 'Authorize me' });
+        await button.waitFor();
+        expect(seen).toEqual([]);
+        await button.click();
+        await page.locator('#message').filter({ hasText: 'mail' }).waitFor();
+        expect(seen).toEqual([{ subject: 'authorize', input: { challenge: 'the-challenge' } }]);
+        expect(await button.isVisible()).toBe(false);
+      });
+    } finally {
+      undo();
+    }
   }, 60_000);
 
   it('does nothing with what is incomplete', async () => {

@@ -13,11 +13,12 @@ import { Database, enterAccount } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { AccessClient } from '../access/access.client.js';
 import { findAccount } from '../accounts/accounts.service.js';
+import { makersOf } from '../api-keys/api-key.store.js';
 import { SeatsClient } from '../billing/seats.client.js';
 import { OneAtATime } from '../calls/one-at-a-time.js';
 import { answered } from '../entrances/entrances.service.js';
 import { InvitationEntity } from '../invitations/invitation.entity.js';
-import { isOpen } from '../invitations/invitation.js';
+import { isOpen, promisedBy } from '../invitations/invitation.js';
 import { MemberEntity } from '../members/member.entity.js';
 import { contextIn } from '../passwords/password-context.store.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
@@ -64,12 +65,12 @@ export class AcceptancesService {
   }
 
   private async acceptOnce(input: AcceptInvitation, tokenHash: string, call: CallContext): Promise<SignInAnswer> {
-    const { account, invitation, roleIds, agentAccess, userId, passwordHash } = await this.invited(tokenHash);
+    const { account, invitation, granterIds, promised, userId, passwordHash } = await this.invited(tokenHash);
     const guest = guestOf(input, userId, call.actor, contextIn(account, invitation.email));
     const proof = await this.prove(guest, passwordHash, call);
-    const { accountId, memberId, inviterId } = invitation;
-    await this.access.recheck({ accountId, granterId: inviterId, roleIds, ...(agentAccess && { agentAccess }) }, call);
-    await this.seats.use(account, memberId, call);
+    const { accountId } = invitation;
+    for (const granterId of granterIds) await this.access.recheck({ accountId, granterId, ...promised }, call);
+    await this.seats.use(account, invitation.memberId, call);
     const accepted = await this.database.inAccount(accountId, (manager) =>
       this.admissions.admit(manager, invitation, proof, call),
     );
@@ -87,11 +88,13 @@ export class AcceptancesService {
       const user = await manager.findOneBy(UserEntity, { email: invitation.email });
       const credential = user && (await manager.findOneBy(CredentialEntity, { userId: user.id }));
       await enterAccount(manager, invitation.accountId);
-      const { accountId, memberId } = invitation;
-      const { roleIds, agentAccess } = await manager.findOneByOrFail(MemberEntity, { accountId, id: memberId });
+      const { accountId, memberId, inviterId } = invitation;
+      const member = await manager.findOneByOrFail(MemberEntity, { accountId, id: memberId });
       const account = await findAccount(manager, accountId);
       const passwordHash = credential?.passwordHash;
-      return { account, invitation, roleIds, agentAccess, userId: user?.id, passwordHash };
+      const granterIds = [inviterId, ...(await makersOf(manager, accountId, inviterId))];
+      const promised = promisedBy(invitation, member);
+      return { account, invitation, granterIds, promised, userId: user?.id, passwordHash };
     });
   }
 

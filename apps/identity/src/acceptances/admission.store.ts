@@ -8,17 +8,18 @@ import {
   type Envelope,
   type MemberChange,
 } from '@roster/contracts';
-import { Outbox } from '@roster/service-kit';
+import { enterAccount, Outbox } from '@roster/service-kit';
 import { IsNull, type EntityManager } from 'typeorm';
 import type { AccountEntity } from '../accounts/account.entity.js';
 import { findAccount } from '../accounts/accounts.service.js';
+import { AddressProofStore } from '../address-proofs/address-proof.store.js';
 import { Entrances, type Admitted, type Comer } from '../entrances/entrances.service.js';
 import { InvitationEntity } from '../invitations/invitation.entity.js';
 import { authorizeAddress } from '../ip-addresses/authorized.js';
 import { memberChange } from '../members/member.js';
 import { changeMember, lockMember } from '../members/members.store.js';
 import { SessionEntity } from '../sessions/session.entity.js';
-import { carriedOver } from '../sessions/session.js';
+import { carriedOver, isSecond } from '../sessions/session.js';
 import { networkOf } from '../networks/network.js';
 import { UserEntity } from '../users/user.entity.js';
 import { createUser } from '../users/user.store.js';
@@ -39,6 +40,7 @@ export class AdmissionStore {
   constructor(
     private readonly outbox: Outbox,
     private readonly entrances: Entrances,
+    private readonly proofs: AddressProofStore,
   ) {}
 
   /** Resolves with nothing, and changes nothing, where a new guest's address has got a user in the meantime. */
@@ -51,15 +53,17 @@ export class AdmissionStore {
     const user =
       'userId' in proof
         ? await manager.findOneByOrFail(UserEntity, { id: proof.userId })
-        : await createUser(manager, { email, ...proof });
+        : await createUser(manager, { email, ...proof, isVerified: true });
     if (!user) return undefined;
+    const comer = await this.comerOf(manager, user.id, proof, call);
+    await enterAccount(manager, accountId);
     await claim(manager, { accountId, id, tokenHash });
     const invited = await lockMember(manager, { accountId, memberId }, 'write');
     const { firstName, lastName } = user;
     const member = await changeMember(manager, invited, { status: 'active', userId: user.id, firstName, lastName });
     const account = await findAccount(manager, accountId);
     await authorizeGuest(manager, account, memberId, call);
-    const answer = await this.entrances.admit(manager, member, await comerOf(manager, user.id, proof), call);
+    const answer = await this.entrances.admit(manager, member, comer, call);
     const envelope = await this.outbox.record(manager, memberActivated, {
       accountId,
       subject: memberId,
@@ -68,6 +72,25 @@ export class AdmissionStore {
     });
     return { answer, envelope };
   }
+
+  /** The link, which was mailed to him, and on top of it the password, or what the session that came along goes back to. */
+  private async comerOf(manager: EntityManager, userId: string, proof: Proof, call: CallContext): Promise<Comer> {
+    const comer = await fromProof(manager, userId, proof);
+    const isFirst = await this.proofs.prove(manager, userId, { keepsPassword: true }, call);
+    const methods = comer.methods.filter((method) => !isFirst || !isSecond(method));
+    return { ...comer, methods };
+  }
+}
+
+async function fromProof(manager: EntityManager, userId: string, proof: Proof): Promise<Comer> {
+  const id = 'userId' in proof ? proof.sessionId : undefined;
+  if (id === undefined) return { userId, methods: ['invitation', 'password'], passwordHash: proof.passwordHash };
+  // Held, so that whoever ends it at this moment ends what comes of it as well, or comes too late for him to accept.
+  const lock = { mode: 'pessimistic_write' } as const;
+  const session = await manager.findOne(SessionEntity, { where: { id, userId, endedAt: IsNull() }, lock });
+  if (!session) throw new RosterError(sessionRequired);
+  const { methods, authenticatedAt } = session;
+  return { userId, methods: ['invitation', ...carriedOver(methods)], authenticatedAt };
 }
 
 /** The link was mailed to him: that he has opened it here authorizes the address, as a mail about it would. */
@@ -79,16 +102,6 @@ async function authorizeGuest(
 ): Promise<void> {
   const address = networkOf(call.client?.address);
   if (ipRestrictions && address !== undefined) await authorizeAddress(manager, { accountId, memberId, address }, call);
-}
-
-/** The link, and on top of it the password, or what the session that came along goes back to. */
-async function comerOf(manager: EntityManager, userId: string, proof: Proof): Promise<Comer> {
-  const id = 'userId' in proof ? proof.sessionId : undefined;
-  if (id === undefined) return { userId, methods: ['invitation', 'password'], passwordHash: proof.passwordHash };
-  const session = await manager.findOneBy(SessionEntity, { id, userId, endedAt: IsNull() });
-  if (!session) throw new RosterError(sessionRequired);
-  const { methods, authenticatedAt } = session;
-  return { userId, methods: ['invitation', ...carriedOver(methods)], authenticatedAt };
 }
 
 /** Accepts the invitation, which only one of any number of parallel attempts can do, and only by its present link. */

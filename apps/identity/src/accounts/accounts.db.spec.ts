@@ -30,6 +30,14 @@ describe('the account', () => {
     expect(await show(owner.call)).toMatchObject({ name: 'Acme & Sons', timeZone: 'Europe/Vienna' });
   });
 
+  it('has both where two edit it at once, each another part', async () => {
+    const owner = await world.openAccount();
+    for (const [name, timeZone] of Array.from({ length: 10 }, (_, n) => [`Acme ${n}`, `Etc/GMT+${n + 1}`] as const)) {
+      await Promise.all([edit({ name }, owner.call), edit({ timeZone }, owner.call)]);
+      expect(await show(owner.call)).toMatchObject({ name, timeZone });
+    }
+  });
+
   it('has its time zone set by whoever edits the settings, where it is one of them', async () => {
     const owner = await world.openAccount();
     const call = await colleagueOf(owner);

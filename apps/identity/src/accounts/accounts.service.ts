@@ -50,17 +50,17 @@ export class AccountsService {
   private async commit(manager: EntityManager, input: EditAccount, call: SignedIn): Promise<AccountDetails> {
     const { accountId, actor } = call;
     const account = await findAccount(manager, accountId);
-    const { name = account.name, timeZone = account.timeZone } = input;
-    if (input.timeZone !== undefined && !this.maySeeTimeZone(account, actor.memberId))
-      throw new RosterError(accountNotOwner);
-    const change = { name, timeZone, revision: account.revision + 1 };
+    const { name, timeZone } = input;
+    if (timeZone !== undefined && !this.maySeeTimeZone(account, actor.memberId)) throw new RosterError(accountNotOwner);
+    // What is left out is not written: somebody else may be changing it.
+    const change = { ...(name !== undefined && { name }), ...(timeZone !== undefined && { timeZone }) };
     await manager.update(AccountEntity, { id: accountId }, { ...change, revision: () => 'revision + 1' });
     const details = {
-      ...(name !== account.name && { name }),
-      ...(timeZone !== account.timeZone && { timeZone }),
+      ...(name !== undefined && name !== account.name && { name }),
+      ...(timeZone !== undefined && timeZone !== account.timeZone && { timeZone }),
     };
     await recordActivity(manager, { accountId, memberId: actor.memberId, action: 'account.edited', details }, call);
-    return this.show({ ...account, ...change }, actor.memberId);
+    return this.show(await findAccount(manager, accountId), actor.memberId);
   }
 
   private maySeeTimeZone({ preset, ownerMemberId }: AccountEntity, memberId: string): boolean {

@@ -25,6 +25,7 @@ import { assertMailsAllowed } from '../invitations/invitation.store.js';
 import { GuestStore } from '../invites/guest.store.js';
 import { Mails } from '../mails/mails.js';
 import { showPromised } from '../member-labels/member-labels.js';
+import { findSender } from '../member-profiles/sender.store.js';
 import { MemberEntity } from '../members/member.entity.js';
 import { memberChange, newMember } from '../members/member.js';
 import { findMember, showMember } from '../members/members.store.js';
@@ -87,10 +88,15 @@ export class AdditionStore {
     call: SignedIn,
   ): Promise<Added> {
     const { email, firstName, lastName, passwordHash } = newcomer;
-    const user = passwordHash && (await createUser(manager, { email, firstName, lastName, passwordHash }));
-    return user
-      ? this.enrol(manager, { newcomer, user, promised }, call)
-      : this.invite(manager, newcomer, promised, call);
+    // He is told of it by mail, but has not answered any: whoever filled in the form may have mistyped the address.
+    const form = { email, firstName, lastName, isVerified: false };
+    const user = passwordHash && (await createUser(manager, { ...form, passwordHash }));
+    if (user) return this.enrol(manager, { newcomer, user, promised }, call);
+    if (newcomer.active === false) {
+      const message = 'cannot be false for this address: it is invited, and whoever accepts is active';
+      throw invalid({ path: 'active', message });
+    }
+    return this.invite(manager, newcomer, promised, call);
   }
 
   /** Nobody else joins a person to an account who has a user already, or sets his password: he says so himself. */
@@ -154,6 +160,7 @@ export class AdditionStore {
       call,
     );
     const words = { accountName, firstName, createdBy };
-    await this.mails.order(manager, { template: 'account-created', recipient, accountId, words }, call);
+    const sender = await findSender(manager, account, call.actor.memberId);
+    await this.mails.order(manager, { template: 'account-created', recipient, accountId, words, sender }, call);
   }
 }

@@ -208,4 +208,14 @@ describe('an invitation with agent access and teams', () => {
     const [gone] = await world.events(memberDeleted, second?.memberId);
     expect(gone?.data.member).toMatchObject({ agentAccess: false, agentSeatKey: seats('reserve')[0]?.keys[1] });
   });
+
+  it('is not the inviter’s to answer for where somebody else gave it afterwards', async () => {
+    const { token, memberId: guestId } = await world.invite(owner, address());
+    await world.gateway.call(setAgentAccess, { memberId: guestId, enabled: true }, owner.call);
+    await world.gateway.call(acceptInvitation, { token, firstName: 'A', lastName: 'B', password: PASSWORD });
+    expect(world.neighbours.inputs('recheck').at(-1)).not.toHaveProperty('agentAccess');
+    expect(await world.sql('select agent_access from members where id = $1', [guestId])).toEqual([
+      { agent_access: true },
+    ]);
+  });
 });

@@ -4,6 +4,7 @@ import {
   AGENTS_POOL,
   memberEdited,
   memberNotActive,
+  memberNotFound,
   RosterError,
   serviceTimeout,
   setAgentAccess,
@@ -73,6 +74,8 @@ export class AgentAccessService {
       const account = await findAccount(manager, accountId);
       const isAnswered = (await this.idempotency.find(manager, call, setAgentAccess, input)) !== undefined;
       const member = await findMember(manager, { accountId, memberId: input.memberId });
+      // Nobody talks to anybody in the name of a service account.
+      if (member.kind === 'service') throw new RosterError(memberNotFound);
       if (!presetOf(this.presets, account).features.agentAccess) throw new RosterError(agentAccessNotAllowed);
       if (!isAnswered && member.status === 'revoked') throw new RosterError(memberNotActive);
       return { account, isAnswered, isAgent: member.agentAccess };

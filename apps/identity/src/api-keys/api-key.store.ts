@@ -5,6 +5,12 @@ import { MemberEntity } from '../members/member.entity.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import { asSession, isUsable, isUseStale } from './api-key.js';
 
+/** Whoever must be allowed what the member does, besides himself: of a service account who made its key. */
+export async function makersOf(manager: EntityManager, accountId: string, memberId: string): Promise<string[]> {
+  const keys = await manager.findBy(ApiKeyEntity, { accountId, memberId });
+  return keys.map(({ makerId }) => makerId);
+}
+
 /**
  * Whose key this is, in the transaction, which then has entered its account. Rejects with `session.required` for one
  * that is revoked or has run out, and for a maker who is no member any more: what he may not do, no key of his may.

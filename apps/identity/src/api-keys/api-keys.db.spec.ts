@@ -1,20 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  acceptInvitation,
   createApiKey,
   getMe,
+  inviteMembers,
   listApiKeys,
   listMembers,
   mailRequested,
   memberActivated,
   memberDeleted,
+  privilegeAboveOwn,
   revokeApiKey,
   RosterError,
   roleAboveOwn,
   sessionEnded,
+  setAgentAccess,
   type ApiKeyCreated,
   type CreateApiKey,
 } from '@roster/contracts';
-import { codeOf, EDITOR, IdentityWorld, type Owner } from '../../../../test/identity/world.js';
+import { address, codeOf, EDITOR, IdentityWorld, PASSWORD, type Owner } from '../../../../test/identity/world.js';
 
 let world: IdentityWorld;
 let owner: Owner;
@@ -120,6 +124,40 @@ describe('A key of the API (S53)', () => {
       'permission.denied',
     );
     expect(await codeOf(world.gateway.call(getMe, {}, call))).toBe('permission.denied');
+  });
+
+  it('brings nobody in whom its maker could not bring in any more (S40)', async () => {
+    const { id, memberId } = await make();
+    const actor = { kind: 'api-key', memberId, keyId: id, makerId: owner.memberId, permissions: null } as const;
+    const email = address();
+    await world.gateway.call(
+      inviteMembers,
+      { emails: [email], roleIds: [EDITOR.id] },
+      { accountId: owner.accountId, actor },
+    );
+    const [invited] = await world.sql<{ id: string }>('select id from invitations where email = $1', [email]);
+    world.neighbours.recheck = ({ granterId }) => {
+      if (granterId === owner.memberId) throw new RosterError(privilegeAboveOwn);
+      return { roles: [EDITOR] };
+    };
+    try {
+      const guest = { firstName: 'Gus', lastName: 'Guest', password: PASSWORD };
+      const token = await world.token('invitation', invited?.id ?? '');
+      expect(await codeOf(world.gateway.call(acceptInvitation, { token, ...guest }))).toBe('token.invalid');
+      expect(await world.sql('select status from members where email = $1', [email])).toEqual([{ status: 'invited' }]);
+    } finally {
+      world.neighbours.recheck = () => ({ roles: [EDITOR] });
+    }
+  });
+
+  it('is no agent: nobody answers in its name', async () => {
+    const there = await world.openAccount();
+    const { memberId } = await world.gateway.call(createApiKey, { name: 'Bot', roleIds: [EDITOR.id] }, there.call);
+    const asked = world.neighbours.inputs('reserve').length;
+    expect(await codeOf(world.gateway.call(setAgentAccess, { memberId, enabled: true }, there.call))).toBe(
+      'member.not-found',
+    );
+    expect(world.neighbours.inputs('reserve')).toHaveLength(asked);
   });
 
   it('has no role that its maker could not give (S51)', async () => {

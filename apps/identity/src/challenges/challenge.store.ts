@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { challengeInvalid, RosterError } from '@roster/contracts';
-import type { EntityManager } from 'typeorm';
+import { IsNull, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { SessionEntity } from '../sessions/session.entity.js';
 import { hashToken, randomToken } from '../tokens/token.js';
 import { ChallengeEntity } from './challenge.entity.js';
 
@@ -32,7 +33,8 @@ export class ChallengeStore {
 
   /**
    * The sign-in that waits for this step, its row held until the transaction ends: of parallel attempts each waits here
-   * for the one before. Rejects with `challenge.invalid`.
+   * for the one before. Rejects with `challenge.invalid`, also where it began from a session that is over by now: whoever
+   * ended that one ended all that comes of it.
    */
   async lock(manager: EntityManager, token: string, next: ChallengeEntity['next']): Promise<ChallengeEntity> {
     const challenge = await manager.findOne(ChallengeEntity, {
@@ -40,6 +42,12 @@ export class ChallengeStore {
       lock: { mode: 'pessimistic_write' },
     });
     if (!challenge || challenge.expiresAt <= new Date()) throw new RosterError(challengeInvalid);
+    const { userId, state } = challenge;
+    const id = state['replaces'];
+    if (id === undefined) return challenge;
+    const where = { id, userId, endedAt: IsNull() };
+    const session = await manager.findOne(SessionEntity, { where, lock: { mode: 'pessimistic_write' } });
+    if (!session) throw new RosterError(challengeInvalid);
     return challenge;
   }
 

@@ -109,6 +109,49 @@ describe('deleting a member', () => {
     await world.invite(owner, member.email);
   });
 
+  it('leaves nothing of where he was and when he could be reached, but what he did', async () => {
+    const { id: memberId } = await colleague();
+    const { accountId } = owner;
+    for (const each of [memberId, owner.memberId]) {
+      const values = [accountId, each];
+      await world.sql(
+        `insert into ip_addresses (account_id, id, member_id, address, authorized_at)
+         values ($1, gen_random_uuid(), $2, '203.0.113.7', now())`,
+        values,
+      );
+      await world.sql(
+        `insert into ip_authorizations (account_id, id, member_id, address, generation, token_hash, expires_at)
+         values ($1, gen_random_uuid(), $2::uuid, '203.0.113.8', 1, md5($2::text), now() + interval '1 hour')`,
+        values,
+      );
+      await world.sql(
+        `insert into handovers (account_id, member_id, project_id, windows, updated_at)
+         values ($1, $2, gen_random_uuid(), '[]', now())`,
+        values,
+      );
+    }
+    const left = async (id: string) => {
+      const tables = ['ip_addresses', 'ip_authorizations', 'handovers'];
+      const counts = tables.map((table) => world.sql(`select from ${table} where member_id = $1`, [id]));
+      return (await Promise.all(counts)).map((rows) => rows.length);
+    };
+    await remove(memberId);
+    for (const name of ['crm', 'files']) await confirm(memberId, name);
+    expect(await left(memberId)).toEqual([0, 0, 0]);
+    expect(await left(owner.memberId)).toEqual([1, 1, 1]);
+    expect(await world.sql('select from activities where member_id = $1', [memberId])).not.toHaveLength(0);
+  });
+
+  it('is not confirmed by another service in the name of the register', async () => {
+    const { id: memberId } = await colleague();
+    world.neighbours.handOver = () => {
+      throw new RosterError(internal);
+    };
+    await remove(memberId);
+    expect(await codeOf(confirm(memberId, 'access'))).toBe('record-keeper.unknown');
+    expect(await progress(memberId)).toMatchObject({ pending: ['access', 'crm', 'files'], reassigned: {} });
+  });
+
   it('tells the person by mail that his access is gone, once', async () => {
     const { id: memberId, email } = await colleague();
     await world.gateway.call(revokeMember, { memberId }, owner.call);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   deletionNotFound,
+  recordKeeperUnknown,
   RosterError,
   type CallContext,
   type ConfirmDeletion,
@@ -91,7 +92,9 @@ export class DeletionsService {
     });
   }
 
+  /** What the register has is asked of access itself: nobody confirms it from outside. */
   async confirm(confirmation: ConfirmDeletion): Promise<Nothing> {
+    if (confirmation.keeper === REGISTER) throw new RosterError(recordKeeperUnknown);
     await this.database.inAccount(confirmation.accountId, (manager) => this.store.confirm(manager, confirmation));
     return {};
   }

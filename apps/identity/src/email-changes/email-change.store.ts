@@ -4,10 +4,10 @@ import { invalid } from '@roster/service-kit';
 import { IsNull, MoreThan, MoreThanOrEqual, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { recordPersonalActivity } from '../activity/personal-activity.js';
+import { AddressProofStore } from '../address-proofs/address-proof.store.js';
 import { HOUR } from '../calls/rate.js';
 import { Mails } from '../mails/mails.js';
 import { TokensService } from '../tokens/tokens.service.js';
-import { Evictions } from '../users/evictions.js';
 import type { UserEntity } from '../users/user.entity.js';
 import { lockUser } from '../users/user.store.js';
 import { AddressStore } from './address.store.js';
@@ -22,8 +22,8 @@ const UNDO_TERM = 7 * 24 * HOUR;
 export class EmailChangeStore {
   constructor(
     private readonly addresses: AddressStore,
-    private readonly evictions: Evictions,
     private readonly mails: Mails,
+    private readonly proofs: AddressProofStore,
     private readonly tokens: TokensService,
   ) {}
 
@@ -73,6 +73,7 @@ export class EmailChangeStore {
       },
       call,
     );
+    await this.proofs.prove(manager, userId, { keepsPassword: true }, call);
     await recordPersonalActivity(manager, userId, 'email.changed', call);
   }
 
@@ -83,12 +84,12 @@ export class EmailChangeStore {
   async undo(manager: EntityManager, undoHash: string, call: CallContext): Promise<void> {
     const open = () => ({ undoHash, undoExpiresAt: MoreThan(new Date()) });
     const { change, user } = await lockBy(manager, open);
-    const { id, userId, oldEmail } = change;
+    const { id, userId, oldEmail, createdAt } = change;
     const used = { undoHash: null, undoExpiresAt: null };
     // Their ids are in the order in which they were made.
     await manager.update(EmailChangeEntity, { userId, id: MoreThanOrEqual(id) }, used);
     if (user.email !== oldEmail) await this.addresses.move(manager, user, oldEmail, call);
-    await this.evictions.evict(manager, userId);
+    await this.proofs.reclaim(manager, userId, createdAt);
     await recordPersonalActivity(manager, userId, 'email-change.undone', call);
   }
 }

@@ -1,14 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import {
+  changePassword,
   confirmEmailChange,
   createSession,
   getMe,
   memberEdited,
+  offerPasskey,
   requestEmailChange,
   requestPasswordReset,
+  signInByPasskey,
   undoEmailChange,
   type CallContext,
 } from '@roster/contracts';
+import { setUpApp, setUpPasskey } from '../../../../test/identity/factors.js';
 import { mailedToken, mailsTo } from '../../../../test/identity/mails.js';
 import { address, codeOf, IdentityWorld, PASSWORD, type Owner } from '../../../../test/identity/world.js';
 
@@ -186,6 +190,35 @@ describe('the link that undoes it (S44)', () => {
       'session.credentials-invalid',
       'session.credentials-invalid',
     ]);
+  });
+
+  it('takes away what was set up since: a thief’s password, passkey, codes and device open nothing any more', async () => {
+    const owner = await world.openAccount();
+    const { userId } = owner.call.actor;
+    await setUpApp(world, owner);
+    const email = address('thief');
+    const token = await changed(owner, owner.email, email);
+    const { authenticator } = await setUpPasskey(world, owner);
+    const password = 'a sentence of somebody else’s making';
+    await world.gateway.call(changePassword, { currentPassword: PASSWORD, password }, owner.call);
+    await undo(token);
+    const signInWith = (typed: string) =>
+      codeOf(world.gateway.call(createSession, { email: owner.email, password: typed }));
+    expect([await signInWith(password), await signInWith(PASSWORD)]).toEqual([
+      'session.credentials-invalid',
+      'session.credentials-invalid',
+    ]);
+    const { options } = await world.gateway.call(offerPasskey, {});
+    expect(await codeOf(world.gateway.call(signInByPasskey, { response: authenticator.get(options) }))).toBe(
+      'passkey.invalid',
+    );
+    const left = 'select (select count(*)::int from $t where user_id = $1) as left';
+    for (const [table, count] of Object.entries({ passkeys: 0, devices: 0, totps: 1 })) {
+      expect({ table, rows: await world.sql(left.replace('$t', table), [userId]) }).toEqual({
+        table,
+        rows: [{ left: count }],
+      });
+    }
   });
 
   it('leaves the link of an earlier change as it is', async () => {

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import {
+  FRESH_FOR,
   ipUnauthorized,
   memberInactive,
+  passkeyInvalid,
+  reauthenticationRequired,
   RosterError,
   sessionCredentialsInvalid,
   ssoRequired,
@@ -24,10 +27,12 @@ import { Mails } from '../mails/mails.js';
 import { MemberEntity } from '../members/member.entity.js';
 import { lastUsed } from '../members/member.js';
 import { lockMember, showMember } from '../members/members.store.js';
+import { PasskeyEntity } from '../passkeys/passkey.entity.js';
 import { secondFactorsOf } from '../second-factors/second-factors.js';
 import { SessionStore } from '../sessions/session.store.js';
 import { isSsoEnforced } from '../sso-connections/enforcement.js';
 import { CredentialEntity } from '../users/credential.entity.js';
+import { UserEntity } from '../users/user.entity.js';
 import { isEmergency, nextStep, type Standing } from './entrance.js';
 
 /** Who comes, and what he has shown of himself. */
@@ -40,6 +45,8 @@ export interface Comer {
   readonly replaces?: string | undefined;
   /** What his password was compared with: where it is another by now, he has shown nothing. */
   readonly passwordHash?: string | undefined;
+  /** What has signed: where it is gone by now, he has shown nothing. */
+  readonly passkeyId?: string | undefined;
 }
 
 /** An answer, or the refusal that is to be thrown once what it left behind is committed. */
@@ -78,12 +85,15 @@ export class Entrances {
     shown: readonly SignInMethod[],
     call: CallContext,
   ): Promise<Admitted> {
-    const { userId, accountId, memberId, state } = challenge;
+    const { userId, accountId, memberId, state, next } = challenge;
     await this.challenges.end(manager, challenge);
     await enterAccount(manager, accountId);
     const member = await lockMember(manager, { accountId, memberId }, 'write');
     const methods = [...challenge.methods, ...shown];
-    return this.admit(manager, member, { userId, methods, replaces: state['replaces'] }, call);
+    // A factor that he had before is a proof of who he is; one that he has set up just now is none.
+    const provedAt = next === 'second-factor' ? undefined : state['authenticatedAt'];
+    const authenticatedAt = provedAt === undefined ? undefined : new Date(provedAt);
+    return this.admit(manager, member, { userId, methods, authenticatedAt, replaces: state['replaces'] }, call);
   }
 
   /** The transaction has entered the member's account and holds his row. */
@@ -94,6 +104,7 @@ export class Entrances {
     const next = nextStep(standing);
     if (next === 'sso') throw new RosterError(ssoRequired);
     if (next === 'enter') return this.begin(manager, { account, member, comer, standing }, call);
+    if (next === 'enrolment' || next === 'new-password') requireFresh(comer);
     const { token: challenge, expiresAt } = await this.challenges.begin(manager, {
       userId: comer.userId,
       accountId: account.id,
@@ -101,7 +112,10 @@ export class Entrances {
       methods: [...comer.methods],
       next,
       address: call.client?.address ?? null,
-      ...(comer.replaces && { state: { replaces: comer.replaces } }),
+      state: {
+        ...(comer.replaces && { replaces: comer.replaces }),
+        ...(comer.authenticatedAt && { authenticatedAt: comer.authenticatedAt.toISOString() }),
+      },
     });
     if (next === 'address') return { refusal: new RosterError(ipUnauthorized, undefined, { details: { challenge } }) };
     const factors: SecondFactor[] =
@@ -115,8 +129,9 @@ export class Entrances {
     call: CallContext,
   ): Promise<SignInAnswer> {
     const { accountId, id: memberId } = member;
-    const { replaces, ...comes } = comer;
-    const session = await this.sessions.start(manager, { account, member, ...comes }, call);
+    const { replaces, userId, methods, authenticatedAt } = comer;
+    const entry = { account, member, userId, methods, authenticatedAt };
+    const session = await this.sessions.start(manager, entry, call);
     if (replaces !== undefined) await this.sessions.end(manager, { userId: comer.userId, id: replaces });
     const deviceToken = await rememberDevice(manager, comer.userId, call);
     const details = { sessionId: session.sessionId, methods: comer.methods.join(' ') };
@@ -138,6 +153,13 @@ export class Entrances {
   }
 }
 
+/** What he will show from now on is not set up on the strength of an old proof, nor on a provider's word alone (S22). */
+function requireFresh({ authenticatedAt }: Comer): void {
+  if (authenticatedAt && Date.now() - authenticatedAt.getTime() >= FRESH_FOR) {
+    throw new RosterError(reauthenticationRequired);
+  }
+}
+
 /** Throws the refusal, if it is one. */
 export function answered(admitted: Admitted): SignInAnswer {
   if ('refusal' in admitted) throw admitted.refusal;
@@ -152,14 +174,19 @@ interface Visit {
 
 async function standingOf(
   manager: EntityManager,
-  { account, member, comer: { userId, methods, passwordHash } }: Visit,
+  { account, member, comer: { userId, methods, passwordHash, passkeyId } }: Visit,
   call: CallContext,
 ): Promise<Standing> {
   // Until the commit nobody puts another password in its place: that ends the session, or there is none.
   const lock = { mode: 'pessimistic_read' } as const;
   const credential = await manager.findOne(CredentialEntity, { where: { userId }, lock });
+  // Nor a first one where he has none: whoever sets it holds the person's row.
+  if (!credential) await manager.findOne(UserEntity, { where: { id: userId }, lock });
   if (passwordHash !== undefined && credential?.passwordHash !== passwordHash) {
     throw new RosterError(sessionCredentialsInvalid);
+  }
+  if (passkeyId !== undefined && !(await manager.findOne(PasskeyEntity, { where: { id: passkeyId, userId }, lock }))) {
+    throw new RosterError(passkeyInvalid);
   }
   return {
     methods,

@@ -29,6 +29,10 @@ export class InvitationEntity {
   @Column({ name: 'inviter_id', type: 'uuid' })
   inviterId!: string;
 
+  /** Whether he promised agent access too, for which he answers in the same way. */
+  @Column({ name: 'agent_access', type: 'boolean', default: false })
+  agentAccess!: boolean;
+
   /** The inviter's name, for the mail. */
   @Column({ name: 'invited_by', type: 'text' })
   invitedBy!: string;

@@ -4,6 +4,7 @@ import { In, MoreThan, Raw, type EntityManager, type FindOptionsWhere } from 'ty
 import { assertRate, HOUR } from '../calls/rate.js';
 import type { MemberEntity } from '../members/member.entity.js';
 import { Tombstones } from '../members/tombstones.js';
+import { UserEntity } from '../users/user.entity.js';
 import { InvitationEntity } from './invitation.entity.js';
 
 /** Changes of invitations in the transactions of those who have a reason to. */
@@ -62,12 +63,24 @@ export async function assertMailsAllowed(
     { ...to, resentAt: Raw((column) => `:since < any(${column})`, { since }) },
   ];
   const invitations = await manager.findBy(InvitationEntity, where);
+  const made = await madeHere(manager, { accountId, emails, since });
   for (const email of emails) {
     const mailed = invitations.filter((invitation) => invitation.email === email);
-    assertRate(
-      mailed.flatMap(({ createdAt, resentAt }) => [createdAt, ...resentAt]),
-      limit,
-      now,
-    );
+    const times = mailed.flatMap(({ createdAt, resentAt }) => [createdAt, ...resentAt]);
+    const first = made.filter((user) => user.email === email).map(({ createdAt }) => createdAt);
+    assertRate([...times, ...first], limit, now);
   }
 }
+
+/** Those of the addresses that became users by a form of this account: at the same instant as members, told by mail. */
+const madeHere = (
+  manager: EntityManager,
+  { accountId, emails, since }: { accountId: string; emails: string[]; since: Date },
+): Promise<UserEntity[]> =>
+  manager
+    .createQueryBuilder(UserEntity, 'u')
+    .where('u.email = any(:emails) and u.created_at > :since', { emails, since })
+    .andWhere('exists (select from members m where m.account_id = :accountId and m.created_at = u.created_at)', {
+      accountId,
+    })
+    .getMany();

@@ -6,9 +6,11 @@ import {
   type InvitationNotice,
   type MailSender,
   type MemberStatus,
+  type Promised,
   type Rejection,
 } from '@roster/contracts';
 import { normaliseEmail } from '../emails/email.js';
+import type { MemberEntity } from '../members/member.entity.js';
 import type { InvitationEntity } from './invitation.entity.js';
 
 const DAY = 86_400_000;
@@ -26,6 +28,12 @@ export const toInvitation = (invitation: InvitationEntity): Invitation => ({
   createdAt: invitation.createdAt.toISOString(),
   expiresAt: invitation.expiresAt.toISOString(),
 });
+
+/** What the inviter still answers for: agent access as far as it was his promise, and is not taken back by now. */
+export const promisedBy = (
+  invitation: Pick<InvitationEntity, 'agentAccess'>,
+  { roleIds, agentAccess }: Pick<MemberEntity, 'roleIds' | 'agentAccess'>,
+): Promised => ({ roleIds, ...(invitation.agentAccess && agentAccess && { agentAccess }) });
 
 /** What the mail needs; the token is asked for when it is sent. */
 export const noticeOf = (

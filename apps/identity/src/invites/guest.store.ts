@@ -112,6 +112,7 @@ export class GuestStore {
         tokenHash: this.tokens.hashOf({ purpose: 'invitation', id: invitationId, generation: 1 }),
         generation: 1,
         inviterId,
+        agentAccess: agent.agentAccess,
         invitedBy,
         resentAt: [],
         expiresAt: expiryOf(createdAt, this.config.INVITATION_DAYS),

@@ -10,6 +10,8 @@ import { CreateSso1764000600000 } from './1764000600000-CreateSso.js';
 import { CreateThrottles1764000700000 } from './1764000700000-CreateThrottles.js';
 import { CreatePhonesAndHandovers1764000800000 } from './1764000800000-CreatePhonesAndHandovers.js';
 import { CreateApiKeys1764000900000 } from './1764000900000-CreateApiKeys.js';
+import { VerifyUsers1764000990000 } from './1764000990000-VerifyUsers.js';
+import { NotePromisedAgents1764000991000 } from './1764000991000-NotePromisedAgents.js';
 
 /** In the order in which they run; one that has landed is never edited. */
 export const migrations = [
@@ -25,4 +27,6 @@ export const migrations = [
   CreateThrottles1764000700000,
   CreatePhonesAndHandovers1764000800000,
   CreateApiKeys1764000900000,
+  VerifyUsers1764000990000,
+  NotePromisedAgents1764000991000,
 ];

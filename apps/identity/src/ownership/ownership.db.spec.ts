@@ -1,9 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { accountOwnershipTransferred, revokeMember, transferOwnership, type ApplyMember } from '@roster/contracts';
+import {
+  accountOwnershipTransferred,
+  createApiKey,
+  revokeMember,
+  transferOwnership,
+  type ApplyMember,
+} from '@roster/contracts';
 import { eventually } from '../../../../test/harness/eventually.js';
 import { mailsTo } from '../../../../test/identity/mails.js';
-import { address, codeOf, IdentityWorld, Neighbours, PASSWORD, type Owner } from '../../../../test/identity/world.js';
+import {
+  address,
+  codeOf,
+  EDITOR,
+  IdentityWorld,
+  Neighbours,
+  PASSWORD,
+  type Owner,
+} from '../../../../test/identity/world.js';
 
 jest.setTimeout(120_000);
 
@@ -65,6 +79,14 @@ describe('handing an account over', () => {
         [olivia.accountId],
       ),
     ).toEqual([{ member_id: olivia.memberId, address: '203.0.113.7', details: { memberId: ada.memberId } }]);
+  });
+
+  it('is to nobody who is no person: a service account is not a member to hand it to', async () => {
+    const olivia = await world.openAccount();
+    const key = await world.gateway.call(createApiKey, { name: 'Nightly', roleIds: [EDITOR.id] }, olivia.call);
+    expect(await codeOf(transfer(olivia, key.memberId))).toBe('member.not-found');
+    const owners = await world.sql('select owner_member_id from accounts where id = $1', [olivia.accountId]);
+    expect(owners).toEqual([{ owner_member_id: olivia.memberId }]);
   });
 
   it('is committed without a version where access does not answer: the event brings it', async () => {

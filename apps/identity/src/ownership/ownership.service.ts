@@ -25,7 +25,7 @@ import type { MemberEntity } from '../members/member.entity.js';
 import { memberChange } from '../members/member.js';
 import { findMember, lockMember } from '../members/members.store.js';
 import { PendingCommandEntity } from '../departures/pending-command.entity.js';
-import { requireFormerOwnersRole, requireTransferable } from './ownership.js';
+import { requireFormerOwnersRole, requireHeir, requireTransferable } from './ownership.js';
 
 const nameOf = ({ firstName, lastName }: MemberEntity): string => `${firstName} ${lastName}`.trim();
 
@@ -64,8 +64,7 @@ export class OwnershipService {
       const account = await findAccount(manager, accountId);
       requireTransferable(account, { actorId: actor.memberId, memberId });
       requireFormerOwnersRole(this.presetOf(account), input);
-      const member = await findMember(manager, { accountId, memberId });
-      if (member.status !== 'active') throw new RosterError(memberNotActive);
+      requireHeir(await findMember(manager, { accountId, memberId }));
       return false;
     });
     if (formerOwnerRoleId !== undefined && !isAnswered) await this.access.assignable([formerOwnerRoleId], call);
@@ -77,8 +76,9 @@ export class OwnershipService {
     const { memberId, formerOwnerRoleId = null } = input;
     // The member before the account, as a revocation does: each then sees what the other has begun.
     const member = await lockMember(manager, { accountId, memberId }, 'read');
+    requireHeir(member);
     const isLeaving = await manager.existsBy(PendingCommandEntity, { accountId, memberId });
-    if (member.status !== 'active' || isLeaving) throw new RosterError(memberNotActive);
+    if (isLeaving) throw new RosterError(memberNotActive);
     const { affected } = await manager.update(
       AccountEntity,
       { id: accountId, ownerMemberId: actor.memberId },

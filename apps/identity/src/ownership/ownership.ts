@@ -1,6 +1,8 @@
 import {
   accountNotOwner,
   memberIsOwner,
+  memberNotActive,
+  memberNotFound,
   ownersOnlyRole,
   permissionDenied,
   RosterError,
@@ -9,6 +11,7 @@ import {
 } from '@roster/contracts';
 import { invalid } from '@roster/service-kit';
 import type { AccountEntity } from '../accounts/account.entity.js';
+import type { MemberEntity } from '../members/member.entity.js';
 
 /**
  * Throws `account.not-owner` for anybody but the owner (RP-36), `permission.denied` while the account is not active, and
@@ -24,6 +27,12 @@ export function requireTransferable(
     throw new RosterError(permissionDenied, undefined, { details });
   }
   if (memberId === ownerMemberId) throw new RosterError(memberIsOwner);
+}
+
+/** Throws `member.not-found` for a service account, behind which there is nobody, and `member.not-active`. */
+export function requireHeir({ kind, status }: Pick<MemberEntity, 'kind' | 'status'>): void {
+  if (kind === 'service') throw new RosterError(memberNotFound);
+  if (status !== 'active') throw new RosterError(memberNotActive);
 }
 
 /** Throws `request.invalid` unless the former owner's role is named exactly where he cannot keep the one he has. */

@@ -13,6 +13,7 @@ import {
   takeSecondFactor,
   type PasskeyAssertion,
 } from '@roster/contracts';
+import { eventually } from '../../../../test/harness/eventually.js';
 import { compareTimes, isAlike } from '../../../../test/harness/timing.js';
 import { SoftAuthenticator } from '../../../../test/identity/authenticator.js';
 import { challengeOf, setUpPasskey } from '../../../../test/identity/factors.js';
@@ -174,6 +175,36 @@ describe('a passkey', () => {
       expect(await codeOf(signIn(authenticator.get(await offer(), { counter })))).toBe('passkey.invalid');
     }
     expect(await codeOf(signIn(authenticator.get(await offer(), { counter: 8 })))).toBe('none');
+  });
+
+  /** Signs in while another transaction holds this row, which does something and commits once the sign-in waits for it. */
+  async function signInAround(row: string, then: string): Promise<string> {
+    const response = authenticator.get(await offer());
+    await world.sql('begin');
+    await world.sql(row);
+    const code = codeOf(signIn(response));
+    try {
+      await eventually('the sign-in to wait', async () => {
+        const waiting = await world.sql('select from pg_locks where pg_backend_pid() = any(pg_blocking_pids(pid))');
+        return waiting.length > 0 ? true : undefined;
+      });
+      await world.sql(then);
+    } finally {
+      await world.sql('commit');
+    }
+    return code;
+  }
+
+  it('opens nothing where it is taken away at this very moment', async () => {
+    const member = `select from members where id = '${owner.memberId}' for update`;
+    const code = await signInAround(member, `delete from passkeys where id = '${passkeyId}'`);
+    expect(code).toBe('passkey.invalid');
+  });
+
+  it('waits for a first password that is being set: a session is begun before, and ended by it, or after (S29)', async () => {
+    const { userId } = owner.call.actor;
+    await world.sql('delete from credentials where user_id = $1', [userId]);
+    expect(await signInAround(`select from users where id = '${userId}' for no key update`, 'select')).toBe('none');
   });
 });
 

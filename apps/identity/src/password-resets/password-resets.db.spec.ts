@@ -58,6 +58,14 @@ describe('who has forgotten the password', () => {
     ).toEqual([{ member_id: owner.memberId }]);
   });
 
+  it('forgets the devices that he was known by: the old password may have been used on them (S9)', async () => {
+    const { email, call } = await world.openAccount();
+    const known = () => world.sql('select from devices where user_id = $1', [call.actor.userId]);
+    expect(await known()).toHaveLength(1);
+    await reset(await mailed(email));
+    expect(await known()).toEqual([]);
+  });
+
   it('is in no account afterwards: a reset begins no session (S20)', async () => {
     const { email, call } = await world.openAccount();
     await reset(await mailed(email));

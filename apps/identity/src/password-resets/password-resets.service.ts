@@ -10,6 +10,7 @@ import {
 } from '@roster/contracts';
 import { Database, invalid, Outbox } from '@roster/service-kit';
 import { v7 as uuidv7 } from 'uuid';
+import { AddressProofStore } from '../address-proofs/address-proof.store.js';
 import { normaliseEmail } from '../emails/email.js';
 import { contextOf } from '../passwords/password-context.store.js';
 import { assertStrong } from '../passwords/password.js';
@@ -28,6 +29,7 @@ export class PasswordResetsService {
     private readonly database: Database,
     private readonly outbox: Outbox,
     private readonly passwords: PasswordsService,
+    private readonly proofs: AddressProofStore,
     private readonly throttles: Throttles,
   ) {}
 
@@ -60,6 +62,7 @@ export class PasswordResetsService {
       const user = await lockUser(manager, userId);
       if (!(await claimReset(manager, tokenHash))) throw new RosterError(tokenInvalid);
       await this.credentials.replace(manager, user, { passwordHash }, call);
+      await this.proofs.prove(manager, userId, { keepsPassword: true }, call);
     });
     return {};
   }

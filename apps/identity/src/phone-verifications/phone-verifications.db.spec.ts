@@ -99,6 +99,15 @@ describe('validating the account with a telephone number', () => {
     await start(owner);
   });
 
+  it('sends no more of them to who asks ten times at once (S43)', async () => {
+    const owner = await world.openAccount();
+    const codes = await Promise.all(Array.from({ length: 10 }, () => codeOf(start(owner))));
+    expect(codes.toSorted()).toEqual([
+      ...Array.from({ length: 3 }, () => 'none'),
+      ...Array.from({ length: 7 }, () => rateLimited.code),
+    ]);
+  });
+
   it('is for the owner alone (SC-22)', async () => {
     const owner = await world.openAccount();
     const { member, account } = await world.colleague(owner);

@@ -51,6 +51,8 @@ export class PhoneVerificationsService {
 
   private async send(manager: EntityManager, { phone }: VerifyPhone, call: SignedInPerson): Promise<PhoneVerification> {
     const { accountId, actor } = call;
+    // Of several first ones at once there is no row yet to wait at.
+    await manager.findOne(AccountEntity, { where: { id: accountId }, lock: { mode: 'for_no_key_update' } });
     const account = await requireOwner(manager, call);
     const present = await lock(manager, accountId);
     const now = new Date();

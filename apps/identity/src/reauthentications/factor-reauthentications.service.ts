@@ -18,6 +18,7 @@ import { PasskeyEntity } from '../passkeys/passkey.entity.js';
 import { toDescriptor } from '../passkeys/passkey.js';
 import { PasskeyStore } from '../passkeys/passkey.store.js';
 import { RenewalStore } from '../sessions/renewal.store.js';
+import { SessionEntity } from '../sessions/session.entity.js';
 import { isSsoEnforced } from '../sso-connections/enforcement.js';
 import { TotpStore } from '../totp/totp.store.js';
 
@@ -71,9 +72,11 @@ export class FactorReauthenticationsService {
 
 const ofSession = ({ actor }: SignedInPerson) => ({ purpose: 'reauthentication', subject: actor.sessionId }) as const;
 
-/** Where the identity provider alone vouches for people, nothing else does; but for the owner, as at the door. */
+/** Where people come in through the identity provider only, a factor counts on top of it; but for the owner, as at the door. */
 async function requireOwnProof(manager: EntityManager, { accountId, actor }: SignedInPerson): Promise<void> {
   const { ownerMemberId } = await findAccount(manager, accountId);
-  if (actor.memberId === ownerMemberId) return;
-  if (await isSsoEnforced(manager, accountId)) throw new RosterError(ssoRequired);
+  const { memberId, userId, sessionId: id } = actor;
+  if (memberId === ownerMemberId || !(await isSsoEnforced(manager, accountId))) return;
+  const session = await manager.findOneBy(SessionEntity, { id, userId });
+  if (!session?.methods.includes('sso')) throw new RosterError(ssoRequired);
 }

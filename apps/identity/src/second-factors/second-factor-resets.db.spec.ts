@@ -33,6 +33,8 @@ it('an administrator takes away what a member has lost, who is told and signed o
     passkeys: [],
     backupCodes: null,
   });
+  // Nor does a sign-in that was half done go on.
+  expect(await world.sql('select from challenges where user_id = $1', [carl.call.actor.userId])).toEqual([]);
   const [row] = await world.sql(
     `select two_factor, (select count(*)::int from sessions s where s.member_id = m.id and ended_at is null) as sessions
      from members m where id = $1`,

@@ -10,18 +10,14 @@ import {
   type MemberId,
   type Nothing,
 } from '@roster/contracts';
-import { Database, Idempotency, signedIn, type SignedIn } from '@roster/service-kit';
+import { Database, enterAccount, Idempotency, signedIn, type SignedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { findAccount } from '../accounts/accounts.service.js';
 import { recordActivity } from '../activity/activity-log.js';
-import { BackupCodeStore } from '../backup-codes/backup-code.store.js';
 import { Mails } from '../mails/mails.js';
-import { MemberEntity } from '../members/member.entity.js';
+import type { MemberEntity } from '../members/member.entity.js';
 import { findMember } from '../members/members.store.js';
-import { PasskeyEntity } from '../passkeys/passkey.entity.js';
-import { SessionStore } from '../sessions/session.store.js';
-import { TotpSetupEntity } from '../totp/totp-setup.entity.js';
-import { TotpEntity } from '../totp/totp.entity.js';
+import { Evictions } from '../users/evictions.js';
 import { membershipsOf, SecondFactorStore } from './second-factor.store.js';
 import { hasSecondFactor } from './second-factors.js';
 
@@ -29,12 +25,11 @@ import { hasSecondFactor } from './second-factors.js';
 @Injectable()
 export class SecondFactorResetsService {
   constructor(
-    private readonly backupCodes: BackupCodeStore,
     private readonly database: Database,
+    private readonly evictions: Evictions,
     private readonly factors: SecondFactorStore,
     private readonly idempotency: Idempotency,
     private readonly mails: Mails,
-    private readonly sessions: SessionStore,
   ) {}
 
   reset(input: MemberId, context: CallContext): Promise<Nothing> {
@@ -56,10 +51,9 @@ export class SecondFactorResetsService {
     if (!(await hasSecondFactor(manager, userId))) throw new RosterError(secondFactorNotSetUp);
     const elsewhere = (await membershipsOf(manager, userId)).filter((other) => other.accountId !== accountId);
     if (elsewhere.some(isPresent)) throw new RosterError(secondFactorShared);
-    for (const entity of [TotpEntity, TotpSetupEntity, PasskeyEntity]) await manager.delete(entity, { userId });
-    await this.backupCodes.clear(manager, userId);
-    await manager.update(MemberEntity, { accountId, id: memberId }, { twoFactor: false });
-    await this.sessions.end(manager, { userId });
+    await this.factors.clear(manager, userId);
+    await this.evictions.evict(manager, userId);
+    await enterAccount(manager, accountId);
     const act = { accountId, memberId: actor.memberId, action: 'second-factor.reset', details: { memberId } };
     await recordActivity(manager, act, call);
     const words = { firstName, factor: 'any second factor: an administrator of your account has taken them away' };

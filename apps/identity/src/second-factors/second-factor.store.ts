@@ -1,12 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { RosterError, secondFactorRequired, sessionRequired, type CallContext } from '@roster/contracts';
 import { enterAccount, lookThrough } from '@roster/service-kit';
-import type { EntityManager } from 'typeorm';
+import { MoreThan, type EntityManager } from 'typeorm';
 import { findAccount } from '../accounts/accounts.service.js';
 import { recordActivity } from '../activity/activity-log.js';
+import { BackupCodeEntity } from '../backup-codes/backup-code.entity.js';
 import { BackupCodeStore } from '../backup-codes/backup-code.store.js';
 import { Mails } from '../mails/mails.js';
 import { MemberEntity } from '../members/member.entity.js';
+import { PasskeyEntity } from '../passkeys/passkey.entity.js';
+import { TotpSetupEntity } from '../totp/totp-setup.entity.js';
+import { TotpEntity } from '../totp/totp.entity.js';
 import { UserEntity } from '../users/user.entity.js';
 import { hasSecondFactor } from './second-factors.js';
 
@@ -61,6 +65,21 @@ export class SecondFactorStore {
     await note(manager, holder, { action: 'second-factor.removed', details }, call);
     await this.mails.order(manager, { template: 'second-factor-removed', recipient, words }, call);
   }
+
+  /**
+   * Takes all away from him, or what was set up since; without another factor his backup codes go as well. Resolves with
+   * whether he had any. The transaction is in another account, or none, after it.
+   */
+  async clear(manager: EntityManager, userId: string, since?: Date): Promise<boolean> {
+    const had = await hasSecondFactor(manager, userId);
+    const which = { userId, ...(since && { createdAt: MoreThan(since) }) };
+    for (const entity of [TotpEntity, PasskeyEntity, BackupCodeEntity]) await manager.delete(entity, which);
+    await manager.delete(TotpSetupEntity, { userId });
+    if (await hasSecondFactor(manager, userId)) return had;
+    await this.backupCodes.clear(manager, userId);
+    await markMembers(manager, userId, false);
+    return had;
+  }
 }
 
 /** The accounts of which the person is an active member and that insist on a second factor. */
@@ -85,11 +104,15 @@ async function copyToMembers(
   { user, accountId: own }: Holder,
   twoFactor: boolean,
 ): Promise<void> {
-  for (const { accountId, id } of await membershipsOf(manager, user.id)) {
+  await markMembers(manager, user.id, twoFactor);
+  await enterAccount(manager, own);
+}
+
+async function markMembers(manager: EntityManager, userId: string, twoFactor: boolean): Promise<void> {
+  for (const { accountId, id } of await membershipsOf(manager, userId)) {
     await enterAccount(manager, accountId);
     await manager.update(MemberEntity, { accountId, id }, { twoFactor });
   }
-  await enterAccount(manager, own);
 }
 
 /** Always in the same order, since their rows are locked one after the other. */

@@ -151,6 +151,18 @@ describe('ending sessions', () => {
     expect(act).toEqual({ member_id: owner.memberId, action: 'session.ended', details: { memberId, count: '1' } });
   });
 
+  it('lets nobody but the owner himself end the owner’s (S51)', async () => {
+    const admin = await colleague();
+    const { token } = await enter(owner.email, { accountId: owner.accountId });
+    const memberId = owner.memberId;
+    expect(await codeOf(world.gateway.call(endMemberSessions, { memberId }, admin.call))).toBe('member.is-owner');
+    expect(await isOver(token)).toBe(false);
+    const host = await world.openAccount();
+    await world.gateway.call(endMemberSessions, { memberId: host.memberId }, host.call);
+    expect(await codeOf(world.gateway.call(listSessions, {}, host.call))).toBe('none');
+    expect((await world.gateway.call(listSessions, {}, host.call)).items).toEqual([]);
+  });
+
   it('does not reach members of other accounts', async () => {
     const stranger = await world.openAccount();
     for (const memberId of [stranger.memberId, randomUUID()]) {

@@ -7,6 +7,7 @@ import { findAccount } from '../accounts/accounts.service.js';
 import { recordActivity } from '../activity/activity-log.js';
 import { lockMember, showMember } from '../members/members.store.js';
 import { secondFactorsOf } from '../second-factors/second-factors.js';
+import { isSsoEnforced } from '../sso-connections/enforcement.js';
 import { isProof } from './session.js';
 import { SessionStore } from './session.store.js';
 
@@ -36,11 +37,11 @@ export class RenewalStore {
     await this.sessions.end(manager, { userId, id: sessionId });
     const shown = [...new Set([...old.methods, ...methods])];
     const authenticatedAt = isFresh ? undefined : old.authenticatedAt;
-    const started = await this.sessions.start(
-      manager,
-      { account, member, userId, methods: shown, authenticatedAt },
-      call,
-    );
+    // Whom the provider lets in no more is out when its word was to end, whatever else he can show.
+    const restsOnProvider = old.methods.includes('sso') && !methods.includes('sso');
+    const until = restsOnProvider && (await isSsoEnforced(manager, accountId)) ? old.expiresAt : undefined;
+    const comes = { account, member, userId, methods: shown, authenticatedAt, until };
+    const started = await this.sessions.start(manager, comes, call);
     const details = { sessionId: started.sessionId, methods: methods.join(' ') };
     await recordActivity(manager, { accountId, memberId, action: 'session.renewed', details }, call);
     return {

@@ -32,6 +32,8 @@ interface Entry {
   readonly methods: readonly SignInMethod[];
   /** When he proved it; now, unless he comes from another session. */
   readonly authenticatedAt?: Date | undefined;
+  /** When it ends at the latest, whatever the account allows. */
+  readonly until?: Date | undefined;
 }
 
 /** One session of a person, all that he has in whatever account but one, or those of a member. */
@@ -58,10 +60,11 @@ export class SessionStore {
    * `session.reauthentication-required` where his proof is older than the account lets a session be.
    */
   async start(manager: EntityManager, entry: Entry, { client }: CallContext): Promise<Started> {
-    const { account, member, userId, methods } = entry;
+    const { account, member, userId, methods, until } = entry;
     const now = new Date();
     const authenticatedAt = entry.authenticatedAt ?? now;
-    const expiresAt = endOf({ authenticatedAt }, limitsOf(account, this.config));
+    const end = endOf({ authenticatedAt }, limitsOf(account, this.config));
+    const expiresAt = until && until < end ? until : end;
     if (expiresAt <= now) throw new RosterError(reauthenticationRequired);
     const token = randomToken();
     const id = uuidv7();

@@ -46,9 +46,11 @@ export const isUseStale = ({ usedAt }: Pick<SessionEntity, 'usedAt'>, now: Date)
 
 const SECOND: readonly SignInMethod[] = ['totp', 'backup-code', 'passkey', 'sso-mfa'];
 
+export const isSecond = (method: SignInMethod): boolean => SECOND.includes(method);
+
 /** Whether this is a proof of who somebody is: who has a second factor proves it by that (S22). */
 export const isProof = (methods: readonly SignInMethod[], factors: readonly SecondFactor[]): boolean =>
-  factors.length > 0 ? methods.some((method) => SECOND.includes(method)) : methods.length > 0;
+  factors.length > 0 ? methods.some(isSecond) : methods.length > 0;
 
 /** An identity provider vouches for people towards its own account: elsewhere its word counts for nothing (S66). */
 export const carriedOver = (methods: readonly SignInMethod[]): SignInMethod[] =>

@@ -3,6 +3,7 @@ import {
   endMemberSessions,
   endOtherSessions,
   endSession,
+  memberIsOwner,
   RosterError,
   sessionNotFound,
   sessionRequired,
@@ -97,12 +98,14 @@ export class SessionsService {
   }
 
   endOf(input: MemberId, call: CallContext): Promise<Nothing> {
-    const { accountId } = signedIn(call);
+    const { accountId, actor } = signedIn(call);
     const { memberId } = input;
     return this.database.inAccount(accountId, (manager) =>
       this.idempotency.run(manager, call, endMemberSessions, input, async () => {
         // Whoever signs in at this moment is in before, and out again, or comes in after.
         await lockMember(manager, { accountId, memberId }, 'write');
+        const { ownerMemberId } = await findAccount(manager, accountId);
+        if (memberId === ownerMemberId && actor.memberId !== ownerMemberId) throw new RosterError(memberIsOwner);
         const count = await this.store.end(manager, { accountId, memberId });
         if (count > 0) await noteEnd(manager, call, { memberId, count: String(count) });
         return {};

@@ -42,7 +42,8 @@ export class PasskeySignInService {
       this.passkeys.verify(manager, response, { challenge }),
     );
     if (!passkey) throw new RosterError(passkeyInvalid);
-    return this.entrances.enter({ userId: passkey.userId, methods: ['passkey'] }, accountId, call);
+    const { id: passkeyId, userId } = passkey;
+    return this.entrances.enter({ userId, methods: ['passkey'], passkeyId }, accountId, call);
   }
 
   /** His passkeys; for an address without any, one that nobody has: always the same, as it would be (S12). */

@@ -14,6 +14,7 @@ import type { EntityManager } from 'typeorm';
 import { AccessClient } from '../access/access.client.js';
 import { AccountEntity } from '../accounts/account.entity.js';
 import { findAccount } from '../accounts/accounts.service.js';
+import { AddressProofStore } from '../address-proofs/address-proof.store.js';
 import { memberChange } from '../members/member.js';
 import { changeMember, lockMember } from '../members/members.store.js';
 import { hashToken } from '../tokens/token.js';
@@ -27,6 +28,7 @@ export class EmailVerificationsService {
     private readonly access: AccessClient,
     private readonly database: Database,
     private readonly outbox: Outbox,
+    private readonly proofs: AddressProofStore,
   ) {}
 
   /** Makes the account active, and its owner a user unless the address has one already: then he joins that one. */
@@ -42,13 +44,12 @@ export class EmailVerificationsService {
   private async activate(
     manager: EntityManager,
     { accountId, memberId, email, passwordHash }: SignUpEntity,
-    { traceparent }: CallContext,
+    call: CallContext,
   ): Promise<Envelope<MemberChange>> {
     const invited = await lockMember(manager, { accountId, memberId }, 'write');
     const { firstName, lastName } = invited;
-    const user =
-      (await createUser(manager, { email, firstName, lastName, passwordHash })) ??
-      (await manager.findOneByOrFail(UserEntity, { email }));
+    const made = await createUser(manager, { email, firstName, lastName, passwordHash, isVerified: true });
+    const user = made ?? (await this.known(manager, { accountId, email }, call));
     const member = await changeMember(manager, invited, {
       status: 'active',
       userId: user.id,
@@ -61,8 +62,20 @@ export class EmailVerificationsService {
       accountId,
       subject: memberId,
       data,
-      traceparent,
+      traceparent: call.traceparent,
     });
+  }
+
+  /** Neither who made his user nor who signed up knows a way into both: he sets a password by a link of his own. */
+  private async known(
+    manager: EntityManager,
+    { accountId, email }: Pick<SignUpEntity, 'accountId' | 'email'>,
+    call: CallContext,
+  ): Promise<UserEntity> {
+    const user = await manager.findOneByOrFail(UserEntity, { email });
+    await this.proofs.prove(manager, user.id, { keepsPassword: false }, call);
+    await enterAccount(manager, accountId);
+    return user;
   }
 }
 

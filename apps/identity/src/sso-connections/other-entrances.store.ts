@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull, Raw, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { SessionEntity } from '../sessions/session.entity.js';
 import { SessionStore } from '../sessions/session.store.js';
 import { SsoIdentityEntity } from './sso-identity.entity.js';
@@ -9,10 +9,20 @@ import { SsoIdentityEntity } from './sso-identity.entity.js';
 export class OtherEntrances {
   constructor(private readonly sessions: SessionStore) {}
 
-  /** Ends the sessions of all who have come in otherwise than through a provider, but for one. */
-  async close(manager: EntityManager, accountId: string, keptId: string): Promise<void> {
-    const methods = Raw((column) => `not ('sso' = any(${column}))`);
-    const open = await manager.findBy(SessionEntity, { accountId, endedAt: IsNull(), methods });
+  /** Ends the sessions of all who have come in otherwise than through a provider, or whom this one does not know; but for one. */
+  async close(
+    manager: EntityManager,
+    { accountId, issuer }: Pick<SsoIdentityEntity, 'accountId' | 'issuer'>,
+    keptId: string,
+  ): Promise<void> {
+    const known = manager
+      .createQueryBuilder(SsoIdentityEntity, 'known')
+      .where('known.accountId = :accountId and known.issuer = :issuer and known.userId = begun.userId');
+    const open = await manager
+      .createQueryBuilder(SessionEntity, 'begun')
+      .where('begun.accountId = :accountId and begun.endedAt is null', { accountId, issuer })
+      .andWhere(`(not ('sso' = any(begun.methods)) or not exists (${known.getQuery()}))`)
+      .getMany();
     for (const { id, userId } of open) {
       if (id !== keptId) await this.sessions.end(manager, { id, userId });
     }

@@ -41,16 +41,18 @@ let dns: TestDns;
 let world: IdentityWorld;
 let sso: Sso;
 let provider: TestProvider;
+let rival: TestProvider;
 
 beforeAll(async () => {
   dns = await TestDns.start();
-  provider = await TestProvider.start([CLIENT]);
+  [provider, rival] = await Promise.all([TestProvider.start([CLIENT]), TestProvider.start([CLIENT])]);
   world = await IdentityWorld.create(ssoSettings(dns));
   sso = new Sso(world, dns);
 });
 afterAll(async () => {
   await world.close();
   provider.close();
+  rival.close();
   dns.close();
 });
 
@@ -321,6 +323,15 @@ describe('an account that enforces its connection', () => {
     expect((await world.resolve(token)).accountId).toBe(owner.accountId);
     expect(await codeOf(sso.signIn(owner, other, provider))).toBe('sso.required');
     expect(await codeOf(sso.signIn(owner, connection, provider))).toBe('none');
+  });
+
+  it('ends the sessions of who came in through another provider, whom this one does not know (S15)', async () => {
+    const { owner, domain, enforce } = await enforced();
+    const other = await sso.connection(owner, rival, { provisions: true, roleIds: [EDITOR.id] });
+    rival.add({ email: `${randomUUID()}@${domain}`, email_verified: true });
+    const { token } = sessionOf(await sso.signIn(owner, other, rival));
+    await enforce();
+    expect(await codeOf(world.resolve(token))).toBe('session.required');
   });
 
   it('lets its owner in by his password, and that is noted and told', async () => {

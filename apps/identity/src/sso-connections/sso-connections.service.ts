@@ -97,7 +97,7 @@ export class SsoConnectionsService {
         await assertEnforceable(manager, row, next);
         await manager.update(SsoConnectionEntity, { accountId, id: row.id }, next);
         await note(manager, next, 'sso-connection.changed', call);
-        if (next.enforced && !row.enforced) await this.entrances.close(manager, accountId, actor.sessionId);
+        if (next.enforced && !row.enforced) await this.entrances.close(manager, row, actor.sessionId);
         return this.shown(next);
       }),
     );

@@ -9,10 +9,11 @@ import {
   type MemberChange,
   type RoleReference,
 } from '@roster/contracts';
-import { Outbox } from '@roster/service-kit';
+import { enterAccount, Outbox } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { findAccount } from '../accounts/accounts.service.js';
 import { recordActivity } from '../activity/activity-log.js';
+import { AddressProofStore } from '../address-proofs/address-proof.store.js';
 import { isDomainVerified } from '../domains/domain.store.js';
 import { Entrances, type Admitted, type Comer } from '../entrances/entrances.service.js';
 import { domainOf, methodsOf, namesOf } from '../identity-providers/claims.js';
@@ -39,6 +40,7 @@ export class ArrivalStore {
   constructor(
     private readonly entrances: Entrances,
     private readonly outbox: Outbox,
+    private readonly proofs: AddressProofStore,
     private readonly recognition: RecognitionStore,
   ) {}
 
@@ -50,7 +52,10 @@ export class ArrivalStore {
   ): Promise<Arrived> {
     const { accountId } = vouched.connection;
     const member = await lockMember(manager, { accountId, memberId }, 'write');
-    if (!isLinked) await this.link(manager, vouched, member, userId, call);
+    if (!isLinked) {
+      await this.proven(manager, accountId, userId, call);
+      await this.link(manager, vouched, member, userId, call);
+    }
     return { answer: await this.admit(manager, vouched, member, userId, call) };
   }
 
@@ -63,7 +68,7 @@ export class ArrivalStore {
   ): Promise<Arrived> {
     const claimed = await manager.update(InvitationEntity, { accountId, id, state: 'pending' }, { state: 'accepted' });
     if (claimed.affected !== 1) throw new RosterError(tokenInvalid);
-    const { id: userId, firstName, lastName } = await userOf(manager, vouched, email);
+    const { id: userId, firstName, lastName } = await this.userOf(manager, vouched, email, call);
     const invited = await lockMember(manager, { accountId, memberId }, 'write');
     const member = await changeMember(manager, invited, { status: 'active', userId, firstName, lastName });
     return this.begin(manager, vouched, member, userId, call);
@@ -77,7 +82,7 @@ export class ArrivalStore {
     call: CallContext,
   ): Promise<Arrived> {
     const { accountId } = vouched.connection;
-    const { id: userId, firstName, lastName } = await userOf(manager, vouched, email);
+    const { id: userId, firstName, lastName } = await this.userOf(manager, vouched, email, call);
     const roleIds = roles.map(({ id }) => id);
     const twoFactor = (await secondFactorsOf(manager, userId)).length > 0;
     const createdAt = new Date();
@@ -123,6 +128,26 @@ export class ArrivalStore {
     await recordActivity(manager, { accountId, memberId, action: 'sso-identity.linked', details }, call);
   }
 
+  /** The user of the address; made where there is none, without a password. */
+  private async userOf(
+    manager: EntityManager,
+    { claims, connection }: Vouched,
+    email: string,
+    call: CallContext,
+  ): Promise<UserEntity> {
+    const made = await createUser(manager, { email, ...namesOf(claims, email), isVerified: true });
+    if (made) return made;
+    const user = await manager.findOneByOrFail(UserEntity, { email });
+    await this.proven(manager, connection.accountId, user.id, call);
+    return user;
+  }
+
+  /** The address is in a domain of the account's, whose provider knows its people. */
+  private async proven(manager: EntityManager, accountId: string, userId: string, call: CallContext): Promise<void> {
+    await this.proofs.prove(manager, userId, { keepsPassword: false }, call);
+    await enterAccount(manager, accountId);
+  }
+
   private async admit(
     manager: EntityManager,
     vouched: Vouched,
@@ -146,10 +171,4 @@ export async function vouchesForPerson(manager: EntityManager, accountId: string
   const { email } = await manager.findOneByOrFail(UserEntity, { id: userId });
   const factors = await secondFactorsOf(manager, userId);
   return factors.length === 0 && (await isDomainVerified(manager, accountId, domainOf(email)));
-}
-
-/** The user of the address; made where there is none, without a password. */
-async function userOf(manager: EntityManager, { claims }: Vouched, email: string): Promise<UserEntity> {
-  const made = await createUser(manager, { email, ...namesOf(claims, email) });
-  return made ?? manager.findOneByOrFail(UserEntity, { email });
 }

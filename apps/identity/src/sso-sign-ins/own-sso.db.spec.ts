@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import {
+  changeSsoConnection,
   finishSso,
   FRESH_FOR,
   linkSso,
+  reauthenticate,
   renewBySso,
   startOwnSso,
   type PersonActor,
   type SsoConnection,
 } from '@roster/contracts';
 import { TestDns } from '../../../../test/identity/dns.js';
+import { codeOfApp, setUpApp } from '../../../../test/identity/factors.js';
 import { TestProvider } from '../../../../test/identity/provider.js';
 import { browser, CLIENT, Sso, ssoSettings } from '../../../../test/identity/sso.js';
 import { address, codeOf, EDITOR, IdentityWorld, sessionOf, type Owner } from '../../../../test/identity/world.js';
@@ -155,5 +158,36 @@ it('a second factor of one’s own is not made up for by the provider (S22)', as
   expect(isFresh(call.actor)).toBe(false);
   expect(await codeOf(world.gateway.call(renewBySso, await land(member, 'renew'), member.call))).toBe(
     'session.second-factor-required',
+  );
+});
+
+it('a second factor of one’s own proves it where the provider is the only way in, and lengthens no session (S22)', async () => {
+  const boss = await world.openAccount();
+  const own = await sso.domain(boss);
+  const only = await sso.connection(boss, provider, { provisions: true, roleIds: [EDITOR.id] });
+  const email = `${randomUUID()}@${own}`;
+  provider.add({ email, email_verified: true });
+  const begun = sessionOf(await sso.signIn(boss, only, provider));
+  const member = await world.signedIn(email, begun);
+  const { secret } = await setUpApp(world, member);
+  await world.gateway.call(changeSsoConnection, { connectionId: only.id, enforced: true }, boss.call);
+  const renewed = sessionOf(await world.gateway.call(reauthenticate, { code: codeOfApp(secret) }, member.call));
+  const { call } = await world.signedIn(email, renewed);
+  expect(isFresh(call.actor)).toBe(true);
+  // Whom the provider does not let in any more is out when his session would have ended anyway.
+  expect(renewed.expiresAt).toBe(begun.expiresAt);
+  expect((await world.resolve(renewed.token)).expiresAt).toBe(begun.expiresAt);
+});
+
+it('a second factor on a session that the provider has not begun proves nothing where it is the only way in (S15)', async () => {
+  const boss = await world.openAccount();
+  const email = address();
+  const member = await world.signedIn(email, await world.colleague(boss, email));
+  const { secret } = await setUpApp(world, member);
+  await sso.domain(boss);
+  const only = await sso.connection(boss, provider);
+  await world.sql('update sso_connections set enforced = true where id = $1', [only.id]);
+  expect(await codeOf(world.gateway.call(reauthenticate, { code: codeOfApp(secret) }, member.call))).toBe(
+    'sso.required',
   );
 });

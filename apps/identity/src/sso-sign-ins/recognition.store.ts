@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { RosterError, ssoNotAdmitted, ssoRequired, type NotAdmitted } from '@roster/contracts';
+import { RosterError, ssoNotAdmitted, ssoRequired, type NotAdmitted, type Promised } from '@roster/contracts';
 import { Not, type EntityManager } from 'typeorm';
 import { isDomainVerified } from '../domains/domain.store.js';
 import { domainOf, verifiedEmail } from '../identity-providers/claims.js';
 import { InvitationEntity } from '../invitations/invitation.entity.js';
-import { isOpen } from '../invitations/invitation.js';
+import { isOpen, promisedBy } from '../invitations/invitation.js';
 import { MemberEntity } from '../members/member.entity.js';
 import { SsoConnectionEntity } from '../sso-connections/sso-connection.entity.js';
 import { SsoIdentityEntity } from '../sso-connections/sso-identity.entity.js';
@@ -14,7 +14,7 @@ import type { Vouched } from './sso-questions.js';
 /** Who somebody is to the account that comes with a provider's word. */
 export type Recognised =
   | { readonly kind: 'member'; readonly memberId: string; readonly userId: string; readonly isLinked: boolean }
-  | { readonly kind: 'invited'; readonly invitation: InvitationEntity; readonly roleIds: string[] }
+  | { readonly kind: 'invited'; readonly invitation: InvitationEntity; readonly promised: Promised }
   | { readonly kind: 'new'; readonly email: string };
 
 export const notAdmitted = (reason: NotAdmitted): RosterError =>
@@ -79,8 +79,8 @@ async function assertNobodyElse(
 }
 
 async function invitedAs(manager: EntityManager, member: MemberEntity): Promise<Recognised> {
-  const { accountId, id: memberId, roleIds } = member;
+  const { accountId, id: memberId } = member;
   const invitation = await manager.findOneBy(InvitationEntity, { accountId, memberId, state: 'pending' });
   if (!invitation || !isOpen(invitation, new Date())) throw notAdmitted('not-a-member');
-  return { kind: 'invited', invitation, roleIds };
+  return { kind: 'invited', invitation, promised: promisedBy(invitation, member) };
 }

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import {
+  createApiKey,
   createSession,
   discoverSso,
   finishSso,
+  inviteMembers,
   memberActivated,
   privilegeAboveOwn,
   revokeMember,
@@ -154,6 +156,43 @@ describe('somebody new', () => {
       { state: 'accepted' },
     ]);
   });
+
+  it('takes no invitation whose promises its inviter could not make any more, agent access among them (S40)', async () => {
+    const { email } = person();
+    const promised = { emails: [email], roleIds: [EDITOR.id], agentAccess: true };
+    await world.gateway.call(inviteMembers, promised, owner.call);
+    const { recheck } = world.neighbours;
+    world.neighbours.recheck = ({ agentAccess, ...rest }) => {
+      if (agentAccess) throw new RosterError(privilegeAboveOwn);
+      return recheck.call(world.neighbours, rest);
+    };
+    expect(await reasonOf(sso.signIn(owner, connection, provider))).toBe('roles-not-grantable');
+    world.neighbours.recheck = recheck;
+    expect(await membersOf(email)).toMatchObject([{ status: 'invited', user_id: null }]);
+    expect(sessionOf(await sso.signIn(owner, connection, provider)).member.email).toBe(email);
+  });
+
+  it('takes none that a key has sent whose maker could not make its promises any more (S40)', async () => {
+    const { email } = person();
+    const key = await world.gateway.call(createApiKey, { name: 'Import', roleIds: [EDITOR.id] }, owner.call);
+    const actor = {
+      kind: 'api-key',
+      memberId: key.memberId,
+      keyId: key.id,
+      makerId: owner.memberId,
+      permissions: null,
+    } as const;
+    const call = { accountId: owner.accountId, actor };
+    await world.gateway.call(inviteMembers, { emails: [email], roleIds: [EDITOR.id] }, call);
+    const { recheck } = world.neighbours;
+    world.neighbours.recheck = (input) => {
+      if (input.granterId === owner.memberId) throw new RosterError(privilegeAboveOwn);
+      return recheck.call(world.neighbours, input);
+    };
+    expect(await reasonOf(sso.signIn(owner, connection, provider))).toBe('roles-not-grantable');
+    world.neighbours.recheck = recheck;
+    expect(await membersOf(email)).toMatchObject([{ status: 'invited', user_id: null }]);
+  });
 });
 
 describe('somebody known', () => {
@@ -170,6 +209,16 @@ describe('somebody known', () => {
     provider.add({ email, email_verified: true });
     expect(sessionOf(await sso.signIn(owner, connection, provider)).member.id).toBe(colleague.member.id);
     expect(await membersOf(email)).toHaveLength(1);
+  });
+
+  it('sets up no second factor on the word of a provider that may not speak for him elsewhere (S22, S66)', async () => {
+    const { email } = person();
+    sessionOf(await sso.signIn(owner, connection, provider));
+    await world.sql('update users set email = $2 where email = $1', [email, address()]);
+    await world.sql('update accounts set second_factor_required = true where id = $1', [owner.accountId]);
+    const code = await codeOf(sso.signIn(owner, connection, provider));
+    await world.sql('update accounts set second_factor_required = false where id = $1', [owner.accountId]);
+    expect(code).toBe('session.reauthentication-required');
   });
 
   it('is not let in any more once his access is revoked', async () => {

@@ -4,6 +4,7 @@ import {
   serviceTimeout,
   tokenInvalid,
   type CallContext,
+  type RecheckRoles,
   type RoleReference,
   type SignInAnswer,
   type SsoResponse,
@@ -13,6 +14,7 @@ import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AccessClient } from '../access/access.client.js';
 import { findAccount } from '../accounts/accounts.service.js';
+import { makersOf } from '../api-keys/api-key.store.js';
 import { SeatsClient, type SeatedAccount } from '../billing/seats.client.js';
 import { isTaken } from '../database/violations.js';
 import { answered } from '../entrances/entrances.service.js';
@@ -68,11 +70,11 @@ export class SsoSignInsService {
   private async accept(
     vouched: Vouched,
     account: SeatedAccount,
-    { invitation, roleIds }: Guest,
+    { invitation, promised }: Guest,
     call: CallContext,
   ): Promise<Arrived> {
     const { accountId, inviterId, memberId } = invitation;
-    await this.rolesFrom({ accountId, granterId: inviterId, roleIds }, call);
+    await this.rolesFrom({ accountId, granterId: inviterId, ...promised }, call);
     await this.seats.use(account, memberId, call);
     return this.database.inAccount(accountId, (manager) => this.arrivals.invited(manager, vouched, invitation, call));
   }
@@ -118,11 +120,11 @@ export class SsoSignInsService {
   }
 
   /** Who promised them must be able to give them now; else nobody comes in by his promise (S40, S51). */
-  private async rolesFrom(
-    promise: { accountId: string; granterId: string; roleIds: string[] },
-    call: CallContext,
-  ): Promise<RoleReference[]> {
+  private async rolesFrom(promise: RecheckRoles, call: CallContext): Promise<RoleReference[]> {
+    const { accountId, granterId } = promise;
+    const makers = await this.database.inAccount(accountId, (manager) => makersOf(manager, accountId, granterId));
     try {
+      for (const makerId of makers) await this.access.recheck({ ...promise, granterId: makerId }, call);
       return await this.access.recheck(promise, call);
     } catch (error) {
       throw error instanceof RosterError && error.is(tokenInvalid) ? notAdmitted('roles-not-grantable') : error;

@@ -2,13 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import {
   acceptInvitation,
+  endOtherSessions,
+  finishEnrolment,
   listMyAccounts,
   sessionEnded,
+  startEnrolment,
   switchAccount,
   type CallContext,
   type SignInAnswer,
 } from '@roster/contracts';
-import { address, codeOf, IdentityWorld, sessionOf, type Owner } from '../../../../test/identity/world.js';
+import { eventually } from '../../../../test/harness/eventually.js';
+import { codeOfApp } from '../../../../test/identity/factors.js';
+import { address, codeOf, IdentityWorld, PASSWORD, sessionOf, type Owner } from '../../../../test/identity/world.js';
 
 jest.setTimeout(60_000);
 
@@ -92,13 +97,43 @@ describe('going to another account', () => {
       person.call.actor.userId,
       host.accountId,
     ]);
-    expect(row).toEqual({ state: { replaces: person.call.actor.sessionId } });
+    const { sessionId: replaces, authenticatedAt } = person.call.actor;
+    expect(row).toEqual({ state: { replaces, authenticatedAt } });
     // The factor is the person's: shown for one account, it counts in the other.
     await setMethods(['password', 'totp']);
     await setHost('second_factor_required = true');
     const answer = await change(host.accountId);
     await setHost('second_factor_required = false');
     expect(sessionOf(answer).account.id).toBe(host.accountId);
+  });
+
+  it('lets no old proof set up a factor, and makes none new by one that was just set up (S22)', async () => {
+    const { sessionId, userId } = person.call.actor;
+    const setProved = (ago: string) =>
+      world.sql('update sessions set authenticated_at = now() - $2::interval where id = $1', [sessionId, ago]);
+    await setHost('second_factor_required = true');
+    await setProved('11 minutes');
+    const stale = await codeOf(change(host.accountId));
+    await setProved('9 minutes');
+    const { challenge } = await change(host.accountId);
+    await setHost('second_factor_required = false');
+    expect(stale).toBe('session.reauthentication-required');
+    const step = { challenge: challenge?.challenge ?? '' };
+    const { secret } = await world.gateway.call(startEnrolment, step);
+    const { token } = sessionOf(await world.gateway.call(finishEnrolment, { ...step, code: codeOfApp(secret) }));
+    expect(Date.parse((await world.resolve(token)).authenticatedAt ?? '')).toBeLessThan(Date.now() - 8.9 * 60_000);
+    expect(await endedOf(sessionId)).toBe(1);
+    expect(await world.sql('select from totps where user_id = $1', [userId])).toHaveLength(1);
+  });
+
+  it('goes on with no step once the session is over that began it (S27)', async () => {
+    await setHost('second_factor_required = true');
+    const { challenge } = await change(host.accountId);
+    await setHost('second_factor_required = false');
+    const again = await world.signIn({ email: person.email, password: PASSWORD, accountId: person.accountId });
+    await world.gateway.call(endOtherSessions, {}, again.call);
+    const step = { challenge: challenge?.challenge ?? '' };
+    expect(await codeOf(world.gateway.call(startEnrolment, step))).toBe('challenge.invalid');
   });
 
   it('is held to that account’s rules: the network address (S15)', async () => {
@@ -162,6 +197,18 @@ describe('an invitation that is accepted from a session', () => {
     const { authenticatedAt = '' } = await world.resolve(token);
     expect(Date.parse(authenticatedAt)).toBeLessThan(Date.now() - 3_600_000);
     expect(await endedOf(person.call.actor.sessionId)).toBe(0);
+  });
+
+  it('is not one that a session may accept which ends at this very moment (S29)', async () => {
+    await world.sql('begin');
+    await world.sql('update sessions set ended_at = now() where id = $1', [person.call.actor.sessionId]);
+    const accepted = codeOf(accept());
+    await eventually('the acceptance to wait for the session', async () => {
+      const waiting = await world.sql('select from pg_locks where pg_backend_pid() = any(pg_blocking_pids(pid))');
+      return waiting.length > 0 ? true : undefined;
+    });
+    await world.sql('commit');
+    expect(await accepted).toBe('session.required');
   });
 
   it('is not one that a session may accept which has ended', async () => {

@@ -14,6 +14,10 @@ export class UserEntity {
   @Column({ name: 'last_name', type: 'text' })
   lastName!: string;
 
+  /** When he first showed that the address is his; null while somebody else may have typed it. */
+  @Column({ name: 'verified_at', type: 'timestamptz', nullable: true })
+  verifiedAt!: Date | null;
+
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;
 }

@@ -9,15 +9,24 @@ interface NewUser {
   readonly lastName: string;
   /** None for who comes through an identity provider. */
   readonly passwordHash?: string;
+  /** Whether he has shown that the address is his. */
+  readonly isVerified: boolean;
 }
 
 /** Makes a user. Resolves with nothing where the address has a user already: that one stays as he is. */
 export async function createUser(
   manager: EntityManager,
-  { passwordHash, email, firstName, lastName }: NewUser,
+  { passwordHash, isVerified, email, firstName, lastName }: NewUser,
 ): Promise<UserEntity | undefined> {
   const createdAt = new Date();
-  const user: UserEntity = { id: uuidv7(), email, firstName, lastName, createdAt };
+  const user: UserEntity = {
+    id: uuidv7(),
+    email,
+    firstName,
+    lastName,
+    verifiedAt: isVerified ? createdAt : null,
+    createdAt,
+  };
   await manager.createQueryBuilder().insert().into(UserEntity).values(user).orIgnore().execute();
   if (!(await manager.existsBy(UserEntity, { id: user.id }))) return undefined;
   if (passwordHash !== undefined) {

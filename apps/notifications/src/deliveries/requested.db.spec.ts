@@ -97,7 +97,24 @@ describe('mails that identity asks for', () => {
     expect(mail?.to).toEqual([{ address: recipient }]);
   });
 
-  it('to a telephone stand beside the caught mails, where nobody else brings them', async () => {
+  it('to a telephone do not go out as mails where nobody is set to bring them: they fail at once, and the log says so', async () => {
+    const link = { purpose: 'phone-code', id: uuidv7(), generation: 1 } as const;
+    const order = { template: 'phone-code', recipient: '+431234568', words, link, expiresAt } as const;
+    const { id } = await world.request(order, uuidv7());
+    expect(await world.becomes(id, 'failed')).toMatchObject({
+      attempts: 1,
+      last_error: expect.stringContaining('SMS'),
+    });
+    expect(await world.smtp.to('+431234568@sms.localhost')).toEqual([]);
+    expect(world.log.join('')).toContain('SMS_URL is not set');
+  });
+});
+
+it('messages to telephones stand beside the caught mails where the settings want them there', async () => {
+  const world = await NotificationsWorld.create();
+  try {
+    world.revealing(() => ({ token: '012345' }));
+    await world.start({ SMS_URL: 'mailto:sms.localhost' });
     const link = { purpose: 'phone-code', id: uuidv7(), generation: 1 } as const;
     const order = { template: 'phone-code', recipient: '+431234567', words, link, expiresAt } as const;
     const { id } = await world.request(order, uuidv7());
@@ -105,8 +122,10 @@ describe('mails that identity asks for', () => {
     const [mail] = await world.smtp.to('+431234567@sms.localhost');
     expect(mail?.text).toMatch(/^012345 is your code to confirm this number for Acme\./);
     expect(JSON.stringify(row)).not.toContain('012345');
-  });
-});
+  } finally {
+    await world.close();
+  }
+}, 60_000);
 
 describe('messages to telephones', () => {
   let world: NotificationsWorld;

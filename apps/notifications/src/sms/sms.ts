@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { LOGGER, type Logger } from '@roster/service-kit';
 import { NotificationsConfig } from '../config.js';
 import { Mailer } from '../mail/mailer.js';
 
@@ -30,15 +31,24 @@ export class SmsRefusal extends Error {
 export class Sms implements SmsProvider {
   private readonly provider: SmsProvider;
 
-  constructor(config: NotificationsConfig, mailer: Mailer) {
-    const url = new URL(config.SMS_URL);
-    this.provider = url.protocol === 'mailto:' ? mailed(mailer, url.pathname) : webhook(url, config.SMTP_TIMEOUT_MS);
+  constructor({ SMS_URL, SMTP_TIMEOUT_MS }: NotificationsConfig, mailer: Mailer, @Inject(LOGGER) logger: Logger) {
+    if (SMS_URL === undefined) {
+      logger.warn('SMS_URL is not set: messages to telephones will fail');
+      this.provider = nobody;
+      return;
+    }
+    const url = new URL(SMS_URL);
+    this.provider = url.protocol === 'mailto:' ? mailed(mailer, url.pathname) : webhook(url, SMTP_TIMEOUT_MS);
   }
 
   send(message: Message): Promise<void> {
     return this.provider.send(message);
   }
 }
+
+const nobody: SmsProvider = {
+  send: () => Promise.reject(new SmsRefusal(true, 'Messages to telephones (SMS) are not set up here')),
+};
 
 /** Each message as a mail to `<number>@<domain>`: where mail is only caught and shown, it stands beside the others. */
 const mailed = (mailer: Mailer, domain: string): SmsProvider => ({

@@ -8,7 +8,6 @@ export type LetterName = 'invitation' | 'email-verification' | Exclude<MailTempl
 const NOT_YOU = 'If this was not you, reset your password now and tell the administrators of your account.';
 const FROM_WHERE = 'It was done from the network address {{address}}.';
 
-/** Free of what the sender typed: a mail to a stranger's address should carry nobody's message in its subject. */
 const waysIn: Pick<Record<LetterName, Letter>, 'invitation' | 'email-verification' | 'account-created'> = {
   invitation: {
     subject: '{{invitedBy}} invited you to {{accountName}}',
@@ -17,6 +16,7 @@ const waysIn: Pick<Record<LetterName, Letter>, 'invitation' | 'email-verificatio
     ends: ['The invitation can be accepted until {{expiry}}.'],
     note: 'If you do not know who this is from, you need not do anything: nothing happens until you accept.',
   },
+  // Anybody may type in a stranger's address here: the subject carries nothing else that he typed.
   'email-verification': {
     subject: 'Confirm your e-mail address',
     says: [

@@ -49,7 +49,10 @@ export const confirmEmailChange = rpc({
   errors: [tokenInvalid, emailTaken],
 });
 
-/** Gives the old address back, whatever has become of it since, and ends all sessions of the person. */
+/**
+ * Gives the old address back, whatever has become of it since, and ends all sessions of the person. A password, second
+ * factors and connections that were set up since are not taken for his: they go.
+ */
 export const undoEmailChange = rpc({
   ...change,
   verb: 'undo',

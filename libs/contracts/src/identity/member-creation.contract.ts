@@ -57,7 +57,7 @@ export class CreateMember {
   @MaxLength(256)
   password?: string;
 
-  /** Where the product has the switch; on unless said. */
+  /** Where the product has the switch; on unless said. Off only for an address that has no user yet. */
   @IsOptional()
   @IsBoolean()
   active?: boolean;

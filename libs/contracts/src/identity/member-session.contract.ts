@@ -1,6 +1,6 @@
 import { Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
-import { MemberId, memberNotFound } from './member.contract.js';
+import { MemberId, memberIsOwner, memberNotFound } from './member.contract.js';
 import { SessionList } from './session.contract.js';
 
 const session = { context: 'identity', noun: 'session' } as const;
@@ -16,13 +16,13 @@ export const listMemberSessions = rpc({
   callers: ['gateway'],
 });
 
-/** Ends them all. He may sign in again: to keep him out, his access is revoked. */
+/** Ends them all; the owner’s only by himself. He may sign in again: to keep him out, his access is revoked. */
 export const endMemberSessions = rpc({
   ...session,
   verb: 'end-of-member',
   permission: 'security:edit',
   input: MemberId,
   output: Nothing,
-  errors: [memberNotFound],
+  errors: [memberNotFound, memberIsOwner],
   callers: ['gateway'],
 });

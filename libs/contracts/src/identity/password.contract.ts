@@ -58,7 +58,11 @@ export class ResetPassword extends TokenInput {
   password!: string;
 }
 
-/** Ends all sessions of the person and begins none: he signs in as always, with his second factor (S20). */
+/**
+ * Ends all sessions of the person and begins none: he signs in as always, with his second factor (S20). Only where his user
+ * was made by a form, and the link is the first thing to show that the address is his, do the factors go that were set up
+ * before.
+ */
 export const resetPassword = rpc({
   ...reset,
   verb: 'complete',

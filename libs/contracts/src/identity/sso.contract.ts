@@ -1,12 +1,13 @@
 import { IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
-import { seatLimitReached } from '../billing/seat.contract.js';
+import { seatConsentRequired, seatLimitReached } from '../billing/seat.contract.js';
 import { IsId, Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
-import { errorKind, reauthenticationRequired, serviceUnavailable } from '../core/errors.js';
+import { errorKind, reauthenticationRequired } from '../core/errors.js';
 import { memberInactive } from './member.contract.js';
 import { sessionSecondFactorRequired } from './reauthentication.contract.js';
 import { ENTRANCE_ERRORS, SignInAnswer } from './session.contract.js';
 import { SSO_KINDS, ssoConnectionNotFound, type SsoKind } from './sso-connection.contract.js';
+import { tokenInvalid } from './token.contract.js';
 
 /**
  * The provider's answer is not one to our question, is not the provider's, was used before, or comes through another
@@ -143,7 +144,9 @@ export const finishSso = rpc({
     ssoUnreachable,
     ssoConnectionNotFound,
     seatLimitReached,
-    serviceUnavailable,
+    seatConsentRequired,
+    tokenInvalid,
+    reauthenticationRequired,
     ...ENTRANCE_ERRORS,
   ],
   callers: ['gateway'],

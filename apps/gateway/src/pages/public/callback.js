@@ -1,4 +1,4 @@
-import { element, post, say } from './link.js';
+import { element, post, say, step } from './link.js';
 
 /**
  * Where an identity provider or a third party sends the browser back to. What stands in the address is taken out of it at
@@ -27,10 +27,23 @@ async function send() {
   say(challenge ? 'Go back to the application for the next step.' : 'You can close this page.', 'good');
 }
 
+/** At a network address that the account does not know yet (SC-11): the mail waits for a person's wish. */
+function offerAuthorization(challenge) {
+  element('ask').hidden = false;
+  element('authorize').addEventListener('click', ({ currentTarget }) =>
+    step(currentTarget, async () => {
+      await post('/v1/ip-authorizations', { challenge });
+      element('ask').hidden = true;
+      say('Look into your mailbox for the mail with the link; then sign in again.', 'good');
+    }),
+  );
+}
+
 try {
   await send();
 } catch (error) {
   element('title').textContent = 'That did not work';
   say(error.message, 'bad');
+  if (error.code === 'ip.unauthorized' && error.details?.challenge) offerAuthorization(error.details.challenge);
 }
 element('title').focus();

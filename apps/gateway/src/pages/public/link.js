@@ -25,7 +25,7 @@ export async function post(path, body, method = 'POST') {
     throw new Error('The service cannot be reached. Check your connection and try again.');
   }
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(words(answer));
+  if (!response.ok) throw Object.assign(new Error(words(answer)), { code: answer.code, details: answer.details });
   return answer;
 }
 
