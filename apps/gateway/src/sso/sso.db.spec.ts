@@ -27,6 +27,8 @@ let test: TestGateway;
 let url: string;
 /** What the service was sent, by contract. */
 let seen: { subject: string; input: Record<string, unknown> }[];
+/** Identity's answer to who comes back from his provider. */
+let finish: (input: object) => { session: SessionStarted };
 
 beforeAll(async () => {
   await findBrowser();
@@ -42,7 +44,8 @@ beforeAll(async () => {
   test.peers.answer(startSso, note('start', asked));
   test.peers.answer(startOwnSso, note('start-own', asked));
   test.peers.answer(startConnection, note('connect', asked));
-  test.peers.answer(finishSso, note('finish', { session }));
+  finish = note('finish', { session });
+  test.peers.answer(finishSso, finish);
   test.peers.answer(renewBySso, note('renew', { session }));
   test.peers.answer(linkSso, note('link', {}));
   test.peers.answer(finishConnection, note('connected', { provider: 'pages' }));
@@ -135,7 +138,7 @@ describe('the page that a provider sends the browser back to', () => {
     const refuse = () => {
       throw new RosterError(ipUnauthorized, undefined, { details: { challenge: 'the-challenge' } });
     };
-    const undo = test.peers.answer(finishSso, refuse);
+    test.peers.answer(finishSso, refuse);
     test.peers.answer(requestIpAuthorization, (input) => {
       seen.push({ subject: 'authorize', input: { ...input } });
       return {};
@@ -153,7 +156,7 @@ describe('the page that a provider sends the browser back to', () => {
         expect(await button.isVisible()).toBe(false);
       });
     } finally {
-      undo();
+      test.peers.answer(finishSso, finish);
     }
   }, 60_000);
 
