@@ -16,14 +16,14 @@ export const isAlike = ({ apart, p }: Comparison): boolean => apart < 0.05 && p 
 
 /**
  * Takes both ways in turn, in pairs of random order, so that whatever else the machine does falls on both alike. Where they
- * come out different it measures again, three rounds at the most: chance says so once in a hundred rounds, and a neighbour's
+ * come out different it measures again, five rounds at the most: chance says so once in a hundred rounds, and a neighbour's
  * load now and then, but what really differs differs in each.
  */
 export async function compareTimes(one: Way, other: Way, samples = 200): Promise<Comparison> {
   for (const warmUp of [one, other, one, other]) await warmUp();
   for (let round = 1; ; round += 1) {
     const comparison = await measure(one, other, samples);
-    if (isAlike(comparison) || round === 3) return comparison;
+    if (isAlike(comparison) || round === 5) return comparison;
   }
 }
 
