@@ -77,7 +77,7 @@ function totp(secret: string, steps = 0): string {
 }
 
 /** S49: no answer has a member that its document does not name, and the document names nothing secret. */
-describe('every answer', () => {
+describe('every answer (S49)', () => {
   let roster: Roster;
   let schemas: AnswerSchemas;
   let owner: Person;

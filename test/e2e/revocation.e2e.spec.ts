@@ -156,7 +156,7 @@ class Latencies {
 }
 
 /** P4. */
-describe('What is taken away', () => {
+describe('What is taken away (P4, S50)', () => {
   it('is gone on twenty channels well within a second: a role', async () => {
     const member = await colleague(roster, owner, 'Admin');
     const [admin, reader] = [await roleId(owner, 'Admin'), await roleId(owner, 'Read only')];

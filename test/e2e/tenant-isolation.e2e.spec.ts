@@ -191,7 +191,7 @@ describe('one tenant against another', () => {
     expect(trail).toEqual({ items: [], nextCursor: null });
   });
 
-  it('takes the tenant from the session alone: forged account ids in bodies, queries and headers do nothing', async () => {
+  it('takes the tenant from the session alone: forged account ids in bodies, queries and headers do nothing (S52)', async () => {
     const accountId = theirs.accountId;
     const inBody = await mine.api.post('/v1/checks', {
       accountId,

@@ -21,7 +21,10 @@ export const toPasskey = ({ id, name, createdAt, lastUsedAt, synced }: PasskeyEn
   synced,
 });
 
-export const toDescriptor = ({ credentialId: id, transports }: PasskeyEntity): PasskeyDescriptor => ({
+export const toDescriptor = ({
+  credentialId: id,
+  transports,
+}: Pick<PasskeyEntity, 'credentialId' | 'transports'>): PasskeyDescriptor => ({
   id,
   type: 'public-key',
   transports,

@@ -12,14 +12,18 @@ import {
 import { Database } from '@roster/service-kit';
 import { normaliseEmail } from '../emails/email.js';
 import { Entrances } from '../entrances/entrances.service.js';
-import { PasskeyEntity } from '../passkeys/passkey.entity.js';
 import { decoyOf, toDescriptor } from '../passkeys/passkey.js';
 import { PasskeyStore } from '../passkeys/passkey.store.js';
 import { Secrets } from '../secrets/secrets.js';
-import { UserEntity } from '../users/user.entity.js';
 
 /** Before anybody is known there is nothing else that the answer could be bound to. */
 const ANYBODY = { purpose: 'sign-in', subject: '' } as const;
+
+interface Offered {
+  /** Null where there is none. */
+  readonly credentialId: string | null;
+  readonly transports: string[];
+}
 
 /** A passkey as the first thing that somebody shows, and the last: it is two factors at once. */
 @Injectable()
@@ -46,16 +50,24 @@ export class PasskeySignInService {
     return this.entrances.enter({ userId, methods: ['passkey'], passkeyId }, accountId, call);
   }
 
-  /** His passkeys; for an address without any, one that nobody has: always the same, as it would be (S12). */
+  /**
+   * His passkeys; for an address without any, one that nobody has: always the same, as it would be. A row comes back for
+   * every address and is read alike, since the time would tell as well (S12).
+   */
   private async allowed(email: string): Promise<PasskeyDescriptor[]> {
     const decoy = decoyOf(this.secrets.digest(email, { purpose: 'passkey-decoy', owner: '' }));
-    const passkeys = await this.database.transaction((manager) =>
-      manager
-        .createQueryBuilder(PasskeyEntity, 'passkey')
-        .innerJoin(UserEntity, 'user', 'user.id = passkey.userId and user.email = :email', { email })
-        .orderBy('passkey.id')
-        .getMany(),
+    const rows = await this.database.transaction((manager): Promise<Offered[]> =>
+      manager.query(
+        `select p.credential_id as "credentialId", coalesce(p.transports, '{internal}') as transports
+           from (values ($1::text)) as asked (email)
+             left join users u on u.email = asked.email
+             left join passkeys p on p.user_id = u.id
+           order by p.id`,
+        [email],
+      ),
     );
-    return passkeys.length > 0 ? passkeys.map(toDescriptor) : [decoy];
+    return rows.map(({ credentialId, transports }) =>
+      credentialId === null ? decoy : toDescriptor({ credentialId, transports }),
+    );
   }
 }
