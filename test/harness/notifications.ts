@@ -25,7 +25,7 @@ import { ScriptedSmtp } from './smtp.js';
 const SETTINGS = {
   MAIL_FROM: 'Roster <no-reply@roster.example>',
   PUBLIC_URL: 'https://roster.example/',
-  SMTP_TIMEOUT_MS: '700',
+  SMTP_TIMEOUT_MS: '2000',
   MAIL_ATTEMPTS: '3',
   MAIL_RETRY_AFTER_MS: '100',
   MAIL_RETRY_LIMIT_MS: '300',
