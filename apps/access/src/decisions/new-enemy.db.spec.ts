@@ -7,7 +7,7 @@ import { figure } from '../../../../test/harness/figures.js';
 import { testPresets } from '../../../../test/presets/presets.js';
 
 const ACCOUNTS = 10;
-const WRITES = 2_000;
+const WRITES = 500;
 
 type Ask = (question: CheckRequest) => Promise<CheckDecision>;
 
