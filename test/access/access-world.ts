@@ -5,13 +5,15 @@ import {
   evaluateCheck,
   getPlanFeatures,
   listRoles,
+  RosterError,
+  serviceTimeout,
   setMemberRoles,
   streamName,
   streamSubjects,
   takeAwayMember,
   type AccountState,
-  type Caller,
   type CallContext,
+  type Caller,
   type CheckDecision,
   type Envelope,
   type FormerOwner,
@@ -98,8 +100,15 @@ export class AccessWorld {
     return account;
   }
 
-  async apply(envelope: Envelope<MemberChange>): Promise<number> {
-    return (await this.rpc.call(applyMember, { envelope })).version;
+  /** The same envelope has one effect, so on a slow machine it is simply sent again. */
+  async apply(envelope: Envelope<MemberChange>, attempts = 3): Promise<number> {
+    try {
+      return (await this.rpc.call(applyMember, { envelope })).version;
+    } catch (error) {
+      const isLate = error instanceof RosterError && error.is(serviceTimeout);
+      if (isLate && attempts > 1) return this.apply(envelope, attempts - 1);
+      throw error;
+    }
   }
 
   /** A change of the account alone, which travels with its owner. */
