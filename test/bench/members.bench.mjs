@@ -33,34 +33,6 @@ const FORMS = [
   ['search by last activity: nobody', { sort: '-lastActiveAt', q: 'no such name' }, 0],
 ];
 
-await withSystem(async ({ system, undo }) => {
-  const { token, account } = await openOwner(system);
-  const client = new pg.Client({ connectionString: system.databases.identity.migrate });
-  await client.connect();
-  undo(() => client.end());
-  await makeMembers(client, account.id);
-
-  const get = getter(system.url, token);
-  const forms = [];
-  for (const [name, query, least, pagesBefore = 0] of FORMS) {
-    const cursor = await cursorAfter(get, query, pagesBefore);
-    forms.push({ name, least, path: pathOf({ ...query, limit: PAGE, ...(cursor && { cursor }) }), times: [] });
-  }
-  const bare = { name: 'the bare page, in SQL', times: [] };
-  const me = { name: '`GET /v1/me`', times: [] };
-  for (let round = -3; round < ROUNDS; round += 1) {
-    const timed = async (of, work) => {
-      const begun = performance.now();
-      await work();
-      if (round >= 0) of.times.push(performance.now() - begun);
-    };
-    await timed(bare, () => barePage(client, account.id));
-    await timed(me, () => get('/v1/me'));
-    for (const form of forms) await timed(form, () => page(get, form));
-  }
-  report(bare, me, forms);
-});
-
 const pathOf = (query) =>
   `/v1/members?${new URLSearchParams(Object.entries(query).flatMap(([name, value]) => [value].flat().map((each) => [name, each])))}`;
 
@@ -145,3 +117,31 @@ ${text}`;
 function percentile(times, share) {
   return times.toSorted((a, b) => a - b)[Math.floor(times.length * share)];
 }
+
+await withSystem(async ({ system, undo }) => {
+  const { token, account } = await openOwner(system);
+  const client = new pg.Client({ connectionString: system.databases.identity.migrate });
+  await client.connect();
+  undo(() => client.end());
+  await makeMembers(client, account.id);
+
+  const get = getter(system.url, token);
+  const forms = [];
+  for (const [name, query, least, pagesBefore = 0] of FORMS) {
+    const cursor = await cursorAfter(get, query, pagesBefore);
+    forms.push({ name, least, path: pathOf({ ...query, limit: PAGE, ...(cursor && { cursor }) }), times: [] });
+  }
+  const bare = { name: 'the bare page, in SQL', times: [] };
+  const me = { name: '`GET /v1/me`', times: [] };
+  for (let round = -3; round < ROUNDS; round += 1) {
+    const timed = async (of, work) => {
+      const begun = performance.now();
+      await work();
+      if (round >= 0) of.times.push(performance.now() - begun);
+    };
+    await timed(bare, () => barePage(client, account.id));
+    await timed(me, () => get('/v1/me'));
+    for (const form of forms) await timed(form, () => page(get, form));
+  }
+  report(bare, me, forms);
+});
