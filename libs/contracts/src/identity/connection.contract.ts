@@ -2,7 +2,7 @@ import { ArrayMaxSize, ArrayUnique, IsArray, IsOptional, IsString, Matches, MaxL
 import { Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { errorKind, reauthenticationRequired } from '../core/errors.js';
-import { BrowserBinding, SsoAuthorization, ssoRefused, ssoUnreachable } from './sso.contract.js';
+import { AuthorizationResponse, BrowserBinding, SsoAuthorization, ssoRefused, ssoUnreachable } from './sso.contract.js';
 
 /** Of those that the service's configuration names. */
 export const connectionUnknown = errorKind('connection.unknown', 404, 'There is no such third party');
@@ -77,29 +77,9 @@ export const startConnection = rpc({
 });
 
 /** What the third party has sent the browser back with (RFC 6749, 4.1.2; RFC 9207). */
-export class FinishConnection extends BrowserBinding {
+export class FinishConnection extends AuthorizationResponse {
   @IsProvider()
   provider!: string;
-
-  @IsString()
-  @MaxLength(200)
-  state!: string;
-
-  @IsOptional()
-  @IsString()
-  @MaxLength(4_000)
-  code?: string;
-
-  @IsOptional()
-  @IsString()
-  @MaxLength(1_000)
-  iss?: string;
-
-  /** In place of `code`: why not. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(500)
-  error?: string;
 }
 
 /** By the same person in the same browser that began it; what was granted before is given back to the third party. */

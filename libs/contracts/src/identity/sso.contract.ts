@@ -74,6 +74,29 @@ export class BrowserBinding {
   bindingHash!: string;
 }
 
+/** What an authorization server has sent the browser back with (RFC 6749, 4.1.2; RFC 9207). */
+export class AuthorizationResponse extends BrowserBinding {
+  @IsString()
+  @MaxLength(200)
+  state!: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(4_000)
+  code?: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(1_000)
+  iss?: string;
+
+  /** In place of `code`: why not. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  error?: string;
+}
+
 export class StartSso extends BrowserBinding {
   @IsId()
   accountId!: string;
@@ -103,30 +126,10 @@ export const startSso = rpc({
 });
 
 /** What the provider has sent the browser back with (RFC 6749, 4.1.2; RFC 9207), and to which connection's page. */
-export class SsoResponse extends BrowserBinding {
+export class SsoResponse extends AuthorizationResponse {
   /** The connection, or the third party, in the path of the page. */
   @IsId()
   connectionId!: string;
-
-  @IsString()
-  @MaxLength(200)
-  state!: string;
-
-  @IsOptional()
-  @IsString()
-  @MaxLength(4_000)
-  code?: string;
-
-  @IsOptional()
-  @IsString()
-  @MaxLength(1_000)
-  iss?: string;
-
-  /** In place of `code`: why not. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(500)
-  error?: string;
 }
 
 /** One use, whatever comes of it. Somebody new takes a seat through the same gate as everybody. */
