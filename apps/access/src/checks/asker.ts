@@ -1,4 +1,4 @@
-import { permissionDenied, RosterError, type Actor } from '@roster/contracts';
+import { isOnKey, permissionDenied, RosterError, type Actor } from '@roster/contracts';
 import type { CompiledAccount, Reason } from '@roster/permissions';
 
 const VIEW = 'permissions:view';
@@ -13,7 +13,7 @@ export function requireAccount(account: CompiledAccount | undefined): CompiledAc
 export function requireView(account: CompiledAccount | undefined, actor: Actor): void {
   const present = requireAccount(account);
   const isKey = actor.kind === 'api-key';
-  if (isKey && actor.permissions && !actor.permissions.includes(VIEW)) throw denied('not_on_the_key');
+  if (isKey && !isOnKey(actor, VIEW)) throw denied('not_on_the_key');
   for (const memberId of isKey ? [actor.memberId, actor.makerId] : [actor.memberId]) {
     const { allowed, reason } = present.decide({ memberId, permission: VIEW }, Date.now());
     if (!allowed) throw denied(reason);

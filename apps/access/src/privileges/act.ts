@@ -1,4 +1,4 @@
-import { permissionDenied, RosterError, type Actor, type KeyActor } from '@roster/contracts';
+import { isOnKey, permissionDenied, RosterError, type Actor, type KeyActor } from '@roster/contracts';
 import { decide } from '@roster/permissions';
 import type { AccountSnapshot } from '../snapshots/account-snapshot.js';
 
@@ -44,7 +44,7 @@ export function requirePermission(act: Act, permission: string): void {
 export const has = (act: Act, permission: string): boolean => refusalOf(act, permission) === undefined;
 
 function refusalOf(act: Act, permission: string): string | undefined {
-  if (act.key?.permissions && !act.key.permissions.includes(permission)) return 'not_on_the_key';
+  if (act.key && !isOnKey(act.key, permission)) return 'not_on_the_key';
   return answerable(act)
     .map(({ account, actorId, now }) => decide(account.snapshot, { memberId: actorId, permission }, now))
     .find(({ allowed }) => !allowed)?.reason;

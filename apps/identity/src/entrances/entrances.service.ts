@@ -132,9 +132,9 @@ export class Entrances {
     const { replaces, userId, methods, authenticatedAt } = comer;
     const entry = { account, member, userId, methods, authenticatedAt };
     const session = await this.sessions.start(manager, entry, call);
-    if (replaces !== undefined) await this.sessions.end(manager, { userId: comer.userId, id: replaces });
-    const deviceToken = await rememberDevice(manager, comer.userId, call);
-    const details = { sessionId: session.sessionId, methods: comer.methods.join(' ') };
+    if (replaces !== undefined) await this.sessions.end(manager, { userId, id: replaces });
+    const deviceToken = await rememberDevice(manager, userId, call);
+    const details = { sessionId: session.sessionId, methods: methods.join(' ') };
     await recordActivity(manager, { accountId, memberId, action: 'session.started', details }, call);
     if (isEmergency(standing)) await this.noteEmergency(manager, { account, member }, call);
     const shown = { account: toAccount(account), member: await showMember(manager, member, account) };

@@ -8,7 +8,7 @@ import {
   type SignInMethod,
 } from '@roster/contracts';
 import { Outbox } from '@roster/service-kit';
-import { IsNull, Not, type EntityManager, type FindOperator } from 'typeorm';
+import { In, IsNull, Not, type EntityManager, type FindOperator } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type { AccountEntity } from '../accounts/account.entity.js';
 import { IdentityConfig } from '../config.js';
@@ -106,11 +106,12 @@ export class SessionStore {
       order: { id: 'asc' },
       lock: { mode: 'pessimistic_write' },
     });
-    const endedAt = new Date();
-    for (const { id, accountId, tokenHash } of sessions) {
-      await manager.update(SessionEntity, { id, accountId }, { endedAt });
-      await this.outbox.record(manager, sessionEnded, { accountId, subject: id, data: { sessionId: id, tokenHash } });
-    }
+    if (sessions.length === 0) return 0;
+    await manager.update(SessionEntity, { id: In(sessions.map(({ id }) => id)) }, { endedAt: new Date() });
+    const ended = sessions.map(({ id, accountId, tokenHash }) => {
+      return { accountId, subject: id, data: { sessionId: id, tokenHash } };
+    });
+    await this.outbox.recordAll(manager, sessionEnded, ended);
     return sessions.length;
   }
 }

@@ -1,5 +1,6 @@
 import {
   checkStale,
+  isOnKey,
   permissionDenied,
   RosterError,
   sessionRequired,
@@ -41,7 +42,7 @@ export class RosterAuthorizer implements Authority {
   /** A key needs the permission on its list, where it has one, as its service account, and of its maker (S53). */
   private async authorizeKey(context: CallContext, key: KeyActor, permission: string): Promise<void> {
     const { accountId = '' } = context;
-    if (key.permissions && !key.permissions.includes(permission)) {
+    if (!isOnKey(key, permission)) {
       throw new RosterError(permissionDenied, undefined, { details: { permission, reason: 'not_on_the_key' } });
     }
     const maker = { ...key, memberId: key.makerId, permissions: null };

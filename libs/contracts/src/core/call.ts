@@ -24,6 +24,10 @@ export interface KeyActor {
 /** The person or key on whose behalf a call is made. */
 export type Actor = PersonActor | KeyActor;
 
+/** Whether a key may use a permission at all; whether it has it is decided like anybody's (S53). */
+export const isOnKey = ({ permissions }: Pick<KeyActor, 'permissions'>, permission: string): boolean =>
+  !permissions || permissions.includes(permission);
+
 /** From where a request came, as the gateway saw it. */
 export interface ClientOrigin {
   /** IPv4 or IPv6, after the trusted proxies; never as a header said it. */
