@@ -2,6 +2,7 @@
 // dependencies, because it is what installs them.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 import { build } from './bootstrap/build.mjs';
 import { install } from './bootstrap/install.mjs';
@@ -16,7 +17,10 @@ const commands = {
   build: () => 0,
   test: (args) =>
     runThrough(process.execPath, [
-      '--experimental-vm-modules',
+      // Sources are run as they are, those of the packages too: no build stands between a change and its test.
+      `--import=${pathToFileURL(join(ROOT, 'test/jest/register.mjs'))}`,
+      '--conditions=source',
+      '--enable-source-maps',
       '--disable-warning=ExperimentalWarning',
       join(ROOT, 'node_modules/jest/bin/jest.js'),
       '--config',

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { askable, clocksOf, furnish, type FurnishedAccount } from '../decisions/account-rows.js';
 import { questionOf } from '../decisions/account-policy.js';
 import type { DecisionSuite } from '../decisions/decision-case.js';
@@ -11,7 +11,6 @@ import { openAccount, type Person } from '../harness/people.js';
 import { ownSystem, type OwnSystem } from '../harness/system.js';
 import { testPresets, writeTestPresets } from '../presets/presets.js';
 
-jest.setTimeout(180_000);
 
 /** A suite's account at one clock, and its owner's session. */
 interface Opened {

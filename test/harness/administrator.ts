@@ -1,6 +1,6 @@
 import type { Context } from '@roster/contracts';
 import { Client } from 'pg';
-import type { Whereabouts } from './system.setup.js';
+import type { Whereabouts } from './shared-system.js';
 
 /** The services' databases as the administrator sees them: for what no door shows. */
 export type Databases = Pick<Whereabouts, 'postgresUrl'>;

@@ -9,7 +9,7 @@ import {
   type Caller,
   type Context,
 } from '@roster/contracts';
-import type { Whereabouts } from './system.setup.js';
+import type { Whereabouts } from './shared-system.js';
 
 type BusAddress = Pick<Whereabouts, 'natsUrl' | 'seeds'>;
 

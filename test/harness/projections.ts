@@ -1,7 +1,7 @@
 import { CONTEXTS, type Context } from '@roster/contracts';
 import { unsettledEvents } from './bus.js';
 import { select, type Databases } from './administrator.js';
-import type { Whereabouts } from './system.setup.js';
+import type { Whereabouts } from './shared-system.js';
 
 /** What one service keeps of another's data, beside the truth; the same rows in the same order, or it is behind. */
 interface Projection {

@@ -3,7 +3,7 @@ import type { RosterSystem, SystemOptions } from '@roster/deploy';
 import { Bus, createLogger, RpcClient } from '@roster/service-kit';
 import { Api } from './api.js';
 import { Mailbox } from './mail.js';
-import { SHARED_SYSTEM, startTestSystem, whereabouts, type Whereabouts } from './system.setup.js';
+import { SHARED_SYSTEM, startTestSystem, whereabouts, type Whereabouts } from './shared-system.js';
 
 /** A running Roster as a test sees it: the gateway, the caught mail, and the bus. */
 export interface Roster extends Whereabouts {

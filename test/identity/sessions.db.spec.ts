@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { openGateway, bearer, type OpenGateway } from '../../apps/gateway/src/testing/test-gateway.js';
 import { hashToken } from '../../apps/identity/src/tokens/token.js';
 import { eventually } from '../harness/eventually.js';
@@ -6,7 +6,6 @@ import { figure, percentile } from '../harness/figures.js';
 import { Watch } from '../harness/watch.js';
 import { address, IdentityWorld, PASSWORD, type Owner } from './world.js';
 
-jest.setTimeout(120_000);
 
 /** Milliseconds. */
 const BOUND = 1_000;

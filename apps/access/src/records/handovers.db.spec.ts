@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   checkRestorable,
   getRecord,
@@ -12,7 +12,6 @@ import { v7 as uuidv7 } from 'uuid';
 import { eventually } from '../../../../test/harness/eventually.js';
 import { AccessWorld, type AccountDouble } from '../../../../test/access/access-world.js';
 
-jest.setTimeout(60_000);
 
 let world: AccessWorld;
 let account: AccountDouble;

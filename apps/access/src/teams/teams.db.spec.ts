@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   checkAssignable,
   checkMemberEdit,
@@ -19,7 +19,6 @@ import { AccessWorld, type AccountDouble } from '../../../../test/access/access-
 import { asking } from '../../../../test/access/manager.js';
 import { memberState } from '../../../../test/access/people.js';
 
-jest.setTimeout(60_000);
 
 let world: AccessWorld;
 let account: AccountDouble;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   deedRecorded,
   editMe,
@@ -12,7 +12,6 @@ import { eventually } from '../../../../test/harness/eventually.js';
 import { envelopeOf } from '../../../../test/harness/peer.js';
 import { codeOf, IdentityWorld, type Owner } from '../../../../test/identity/world.js';
 
-jest.setTimeout(60_000);
 
 describe('the activity of a member', () => {
   let world: IdentityWorld;

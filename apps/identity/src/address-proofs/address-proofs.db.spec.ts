@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   acceptInvitation,
   chooseNewPassword,
@@ -28,7 +28,6 @@ import {
   type Owner,
 } from '../../../../test/identity/world.js';
 
-jest.setTimeout(60_000);
 
 const THEIRS = 'a sentence of who made the form';
 const OWN = 'a sentence of whose address it is';

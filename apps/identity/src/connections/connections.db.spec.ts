@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { deleteConnection, finishConnection, listConnections, startConnection } from '@roster/contracts';
 import { TestDns } from '../../../../test/identity/dns.js';
 import { TestProvider } from '../../../../test/identity/provider.js';
 import { browser, CLIENT, ssoSettings } from '../../../../test/identity/sso.js';
 import { codeOf, IdentityWorld, type Owner } from '../../../../test/identity/world.js';
 
-jest.setTimeout(60_000);
 
 const SCOPES = ['pages:read', 'pages:write'];
 

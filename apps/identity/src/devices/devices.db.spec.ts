@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createSession } from '@roster/contracts';
 import { IdentityWorld, PASSWORD, sessionOf } from '../../../../test/identity/world.js';
 import { hashToken, randomToken } from '../tokens/token.js';
 
-jest.setTimeout(60_000);
 
 let world: IdentityWorld;
 

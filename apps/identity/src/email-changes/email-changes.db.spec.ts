@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   changePassword,
   confirmEmailChange,
@@ -16,7 +16,6 @@ import { setUpApp, setUpPasskey } from '../../../../test/identity/factors.js';
 import { mailedToken, mailsTo } from '../../../../test/identity/mails.js';
 import { address, codeOf, IdentityWorld, PASSWORD, type Owner } from '../../../../test/identity/world.js';
 
-jest.setTimeout(60_000);
 
 let world: IdentityWorld;
 beforeAll(async () => {

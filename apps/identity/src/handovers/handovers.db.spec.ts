@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   editAccount,
   editMe,
@@ -14,7 +14,6 @@ import {
 } from '@roster/contracts';
 import { codeOf, IdentityWorld, type Owner } from '../../../../test/identity/world.js';
 
-jest.setTimeout(60_000);
 
 const EVERY_MORNING: HandoverWindow = { days: ['monday', 'friday'], from: '08:00', to: '12:00' };
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   invitationResent,
   invitationsExist,
@@ -22,7 +22,6 @@ import { Client } from 'pg';
 import { eventually } from '../../../../test/harness/eventually.js';
 import { address, codeOf, EDITOR, IdentityWorld, Neighbours, type Owner } from '../../../../test/identity/world.js';
 
-jest.setTimeout(60_000);
 
 let world: IdentityWorld;
 let owner: Owner;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   acceptInvitation,
   changeSecuritySettings,
@@ -16,7 +16,6 @@ import {
 } from '@roster/contracts';
 import { address, codeOf, IdentityWorld, PASSWORD, sessionOf, type Owner } from '../../../../test/identity/world.js';
 
-jest.setTimeout(60_000);
 
 const OFFICE = '203.0.113.7';
 const HOME = '198.51.100.20';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   acceptInvitation,
   getAccount,
@@ -18,7 +18,6 @@ import { eventually } from '../../../../test/harness/eventually.js';
 import { envelopeOf } from '../../../../test/harness/peer.js';
 import { address, codeOf, EDITOR, IdentityWorld, PASSWORD, type Owner } from '../../../../test/identity/world.js';
 
-jest.setTimeout(60_000);
 
 const ADMIN = { id: randomUUID(), name: 'Admin' };
 

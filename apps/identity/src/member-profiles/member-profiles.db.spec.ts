@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   editMember,
   getMember,
@@ -13,7 +13,6 @@ import {
 import { v7 as uuidv7 } from 'uuid';
 import { address, codeOf, IdentityWorld, type Owner } from '../../../../test/identity/world.js';
 
-jest.setTimeout(60_000);
 
 let world: IdentityWorld;
 let owner: Owner;

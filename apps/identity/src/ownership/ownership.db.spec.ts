@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   accountOwnershipTransferred,
   createApiKey,
@@ -19,7 +19,6 @@ import {
   type Owner,
 } from '../../../../test/identity/world.js';
 
-jest.setTimeout(120_000);
 
 let world: IdentityWorld;
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import {
   accountOwnershipTransferred,
   deactivateMember,
@@ -10,7 +10,6 @@ import { Client } from 'pg';
 import { figure } from '../../../../test/harness/figures.js';
 import { codeOf, IdentityWorld, type Owner } from '../../../../test/identity/world.js';
 
-jest.setTimeout(120_000);
 
 const ROUNDS = 25;
 /** Of each kind, in each round: to one, to the other, and the revocations. */

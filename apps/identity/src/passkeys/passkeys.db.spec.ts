@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   addPasskey,
   listSecondFactors,
@@ -19,7 +19,6 @@ import { SoftAuthenticator } from '../../../../test/identity/authenticator.js';
 import { challengeOf, setUpPasskey } from '../../../../test/identity/factors.js';
 import { address, codeOf, IdentityWorld, sessionOf, type Owner } from '../../../../test/identity/world.js';
 
-jest.setTimeout(300_000);
 
 let world: IdentityWorld;
 let owner: Owner;

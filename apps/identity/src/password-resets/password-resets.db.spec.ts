@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   createSession,
   passwordResetRequested,
@@ -14,7 +14,6 @@ import { mailedToken, mailsTo } from '../../../../test/identity/mails.js';
 import { address, codeOf, IdentityWorld, PASSWORD, type Owner } from '../../../../test/identity/world.js';
 import { hashToken } from '../tokens/token.js';
 
-jest.setTimeout(60_000);
 
 const NEW = 'quite another long sentence';
 

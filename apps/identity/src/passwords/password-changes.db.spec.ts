@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { changePassword, createSession, sessionEnded, type CallContext, type ChangePassword } from '@roster/contracts';
 import { mailsTo } from '../../../../test/identity/mails.js';
 import { codeOf, IdentityWorld, PASSWORD, type Owner } from '../../../../test/identity/world.js';
 
-jest.setTimeout(60_000);
 
 const NEW = 'quite another long sentence';
 

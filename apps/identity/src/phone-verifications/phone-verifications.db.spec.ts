@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   accountNotOwner,
   confirmPhone,
@@ -15,7 +15,6 @@ import {
 import { codeOf, IdentityWorld, type Owner } from '../../../../test/identity/world.js';
 import { TRIES } from './phone-verification.js';
 
-jest.setTimeout(60_000);
 
 const PHONE = '+431234567';
 

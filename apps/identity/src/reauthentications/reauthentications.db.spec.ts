@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { reauthenticate, sessionEnded, transferOwnership, type CallContext } from '@roster/contracts';
 import { address, codeOf, IdentityWorld, PASSWORD, sessionOf, type Owner } from '../../../../test/identity/world.js';
 import { hashToken } from '../tokens/token.js';
 
-jest.setTimeout(60_000);
 
 let world: IdentityWorld;
 let owner: Owner;

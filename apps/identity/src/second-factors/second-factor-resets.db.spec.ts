@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { acceptInvitation, listSecondFactors, mailRequested, resetSecondFactors } from '@roster/contracts';
 import { challengeOf, setUpApp, setUpPasskey } from '../../../../test/identity/factors.js';
 import { address, codeOf, IdentityWorld, type Owner } from '../../../../test/identity/world.js';
 
-jest.setTimeout(60_000);
 
 let world: IdentityWorld;
 let owner: Owner;

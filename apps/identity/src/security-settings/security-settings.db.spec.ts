@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import {
   changeSecuritySettings,
   createSession,
@@ -9,7 +9,6 @@ import {
 } from '@roster/contracts';
 import { codeOf, IdentityWorld, PASSWORD, type Owner } from '../../../../test/identity/world.js';
 
-jest.setTimeout(60_000);
 
 const HERE = '203.0.113.7';
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   acceptInvitation,
   createSession,
@@ -14,7 +14,6 @@ import {
 import { challengeOf, codeOfApp, setUpApp, wrongCode } from '../../../../test/identity/factors.js';
 import { address, codeOf, IdentityWorld, PASSWORD, sessionOf, type Owner } from '../../../../test/identity/world.js';
 
-jest.setTimeout(120_000);
 
 let world: IdentityWorld;
 let owner: Owner;

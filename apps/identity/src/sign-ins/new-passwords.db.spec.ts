@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { chooseNewPassword, createSession, takeSecondFactor } from '@roster/contracts';
 import { eventually } from '../../../../test/harness/eventually.js';
 import { mailsTo } from '../../../../test/identity/mails.js';
 import { codeOf, IdentityWorld, PASSWORD, sessionOf, type Owner } from '../../../../test/identity/world.js';
 import { hashToken } from '../tokens/token.js';
 
-jest.setTimeout(60_000);
 
 const OWN = 'another sentence that only he knows';
 

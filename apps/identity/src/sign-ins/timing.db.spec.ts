@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createSession, RosterError } from '@roster/contracts';
 import { compareTimes, isAlike } from '../../../../test/harness/timing.js';
 import { address, IdentityWorld, PASSWORD } from '../../../../test/identity/world.js';
 
-jest.setTimeout(300_000);
 
 let world: IdentityWorld;
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   createSession,
   getMe,
@@ -13,7 +13,6 @@ import {
 import { eventually } from '../../../../test/harness/eventually.js';
 import { address, codeOf, IdentityWorld, PASSWORD, sessionOf } from '../../../../test/identity/world.js';
 
-jest.setTimeout(60_000);
 
 let world: IdentityWorld;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   acceptInvitation,
   addDomain,
@@ -35,7 +35,6 @@ import {
   type Owner,
 } from '../../../../test/identity/world.js';
 
-jest.setTimeout(60_000);
 
 let dns: TestDns;
 let world: IdentityWorld;

@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { finishSso, linkSso, renewBySso, startSso, type SsoConnection, type SsoResponse } from '@roster/contracts';
 import { TestDns } from '../../../../test/identity/dns.js';
 import { TestProvider } from '../../../../test/identity/provider.js';
@@ -7,7 +7,6 @@ import { browser, CLIENT, OTHER_CLIENT, Sso, ssoSettings } from '../../../../tes
 import { codeOf, EDITOR, IdentityWorld, sessionOf, type Owner } from '../../../../test/identity/world.js';
 import { hashToken } from '../tokens/token.js';
 
-jest.setTimeout(60_000);
 
 type Claims = Record<string, unknown>;
 

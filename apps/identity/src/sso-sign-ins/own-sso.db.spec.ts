@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   changeSsoConnection,
   finishSso,
@@ -17,7 +17,6 @@ import { TestProvider } from '../../../../test/identity/provider.js';
 import { browser, CLIENT, Sso, ssoSettings } from '../../../../test/identity/sso.js';
 import { address, codeOf, EDITOR, IdentityWorld, sessionOf, type Owner } from '../../../../test/identity/world.js';
 
-jest.setTimeout(60_000);
 
 let dns: TestDns;
 let world: IdentityWorld;

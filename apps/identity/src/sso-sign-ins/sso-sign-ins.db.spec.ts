@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   createApiKey,
   createSession,
@@ -27,7 +27,6 @@ import {
   type Owner,
 } from '../../../../test/identity/world.js';
 
-jest.setTimeout(60_000);
 
 let dns: TestDns;
 let world: IdentityWorld;

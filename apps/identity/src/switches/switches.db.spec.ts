@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   acceptInvitation,
   endOtherSessions,
@@ -15,7 +15,6 @@ import { eventually } from '../../../../test/harness/eventually.js';
 import { codeOfApp } from '../../../../test/identity/factors.js';
 import { address, codeOf, IdentityWorld, PASSWORD, sessionOf, type Owner } from '../../../../test/identity/world.js';
 
-jest.setTimeout(60_000);
 
 let world: IdentityWorld;
 let host: Owner;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   createSession,
   RosterError,
@@ -10,7 +10,6 @@ import {
 import { address, IdentityWorld, PASSWORD, sessionOf } from '../../../../test/identity/world.js';
 import { hashToken, randomToken } from '../tokens/token.js';
 
-jest.setTimeout(120_000);
 
 const LIMITS = { RATE_LIMITS: 'true', RATE_LIMIT_SIGN_INS: '25', RATE_LIMIT_SIGN_INS_PER_EMAIL: '10' };
 

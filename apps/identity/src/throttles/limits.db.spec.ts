@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   allRpcs,
   createSession,
@@ -18,7 +18,6 @@ import {
 } from '../../../../test/identity/world.js';
 import { hashToken } from '../tokens/token.js';
 
-jest.setTimeout(60_000);
 
 let world: IdentityWorld;
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   acceptInvitation,
   confirmTotp,
@@ -17,7 +17,6 @@ import { challengeOf, codeOfApp, setUpApp, setUpPasskey, wrongCode } from '../..
 import { codeOf, IdentityWorld, sessionOf, type Owner } from '../../../../test/identity/world.js';
 import { hashToken } from '../tokens/token.js';
 
-jest.setTimeout(120_000);
 
 let world: IdentityWorld;
 let owner: Owner;

@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { editMe, getMe, memberEdited, requestInvalid, requestMalformed, type EditProfile } from '@roster/contracts';
 import { codeOf, IdentityWorld, type Owner } from '../../../../test/identity/world.js';
 
-jest.setTimeout(60_000);
 
 describe('my own profile', () => {
   let world: IdentityWorld;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Controller, Injectable, type Type } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
@@ -10,7 +10,6 @@ import { keepNote, noteWritten, NotesWorld, silent, type Note } from '../../../.
 import { EventHandlers } from './event-handlers.js';
 import { OnEvent } from './on-event.js';
 
-jest.setTimeout(30_000);
 
 let world: NotesWorld;
 

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { eventually } from '../../../../test/harness/eventually.js';
 import { noteWritten, NotesWorld } from '../../../../test/harness/notes.js';
 
-jest.setTimeout(30_000);
 
 const account = randomUUID();
 let world: NotesWorld;

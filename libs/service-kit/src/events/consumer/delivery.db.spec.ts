@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { createAckProxy, type AckProxy } from '../../../../../test/harness/ack-proxy.js';
 import { eventually } from '../../../../../test/harness/eventually.js';
 import { noteWritten, NotesWorld } from '../../../../../test/harness/notes.js';
 
-jest.setTimeout(60_000);
 
 let world: NotesWorld;
 let proxy: AckProxy;

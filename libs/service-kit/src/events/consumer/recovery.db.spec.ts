@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { RosterError, serviceUnavailable } from '@roster/contracts';
 import { eventually } from '../../../../../test/harness/eventually.js';
 import { keepNote, NotesWorld } from '../../../../../test/harness/notes.js';
 
-jest.setTimeout(60_000);
 
 const account = randomUUID();
 

@@ -1,21 +1,16 @@
-import { chmod, mkdtemp } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { endWithThisProcess, findNatsServer, startNats, startPostgres, type Nats, type Postgres } from '@roster/deploy';
 
-declare global {
-  /** What the teardown stops again; Jest loads both files in one process. */
-  var rosterServers: { root: string; postgres: Postgres; nats: Nats } | undefined;
-}
+/** Those of this run, if they are up. */
+let running: { root: string; postgres: Postgres; nats: Nats } | undefined;
 
 const NATS_SERVER_CACHE = join(import.meta.dirname, '../../.roster');
 
-/**
- * One Postgres and one NATS for all `.db.spec` files of a run. Jest loads this file outside its own module system, so
- * `@roster/deploy` is its last build here, not its source.
- */
-export default async function startServers(): Promise<void> {
+/** One Postgres and one NATS for all `.db.spec` files of a run. */
+export async function startServers(): Promise<void> {
   endWithThisProcess();
   const root = await mkdtemp(join(tmpdir(), 'roster-servers-'));
   await chmod(root, 0o755); // Run by root, Postgres is another user and has to get in.
@@ -24,6 +19,12 @@ export default async function startServers(): Promise<void> {
     startPostgres({ dataDir: join(root, 'postgres'), password: 'test', settings: { fsync: 'off' } }),
     startNats({ binary, dir: join(root, 'nats') }),
   ]);
-  globalThis.rosterServers = { root, postgres, nats };
+  running = { root, postgres, nats };
   Object.assign(process.env, { TEST_DATABASE_URL: postgres.url, TEST_NATS_URL: nats.url, TEST_NATS_SERVER: binary });
+}
+
+export async function stopServers(): Promise<void> {
+  if (!running) return;
+  await Promise.all([running.nats.stop(), running.postgres.stop('immediate')]);
+  await rm(running.root, { recursive: true, force: true });
 }

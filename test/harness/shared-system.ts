@@ -4,10 +4,8 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-declare global {
-  /** What the teardown stops again; Jest loads both files in one process. */
-  var rosterSystem: { remove(): Promise<void> } | undefined;
-}
+/** Stops the one of this run, if it is up, and deletes its data. */
+let removeShared: (() => Promise<void>) | undefined;
 
 /** Where a running system's parts are; plain data, so that it travels to Jest's workers. */
 export interface Whereabouts {
@@ -36,15 +34,16 @@ export const whereabouts = (system: RosterSystem): Whereabouts => ({
   postgresUrl: system.postgres.url,
 });
 
-/**
- * One whole system for all end-to-end tests of a run. Jest loads this file outside its own module system, so it imports no
- * file beside it, and `@roster/deploy` is its last build here.
- */
-export default async function startSharedSystem(): Promise<void> {
+/** One whole system for all end-to-end tests of a run. */
+export async function startSharedSystem(): Promise<void> {
   endWithThisProcess();
   const { system, remove } = await startTestSystem();
-  globalThis.rosterSystem = { remove };
+  removeShared = remove;
   process.env[SHARED_SYSTEM] = JSON.stringify(whereabouts(system));
+}
+
+export async function stopSharedSystem(): Promise<void> {
+  await removeShared?.();
 }
 
 export async function startTestSystem(options: Partial<SystemOptions> = {}) {

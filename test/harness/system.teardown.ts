@@ -1,3 +1,0 @@
-export default async function stopSharedSystem(): Promise<void> {
-  await globalThis.rosterSystem?.remove();
-}

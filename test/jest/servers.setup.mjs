@@ -1,0 +1,1 @@
+export { startServers as default } from '../harness/servers.ts';

@@ -1,0 +1,1 @@
+export { startSharedSystem as default } from '../harness/shared-system.ts';
