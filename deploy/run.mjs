@@ -11,13 +11,11 @@ import { dev, start } from './bootstrap/start.mjs';
 
 const OLDEST_NODE = [20, 19];
 
-const commands = {
-  start,
-  dev,
-  build: () => 0,
-  test: (args) =>
-    runThrough(process.execPath, [
-      // Sources are run as they are, those of the packages too: no build stands between a change and its test.
+/** Runs the tests on the sources as they are, those of the packages too: no build stands between a change and its test. */
+const test = (args, env = {}) =>
+  runThrough(
+    process.execPath,
+    [
       `--import=${pathToFileURL(join(ROOT, 'test/jest/register.mjs'))}`,
       '--conditions=source',
       '--enable-source-maps',
@@ -26,7 +24,16 @@ const commands = {
       '--config',
       join(ROOT, 'jest.config.mjs'),
       ...args,
-    ]),
+    ],
+    env,
+  );
+
+const commands = {
+  start,
+  dev,
+  build: () => 0,
+  test,
+  'test:long': (args) => test(args, { TEST_LONG: '1' }),
   /** One benchmark after another, each in a process of its own; a name as the first argument picks one. */
   async bench([name, ...args]) {
     const folder = join(ROOT, 'test/bench');

@@ -33,10 +33,10 @@ export function runQuietly(command, args, what) {
   });
 }
 
-/** Runs a program in the foreground and resolves with its exit code. A signal sent to us is for it to act on. */
-export function runThrough(command, args) {
+/** Runs a program in the foreground, with `env` on top of ours; resolves with its exit code. A signal sent to us is for it to act on. */
+export function runThrough(command, args, env = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: ROOT, stdio: 'inherit' });
+    const child = spawn(command, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } });
     const forward = (signal) => child.kill(signal);
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, forward);
     child.once('error', reject);
