@@ -13,6 +13,8 @@ export default {
   testTimeout: 300_000,
   // Jest's own default leaves one of two cores idle; more than two would only wait for the one bus and database.
   maxWorkers: 2,
+  // What test files leave behind stays in their worker; a new one takes its place in time.
+  workerIdleMemoryLimit: '1GB',
   filter: '<rootDir>/test/jest/selection.cjs',
   reporters: ['default', '<rootDir>/test/harness/closing-lines.mjs'],
   projects: [

@@ -49,7 +49,6 @@ export class AccessWorld {
   static async create(): Promise<AccessWorld> {
     const world = new AccessWorld();
     world.nats = await createTestNats();
-    world.open.push(() => world.nats.remove());
     world.test = await createTestDatabase({ context: 'access', migrations });
     world.open.push(() => world.test.drop());
     world.bus = await world.connect('identity');
@@ -87,7 +86,9 @@ export class AccessWorld {
     return replica;
   }
 
+  /** Ends what the world started, the bus first and then last things first. */
   async close(): Promise<void> {
+    await this.nats.remove();
     for (const step of this.open.splice(0).toReversed()) await step();
   }
 

@@ -2,7 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { freePort, startNats, type Nats } from '@roster/deploy';
+import { endWithThisProcess, freePort, startNats, type Nats } from '@roster/deploy';
+
+endWithThisProcess();
 
 /** A nats-server of one's own, for tests that stop it, kill it or take its data away. It keeps its port. */
 export interface TestNats {
@@ -13,7 +15,10 @@ export interface TestNats {
   kill(): Promise<void>;
   /** Deletes JetStream's folder; the server has to be stopped. */
   loseData(): Promise<void>;
-  /** Stops it for good and deletes its files. */
+  /**
+   * Kills it for good and deletes its files. Called before the services on it are stopped: one that has lost its bus ends
+   * at once, while a consumer in order waits up to 2 s for its last pull.
+   */
   remove(): Promise<void>;
 }
 
@@ -39,7 +44,7 @@ export async function createTestNats(): Promise<TestNats> {
     },
     loseData: () => rm(join(dir, 'jetstream'), { recursive: true, force: true }),
     async remove() {
-      await test.stop();
+      await test.kill();
       await rm(dir, { recursive: true, force: true });
     },
   };

@@ -66,10 +66,10 @@ export class NotesWorld {
     return world;
   }
 
-  /** Stops what the world started, last things first. */
+  /** Ends what the world started, the bus first and then last things first. */
   async close(): Promise<void> {
-    for (const step of this.open.splice(0).toReversed()) await step();
     await this.nats.remove();
+    for (const step of this.open.splice(0).toReversed()) await step();
   }
 
   async bus(caller: Context, servers = this.nats.url): Promise<Bus> {

@@ -82,10 +82,10 @@ export class ServiceWorld<C extends ServiceConfig> {
     return new Peer(bus);
   }
 
-  /** Stops what the world started, last things first. */
+  /** Ends what the world started, the bus first and then last things first. */
   async close(): Promise<void> {
-    for (const step of this.open.splice(0).toReversed()) await step();
     await this.nats.remove();
+    for (const step of this.open.splice(0).toReversed()) await step();
     await this.database.drop();
   }
 }

@@ -168,6 +168,8 @@ export class IdentityWorld {
       TOKEN_KEY: randomBytes(32).toString('base64'),
       PUBLIC_URL: 'http://localhost:3000',
       RATE_LIMITS: 'false',
+      NODE_ENV: 'test',
+      PASSWORD_COST: 'low',
       ...settings,
     };
     const options = { context: 'identity', config: IdentityConfig, entities, migrations } as const;

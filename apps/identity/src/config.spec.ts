@@ -25,3 +25,13 @@ it.each([undefined, 'secret', Buffer.alloc(32).toString('base64')])('does not st
   expect(() => load({ TOKEN_KEY: key })).toThrow(ConfigError);
   expect(() => load({ TOKEN_KEY: key })).toThrow(/TOKEN_KEY: must be at least 32 random bytes/);
 });
+
+it('hashes passwords cheaply in tests only (S6)', () => {
+  const TOKEN_KEY = randomBytes(32).toString('base64');
+  expect(load({ TOKEN_KEY }).PASSWORD_COST).toBe('recommended');
+  expect(load({ TOKEN_KEY, PASSWORD_COST: 'low', NODE_ENV: 'test' }).PASSWORD_COST).toBe('low');
+  for (const env of [{}, { NODE_ENV: 'production' }, { NODE_ENV: '' }]) {
+    expect(() => load({ TOKEN_KEY, PASSWORD_COST: 'low', ...env })).toThrow(/PASSWORD_COST: must be recommended/);
+  }
+  expect(() => load({ TOKEN_KEY, PASSWORD_COST: 'none', NODE_ENV: 'test' })).toThrow(ConfigError);
+});

@@ -14,6 +14,7 @@ import {
   Min,
   NotEquals,
   ValidateBy,
+  type ValidationArguments,
 } from 'class-validator';
 import { isThirdParties } from './connections/third-party.js';
 import { isSecretKey } from './tokens/token.js';
@@ -22,6 +23,20 @@ const IsSecretKey = () =>
   ValidateBy(
     { name: 'isSecretKey', validator: { validate: isSecretKey } },
     { message: 'must be at least 32 random bytes in base64, such as `openssl rand -base64 32` prints' },
+  );
+
+const IsPasswordCost = () =>
+  ValidateBy(
+    {
+      name: 'isPasswordCost',
+      validator: {
+        validate: (cost, args?: ValidationArguments) => {
+          const { NODE_ENV } = (args?.object ?? {}) as Partial<IdentityConfig>;
+          return cost === 'recommended' || (cost === 'low' && NODE_ENV === 'test');
+        },
+      },
+    },
+    { message: 'must be recommended; low is for tests, where NODE_ENV is test' },
   );
 
 const IsLimit = (): PropertyDecorator => (target, key) => {
@@ -50,6 +65,14 @@ export class IdentityConfig extends ServiceConfig {
     { message: 'must be a URL such as https://roster.example' },
   )
   PUBLIC_URL!: string;
+
+  /** Node's own word for where this runs. Only `test` unlocks {@link PASSWORD_COST}'s `low`. */
+  @IsString()
+  NODE_ENV = 'production';
+
+  /** What the hash of a password costs whoever steals it: `recommended`, or in tests `low`, which protects nothing. */
+  @IsPasswordCost()
+  PASSWORD_COST: 'recommended' | 'low' = 'recommended';
 
   /** Hours after the last proof of who somebody is after which his session ends, used or not. */
   @Type(() => Number)

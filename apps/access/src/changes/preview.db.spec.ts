@@ -18,8 +18,9 @@ import { AccessWorld } from '../../../../test/access/access-world.js';
 import { modelAccount, type ModelAccount } from '../../../../test/access/model-account.js';
 import { memberState } from '../../../../test/access/people.js';
 import { readAccount } from '../../../../test/access/read-account.js';
+import { runs } from '../../../../test/harness/scale.js';
 
-const RUNS = 80;
+const RUNS = runs(30);
 
 let world: AccessWorld;
 let model: ModelAccount;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { RosterError, seatConsentRequired, seatLimitReached, seatReleased } from '@roster/contracts';
 import * as fc from 'fast-check';
+import { runs } from '../../../../test/harness/scale.js';
 import { limitOf, type SeatTerms } from '../plans/terms.js';
 import { move, seatPool, type SeatCounts, type SeatState, type SeatVerb } from './seat.js';
 
@@ -138,7 +139,7 @@ describe('whatever is done to a pool in whatever order', () => {
           expect(pool.states).toEqual(after);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(100) },
     );
   });
 });

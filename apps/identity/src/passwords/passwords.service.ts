@@ -2,11 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
 import { RosterError, serviceTimeout, serviceUnavailable, type CallContext } from '@roster/contracts';
 import pLimit from 'p-limit';
+import { IdentityConfig } from '../config.js';
 import { randomToken } from '../tokens/token.js';
 import { normalisePassword } from './password.js';
 
-/** Argon2id, the library's default, with OWASP's first choice of costs: 19 MiB, two passes. */
-const COSTS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+/** Argon2id, the library's default. `recommended` is OWASP's first choice: 19 MiB, two passes. */
+const COSTS = {
+  recommended: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
+  low: { memoryCost: 64, timeCost: 1, parallelism: 1 },
+};
 
 /** Hashes at work at once: each takes a core and 19 MiB. */
 const AT_WORK = 4;
@@ -18,10 +22,15 @@ type Deadline = Pick<CallContext, 'deadline'>;
 @Injectable()
 export class PasswordsService {
   private readonly turns = pLimit(AT_WORK);
+  private readonly costs: (typeof COSTS)[IdentityConfig['PASSWORD_COST']];
   private decoy: Promise<string> | undefined;
 
+  constructor({ PASSWORD_COST }: IdentityConfig) {
+    this.costs = COSTS[PASSWORD_COST];
+  }
+
   hash(password: string, call: Deadline): Promise<string> {
-    return this.inTurn(call, () => hash(normalisePassword(password), COSTS));
+    return this.inTurn(call, () => hash(normalisePassword(password), this.costs));
   }
 
   /** Takes as long where there is no hash to compare with: the time must not tell whether an address is known (S11). */
@@ -41,7 +50,7 @@ export class PasswordsService {
   }
 
   private decoyHash(): Promise<string> {
-    this.decoy ??= hash(randomToken(), COSTS);
+    this.decoy ??= hash(randomToken(), this.costs);
     return this.decoy;
   }
 }

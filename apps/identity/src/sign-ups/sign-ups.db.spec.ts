@@ -13,10 +13,9 @@ import {
 import { eventually } from '../../../../test/harness/eventually.js';
 import { address, codeOf, IdentityWorld, PASSWORD, sessionOf } from '../../../../test/identity/world.js';
 
-
 let world: IdentityWorld;
 beforeAll(async () => {
-  world = await IdentityWorld.create();
+  world = await IdentityWorld.create({ PASSWORD_COST: 'recommended' });
 });
 afterAll(() => world.close());
 

@@ -68,7 +68,15 @@ export class Bus {
     return subscribe(this.reconnectListeners, listener);
   }
 
-  /** Sends what is still to be sent and closes; never rejects, and takes 5 s at most. */
+  /** Waits for work that needs the server's answer, but no longer than there is a connection. Rejects as the work does. */
+  async whileConnected(work: Promise<unknown>): Promise<void> {
+    if (!this.up) return;
+    let forget: (() => void) | undefined;
+    const lost = new Promise<void>((resolve) => (forget = this.onDisconnect(resolve)));
+    await Promise.race([work, lost]).finally(forget);
+  }
+
+  /** Sends what is still to be sent and closes; never rejects, and takes 5 s at most, without a connection no time at all. */
   drain(): Promise<void> {
     return (this.draining ??= this.shutDown());
   }
@@ -76,7 +84,10 @@ export class Bus {
   private async shutDown(): Promise<void> {
     if (this.connection.isClosed()) return;
     try {
-      await Promise.race([this.connection.drain(), delay(DRAIN_WITHIN, undefined, { ref: false })]);
+      if (this.up) {
+        const drained = this.whileConnected(this.connection.drain());
+        await Promise.race([drained, delay(DRAIN_WITHIN, undefined, { ref: false })]);
+      }
     } catch (err) {
       this.logger.debug({ err }, 'The bus connection was lost while draining');
     } finally {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { CheckBatch, CheckBatchRequest, CheckRequest } from '@roster/contracts';
 import { validate } from '@roster/service-kit';
 import fc from 'fast-check';
+import { runs } from '../../../../test/harness/scale.js';
 import { isPlainBatch, isPlainBatchRequest, isPlainRequest } from './plain-checks.js';
 
 /** Mostly what may stand there, and now and then anything at all. */
@@ -53,7 +54,7 @@ function holds<T extends object>(
       plain += 1;
       expect(JSON.parse(JSON.stringify(validate(cls, body)))).toEqual(body);
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(200) },
   );
   return plain;
 }

@@ -15,6 +15,7 @@ import {
   type ScopeName,
 } from '@roster/permissions';
 import * as fc from 'fast-check';
+import { runs } from '../../../../test/harness/scale.js';
 import { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { createTestDatabase, type TestDatabase } from '../../../../test/harness/database.js';
@@ -150,7 +151,7 @@ describe('A list in Postgres', () => {
           }
         }
       }),
-      { numRuns: 25, endOnFailure: true },
+      { numRuns: runs(8), endOnFailure: true },
     );
     // Every way to be reached, alone and with others.
     expect([...joined].join(' ')).toMatch(/(?=.*\broles\b)(?=.*\bteams\b)(?=.*\bmanaged\b)(?=.*\+unowned)/);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { runs } from '../../../../test/harness/scale.js';
 import {
   ENDS,
   NOW,
@@ -45,7 +46,7 @@ describe('A compiled account answers as the readable rules do', () => {
       fc.property(randomAccount(), asked, ({ catalogue, policy }, questions) =>
         expectSameAnswers({ catalogue, policy }, compile(catalogue, policy), questions),
       ),
-      { numRuns: 400 },
+      { numRuns: runs(80) },
     );
   });
 
@@ -59,7 +60,7 @@ describe('A compiled account answers as the readable rules do', () => {
           expect(inOrder(account.policy)).toEqual(inOrder(normal(catalogue, policy)));
         }
       }),
-      { numRuns: 100 },
+      { numRuns: runs(20) },
     );
   });
 
@@ -88,7 +89,7 @@ describe('A compiled account answers as the readable rules do', () => {
           }
         },
       ),
-      { numRuns: 100 },
+      { numRuns: runs(20) },
     );
   });
 
@@ -102,7 +103,7 @@ describe('A compiled account answers as the readable rules do', () => {
         for (const [question, now] of questions)
           expect(account.explain(question, now)).toEqual(explain(snapshot, question, now));
       }),
-      { numRuns: 100 },
+      { numRuns: runs(20) },
     );
   });
 });
@@ -126,7 +127,7 @@ describe('A compiled account', () => {
         expect(account.apply(deltaBetween(second, third))).toBe(false);
         expect(account.policy).toEqual(before);
       }),
-      { numRuns: 20 },
+      { numRuns: runs(10) },
     );
   });
 
@@ -153,7 +154,7 @@ describe('A compiled account', () => {
         }
         expect(sizes()).toEqual(after);
       }),
-      { numRuns: 50 },
+      { numRuns: runs(25) },
     );
   });
 });

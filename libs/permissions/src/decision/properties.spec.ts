@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { runs } from '../../../../test/harness/scale.js';
 import {
   ENDS,
   NOW,
@@ -97,7 +98,7 @@ describe('Whatever the account', () => {
         expect(holdsBase.allowed).toBe(true);
         if (asked.kind === 'scoped') expect(scopeBits(holds.scope) & ~scopeBits(holdsBase.scope)).toBe(0);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -140,7 +141,7 @@ describe('Whatever the account', () => {
         const { until: _, ...then } = ask(account, asked, later);
         expect(then).toEqual(now);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(200) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { runs } from '../../../../test/harness/scale.js';
 import { NOW, randomAccount, randomQuestion } from '../../../../test/permissions/random-account.js';
 import { Catalogue } from '../catalogue/catalogue.js';
 import type { AccountPolicy, MemberPolicy } from '../policy/policy.js';
@@ -30,7 +31,7 @@ describe('Whatever was denied', () => {
           for (const less of lessThan(catalogue, remedies)) expect(isAllowedAfter(less)).toBe(false);
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(200) },
     );
   });
 
@@ -45,7 +46,7 @@ describe('Whatever was denied', () => {
           expect(BEYOND_HELP).toContain(active.reason);
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(200) },
     );
   });
 });

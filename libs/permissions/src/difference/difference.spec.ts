@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { runs } from '../../../../test/harness/scale.js';
 import {
   MEMBER_IDS,
   NOW,
@@ -46,7 +47,7 @@ describe('A difference, whatever the change', () => {
       fc.property(change, ({ before, after }) => {
         expect(sorted(difference(before, after, NOW))).toEqual(sorted(byHand(before, after)));
       }),
-      { numRuns: 100 },
+      { numRuns: runs(20) },
     );
   });
 
@@ -60,7 +61,7 @@ describe('A difference, whatever the change', () => {
         }));
         expect(sorted(back)).toEqual(sorted(difference(before, after, NOW)));
       }),
-      { numRuns: 100 },
+      { numRuns: runs(20) },
     );
   });
 
@@ -87,7 +88,7 @@ describe('A difference, whatever the change', () => {
           );
         expect(named.toSorted()).toEqual(expected.toSorted());
       }),
-      { numRuns: 300 },
+      { numRuns: runs(60) },
     );
   });
 });

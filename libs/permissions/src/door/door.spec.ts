@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { runs } from '../../../../test/harness/scale.js';
 import { NOW, randomAccount, randomAskedQuestion, randomOwnerId } from '../../../../test/permissions/random-account.js';
 import { Catalogue } from '../catalogue/catalogue.js';
 import { explain } from '../decision/decide.js';
@@ -230,7 +231,7 @@ describe('The register', () => {
         };
         if (asked.record?.id !== undefined) expect(answer(known)).toEqual(answer());
       }),
-      { numRuns: 500 },
+      { numRuns: runs(100) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { runs } from '../../../../test/harness/scale.js';
 import {
   ENDS,
   MEMBER_IDS,
@@ -51,7 +52,7 @@ describe('A filter, whatever the account', () => {
         expect(selected(snapshot, filter, NOW)).toEqual(allowed);
         expect(filter).toMatchObject({ version: account.policy.version, now: NOW });
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(200) },
     );
   });
 
@@ -65,7 +66,7 @@ describe('A filter, whatever the account', () => {
         const allowed = RECORDS.filter((record) => check(snapshot, { ...question, record }, later));
         expect(selected(snapshot, filter, NOW)).toEqual(allowed);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(200) },
     );
   });
 

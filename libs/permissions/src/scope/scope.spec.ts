@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { runs } from '../../../../test/harness/scale.js';
 import { ALL, OWN, SCOPE_NAMES, SCOPE_SETS, scopeBits, scopeNames, TEAM, UNOWNED, type ScopeName } from './scope.js';
 
 const names = fc.subarray([...SCOPE_NAMES]);
@@ -10,7 +11,7 @@ describe('Scope sets', () => {
     const fromNames = new Set<number>();
     fc.assert(
       fc.property(names, (list) => fromNames.add(scopeBits(list)).size <= 18),
-      { numRuns: 1_000 },
+      { numRuns: runs(200) },
     );
     expect([...fromNames].filter((bits) => !SCOPE_SETS.includes(bits))).toEqual([]);
   });

@@ -78,7 +78,7 @@ export class NatsRpcServer extends Server implements CustomTransportStrategy {
     callback(this.refused.length ? new Error(`The bus refuses to deliver ${this.refused.join(', ')}`) : undefined);
   }
 
-  /** Takes no more, answers what was delivered (10 s at most), then resolves. */
+  /** Takes no more, answers what was delivered (10 s at most; what the connection's loss kept from answering is lost), then resolves. */
   async close(): Promise<void> {
     const subscriptions = this.subscriptions;
     this.subscriptions = [];
@@ -101,9 +101,10 @@ export class NatsRpcServer extends Server implements CustomTransportStrategy {
   }
 
   private async finish(subscriptions: Subscription[]): Promise<void> {
-    await Promise.allSettled(subscriptions.map((subscription) => subscription.drain()));
+    const { bus } = this.options;
+    await bus.whileConnected(Promise.allSettled(subscriptions.map((subscription) => subscription.drain())));
     await Promise.all(this.inFlight);
-    await this.options.bus.connection.flush().catch(() => undefined);
+    await bus.whileConnected(bus.connection.flush().catch(() => undefined));
   }
 
   private subscribe(subject: string, handler: MessageHandler): Subscription {
