@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 
 import type { Type } from '@nestjs/common';
 import type { Context } from '@roster/contracts';
@@ -19,8 +19,8 @@ export interface TestDatabase {
 
 const PASSWORD = 'test';
 
-/** Roles belong to the whole cluster, and test files run at the same time. */
-const ROLES_LOCK = 7_265_744;
+/** Roles and templates belong to the whole cluster, and test files run at the same time. */
+const CLUSTER_LOCK = 7_265_744;
 
 /**
  * Makes a fresh database of a service, with its three logins as in production, and migrates it. Needs
@@ -34,30 +34,52 @@ export async function createTestDatabase(options: {
   const roles = databaseRoles(context);
   const name = `${context}_${randomUUID().replaceAll('-', '')}`;
   await asAdministrator(adminUrl(), async (admin) => {
-    for (const role of Object.values(roles)) await ensureRole(admin, role);
-    await admin.query(`create database ${name} owner ${roles.migrate}`);
+    const template = await locked(admin, () => ensureTemplate(admin, context, migrations));
+    await admin.query(`create database ${name} template ${template} owner ${roles.migrate}`);
     await admin.query(`revoke all on database ${name} from public`);
     await admin.query(`grant connect on database ${name} to ${roles.run}, ${roles.relay}`);
   });
-  const migrationUrl = addressOf(name, roles.migrate);
-  await migrate({ url: migrationUrl, migrations, logger: pino({ level: 'silent' }) });
   return {
     url: addressOf(name, roles.run),
     relayUrl: addressOf(name, roles.relay),
-    migrationUrl,
+    migrationUrl: addressOf(name, roles.migrate),
     adminUrl: addressOf(name),
     drop: () =>
       asAdministrator(adminUrl(), async (admin) => void (await admin.query(`drop database ${name} with (force)`))),
   };
 }
 
+/** A migrated database to copy, made once in a run for each list of migrations: a copy takes a fifth of the time. */
+async function ensureTemplate(
+  admin: Client,
+  context: Context,
+  migrations: Type<MigrationInterface>[],
+): Promise<string> {
+  const statements = migrations.map(({ name, prototype }) => `${name} ${prototype.up}`).join('\n');
+  const template = `${context}_${createHash('sha256').update(statements).digest('hex').slice(0, 16)}`;
+  const { rowCount } = await admin.query('select from pg_database where datname = $1', [template]);
+  if (rowCount) return template;
+  const roles = databaseRoles(context);
+  for (const role of Object.values(roles)) await ensureRole(admin, role);
+  const partial = `${template}_partial`;
+  await admin.query(`drop database if exists ${partial}`);
+  await admin.query(`create database ${partial} owner ${roles.migrate}`);
+  await migrate({ url: addressOf(partial, roles.migrate), migrations, logger: pino({ level: 'silent' }) });
+  await admin.query(`alter database ${partial} rename to ${template}`);
+  return template;
+}
+
 async function ensureRole(admin: Client, role: string): Promise<void> {
-  await admin.query('select pg_advisory_lock($1)', [ROLES_LOCK]);
+  const { rowCount } = await admin.query('select from pg_roles where rolname = $1', [role]);
+  if (!rowCount) await admin.query(`create role ${role} login nosuperuser nobypassrls password '${PASSWORD}'`);
+}
+
+async function locked<T>(admin: Client, work: () => Promise<T>): Promise<T> {
+  await admin.query('select pg_advisory_lock($1)', [CLUSTER_LOCK]);
   try {
-    const { rowCount } = await admin.query('select from pg_roles where rolname = $1', [role]);
-    if (!rowCount) await admin.query(`create role ${role} login nosuperuser nobypassrls password '${PASSWORD}'`);
+    return await work();
   } finally {
-    await admin.query('select pg_advisory_unlock($1)', [ROLES_LOCK]);
+    await admin.query('select pg_advisory_unlock($1)', [CLUSTER_LOCK]);
   }
 }
 
