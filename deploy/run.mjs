@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { build } from './bootstrap/build.mjs';
+import { describe } from './bootstrap/describe.mjs';
 import { install } from './bootstrap/install.mjs';
 import { fail, ROOT, runThrough } from './bootstrap/shell.mjs';
 import { dev, start } from './bootstrap/start.mjs';
@@ -70,6 +71,10 @@ assertNode();
 try {
   await install();
   await build();
+  const described = describe();
+  // A start goes on meanwhile, and needs no documentation to be of use.
+  if (command === 'start' || command === 'dev') described.catch(({ message }) => console.error(message));
+  else await described;
   process.exitCode = await commands[command](args);
 } catch (error) {
   fail(process.env.LOG_LEVEL === 'debug' ? error.stack : error.message);

@@ -1,40 +1,82 @@
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 
-import { isStale, markBuilt, projects } from './projects.mjs';
-import { ROOT, runQuietly, step } from './shell.mjs';
+import { METADATA, STAMP as METADATA_STAMP } from './describe.mjs';
+import { filesBelow, fingerprint, projects } from './projects.mjs';
+import { ROOT, step } from './shell.mjs';
+import { SWC } from './swc.mjs';
 
-/** A compiler takes a core for itself, and half a gigabyte. */
-const AT_ONCE = 2;
+/** What all outputs are made by, besides their sources: another compiler or setting makes them anew. */
+const MADE_BY = ['package-lock.json', 'nest-cli.json', 'deploy/bootstrap/build.mjs', 'deploy/bootstrap/swc.mjs'];
 
-/** Builds what is stale, each project after those that it needs; adds to `built` what was built, also where it fails. */
+const STAMP = '.built';
+
+/**
+ * Builds the projects that are stale, and adds them to `built`. Types are dropped, not checked (`npm run check` does that), so
+ * each file is compiled by itself, and a project is stale only where its own files have changed.
+ */
 export async function build(built = new Set()) {
-  const waiting = new Set(projects());
-  const running = new Map();
-  const isDone = (project) => !waiting.has(project) && !running.has(project);
-  try {
-    while (waiting.size > 0) {
-      for (const project of waiting) {
-        if (running.size >= AT_ONCE || !project.needs.every(isDone)) continue;
-        waiting.delete(project);
-        if (isStale(project))
-          running.set(
-            project,
-            compile(project, built).finally(() => running.delete(project)),
-          );
-      }
-      if (running.size > 0) await Promise.race(running.values());
-    }
-    await Promise.all(running.values());
-  } finally {
-    await Promise.allSettled(running.values());
-  }
+  const stale = projects().filter((project) => stampOf(project) !== printOf(project));
+  if (stale.length === 0) return;
+  // Not at the top: this file also runs where nothing is installed yet.
+  const { transform } = await import('@swc/core');
+  const what = stale.length > 3 ? `${stale.length} projects` : stale.map(({ name }) => name).join(', ');
+  await step(`Built ${what}`, async () => {
+    const results = await Promise.allSettled(
+      stale.map(async (project) => {
+        await renew(project, transform);
+        built.add(project);
+      }),
+    );
+    const failed = results.filter(({ status }) => status === 'rejected');
+    if (failed.length > 0) throw new Error(failed.map(({ reason }) => reason.message).join('\n'));
+  });
 }
 
-async function compile(project, built) {
-  const nest = join(ROOT, 'node_modules/@nestjs/cli/bin/nest.js');
-  await step(`Built ${project.name}`, () =>
-    runQuietly(process.execPath, [nest, 'build', project.name], `Building ${project.name}`),
-  );
-  markBuilt(project);
-  built.add(project);
+async function renew(project, transform) {
+  const print = printOf(project);
+  const { root, sources, assets } = project;
+  const src = join(root, 'src');
+  const dist = join(root, 'dist');
+  const folders = new Set([...sources, ...assets].map((file) => dirname(join(dist, file))));
+  await Promise.all([...folders].map((folder) => mkdir(folder, { recursive: true })));
+  await rm(join(dist, STAMP), { force: true });
+  await Promise.all([
+    ...sources.map((file) => compile(join(src, file), join(dist, outputOf(file)), transform)),
+    ...assets.map((file) => copyFile(join(src, file), join(dist, file))),
+  ]);
+  // What is left of a deleted source could still be imported, and of an earlier build be mistaken for a part of this one.
+  const outputs = sources.map(outputOf).flatMap((file) => [file, `${file}.map`]);
+  const kept = new Set([...outputs, ...assets, METADATA, METADATA_STAMP]);
+  const left = filesBelow(dist).filter((file) => !kept.has(file));
+  await Promise.all(left.map((file) => rm(join(dist, file))));
+  await writeFile(join(dist, STAMP), print);
 }
+
+async function compile(source, output, transform) {
+  const { code, map } = await transform(await readFile(source, 'utf8'), {
+    ...SWC,
+    filename: source,
+    sourceFileName: relative(dirname(output), source),
+    sourceMaps: true,
+    inlineSourcesContent: false,
+  }).catch((error) => {
+    throw new Error(`${relative(ROOT, source)} cannot be compiled:\n${error.message}`, { cause: error });
+  });
+  const name = output.slice(output.lastIndexOf('/') + 1);
+  await Promise.all([writeFile(output, `${code}//# sourceMappingURL=${name}.map\n`), writeFile(`${output}.map`, map)]);
+}
+
+const outputOf = (source) => source.replace(/\.ts$/, '.js');
+
+function stampOf({ root }) {
+  const stamp = join(root, 'dist', STAMP);
+  return existsSync(stamp) ? readFileSync(stamp, 'utf8') : undefined;
+}
+
+const printOf = ({ root, sources, assets }) =>
+  fingerprint([
+    ...MADE_BY.map((file) => join(ROOT, file)),
+    ...[...sources, ...assets].map((file) => join(root, 'src', file)),
+  ]);

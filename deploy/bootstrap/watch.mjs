@@ -2,6 +2,7 @@ import { watch } from 'node:fs';
 import { join } from 'node:path';
 
 import { build } from './build.mjs';
+import { describe } from './describe.mjs';
 import { projects } from './projects.mjs';
 
 /** Editors save in several steps. */
@@ -35,7 +36,7 @@ export function rebuildOnChange(system, say) {
       const affected = all.filter((project) => [project, ...project.needs].some(({ name }) => has(built, name)));
       const services = system.services.filter((process) => affected.some(({ name }) => isOf(process, name)));
       built.clear();
-      await Promise.all(services.map((service) => service.restart()));
+      await Promise.all([describe(), ...services.map((service) => service.restart())]);
       if (services.length > 0) say(`Started again: ${services.map(({ name }) => name).join(', ')}`);
     } catch (error) {
       if (!closed) say(error.message);

@@ -1,6 +1,10 @@
+// Decorators of the contracts ask for it as they are evaluated.
+import 'reflect-metadata';
+
 export * from './core/call.js';
 export * from './core/common.contract.js';
 export * from './core/contract.js';
+export { descriptionsOfMembers, openApiMetadata } from './core/described.js';
 export * from './core/envelope.js';
 export * from './core/errors.js';
 export * from './core/namer.js';

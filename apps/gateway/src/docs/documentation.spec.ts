@@ -1,6 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { InvitationsController } from '../invitations/invitations.controller.js';
 import { IpAddressesController } from '../security/ip-addresses.controller.js';
+import { describeNow } from './later.js';
+
+beforeAll(() => describeNow());
 
 /** What the documentation says of a route's refusals with this status. */
 const said = (route: object, status: number): string => {

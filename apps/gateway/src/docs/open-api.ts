@@ -1,13 +1,28 @@
-import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import {
+  ApiProperty,
+  DocumentBuilder,
+  SwaggerModule,
+  type ApiPropertyOptions,
+  type OpenAPIObject,
+} from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { descriptionsOfMembers, openApiMetadata } from '@roster/contracts';
 import type { GatewayConfig } from '../config.js';
 import { publicUrl } from '../config.js';
 import { sessionCookieName } from '../sessions/tokens/credentials.js';
+import { describeNow } from './later.js';
 import { withQueryParameters } from './query-parameters.js';
 
 /** The API's document, from the contracts and their DTO classes. */
-function openApi(app: NestFastifyApplication, config: GatewayConfig): OpenAPIObject {
-  const about = new DocumentBuilder()
+async function openApi(app: NestFastifyApplication, config: GatewayConfig): Promise<OpenAPIObject> {
+  for (const { dto, member, schema } of descriptionsOfMembers()) ApiProperty(schema as ApiPropertyOptions)(dto, member);
+  await SwaggerModule.loadPluginMetadata(await openApiMetadata());
+  describeNow();
+  return withQueryParameters(SwaggerModule.createDocument(app, about(config)));
+}
+
+const about = (config: GatewayConfig) =>
+  new DocumentBuilder()
     .setTitle('Roster')
     .setDescription('User, role and seat management. Every failure is a problem document (RFC 9457).')
     .setVersion('1')
@@ -16,16 +31,22 @@ function openApi(app: NestFastifyApplication, config: GatewayConfig): OpenAPIObj
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The token of a sign-in.' }, 'bearer')
     .addCookieAuth(sessionCookieName(config), undefined, 'cookie')
     .build();
-  return withQueryParameters(SwaggerModule.createDocument(app, about));
-}
 
 /** `/docs` and `/openapi.json`. The document is made when somebody asks for it. */
 export function serveDocs(app: NestFastifyApplication, config: GatewayConfig): void {
-  let document: OpenAPIObject | undefined;
-  SwaggerModule.setup('docs', app, () => (document ??= openApi(app, config)), {
+  let made: Promise<OpenAPIObject> | undefined;
+  // What cannot be made is tried again with the next request.
+  const document = () =>
+    (made ??= openApi(app, config).catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    }));
+  SwaggerModule.setup('docs', app, () => ({ ...about(config), paths: {} }), {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
     customSiteTitle: 'Roster API',
+    // The only place where it may take its time.
+    patchDocumentOnRequest: document,
     // Nobody else is told about the document, and no credential is stored in the browser.
     swaggerOptions: { validatorUrl: null, persistAuthorization: false },
   });

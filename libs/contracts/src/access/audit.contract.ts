@@ -1,4 +1,3 @@
-import { ApiProperty } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   IsIn,
@@ -14,6 +13,7 @@ import {
 import { Type } from 'class-transformer';
 import { IsId, PageQuery, Repeatable } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
+import { Described } from '../core/described.js';
 import { errorKind } from '../core/errors.js';
 import { memberNotFound } from '../identity/member.contract.js';
 import { projectNotFound } from './project.contract.js';
@@ -86,9 +86,9 @@ export class AuditTarget {
 export class AuditPart {
   kind!: string;
   id!: string;
-  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
+  @Described({ type: 'object', additionalProperties: true, nullable: true })
   before!: object | null;
-  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
+  @Described({ type: 'object', additionalProperties: true, nullable: true })
   after!: object | null;
 }
 
@@ -142,7 +142,7 @@ export class AuditVerificationQuery {
   @Type(() => Number)
   @IsInt()
   @Min(0)
-  @Max(Number.MAX_SAFE_INTEGER)
+  @Max(9_007_199_254_740_991)
   after?: number;
 }
 
@@ -156,7 +156,7 @@ export class AuditVerification {
   /** The hash of the last entry that was found in order: kept elsewhere, it shows whether all was written anew. */
   head!: string | null;
   /** Where to go on; null at the end of the chain. */
-  @ApiProperty({ type: 'integer', nullable: true })
+  @Described({ type: 'integer', nullable: true })
   next!: number | null;
 }
 
@@ -220,7 +220,7 @@ export class PastState {
   roles!: PastRole[];
   managerId!: string | null;
   agentAccess!: boolean;
-  @ApiProperty({ type: 'array', items: { type: 'object', additionalProperties: true } })
+  @Described({ type: 'array', items: { type: 'object', additionalProperties: true } })
   exceptions!: object[];
   permissions!: PastPermission[];
 }

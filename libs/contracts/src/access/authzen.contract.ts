@@ -1,4 +1,3 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -14,6 +13,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { rpc } from '../core/contract.js';
+import { Described } from '../core/described.js';
 import { checkStale, Freshness } from './check.contract.js';
 
 const properties = { type: 'object', additionalProperties: true } as const;
@@ -28,7 +28,7 @@ export class AuthzenKind {
 
   @IsOptional()
   @IsObject()
-  @ApiPropertyOptional(properties)
+  @Described(properties)
   properties?: Record<string, unknown>;
 }
 
@@ -47,7 +47,7 @@ export class AuthzenAction {
 
   @IsOptional()
   @IsObject()
-  @ApiPropertyOptional(properties)
+  @Described(properties)
   properties?: Record<string, unknown>;
 }
 
@@ -71,14 +71,14 @@ export class AuthzenEvaluation extends Freshness {
   /** Taken, and without any effect: no decision here depends on it. */
   @IsOptional()
   @IsObject()
-  @ApiPropertyOptional(properties)
+  @Described(properties)
   context?: Record<string, unknown>;
 }
 
 export class AuthzenDecision {
   decision!: boolean;
   /** `reason` and `version` of the decision; in a batch `error`, of an evaluation that could not be read. */
-  @ApiPropertyOptional(properties)
+  @Described(properties)
   context?: Record<string, unknown>;
 }
 
@@ -108,29 +108,29 @@ export class AuthzenOptions {
 export class AuthzenEvaluations extends Freshness {
   @IsOptional()
   @IsObject()
-  @ApiPropertyOptional(properties)
+  @Described(properties)
   subject?: object;
 
   @IsOptional()
   @IsObject()
-  @ApiPropertyOptional(properties)
+  @Described(properties)
   resource?: object;
 
   @IsOptional()
   @IsObject()
-  @ApiPropertyOptional(properties)
+  @Described(properties)
   action?: object;
 
   @IsOptional()
   @IsObject()
-  @ApiPropertyOptional(properties)
+  @Described(properties)
   context?: object;
 
   /** One that cannot be read is a decision of false. */
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(1_000)
-  @ApiPropertyOptional({ type: 'array', items: properties })
+  @Described({ type: 'array', items: properties })
   evaluations?: unknown[];
 
   @IsOptional()
@@ -143,7 +143,7 @@ export class AuthzenEvaluations extends Freshness {
 export class AuthzenDecisions {
   evaluations?: AuthzenDecision[];
   decision?: boolean;
-  @ApiPropertyOptional(properties)
+  @Described(properties)
   context?: Record<string, unknown>;
 }
 
@@ -176,10 +176,10 @@ export class AuthzenNextPage {
   count!: number;
 }
 
-class Search extends Freshness {
+export class AuthzenSearch extends Freshness {
   @IsOptional()
   @IsObject()
-  @ApiPropertyOptional(properties)
+  @Described(properties)
   context?: Record<string, unknown>;
 
   @IsOptional()
@@ -188,7 +188,7 @@ class Search extends Freshness {
   page?: AuthzenPage;
 }
 
-export class AuthzenSubjectSearch extends Search {
+export class AuthzenSubjectSearch extends AuthzenSearch {
   @IsNotEmpty()
   @ValidateNested()
   @Type(() => AuthzenKind)
@@ -205,7 +205,7 @@ export class AuthzenSubjectSearch extends Search {
   resource!: AuthzenEntity;
 }
 
-export class AuthzenResourceSearch extends Search {
+export class AuthzenResourceSearch extends AuthzenSearch {
   @IsNotEmpty()
   @ValidateNested()
   @Type(() => AuthzenEntity)
@@ -223,7 +223,7 @@ export class AuthzenResourceSearch extends Search {
   resource!: AuthzenKind;
 }
 
-export class AuthzenActionSearch extends Search {
+export class AuthzenActionSearch extends AuthzenSearch {
   @IsNotEmpty()
   @ValidateNested()
   @Type(() => AuthzenEntity)

@@ -1,7 +1,7 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import { Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
+import { Described } from '../core/described.js';
 import { checkStale, Freshness } from './check.contract.js';
 
 export class CatalogueAction {
@@ -65,7 +65,7 @@ export const listPresets = rpc({
 export class MyPermissions {
   version!: number;
   /** Permission → the names of its scope; what is absent is denied. */
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } })
+  @Described({ type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } })
   permissions!: Record<string, string[]>;
 }
 

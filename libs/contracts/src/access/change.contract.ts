@@ -1,8 +1,8 @@
-import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsNotEmpty, IsObject, IsOptional, Min, ValidateIf, ValidateNested } from 'class-validator';
 import { IsId } from '../core/common.contract.js';
 import { rpc, type Class } from '../core/contract.js';
+import { Described } from '../core/described.js';
 import { permissionDenied } from '../core/errors.js';
 import { memberNotFound } from '../identity/member.contract.js';
 import { TransferOwnership } from '../identity/ownership.contract.js';
@@ -104,7 +104,7 @@ export class TransferOwnershipChange extends TransferOwnership {
   ifVersion?: number;
 }
 
-const CHANGES = {
+export const CHANGES = {
   'role.create': CreateRoleChange,
   'role.edit': EditRoleChange,
   'role.delete': DeleteRoleChange,
@@ -127,8 +127,9 @@ export type ChangeKind = keyof typeof CHANGES;
 export type Change = InstanceType<(typeof CHANGES)[ChangeKind]>;
 
 const KINDS = Object.keys(CHANGES);
-const schemas = Object.values(CHANGES).map((change) => ({ $ref: getSchemaPath(change) }));
-const mapping = Object.fromEntries(Object.entries(CHANGES).map(([kind, change]) => [kind, getSchemaPath(change)]));
+const schemaPath = ({ name }: Class<object>) => `#/components/schemas/${name}`;
+const schemas = Object.values(CHANGES).map((change) => ({ $ref: schemaPath(change) }));
+const mapping = Object.fromEntries(Object.entries(CHANGES).map(([kind, change]) => [kind, schemaPath(change)]));
 
 /** What becomes of a `kind` that nobody knows. */
 class UnknownChange {
@@ -143,20 +144,19 @@ function classOf({ change }: { change?: { kind?: unknown } | null } = {}): Class
   return CLASSES.get(change?.kind) ?? UnknownChange;
 }
 
-@ApiExtraModels(...Object.values(CHANGES))
 export class PreviewChange {
   @IsNotEmpty()
   @IsObject()
   @ValidateNested()
   @Type((input) => classOf(input?.object))
-  @ApiProperty({ oneOf: schemas, discriminator: { propertyName: 'kind', mapping } })
+  @Described({ oneOf: schemas, discriminator: { propertyName: 'kind', mapping } })
   change!: Change;
 }
 
 export class ChangeRefusal {
   code!: string;
   message!: string;
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
+  @Described({ type: 'object', additionalProperties: true })
   details?: Record<string, unknown>;
 }
 

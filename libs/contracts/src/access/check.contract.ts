@@ -1,4 +1,3 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -17,6 +16,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { rpc } from '../core/contract.js';
+import { Described } from '../core/described.js';
 import { errorKind } from '../core/errors.js';
 
 /** The state that `atLeast` asks for is not here yet. */
@@ -52,7 +52,7 @@ export class RecordReference {
 
   @IsOptional()
   @IsObject()
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
+  @Described({ type: 'object', additionalProperties: true })
   properties?: Record<string, unknown>;
 }
 
@@ -83,7 +83,7 @@ export class Check {
   /** What the action is asked with, where it has variants that go by that. */
   @IsOptional()
   @IsObject()
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
+  @Described({ type: 'object', additionalProperties: true })
   actionProperties?: Record<string, unknown>;
 }
 
@@ -131,7 +131,7 @@ export class CheckDecision {
   until?: string;
   trace?: CheckTraceStep[];
   /** Of a denial that was explained: sets of steps, each of which alone would turn it into an ALLOW. */
-  @ApiPropertyOptional({ type: 'array', items: { type: 'array', items: { type: 'object' } } })
+  @Described({ type: 'array', items: { type: 'array', items: { type: 'object' } } })
   remedies?: CheckRemedyStep[][];
 }
 
@@ -246,7 +246,7 @@ export class FilterPredicate {
 /** The predicate for the records whose declared property has this value, where the action has variants by it. */
 export class FilterVariant {
   property!: string;
-  @ApiPropertyOptional({ oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }] })
+  @Described({ oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }] })
   value!: string | number | boolean;
   filter!: CheckFilter;
 }

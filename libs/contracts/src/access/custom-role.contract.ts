@@ -1,4 +1,3 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   ArrayUnique,
@@ -13,6 +12,7 @@ import {
 } from 'class-validator';
 import { IsId } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
+import { Described } from '../core/described.js';
 import { errorKind } from '../core/errors.js';
 import { checkStale, Freshness } from './check.contract.js';
 import { IfVersion, versionChanged } from './if-version.contract.js';
@@ -80,7 +80,7 @@ export class CreateRole extends IfVersion {
 
   /** Permission → `true` or its scope. What an action implies is added: nobody edits what he cannot see. */
   @IsObject()
-  @ApiProperty(Grants)
+  @Described(Grants)
   grants!: Record<string, GrantValue>;
 }
 
@@ -130,7 +130,7 @@ export class EditRole extends IfVersion {
   /** All of them: what is not in here is no longer granted. */
   @IsOptional()
   @IsObject()
-  @ApiPropertyOptional(Grants)
+  @Described(Grants)
   grants?: Record<string, GrantValue>;
 }
 
@@ -200,13 +200,13 @@ export class RoleNode {
   members!: RoleMember[];
   /** How many active members hold it. */
   memberCount!: number;
-  @ApiProperty({ type: () => [RoleNode] })
+  @Described({ type: () => [RoleNode] })
   roles!: RoleNode[];
 }
 
 export class RoleTree {
   /** Null where the product has no tree of roles. */
-  @ApiProperty({ type: () => RoleNode, nullable: true })
+  @Described({ type: () => RoleNode, nullable: true })
   root!: RoleNode | null;
 }
 

@@ -1,7 +1,7 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { IsId } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
+import { Described } from '../core/described.js';
 import { permissionDenied } from '../core/errors.js';
 import { memberNotFound } from '../identity/member.contract.js';
 import { checkStale, Freshness } from './check.contract.js';
@@ -72,9 +72,9 @@ export class PermissionDifference {
   memberId!: string;
   /** The project in which it is so; absent for what is of account level. */
   projectId?: string;
-  @ApiProperty(Bits)
+  @Described(Bits)
   gained!: Record<string, string[]>;
-  @ApiProperty(Bits)
+  @Described(Bits)
   lost!: Record<string, string[]>;
 }
 

@@ -1,7 +1,7 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsNotEmpty, IsObject, IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
 import { IsId, Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
+import { Described } from '../core/described.js';
 import { errorKind } from '../core/errors.js';
 import { memberNotFound } from '../identity/member.contract.js';
 import { projectNotFound } from './project.contract.js';
@@ -39,7 +39,7 @@ export class RecordInput extends RecordId {
   /** What variants of actions go by: texts, numbers and yes or no, by name; 50 at most, 4 kB in all. */
   @IsOptional()
   @IsObject()
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
+  @Described({ type: 'object', additionalProperties: true })
   properties?: Record<string, unknown>;
 }
 
@@ -47,7 +47,7 @@ export class RecordInput extends RecordId {
 export class RegisteredRecordState extends RecordId {
   ownerId!: string | null;
   projectId!: string | null;
-  @ApiProperty({ type: 'object', additionalProperties: true })
+  @Described({ type: 'object', additionalProperties: true })
   properties!: Record<string, string | number | boolean>;
   updatedAt!: string;
 }

@@ -1,7 +1,7 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, IsOptional, Min } from 'class-validator';
 import { IsId } from '../core/common.contract.js';
 import { event, rpc } from '../core/contract.js';
+import { Described } from '../core/described.js';
 import { errorKind } from '../core/errors.js';
 import { memberIsOwner, memberNotFound } from '../identity/member.contract.js';
 import { checkStale, Freshness } from './check.contract.js';
@@ -39,7 +39,7 @@ export class Role {
   description!: string;
   icon!: string | null;
   /** Permission → `true` or its scope, `{ "campaigns:view": true }`. */
-  @ApiProperty({ type: 'object', additionalProperties: true })
+  @Described({ type: 'object', additionalProperties: true })
   grants!: Record<string, GrantValue>;
   /** The role above it, where the product has a tree of roles. */
   managerRoleId!: string | null;

@@ -1,8 +1,8 @@
 import type { AccountDelta, AccountPolicy, MemberPolicy, ProjectPolicy } from '@roster/permissions';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
 import { IsId } from '../core/common.contract.js';
 import { event, rpc } from '../core/contract.js';
+import { Described } from '../core/described.js';
 import { CALLERS } from '../core/namer.js';
 import { checkStale, Freshness } from './check.contract.js';
 
@@ -36,15 +36,15 @@ export class SnapshotPage {
   catalogueHash?: string;
   version?: number;
   /** Without its members and projects. On the first page only. */
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
+  @Described({ type: 'object', additionalProperties: true })
   account?: Omit<AccountPolicy, 'members' | 'projects'>;
-  @ApiPropertyOptional({ type: 'array', items: { type: 'object' } })
+  @Described({ type: 'array', items: { type: 'object' } })
   members?: MemberPolicy[];
-  @ApiPropertyOptional({ type: 'array', items: { type: 'object' } })
+  @Described({ type: 'array', items: { type: 'object' } })
   projects?: ProjectPolicy[];
   /** Where the next page starts; null on the last one. */
   next?: string | null;
-  @ApiPropertyOptional({ type: 'array', items: { type: 'object' } })
+  @Described({ type: 'array', items: { type: 'object' } })
   deltas?: AccountDelta[];
 }
 
@@ -67,7 +67,7 @@ export class AccountChange {
   from!: number;
   version!: number;
   /** Null where it is too large for a message: whoever holds the account loads it anew. */
-  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
+  @Described({ type: 'object', additionalProperties: true, nullable: true })
   delta!: AccountDelta | null;
 }
 

@@ -1,7 +1,7 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { IsId, Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
+import { Described } from '../core/described.js';
 import { accountNotFound, presetUnknown } from '../identity/account.contract.js';
 import { planUnknown } from './plan-unknown.contract.js';
 
@@ -9,7 +9,7 @@ export class Plan {
   id!: string;
   name!: string;
   /** Seats included, by pool: `{ "users": 10 }`. */
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'number' } })
+  @Described({ type: 'object', additionalProperties: { type: 'number' } })
   included!: Record<string, number>;
   /** What the plan unlocks: `customRoles`. */
   features!: string[];

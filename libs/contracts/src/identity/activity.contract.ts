@@ -1,6 +1,6 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { IsId, PageQuery } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
+import { Described } from '../core/described.js';
 import { memberNotFound } from './member.contract.js';
 
 /** Something that a member did (ID-46). */
@@ -13,7 +13,7 @@ export class Activity {
   address!: string | null;
   userAgent!: string | null;
   /** To what or whom: ids and plain facts. */
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
+  @Described({ type: 'object', additionalProperties: { type: 'string' } })
   details!: Record<string, string>;
 }
 

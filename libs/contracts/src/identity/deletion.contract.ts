@@ -1,7 +1,7 @@
 import { IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
-import { ApiProperty } from '@nestjs/swagger';
 import { IsId, Nothing, PageQuery } from '../core/common.contract.js';
 import { event, rpc } from '../core/contract.js';
+import { Described } from '../core/described.js';
 import { errorKind } from '../core/errors.js';
 import { memberLastAdministrator, privilegeAboveOwn } from '../access/role.contract.js';
 import { memberNotRevoked } from './lifecycle.contract.js';
@@ -40,7 +40,7 @@ export class MemberDeletion {
   /** The keepers of records that have not confirmed yet. `access` is the register of Roster itself. */
   pending!: string[];
   /** How many records each keeper has reassigned, by its name. */
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'number' } })
+  @Described({ type: 'object', additionalProperties: { type: 'number' } })
   reassigned!: Record<string, number>;
   /** Null until the last one has confirmed: then the deletion is final. */
   finishedAt!: string | null;

@@ -9,9 +9,9 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { ApiProperty } from '@nestjs/swagger';
 import { ProjectId, projectNotFound } from '../access/project.contract.js';
 import { rpc } from '../core/contract.js';
+import { Described } from '../core/described.js';
 import { errorKind } from '../core/errors.js';
 
 export const handoverUnsupported = errorKind('handover.unsupported', 422, 'This product does not hand over to people');
@@ -40,7 +40,7 @@ export class HandoverWindow {
 export class Handover {
   projectId!: string;
   /** Null: always. */
-  @ApiProperty({ type: () => HandoverWindow, isArray: true, nullable: true })
+  @Described({ type: () => HandoverWindow, isArray: true, nullable: true })
   windows!: HandoverWindow[] | null;
   /** The member's own time zone, or the account's. */
   timeZone!: string;
@@ -55,7 +55,7 @@ export class SetHandover extends ProjectId {
   @ArrayMaxSize(50)
   @ValidateNested({ each: true })
   @Type(() => HandoverWindow)
-  @ApiProperty({ type: () => HandoverWindow, isArray: true, nullable: true })
+  @Described({ type: () => HandoverWindow, isArray: true, nullable: true })
   windows!: HandoverWindow[] | null;
 }
 

@@ -1,15 +1,15 @@
-class RelyingParty {
+export class RelyingParty {
   id?: string;
   name!: string;
 }
 
-class PasskeyUser {
+export class PasskeyUser {
   id!: string;
   name!: string;
   displayName!: string;
 }
 
-class PasskeyAlgorithm {
+export class PasskeyAlgorithm {
   type!: 'public-key';
   /** A COSE algorithm. */
   alg!: number;
@@ -21,7 +21,7 @@ export class PasskeyDescriptor {
   transports?: string[];
 }
 
-class AuthenticatorSelection {
+export class AuthenticatorSelection {
   residentKey?: 'discouraged' | 'preferred' | 'required';
   requireResidentKey?: boolean;
   userVerification?: 'discouraged' | 'preferred' | 'required';

@@ -11,18 +11,17 @@ import {
   ValidateNested,
 } from 'class-validator';
 
-const BASE64URL = 16_384;
-/** A credential's id is at most 1,023 bytes long (WebAuthn, 4). */
-const CREDENTIAL_ID = 1_364;
-
-/** A public key credential as browsers say it in JSON: base64url throughout (WebAuthn Level 3, 5.1). */
-class PasskeyResponse {
+/**
+ * A public key credential as browsers say it in JSON: base64url throughout (WebAuthn Level 3, 5.1). Its id has at most 1,023
+ * bytes, which are 1,364 letters (4).
+ */
+export class PasskeyResponse {
   @IsString()
-  @MaxLength(CREDENTIAL_ID)
+  @MaxLength(1_364)
   id!: string;
 
   @IsString()
-  @MaxLength(CREDENTIAL_ID)
+  @MaxLength(1_364)
   rawId!: string;
 
   @IsIn(['public-key'])
@@ -39,11 +38,11 @@ class PasskeyResponse {
 
 export class AttestationResponse {
   @IsString()
-  @MaxLength(BASE64URL)
+  @MaxLength(16_384)
   clientDataJSON!: string;
 
   @IsString()
-  @MaxLength(BASE64URL)
+  @MaxLength(16_384)
   attestationObject!: string;
 
   @IsOptional()
@@ -65,15 +64,15 @@ export class PasskeyAttestation extends PasskeyResponse {
 
 export class AssertionResponse {
   @IsString()
-  @MaxLength(BASE64URL)
+  @MaxLength(16_384)
   clientDataJSON!: string;
 
   @IsString()
-  @MaxLength(BASE64URL)
+  @MaxLength(16_384)
   authenticatorData!: string;
 
   @IsString()
-  @MaxLength(BASE64URL)
+  @MaxLength(16_384)
   signature!: string;
 
   @IsOptional()

@@ -1,6 +1,7 @@
 import { applyDecorators, HttpCode, SetMetadata, type StreamableFile } from '@nestjs/common';
 import type { RpcContract } from '@roster/contracts';
 import { documentation } from '../../docs/documentation.js';
+import { describeLater } from '../../docs/later.js';
 import { EXPOSURE, exposureOf, type ExposureOptions } from './exposure.js';
 
 type Route<O> = (...args: never[]) => Promise<O | StreamableFile>;
@@ -18,9 +19,9 @@ export const Exposes =
   <T extends Route<O>>(controller: object, key: string, descriptor: TypedPropertyDescriptor<T>): void => {
     const exposure = exposureOf(contract, options);
     const { answer, operationId } = options;
-    applyDecorators(
-      SetMetadata(EXPOSURE, exposure),
-      HttpCode(exposure.status),
-      ...documentation({ exposure, summary, answer, operationId, route: descriptor.value }),
-    )(controller, key, descriptor);
+    applyDecorators(SetMetadata(EXPOSURE, exposure), HttpCode(exposure.status))(controller, key, descriptor);
+    describeLater(() => {
+      const decorators = documentation({ exposure, summary, answer, operationId, route: descriptor.value });
+      applyDecorators(...decorators)(controller, key, descriptor);
+    });
   };
