@@ -5,8 +5,6 @@ import {
   evaluateCheck,
   getPlanFeatures,
   listRoles,
-  RosterError,
-  serviceTimeout,
   setMemberRoles,
   streamName,
   streamSubjects,
@@ -30,6 +28,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { migrations } from '../../apps/access/src/migrations/index.js';
 import { createTestDatabase, type TestDatabase } from '../harness/database.js';
 import { createTestNats, type TestNats } from '../harness/nats.js';
+import { answered } from '../harness/once-of-many.js';
 import { startAccessReplica, type AccessReplica } from './access-replica.js';
 import { insertIntoAccount } from './insert.js';
 import { accountState, envelopeOf, memberState } from './people.js';
@@ -102,14 +101,8 @@ export class AccessWorld {
   }
 
   /** The same envelope has one effect, so on a slow machine it is simply sent again. */
-  async apply(envelope: Envelope<MemberChange>, attempts = 3): Promise<number> {
-    try {
-      return (await this.rpc.call(applyMember, { envelope })).version;
-    } catch (error) {
-      const isLate = error instanceof RosterError && error.is(serviceTimeout);
-      if (isLate && attempts > 1) return this.apply(envelope, attempts - 1);
-      throw error;
-    }
+  async apply(envelope: Envelope<MemberChange>): Promise<number> {
+    return (await answered(() => this.rpc.call(applyMember, { envelope }))).version;
   }
 
   /** A change of the account alone, which travels with its owner. */

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { confirmDeletion } from '@roster/contracts';
 import { eventually } from '../harness/eventually.js';
+import { accepted, compete } from '../harness/once-of-many.js';
 import {
   accept,
   address,
@@ -48,11 +49,11 @@ describe('in ortto', () => {
     const back = succeeded(await owner.api.post(`${path}/reactivate`, {}));
     expect(back.body.member.status).toBe('active');
     await signIn(roster, ada.email);
-    await eventually('his rights', async () => {
+    await eventually('their rights', async () => {
       const { allowed } = await check(owner, ada.memberId, 'campaigns:view', back.headers.get('roster-version'));
       return allowed || undefined;
     });
-    await eventually('the seat to be his', async () => ((await users(owner)).used === 2 ? true : undefined));
+    await eventually('the seat to be theirs', async () => ((await users(owner)).used === 2 ? true : undefined));
 
     succeeded(await owner.api.post(`${path}/revoke`, {}));
     const gone = succeeded(await owner.api.delete(path)).body;
@@ -67,14 +68,16 @@ describe('in ortto', () => {
     for (const { memberId } of gone) succeeded(await owner.api.post(`/v1/members/${memberId}/revoke`, {}));
     await eventually('the seats to be free', async () => ((await users(owner)).available === 2 ? true : undefined));
     await colleague(roster, owner);
-    const answers = await Promise.all(
-      Array.from({ length: 40 }, (_, n) => owner.api.post(`/v1/members/${gone[n % 2]!.memberId}/reactivate`, {})),
-    );
-    const back = new Set(answers.filter(({ status }) => status === 200).map(({ body }) => body.member.id));
-    expect(back.size).toBe(1);
-    expect(new Set(answers.filter(({ status }) => status !== 200).map(({ body }) => body.code))).toEqual(
-      new Set(['seat.limit-reached']),
-    );
+    const outcome = await compete({
+      attempt: (rival) => accepted(owner.api.post(`/v1/members/${gone[rival % 2]!.memberId}/reactivate`, {})),
+      effects: async () => {
+        const { items } = (await owner.api.get('/v1/members')).body;
+        return items.filter(({ status }: { status: string }) => status === 'active').length;
+      },
+    });
+    expect(outcome).toMatchObject({ effects: 1, refusals: ['seat.limit-reached'] });
+    // Whoever was back already was told that it worked, however often it was asked for.
+    expect(new Set(outcome.winners.map((rival) => rival % 2)).size).toBeLessThanOrEqual(1 + outcome.lost);
     await eventually('the seats to be settled', async () => {
       const { used, reserved } = await users(owner);
       return (used === 3 && reserved === 0) || undefined;
@@ -83,7 +86,7 @@ describe('in ortto', () => {
 });
 
 describe('in ontraport', () => {
-  it('a member is deleted with a successor, who has all his records then (golden 18)', async () => {
+  it('a member is deleted with a successor, who has all their records then (golden 18)', async () => {
     const owner = await openAccount(roster, { preset: 'ontraport' });
     const role = 'Sales Representative';
     const [ada, ben] = [await colleague(roster, owner, role), await colleague(roster, owner, role)];
@@ -111,7 +114,7 @@ describe('in ontraport', () => {
 });
 
 describe('in jaicp', () => {
-  it('a member is made with a password that he changes, and has a switch (golden 33)', async () => {
+  it('a member is made with a password that they change, and has a switch (golden 33)', async () => {
     const owner = await openAccount(roster, { preset: 'jaicp' });
     const ada = await enrolled(roster, owner, [await roleId(owner, 'USER')]);
     expect((await ada.api.get('/v1/me')).status).toBe(200);

@@ -7,6 +7,7 @@ import {
   type SignInChallenge,
 } from '@roster/contracts';
 import { Secret, TOTP } from 'otpauth';
+import { hashToken } from '../../apps/identity/src/tokens/token.js';
 import { SoftAuthenticator } from './authenticator.js';
 import { PASSWORD, type IdentityWorld, type Owner } from './world.js';
 
@@ -35,6 +36,22 @@ export async function setUpPasskey(world: IdentityWorld, { call }: Owner, name =
   const { options } = await world.gateway.call(startPasskey, {}, call);
   const added = await world.gateway.call(addPasskey, { name, response: authenticator.create(options) }, call);
   return { authenticator, ...added, backupCodes: added.backupCodes ?? [] };
+}
+
+/**
+ * As many sign-ins that wait for the same step. They are copies of one: so many passwords take longer to hash than a code of
+ * an app lasts.
+ */
+export async function challengesOf(world: IdentityWorld, owner: Owner, count: number): Promise<string[]> {
+  const { challenge: first } = await challengeOf(world, owner);
+  const copies = Array.from({ length: count - 1 }, (_, copy) => `copy-${copy}-of-${first}`);
+  await world.sql(
+    `insert into challenges (id, token_hash, user_id, account_id, member_id, methods, next, expires_at, created_at)
+     select gen_random_uuid(), copy, user_id, account_id, member_id, methods, next, expires_at, created_at
+     from challenges, unnest($2::text[]) as copy where token_hash = $1`,
+    [hashToken(first), copies.map(hashToken)],
+  );
+  return [first, ...copies];
 }
 
 /** Signs in by password as far as the step that is due then. */

@@ -11,7 +11,8 @@ import { Client } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { eventually } from '../../../../test/harness/eventually.js';
 import { AccessWorld, type AccountDouble } from '../../../../test/access/access-world.js';
-
+import { answered } from '../../../../test/harness/once-of-many.js';
+import { RIVALS } from '../../../../test/harness/scale.js';
 
 let world: AccessWorld;
 let account: AccountDouble;
@@ -94,7 +95,7 @@ describe('Deleting a member who owns records', () => {
       [ada],
     );
     await remove(ada, heir);
-    const counts = await Promise.all(Array.from({ length: 8 }, () => handOver(ada)));
+    const counts = await Promise.all(Array.from({ length: RIVALS }, () => answered(() => handOver(ada))));
     expect(Math.max(...counts.map(({ count }) => count))).toBe(300);
     await expect(handOver(ada)).resolves.toEqual({ count: 300, isDone: true });
   });

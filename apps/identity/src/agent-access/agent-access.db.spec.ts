@@ -20,6 +20,8 @@ import {
   type SetAgentAccess,
 } from '@roster/contracts';
 import { v7 as uuidv7 } from 'uuid';
+import { compete } from '../../../../test/harness/once-of-many.js';
+import { RIVALS } from '../../../../test/harness/scale.js';
 import {
   Neighbours,
   address,
@@ -29,7 +31,6 @@ import {
   PASSWORD,
   type Owner,
 } from '../../../../test/identity/world.js';
-
 
 const RED = { id: randomUUID(), name: 'Red' };
 
@@ -123,7 +124,8 @@ describe('agent access', () => {
   });
 
   it('takes one seat however many ask for it at once, or gives the others back', async () => {
-    await Promise.all(Array.from({ length: 8 }, () => set(true)));
+    const outcome = await compete({ attempt: () => set(true), effects: async () => (await told()).length });
+    expect(outcome).toMatchObject({ effects: 1, told: RIVALS, refusals: [] });
     const [, ...extra] = seats('reserve');
     expect(seats('release')).toHaveLength(extra.length);
     const kept = (await told()).map(({ agentSeatKey }) => agentSeatKey);

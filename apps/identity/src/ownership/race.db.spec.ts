@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import {
   accountOwnershipTransferred,
@@ -8,10 +9,11 @@ import {
 } from '@roster/contracts';
 import { Client } from 'pg';
 import { figure } from '../../../../test/harness/figures.js';
-import { codeOf, IdentityWorld, type Owner } from '../../../../test/identity/world.js';
+import { settled } from '../../../../test/harness/once-of-many.js';
+import { runs } from '../../../../test/harness/scale.js';
+import { IdentityWorld, type Owner } from '../../../../test/identity/world.js';
 
-
-const ROUNDS = 25;
+const ROUNDS = runs(3);
 /** Of each kind, in each round: to one, to the other, and the revocations. */
 const AT_ONCE = 8;
 
@@ -30,22 +32,14 @@ afterAll(() => world.close());
 
 const as = (memberId: string) => ({ ...olivia.call, actor: { ...olivia.call.actor, memberId } });
 
-/** Asks again until somebody knows: on a busy machine answers get lost. */
-async function settled(attempt: () => Promise<unknown>): Promise<string> {
-  for (;;) {
-    const code = await codeOf(attempt());
-    if (code !== 'service.timeout' && code !== 'service.unavailable') return code;
-  }
-}
-
-/** Looks every 10 ms whether the account has one owner, who is an active member. Resolves with what it saw when told to stop. */
+/** Looks again and again, and once at the end, whether the account has one owner, who is an active member. Resolves with what it saw when told to stop. */
 function watch(url: string) {
   const seen = { samples: 0, violations: 0, owners: new Set<string>() };
   const end = new AbortController();
   const watching = (async () => {
     const client = new Client({ connectionString: url });
     await client.connect();
-    while (!end.signal.aborted) {
+    const look = async () => {
       const { rows } = await client.query<{ id: string }>(
         `select m.id from accounts a join members m on m.account_id = a.id and m.id = a.owner_member_id
          where a.id = $1 and m.status = 'active'`,
@@ -54,8 +48,12 @@ function watch(url: string) {
       seen.samples += 1;
       if (rows.length !== 1) seen.violations += 1;
       for (const { id } of rows) seen.owners.add(id);
-      await new Promise((resolve) => setTimeout(resolve, 10));
+    };
+    while (!end.signal.aborted) {
+      await look();
+      await sleep(10);
     }
+    await look();
     await client.end();
   })();
   return async () => {
@@ -100,14 +98,12 @@ it('has exactly one owner at every instant, and exactly one of the transfers of 
   }
   const { samples, violations, owners } = await stop();
   figure('P8 ownership', { samples, violations, owners: owners.size, ...sums });
-  expect({ violations, owners: owners.size }).toEqual({ violations: 0, owners: 3 });
-  expect(samples).toBeGreaterThan(ROUNDS);
-  expect(sums['ownership.changed']).toBeGreaterThan(0);
+  expect(violations).toBe(0);
   expect(await world.events(accountOwnershipTransferred, olivia.accountId)).toHaveLength(ROUNDS);
 });
 
-/** P8, all of it in flight at once: whoever wins, there is one owner, and nobody takes the account from him. */
-it('has exactly one owner while five hundred attempts to change that are under way', async () => {
+/** P8, all of it in flight at once: whoever wins, there is one owner, and nobody takes the account from them. */
+it('has exactly one owner while many attempts to change that are under way', async () => {
   const { id: owner = '' } =
     (
       await world.sql<{ id: string }>('select owner_member_id as id from accounts where id = $1', [olivia.accountId])
@@ -124,22 +120,26 @@ it('has exactly one owner while five hundred attempts to change that are under w
     'the owner is deleted': () => world.gateway.call(deleteMember, { memberId: owner }, asAda),
     'the next owner is revoked': () => world.gateway.call(revokeMember, { memberId: ada }, asOwner),
   };
-  const shares = [200, 160, 40, 30, 30, 40];
+  const shares = [20, 16, 4, 3, 3, 4].map(runs);
   const attempts = Object.entries(kinds).flatMap(([kind, attempt], index) =>
     Array.from({ length: shares[index] ?? 0 }, () => ({ kind, attempt })),
   );
-  expect(attempts).toHaveLength(500);
   const stop = watch(world.service.database.migrationUrl);
   const mixed = attempts.toSorted(() => Math.random() - 0.5);
   const answers = await Promise.all(mixed.map(async ({ kind, attempt }) => ({ kind, code: await settled(attempt) })));
   const { samples, violations, owners } = await stop();
   const codes: Record<string, number> = {};
   for (const { code } of answers) codes[code] = (codes[code] ?? 0) + 1;
-  figure('P8 ownership, 500 at once', { samples, violations, owners: owners.size, ...codes });
+  figure('P8 ownership, all at once', {
+    attempts: attempts.length,
+    samples,
+    violations,
+    owners: owners.size,
+    ...codes,
+  });
   expect(violations).toBe(0);
   expect(owners.size).toBeLessThanOrEqual(2);
   const transferred = answers.filter(({ kind, code }) => kind.startsWith('to ') && code === 'none').length;
   expect(transferred).toBeLessThanOrEqual(1);
   expect((await world.events(accountOwnershipTransferred, olivia.accountId)).length - before).toBe(1);
-  expect(samples).toBeGreaterThan(10);
 });

@@ -10,8 +10,8 @@ import {
   sessionEnded,
   type CallContext,
 } from '@roster/contracts';
+import { answered } from '../../../../test/harness/once-of-many.js';
 import { address, codeOf, IdentityWorld, PASSWORD, sessionOf, type Owner } from '../../../../test/identity/world.js';
-
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0';
 
@@ -178,8 +178,10 @@ describe('ending sessions', () => {
     const person = await colleague();
     const { memberId } = person;
     const [sessions] = await Promise.all([
-      Promise.all(Array.from({ length: 10 }, () => enter(person.email))),
-      ...Array.from({ length: 5 }, () => world.gateway.call(endMemberSessions, { memberId }, owner.call)),
+      Promise.all(Array.from({ length: 10 }, () => answered(() => enter(person.email)))),
+      ...Array.from({ length: 5 }, () =>
+        answered(() => world.gateway.call(endMemberSessions, { memberId }, owner.call)),
+      ),
     ]);
     await world.gateway.call(endMemberSessions, { memberId }, owner.call);
     for (const { token } of sessions) expect(await isOver(token)).toBe(true);

@@ -13,10 +13,17 @@ import {
   startTotp,
   takeSecondFactor,
 } from '@roster/contracts';
-import { challengeOf, codeOfApp, setUpApp, setUpPasskey, wrongCode } from '../../../../test/identity/factors.js';
+import { compete, settled } from '../../../../test/harness/once-of-many.js';
+import { RIVALS } from '../../../../test/harness/scale.js';
+import {
+  challengeOf,
+  challengesOf,
+  codeOfApp,
+  setUpApp,
+  setUpPasskey,
+  wrongCode,
+} from '../../../../test/identity/factors.js';
 import { codeOf, IdentityWorld, sessionOf, type Owner } from '../../../../test/identity/world.js';
-import { hashToken } from '../tokens/token.js';
-
 
 let world: IdentityWorld;
 let owner: Owner;
@@ -147,23 +154,16 @@ describe('a code of the app', () => {
     ]);
   });
 
-  it('lets one of fifty in who send it at once, each in a sign-in of his own (S16, P9)', async () => {
+  it('lets one in of those who send it at once, each in a sign-in of their own (S16, P9)', async () => {
     const { secret } = await setUpApp(world, owner);
-    // Fifty passwords would take longer to hash than a code lasts: the sign-ins are copies of one.
-    const { challenge: first } = await challengeOf(world, owner);
-    const challenges = [first, ...Array.from({ length: 49 }, (_, i) => `copy-${i}-of-${first}`)];
-    for (const copy of challenges.slice(1)) {
-      await world.sql(
-        `insert into challenges (id, token_hash, user_id, account_id, member_id, methods, next, expires_at, created_at)
-         select gen_random_uuid(), $2, user_id, account_id, member_id, methods, next, expires_at, created_at
-         from challenges where token_hash = $1`,
-        [hashToken(first), hashToken(copy)],
-      );
-    }
+    const challenges = await challengesOf(world, owner, RIVALS);
     const code = codeOfApp(secret);
-    const codes = await Promise.all(challenges.map((challenge) => codeOf(take(code, challenge))));
-    expect(codes.filter((one) => one === 'none')).toHaveLength(1);
-    expect(codes.filter((one) => one === 'second-factor.invalid')).toHaveLength(49);
+    const sessions = `select from sessions where user_id = $1 and 'totp' = any(methods)`;
+    const outcome = await compete({
+      attempt: (rival) => take(code, challenges[rival]),
+      effects: async () => (await world.sql(sessions, [owner.call.actor.userId])).length,
+    });
+    expect(outcome).toMatchObject({ effects: 1, told: 1, refusals: ['second-factor.invalid'] });
   });
 
   it('is of the present step, or the one before or after (S17)', async () => {
@@ -201,9 +201,11 @@ describe('a code of the app', () => {
     const { secret } = await setUpApp(world, owner);
     const wrong = wrongCode(secret);
     const { challenge } = await challengeOf(world, owner);
-    await Promise.all(Array.from({ length: 5 }, () => codeOf(take(wrong, challenge))));
+    const codes = await Promise.all(Array.from({ length: 5 }, () => settled(() => take(wrong, challenge))));
+    expect(new Set(codes)).toEqual(new Set(['second-factor.invalid']));
     const [row] = await world.sql('select failures from totps where user_id = $1', [owner.call.actor.userId]);
-    expect(row).toEqual({ failures: 5 });
+    // More where the answer to one got lost, who asked again.
+    expect(row?.['failures']).toBeGreaterThanOrEqual(5);
   });
 
   it('lets nobody in to another person’s sign-in (S21)', async () => {
@@ -228,10 +230,11 @@ describe('a code of the app', () => {
     await world.sql(`update sessions set authenticated_at = now() - interval '1 hour' where id = $1`, [
       first.sessionId,
     ]);
+    const before = Date.now();
     const renewed = sessionOf(await prove({ code: codeOfApp(secret) }));
     expect(await codeOf(world.resolve(first.token))).toBe('session.required');
     const { authenticatedAt = '' } = await world.resolve(renewed.token);
-    expect(Date.parse(authenticatedAt)).toBeGreaterThan(Date.now() - 60_000);
+    expect(Date.parse(authenticatedAt)).toBeGreaterThanOrEqual(before);
   });
 });
 
@@ -255,10 +258,15 @@ describe('where an account requires a second factor', () => {
     await setUpApp(world, owner);
     const { passkey } = await setUpPasskey(world, owner);
     await requireIt(owner);
-    const codes = await Promise.all([
-      codeOf(world.gateway.call(removeTotp, {}, owner.call)),
-      codeOf(world.gateway.call(removePasskey, { passkeyId: passkey.id }, owner.call)),
-    ]);
-    expect(codes.sort()).toEqual(['none', 'second-factor.required']);
+    const removals = [
+      () => world.gateway.call(removeTotp, {}, owner.call),
+      () => world.gateway.call(removePasskey, { passkeyId: passkey.id }, owner.call),
+    ];
+    const outcome = await compete({
+      attempt: async (rival) => removals[rival]?.(),
+      effects: async () => 2 - (await list()).passkeys.length - ((await list()).totp ? 1 : 0),
+      rivals: removals.length,
+    });
+    expect(outcome).toMatchObject({ effects: 1, told: 1, refusals: ['second-factor.required'] });
   });
 });
