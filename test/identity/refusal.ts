@@ -1,0 +1,23 @@
+import { createSession, RosterError } from '@roster/contracts';
+import { IdentityWorld } from './world.js';
+
+/** Identity where guesses are counted, and never used up. */
+export const countingWorld = () =>
+  IdentityWorld.create({
+    RATE_LIMITS: 'true',
+    RATE_LIMIT_SIGN_INS: '100000',
+    RATE_LIMIT_SIGN_INS_PER_EMAIL: '100000',
+  });
+
+/** What is answered to a wrong password. */
+export async function refusal(world: IdentityWorld, email: string) {
+  const client = { address: '192.0.2.1' };
+  try {
+    await world.gateway.call(createSession, { email, password: 'not the password' }, { client });
+  } catch (error) {
+    if (!(error instanceof RosterError)) throw error;
+    const { code, message, details } = error;
+    return { code, message, details };
+  }
+  throw new Error('The password was right');
+}
