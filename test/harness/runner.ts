@@ -31,7 +31,6 @@ export class Runner {
     const ready = eventually(
       'the runner to be ready',
       async () => this.output.includes('Roster is ready.') || undefined,
-      60_000,
     );
     await Promise.race([ready, ended]);
   }

@@ -29,19 +29,15 @@ export class Watch {
   }
 
   /** Until every channel has answered so to a question that was put from now on. */
-  async all(allowed: boolean, within = 10_000): Promise<void> {
+  async all(allowed: boolean): Promise<void> {
     const since = performance.now();
     const others = () =>
       [...this.seen].filter(([, seen]) => seen.askedAt < since || seen.allowed !== allowed).map(([name]) => name);
-    await eventually(
-      `${allowed ? 'ALLOW' : 'DENY'} everywhere`,
-      async () => {
-        const missing = others();
-        if (missing.length > 0) throw new Error(missing.join(', '));
-        return true;
-      },
-      within,
-    );
+    await eventually(`${allowed ? 'ALLOW' : 'DENY'} everywhere`, async () => {
+      const missing = others();
+      if (missing.length > 0) throw new Error(missing.join(', '));
+      return true;
+    });
   }
 
   /** Milliseconds from an instant on until each channel was last asked something that it allowed; 0 for not at all. */

@@ -113,4 +113,4 @@ it('a passkey is made in a browser, and lets its person in as the first thing, t
     const unrecognised = get(page, await ask(page, 'POST', '/v1/sessions/passkey-options', {}));
     await expect(unrecognised).rejects.toThrow(/NotAllowedError/);
   });
-}, 120_000);
+});

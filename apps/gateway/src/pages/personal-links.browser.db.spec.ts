@@ -60,7 +60,7 @@ it('a new password is set by a press of the button, and by nothing before (S36, 
     expect(complaints.filter((complaint) => !complaint.includes('422'))).toEqual([]);
   });
   expect(asked.at(-1)).toEqual({ token: TOKEN, password: 'quite another long sentence' });
-}, 60_000);
+});
 
 it('who has forgotten the password asks for the mail, and is told the same whoever has the address (S12)', async () => {
   const asked: string[] = [];
@@ -75,7 +75,7 @@ it('who has forgotten the password asks for the mail, and is told the same whoev
     expect(complaints).toEqual([]);
   });
   expect(asked).toEqual(['ada@example.com']);
-}, 60_000);
+});
 
 it.each([
   { path: '/confirm-email', button: 'Confirm my new address', done: 'Sign in with your new address', which: 'confirm' },

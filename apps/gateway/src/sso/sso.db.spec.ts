@@ -132,7 +132,7 @@ describe('the page that a provider sends the browser back to', () => {
     expect(cookies).toContainEqual(expect.objectContaining({ name: 'roster_session', value: 'secret-token' }));
     const input = { connectionId: ID, state: 'sign-in.x', code: 'c/d', iss: 'i', bindingHash: hashOf('b'.repeat(43)) };
     expect(seen).toEqual([{ subject: 'finish', input }]);
-  }, 60_000);
+  });
 
   it('offers to authorize the network address that the account does not know, at the press of a button (SC-11)', async () => {
     const refuse = () => {
@@ -158,11 +158,11 @@ describe('the page that a provider sends the browser back to', () => {
     } finally {
       test.peers.answer(finishSso, finish);
     }
-  }, 60_000);
+  });
 
   it('does nothing with what is incomplete', async () => {
     for (const query of ['', '?code=c', '?state=constructor.x&code=c'])
       expect((await visit(`/sso-callback/${ID}${query}`)).title).toBe('That did not work');
     expect(seen).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -25,9 +25,9 @@ describe('deliveries', () => {
     world = await NotificationsWorld.create();
     world.revealing();
     await world.start();
-  }, 60_000);
+  });
 
-  afterAll(() => world.close(), 30_000);
+  afterAll(() => world.close());
 
   it('are ordered by an invitation that is sent again, for its new link', async () => {
     const first = await world.invite(newAddress());

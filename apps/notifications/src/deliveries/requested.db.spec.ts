@@ -45,9 +45,9 @@ describe('mails that identity asks for', () => {
     world = await NotificationsWorld.create();
     world.revealing(({ id, purpose }) => ({ token: purpose === 'phone-code' ? '012345' : tokenOf(id) }));
     await world.start();
-  }, 60_000);
+  });
 
-  afterAll(() => world.close(), 30_000);
+  afterAll(() => world.close());
 
   it('go out without a link, and nobody is asked for a token', async () => {
     const recipient = newAddress();
@@ -125,7 +125,7 @@ it('messages to telephones stand beside the caught mails where the settings want
   } finally {
     await world.close();
   }
-}, 60_000);
+});
 
 describe('messages to telephones', () => {
   let world: NotificationsWorld;
@@ -135,12 +135,12 @@ describe('messages to telephones', () => {
     [world, provider] = await Promise.all([NotificationsWorld.create(), Provider.start()]);
     world.revealing(() => ({ token: '012345' }));
     await world.start({ SMS_URL: provider.url });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await world.close();
     await provider.close();
-  }, 30_000);
+  });
 
   const order = () => {
     const link = { purpose: 'phone-code', id: uuidv7(), generation: 1 } as const;

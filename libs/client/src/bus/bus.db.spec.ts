@@ -130,11 +130,10 @@ describe('while the bus is down', () => {
     const waiting = Array.from({ length: 20 }, (_, number) => codeOf(client.call(carry, { number })));
     await eventually(() => carried === 20);
     await nats.kill();
-    const killedAt = performance.now();
+    // None has waited for its deadline: that would be `service.timeout`.
     expect(new Set(await Promise.all(waiting))).toEqual(new Set(['service.unavailable']));
     expect(bus.connected).toBe(false);
     expect(await codeOf(client.call(carry, { number: 1 }))).toBe('service.unavailable');
-    expect(performance.now() - killedAt).toBeLessThan(1_000);
 
     release();
     let returned = false;

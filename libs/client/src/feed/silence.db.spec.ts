@@ -12,6 +12,7 @@ import {
 import { deltaBetween, type AccountPolicy } from '@roster/permissions';
 import { pino } from 'pino';
 import { eventually } from '../../../../test/harness/eventually.js';
+import { figure } from '../../../../test/harness/figures.js';
 import { createHangingProxy, type HangingProxy } from '../../../../test/harness/hanging-proxy.js';
 import { createTestNats, type TestNats } from '../../../../test/harness/nats.js';
 import { envelopeOf, Peer } from '../../../../test/harness/peer.js';
@@ -20,6 +21,7 @@ import { RpcClient } from '../bus/rpc.client.js';
 import { RosterAuthorizer } from '../decision/authorizer.js';
 import { RosterEvaluator } from '../evaluator/evaluator.js';
 import { RpcSnapshotSource } from '../evaluator/rpc-source.js';
+import type { SnapshotSource } from '../evaluator/source.js';
 import { RosterClient } from '../remote/roster-client.js';
 import { followAccess } from './access-feed.js';
 
@@ -35,9 +37,8 @@ const call = {
   accountId,
   actor: { kind: 'session', memberId, userId: memberId, sessionId: memberId } as const,
 };
-/** The bound, and what a machine that is busy with other things takes. */
+/** Milliseconds for which what was heard is believed, unless the evaluator is told otherwise. */
 const BOUND = 1_000;
-const SLACK = 400;
 
 /** Access, with one member of one account who may edit or not. */
 class Access {
@@ -99,6 +100,8 @@ let proxy: HangingProxy;
 let access: Access;
 let evaluator: RosterEvaluator;
 let authorizer: RosterAuthorizer;
+/** When access was last heard of anything. */
+let lastHeard = -Infinity;
 const open: (() => unknown)[] = [];
 
 beforeAll(async () => {
@@ -113,9 +116,17 @@ beforeAll(async () => {
   open.push(() => ours.drain());
   const rpc = new RpcClient(ours);
   const remote = new RosterClient(rpc);
-  evaluator = new RosterEvaluator({ source: new RpcSnapshotSource(rpc), presets, remote });
+  const heard = <T>(what: T): T => ((lastHeard = performance.now()), what);
+  const source = new RpcSnapshotSource(rpc);
+  const noted: SnapshotSource = { load: async (...asked) => heard(await source.load(...asked)) };
+  evaluator = new RosterEvaluator({ source: noted, presets, remote });
   authorizer = new RosterAuthorizer(evaluator, remote);
-  open.push(await followAccess(ours, evaluator));
+  open.push(
+    await followAccess(ours, {
+      changed: (id, change) => heard(evaluator.changed(id, change)),
+      beat: (beat) => heard(evaluator.beat(beat)),
+    }),
+  );
 });
 
 afterAll(async () => {
@@ -126,16 +137,15 @@ afterAll(async () => {
 const check = () => evaluator.check(question);
 const allowed = () => eventually('an ALLOW', async () => (await check()).allowed || undefined);
 
-/** For how long, in ms, somebody who asks all the time is allowed from now on: until he is not for some time. */
-async function lastAllow(): Promise<number> {
-  const begun = performance.now();
-  let last = 0;
-  while (performance.now() - begun < BOUND + 1_500) {
+/** How long after access was last heard, in ms, each question was put that was allowed, until one is not. */
+async function allowedAfter(): Promise<number[]> {
+  const after: number[] = [];
+  for (;;) {
     const asked = performance.now();
-    if ((await check()).allowed) last = asked - begun;
+    if (!(await check()).allowed) return after;
+    after.push(asked - lastHeard);
     await delay(10);
   }
-  return last;
 }
 
 describe('Where nothing is heard', () => {
@@ -144,7 +154,10 @@ describe('Where nothing is heard', () => {
     await allowed();
     proxy.hang();
     access.change(false);
-    expect(await lastAllow()).toBeLessThan(BOUND + SLACK);
+    const after = Math.max(...(await allowedAfter()));
+    figure('P4 nothing is heard', { 'last allow ms after it': after });
+    // By its own clock, in which the machine's hesitation is not: from the bound on it was never allowed.
+    expect(after).toBeLessThanOrEqual(BOUND);
     await expect(check()).resolves.toMatchObject({ allowed: false, reason: 'stale' });
     await expect(authorizer.authorize(call, permission)).rejects.toMatchObject({ code: 'service.unavailable' });
     proxy.goOn();
@@ -160,12 +173,12 @@ describe('Where nothing is heard', () => {
     await eventually('the last beat to be old', async () => evaluator.held(accountId) === undefined || undefined);
     const before = access.asked;
     const begun = performance.now();
-    while (performance.now() - begun < 2_500) {
+    while (access.asked - before < 3) {
       expect((await check()).allowed).toBe(true);
       await delay(10);
     }
-    expect(access.asked - before).toBeGreaterThanOrEqual(2);
-    expect(access.asked - before).toBeLessThanOrEqual(4);
+    // The first one may have been due already; between one and the next lies a bound.
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(2 * BOUND);
     access.beats = true;
   });
 });

@@ -156,7 +156,7 @@ describe('A list in Postgres', () => {
     // Every way to be reached, alone and with others.
     expect([...joined].join(' ')).toMatch(/(?=.*\broles\b)(?=.*\bteams\b)(?=.*\bmanaged\b)(?=.*\+unowned)/);
     expect(joined.size).toBeGreaterThan(8);
-  }, 240_000);
+  });
 });
 
 /** Most of what is denied is denied alike: here the account is active and its roles reach some records of others. */

@@ -103,7 +103,7 @@ describe('RosterClient', () => {
     const ask = (permission: string, extra: Partial<CheckRequest> = {}) =>
       roster.check({ accountId, memberId, permission, ...extra });
 
-    it('sends them in one message for each account and version, and gives everybody his own answer', async () => {
+    it('sends them in one message for each account and version, and gives everybody their own answer', async () => {
       const other = memberId;
       const asked = Array.from({ length: 300 }, (_, index) => ask(index % 3 === 0 ? 'campaigns:view' : 'x'));
       const rest = [ask('x', { accountId: other }), ask('x', { atLeast: 3 }), ask('campaigns:view', { atLeast: 3 })];
@@ -133,7 +133,8 @@ describe('RosterClient', () => {
         { accountId, memberId, permission: 'campaigns:view' },
         { deadline: Date.now() + 900 },
       );
-      await Promise.all([ask('x', { explain: true }), hurried]);
+      // Whether the answer comes in time is another question.
+      await Promise.allSettled([ask('x', { explain: true }), hurried]);
       expect(singles).toHaveLength(2);
       expect(batches).toEqual([]);
     });

@@ -5,7 +5,6 @@ import { createAckProxy, type AckProxy } from '../../../../../test/harness/ack-p
 import { eventually } from '../../../../../test/harness/eventually.js';
 import { noteWritten, NotesWorld } from '../../../../../test/harness/notes.js';
 
-
 let world: NotesWorld;
 let proxy: AckProxy;
 
@@ -43,24 +42,16 @@ it('gives each event one effect, through lost acknowledgements, crashes before t
   }
 
   proxy.mode = 'cut';
-  await eventually(
-    'crashes between commit and acknowledgement',
-    async () => (proxy.done.cut >= 3 ? true : undefined),
-    30_000,
-  );
+  await eventually('crashes between commit and acknowledgement', async () => (proxy.done.cut >= 3 ? true : undefined));
   proxy.mode = 'pass';
 
-  await eventually(
-    'nothing left to deliver',
-    async () => {
-      const { num_pending: waiting, num_ack_pending: unanswered } = await manager.consumers.info(
-        'IDENTITY',
-        consumer.name,
-      );
-      return waiting === 0 && unanswered === 0 ? true : undefined;
-    },
-    30_000,
-  );
+  await eventually('nothing left to deliver', async () => {
+    const { num_pending: waiting, num_ack_pending: unanswered } = await manager.consumers.info(
+      'IDENTITY',
+      consumer.name,
+    );
+    return waiting === 0 && unanswered === 0 ? true : undefined;
+  });
   expect((await world.effects()).toSorted()).toEqual(ids.toSorted());
   expect(consumer.counts).toMatchObject({ handled: EVENTS, buried: 0 });
   expect(consumer.counts.duplicates).toBeGreaterThanOrEqual(2 * EVENTS);

@@ -4,7 +4,6 @@ import { RosterError, serviceUnavailable } from '@roster/contracts';
 import { eventually } from '../../../../../test/harness/eventually.js';
 import { keepNote, NotesWorld } from '../../../../../test/harness/notes.js';
 
-
 const account = randomUUID();
 
 /** What was delivered when the server died comes again after this time; 30 s is too long for a test. */
@@ -17,10 +16,8 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const effectsOf = (ids: string[]) =>
-  eventually(
-    `${ids.length} effects`,
-    async () => ((await world.effects()).length >= ids.length ? (await world.effects()).toSorted() : undefined),
-    20_000,
+  eventually(`${ids.length} effects`, async () =>
+    (await world.effects()).length >= ids.length ? (await world.effects()).toSorted() : undefined,
   );
 
 const published = (ids: string[]) =>

@@ -16,9 +16,9 @@ describe('a rolling restart', () => {
   beforeAll(async () => {
     roster = await ownSystem({ replicas: { access: 2, gateway: 2 }, env: { LOG_LEVEL: 'warn', DRAIN_SECONDS: '2' } });
     owner = await openAccount(roster);
-  }, 90_000);
+  });
 
-  afterAll(() => roster?.remove(), 60_000);
+  afterAll(() => roster?.remove());
 
   const load = (urls: readonly string[]) =>
     startLoad({
@@ -34,8 +34,9 @@ describe('a rolling restart', () => {
     const running = load(urls);
     const begun = performance.now();
     const since = (milliseconds: number) =>
-      eventually('its time', async () => performance.now() - begun >= milliseconds || undefined, 2 * PHASE);
+      eventually('its time', async () => performance.now() - begun >= milliseconds || undefined);
     await since(PHASE / 3);
+    await eventually('the load to be on', async () => running.answered > CLIENTS * 10 || undefined);
     await event();
     const after = running.answered;
     await eventually('answers after it', async () => running.answered > after + CLIENTS || undefined);
@@ -60,10 +61,9 @@ describe('a rolling restart', () => {
     });
     report('P11 SIGTERM to one of two access', result);
     expect(failures(result)).toEqual({ failed: 0, first: [] });
-    expect(result.requests).toBeGreaterThan(CLIENTS * 10);
     await first.start();
     expect(second.isRunning).toBe(true);
-  }, 60_000);
+  });
 
   it('of one of two gateways loses no request of clients that move when they are told to', async () => {
     const leaving = roster.system.service('gateway', 1);
@@ -73,8 +73,9 @@ describe('a rolling restart', () => {
     report('P11 SIGTERM to one of two gateways', result);
     expect(failures(result)).toEqual({ failed: 0, first: [] });
     expect(Object.keys(result.byGateway)).toHaveLength(2);
+    // Those that were at the one that left, and so half of all.
     expect(result.moves).toBeGreaterThanOrEqual(CLIENTS / 2);
-  }, 60_000);
+  });
 });
 
 const report = (what: string, { requests, failed, latencies, moves }: LoadResult) =>

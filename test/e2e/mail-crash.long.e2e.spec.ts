@@ -23,12 +23,12 @@ describe('mails', () => {
     own = await ownSystem({ external: { smtpUrl: smtp.url }, env: SETTINGS });
     roster = { ...own, mail: smtp };
     owner = await openAccount(roster);
-  }, 90_000);
+  });
 
   afterAll(async () => {
     await own?.remove();
     await smtp?.close();
-  }, 60_000);
+  });
 
   const invite = async (emails: string[]) => {
     const sent = await owner.api.post('/v1/invitations', { emails, roleIds: [await roleId(owner, 'Editor')] });
@@ -41,14 +41,10 @@ describe('mails', () => {
   };
 
   const allSent = (emails: readonly string[]) =>
-    eventually(
-      'all mails to be sent',
-      async () => {
-        const states = (await deliveries(emails)).map(({ state }: { state: string }) => state);
-        return (states.length === emails.length && states.every((state: string) => state === 'sent')) || undefined;
-      },
-      45_000,
-    );
+    eventually('all mails to be sent', async () => {
+      const states = (await deliveries(emails)).map(({ state }: { state: string }) => state);
+      return (states.length === emails.length && states.every((state: string) => state === 'sent')) || undefined;
+    });
 
   /** Kills the process when it has read the 250 and stands before the commit that would remember it. */
   const crash = (recipient: string): Answer => ({
@@ -88,24 +84,20 @@ describe('mails', () => {
       expect(new Set(mails.map(tokenIn)).size).toBe(1);
     }
     expect((await accept(roster, twice)).accountId).toBe(owner.accountId);
-  }, 60_000);
+  });
 
   it.each([
     ['says 451, twice', ['refuse for now', 'refuse for now']],
     ['stalls after the mail', ['stall']],
     ['drops the connection after the mail', ['drop']],
-  ] as const)(
-    'arrive in the end when the server %s',
-    async (_, answers) => {
-      const email = address('trouble');
-      smtp.script(email, ...answers);
-      await invite([email]);
-      await allSent([email]);
-      expect(smtp.attemptsFor(email)).toHaveLength(answers.length + 1);
-      expect(await smtp.to(email)).toHaveLength(1);
-      const [delivery] = await deliveries([email]);
-      expect(delivery).toMatchObject({ state: 'sent', attempts: answers.length + 1, lastError: null });
-    },
-    30_000,
-  );
+  ] as const)('arrive in the end when the server %s', async (_, answers) => {
+    const email = address('trouble');
+    smtp.script(email, ...answers);
+    await invite([email]);
+    await allSent([email]);
+    expect(smtp.attemptsFor(email)).toHaveLength(answers.length + 1);
+    expect(await smtp.to(email)).toHaveLength(1);
+    const [delivery] = await deliveries([email]);
+    expect(delivery).toMatchObject({ state: 'sent', attempts: answers.length + 1, lastError: null });
+  });
 });
