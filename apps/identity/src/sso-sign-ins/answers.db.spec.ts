@@ -142,12 +142,15 @@ describe('an answer is refused (S66)', () => {
 
   it('is refused but once, of many at the same time (P9)', async () => {
     const landing = await land();
+    provider.requests.length = 0;
     const sessions = 'select from sessions join users on users.id = user_id where email = $1';
     const outcome = await compete({
       attempt: () => finish(landing),
       effects: async () => (await world.sql(sessions, [email])).length,
     });
     expect(outcome).toMatchObject({ effects: 1, told: 1, refusals: ['sso.refused'] });
+    // The provider, which knows a code but once, was not needed for it.
+    expect(provider.requests.filter((request) => request === 'POST /token')).toHaveLength(1);
     await forget();
   });
 
