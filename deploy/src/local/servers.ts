@@ -76,7 +76,7 @@ export function servers(options: Options): Servers {
     options,
   );
   const mailPorts = { smtp: portOf('smtp'), mail: portOf('mail') };
-  const mail = new Supervised('maildev', () => startMail(dir, mailPorts), options);
+  const mail = new Supervised('mail catcher', () => startMail(dir, mailPorts), options);
 
   const postgresUrl = `postgresql://postgres:${encodeURIComponent(secrets.postgres)}@127.0.0.1:${portOf('postgres')}/postgres`;
   const { smtpUrl, ...pages } = mailUrls(mailPorts);

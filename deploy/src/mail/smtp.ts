@@ -1,0 +1,50 @@
+import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+
+import type { Mailbox } from './mailbox.js';
+
+const LARGEST = 25 * 1024 * 1024;
+
+/** A mail server that takes every mail and sends none on. */
+export function smtpServer(mailbox: Mailbox): SMTPServer {
+  const server = new SMTPServer({
+    size: LARGEST,
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    disableReverseLookup: true,
+    closeTimeout: 1_000,
+    onData: (stream, session, done) => void receive(stream, session, mailbox, done),
+  });
+  server.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.syscall === 'listen') throw error;
+    // A client that ends in the middle breaks its connection, which is its own affair.
+    console.error(error.message);
+  });
+  return server;
+}
+
+async function receive(
+  stream: SMTPServerDataStream,
+  session: SMTPServerSession,
+  mailbox: Mailbox,
+  done: (error?: Error) => void,
+): Promise<void> {
+  try {
+    const { mailFrom, rcptTo } = session.envelope;
+    const to = rcptTo.map(({ address }) => address);
+    await mailbox.add(await whole(stream), { from: mailFrom ? mailFrom.address : '', to });
+  } catch (error) {
+    return done(error as Error);
+  }
+  done();
+}
+
+async function whole(stream: SMTPServerDataStream): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  // To its end, also where it is too large: an answer in the middle would not be heard.
+  for await (const part of stream as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size <= LARGEST) parts.push(part);
+  }
+  if (size > LARGEST) throw Object.assign(new Error('The mail is too large'), { responseCode: 552 });
+  return Buffer.concat(parts);
+}
