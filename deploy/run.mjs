@@ -1,4 +1,4 @@
-// What npm's scripts call: `node deploy/run.mjs start | dev | build | test | bench`. Plain JavaScript without
+// What npm's scripts call: `node deploy/run.mjs start | dev | build | check | test | bench`. Plain JavaScript without
 // dependencies, because it is what installs them.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,6 +11,9 @@ import { fail, ROOT, runThrough } from './bootstrap/shell.mjs';
 import { dev, start } from './bootstrap/start.mjs';
 
 const OLDEST_NODE = [20, 19];
+
+/** The commands that want more than what Roster is made of. */
+const NEEDS_TOOLS = new Set(['check', 'test', 'test:long', 'bench']);
 
 /** Runs the tests on the sources as they are, those of the packages too: no build stands between a change and its test. */
 const test = (args, env = {}) =>
@@ -35,6 +38,20 @@ const commands = {
   build: () => 0,
   test,
   'test:long': (args) => test(args, { TEST_LONG: '1' }),
+  /** What no test finds, the quickest first; ends with the first that finds something. */
+  async check() {
+    const tools = [
+      ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
+      ['oxlint/bin/oxlint', '--deny-warnings'],
+      ['knip/bin/knip.js'],
+      ['typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json'],
+    ];
+    for (const [tool, ...args] of tools) {
+      const code = await runThrough(process.execPath, [join(ROOT, 'node_modules', tool), ...args]);
+      if (code !== 0) return code;
+    }
+    return 0;
+  },
   /** One benchmark after another, each in a process of its own; a name as the first argument picks one. */
   async bench([name, ...args]) {
     const folder = join(ROOT, 'test/bench');
@@ -69,7 +86,7 @@ const [command, ...args] = process.argv.slice(2);
 if (!Object.hasOwn(commands, command ?? '')) fail(`Usage: node deploy/run.mjs ${Object.keys(commands).join(' | ')}`);
 assertNode();
 try {
-  await install();
+  await install(NEEDS_TOOLS.has(command) ? 'all' : 'start');
   await build();
   const described = describe();
   // A start goes on meanwhile, and needs no documentation to be of use.

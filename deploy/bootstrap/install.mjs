@@ -1,29 +1,38 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
+import { projects } from './projects.mjs';
 import { ROOT, runQuietly, step } from './shell.mjs';
 
 const LOCK = join(ROOT, 'package-lock.json');
 const MODULES = join(ROOT, 'node_modules');
 const STAMP = join(MODULES, '.roster-install');
 
-/** Installs what package-lock.json names, unless that has been done. */
-export async function install() {
-  const wanted = createHash('sha256').update(readFileSync(LOCK)).digest('hex');
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return;
-  if (!installedByHand()) {
-    console.log('Installing packages, which takes a minute the first time …');
-    // Building needs the development packages, also where NODE_ENV says production.
-    await step('Packages', () => runQuietly(...npm('ci', '--include=dev', '--no-audit', '--no-fund'), 'npm ci'));
-  }
-  writeFileSync(STAMP, wanted);
+/**
+ * Installs what package-lock.json names, unless that has been done: `'start'` is what the workspaces want, to run and to be
+ * built; `'all'` has the tools of tests and checks besides, which the root names, and completes the former.
+ */
+export async function install(extent) {
+  const lock = createHash('sha256').update(readFileSync(LOCK)).digest('hex');
+  const wanted = extent === 'all' ? [`${lock} all`] : [`${lock} all`, `${lock} start`];
+  if (existsSync(STAMP) && wanted.includes(readFileSync(STAMP, 'utf8'))) return;
+  if (installedByHand()) return writeFileSync(STAMP, `${lock} all`);
+  console.log('Installing packages, which takes a minute the first time …');
+  // `npm ci` would begin by removing what is there.
+  const command = existsSync(MODULES) ? ['install', '--no-save'] : ['ci'];
+  const only = extent === 'all' ? [] : projects().flatMap(({ root }) => ['-w', relative(ROOT, root)]);
+  // Building needs development packages, also where NODE_ENV says production.
+  const options = ['--include=dev', '--prefer-offline', '--no-audit', '--no-fund'];
+  await step('Packages', () => runQuietly(...npm(...command, ...only, ...options), `npm ${command.join(' ')}`));
+  writeFileSync(STAMP, `${lock} ${extent}`);
 }
 
-/** Whether somebody's own `npm install` came after the last change of package-lock.json: npm notes its work in this file. */
+/** Whether somebody's own `npm install` came after the last change of package-lock.json, and after ours: npm notes its work in this file. */
 function installedByHand() {
   const note = join(MODULES, '.package-lock.json');
-  return existsSync(note) && statSync(note).mtimeMs >= statSync(LOCK).mtimeMs;
+  const timeOf = (file) => (existsSync(file) ? statSync(file).mtimeMs : 0);
+  return existsSync(note) && timeOf(note) >= timeOf(LOCK) && timeOf(note) > timeOf(STAMP);
 }
 
 /** The npm that started us, if one did. */
