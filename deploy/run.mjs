@@ -1,4 +1,4 @@
-// What npm's scripts call: `node deploy/run.mjs start | dev | build | check | test | bench`. Plain JavaScript without
+// What npm's scripts call: `node deploy/run.mjs start`, and the other names in `commands` below. Plain JavaScript without
 // dependencies, because it is what installs them.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,9 @@ import { dev, start } from './bootstrap/start.mjs';
 const OLDEST_NODE = [20, 19];
 
 /** The commands that want more than what Roster is made of. */
-const NEEDS_TOOLS = new Set(['check', 'test', 'test:long', 'bench']);
+const NEEDS_TOOLS = new Set(['format', 'lint', 'check', 'test', 'test:long', 'bench']);
+
+const LINT = [['oxlint/bin/oxlint', '--deny-warnings'], ['knip/bin/knip.js']];
 
 /** Runs the tests on the sources as they are, those of the packages too: no build stands between a change and its test. */
 const test = (args, env = {}) =>
@@ -38,20 +40,15 @@ const commands = {
   build: () => 0,
   test,
   'test:long': (args) => test(args, { TEST_LONG: '1' }),
-  /** What no test finds, the quickest first; ends with the first that finds something. */
-  async check() {
-    const tools = [
+  format: () => inTurn([['prettier/bin/prettier.cjs', '--write', '.']]),
+  lint: () => inTurn(LINT),
+  /** What no test finds, the quickest first. */
+  check: () =>
+    inTurn([
       ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
-      ['oxlint/bin/oxlint', '--deny-warnings'],
-      ['knip/bin/knip.js'],
+      ...LINT,
       ['typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json'],
-    ];
-    for (const [tool, ...args] of tools) {
-      const code = await runThrough(process.execPath, [join(ROOT, 'node_modules', tool), ...args]);
-      if (code !== 0) return code;
-    }
-    return 0;
-  },
+    ]),
   /** One benchmark after another, each in a process of its own; a name as the first argument picks one. */
   async bench([name, ...args]) {
     const folder = join(ROOT, 'test/bench');
@@ -66,6 +63,15 @@ const commands = {
     return 0;
   },
 };
+
+/** Runs installed programs until one finds something. */
+async function inTurn(programs) {
+  for (const [program, ...args] of programs) {
+    const code = await runThrough(process.execPath, [join(ROOT, 'node_modules', program), ...args]);
+    if (code !== 0) return code;
+  }
+  return 0;
+}
 
 function list(folder) {
   try {
