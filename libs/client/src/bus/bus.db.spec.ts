@@ -206,6 +206,20 @@ authorization { users = [
     expect(await client.call(carry, { number: 2 })).toEqual({ number: 2 });
   });
 
+  it.each([
+    ['without a seed', undefined, 'refuses gateway: its nkey seed (NATS_NKEY_SEED) is missing'],
+    ['with a stranger’s', seed(nkeys.createUser()), 'refuses gateway: its nkey seed (NATS_NKEY_SEED) is of no user'],
+    ['with what is no seed', 'nonsense', 'The nkey seed for the bus (NATS_NKEY_SEED) is none'],
+  ])('nobody waits for a server %s: it says at once what is wrong', async (_, nkeySeed, message) => {
+    nats = await start('rpc.identity.>');
+    const servers = `nats://somebody:secret@127.0.0.1:${port}`;
+    const failed = await Bus.connect({ servers, caller: 'gateway', nkeySeed, logger, patience: 3_600_000 }).catch(
+      (error: Error) => error.message,
+    );
+    expect(failed).toContain(message);
+    expect(failed).not.toContain('secret');
+  });
+
   it('a service that may not hear its own subject does not start', async () => {
     nats = await start('rpc.billing.>');
     await expect(replica(seed(identity))).rejects.toThrow(`The bus refuses to deliver ${carry.subject}`);

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
+  AuthorizationError,
   connect,
   nkeyAuthenticator,
+  nkeys,
   type ConnectionOptions,
   type NatsConnection,
   type Status,
@@ -37,15 +39,21 @@ export class Bus {
     void this.follow();
   }
 
-  /** Waits for the server, since services may start before it. Rejects with one error when `patience` is over. */
+  /**
+   * Waits for the server, since services may start before it. Rejects with one error when `patience` is over, and at once
+   * where the server refuses the user: waiting would not help, and would read as if the server were away.
+   */
   static async connect(options: BusOptions): Promise<Bus> {
-    const { caller, logger, servers, patience = 30_000 } = options;
+    const { caller, logger, patience = 30_000 } = options;
+    const servers = withoutLogin(options.servers);
+    assertSeed(options.nkeySeed);
     const giveUpAt = Date.now() + patience;
     for (let attempt = 1; ; attempt += 1) {
       try {
         const connection = await connect(connectionOptions(options, Math.max(giveUpAt - Date.now(), 1)));
         return new Bus(caller, connection, logger);
       } catch (cause) {
+        if (cause instanceof AuthorizationError) throw refused(options, servers, cause);
         if (Date.now() + RETRY_AFTER >= giveUpAt) {
           throw new Error(`No connection to the bus at ${servers} within ${patience / 1_000} s`, { cause });
         }
@@ -143,6 +151,22 @@ export class Bus {
     }
   }
 }
+
+function assertSeed(nkeySeed: string | undefined): void {
+  try {
+    if (nkeySeed) nkeys.fromSeed(new TextEncoder().encode(nkeySeed));
+  } catch (cause) {
+    throw new Error('The nkey seed for the bus (NATS_NKEY_SEED) is none: it starts with SU', { cause });
+  }
+}
+
+function refused({ caller, nkeySeed }: BusOptions, servers: string, cause: Error): Error {
+  const why = nkeySeed ? 'is of no user that it knows' : 'is missing';
+  return new Error(`The bus at ${servers} refuses ${caller}: its nkey seed (NATS_NKEY_SEED) ${why}`, { cause });
+}
+
+/** For messages and logs. */
+const withoutLogin = (servers: string) => servers.replaceAll(/\/\/[^@/,]*@/g, '//');
 
 function connectionOptions(options: BusOptions, timeLeft: number): ConnectionOptions {
   const { servers, caller, nkeySeed } = options;
