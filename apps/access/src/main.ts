@@ -1,7 +1,4 @@
 import { runService } from '@roster/service-kit';
-import { AccessModule } from './access.module.js';
-import { AccessConfig } from './config.js';
-import { entities } from './entities.js';
-import { migrations } from './migrations/index.js';
+import { service } from './service.js';
 
-await runService(AccessModule, { context: 'access', config: AccessConfig, entities, migrations });
+await runService(service);

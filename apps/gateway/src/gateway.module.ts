@@ -50,7 +50,7 @@ import { SsoConnectionsController } from './sso/sso-connections.controller.js';
 import { SsoController } from './sso/sso.controller.js';
 
 /** What the gateway needs of its process. */
-export type GatewayProcess = Pick<RosterProcess<GatewayConfig>, 'config' | 'logger' | 'bus' | 'rpc'>;
+export type GatewayProcess = Pick<RosterProcess<GatewayConfig>, 'config' | 'logger' | 'nestLogger' | 'bus' | 'rpc'>;
 
 /** The only HTTP door: routes to contracts, no database, no business rule. */
 export class GatewayModule {

@@ -29,7 +29,7 @@ export async function createGateway(own: GatewayProcess): Promise<Gateway> {
   const app = await NestFactory.create<NestFastifyApplication>(
     GatewayModule.for(own),
     new FastifyAdapter({ ...serverOptions(config), skipMiddie: true }),
-    { logger: nestLogger(logger), bodyParser: false, abortOnError: false },
+    { logger: own.nestLogger ?? nestLogger(logger), bodyParser: false, abortOnError: false },
   );
   const draining = app.get(Draining);
   await app.register(cookie);

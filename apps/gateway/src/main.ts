@@ -1,9 +1,4 @@
-import { runProcess } from '@roster/service-kit';
-import { GatewayConfig } from './config.js';
-import { createGateway } from './gateway.js';
+import { runService } from '@roster/service-kit';
+import { service } from './service.js';
 
-await runProcess('gateway', GatewayConfig, async (own) => {
-  const gateway = await createGateway(own);
-  own.onStop(() => gateway.stop());
-  await gateway.listen();
-});
+await runService(service);

@@ -1,7 +1,4 @@
 import { runService } from '@roster/service-kit';
-import { IdentityConfig } from './config.js';
-import { entities } from './entities.js';
-import { IdentityModule } from './identity.module.js';
-import { migrations } from './migrations/index.js';
+import { service } from './service.js';
 
-await runService(IdentityModule, { context: 'identity', config: IdentityConfig, entities, migrations });
+await runService(service);

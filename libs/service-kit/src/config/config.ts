@@ -10,6 +10,10 @@ const url = (...protocols: string[]) =>
 /** A service address that may be several, parted by commas, as NATS clients take it. */
 const IsBusUrl = () => IsString({ message: 'must be a URL such as nats://127.0.0.1:4222' });
 
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+export const isLogLevel = (text: string): boolean => LOG_LEVELS.includes(text);
+
 /** What every process of ours reads from its environment. */
 export class ProcessConfig {
   /** Where NATS listens; several servers of a cluster parted by commas. */
@@ -32,7 +36,7 @@ export class ProcessConfig {
   @IsString()
   ADMIN_HOST = '127.0.0.1';
 
-  @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+  @IsIn(LOG_LEVELS)
   LOG_LEVEL = 'info';
 
   /** A folder with presets of one's own, added to those that come with Roster. */

@@ -12,7 +12,7 @@ import { nestLogger } from '../logs/logger.js';
 import { ImmediateAnswers } from '../rpc/immediate/immediate-answers.js';
 import { NatsRpcServer } from '../rpc/rpc.server.js';
 import { healthHandlers } from './health.handlers.js';
-import { runProcess, type RosterProcess } from './process.js';
+import { rosterService, type RosterProcess, type RosterService } from './process.js';
 import { serviceModule } from './service.module.js';
 
 export interface ServiceOptions<C extends ServiceConfig> {
@@ -22,12 +22,14 @@ export interface ServiceOptions<C extends ServiceConfig> {
   migrations: Type<MigrationInterface>[];
 }
 
-/** Runs one service as a process: {@link startService}, after what every process has. */
-export const runService = <C extends ServiceConfig>(module: Type<unknown>, options: ServiceOptions<C>): Promise<void> =>
-  runProcess(options.context, options.config, (own) => startService(own, module, options));
+/** A service with a database: {@link startService}, after what every service has. */
+export const defineService = <C extends ServiceConfig>(
+  module: Type<unknown>,
+  options: ServiceOptions<C>,
+): RosterService => rosterService(options.context, options.config, (own) => startService(own, module, options));
 
 /**
- * Starts one service in a process that is there already: migrates, opens the database, makes the module, then handles
+ * Starts one service that has its settings and the bus: migrates, opens the database, makes the module, then handles
  * events, relays its own and answers calls. Stops in the reverse order: first no new calls, last the connections.
  */
 export async function startService<C extends ServiceConfig>(
@@ -98,5 +100,9 @@ async function createApp<C extends ServiceConfig>(
     countAtOnce: own.metrics.countAtOnce,
     immediate: parts.immediate,
   });
-  return NestFactory.createMicroservice(root, { strategy, logger: nestLogger(own.logger), abortOnError: false });
+  return NestFactory.createMicroservice(root, {
+    strategy,
+    logger: own.nestLogger ?? nestLogger(own.logger),
+    abortOnError: false,
+  });
 }

@@ -1,0 +1,7 @@
+import { defineService } from '@roster/service-kit';
+import { AccessModule } from './access.module.js';
+import { AccessConfig } from './config.js';
+import { entities } from './entities.js';
+import { migrations } from './migrations/index.js';
+
+export const service = defineService(AccessModule, { context: 'access', config: AccessConfig, entities, migrations });
