@@ -25,6 +25,9 @@ const NETWORK = new Set([
 const LOST_CONNECTION =
   /^(timeout exceeded when trying to connect|timeout expired|connection terminated|client has encountered a connection error|client was closed|driver not connected|cannot use a pool after calling end)/i;
 
+/** SQLSTATE cannot_connect_now: the server is there, and does not take connections yet, or no longer. */
+export const isStarting = (error: unknown): boolean => codeOf(error) === '57P03';
+
 /** The transaction lost against another one, by no fault of its own. */
 export const isRetryable = (error: unknown): boolean => RETRYABLE.has(codeOf(error));
 

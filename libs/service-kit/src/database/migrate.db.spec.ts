@@ -3,7 +3,10 @@ import { pino } from 'pino';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { createTestDatabase, type TestDatabase } from '../../../../test/harness/database.js';
 import { query } from '../../../../test/harness/notes.js';
+import { startingPostgres } from '../../../../test/harness/starting-postgres.js';
+import { dataSource } from './data-source.js';
 import { migrate } from './migrate.js';
+import { onceStarted } from './once-started.js';
 
 class CreateThings1763800000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -43,6 +46,21 @@ it('lets three replicas that start at once migrate each step once (P16), and doe
   await replica();
   expect(await query(test.adminUrl, 'select id from things')).toEqual([{ id: 1 }]);
   expect(await query(test.adminUrl, 'select name from migrations order by id')).toHaveLength(2);
+});
+
+it('waits for a Postgres that is still starting, as the pool of a service does', async () => {
+  const starting = await startingPostgres(test.adminUrl, 2);
+  await migrate({ url: starting.through(test.migrationUrl), migrations, logger });
+  expect(starting.refused).toBe(2);
+  await starting.close();
+
+  const again = await startingPostgres(test.adminUrl, 2);
+  const url = again.through(test.url);
+  const open = () => dataSource({ url, entities: [], poolSize: 1, applicationName: 'test' }).initialize();
+  const source = await onceStarted(logger, open);
+  expect(await source.query('select 1 as one')).toEqual([{ one: 1 }]);
+  await source.destroy();
+  await again.close();
 });
 
 it('undoes a step that fails, rejects, and lets the next one try', async () => {

@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import { Client } from 'pg';
 import type { Logger } from 'pino';
 import { DataSource, type MigrationInterface } from 'typeorm';
+import { onceStarted } from './once-started.js';
 
 export interface MigrateOptions {
   /** The migration login's address: it owns the tables. */
@@ -20,7 +21,10 @@ const PATIENCE = 600_000;
  * Brings the schema up to date. Any number of replicas may call it at once: one works, the others wait and find
  * nothing left to do. Rejects where a migration fails; each is a transaction of its own.
  */
-export async function migrate({ url, migrations, logger }: MigrateOptions): Promise<void> {
+export const migrate = (options: MigrateOptions): Promise<void> =>
+  onceStarted(options.logger, () => migrateNow(options));
+
+async function migrateNow({ url, migrations, logger }: MigrateOptions): Promise<void> {
   const lock = new Client({ connectionString: url, connectionTimeoutMillis: 10_000, statement_timeout: PATIENCE });
   lock.on('error', (err) => logger.error({ err }, 'The connection that holds the migration lock failed'));
   await lock.connect();

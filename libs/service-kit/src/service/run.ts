@@ -31,6 +31,7 @@ export async function runProcess(name: string, start: (nest: LoggerService) => R
   for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(event, stop);
   try {
     await running.ready;
+    if (process.connected) process.send?.({ ready: true });
   } catch (error) {
     if (!stopping) fail(error instanceof Error ? error.message : String(error));
   }

@@ -6,6 +6,7 @@ import type { ServiceConfig } from '../config/config.js';
 import { dataSource } from '../database/data-source.js';
 import { Database } from '../database/database.js';
 import { migrate } from '../database/migrate.js';
+import { onceStarted } from '../database/once-started.js';
 import { EventHandlers } from '../events/event-handlers.js';
 import { Relay } from '../events/relay.js';
 import { nestLogger } from '../logs/logger.js';
@@ -63,13 +64,14 @@ async function openDatabase<C extends ServiceConfig>(own: RosterProcess<C>, opti
   const { config, logger, bus, health } = own;
   const { context, entities, migrations } = options;
   if (config.DATABASE_MIGRATION_URL) await migrate({ url: config.DATABASE_MIGRATION_URL, migrations, logger });
-  const source = dataSource({
-    url: config.DATABASE_URL,
-    entities,
-    poolSize: config.DATABASE_POOL_SIZE,
-    applicationName: context,
-  });
-  await source.initialize();
+  const source = await onceStarted(logger, () =>
+    dataSource({
+      url: config.DATABASE_URL,
+      entities,
+      poolSize: config.DATABASE_POOL_SIZE,
+      applicationName: context,
+    }).initialize(),
+  );
   own.onStop(() => source.destroy());
   health.register('database', async () => {
     await source.query('select 1');

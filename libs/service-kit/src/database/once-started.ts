@@ -1,0 +1,23 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { isStarting } from './failures.js';
+
+const RETRY_AFTER = 250;
+const PATIENCE = 60_000;
+
+/**
+ * Does the work, and again while Postgres says that it is still starting, recovering or stopping: a service that ended for
+ * that would only be started again to meet the same. A server that is not there at all is not waited for.
+ */
+export async function onceStarted<T>(logger: Pick<Logger, 'warn'>, work: () => Promise<T>): Promise<T> {
+  const giveUpAt = Date.now() + PATIENCE;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (err) {
+      if (!isStarting(err) || Date.now() > giveUpAt) throw err;
+      if (attempt === 1) logger.warn({ err }, 'Postgres is still starting; trying again');
+      await delay(RETRY_AFTER);
+    }
+  }
+}
