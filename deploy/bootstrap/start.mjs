@@ -8,17 +8,18 @@ import { rebuildOnChange } from './watch.mjs';
 const SAME_WISH = 1_000;
 
 /** Starts everything and stays until a signal ends it; resolves with the exit code. */
-export const start = () => run(async () => () => {});
+export const start = () => run(process.env, async () => () => {});
 
-/** As `start`; besides, what changes is built again and its processes are started again. */
-export const dev = () => run((system, say) => rebuildOnChange(system, say));
+/** As `start`, a process for each service; what changes is built again, and the processes that it concerns start again. */
+export const dev = () =>
+  run({ ...process.env, ROSTER_PROCESSES: 'all' }, (system, say) => rebuildOnChange(system, say));
 
-async function run(accompany) {
-  const { killEverything, startLocal } = await import(pathToFileURL(join(ROOT, 'deploy/dist/index.js')).href);
+async function run(env, accompany) {
+  const { killEverything, startLocal } = await import(pathToFileURL(join(ROOT, 'deploy/dist/local/start.js')).href);
   const stopping = stopSignal(killEverything);
   let system;
   try {
-    system = await startLocal(process.env, {
+    system = await startLocal(env, {
       signal: stopping,
       say,
       onStep: ({ name, seconds }) => done(name, seconds),

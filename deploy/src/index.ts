@@ -1,11 +1,12 @@
-export { SERVICES, serviceEnvironment, type ServiceName } from './local/environment.js';
-export { startLocal } from './local/start.js';
+export { serviceEnvironment } from './local/environment.js';
+export { SERVICES, type ServiceName } from './names.js';
 export { startSystem, type RosterSystem, type SystemOptions } from './local/system.js';
 export { findNatsServer, natsVersion } from './nats/binary.js';
 export { natsConfig, serverConfig, type ServerSettings } from './nats/config.js';
+export { allRights } from './nats/rights.js';
 export { newSeeds, publicKeys, type Seeds } from './nats/keys.js';
 export { startNats, type Nats, type NatsOptions } from './nats/server.js';
 export { startPostgres, type Postgres, type PostgresOptions } from './postgres/cluster.js';
 export { prepareDatabases, type DatabasePasswords, type DatabaseUrls } from './postgres/databases.js';
-export { endWithThisProcess, killEverything } from './processes/launch.js';
+export { endWithThisProcess } from './processes/launch.js';
 export { freePort } from './processes/ports.js';

@@ -3,7 +3,7 @@
  * nothing around it, and Nest's own transport. Asker, answerer and server are processes of their own.
  */
 import { join } from 'node:path';
-import { findNatsServer, natsConfig, publicKeys, startNats } from '@roster/deploy';
+import { allRights, findNatsServer, natsConfig, publicKeys, startNats } from '@roster/deploy';
 import { openProduct } from './doors/product.mjs';
 import { inTurns, start, withSystem } from './doors/processes.mjs';
 import { table, writeSection } from './table.mjs';
@@ -17,7 +17,7 @@ await withSystem(async ({ system, dir, undo }) => {
   const binary = await findNatsServer(join(import.meta.dirname, '../../.roster'));
   const { seeds } = system.secrets;
   // Users and rights cost the server something, for the references as for ours.
-  const config = (settings) => natsConfig({ ...settings, keys: publicKeys(seeds) });
+  const config = (settings) => natsConfig({ ...settings, keys: publicKeys(seeds), rights: allRights() });
   const reference = await startNats({ binary, dir: join(dir, 'reference'), config });
   undo(() => reference.stop());
   for (const kind of ['raw', 'nest'])

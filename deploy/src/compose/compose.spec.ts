@@ -4,8 +4,9 @@ import { join } from 'node:path';
 
 import { parse } from 'yaml';
 
-import { SECRET_VARIABLES, serviceEnvironment, SERVICES } from '../local/environment.js';
+import { SECRET_VARIABLES, serviceEnvironment } from '../local/environment.js';
 import { newSecrets } from '../local/kept.js';
+import { SERVICES } from '../names.js';
 import { INITDB_FLAGS } from '../postgres/cluster.js';
 import { STOP_PATIENCE } from '../processes/launch.js';
 import { addresses, adminUrl, LAYOUT } from './layout.js';

@@ -1,10 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { CAUGHT_MESSAGES, SECRET_VARIABLES, serviceEnvironment, SERVICES } from '../local/environment.js';
+import { CAUGHT_MESSAGES, SECRET_VARIABLES, serviceEnvironment } from '../local/environment.js';
 import { keptSecrets } from '../local/kept.js';
 import { natsConfig } from '../nats/config.js';
+import { SERVICES } from '../names.js';
 import { publicKeys } from '../nats/keys.js';
+import { allRights } from '../nats/rights.js';
 import { addresses, LAYOUT } from './layout.js';
 
 /**
@@ -26,7 +28,10 @@ for (const service of SERVICES) {
 }
 
 const version = (process.env['NATS_VERSION'] ?? '').split('.').map(Number);
-write(join(folders.bus, 'nats.conf'), natsConfig({ ...LAYOUT.nats, version, keys: publicKeys(secrets.seeds) }));
+write(
+  join(folders.bus, 'nats.conf'),
+  natsConfig({ ...LAYOUT.nats, version, keys: publicKeys(secrets.seeds), rights: allRights() }),
+);
 write(join(folders.postgres, 'password'), secrets.postgres);
 
 function write(file: string, content: string): void {

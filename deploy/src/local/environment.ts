@@ -1,10 +1,7 @@
-import { CONTEXTS, type Context } from '@roster/contracts';
+import type { Context } from '@roster/contracts';
 
+import type { ServiceName } from '../names.js';
 import type { DatabaseUrls } from '../postgres/databases.js';
-
-/** The processes that a Roster consists of, in the order in which they are told of. */
-export const SERVICES = [...CONTEXTS, 'gateway'] as const;
-export type ServiceName = (typeof SERVICES)[number];
 
 /** Where the parts of one Roster find each other, and the secrets they need for it. */
 export interface Addresses {

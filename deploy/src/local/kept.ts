@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { CONTEXTS } from '@roster/contracts';
-
+import { CONTEXTS } from '../names.js';
 import { newSeeds, type Seeds } from '../nats/keys.js';
 import { LOGINS, type DatabasePasswords } from '../postgres/databases.js';
 import { freePort, isFree } from '../processes/ports.js';

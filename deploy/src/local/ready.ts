@@ -2,10 +2,14 @@ import { dirname } from 'node:path';
 
 import type { HealthCheck } from '@roster/contracts';
 
+import { httpGet } from '../processes/http.js';
+
 /** A service as it runs: what is needed of it to tell why it is not ready. */
 export interface Watched {
   readonly name: string;
   readonly isRunning: boolean;
+  /** How it ended, where it did unasked. */
+  readonly ending?: string | undefined;
   readonly current: { readonly log: string; readonly adminUrl: string };
 }
 
@@ -32,7 +36,8 @@ export async function untilReady(url: string, services: readonly Watched[], opti
     const problems = await problemsAt('gateway', `${url}/health/ready`, hosts);
     if (problems.length === 0) return;
     const ended = services.find(({ isRunning }) => !isRunning);
-    if (ended) throw new Error(`${ended.name} ended while the system started`);
+    if (ended)
+      throw new Error(`${ended.name} ended while the system started${ended.ending ? ` (${ended.ending})` : ''}`);
     if (Date.now() > end) throw new Error(notReady(patience, await detailed(problems, services, hosts), services));
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -61,9 +66,8 @@ async function detailed(
 /** Nothing when all of it works. */
 async function problemsAt(part: string, url: string, hosts: Readonly<Record<string, string>>): Promise<Problem[]> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(3_000) });
-    const body = await response.text();
-    return response.status === 200 ? [] : problemsIn(part, body, hosts);
+    const { status, body } = await httpGet(url, 3_000);
+    return status === 200 ? [] : problemsIn(part, body, hosts);
   } catch (error) {
     return [{ part, text: `no answer (${error instanceof Error ? error.message : error})` }];
   }

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 
+import type { ServiceName } from '../names.js';
 import { findNatsServer } from '../nats/binary.js';
 import { natsConfig } from '../nats/config.js';
+import { keptRights } from '../nats/kept-rights.js';
 import { publicKeys } from '../nats/keys.js';
 import { startNats, type Nats } from '../nats/server.js';
 import { startPostgres, type Postgres } from '../postgres/cluster.js';
 import type { Launched } from '../processes/launch.js';
 import { Supervised, type SupervisedOptions } from '../processes/supervised.js';
-import type { ServiceName } from './environment.js';
 import type { Secrets } from './kept.js';
 import { mailUrls, startMail } from './mail.js';
 
@@ -36,7 +37,7 @@ export const SERVER_PORTS = ['postgres', 'nats', 'smtp', 'mail'] as const;
 
 interface Options extends SupervisedOptions {
   dir: string;
-  /** Where a fetched nats-server is kept. */
+  /** Where a fetched nats-server and the bus's rights are kept. */
   cacheDir: string;
   portOf: (name: (typeof SERVER_PORTS)[number]) => number;
   secrets: Secrets;
@@ -64,15 +65,17 @@ export function servers(options: Options): Servers {
   );
   const nats = new Supervised(
     'nats-server',
-    async () =>
-      startNats({
-        binary: await findNatsServer(options.cacheDir),
+    async () => {
+      const [binary, rights] = await Promise.all([findNatsServer(options.cacheDir), keptRights(options.cacheDir)]);
+      return startNats({
+        binary,
         dir: natsDir,
         port: portOf('nats'),
         log: log('nats'),
         trace: trace('nats'),
-        config: (settings) => natsConfig({ ...settings, keys: publicKeys(secrets.seeds) }),
-      }),
+        config: (settings) => natsConfig({ ...settings, keys: publicKeys(secrets.seeds), rights }),
+      });
+    },
     options,
   );
   const mailPorts = { smtp: portOf('smtp'), mail: portOf('mail') };

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 
+import type { ServiceName } from '../names.js';
+import { httpGet } from '../processes/http.js';
 import { inherited, launch, waitUntil, type Launched } from '../processes/launch.js';
-import type { Environment, ServiceName } from './environment.js';
+import type { Environment } from './environment.js';
 
 export interface ServiceProcess extends Launched {
   /** Loopback: `/health/live`, `/health/ready`, `/metrics`. */
@@ -43,7 +45,6 @@ export async function startService({ name, service, root, dir, environment }: Se
 }
 
 export async function isUp(url: string): Promise<boolean> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
-  await response?.body?.cancel();
-  return response?.ok ?? false;
+  const answer = await httpGet(url, 2_000).catch(() => undefined);
+  return answer?.status === 200;
 }

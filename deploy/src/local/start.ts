@@ -1,8 +1,11 @@
-import { SERVICES, type ServiceName } from './environment.js';
+import { seedVariable, SERVICES, type ServiceName } from '../names.js';
+import { PROCESSES, type Processes } from './fleet.js';
 import { startSystem, type RosterSystem, type SystemOptions } from './system.js';
 
+export { killEverything } from '../processes/launch.js';
+
 /**
- * Starts a Roster as the environment says: PORT, ROSTER_DATA_DIR, PUBLIC_URL; DATABASE_URL, NATS_URL (with
+ * Starts a Roster as the environment says: PORT, ROSTER_DATA_DIR, ROSTER_PROCESSES, PUBLIC_URL; DATABASE_URL, NATS_URL (with
  * NATS_IDENTITY_NKEY_SEED … where that server has users) and SMTP_URL put a server of one's own in place of ours;
  * SMS_URL brings messages to telephones.
  */
@@ -14,13 +17,14 @@ export async function startLocal(
     ...watcher,
     dir: env['ROSTER_DATA_DIR'] || '.roster',
     port: portOf(env['PORT']),
-    publicUrl: env['PUBLIC_URL'] || undefined,
+    processes: processesOf(env['ROSTER_PROCESSES']),
+    publicUrl: urlOf(env, 'PUBLIC_URL', 'https://roster.example.com'),
     revive: true,
     external: {
-      databaseUrl: env['DATABASE_URL'] || undefined,
-      natsUrl: env['NATS_URL'] || undefined,
+      databaseUrl: urlOf(env, 'DATABASE_URL', 'postgresql://admin:password@127.0.0.1:5432/postgres'),
+      natsUrl: urlOf(env, 'NATS_URL', 'nats://127.0.0.1:4222'),
       natsSeeds: seedsOf(env),
-      smtpUrl: env['SMTP_URL'] || undefined,
+      smtpUrl: urlOf(env, 'SMTP_URL', 'smtp://mail.example.com:587'),
       smsUrl: env['SMS_URL'] || undefined,
       mailFrom: env['MAIL_FROM'] || undefined,
     },
@@ -34,7 +38,34 @@ function portOf(text: string | undefined): number | undefined {
   throw new Error(`PORT is ${text}, which is no port: a whole number from 1 to 65535 is needed.`);
 }
 
+function processesOf(text: string | undefined): Processes {
+  const found = PROCESSES.find((known) => known === (text || 'one'));
+  if (found) return found;
+  throw new Error(
+    `ROSTER_PROCESSES is ${text}. It can be \`one\`, for all services in one process, or \`all\`, for a process for each.`,
+  );
+}
+
+const KINDS = {
+  DATABASE_URL: /^postgres(ql)?:\/\/\S+$/,
+  // A host alone will do, and several may be parted by commas.
+  NATS_URL: /^((nats|tls|wss?):\/\/)?[^\s/]+$/,
+  SMTP_URL: /^smtps?:\/\/\S+$/,
+  PUBLIC_URL: /^https?:\/\/\S+$/,
+};
+
+/** What is wrong is said without the value, which may hold a password. */
+function urlOf(env: NodeJS.ProcessEnv, name: keyof typeof KINDS, example: string): string | undefined {
+  const text = env[name];
+  if (!text) return undefined;
+  const addresses = (name === 'NATS_URL' ? text.split(',') : [text]).map((address) => address.trim());
+  const isOne = (address: string) =>
+    KINDS[name].test(address) && URL.canParse(address.includes('://') ? address : `nats://${address}`);
+  if (addresses.every(isOne)) return text;
+  throw new Error(`${name} is no address of that kind. It has to look like ${example}`);
+}
+
 function seedsOf(env: NodeJS.ProcessEnv): Partial<Record<ServiceName, string>> {
-  const given = SERVICES.map((service) => [service, env[`NATS_${service.toUpperCase()}_NKEY_SEED`]] as const);
+  const given = SERVICES.map((service) => [service, env[seedVariable(service)]] as const);
   return Object.fromEntries(given.filter(([, seed]) => seed));
 }

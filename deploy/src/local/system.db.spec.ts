@@ -5,8 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
+import { SERVICES } from '../names.js';
 import { freePort } from '../processes/ports.js';
-import { SERVICES } from './environment.js';
 import { startSystem, type RosterSystem, type SystemOptions } from './system.js';
 
 /** Stands in for a service: alive and ready at once, it writes down how it ended, and fails where FAIL names it. */
@@ -47,7 +47,7 @@ beforeEach(async () => {
 });
 
 const start = (options: Partial<SystemOptions> = {}) =>
-  startSystem({ dir, port, root, say: (line) => said.push(line), ...options });
+  startSystem({ dir, port, root, processes: 'all', say: (line) => said.push(line), ...options });
 
 async function using(options: Partial<SystemOptions>, work: (system: RosterSystem) => Promise<void>): Promise<void> {
   const system = await start(options);

@@ -1,11 +1,13 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-import { cannotBeUsed, prepareDatabases, type DatabaseUrls } from '../postgres/databases.js';
+import type { DatabaseUrls } from '../postgres/databases.js';
 import { obstacle } from '../processes/ports.js';
 import { stopStrays } from '../processes/strays.js';
+import { aboutFolder } from './data-folder.js';
+import { databasesOn, type Databases } from './databases.js';
 import { CAUGHT_MESSAGES, type Environment } from './environment.js';
-import { fleet, members, portNames, type Fleet, type Replicas } from './fleet.js';
+import { fleet, members, portNames, type Fleet, type Processes, type Replicas, type StartableFleet } from './fleet.js';
 import { keptPorts, keptSecrets, type Secrets } from './kept.js';
 import { claimFolder } from './lock.js';
 import { untilReady } from './ready.js';
@@ -20,7 +22,9 @@ export interface SystemOptions {
   publicUrl?: string | undefined;
   /** Settings for every service, on top of ours: `{ LOG_LEVEL: 'debug' }`. */
   env?: Environment;
-  /** How many processes of a service; one unless given. */
+  /** `one`, unless given: all services share a process. */
+  processes?: Processes;
+  /** How many copies of a service; one unless given. More take `processes: 'all'`. */
   replicas?: Replicas;
   external?: ExternalServers;
   /** Start again, with a growing pause, what ends unasked. */
@@ -29,7 +33,7 @@ export interface SystemOptions {
   onStep?: (step: { name: string; seconds: number }) => void;
   /** Told, in one line, what happens unasked. */
   say?: (line: string) => void;
-  /** Where a nats-server that had to be fetched is kept; the repository's `.roster` unless given. */
+  /** Where is kept what does not depend on data: a nats-server that had to be fetched, the bus's rights; the repository's `.roster` unless given. */
   cacheDir?: string;
   /** Breaks off the start, in order; what already runs is ended by `stop`. */
   signal?: AbortSignal;
@@ -37,7 +41,7 @@ export interface SystemOptions {
   root?: string;
 }
 
-export interface RosterSystem extends Servers, Omit<Fleet, 'stop'> {
+export interface RosterSystem extends Servers, Fleet {
   /** The gateway's address; `urls` has one for each of its replicas. */
   readonly url: string;
   readonly dir: string;
@@ -56,17 +60,18 @@ const REPOSITORY = resolve(import.meta.dirname, '../../..');
 export async function startSystem(options: SystemOptions): Promise<RosterSystem> {
   const dir = resolve(options.dir);
   const port = options.port ?? 3000;
-  const giveBack = claimFolder(dir);
-  const undo: (() => Promise<unknown>)[] = [async () => giveBack()];
+  const undo: (() => Promise<unknown>)[] = [];
   const stop = once(() => inTurn(undo.toReversed()));
   try {
+    const giveBack = claimFolder(dir);
+    undo.push(async () => giveBack());
     for (const name of PRIVATE_FOLDERS) makePrivate(join(dir, name));
     await stopStrays(join(dir, 'traces'));
     await assertFree(port);
     return await assemble({ ...options, dir, port }, undo, stop);
   } catch (error) {
     await stop();
-    throw error;
+    throw aboutFolder(dir, error);
   }
 }
 
@@ -75,8 +80,7 @@ async function assemble(
   undo: (() => Promise<unknown>)[],
   stop: () => Promise<void>,
 ): Promise<RosterSystem> {
-  const { dir, port, external = {}, say = console.log, revive = false, signal } = options;
-  const step = stepper(options);
+  const { dir, port, external = {}, say = console.log, revive = false } = options;
   const secrets = keptSecrets(dir);
   const crew = members(options.replicas ?? {});
   const portOf = await keptPorts(dir, [...SERVER_PORTS, ...crew.flatMap(portNames)]);
@@ -91,18 +95,17 @@ async function assemble(
     say,
   });
   for (const server of [postgres, nats, mail]) undo.push(() => server.stop());
-  await allSettled([
-    external.databaseUrl === undefined && step('Postgres', () => postgres.start()),
-    external.natsUrl === undefined && step('NATS with JetStream', () => nats.start()),
-    external.smtpUrl === undefined && step('Mail catcher', () => mail.start()),
-  ]);
-  const databases = await step('Databases and logins', () =>
-    prepareDatabases(postgres.url, secrets.databases).catch((error: unknown) => {
-      throw external.databaseUrl === undefined ? error : cannotBeUsed(external.databaseUrl, error);
-    }),
-  );
 
-  const { services, urls, service, ...rest } = fleet(crew, {
+  const databases = databasesOn({
+    url: postgres.url,
+    isShared: external.databaseUrl !== undefined,
+    passwords: secrets.databases,
+    dir,
+    say,
+  });
+  undo.push(() => databases.release());
+  const services = fleet(crew, {
+    processes: options.processes ?? 'one',
     root: options.root ?? REPOSITORY,
     dir,
     port,
@@ -110,7 +113,7 @@ async function assemble(
     addresses: {
       natsUrl: nats.url,
       seeds: external.natsUrl === undefined ? secrets.seeds : (external.natsSeeds ?? {}),
-      databases,
+      databases: databases.urls,
       smtpUrl: mail.smtpUrl,
       smsUrl: external.smsUrl ?? (external.smtpUrl === undefined ? CAUGHT_MESSAGES : undefined),
       mailFrom: external.mailFrom ?? 'Roster <roster@localhost>',
@@ -121,11 +124,52 @@ async function assemble(
     revive,
     say,
   });
-  undo.push(() => rest.stop());
-  await allSettled(services.map((each) => step(`Service ${each.name}`, () => each.start())));
-  const hosts = { smtp: hostOf(mail.smtpUrl), bus: hostOf(nats.url) };
-  await step('Everything is ready', () => allSettled(urls.map((url) => untilReady(url, services, { signal, hosts }))));
-  return { postgres, nats, mail, services, urls, service, dir, url: urls[0] ?? '', databases, secrets, stop };
+  undo.push(() => services.stop());
+
+  await bringUp(options, { postgres, nats, mail }, databases, services);
+  const { urls, service } = services;
+  return {
+    postgres,
+    nats,
+    mail,
+    services: services.services,
+    service,
+    urls,
+    url: urls[0] ?? '',
+    dir,
+    databases: databases.urls,
+    secrets,
+    stop,
+  };
+}
+
+/** Side by side where one does not need the other: the services' modules are loaded while their servers start. */
+async function bringUp(
+  options: SystemOptions,
+  { postgres, nats, mail }: Servers,
+  databases: Databases,
+  services: StartableFleet,
+): Promise<void> {
+  const { databaseUrl, natsUrl, natsSeeds = {}, smtpUrl } = options.external ?? {};
+  const step = stepper(options);
+  const startDatabases = async () => {
+    if (databaseUrl === undefined) await step('Postgres', () => postgres.start());
+    await step('Databases and logins', () => databases.prepare());
+  };
+  const checkBus = async (url: string) => (await import('../nats/users.js')).assertUsers(url, natsSeeds);
+  services.prepare();
+  await allSettled([
+    startDatabases(),
+    natsUrl === undefined
+      ? step('NATS with JetStream', () => nats.start())
+      : step('Users of NATS', () => checkBus(natsUrl)),
+    smtpUrl === undefined && step('Mail catcher', () => mail.start()),
+  ]);
+  await allSettled(services.services.map((each) => step(`Started ${each.name}`, () => each.start())));
+  const watching = { signal: options.signal, hosts: { smtp: hostOf(mail.smtpUrl), bus: hostOf(nats.url) } };
+  await step('Everything is ready', () =>
+    allSettled(services.urls.map((url) => untilReady(url, services.watched, watching))),
+  );
 }
 
 /** For messages: without a login, and empty where it is no URL. */

@@ -15,10 +15,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { BUS_USERS } from '../names.js';
 import { natsVersion } from './binary.js';
 import { natsConfig } from './config.js';
 import { newSeeds, publicKeys } from './keys.js';
-import { BUS_USERS } from './rights.js';
+import { allRights } from './rights.js';
 import { startNats, type Nats } from './server.js';
 
 const seeds = newSeeds();
@@ -32,7 +33,7 @@ beforeAll(async () => {
   nats = await startNats({
     binary: process.env['TEST_NATS_SERVER'] ?? '',
     dir,
-    config: (settings) => natsConfig({ ...settings, keys }),
+    config: (settings) => natsConfig({ ...settings, keys, rights: allRights() }),
   });
   for (const user of BUS_USERS) {
     connections[user] = await connect({
@@ -151,6 +152,13 @@ it('lets a service keep its stream, and a consumer read it', async () => {
 
 it('makes what it stores durable at once where the server can', async () => {
   const [major = 0, minor = 0] = await natsVersion(process.env['TEST_NATS_SERVER'] ?? '');
-  const config = natsConfig({ host: '::', port: 1, storeDir: '/s', version: [major, minor], keys: publicKeys(seeds) });
+  const config = natsConfig({
+    host: '::',
+    port: 1,
+    storeDir: '/s',
+    version: [major, minor],
+    keys: publicKeys(seeds),
+    rights: allRights(),
+  });
   expect(config.includes('sync_interval')).toBe(major > 2 || minor >= 10);
 });

@@ -1,6 +1,7 @@
 import type { Caller } from '@roster/contracts';
 
-import { BUS_USERS, rightsOf, type Rights } from './rights.js';
+import { BUS_USERS } from '../names.js';
+import type { Rights } from './rights.js';
 
 export interface ServerSettings {
   host: string;
@@ -14,9 +15,12 @@ export interface ServerSettings {
 /** The public half of each user's nkey, or a `$VARIABLE` that the server finds in its environment. */
 export type PublicKeys = Readonly<Record<Caller, string>>;
 
+/** What each bus user may do; `rights.ts` reads it from the contracts. */
+export type AllRights = Readonly<Record<Caller, Rights>>;
+
 /** The configuration of Roster's bus: one user per service, with the rights that its contracts give it, and no others. */
-export function natsConfig(settings: ServerSettings & { keys: PublicKeys }): string {
-  const users = BUS_USERS.map((user) => userBlock(user, settings.keys[user], rightsOf(user)));
+export function natsConfig(settings: ServerSettings & { keys: PublicKeys; rights: AllRights }): string {
+  const users = BUS_USERS.map((user) => userBlock(user, settings.keys[user], settings.rights[user]));
   return `# Generated from the contracts (deploy/src/nats); do not edit.
 ${serverConfig(settings)}
 authorization {

@@ -1,8 +1,8 @@
 import { createUser, fromSeed } from '@nats-io/nkeys';
 import type { Caller } from '@roster/contracts';
 
+import { BUS_USERS } from '../names.js';
 import type { PublicKeys } from './config.js';
-import { BUS_USERS } from './rights.js';
 
 /** The secret half of each bus user's nkey: `SU…`. */
 export type Seeds = Readonly<Record<Caller, string>>;

@@ -1,5 +1,6 @@
 import { natsConfig } from './config.js';
 import { keyVariables } from './keys.js';
+import { allRights } from './rights.js';
 
 /**
  * `node deploy/dist/nats/print-config.js > nats.conf`: the bus's configuration for a server of one's own. It holds no key;
@@ -19,5 +20,6 @@ process.stdout.write(
     storeDir: NATS_STORE_DIR,
     version: NATS_VERSION.split('.').map(Number),
     keys: keyVariables(),
+    rights: allRights(),
   }),
 );

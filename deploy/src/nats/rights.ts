@@ -1,7 +1,6 @@
 import {
   allEvents,
   allRpcs,
-  CALLERS,
   CONTEXTS,
   DEAD_STREAM,
   durableName,
@@ -15,8 +14,8 @@ import {
   type EventContract,
 } from '@roster/contracts';
 
-/** Everyone who has a user on the bus. */
-export const BUS_USERS = CALLERS;
+import { BUS_USERS } from '../names.js';
+import type { AllRights } from './config.js';
 
 /** What one bus user may do; everything else is refused. */
 export interface Rights {
@@ -27,8 +26,11 @@ export interface Rights {
   responds: boolean;
 }
 
+export const allRights = (): AllRights =>
+  Object.fromEntries(BUS_USERS.map((user) => [user, rightsOf(user)])) as Record<Caller, Rights>;
+
 /** Reads from the contracts what a user needs: the right to publish on a subject is what trust rests on (`decisions.md` 11). */
-export function rightsOf(user: Caller): Rights {
+function rightsOf(user: Caller): Rights {
   const called = allRpcs()
     .filter(({ callers }) => callers.includes(user))
     .map(({ subject }) => subject);

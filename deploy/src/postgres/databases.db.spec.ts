@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 import pg from 'pg';
 
+import { startingPostgres } from '../../../test/harness/starting-postgres.js';
 import { startPostgres, type Postgres } from './cluster.js';
 import { cannotBeUsed, LOGINS, prepareDatabases, type DatabasePasswords, type DatabaseUrls } from './databases.js';
 
@@ -46,6 +47,13 @@ it.each(CONTEXTS)('makes the database and the logins of %s', async (context) => 
     const rows = await query(urls[context][login], 'select current_database() as database, current_user as login');
     expect(rows).toEqual([{ database: context, login: `${context}_${login}` }]);
   }
+});
+
+it('waits for a server that is still starting', async () => {
+  const starting = await startingPostgres(postgres.url, 3);
+  await prepareDatabases(starting.through(postgres.url), passwords('new'));
+  expect(starting.refused).toBe(3);
+  await starting.close();
 });
 
 it('lets the owner make tables, and nobody else', async () => {

@@ -1,5 +1,8 @@
-import { CONTEXTS, type Context } from '@roster/contracts';
+import type { Context } from '@roster/contracts';
 import pg from 'pg';
+
+import { CONTEXTS } from '../names.js';
+import { connectAsAdmin } from './connect.js';
 
 /** The three logins of a context's database: its owner, its services, its relay. */
 export const LOGINS = ['migrate', 'run', 'relay'] as const;
@@ -14,10 +17,8 @@ export type DatabaseUrls = Readonly<Record<Context, Readonly<Record<Login, strin
  * changes nothing else.
  */
 export async function prepareDatabases(adminUrl: string, passwords: DatabasePasswords): Promise<DatabaseUrls> {
-  const admin = new pg.Client({ connectionString: adminUrl, connectionTimeoutMillis: 5_000 });
-  admin.on('error', () => {}); // A lost connection fails the query under way, which tells of it.
+  const admin = await connectAsAdmin(adminUrl);
   try {
-    await admin.connect();
     for (const context of CONTEXTS) await prepareServer(admin, context, passwords[context]);
   } finally {
     await admin.end();
@@ -56,7 +57,8 @@ async function prepareServer(
   const { rowCount } = await admin.query('select from pg_database where datname = $1', [context]);
   // A managed server's administrator is no superuser: he may give a database only to a role of which he is a member.
   await admin.query(`grant ${context}_migrate to current_user`);
-  if (!rowCount) await admin.query(`create database ${context} owner ${context}_migrate`);
+  if (!rowCount) await admin.query(`create database ${context}`);
+  await admin.query(`alter database ${context} owner to ${context}_migrate`);
   await admin.query(`revoke all on database ${context} from public`);
   await admin.query(
     `grant connect on database ${context} to ${LOGINS.map((login) => `${context}_${login}`).join(', ')}`,
@@ -82,9 +84,8 @@ function reason(cause: unknown): string {
 
 /** The schema belongs to the owner; what the other two may do with a table, its migration says. */
 async function prepareDatabase(url: string, context: Context): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  const client = await connectAsAdmin(url);
   try {
-    await client.connect();
     await client.query('revoke all on schema public from public');
     await client.query(`alter schema public owner to ${context}_migrate`);
     await client.query(`grant usage on schema public to ${context}_run, ${context}_relay`);

@@ -22,12 +22,20 @@ export interface LaunchOptions {
   trace?: string | undefined;
   /** What ends it in order; SIGTERM unless given. */
   stopSignal?: NodeJS.Signals;
+  /** Milliseconds for which it may take to stop in order; `STOP_PATIENCE` unless given. */
+  stopPatience?: number;
 }
 
 export interface Exit {
   code: number | null;
   signal: NodeJS.Signals | null;
+  /** Why it ended, as it said itself before. */
+  reason?: string;
 }
+
+/** For messages: `SIGKILL`, or `exit code 1: identity could not start: …`; always one line. */
+export const describeExit = ({ code, signal, reason }: Exit): string =>
+  (signal ?? `exit code ${code}`) + (reason ? `: ${reason.trim().replaceAll(/\s*\n\s*/g, ' ')}` : '');
 
 /** A child in a process group of its own: Ctrl-C at the terminal reaches the runner only, which stops its children in order. */
 export interface Launched {
@@ -35,8 +43,12 @@ export interface Launched {
   readonly pid: number;
   readonly log: string;
   readonly running: boolean;
+  /** Whether it has said, over the IPC channel, that it is up. */
+  readonly isReady: boolean;
   readonly exited: Promise<Exit>;
   kill(signal: NodeJS.Signals): void;
+  /** Tells it something over the IPC channel; where it has none, or has ended, nobody hears it. */
+  tell(message: object): void;
   /** Sends `signal`, then SIGKILL after `patience` milliseconds; resolves when the process is gone. */
   stop(signal?: NodeJS.Signals, patience?: number): Promise<Exit>;
 }
@@ -74,14 +86,19 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   closeSync(output);
 
   children.add(child);
+  let said: Pick<Exit, 'reason'> = {};
+  let isReady = false;
+  child.on('message', (message) => {
+    isReady ||= isObject(message) && 'ready' in message;
+    if (isObject(message) && 'reason' in message) said = { reason: String(message.reason) };
+  });
+  child.once('exit', () => children.delete(child));
+  // Not `exit`: what it said just before that may still be on its way.
   const exited = new Promise<Exit>((resolve) => {
-    child.once('exit', (code, signal) => {
-      children.delete(child);
-      resolve({ code, signal });
-    });
+    child.once('close', (code, signal) => resolve({ code, signal, ...said }));
   });
   const pid = await spawned(child, name);
-  const { trace, stopSignal = 'SIGTERM' } = options;
+  const { trace, stopSignal = 'SIGTERM', stopPatience = STOP_PATIENCE } = options;
   if (trace) {
     leaveTrace(trace, { pid, command: [options.command, ...options.args].join(' '), signal: stopSignal });
     void exited.then(() => rmSync(trace, { force: true }));
@@ -94,11 +111,17 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     get running() {
       return child.exitCode === null && child.signalCode === null;
     },
+    get isReady() {
+      return isReady;
+    },
     exited,
     kill(signal) {
       child.kill(signal);
     },
-    async stop(signal = stopSignal, patience = STOP_PATIENCE) {
+    tell(message) {
+      if (child.connected) child.send(message, () => undefined);
+    },
+    async stop(signal = stopSignal, patience = stopPatience) {
       if (!launched.running) return exited;
       child.kill(signal);
       const timer = setTimeout(() => child.kill('SIGKILL'), patience);
@@ -126,7 +149,7 @@ const FOR_THE_RUNNER = new RegExp(
     'TOKEN_KEY',
     'HOST',
     '(ADMIN_)?PORT',
-    'ROSTER_DATA_DIR',
+    'ROSTER_(DATA_DIR|PROCESSES)',
     'NODE_CHANNEL_.*',
     'npm_.*',
   ].join('|')})$`,
@@ -139,13 +162,17 @@ export async function waitUntil(process: Launched, ready: () => Promise<boolean>
   void process.exited.then((exit) => (ended = exit));
   for (;;) {
     if (await ready()) return;
-    if (ended)
-      throw new Error(`${process.name} ended (${ended.signal ?? `exit code ${ended.code}`})${lastWords(process)}`);
+    if (ended) {
+      const told = ended.reason ? `. The log says more: ${process.log}` : lastWords(process);
+      throw new Error(`${process.name} ended (${describeExit(ended)})${told}`);
+    }
     if (Date.now() > end)
       throw new Error(`${process.name} was not ready within ${patience / 1000} s${lastWords(process)}`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 const lastWords = ({ log }: Launched) => `. The end of ${log}:\n${lastLines(log, 12)}`;
 

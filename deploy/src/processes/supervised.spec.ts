@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { launch, type Launched } from './launch.js';
-import { Supervised } from './supervised.js';
+import { pauseBefore, Supervised } from './supervised.js';
 
 let dir: string;
 let started: number;
@@ -36,4 +36,9 @@ it('stays down when it is stopped while it starts again', async () => {
   await Promise.all([process.restart(), process.stop()]);
   expect(process.isRunning).toBe(false);
   expect(started).toBe(1);
+});
+
+it('is back at once after an accident, and waits longer where it ends again and again', () => {
+  const pauses = [1, 2, 3, 4, 5, 6, 9, 20].map(pauseBefore);
+  expect(pauses).toEqual([500, 500, 500, 1_000, 2_000, 4_000, 30_000, 30_000]);
 });

@@ -1,4 +1,4 @@
-import type { Exit } from './launch.js';
+import { describeExit, type Exit } from './launch.js';
 
 /** What can be supervised: a started process, or a server made of one. */
 export interface Running {
@@ -14,8 +14,11 @@ export interface SupervisedOptions {
   say: (line: string) => void;
 }
 
+/** Milliseconds. What ended by an accident is back at once; what ends again and again is left in peace for longer each time. */
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 30_000;
+/** So many restarts come after the first pause. */
+const QUICK_RESTARTS = 3;
 /** One that ran this long had started well: the next pause is the shortest again. */
 const STEADY = 60_000;
 
@@ -24,7 +27,8 @@ export class Supervised<T extends Running = Running> {
   private running: T | undefined;
   private asked = false;
   private stops = 0;
-  private pause = FIRST_PAUSE;
+  private restarts = 0;
+  private last: Exit | undefined;
   private starting: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
 
@@ -42,6 +46,11 @@ export class Supervised<T extends Running = Running> {
 
   get pid(): number {
     return this.current.pid;
+  }
+
+  /** How it ended, where it does not run because it ended unasked. */
+  get ending(): string | undefined {
+    return this.running || !this.last ? undefined : describeExit(this.last);
   }
 
   get isRunning(): boolean {
@@ -95,6 +104,7 @@ export class Supervised<T extends Running = Running> {
     const startedAt = Date.now();
     const started = await this.launch();
     this.running = started;
+    this.last = undefined;
     void started.exited.then((exit) => this.ended(started, exit, startedAt));
   }
 
@@ -107,14 +117,16 @@ export class Supervised<T extends Running = Running> {
   private ended(which: T, exit: Exit, startedAt: number): void {
     if (this.running === which) this.running = undefined;
     if (this.asked) return;
-    if (Date.now() - startedAt > STEADY) this.pause = FIRST_PAUSE;
-    const how = exit.signal ?? `exit code ${exit.code}`;
+    this.last = exit;
+    if (Date.now() - startedAt > STEADY) this.restarts = 0;
+    const how = describeExit(exit);
     if (!this.options.revive) return this.options.say(`${this.name} ended unasked (${how})`);
     this.reviveLater(`${this.name} ended unasked (${how}).`);
   }
 
   private reviveLater(reason: string): void {
-    this.options.say(`${reason} It is started again in ${this.pause / 1000} s.`);
+    const pause = pauseBefore((this.restarts += 1));
+    this.options.say(`${reason} It is started again in ${pause / 1000} s.`);
     this.timer = setTimeout(() => {
       this.begin().then(
         () => this.options.say(`${this.name} is back`),
@@ -122,7 +134,10 @@ export class Supervised<T extends Running = Running> {
           if (!this.asked) this.reviveLater(`${error.message}\n`);
         },
       );
-    }, this.pause);
-    this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
+    }, pause);
   }
 }
+
+/** 0.5 s three times, then 1, 2, 4 … */
+export const pauseBefore = (restart: number): number =>
+  Math.min(FIRST_PAUSE * 2 ** Math.max(0, restart - QUICK_RESTARTS), LONGEST_PAUSE);

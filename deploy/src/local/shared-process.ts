@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+
+import { inherited, launch, STOP_PATIENCE, waitUntil, type Launched } from '../processes/launch.js';
+import { program } from '../processes/program.js';
+import type { Environment } from './environment.js';
+
+/** Each service's own, by its name. */
+export type Environments = Readonly<Record<string, Environment>>;
+
+interface Options {
+  environments: Environments;
+  /** Settings for every service. */
+  env: Environment;
+  /** The repository's folder, or what has its shape: `apps/<service>/dist/service.js`. */
+  root: string;
+  /** The data folder. */
+  dir: string;
+}
+
+/** All services as one process. */
+export interface SharedProcess {
+  /** Loads the modules before the services' servers are there; `start` goes on from there. */
+  prepare(): void;
+  /** Starts it and waits until each service is up. */
+  start(): Promise<Launched>;
+  /** Ends what was prepared and never started. */
+  discard(): Promise<void>;
+}
+
+export function sharedProcess(options: Options): SharedProcess {
+  const { environments, env, root, dir } = options;
+  let prepared: Promise<Launched> | undefined;
+  const open = () =>
+    launch({
+      name: 'roster',
+      command: process.execPath,
+      args: [
+        '--enable-source-maps',
+        ...program('local/host'),
+        ...Object.keys(environments).map((service) => join(root, 'apps', service, 'dist/service.js')),
+      ],
+      log: join(dir, 'logs/roster.log'),
+      env: { ...inherited(), NODE_ENV: 'production', ...env },
+      cwd: root,
+      ipc: true,
+      trace: join(dir, 'traces/roster'),
+      // The gateway, and then the services behind it.
+      stopPatience: 2 * STOP_PATIENCE,
+    });
+  return {
+    prepare() {
+      prepared = open();
+      prepared.catch(() => undefined); // `start` tells of it.
+    },
+    async start() {
+      const launched = await (prepared ?? open());
+      prepared = undefined;
+      const full = Object.entries(environments).map(([name, own]) => [name, { ...inherited(), ...own }]);
+      launched.tell({ environments: Object.fromEntries(full) });
+      try {
+        await waitUntil(launched, async () => launched.isReady, 60_000);
+      } catch (error) {
+        await launched.stop('SIGKILL');
+        throw error;
+      }
+      return launched;
+    },
+    async discard() {
+      await (await prepared?.catch(() => undefined))?.stop('SIGKILL');
+      prepared = undefined;
+    },
+  };
+}

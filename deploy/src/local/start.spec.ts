@@ -1,0 +1,16 @@
+import { expect, it } from '@jest/globals';
+
+import { startLocal } from './start.js';
+
+it.each([
+  ['PORT', '70000', 'PORT is 70000, which is no port: a whole number from 1 to 65535 is needed.'],
+  ['ROSTER_PROCESSES', 'two', 'ROSTER_PROCESSES is two. It can be `one`, for all services in one process, or `all`'],
+  ['DATABASE_URL', 'secret@127.0.0.1', 'DATABASE_URL is no address of that kind. It has to look like postgresql://'],
+  ['NATS_URL', 'http://secret', 'NATS_URL is no address of that kind. It has to look like nats://127.0.0.1:4222'],
+  ['SMTP_URL', 'secret', 'SMTP_URL is no address of that kind. It has to look like smtp://mail.example.com:587'],
+  ['PUBLIC_URL', 'roster', 'PUBLIC_URL is no address of that kind. It has to look like https://roster.example.com'],
+])('refuses a wrong %s before anything starts, and says what it should be', async (name, value, message) => {
+  const refused = await startLocal({ [name]: value }, {}).catch((error: Error) => error.message);
+  expect(refused).toContain(message);
+  expect(refused).not.toContain('secret');
+});

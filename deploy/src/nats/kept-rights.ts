@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { program } from '../processes/program.js';
+import type { AllRights } from './config.js';
+
+interface Kept {
+  /** Of the files that the rights were read from. */
+  contracts: string;
+  rights: AllRights;
+}
+
+/**
+ * What each bus user may do by the contracts as they are built now. To read it from them takes a second and 85 MB, so a
+ * process of its own does, and what it said is kept in `cacheDir` for as long as no file of the contracts changes.
+ */
+export async function keptRights(cacheDir: string): Promise<AllRights> {
+  const folder = dirname(fileURLToPath(import.meta.resolve('@roster/contracts')));
+  const file = join(cacheDir, `bus-rights.${basename(folder)}.json`);
+  const contracts = fingerprint(folder);
+  const kept = read(file);
+  if (kept?.contracts === contracts) return kept.rights;
+  const { stdout } = await promisify(execFile)(process.execPath, program('nats/print-rights'), { encoding: 'utf8' });
+  const rights = JSON.parse(stdout) as AllRights;
+  keep(file, { contracts, rights });
+  return rights;
+}
+
+/** Of everything that is built of the contracts, and of how rights are read from them. */
+function fingerprint(folder: string): string {
+  const hash = createHash('sha256');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.(js|ts|json)$/.test(name),
+  );
+  const own = readdirSync(import.meta.dirname).filter((name) => name.startsWith('rights.'));
+  for (const file of [
+    ...files.sort().map((name) => join(folder, name)),
+    ...own.map((name) => join(import.meta.dirname, name)),
+  ])
+    hash.update(file).update('\0').update(readFileSync(file)).update('\0');
+  return hash.digest('hex');
+}
+
+/** Where nothing can be kept, it is read from the contracts each time. */
+function keep(file: string, kept: Kept): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(`${file}.${process.pid}`, JSON.stringify(kept));
+    renameSync(`${file}.${process.pid}`, file);
+  } catch {
+    // Not writable, or full: the start itself will say so where it matters.
+  }
+}
+
+function read(file: string): Kept | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Kept;
+  } catch {
+    return undefined;
+  }
+}

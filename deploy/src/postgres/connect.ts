@@ -1,0 +1,32 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import pg from 'pg';
+
+/** SQLSTATE cannot_connect_now: the server is there, and starts, recovers or stops. */
+const NOT_YET = '57P03';
+const RETRY_AFTER = 250;
+
+/**
+ * An administrator's connection. A server that is still starting is waited for, a minute unless said: it would be there
+ * a moment later. One that is not there at all is not.
+ */
+export async function connectAsAdmin(url: string, name = 'roster', patience = 60_000): Promise<pg.Client> {
+  const end = Date.now() + patience;
+  for (;;) {
+    const client = new pg.Client({
+      connectionString: url,
+      connectionTimeoutMillis: 5_000,
+      application_name: name,
+      keepAlive: true,
+    });
+    client.on('error', () => {}); // A lost connection fails the query under way, which tells of it.
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      await client.end().catch(() => {});
+      if (!(error instanceof pg.DatabaseError) || error.code !== NOT_YET || Date.now() > end) throw error;
+      await delay(RETRY_AFTER);
+    }
+  }
+}
