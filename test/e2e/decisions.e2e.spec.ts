@@ -11,7 +11,6 @@ import { openAccount, type Person } from '../harness/people.js';
 import { ownSystem, type OwnSystem } from '../harness/system.js';
 import { testPresets, writeTestPresets } from '../presets/presets.js';
 
-
 /** A suite's account at one clock, and its owner's session. */
 interface Opened {
   readonly owner: Person;

@@ -19,7 +19,6 @@ import { AccessWorld, type AccountDouble } from '../../../../test/access/access-
 import { asking } from '../../../../test/access/manager.js';
 import { memberState } from '../../../../test/access/people.js';
 
-
 let world: AccessWorld;
 let account: AccountDouble;
 let ask: ReturnType<typeof asking>;

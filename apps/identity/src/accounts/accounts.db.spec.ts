@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { accountNotOwner, editAccount, getAccount, requestInvalid, type EditAccount } from '@roster/contracts';
 import { codeOf, IdentityWorld, type Owner } from '../../../../test/identity/world.js';
 
-
 describe('the account', () => {
   let world: IdentityWorld;
 

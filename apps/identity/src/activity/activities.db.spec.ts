@@ -12,7 +12,6 @@ import { eventually } from '../../../../test/harness/eventually.js';
 import { envelopeOf } from '../../../../test/harness/peer.js';
 import { codeOf, IdentityWorld, type Owner } from '../../../../test/identity/world.js';
 
-
 describe('the activity of a member', () => {
   let world: IdentityWorld;
   let owner: Owner;

@@ -28,7 +28,6 @@ import {
   type Owner,
 } from '../../../../test/identity/world.js';
 
-
 const THEIRS = 'a sentence of who made the form';
 const OWN = 'a sentence of whose address it is';
 

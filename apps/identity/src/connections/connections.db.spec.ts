@@ -5,7 +5,6 @@ import { TestProvider } from '../../../../test/identity/provider.js';
 import { browser, CLIENT, ssoSettings } from '../../../../test/identity/sso.js';
 import { codeOf, IdentityWorld, type Owner } from '../../../../test/identity/world.js';
 
-
 const SCOPES = ['pages:read', 'pages:write'];
 
 let dns: TestDns;

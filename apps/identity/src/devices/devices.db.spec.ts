@@ -3,7 +3,6 @@ import { createSession } from '@roster/contracts';
 import { IdentityWorld, PASSWORD, sessionOf } from '../../../../test/identity/world.js';
 import { hashToken, randomToken } from '../tokens/token.js';
 
-
 let world: IdentityWorld;
 
 beforeAll(async () => {

@@ -14,7 +14,6 @@ import {
 } from '@roster/contracts';
 import { codeOf, IdentityWorld, type Owner } from '../../../../test/identity/world.js';
 
-
 const EVERY_MORNING: HandoverWindow = { days: ['monday', 'friday'], from: '08:00', to: '12:00' };
 
 describe('handover', () => {

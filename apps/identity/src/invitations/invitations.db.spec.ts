@@ -22,7 +22,6 @@ import { Client } from 'pg';
 import { eventually } from '../../../../test/harness/eventually.js';
 import { address, codeOf, EDITOR, IdentityWorld, Neighbours, type Owner } from '../../../../test/identity/world.js';
 
-
 let world: IdentityWorld;
 let owner: Owner;
 

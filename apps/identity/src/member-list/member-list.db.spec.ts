@@ -18,7 +18,6 @@ import { eventually } from '../../../../test/harness/eventually.js';
 import { envelopeOf } from '../../../../test/harness/peer.js';
 import { address, codeOf, EDITOR, IdentityWorld, PASSWORD, type Owner } from '../../../../test/identity/world.js';
 
-
 const ADMIN = { id: randomUUID(), name: 'Admin' };
 
 let world: IdentityWorld;

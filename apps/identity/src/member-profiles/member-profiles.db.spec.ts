@@ -13,7 +13,6 @@ import {
 import { v7 as uuidv7 } from 'uuid';
 import { address, codeOf, IdentityWorld, type Owner } from '../../../../test/identity/world.js';
 
-
 let world: IdentityWorld;
 let owner: Owner;
 let admin: Owner;

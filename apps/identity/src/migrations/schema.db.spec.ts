@@ -4,7 +4,6 @@ import { Client } from 'pg';
 import { createApiKey, verifyPhone } from '@roster/contracts';
 import { address, IdentityWorld, type Owner } from '../../../../test/identity/world.js';
 
-
 /** Of no account by design, and reached by hash, user or e-mail only; and what all services have. */
 const GLOBAL = [
   'users',

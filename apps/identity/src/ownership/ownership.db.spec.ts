@@ -19,7 +19,6 @@ import {
   type Owner,
 } from '../../../../test/identity/world.js';
 
-
 let world: IdentityWorld;
 
 beforeAll(async () => {

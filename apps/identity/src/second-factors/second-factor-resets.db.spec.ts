@@ -3,7 +3,6 @@ import { acceptInvitation, listSecondFactors, mailRequested, resetSecondFactors 
 import { challengeOf, setUpApp, setUpPasskey } from '../../../../test/identity/factors.js';
 import { address, codeOf, IdentityWorld, type Owner } from '../../../../test/identity/world.js';
 
-
 let world: IdentityWorld;
 let owner: Owner;
 let carl: Owner;

@@ -9,7 +9,6 @@ import {
 } from '@roster/contracts';
 import { codeOf, IdentityWorld, PASSWORD, type Owner } from '../../../../test/identity/world.js';
 
-
 const HERE = '203.0.113.7';
 
 let world: IdentityWorld;

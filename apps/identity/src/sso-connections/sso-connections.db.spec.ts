@@ -35,7 +35,6 @@ import {
   type Owner,
 } from '../../../../test/identity/world.js';
 
-
 let dns: TestDns;
 let world: IdentityWorld;
 let sso: Sso;

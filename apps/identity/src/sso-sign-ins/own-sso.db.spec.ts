@@ -17,7 +17,6 @@ import { TestProvider } from '../../../../test/identity/provider.js';
 import { browser, CLIENT, Sso, ssoSettings } from '../../../../test/identity/sso.js';
 import { address, codeOf, EDITOR, IdentityWorld, sessionOf, type Owner } from '../../../../test/identity/world.js';
 
-
 let dns: TestDns;
 let world: IdentityWorld;
 let sso: Sso;

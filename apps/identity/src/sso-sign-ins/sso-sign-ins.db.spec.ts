@@ -27,7 +27,6 @@ import {
   type Owner,
 } from '../../../../test/identity/world.js';
 
-
 let dns: TestDns;
 let world: IdentityWorld;
 let sso: Sso;

@@ -18,7 +18,6 @@ import {
 } from '../../../../test/identity/world.js';
 import { hashToken } from '../tokens/token.js';
 
-
 let world: IdentityWorld;
 
 beforeAll(async () => {

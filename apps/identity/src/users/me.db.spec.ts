@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { editMe, getMe, memberEdited, requestInvalid, requestMalformed, type EditProfile } from '@roster/contracts';
 import { codeOf, IdentityWorld, type Owner } from '../../../../test/identity/world.js';
 
-
 describe('my own profile', () => {
   let world: IdentityWorld;
   let owner: Owner;

@@ -10,7 +10,6 @@ import { keepNote, noteWritten, NotesWorld, silent, type Note } from '../../../.
 import { EventHandlers } from './event-handlers.js';
 import { OnEvent } from './on-event.js';
 
-
 let world: NotesWorld;
 
 beforeEach(async () => {

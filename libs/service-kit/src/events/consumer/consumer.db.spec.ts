@@ -7,7 +7,6 @@ import { eventually } from '../../../../../test/harness/eventually.js';
 import { keepNote, noteWritten, NotesWorld } from '../../../../../test/harness/notes.js';
 import { DeadLetters } from './dead-letters.js';
 
-
 const account = randomUUID();
 let world: NotesWorld;
 
