@@ -98,7 +98,8 @@ try {
   // A start goes on meanwhile, and needs no documentation to be of use.
   if (command === 'start' || command === 'dev') described.catch(({ message }) => console.error(message));
   else await described;
-  process.exitCode = await commands[command](args);
+  // At once, also where the documentation is not done yet.
+  process.exit(await commands[command](args));
 } catch (error) {
   fail(process.env.LOG_LEVEL === 'debug' ? error.stack : error.message);
 }

@@ -62,7 +62,9 @@ async function compile(source, output, transform) {
     sourceMaps: true,
     inlineSourcesContent: false,
   }).catch((error) => {
-    throw new Error(`${relative(ROOT, source)} cannot be compiled:\n${error.message}`, { cause: error });
+    // What follows is the compiler's own stack.
+    const [what] = error.message.split('\n\nCaused by:');
+    throw new Error(`${relative(ROOT, source)} cannot be compiled:\n${what.trimEnd()}`, { cause: error });
   });
   const name = output.slice(output.lastIndexOf('/') + 1);
   await Promise.all([writeFile(output, `${code}//# sourceMappingURL=${name}.map\n`), writeFile(`${output}.map`, map)]);

@@ -26,8 +26,9 @@ export function runQuietly(command, args, what) {
     child.stdout.on('data', (data) => output.push(data));
     child.stderr.on('data', (data) => output.push(data));
     child.once('error', (error) => reject(new Error(`${what} failed: ${error.message}`)));
-    child.once('close', (code) => {
+    child.once('close', (code, signal) => {
       if (code === 0) resolve();
+      else if (signal) reject(new Error(`${what} was ended by ${signal}`));
       else reject(new Error(`${what} failed:\n${Buffer.concat(output).toString('utf8').trimEnd()}`));
     });
   });

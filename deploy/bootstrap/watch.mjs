@@ -28,6 +28,8 @@ export function rebuildOnChange(system, say) {
   };
 
   const built = new Set();
+  // Nobody waits for it: it takes longer than a restart.
+  let describing = Promise.resolve();
   async function renew() {
     if (closed) return;
     try {
@@ -36,7 +38,8 @@ export function rebuildOnChange(system, say) {
       const affected = all.filter((project) => [project, ...project.needs].some(({ name }) => has(built, name)));
       const services = system.services.filter((process) => affected.some(({ name }) => isOf(process, name)));
       built.clear();
-      await Promise.all([describe(), ...services.map((service) => service.restart())]);
+      describing = describing.then(() => describe()).catch(({ message }) => say(message));
+      await Promise.all(services.map((service) => service.restart()));
       if (services.length > 0) say(`Started again: ${services.map(({ name }) => name).join(', ')}`);
     } catch (error) {
       if (!closed) say(error.message);
