@@ -16,7 +16,7 @@ let owner: Person;
 let editor: Person;
 
 beforeAll(async () => {
-  roster = await ownSystem();
+  roster = await ownSystem({ processes: 'all' });
   owner = await openAccount(roster, { planId: 'business' });
   editor = await colleague(roster, owner);
 });

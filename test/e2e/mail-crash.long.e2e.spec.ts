@@ -20,7 +20,7 @@ describe('mails', () => {
 
   beforeAll(async () => {
     smtp = await ScriptedSmtp.start();
-    own = await ownSystem({ external: { smtpUrl: smtp.url }, env: SETTINGS });
+    own = await ownSystem({ processes: 'all', external: { smtpUrl: smtp.url }, env: SETTINGS });
     roster = { ...own, mail: smtp };
     owner = await openAccount(roster);
   });

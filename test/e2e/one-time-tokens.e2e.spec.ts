@@ -9,7 +9,7 @@ describe('one-time tokens that many use at once', () => {
   let roster: OwnSystem;
 
   beforeAll(async () => {
-    roster = await ownSystem({ replicas: { identity: 2 } });
+    roster = await ownSystem({ processes: 'all', replicas: { identity: 2 } });
   });
 
   afterAll(() => roster?.remove());

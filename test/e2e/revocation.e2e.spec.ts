@@ -24,7 +24,7 @@ const evaluators: RosterEvaluator[] = [];
 let clients: RosterClient[];
 
 beforeAll(async () => {
-  roster = await ownSystem({ replicas: { access: 2, gateway: 2 } });
+  roster = await ownSystem({ processes: 'all', replicas: { access: 2, gateway: 2 } });
   gateways = roster.urls;
   owner = await openAccount(roster, { planId: 'business' });
   for (let count = 0; count < 4; count += 1) evaluators.push(await evaluator());

@@ -14,7 +14,11 @@ describe('a rolling restart', () => {
   let owner: Person;
 
   beforeAll(async () => {
-    roster = await ownSystem({ replicas: { access: 2, gateway: 2 }, env: { LOG_LEVEL: 'warn', DRAIN_SECONDS: '2' } });
+    roster = await ownSystem({
+      processes: 'all',
+      replicas: { access: 2, gateway: 2 },
+      env: { LOG_LEVEL: 'warn', DRAIN_SECONDS: '2' },
+    });
     owner = await openAccount(roster);
   });
 

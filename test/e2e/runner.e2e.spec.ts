@@ -2,18 +2,22 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '@roster/deploy';
+import { freePort, SERVICES } from '@roster/deploy';
 import { Api } from '../harness/api.js';
 import { eventually } from '../harness/eventually.js';
 import { figure } from '../harness/figures.js';
 import { Mailbox } from '../harness/mail.js';
 import { openAccount, PASSWORD, roleId } from '../harness/people.js';
-import { isAlive, processesOn, Runner } from '../harness/runner.js';
+import { isAlive, processesOn, processOn, Runner } from '../harness/runner.js';
 
-const SERVERS_AND_SERVICES = 8;
+/** Postgres, NATS and the mail catcher. */
+const SERVERS = 3;
 
 /** The one command: it starts everything, stops everything, and heals by itself. Each test goes on where the one before ended. */
-describe('npm start', () => {
+describe.each([
+  { processes: 'one', own: 1, logOf: () => 'roster', crashing: 'roster' },
+  { processes: 'all', own: SERVICES.length, logOf: (service: string) => service, crashing: 'billing' },
+])('npm start with ROSTER_PROCESSES=$processes', ({ processes, own, logOf, crashing }) => {
   let dir: string;
   let port: number;
   let runner: Runner;
@@ -32,7 +36,8 @@ describe('npm start', () => {
 
   const start = async () => {
     const begun = performance.now();
-    runner = new Runner({ dir, port });
+    // `one` is the default.
+    runner = new Runner({ dir, port, ...(processes === 'all' && { processes }) });
     await runner.ready();
     return (performance.now() - begun) / 1000;
   };
@@ -42,28 +47,29 @@ describe('npm start', () => {
   const signIn = () => new Api(url()).post('/v1/sessions', { email, password: PASSWORD });
 
   /** When a service said that it stops, and that it has stopped; in milliseconds, or NaN where it never did. */
-  const stopOf = async (name: string) => {
-    const log = await readFile(join(dir, 'logs', `${name}.log`), 'utf8');
+  const stopOf = async (service: string) => {
+    const log = await readFile(join(dir, 'logs', `${logOf(service)}.log`), 'utf8');
     const said = (message: string) =>
-      Date.parse(new RegExp(`"time":"([^"]+)".*"msg":"${message}"`).exec(log)?.[1] ?? 'never');
+      Date.parse(new RegExp(`"time":"([^"]+)","service":"${service}".*"msg":"${message}"`).exec(log)?.[1] ?? 'never');
     return { begun: said('stopping'), done: said('stopped') };
   };
 
   it('gets ready, and says where everything is', async () => {
-    figure('first start, built and installed', { s: await start() });
+    figure(`${processes}: first start, built and installed`, { s: await start() });
     expect(await health()).toBe(200);
     expect(runner.output).toContain(url());
     expect(runner.output).toContain(`${url()}/docs`);
     const mailPage = /Mails +(\S+)/.exec(runner.output)?.[1] ?? '';
     expect((await fetch(mailPage, { headers: { accept: 'text/html' } })).status).toBe(200);
-    expect(processesOn(dir).filter(isAlive)).toHaveLength(SERVERS_AND_SERVICES);
+    expect(processesOn(dir).filter(isAlive)).toHaveLength(SERVERS + own);
     const mail = new Mailbox(`${mailPage}/api/email`);
     email = (await openAccount({ api: new Api(url()), mail })).email;
-  }, 90_000);
+  }, 120_000);
 
   it.each([
     ['on the same folder', async () => ({ dir, port: await freePort() }), /already runs on/],
     ['on the same port', async () => ({ dir: join(dir, 'second'), port }), /Port \d+ is taken/],
+    ['in a way that is none', async () => ({ dir, port, processes: 'two' }), /ROSTER_PROCESSES is two/],
   ])(
     'refuses a second start %s in one message, with exit code 1',
     async (_, settings, message) => {
@@ -74,18 +80,28 @@ describe('npm start', () => {
       expect(second.output).not.toMatch(/\n\s+at /);
       expect(await health()).toBe(200);
     },
-    30_000,
+    60_000,
   );
+
+  it('starts again what ends unasked, and says why', async () => {
+    const before = processOn(dir, crashing);
+    process.kill(before, 'SIGKILL');
+    await eventually('it to be back', async () => runner.output.includes(`${crashing} is back`) || undefined, 60_000);
+    expect(runner.output).toContain(`· ${crashing} ended unasked (SIGKILL). It is started again in 0.5 s.`);
+    expect(processOn(dir, crashing)).not.toBe(before);
+    await eventually('the system to be ready', async () => (await health()) === 200 || undefined, 60_000);
+    expect((await signIn()).status).toBe(201);
+  }, 120_000);
 
   it('stops everything in order at SIGTERM and leaves no process behind', async () => {
     const pids = processesOn(dir);
     const begun = performance.now();
     expect(await runner.end('SIGTERM')).toEqual({ code: 0, signal: null });
-    figure('stop', { s: (performance.now() - begun) / 1000 });
+    figure(`${processes}: stop`, { s: (performance.now() - begun) / 1000 });
     await everythingIsGone(pids);
     expect(processesOn(dir)).toEqual([]);
     const gateway = await stopOf('gateway');
-    for (const name of ['identity', 'access', 'billing', 'notifications']) {
+    for (const name of SERVICES.filter((service) => service !== 'gateway')) {
       const { begun: stopping, done } = await stopOf(name);
       // The door is closed before anything behind it goes away.
       expect({ name, afterTheGateway: stopping >= gateway.done, done: done >= stopping }).toEqual({
@@ -97,14 +113,14 @@ describe('npm start', () => {
   }, 60_000);
 
   it('has at the next start what was stored', async () => {
-    figure('second start', { s: await start() });
+    figure(`${processes}: second start`, { s: await start() });
     expect((await signIn()).status).toBe(201);
-  }, 60_000);
+  }, 120_000);
 
   it('heals after a SIGKILL of the runner', async () => {
     const pids = processesOn(dir);
     await runner.end('SIGKILL');
-    figure('start after SIGKILL', { s: await start() });
+    figure(`${processes}: start after SIGKILL`, { s: await start() });
     expect(await health()).toBe(200);
     const session = await signIn();
     expect(session.status).toBe(201);
@@ -116,8 +132,8 @@ describe('npm start', () => {
     };
     expect(await roleId(owner, 'Admin')).toEqual(expect.any(String));
     await everythingIsGone(pids);
-    expect(processesOn(dir).filter(isAlive)).toHaveLength(SERVERS_AND_SERVICES);
-  }, 90_000);
+    expect(processesOn(dir).filter(isAlive)).toHaveLength(SERVERS + own);
+  }, 120_000);
 });
 
 const everythingIsGone = (pids: readonly number[]) =>

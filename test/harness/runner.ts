@@ -11,10 +11,15 @@ export class Runner {
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   private readonly child: ChildProcess;
 
-  constructor(settings: { dir: string; port: number }) {
+  constructor(settings: { dir: string; port: number; processes?: string }) {
     this.child = spawn(process.execPath, ['deploy/run.mjs', 'start'], {
       cwd: ROOT,
-      env: { ...withoutJest(), ROSTER_DATA_DIR: settings.dir, PORT: String(settings.port) },
+      env: {
+        ...withoutJest(),
+        ROSTER_DATA_DIR: settings.dir,
+        PORT: String(settings.port),
+        ROSTER_PROCESSES: settings.processes ?? '',
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [this.child.stdout, this.child.stderr]) {
@@ -45,8 +50,11 @@ export class Runner {
 export function processesOn(dir: string): number[] {
   const traces = join(dir, 'traces');
   const files = existsSync(traces) ? readdirSync(traces) : [];
-  return files.map((name) => (JSON.parse(readFileSync(join(traces, name), 'utf8')) as { pid: number }).pid);
+  return files.map((name) => processOn(dir, name));
 }
+
+export const processOn = (dir: string, name: string): number =>
+  (JSON.parse(readFileSync(join(dir, 'traces', name), 'utf8')) as { pid: number }).pid;
 
 /** A zombie, which only waits for its parent to take notice, is not alive. */
 export function isAlive(pid: number): boolean {

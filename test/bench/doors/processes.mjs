@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, startSystem } from '@roster/deploy';
 
-/** Runs `work` with a folder of its own and a whole Roster in it; `undo` takes what is to be ended after it. */
+/** Runs `work` with a folder of its own and a whole Roster in it, a process for each service as in production; `undo` takes what is to be ended after it. */
 export async function withSystem(work) {
   const dir = await mkdtemp(join(tmpdir(), 'roster-bench-'));
   await chmod(dir, 0o755);
@@ -15,6 +15,7 @@ export async function withSystem(work) {
     const system = await startSystem({
       dir,
       port: await freePort(),
+      processes: 'all',
       say: () => undefined,
       env: { RATE_LIMITS: 'false', LOG_LEVEL: 'warn' },
     });
