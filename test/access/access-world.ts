@@ -28,6 +28,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { migrations } from '../../apps/access/src/migrations/index.js';
 import { createTestDatabase, type TestDatabase } from '../harness/database.js';
 import { createTestNats, type TestNats } from '../harness/nats.js';
+import { patiently } from '../harness/patience.js';
 import { answered } from '../harness/once-of-many.js';
 import { startAccessReplica, type AccessReplica } from './access-replica.js';
 import { insertIntoAccount } from './insert.js';
@@ -55,7 +56,7 @@ export class AccessWorld {
     const gateway = new RpcClient(await world.connect('gateway'));
     world.rpc = {
       call: (contract, input, context) =>
-        (contract.callers.includes('identity') ? identity : gateway).call(contract, input, context),
+        (contract.callers.includes('identity') ? identity : gateway).call(patiently(contract), input, context),
     };
     const manager = await jetstream(world.bus.connection).jetstreamManager();
     await manager.streams.add({ name: streamName('identity'), subjects: streamSubjects('identity') });

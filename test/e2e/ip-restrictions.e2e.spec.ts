@@ -20,7 +20,7 @@ describe('an account that restricts network addresses', () => {
     owner = await openAccount(roster, { preset: 'ontraport' });
     const on = await owner.api.send('PATCH', '/v1/settings/security', { ipRestrictions: true });
     expect(succeeded(on).body).toMatchObject({ ipRestrictions: true });
-  }, 400_000);
+  });
 
   const elsewhere = (path: string, options: RequestOptions) =>
     ask(Number(new URL(roster.url).port), path, { agent: new Agent({ localAddress: ELSEWHERE }), ...options });

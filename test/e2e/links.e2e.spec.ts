@@ -13,7 +13,7 @@ describe('a mailed link', () => {
     roster = sharedSystem();
     owner = await openAccount(roster);
     await findBrowser();
-  }, 400_000);
+  });
 
   const invited = async () => {
     const email = address('linked');

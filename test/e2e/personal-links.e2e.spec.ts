@@ -13,7 +13,7 @@ describe('a link of one’s own (S36, S37)', () => {
   beforeAll(async () => {
     roster = sharedSystem();
     await findBrowser();
-  }, 400_000);
+  });
 
   const mailed = async (email: string, subject: string) =>
     linkIn(await roster.mail.next(email, (mail) => mail.subject.includes(subject)));

@@ -32,7 +32,7 @@ describe.each([
   afterAll(async () => {
     await runner?.end();
     await rm(dir, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   const start = async () => {
     const begun = performance.now();
@@ -64,34 +64,30 @@ describe.each([
     expect(processesOn(dir).filter(isAlive)).toHaveLength(SERVERS + own);
     const mail = new Mailbox(`${mailPage}/api/email`);
     email = (await openAccount({ api: new Api(url()), mail })).email;
-  }, 120_000);
+  });
 
   it.each([
     ['on the same folder', async () => ({ dir, port: await freePort() }), /already runs on/],
     ['on the same port', async () => ({ dir: join(dir, 'second'), port }), /Port \d+ is taken/],
     ['in a way that is none', async () => ({ dir, port, processes: 'two' }), /ROSTER_PROCESSES is two/],
-  ])(
-    'refuses a second start %s in one message, with exit code 1',
-    async (_, settings, message) => {
-      const second = new Runner(await settings());
-      expect((await second.ended).code).toBe(1);
-      expect(second.output).toMatch(message);
-      expect(second.output.match(/✘/g)).toHaveLength(1);
-      expect(second.output).not.toMatch(/\n\s+at /);
-      expect(await health()).toBe(200);
-    },
-    60_000,
-  );
+  ])('refuses a second start %s in one message, with exit code 1', async (_, settings, message) => {
+    const second = new Runner(await settings());
+    expect((await second.ended).code).toBe(1);
+    expect(second.output).toMatch(message);
+    expect(second.output.match(/✘/g)).toHaveLength(1);
+    expect(second.output).not.toMatch(/\n\s+at /);
+    expect(await health()).toBe(200);
+  });
 
   it('starts again what ends unasked, and says why', async () => {
     const before = processOn(dir, crashing);
     process.kill(before, 'SIGKILL');
-    await eventually('it to be back', async () => runner.output.includes(`${crashing} is back`) || undefined, 60_000);
+    await eventually('it to be back', async () => runner.output.includes(`${crashing} is back`) || undefined);
     expect(runner.output).toContain(`· ${crashing} ended unasked (SIGKILL). It is started again in 0.5 s.`);
     expect(processOn(dir, crashing)).not.toBe(before);
-    await eventually('the system to be ready', async () => (await health()) === 200 || undefined, 60_000);
+    await eventually('the system to be ready', async () => (await health()) === 200 || undefined);
     expect((await signIn()).status).toBe(201);
-  }, 120_000);
+  });
 
   it('stops everything in order at SIGTERM and leaves no process behind', async () => {
     const pids = processesOn(dir);
@@ -110,12 +106,12 @@ describe.each([
         done: true,
       });
     }
-  }, 60_000);
+  });
 
   it('has at the next start what was stored', async () => {
     figure(`${processes}: second start`, { s: await start() });
     expect((await signIn()).status).toBe(201);
-  }, 120_000);
+  });
 
   it('heals after a SIGKILL of the runner', async () => {
     const pids = processesOn(dir);
@@ -133,7 +129,7 @@ describe.each([
     expect(await roleId(owner, 'Admin')).toEqual(expect.any(String));
     await everythingIsGone(pids);
     expect(processesOn(dir).filter(isAlive)).toHaveLength(SERVERS + own);
-  }, 120_000);
+  });
 });
 
 const everythingIsGone = (pids: readonly number[]) =>

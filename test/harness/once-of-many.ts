@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { RosterError, serviceTimeout, serviceUnavailable } from '@roster/contracts';
+import { checkStale, RosterError, serviceTimeout, serviceUnavailable } from '@roster/contracts';
 import type { Answer } from './api.js';
 import { RIVALS } from './scale.js';
 
@@ -81,7 +81,8 @@ async function endOf(attempt: () => Promise<unknown>): Promise<{ code: string; a
 
 /** Nobody can tell whether it took effect: there was no answer, or one that does not say so. */
 function isUnknown(error: unknown): boolean {
-  if (error instanceof RosterError) return error.is(serviceTimeout) || error.is(serviceUnavailable);
+  if (error instanceof RosterError)
+    return [serviceTimeout, serviceUnavailable, checkStale].some((kind) => error.is(kind));
   if (!(error instanceof Error)) return false;
   // What `fetch` throws where the connection is lost.
   if (error instanceof TypeError) return error.cause instanceof Error && 'code' in error.cause;

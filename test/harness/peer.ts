@@ -14,6 +14,8 @@ import {
 import { RpcClient, type Bus } from '@roster/service-kit';
 import { v7 as uuidv7 } from 'uuid';
 
+import { patiently } from './patience.js';
+
 /** Another service as the tested one meets it on a real bus: it asks, answers and publishes. */
 export class Peer {
   private readonly rpc: RpcClient;
@@ -27,7 +29,7 @@ export class Peer {
     input: I,
     call?: Partial<CallContext>,
   ): Promise<O> {
-    return this.rpc.call(contract, input, call);
+    return this.rpc.call(patiently(contract), input, call);
   }
 
   /** Answers a contract; a thrown `RosterError` is an error reply, `undefined` is silence. Returns how to stop it. */

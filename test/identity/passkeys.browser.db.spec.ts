@@ -18,7 +18,7 @@ beforeAll(async () => {
   world = await IdentityWorld.create({ PUBLIC_URL: url });
   gateway = await openGateway(world.service.nats.url, { PORT: String(port) });
   owner = await world.openAccount();
-}, 300_000);
+});
 
 afterAll(async () => {
   await gateway.close();

@@ -77,7 +77,7 @@ it('starts everything, keeps ports and secrets for the next start, and stops in 
   expect(await readFile(join(dir, 'logs/identity.log'), 'utf8')).toContain('identity ended by SIGTERM');
   await using({}, async () => expect(await files()).toEqual(before));
   expect(said).toEqual([]);
-}, 60_000);
+});
 
 it('gives a service its runtime login, never the administrator’s', async () => {
   await using({}, async (system) => {
@@ -86,7 +86,7 @@ it('gives a service its runtime login, never the administrator’s', async () =>
     expect(database).toBe(system.databases.identity.run);
     expect(database).not.toContain(system.secrets.postgres);
   });
-}, 60_000);
+});
 
 it('runs replicas, and lets a test kill, restart and lose each part', async () => {
   await using({ replicas: { access: 2, gateway: 2 } }, async (system) => {
@@ -106,7 +106,7 @@ it('runs replicas, and lets a test kill, restart and lose each part', async () =
     expect(system.nats.isRunning && system.postgres.isRunning).toBe(true);
   });
   expect(said).toEqual([]);
-}, 60_000);
+});
 
 it('starts again what ends unasked, and says so', async () => {
   await using({ revive: true }, async (system) => {
@@ -117,14 +117,14 @@ it('starts again what ends unasked, and says so', async () => {
     await until(() => said.length === 2);
     expect(said).toEqual(['billing ended unasked (SIGKILL). It is started again in 0.5 s.', 'billing is back']);
   });
-}, 60_000);
+});
 
 describe('what goes wrong ends in one message, and leaves nothing running', () => {
   it('a second start on the same folder', async () => {
     await using({}, async () => {
       await expect(start({ port: await freePort() })).rejects.toThrow(`Roster already runs on ${dir}`);
     });
-  }, 60_000);
+  });
 
   it('a taken port', async () => {
     const server = createServer().listen(port);
@@ -138,12 +138,12 @@ describe('what goes wrong ends in one message, and leaves nothing running', () =
     const failed = await start({ external: { databaseUrl } }).catch((error: Error) => error.message);
     expect(failed).toMatch(/^DATABASE_URL \(localhost:\d+\) cannot be used: connect ECONNREFUSED .*; it must be/);
     expect(failed).not.toContain('secret');
-  }, 60_000);
+  });
 
   it('a service that cannot start', async () => {
     await expect(start({ env: { FAIL: 'access' } })).rejects.toThrow(
       /^access ended \(exit code 3\)[^]*the key is missing/,
     );
     await using({}, async () => {});
-  }, 60_000);
+  });
 });

@@ -30,7 +30,7 @@ beforeAll(async () => {
     needsPassword: 'new' as const,
     expiresAt: '2030-01-01T12:00:00.000Z',
   }));
-}, 300_000);
+});
 
 afterAll(() => test.close());
 

@@ -24,7 +24,7 @@ beforeAll(async () => {
   const port = await freePort();
   url = `http://localhost:${port}`;
   test = await startTestGateway({ PORT: String(port) });
-}, 300_000);
+});
 
 afterAll(() => test.close());
 

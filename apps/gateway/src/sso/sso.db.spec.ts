@@ -49,7 +49,7 @@ beforeAll(async () => {
   test.peers.answer(renewBySso, note('renew', { session }));
   test.peers.answer(linkSso, note('link', {}));
   test.peers.answer(finishConnection, note('connected', { provider: 'pages' }));
-}, 300_000);
+});
 afterAll(() => test.close());
 beforeEach(() => {
   seen = [];

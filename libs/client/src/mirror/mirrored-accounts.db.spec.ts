@@ -5,6 +5,7 @@ import { Pool } from 'pg';
 import { setTimeout as delay } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import { createTestDatabase, type TestDatabase } from '../../../../test/harness/database.js';
+import { answered } from '../../../../test/harness/once-of-many.js';
 import type { Logger } from '../bus/logger.js';
 import { RosterEvaluator } from '../evaluator/evaluator.js';
 import type { LoadedAccount, SnapshotSource } from '../evaluator/source.js';
@@ -138,7 +139,7 @@ describe('A list by the mirror', () => {
     };
     const ask = async ({ list }: (typeof replicas)[number]) => {
       while (listed.length < 60) {
-        const { version, owners } = await list();
+        const { version, owners } = await answered(() => list());
         expect(owners).toEqual(ownersAt(access.accountId, version));
         listed.push(version);
       }
