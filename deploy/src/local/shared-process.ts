@@ -27,6 +27,13 @@ export interface SharedProcess {
   discard(): Promise<void>;
 }
 
+/**
+ * Megabytes and seconds matter more here than the last bit of throughput. A young generation of 16 MB, V8's own choice,
+ * costs 15 MB more; source maps, which Node reads for every package too, 15 MB and a second of CPU: traces name the lines
+ * in `dist`. A process for each service has both.
+ */
+const LEAN = ['--max-semi-space-size=4'];
+
 export function sharedProcess(options: Options): SharedProcess {
   const { environments, env, root, dir } = options;
   let prepared: Promise<Launched> | undefined;
@@ -35,7 +42,7 @@ export function sharedProcess(options: Options): SharedProcess {
       name: 'roster',
       command: process.execPath,
       args: [
-        '--enable-source-maps',
+        ...LEAN,
         ...program('local/host'),
         ...Object.keys(environments).map((service) => join(root, 'apps', service, 'dist/service.js')),
       ],

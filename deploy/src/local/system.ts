@@ -157,15 +157,17 @@ async function bringUp(
     await step('Databases and logins', () => databases.prepare());
   };
   const checkBus = async (url: string) => (await import('../nats/users.js')).assertUsers(url, natsSeeds);
+  const startServices = async () => {
+    await allSettled([
+      startDatabases(),
+      natsUrl === undefined
+        ? step('NATS with JetStream', () => nats.start())
+        : step('Users of NATS', () => checkBus(natsUrl)),
+    ]);
+    await allSettled(services.services.map((each) => step(`Started ${each.name}`, () => each.start())));
+  };
   services.prepare();
-  await allSettled([
-    startDatabases(),
-    natsUrl === undefined
-      ? step('NATS with JetStream', () => nats.start())
-      : step('Users of NATS', () => checkBus(natsUrl)),
-    smtpUrl === undefined && step('Mail catcher', () => mail.start()),
-  ]);
-  await allSettled(services.services.map((each) => step(`Started ${each.name}`, () => each.start())));
+  await allSettled([smtpUrl === undefined && step('Mail catcher', () => mail.start()), startServices()]);
   const watching = { signal: options.signal, hosts: { smtp: hostOf(mail.smtpUrl), bus: hostOf(nats.url) } };
   await step('Everything is ready', () =>
     allSettled(services.urls.map((url) => untilReady(url, services.watched, watching))),
