@@ -17,7 +17,7 @@ export interface Outcome {
   readonly effects: number;
   /** How many were told that it worked. An effect whose answer got lost counts as told. */
   readonly told: number;
-  /** What the others were told instead, each code once. The second try of one whose answer got lost shows nothing. */
+  /** What the others were told instead, each code once. */
   readonly refusals: readonly string[];
   /** Those who were told that it worked, and those whose answers got lost. */
   readonly winners: readonly number[];
@@ -35,10 +35,15 @@ export async function compete({ attempt, effects, rivals = RIVALS }: Contest): P
   const took = (await effects()) - before;
   const told = ends.filter(({ code }) => code === 'none').length;
   const lost = ends.filter(({ asked }) => asked > 1).length;
+  const refused = ends.filter(({ code }) => code !== 'none');
+  // As many as took effect without being told so may be refused otherwise the second time: their own step is used up.
+  const untold = Math.max(0, took - told);
+  const isPlain = (code: string) => refused.filter((end) => end.code === code).length > untold;
+  const sure = refused.filter(({ code, asked }) => asked === 1 || isPlain(code));
   return {
     effects: took,
-    told: told < took ? Math.min(took, told + lost) : told,
-    refusals: [...new Set(ends.filter(({ code, asked }) => code !== 'none' && asked === 1).map(({ code }) => code))],
+    told: told + Math.min(untold, lost),
+    refusals: [...new Set(sure.map(({ code }) => code))],
     winners: ends.flatMap(({ code, asked }, rival) => (code === 'none' || asked > 1 ? [rival] : [])),
     lost,
   };

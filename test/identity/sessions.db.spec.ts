@@ -4,6 +4,7 @@ import { openGateway, bearer, type OpenGateway } from '../../apps/gateway/src/te
 import { hashToken } from '../../apps/identity/src/tokens/token.js';
 import { eventually } from '../harness/eventually.js';
 import { figure, percentile } from '../harness/figures.js';
+import { answered } from '../harness/once-of-many.js';
 import { Watch } from '../harness/watch.js';
 import { address, IdentityWorld, PASSWORD, type Owner } from './world.js';
 
@@ -35,14 +36,22 @@ beforeEach(async () => {
   adminToken = await signIn(admin.email);
 });
 
+/** Once somebody knows what became of it. */
+const asked = (...request: Parameters<OpenGateway['ask']>) =>
+  answered(async () => {
+    const answer = await gateways[0].ask(...request);
+    if (answer.status < 503) return answer;
+    throw Object.assign(new Error(`It answered ${answer.status}`), { status: answer.status });
+  });
+
 async function signIn(as = email): Promise<string> {
-  const { status, body } = await gateways[0].ask('/v1/sessions', { body: { email: as, password: PASSWORD } });
+  const { status, body } = await asked('/v1/sessions', { body: { email: as, password: PASSWORD } });
   expect(status).toBe(201);
   return (body as { token: string }).token;
 }
 
 const write = async (token: string, method: string, path: string, body?: object) => {
-  const answer = await gateways[0].ask(path, { method, headers: bearer(token), ...(body && { body }) });
+  const answer = await asked(path, { method, headers: bearer(token), ...(body && { body }) });
   expect(answer.status).toBeLessThan(300);
   return answer;
 };
