@@ -165,8 +165,8 @@ it('there is nothing to refresh a session with: it is used, renewed by a proof, 
   expect(Object.keys(body as object).toSorted()).toEqual(['account', 'deviceToken', 'expiresAt', 'member', 'token']);
   const token = await signIn();
   for (const path of ['/v1/sessions/refresh', '/v1/token', '/oauth/token']) {
-    const asked = { grant_type: 'refresh_token', refresh_token: token };
-    expect((await gateways[0].ask(path, { body: asked, headers: bearer(token) })).status).toBe(404);
+    const grant = { grant_type: 'refresh_token', refresh_token: token };
+    expect((await gateways[0].ask(path, { body: grant, headers: bearer(token) })).status).toBe(404);
   }
 });
 
