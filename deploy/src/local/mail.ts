@@ -1,12 +1,9 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { launch, waitUntil, type Launched } from '../processes/launch.js';
 import { accepts } from '../processes/ports.js';
+import { program } from '../processes/program.js';
 import { isUp } from './service.js';
-
-/** Built, also where this file runs as a source: a child of ours reads no TypeScript. */
-const CATCHER = fileURLToPath(new URL('../../dist/mail/catcher.js', import.meta.url));
 
 /** Starts the mail catcher: it takes every mail, sends none on, and shows them on a page. Mails are kept in the data folder. */
 export async function startMail(dir: string, ports: { smtp: number; mail: number }): Promise<Launched> {
@@ -17,7 +14,7 @@ export async function startMail(dir: string, ports: { smtp: number; mail: number
     args: [
       '--lite-mode',
       '--max-semi-space-size=1',
-      CATCHER,
+      program('mail/catcher'),
       join(dir, 'mail'),
       String(ports.smtp),
       String(ports.mail),

@@ -43,7 +43,7 @@ export function sharedProcess(options: Options): SharedProcess {
       command: process.execPath,
       args: [
         ...LEAN,
-        ...program('local/host'),
+        program('local/host'),
         ...Object.keys(environments).map((service) => join(root, 'apps', service, 'dist/service.js')),
       ],
       log: join(dir, 'logs/roster.log'),

@@ -24,7 +24,7 @@ export async function keptRights(cacheDir: string): Promise<AllRights> {
   const contracts = fingerprint(folder);
   const kept = read(file);
   if (kept?.contracts === contracts) return kept.rights;
-  const { stdout } = await promisify(execFile)(process.execPath, program('nats/print-rights'), { encoding: 'utf8' });
+  const { stdout } = await promisify(execFile)(process.execPath, [program('nats/print-rights')], { encoding: 'utf8' });
   const rights = JSON.parse(stdout) as AllRights;
   keep(file, { contracts, rights });
   return rights;

@@ -1,12 +1,4 @@
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 
-const KIND = extname(import.meta.filename);
-
-/**
- * The arguments with which Node runs a program of ours, `nats/print-rights`. Where we are run from sources, as by tests, so
- * is it, by the same means.
- */
-export const program = (path: string): string[] => [
-  ...(KIND === '.ts' ? process.execArgv : []),
-  join(import.meta.dirname, '..', path + KIND),
-];
+/** The file of a program of ours, such as `nats/print-rights`. Built, also where we run from sources: a child of ours reads no TypeScript. */
+export const program = (path: string): string => join(import.meta.dirname, '../../dist', `${path}.js`);
