@@ -8,6 +8,7 @@ import pg from 'pg';
 
 import { startingPostgres } from '../../../test/harness/starting-postgres.js';
 import { startPostgres, type Postgres } from './cluster.js';
+import { claimDatabases } from './owner.js';
 import { cannotBeUsed, LOGINS, prepareDatabases, type DatabasePasswords, type DatabaseUrls } from './databases.js';
 
 const passwords = (suffix: string) =>
@@ -64,6 +65,19 @@ it('lets the owner make tables, and nobody else', async () => {
   await expect(query(urls.identity.relay, 'select * from things')).rejects.toThrow(
     /permission denied for table things/,
   );
+});
+
+it('takes the administrator of a managed server, who is no superuser, at the first start and at the next', async () => {
+  const own = await startPostgres({ dataDir: join(root, 'managed'), password: 'test', settings: { fsync: 'off' } });
+  await query(own.url, `create role manager login createdb createrole password 'test'`);
+  const url = own.url.replace('postgres:test', 'manager:test');
+  for (const suffix of ['old', 'new']) {
+    const claimed = await claimDatabases(url, '/data');
+    const { billing } = await prepareDatabases(url, passwords(suffix));
+    expect(await query(billing.run, 'select current_user as login')).toEqual([{ login: 'billing_run' }]);
+    await claimed.release();
+  }
+  await own.stop('immediate');
 });
 
 it('says of a login that may not make databases what it must be', async () => {

@@ -48,11 +48,14 @@ async function prepareServer(
 ): Promise<void> {
   for (const login of LOGINS) {
     const role = `${context}_${login}`;
-    const { rowCount } = await admin.query('select from pg_roles where rolname = $1', [role]);
-    const verb = rowCount ? 'alter' : 'create';
-    await admin.query(
-      `${verb} role ${role} login nosuperuser nocreatedb nocreaterole nobypassrls password ${pg.escapeLiteral(passwords[login])}`,
+    const { rows } = await admin.query<{ mighty: boolean }>(
+      'select rolsuper or rolcreatedb or rolcreaterole or rolbypassrls as mighty from pg_roles where rolname = $1',
+      [role],
     );
+    const verb = rows[0] ? 'alter' : 'create';
+    // A managed server's administrator may make such a role, and may not say of one that is there that it is none.
+    const rights = rows[0]?.mighty === false ? '' : 'nosuperuser nocreatedb nocreaterole nobypassrls';
+    await admin.query(`${verb} role ${role} login ${rights} password ${pg.escapeLiteral(passwords[login])}`);
   }
   const { rowCount } = await admin.query('select from pg_database where datname = $1', [context]);
   // A managed server's administrator is no superuser: he may give a database only to a role of which he is a member.
