@@ -32,7 +32,7 @@ export class AdditionsService {
 
   private async createOnce(input: CreateMember, call: SignedIn): Promise<MemberWrite> {
     const { accountId } = call;
-    const checked = await this.database.inAccount(accountId, async (manager) => {
+    const checked = await this.database.atOneMoment(accountId, async (manager) => {
       const answer: Added | undefined = await this.idempotency.find(manager, call, createMember, input);
       return answer ? { answer } : this.additions.checked(manager, accountId, input);
     });

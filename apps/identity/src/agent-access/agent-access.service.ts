@@ -70,7 +70,7 @@ export class AgentAccessService {
   /** Reads only: whether there is anything to do, for whom, and whether he may have it at all. */
   private prepare(input: SetAgentAccess, call: SignedIn) {
     const { accountId } = call;
-    return this.database.inAccount(accountId, async (manager) => {
+    return this.database.atOneMoment(accountId, async (manager) => {
       const account = await findAccount(manager, accountId);
       const isAnswered = (await this.idempotency.find(manager, call, setAgentAccess, input)) !== undefined;
       const member = await findMember(manager, { accountId, memberId: input.memberId });

@@ -46,7 +46,7 @@ export class InvitesService {
 
   private async inviteAll(input: InviteMembers, call: SignedIn): Promise<InvitedMembers> {
     const { accountId } = call;
-    const checked = await this.database.inAccount(accountId, async (manager) => {
+    const checked = await this.database.atOneMoment(accountId, async (manager) => {
       const answer = await this.idempotency.find(manager, call, inviteMembers, input);
       if (answer) return { answer };
       const emails = await this.guests.checked(manager, accountId, input.emails);

@@ -121,9 +121,10 @@ describe('handing an account over', () => {
     const olivia = await world.openAccount();
     const ada = await colleague(olivia);
     const key = { idempotencyKey: randomUUID() };
-    const answers = await Promise.all([transfer(olivia, ada.memberId, key), transfer(olivia, ada.memberId, key)]);
-    answers.push(await transfer(olivia, ada.memberId, key));
-    expect(answers).toEqual([answers[0], answers[0], answers[0]]);
+    const same = () => transfer(olivia, ada.memberId, key);
+    const answers = await Promise.all(Array.from({ length: 8 }, same));
+    answers.push(await same());
+    expect(answers).toEqual(answers.map(() => answers[0]));
     expect(await world.events(accountOwnershipTransferred, olivia.accountId)).toHaveLength(1);
     expect(await codeOf(transfer(olivia, olivia.memberId, key))).toBe('idempotency.key-reused');
   });

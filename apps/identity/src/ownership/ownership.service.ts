@@ -59,7 +59,7 @@ export class OwnershipService {
   private async prepare(input: TransferOwnership, call: SignedInPerson): Promise<void> {
     const { accountId, actor } = call;
     const { memberId, formerOwnerRoleId } = input;
-    const isAnswered = await this.database.inAccount(accountId, async (manager) => {
+    const isAnswered = await this.database.atOneMoment(accountId, async (manager) => {
       if (await this.idempotency.find(manager, call, transferOwnership, input)) return true;
       const account = await findAccount(manager, accountId);
       requireTransferable(account, { actorId: actor.memberId, memberId });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { changePassword, createSession, sessionEnded, type CallContext, type ChangePassword } from '@roster/contracts';
-import { compete, settled } from '../../../../test/harness/once-of-many.js';
+import { answered, compete, settled } from '../../../../test/harness/once-of-many.js';
 import { mailsTo } from '../../../../test/identity/mails.js';
 import { codeOf, IdentityWorld, PASSWORD, type Owner } from '../../../../test/identity/world.js';
 
@@ -80,6 +80,13 @@ describe('a change of password', () => {
     const owner = await world.openAccount();
     expect(await change(owner, {}, { idempotencyKey: owner.email })).toEqual({});
     expect(await change(owner, {}, { idempotencyKey: owner.email })).toEqual({});
+    expect(await mailsTo(world, owner.email, 'password-changed')).toHaveLength(1);
+  });
+
+  it('has one effect for one idempotency key at the same time, and refuses none of them', async () => {
+    const owner = await world.openAccount();
+    const twice = () => answered(() => change(owner, {}, { idempotencyKey: owner.email }));
+    expect(await Promise.all(Array.from({ length: 8 }, twice))).toEqual(Array.from({ length: 8 }, () => ({})));
     expect(await mailsTo(world, owner.email, 'password-changed')).toHaveLength(1);
   });
 

@@ -32,11 +32,12 @@ export class PasswordChangesService {
     const { accountId, actor } = signedInPerson(call);
     const { userId, sessionId } = actor;
     const { currentPassword, password } = input;
+    // Before the first answer is looked for: otherwise the password may already be the one that this very command has set.
+    const { context, currentHash } = await this.present(userId);
     const first = await this.database.inAccount(accountId, (manager) =>
       this.idempotency.find(manager, call, changePassword, input),
     );
     if (first) return first;
-    const { context, currentHash } = await this.present(userId);
     const judge = () => this.passwords.verify(currentHash, currentPassword, call);
     if (!(await this.guesses.guessOf(userId, call, judge))) throw wrong();
     assertStrong(password, 'password', context);

@@ -68,6 +68,18 @@ export class Database {
     });
   }
 
+  /**
+   * As {@link inAccount}, to read only, and all of one moment. Whoever looks for the answer to a command sent twice, and then
+   * judges the state, would else find no answer yet but already the state that the first of the two has made, and refuse it.
+   */
+  atOneMoment<T>(accountId: string, work: Work<T>): Promise<T> {
+    return this.transaction(async (manager) => {
+      await manager.query('set transaction isolation level repeatable read, read only');
+      await enterAccount(manager, accountId);
+      return work(manager);
+    });
+  }
+
   /** A transaction that can read the rows that match the lens, on the tables that offer it. */
   through<T>(lens: Lens, work: Work<T>): Promise<T> {
     return this.transaction(async (manager) => {
