@@ -11,8 +11,8 @@ const shared = {
 export default {
   // Tests wait for conditions: a slow machine is no failure. What hangs is ended by this.
   testTimeout: 300_000,
-  // Jest's own default leaves one of two cores idle; more than two would only wait for the one bus and database.
-  maxWorkers: 2,
+  // One more than a machine of two cores has: tests wait for servers, timers and each other for a third of their time.
+  maxWorkers: 3,
   // What test files leave behind stays in their worker; a new one takes its place in time.
   workerIdleMemoryLimit: '1GB',
   filter: '<rootDir>/test/jest/selection.cjs',

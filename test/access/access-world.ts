@@ -21,7 +21,7 @@ import {
   type RpcCaller,
 } from '@roster/contracts';
 import { Bus, RpcClient } from '@roster/service-kit';
-import { Client, type QueryResultRow } from 'pg';
+import type { QueryResultRow } from 'pg';
 import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 
@@ -29,6 +29,7 @@ import { migrations } from '../../apps/access/src/migrations/index.js';
 import { createTestDatabase, type TestDatabase } from '../harness/database.js';
 import { createTestNats, type TestNats } from '../harness/nats.js';
 import { patiently } from '../harness/patience.js';
+import { query } from '../harness/statements.js';
 import { answered } from '../harness/once-of-many.js';
 import { startAccessReplica, type AccessReplica } from './access-replica.js';
 import { insertIntoAccount } from './insert.js';
@@ -130,13 +131,7 @@ export class AccessWorld {
     parameters: unknown[] = [],
     url = this.test.adminUrl,
   ): Promise<T[]> {
-    const client = new Client({ connectionString: url });
-    await client.connect();
-    try {
-      return (await client.query<T>(sql, parameters)).rows;
-    } finally {
-      await client.end();
-    }
+    return query<T>(url, sql, parameters);
   }
 }
 

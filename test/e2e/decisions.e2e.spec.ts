@@ -1,15 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { askable, clocksOf, furnish, type FurnishedAccount } from '../decisions/account-rows.js';
 import { questionOf } from '../decisions/account-policy.js';
 import type { DecisionSuite } from '../decisions/decision-case.js';
 import { SUITES } from '../decisions/suites.js';
 import { databaseUrl } from '../harness/administrator.js';
 import { openAccount, type Person } from '../harness/people.js';
-import { ownSystem, type OwnSystem } from '../harness/system.js';
-import { testPresets, writeTestPresets } from '../presets/presets.js';
+import { sharedSystem } from '../harness/system.js';
+import { testPresets } from '../presets/presets.js';
 
 /** A suite's account at one clock, and its owner's session. */
 interface Opened {
@@ -18,18 +15,7 @@ interface Opened {
 }
 
 const presets = testPresets();
-let folder: string;
-let roster: OwnSystem;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'roster-presets-'));
-  await writeTestPresets(folder);
-  roster = await ownSystem({ env: { ROSTER_PRESETS_DIR: folder } });
-});
-afterAll(async () => {
-  await roster?.remove();
-  await rm(folder, { recursive: true, force: true });
-});
+const roster = sharedSystem();
 
 /** Signed up as a customer does, whatever the product; then furnished in access. */
 async function open({ preset, account }: DecisionSuite, later: number): Promise<Opened> {

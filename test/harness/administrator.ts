@@ -1,22 +1,16 @@
 import type { Context } from '@roster/contracts';
 import { Client } from 'pg';
 import type { Whereabouts } from './shared-system.js';
+import { query } from './statements.js';
 
 /** The services' databases as the administrator sees them: for what no door shows. */
 export type Databases = Pick<Whereabouts, 'postgresUrl'>;
 
 type Row = Record<string, unknown>;
 
-/** One statement on a connection of its own. */
-export async function select(roster: Databases, context: Context, sql: string): Promise<Row[]> {
-  const client = new Client({ connectionString: databaseUrl(roster, context) });
-  await client.connect();
-  try {
-    return (await client.query<Row>(sql)).rows;
-  } finally {
-    await client.end();
-  }
-}
+/** One statement of the administrator's. */
+export const select = (roster: Databases, context: Context, sql: string): Promise<Row[]> =>
+  query(databaseUrl(roster, context), sql);
 
 /** Rows that nobody else can change for now. */
 export interface HeldRows {

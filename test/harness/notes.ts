@@ -10,12 +10,12 @@ import {
   tenantTable,
   type ConsumerOptions,
 } from '@roster/service-kit';
-import { Client } from 'pg';
 import { pino } from 'pino';
 import type { DataSource, EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
 
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { createTestNats, type TestNats } from './nats.js';
+import { query } from './statements.js';
 
 const AT_ONCE = 20;
 
@@ -140,16 +140,4 @@ export class NotesWorld {
 
 export async function keepNote(envelope: Envelope<Note>, manager: EntityManager): Promise<void> {
   await manager.query('insert into notes (account_id, envelope_id) values ($1, $2)', [envelope.accountid, envelope.id]);
-}
-
-/** One statement on a connection of its own. */
-export async function query(url: string, sql: string, parameters: unknown[] = []): Promise<Record<string, unknown>[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    const { rows } = await client.query<Record<string, unknown>>(sql, parameters);
-    return rows;
-  } finally {
-    await client.end();
-  }
 }

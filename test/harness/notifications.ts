@@ -16,10 +16,10 @@ import { NotificationsConfig } from '../../apps/notifications/src/config.js';
 import { migrations } from '../../apps/notifications/src/migrations/index.js';
 import { answerChecks } from './decisions.js';
 import { eventually } from './eventually.js';
-import { query } from './notes.js';
 import { envelopeOf, type Peer } from './peer.js';
 import { ServiceWorld, type Replica } from './service.js';
 import { ScriptedSmtp } from './smtp.js';
+import { query } from './statements.js';
 
 /** Impatient, so that a test sees in a second what takes hours. */
 const SETTINGS = {

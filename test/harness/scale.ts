@@ -1,5 +1,5 @@
 /** Whether this is `npm run test:long`: the same tests, with more of what they try. */
-const LONG = process.env['TEST_LONG'] === '1';
+export const LONG = process.env['TEST_LONG'] === '1';
 
 /** How many cases a property is tried on: as many as named, in the long run ten times as many. */
 export const runs = (cases: number): number => (LONG ? cases * 10 : cases);

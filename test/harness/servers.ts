@@ -9,6 +9,18 @@ let running: { root: string; postgres: Postgres; nats: Nats } | undefined;
 
 const NATS_SERVER_CACHE = join(import.meta.dirname, '../../.roster');
 
+/** Nothing has to survive this server. What is left costs a core half of its time, with hundreds of databases that come and go. */
+const FOR_TESTS = {
+  fsync: 'off',
+  full_page_writes: 'off',
+  synchronous_commit: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  max_logical_replication_workers: '0',
+  shared_buffers: '32MB',
+  autovacuum: 'off',
+};
+
 /** One Postgres and one NATS for all `.db.spec` files of a run. */
 export async function startServers(): Promise<void> {
   endWithThisProcess();
@@ -16,7 +28,7 @@ export async function startServers(): Promise<void> {
   await chmod(root, 0o755); // Run by root, Postgres is another user and has to get in.
   const binary = await findNatsServer(NATS_SERVER_CACHE);
   const [postgres, nats] = await Promise.all([
-    startPostgres({ dataDir: join(root, 'postgres'), password: 'test', settings: { fsync: 'off' } }),
+    startPostgres({ dataDir: join(root, 'postgres'), password: 'test', settings: FOR_TESTS }),
     startNats({ binary, dir: join(root, 'nats') }),
   ]);
   running = { root, postgres, nats };

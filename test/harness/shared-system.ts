@@ -4,6 +4,8 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { writeTestPresets } from '../presets/presets.js';
+
 /** Stops the one of this run, if it is up, and deletes its data. */
 let removeShared: (() => Promise<void>) | undefined;
 
@@ -34,11 +36,16 @@ export const whereabouts = (system: RosterSystem): Whereabouts => ({
   postgresUrl: system.postgres.url,
 });
 
-/** One whole system for all end-to-end tests of a run. */
+/** One whole system for all end-to-end tests of a run; besides the presets that are shipped it has those of tests. */
 export async function startSharedSystem(): Promise<void> {
   endWithThisProcess();
-  const { system, remove } = await startTestSystem();
-  removeShared = remove;
+  const presets = await mkdtemp(join(tmpdir(), 'roster-presets-'));
+  await writeTestPresets(presets);
+  const { system, remove } = await startTestSystem({ env: { ROSTER_PRESETS_DIR: presets } });
+  removeShared = async () => {
+    await remove();
+    await rm(presets, { recursive: true, force: true });
+  };
   process.env[SHARED_SYSTEM] = JSON.stringify(whereabouts(system));
 }
 

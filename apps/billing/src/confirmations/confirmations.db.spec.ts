@@ -10,7 +10,7 @@ import {
 } from '@roster/contracts';
 import { v7 as uuidv7 } from 'uuid';
 import { eventually } from '../../../../test/harness/eventually.js';
-import { query } from '../../../../test/harness/notes.js';
+import { query } from '../../../../test/harness/statements.js';
 import type { Peer } from '../../../../test/harness/peer.js';
 import { ServiceWorld } from '../../../../test/harness/service.js';
 import { BillingModule, entities } from '../billing.module.js';

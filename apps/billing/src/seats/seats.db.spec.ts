@@ -24,7 +24,7 @@ import {
 import { v7 as uuidv7 } from 'uuid';
 import { answerChecks } from '../../../../test/harness/decisions.js';
 import { eventually } from '../../../../test/harness/eventually.js';
-import { query } from '../../../../test/harness/notes.js';
+import { query } from '../../../../test/harness/statements.js';
 import { compete } from '../../../../test/harness/once-of-many.js';
 import { envelopeOf, type Peer } from '../../../../test/harness/peer.js';
 import { RIVALS } from '../../../../test/harness/scale.js';

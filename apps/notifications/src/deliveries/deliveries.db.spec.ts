@@ -11,7 +11,7 @@ import {
 } from '@roster/contracts';
 import { v7 as uuidv7 } from 'uuid';
 import { eventually } from '../../../../test/harness/eventually.js';
-import { query } from '../../../../test/harness/notes.js';
+import { query } from '../../../../test/harness/statements.js';
 import { NotificationsWorld, tokenOf } from '../../../../test/harness/notifications.js';
 import { envelopeOf } from '../../../../test/harness/peer.js';
 

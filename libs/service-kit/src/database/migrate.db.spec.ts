@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { createTestDatabase, type TestDatabase } from '../../../../test/harness/database.js';
-import { query } from '../../../../test/harness/notes.js';
+import { query } from '../../../../test/harness/statements.js';
 import { startingPostgres } from '../../../../test/harness/starting-postgres.js';
 import { dataSource } from './data-source.js';
 import { migrate } from './migrate.js';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../../../../../test/harness/database.js';
-import { createNotes, query } from '../../../../../test/harness/notes.js';
+import { createNotes } from '../../../../../test/harness/notes.js';
+import { query } from '../../../../../test/harness/statements.js';
 import { databaseRoles } from './roles.js';
 
 let test: TestDatabase;
