@@ -1,11 +1,9 @@
 import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { chromium, type BrowserContext } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext } from 'playwright-core';
 
 const run = promisify(execFile);
 
@@ -25,22 +23,33 @@ const APPLICATIONS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
+/** Milliseconds for which a browser stays open for the next who wants one: to start it takes longer than most visits. */
+const STAYS = 2_000;
+
+let opened: Promise<Browser> | undefined;
+let visitors = 0;
+let leaving: NodeJS.Timeout | undefined;
+
 /** A headless Chromium with a fresh profile, for the length of `work`. */
 export async function browsing<T>(work: (browser: BrowserContext) => Promise<T>): Promise<T> {
-  const profile = await mkdtemp(join(tmpdir(), 'roster-browser-'));
-  const browser = await chromium.launchPersistentContext(profile, {
-    executablePath: await findBrowser(),
-    headless: true,
-    chromiumSandbox: false,
-    args: NO_ERRANDS,
-    locale: 'en-GB',
-  });
+  clearTimeout(leaving);
+  visitors += 1;
+  opened ??= open();
   try {
-    return await work(browser);
+    const profile = await (await opened).newContext({ locale: 'en-GB' });
+    return await work(profile).finally(() => profile.close());
   } finally {
-    await browser.close();
-    await rm(profile, { recursive: true, force: true });
+    visitors -= 1;
+    if (visitors === 0) leaving = setTimeout(leave, STAYS);
   }
+}
+
+const open = async (): Promise<Browser> =>
+  chromium.launch({ executablePath: await findBrowser(), headless: true, chromiumSandbox: false, args: NO_ERRANDS });
+
+function leave(): void {
+  void opened?.then((browser) => browser.close());
+  opened = undefined;
 }
 
 /** `CHROME_PATH`, else one that is installed, else the distribution's package where we are root, else Playwright's. */
