@@ -21,7 +21,7 @@ export async function assertUsers(servers: string, seeds: ServiceSeeds): Promise
   );
 }
 
-/** What keeps a user out; nothing if he may come in. */
+/** What keeps a user out; nothing where they may come in. */
 async function obstacle(servers: string, seed: string | undefined): Promise<string | undefined> {
   const bytes = seed === undefined ? undefined : new TextEncoder().encode(seed);
   if (bytes && !isSeed(bytes)) return 'is no nkey seed';

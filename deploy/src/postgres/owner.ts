@@ -65,9 +65,14 @@ export async function claimDatabases(adminUrl: string, dir: string): Promise<Own
     if (!again) return void (timer = setTimeout(retake, RETAKE_AFTER));
     session = again;
     hold();
-    // Who has it by now, keeps it, and has said so.
-    if (await isFree(again).catch(() => false)) await mark(again, own).catch(() => undefined);
+    await take(again);
     return undefined;
+  };
+  /** Who has it by now, keeps it, and has said so; it is ours again once they are gone. */
+  const take = async (on: pg.Client): Promise<void> => {
+    if (over || on !== session) return;
+    if (await isFree(on).catch(() => false)) await mark(on, own).catch(() => undefined);
+    else timer = setTimeout(() => void take(on), RETAKE_AFTER);
   };
   hold();
   return {
