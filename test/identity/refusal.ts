@@ -7,6 +7,7 @@ export const countingWorld = () =>
     RATE_LIMITS: 'true',
     RATE_LIMIT_SIGN_INS: '100000',
     RATE_LIMIT_SIGN_INS_PER_EMAIL: '100000',
+    RATE_LIMIT_TOKENS: '100000',
   });
 
 /** What is answered to a wrong password. */

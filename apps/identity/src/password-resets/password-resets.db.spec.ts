@@ -19,7 +19,13 @@ const NEW = 'quite another long sentence';
 
 let world: IdentityWorld;
 beforeAll(async () => {
-  world = await IdentityWorld.create({ RATE_LIMITS: 'true', RATE_LIMIT_TOKENS: '10000', RATE_LIMIT_SIGN_UPS: '10000' });
+  world = await IdentityWorld.create({
+    RATE_LIMITS: 'true',
+    RATE_LIMIT_TOKENS: '10000',
+    RATE_LIMIT_SIGN_UPS: '10000',
+    RATE_LIMIT_SIGN_INS: '10000',
+    RATE_LIMIT_SIGN_INS_PER_EMAIL: '10000',
+  });
 });
 afterAll(() => world.close());
 
