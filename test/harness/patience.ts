@@ -1,4 +1,5 @@
-import type { RpcContract } from '@roster/contracts';
+import type { RpcCaller, RpcContract } from '@roster/contracts';
+import { RpcClient, type Bus } from '@roster/service-kit';
 
 /** Milliseconds. */
 const PATIENCE = 60_000;
@@ -8,3 +9,9 @@ export const patiently = <I extends object, O extends object>(contract: RpcContr
   ...contract,
   deadline: PATIENCE,
 });
+
+/** A caller who is that patient each time. */
+export function patientCaller(bus: Bus): RpcCaller {
+  const rpc = new RpcClient(bus);
+  return { call: (contract, input, context) => rpc.call(patiently(contract), input, context) };
+}

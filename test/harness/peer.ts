@@ -1,5 +1,5 @@
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
-import { headers } from '@nats-io/transport-node';
+import { headers, type Msg } from '@nats-io/transport-node';
 import {
   HEADERS,
   RosterError,
@@ -35,20 +35,10 @@ export class Peer {
   /** Answers a contract; a thrown `RosterError` is an error reply, `undefined` is silence. Returns how to stop it. */
   answer<I extends object, O extends object>(
     contract: RpcContract<I, O>,
-    answer: (input: I) => O | undefined,
+    answer: (input: I) => O | undefined | Promise<O | undefined>,
   ): () => void {
     const subscription = this.bus.connection.subscribe(contract.subject, {
-      callback: (_, message) => {
-        try {
-          const output = answer(message.json<I>());
-          if (output !== undefined) message.respond(JSON.stringify(output));
-        } catch (error) {
-          if (!(error instanceof RosterError)) throw error;
-          const reason = headers();
-          reason.set(HEADERS.error, error.code);
-          message.respond(JSON.stringify({ code: error.code, message: error.message }), { headers: reason });
-        }
-      },
+      callback: (_, message) => void reply(message, answer),
     });
     return () => subscription.unsubscribe();
   }
@@ -62,6 +52,18 @@ export class Peer {
   /** Publishes an event as its service's relay would. The same envelope may be published again. */
   async publish<T extends object>(event: EventContract<T>, envelope: Envelope<T>): Promise<void> {
     await jetstream(this.bus.connection).publish(event.subject, JSON.stringify(envelope));
+  }
+}
+
+async function reply<I, O>(message: Msg, answer: (input: I) => O | undefined | Promise<O | undefined>): Promise<void> {
+  try {
+    const output = await answer(message.json<I>());
+    if (output !== undefined) message.respond(JSON.stringify(output));
+  } catch (error) {
+    if (!(error instanceof RosterError)) throw error;
+    const reason = headers();
+    reason.set(HEADERS.error, error.code);
+    message.respond(JSON.stringify({ code: error.code, message: error.message }), { headers: reason });
   }
 }
 

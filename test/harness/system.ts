@@ -1,9 +1,9 @@
 import type { Caller, RpcCaller } from '@roster/contracts';
 import type { RosterSystem, SystemOptions } from '@roster/deploy';
-import { Bus, createLogger, RpcClient } from '@roster/service-kit';
+import { Bus, createLogger } from '@roster/service-kit';
 import { Api } from './api.js';
 import { Mailbox } from './mail.js';
-import { patiently } from './patience.js';
+import { patientCaller } from './patience.js';
 import { SHARED_SYSTEM, startTestSystem, whereabouts, type Whereabouts } from './shared-system.js';
 
 /** A running Roster as a test sees it: the gateway, the caught mail, and the bus. */
@@ -43,8 +43,7 @@ const roster = (at: Whereabouts): Roster => ({
     const seed = at.seeds[caller];
     const bus = await Bus.connect({ servers: at.natsUrl, caller, logger, ...(seed ? { nkeySeed: seed } : {}) });
     try {
-      const rpc = new RpcClient(bus);
-      return await work({ call: (contract, input, context) => rpc.call(patiently(contract), input, context) });
+      return await work(patientCaller(bus));
     } finally {
       await bus.drain();
     }

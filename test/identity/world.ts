@@ -87,7 +87,7 @@ export interface Owner {
 }
 
 /** `undefined` is silence. */
-type Answer<I, O> = (input: I) => O | undefined;
+type Answer<I, O> = (input: I) => O | undefined | Promise<O | undefined>;
 
 /** The other services' answers, for a test to change, and what they were asked. */
 export class Neighbours {
@@ -141,7 +141,7 @@ export class Neighbours {
     peer: Peer,
     contract: RpcContract<I, O>,
     verb: string,
-    answer: (input: I) => O | undefined,
+    answer: Answer<I, O>,
   ): void {
     const leave = peer.answer(contract, (input) => {
       this.asked.push({ verb, input });

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { followAccess, RosterEvaluator, RpcSnapshotSource, type SnapshotSource } from '@roster/client';
 import { accountChanged, getSnapshot, type Heartbeat, type RpcCaller } from '@roster/contracts';
 import { compile } from '@roster/permissions';
-import { RpcClient, type Bus } from '@roster/service-kit';
+import type { Bus } from '@roster/service-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { AccessWorld, type AccountDouble } from '../../../../test/access/access-world.js';
 import { eventually } from '../../../../test/harness/eventually.js';
 import { figure } from '../../../../test/harness/figures.js';
+import { patientCaller } from '../../../../test/harness/patience.js';
 import { testPresets } from '../../../../test/presets/presets.js';
 
 const presets = testPresets();
@@ -18,7 +19,7 @@ let source: SnapshotSource;
 beforeAll(async () => {
   world = await AccessWorld.create();
   bus = await world.connect('service');
-  rpc = new RpcClient(bus);
+  rpc = patientCaller(bus);
   source = new RpcSnapshotSource(rpc);
 });
 afterAll(() => world.close());

@@ -45,12 +45,12 @@ describe('revoking a member', () => {
     const { member, token, sessionId } = await world.colleague(owner);
     const second = sessionOf(await world.gateway.call(createSession, { email: member.email, password: PASSWORD }));
     let before: unknown;
-    world.neighbours.takeAway = () => {
-      before = world.events(memberRevoked, member.id);
+    world.neighbours.takeAway = async () => {
+      before = await world.events(memberRevoked, member.id);
       return { version: 12 };
     };
     expect(await revoke(member.id)).toMatchObject({ version: 12, member: { id: member.id, status: 'revoked' } });
-    expect(await before).toEqual([]);
+    expect(before).toEqual([]);
     expect(world.neighbours.inputs<TakeAwayMember>('take-away').at(-1)).toEqual({
       memberId: member.id,
       status: 'revoked',
