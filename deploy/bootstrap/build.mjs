@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path';
 
 import { METADATA, STAMP as METADATA_STAMP } from './describe.mjs';
 import { filesBelow, fingerprint, projects } from './projects.mjs';
-import { ROOT, step } from './shell.mjs';
+import { fail, ROOT, runQuietly, step } from './shell.mjs';
 import { SWC } from './swc.mjs';
 
 /** What all outputs are made by, besides their sources: another compiler or setting makes them anew. */
@@ -17,21 +17,30 @@ const STAMP = '.built';
  * each file is compiled by itself, and a project is stale only where its own files have changed.
  */
 export async function build(built = new Set()) {
-  const stale = projects().filter((project) => stampOf(project) !== printOf(project));
+  const stale = projects().filter(isStale);
   if (stale.length === 0) return;
-  // Not at the top: this file also runs where nothing is installed yet.
-  const { transform } = await import('@swc/core');
   const what = stale.length > 3 ? `${stale.length} projects` : stale.map(({ name }) => name).join(', ');
-  await step(`Built ${what}`, async () => {
-    const results = await Promise.allSettled(
-      stale.map(async (project) => {
-        await renew(project, transform);
-        built.add(project);
-      }),
+  try {
+    await step(`Built ${what}`, () =>
+      runQuietly(process.execPath, [COMPILER, ...stale.map(({ name }) => name)], 'The build'),
     );
-    const failed = results.filter(({ status }) => status === 'rejected');
-    if (failed.length > 0) throw new Error(failed.map(({ reason }) => reason.message).join('\n'));
-  });
+  } finally {
+    for (const project of stale) if (!isStale(project)) built.add(project);
+  }
+}
+
+const isStale = (project) => stampOf(project) !== printOf(project);
+
+/** The other half of this file, as a program: `node build.mjs <project> …`. The compiler's 90 MB go when it ends. */
+const COMPILER = import.meta.filename;
+
+async function compileAll(names) {
+  // Not at the top: this file is also imported where nothing is installed yet.
+  const { transform } = await import('@swc/core');
+  const named = projects().filter(({ name }) => names.includes(name));
+  const results = await Promise.allSettled(named.map((project) => renew(project, transform)));
+  const failed = results.filter(({ status }) => status === 'rejected');
+  if (failed.length > 0) fail(failed.map(({ reason }) => reason.message).join('\n'));
 }
 
 async function renew(project, transform) {
@@ -82,3 +91,5 @@ const printOf = ({ root, sources, assets }) =>
     ...MADE_BY.map((file) => join(ROOT, file)),
     ...[...sources, ...assets].map((file) => join(root, 'src', file)),
   ]);
+
+if (process.argv[1] === COMPILER) await compileAll(process.argv.slice(2));
