@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { Context } from '@roster/contracts';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 
 import { CONTEXTS, SERVICES } from '../names.js';
+import { repositoryOfStandIns } from '../../../test/harness/stand-ins.js';
 import { freePort } from '../processes/ports.js';
 import { startSystem, type RosterSystem, type SystemOptions } from './system.js';
 
@@ -41,14 +41,7 @@ let said: string[];
 let system: RosterSystem | undefined;
 
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'roster-one-'));
-  await chmod(root, 0o755);
-  for (const service of SERVICES) {
-    const file = join(root, 'apps', service, 'dist/service.js');
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, STAND_IN);
-  }
-  await writeFile(join(root, 'package.json'), '{ "type": "module" }');
+  root = await repositoryOfStandIns('service.js', STAND_IN);
   process.env['NATS_SERVER'] = process.env['TEST_NATS_SERVER'];
 });
 

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
-import { SERVICES } from '../names.js';
+import { repositoryOfStandIns } from '../../../test/harness/stand-ins.js';
 import { freePort } from '../processes/ports.js';
 import { startSystem, type RosterSystem, type SystemOptions } from './system.js';
 
@@ -26,14 +25,7 @@ let port: number;
 let said: string[];
 
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'roster-system-'));
-  await chmod(root, 0o755);
-  for (const service of SERVICES) {
-    const main = join(root, 'apps', service, 'dist/main.js');
-    await mkdir(dirname(main), { recursive: true });
-    await writeFile(main, STAND_IN);
-  }
-  await writeFile(join(root, 'package.json'), '{ "type": "module" }');
+  root = await repositoryOfStandIns('main.js', STAND_IN);
   process.env['NATS_SERVER'] = process.env['TEST_NATS_SERVER'];
 });
 
