@@ -20,7 +20,7 @@ import {
   type MemberState,
   type RpcCaller,
 } from '@roster/contracts';
-import { Bus, RpcClient } from '@roster/service-kit';
+import { Bus } from '@roster/service-kit';
 import type { QueryResultRow } from 'pg';
 import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
@@ -28,7 +28,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { migrations } from '../../apps/access/src/migrations/index.js';
 import { createTestDatabase, type TestDatabase } from '../harness/database.js';
 import { createTestNats, type TestNats } from '../harness/nats.js';
-import { patiently } from '../harness/patience.js';
+import { patientCaller } from '../harness/patience.js';
 import { query } from '../harness/statements.js';
 import { answered } from '../harness/once-of-many.js';
 import { startAccessReplica, type AccessReplica } from './access-replica.js';
@@ -53,11 +53,11 @@ export class AccessWorld {
     world.test = await createTestDatabase({ context: 'access', migrations });
     world.open.push(() => world.test.drop());
     world.bus = await world.connect('identity');
-    const identity = new RpcClient(world.bus);
-    const gateway = new RpcClient(await world.connect('gateway'));
+    const identity = patientCaller(world.bus);
+    const gateway = patientCaller(await world.connect('gateway'));
     world.rpc = {
       call: (contract, input, context) =>
-        (contract.callers.includes('identity') ? identity : gateway).call(patiently(contract), input, context),
+        (contract.callers.includes('identity') ? identity : gateway).call(contract, input, context),
     };
     const manager = await jetstream(world.bus.connection).jetstreamManager();
     await manager.streams.add({ name: streamName('identity'), subjects: streamSubjects('identity') });

@@ -9,19 +9,20 @@ import {
   type Context,
   type Envelope,
   type EventContract,
+  type RpcCaller,
   type RpcContract,
 } from '@roster/contracts';
-import { RpcClient, type Bus } from '@roster/service-kit';
+import type { Bus } from '@roster/service-kit';
 import { v7 as uuidv7 } from 'uuid';
 
-import { patiently } from './patience.js';
+import { patientCaller } from './patience.js';
 
 /** Another service as the tested one meets it on a real bus: it asks, answers and publishes. */
 export class Peer {
-  private readonly rpc: RpcClient;
+  private readonly rpc: RpcCaller;
 
   constructor(private readonly bus: Bus) {
-    this.rpc = new RpcClient(bus);
+    this.rpc = patientCaller(bus);
   }
 
   call<I extends object, O extends object>(
@@ -29,7 +30,7 @@ export class Peer {
     input: I,
     call?: Partial<CallContext>,
   ): Promise<O> {
-    return this.rpc.call(patiently(contract), input, call);
+    return this.rpc.call(contract, input, call);
   }
 
   /** Answers a contract; a thrown `RosterError` is an error reply, `undefined` is silence. Returns how to stop it. */
