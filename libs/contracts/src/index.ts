@@ -1,9 +1,12 @@
 // Decorators of the contracts ask for it as they are evaluated.
 import 'reflect-metadata';
 
+import { closeLists } from './core/contract.js';
+
 export * from './core/call.js';
 export * from './core/common.contract.js';
-export * from './core/contract.js';
+export { allEvents, allRpcs, event, FRESH_FOR, rpc } from './core/contract.js';
+export type { Class, EventContract, Limit, Open, RpcContract } from './core/contract.js';
 export { descriptionsOfMembers, openApiMetadata } from './core/described.js';
 export * from './core/envelope.js';
 export * from './core/errors.js';
@@ -76,3 +79,5 @@ export * from './identity/user.contract.js';
 export * from './notifications/delivery.contract.js';
 export * from './system/health.contract.js';
 export * from './presets/index.js';
+
+closeLists();
