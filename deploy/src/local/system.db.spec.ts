@@ -27,13 +27,14 @@ let said: string[];
 beforeAll(async () => {
   root = await repositoryOfStandIns('main.js', STAND_IN);
   process.env['NATS_SERVER'] = process.env['TEST_NATS_SERVER'];
+  // One for all tests, one after the other: a database cluster is made once.
+  dir = await mkdtemp(join(root, 'data-'));
+  await chmod(dir, 0o755);
 });
 
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 beforeEach(async () => {
-  dir = await mkdtemp(join(root, 'data-'));
-  await chmod(dir, 0o755);
   port = await freePort();
   said = [];
 });
