@@ -1,3 +1,6 @@
+// Workers inherit it. Programs that tests start as in production take no notice of it.
+process.env.TEST_PATIENCE ??= '4';
+
 const shared = {
   rootDir: import.meta.dirname,
   testEnvironment: 'node',

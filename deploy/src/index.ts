@@ -1,5 +1,8 @@
+export { contextStream, deadStream, declarations, durable, type Declarations } from './declarer/declarations.js';
+export { Declarer, type DeclarerOptions } from './declarer/declarer.js';
 export { serviceEnvironment } from './local/environment.js';
-export { SERVICES, type ServiceName } from './names.js';
+export { newAccessKeys } from './local/kept.js';
+export { COMPONENTS, programFolder, SERVICES, type ServiceName } from './names.js';
 export { startSystem, type RosterSystem, type SystemOptions } from './local/system.js';
 export { findNatsServer, natsVersion } from './nats/binary.js';
 export { natsConfig, serverConfig, type ServerSettings } from './nats/config.js';

@@ -1,4 +1,4 @@
-import type { Caller, Context } from '@roster/contracts';
+import type { BusUser, Caller, Context } from '@roster/contracts';
 
 /**
  * The contracts' lists of names, once more: the compiler holds them to the contracts. Taken from there, they would bring
@@ -14,8 +14,16 @@ export type ServiceName = Exclude<Caller, 'service'>;
 /** What a Roster consists of, in the order in which it is told of. */
 export const SERVICES: readonly ServiceName[] = [...CONTEXTS, 'gateway'];
 
-/** Everyone who has a user on the bus. */
-export const BUS_USERS: readonly Caller[] = [...SERVICES, 'service'];
+/** Everything of ours that runs: the services, and the declarer of their streams. */
+export type Component = ServiceName | 'declarer';
+export const COMPONENTS: readonly Component[] = [...SERVICES, 'declarer'];
 
-/** The variable with the seed of a service's user, on a NATS of somebody's own. */
-export const seedVariable = (service: ServiceName): string => `NATS_${service.toUpperCase()}_NKEY_SEED`;
+/** Everyone who has a user on the bus. */
+export const BUS_USERS: readonly BusUser[] = [...COMPONENTS, 'service'];
+
+/** The variable with the seed of a component's user, on a NATS of somebody's own. */
+export const seedVariable = (component: Component): string => `NATS_${component.toUpperCase()}_NKEY_SEED`;
+
+/** The folder of a component's programs, `main.js` and `service.js`, below the repository's. */
+export const programFolder = (component: Component): string =>
+  component === 'declarer' ? 'deploy/dist/declarer' : `apps/${component}/dist`;

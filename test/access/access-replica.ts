@@ -1,6 +1,7 @@
 import { Module, type INestMicroservice } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
+import { AccessKeys } from '@roster/client';
 import {
   Bus,
   dataSource,
@@ -17,6 +18,7 @@ import {
 } from '@roster/service-kit';
 import { pino } from 'pino';
 
+import { ACCESS_KEYS, accessKeys } from '../harness/access-keys.js';
 import { AccessModule } from '../../apps/access/src/access.module.js';
 import { AccessConfig } from '../../apps/access/src/config.js';
 import { entities } from '../../apps/access/src/entities.js';
@@ -59,7 +61,8 @@ async function createApp(bus: Bus, database: Database): Promise<INestMicroservic
   const kit = [
     { provide: Bus, useValue: bus },
     { provide: RpcClient, useValue: new RpcClient(bus) },
-    { provide: AccessConfig, useValue: new AccessConfig() },
+    { provide: AccessConfig, useValue: Object.assign(new AccessConfig(), ACCESS_KEYS) },
+    { provide: AccessKeys, useValue: accessKeys },
     { provide: Database, useValue: database },
     { provide: Outbox, useValue: new Outbox('access') },
     { provide: Inbox, useValue: new Inbox() },

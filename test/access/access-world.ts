@@ -6,8 +6,6 @@ import {
   getPlanFeatures,
   listRoles,
   setMemberRoles,
-  streamName,
-  streamSubjects,
   takeAwayMember,
   type AccountState,
   type CallContext,
@@ -26,6 +24,7 @@ import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 
 import { migrations } from '../../apps/access/src/migrations/index.js';
+import { declaredFor, keepDeclared } from '../harness/declared.js';
 import { createTestDatabase, type TestDatabase } from '../harness/database.js';
 import { createTestNats, type TestNats } from '../harness/nats.js';
 import { patientCaller } from '../harness/patience.js';
@@ -59,8 +58,7 @@ export class AccessWorld {
       call: (contract, input, context) =>
         (contract.callers.includes('identity') ? identity : gateway).call(contract, input, context),
     };
-    const manager = await jetstream(world.bus.connection).jetstreamManager();
-    await manager.streams.add({ name: streamName('identity'), subjects: streamSubjects('identity') });
+    world.open.push(await keepDeclared(world.nats.url, declaredFor('access')));
     await world.playBilling();
     world.replica = await world.addReplica();
     return world;

@@ -29,7 +29,8 @@ describe('The example service', () => {
     await asAdministrator(databaseUrl, async (admin) => {
       for (const sql of SCHEMA) await admin.query(sql);
     });
-    const settings = { databaseUrl, natsUrl: roster.natsUrl, nkeySeed: roster.seeds.service!, rosterUrl: roster.url };
+    const { natsUrl, accessPublicKey, url: rosterUrl } = roster;
+    const settings = { databaseUrl, natsUrl, nkeySeed: roster.seeds.service!, accessPublicKey, rosterUrl };
     // The second names no owners but joins to its mirror, as it would in an account of many thousands.
     apps = await Promise.all([startContacts(settings), startContacts({ ...settings, mostOwners: 0 })]);
     owner = await openAccount(roster, { preset: 'ontraport', planId: 'team' });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { followAccess, RosterClient, RosterEvaluator, RpcSnapshotSource } from '@roster/client';
+import { AccessKeys, followAccess, RosterClient, RosterEvaluator, RpcSnapshotSource } from '@roster/client';
 import { loadPresets } from '@roster/contracts';
 import { Bus, createLogger, RpcClient } from '@roster/service-kit';
 import { Api, type Answer } from '../harness/api.js';
@@ -52,13 +52,14 @@ async function bus(): Promise<Bus> {
 
 async function evaluator(): Promise<RosterEvaluator> {
   const own = await bus();
+  const keys = new AccessKeys(roster.accessPublicKey);
   const rpc = new RpcClient(own);
   const made = new RosterEvaluator({
-    source: new RpcSnapshotSource(rpc),
+    source: new RpcSnapshotSource(rpc, keys),
     presets: loadPresets(''),
     remote: new RosterClient(rpc),
   });
-  open.push(await followAccess(own, made));
+  open.push(await followAccess(own, keys, made));
   return made;
 }
 

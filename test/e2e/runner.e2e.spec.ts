@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, SERVICES } from '@roster/deploy';
+import { COMPONENTS, freePort, SERVICES } from '@roster/deploy';
 import { Api } from '../harness/api.js';
 import { eventually } from '../harness/eventually.js';
 import { figure } from '../harness/figures.js';
@@ -17,7 +17,7 @@ const SERVERS = 3;
 /** The one command: it starts everything, stops everything, and heals by itself. Each test goes on where the one before ended. */
 describe.each([
   { processes: 'one', own: 1, logOf: () => 'roster', crashing: 'roster' },
-  { processes: 'all', own: SERVICES.length, logOf: (service: string) => service, crashing: 'billing' },
+  { processes: 'all', own: COMPONENTS.length, logOf: (service: string) => service, crashing: 'billing' },
 ])('npm start with ROSTER_PROCESSES=$processes', ({ processes, own, logOf, crashing }) => {
   let dir: string;
   let port: number;

@@ -14,6 +14,7 @@ export interface Settings {
   /** Roster's bus, and the seed of the bus user `service`. */
   readonly natsUrl: string;
   readonly nkeySeed?: string;
+  readonly accessPublicKey: string;
   /** Roster's gateway, where people sign in. */
   readonly rosterUrl: string;
   /** Owners that a list names one by one. */
@@ -24,7 +25,7 @@ export interface Settings {
 class ContactsModule implements OnApplicationShutdown {
   constructor(private readonly pool: Pool) {}
 
-  static with({ databaseUrl, natsUrl, nkeySeed, rosterUrl, mostOwners }: Settings): DynamicModule {
+  static with({ databaseUrl, natsUrl, nkeySeed, accessPublicKey, rosterUrl, mostOwners }: Settings): DynamicModule {
     const pool = new Pool({ connectionString: databaseUrl });
     return {
       module: ContactsModule,
@@ -32,6 +33,7 @@ class ContactsModule implements OnApplicationShutdown {
         RosterModule.forRoot({
           servers: natsUrl,
           ...(nkeySeed && { nkeySeed }),
+          accessPublicKey,
           preset: 'ontraport',
           mirror: pool,
           ...(mostOwners !== undefined && { mostOwners }),

@@ -1,4 +1,5 @@
 import { event, type Context, type Envelope } from '@roster/contracts';
+import { contextStream, deadStream, durable } from '@roster/deploy';
 import {
   Bus,
   Consumer,
@@ -13,6 +14,7 @@ import {
 import { pino } from 'pino';
 import type { DataSource, EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
 
+import { keepDeclared } from './declared.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { createTestNats, type TestNats } from './nats.js';
 import { query } from './statements.js';
@@ -53,13 +55,17 @@ export const createNotes = (context: Context) =>
 /** Identity with an outbox, access with an inbox, and a bus of their own between them. */
 export class NotesWorld {
   private readonly open: (() => Promise<void>)[] = [];
+  private ackWait: number | undefined;
+  private declaring: Promise<void> | undefined;
   nats!: TestNats;
   identity!: { test: TestDatabase; database: Database };
   access!: { test: TestDatabase; database: Database; source: DataSource };
   readonly outbox = new Outbox('identity');
 
-  static async create(): Promise<NotesWorld> {
+  /** `ackWait` (ms): after how long an event comes again that nobody answered for; 30,000 unless said. */
+  static async create({ ackWait }: { ackWait?: number } = {}): Promise<NotesWorld> {
     const world = new NotesWorld();
+    world.ackWait = ackWait;
     world.nats = await createTestNats();
     world.identity = await world.openDatabase('identity');
     world.access = await world.openDatabase('access');
@@ -78,7 +84,19 @@ export class NotesWorld {
     return bus;
   }
 
+  /** Declares the streams and the durable, and goes on doing so. */
+  declare(): Promise<void> {
+    return (this.declaring ??= this.startDeclarer());
+  }
+
+  private async startDeclarer(): Promise<void> {
+    const streams = [contextStream('identity'), deadStream()];
+    const durables = [durable(noteWritten, 'access', this.ackWait)];
+    this.open.push(await keepDeclared(this.nats.url, { streams, durables }));
+  }
+
   async relay(): Promise<Relay> {
+    await this.declare();
     const bus = await this.bus('identity');
     const relay = new Relay({ bus, context: 'identity', url: this.identity.test.relayUrl, logger: silent });
     await relay.start();

@@ -15,3 +15,6 @@ export function patientCaller(bus: Bus): RpcCaller {
   const rpc = new RpcClient(bus);
   return { call: (contract, input, context) => rpc.call(patiently(contract), input, context) };
 }
+
+/** The instant (ms) by which a call is to end that nobody will answer: the contract's own deadline is long in tests. */
+export const soon = (): number => Date.now() + 2_000;

@@ -14,6 +14,8 @@ import {
   type ServiceOptions,
 } from '@roster/service-kit';
 
+import { ACCESS_KEYS } from './access-keys.js';
+import { declaredFor, keepDeclared } from './declared.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { createTestNats, type TestNats } from './nats.js';
 import { Peer } from './peer.js';
@@ -44,7 +46,9 @@ export class ServiceWorld<C extends ServiceConfig> {
 
   static async create<C extends ServiceConfig>(module: Type<unknown>, options: ServiceOptions<C>) {
     const [nats, database] = await Promise.all([createTestNats(), createTestDatabase(options)]);
-    return new ServiceWorld(nats, database, module, options);
+    const world = new ServiceWorld(nats, database, module, options);
+    world.open.push(await keepDeclared(nats.url, declaredFor(options.context)));
+    return world;
   }
 
   async start({ settings = {}, logger = createLogger('test', 'silent') }: ReplicaOptions = {}): Promise<Replica<C>> {
@@ -55,6 +59,7 @@ export class ServiceWorld<C extends ServiceConfig> {
     const own: RosterProcess<C> = {
       name: context,
       config: loadConfig(config, {
+        ...ACCESS_KEYS,
         NATS_URL: this.nats.url,
         DATABASE_URL: this.database.url,
         DATABASE_RELAY_URL: this.database.relayUrl,

@@ -16,6 +16,7 @@ export interface Whereabouts {
   dir: string;
   mailApi: string;
   natsUrl: string;
+  accessPublicKey: string;
   seeds: Partial<Record<Caller, string>>;
   /** An administrator's login, for tests that look behind the doors. */
   postgresUrl: string;
@@ -32,6 +33,7 @@ export const whereabouts = (system: RosterSystem): Whereabouts => ({
   dir: system.dir,
   mailApi: system.mail.apiUrl,
   natsUrl: system.nats.url,
+  accessPublicKey: system.secrets.accessKeys.public,
   seeds: system.secrets.seeds,
   postgresUrl: system.postgres.url,
 });

@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { RosterAuthorizer } from '@roster/client';
+import { AccessSigner, RosterAuthorizer } from '@roster/client';
 import { Authorizer } from '@roster/service-kit';
 import { AssignmentsHandlers } from './assignments/assignments.handlers.js';
 import { AuditHandlers } from './audit/audit.handlers.js';
@@ -15,6 +15,7 @@ import { SubjectSearch } from './authzen/search/subject-search.js';
 import { CatalogueHandlers } from './catalogue/catalogue.handlers.js';
 import { CatalogueService } from './catalogue/catalogue.service.js';
 import { ChecksHandlers } from './checks/checks.handlers.js';
+import { AccessConfig } from './config.js';
 import { ChecksService } from './checks/checks.service.js';
 import { Door } from './checks/door.js';
 import { FiltersService } from './checks/filters.service.js';
@@ -71,6 +72,11 @@ import { TeamsService } from './teams/teams.service.js';
     FeedHandlers,
   ],
   providers: [
+    {
+      provide: AccessSigner,
+      inject: [AccessConfig],
+      useFactory: ({ ACCESS_SIGNING_KEY }: AccessConfig) => new AccessSigner(ACCESS_SIGNING_KEY),
+    },
     {
       provide: Authorizer,
       useFactory: ({ evaluator }: DecisionPoint) => new RosterAuthorizer(evaluator),

@@ -1,8 +1,12 @@
 import { ServiceConfig } from '@roster/service-kit';
 import { Type } from 'class-transformer';
-import { IsInt, Min } from 'class-validator';
+import { IsInt, IsString, Min } from 'class-validator';
 
 export class AccessConfig extends ServiceConfig {
+  /** What access signs its changes and beats with: Ed25519, PKCS #8, base64 of DER. Nobody else may have it. */
+  @IsString()
+  ACCESS_SIGNING_KEY!: string;
+
   /**
    * Members whose compiled rights this process keeps in memory, over all accounts; the accounts that were not asked
    * about for the longest time go first. Roughly 1 KB each.

@@ -4,6 +4,10 @@ import { IsIn, IsInt, IsNumber, IsOptional, IsString, IsUrl, Max, Min } from 'cl
 
 /** What the gateway reads from its environment. */
 export class GatewayConfig extends ProcessConfig {
+  /** By which what access says of its accounts is told from what others say in its name; several parted by commas. */
+  @IsString()
+  ACCESS_PUBLIC_KEY!: string;
+
   /** The HTTP port; 0 takes a free one. */
   @Type(() => Number)
   @IsInt()

@@ -1,5 +1,6 @@
 import { type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { AccessKeys } from '@roster/client';
 import { loadPresets } from '@roster/contracts';
 import { Bus, Decisions, LOGGER, PRESETS, RpcClient, type RosterProcess } from '@roster/service-kit';
 import { AccountsController } from './accounts/accounts.controller.js';
@@ -99,6 +100,7 @@ export class GatewayModule {
         { provide: GatewayConfig, useValue: own.config },
         { provide: LOGGER, useValue: own.logger },
         { provide: Bus, useValue: own.bus },
+        { provide: AccessKeys, useValue: new AccessKeys(own.config.ACCESS_PUBLIC_KEY) },
         { provide: RpcClient, useValue: own.rpc },
         { provide: PRESETS, useValue: loadPresets(own.config.ROSTER_PRESETS_DIR) },
         Decisions,

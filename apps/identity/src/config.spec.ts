@@ -4,6 +4,7 @@ import { ConfigError, loadConfig } from '@roster/service-kit';
 import { IdentityConfig } from './config.js';
 
 const needed = {
+  ACCESS_PUBLIC_KEY: 'of another test',
   DATABASE_URL: 'postgres://127.0.0.1/identity',
   DATABASE_RELAY_URL: 'postgres://127.0.0.1/identity',
   PUBLIC_URL: 'https://roster.example/',

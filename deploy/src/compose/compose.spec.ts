@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 
 import { SECRET_VARIABLES, serviceEnvironment } from '../local/environment.js';
 import { newSecrets } from '../local/kept.js';
-import { SERVICES } from '../names.js';
+import { COMPONENTS, programFolder } from '../names.js';
 import { INITDB_FLAGS } from '../postgres/cluster.js';
 import { STOP_PATIENCE } from '../processes/launch.js';
 import { addresses, adminUrl, LAYOUT } from './layout.js';
@@ -37,11 +37,11 @@ const tagOf = (name: string) => container(name).image.split(':')[1] ?? '';
 
 describe('docker-compose.yml agrees with the local runner', () => {
   it('has its services, the three servers, and the two that prepare them', () => {
-    const expected = ['secrets', 'databases', 'postgres', 'nats', 'mailpit', ...SERVICES];
+    const expected = ['secrets', 'databases', 'postgres', 'nats', 'mailpit', ...COMPONENTS];
     expect(Object.keys(compose.services).sort()).toEqual(expected.sort());
   });
 
-  it.each(SERVICES)('gives %s the variables that it has there', (service) => {
+  it.each(COMPONENTS)('gives %s the variables that it has there', (service) => {
     const publicUrl = '${PUBLIC_URL:-http://localhost:${PORT:-3000}}';
     const wanted = serviceEnvironment(service, addresses(newSecrets(), publicUrl), LAYOUT.listening);
     const open = Object.entries(wanted).filter(([name]) => !SECRET_VARIABLES.includes(name));
@@ -51,7 +51,7 @@ describe('docker-compose.yml agrees with the local runner', () => {
       'node',
       '--enable-source-maps',
       `--env-file=${LAYOUT.folders.environment}/${service}.env`,
-      `apps/${service}/dist/main.js`,
+      `${programFolder(service)}/main.js`,
     ]);
     expect(volumes).toEqual([`environment:${LAYOUT.folders.environment}:ro`]);
   });
@@ -85,7 +85,7 @@ describe('docker-compose.yml agrees with the local runner', () => {
   });
 
   it('has more patience with a service that stops than the runner has', () => {
-    for (const service of SERVICES) {
+    for (const service of COMPONENTS) {
       expect(Number.parseInt(container(service).stop_grace_period ?? '', 10) * 1_000).toBeGreaterThan(STOP_PATIENCE);
     }
   });
@@ -101,7 +101,7 @@ describe('docker-compose.yml agrees with the local runner', () => {
     expect(container('postgres').depends_on).toEqual({ secrets: { condition: 'service_completed_successfully' } });
     expect(container('nats').depends_on).toEqual({ secrets: { condition: 'service_completed_successfully' } });
     expect(container('databases').depends_on).toEqual({ postgres: { condition: 'service_healthy' } });
-    for (const service of SERVICES) {
+    for (const service of COMPONENTS) {
       expect(container(service).depends_on?.['databases']).toEqual({ condition: 'service_completed_successfully' });
     }
   });

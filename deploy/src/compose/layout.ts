@@ -34,4 +34,5 @@ export const addresses = (secrets: Secrets, publicUrl: string): Addresses => ({
   mailFrom: LAYOUT.mailFrom,
   publicUrl,
   tokenKey: secrets.tokenKey,
+  accessKeys: secrets.accessKeys,
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CAUGHT_MESSAGES, SECRET_VARIABLES, serviceEnvironment } from '../local/environment.js';
 import { keptSecrets } from '../local/kept.js';
 import { natsConfig } from '../nats/config.js';
-import { SERVICES } from '../names.js';
+import { COMPONENTS } from '../names.js';
 import { publicKeys } from '../nats/keys.js';
 import { allRights } from '../nats/rights.js';
 import { addresses, LAYOUT } from './layout.js';
@@ -21,7 +21,7 @@ const smtpUrl = ownMail ?? LAYOUT.smtpUrl;
 // A code that goes to a mailbox proves nothing about a telephone: only where all mails are caught is it shown among them.
 const smsUrl = process.env['SMS_URL'] || (ownMail === undefined ? CAUGHT_MESSAGES : undefined);
 
-for (const service of SERVICES) {
+for (const service of COMPONENTS) {
   const environment = serviceEnvironment(service, { ...addresses(secrets, ''), smtpUrl, smsUrl }, LAYOUT.listening);
   const lines = SECRET_VARIABLES.filter((name) => name in environment).map((name) => `${name}=${environment[name]}\n`);
   write(join(folders.environment, `${service}.env`), lines.join(''));

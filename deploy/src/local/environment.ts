@@ -1,13 +1,14 @@
 import type { Context } from '@roster/contracts';
 
-import type { ServiceName } from '../names.js';
+import { CONTEXTS, type Component } from '../names.js';
+import type { AccessKeyPair } from './kept.js';
 import type { DatabaseUrls } from '../postgres/databases.js';
 
 /** Where the parts of one Roster find each other, and the secrets they need for it. */
 export interface Addresses {
   natsUrl: string;
   /** Nkey seeds of the bus's users; left out where NATS has no users. */
-  seeds: Partial<Record<ServiceName, string>>;
+  seeds: Partial<Record<Component, string>>;
   databases: DatabaseUrls;
   smtpUrl: string;
   /** Who brings messages to telephones; left out where nobody does. */
@@ -16,6 +17,7 @@ export interface Addresses {
   /** What stands in mailed links. */
   publicUrl: string;
   tokenKey: string;
+  accessKeys: AccessKeyPair;
 }
 
 export type Environment = Record<string, string>;
@@ -31,17 +33,20 @@ export interface Listening {
 }
 
 /** What a service's process reads from its environment, and nothing that it does not need: the same here and in the images. */
-export function serviceEnvironment(service: ServiceName, addresses: Addresses, listening: Listening): Environment {
+export function serviceEnvironment(service: Component, addresses: Addresses, listening: Listening): Environment {
   const seed = addresses.seeds[service];
   return {
     NODE_ENV: 'production',
     NATS_URL: addresses.natsUrl,
     ...(seed ? { NATS_NKEY_SEED: seed } : {}),
     ADMIN_PORT: String(listening.admin),
-    ...(service === 'gateway' ? {} : databaseOf(service, addresses.databases)),
+    ...(isContext(service) ? databaseOf(service, addresses.databases) : {}),
+    ...(service === 'declarer' ? {} : { ACCESS_PUBLIC_KEY: addresses.accessKeys.public }),
     ...own(service, addresses, listening),
   };
 }
+
+const isContext = (component: Component): component is Context => CONTEXTS.some((context) => context === component);
 
 const databaseOf = (context: Context, databases: DatabaseUrls): Environment => ({
   DATABASE_URL: databases[context].run,
@@ -49,9 +54,11 @@ const databaseOf = (context: Context, databases: DatabaseUrls): Environment => (
   DATABASE_MIGRATION_URL: databases[context].migrate,
 });
 
-function own(service: ServiceName, addresses: Addresses, { host, port }: Listening): Environment {
+function own(service: Component, addresses: Addresses, { host, port }: Listening): Environment {
   const { tokenKey, smtpUrl, smsUrl, mailFrom, publicUrl } = addresses;
   switch (service) {
+    case 'access':
+      return { ACCESS_SIGNING_KEY: addresses.accessKeys.signing };
     case 'identity':
       return { TOKEN_KEY: tokenKey, PUBLIC_URL: publicUrl };
     case 'notifications':
@@ -75,6 +82,9 @@ export const SECRET_VARIABLES = [
   'DATABASE_RELAY_URL',
   'DATABASE_MIGRATION_URL',
   'TOKEN_KEY',
+  'ACCESS_SIGNING_KEY',
+  // No secret, but made with one: who could put another in its place would be believed.
+  'ACCESS_PUBLIC_KEY',
   // They may hold a login.
   'SMTP_URL',
   'SMS_URL',

@@ -1,4 +1,4 @@
-import { SERVICES, type ServiceName } from '../names.js';
+import { COMPONENTS, type Component } from '../names.js';
 import type { Launched } from '../processes/launch.js';
 import { Supervised, type SupervisedOptions } from '../processes/supervised.js';
 import { serviceEnvironment, type Addresses, type Environment } from './environment.js';
@@ -13,16 +13,16 @@ export type Processes = (typeof PROCESSES)[number];
 /** One copy of a service; replicas count from 1, and the first has the service's plain name. */
 export interface Member {
   name: string;
-  service: ServiceName;
+  service: Component;
   replica: number;
 }
 
-export type Replicas = Partial<Record<ServiceName, number>>;
+export type Replicas = Partial<Record<Component, number>>;
 
-const nameOf = (service: ServiceName, replica: number) => (replica === 1 ? service : `${service}-${replica}`);
+const nameOf = (service: Component, replica: number) => (replica === 1 ? service : `${service}-${replica}`);
 
 export const members = (replicas: Replicas): Member[] =>
-  SERVICES.flatMap((service) =>
+  COMPONENTS.flatMap((service) =>
     Array.from({ length: replicas[service] ?? 1 }, (_, index) => ({
       name: nameOf(service, index + 1),
       service,
@@ -56,7 +56,7 @@ export interface Fleet {
   /** The gateways' addresses. */
   readonly urls: readonly string[];
   /** A service's own process, to stop, kill and start again. Fails where all services share one: ask for `all`. */
-  service(name: ServiceName, replica?: number): Supervised<ServiceProcess>;
+  service(name: Component, replica?: number): Supervised<ServiceProcess>;
 }
 
 export interface StartableFleet extends Fleet {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -14,13 +14,23 @@ export interface Secrets {
   seeds: Seeds;
   /** The key from which identity derives mailed tokens; base64 of 32 bytes. */
   tokenKey: string;
+  /** With the first access signs what it says of its accounts; by the second everybody knows that access said it. */
+  accessKeys: AccessKeyPair;
 }
 
+/** Ed25519, in base64: PKCS #8 and SubjectPublicKeyInfo, as `openssl genpkey` and `openssl pkey -pubout` write them as DER. */
+export interface AccessKeyPair {
+  signing: string;
+  public: string;
+}
+
+/** A folder of an earlier version gets the secrets that it does not have yet. */
 export function keptSecrets(dir: string): Secrets {
   const file = join(dir, 'secrets.json');
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
-  const secrets = newSecrets();
-  write(file, secrets, 0o600);
+  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Secrets>) : {};
+  const fresh = newSecrets();
+  const secrets = { ...fresh, ...kept, seeds: { ...fresh.seeds, ...kept.seeds } };
+  if (JSON.stringify(secrets) !== JSON.stringify(kept)) write(file, secrets, 0o600);
   return secrets;
 }
 
@@ -31,7 +41,16 @@ export function newSecrets(): Secrets {
     databases: Object.fromEntries(CONTEXTS.map((context) => [context, logins()])) as DatabasePasswords,
     seeds: newSeeds(),
     tokenKey: randomBytes(32).toString('base64'),
+    accessKeys: newAccessKeys(),
   };
+}
+
+export function newAccessKeys(): AccessKeyPair {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519', {
+    privateKeyEncoding: { type: 'pkcs8', format: 'der' },
+    publicKeyEncoding: { type: 'spki', format: 'der' },
+  });
+  return { signing: privateKey.toString('base64'), public: publicKey.toString('base64') };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Context } from '@roster/contracts';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { CONTEXTS, SERVICES } from '../names.js';
+import { COMPONENTS, CONTEXTS } from '../names.js';
 import { repositoryOfStandIns } from '../../../test/harness/stand-ins.js';
 import { freePort } from '../processes/ports.js';
 import { startSystem, type RosterSystem, type SystemOptions } from './system.js';
@@ -11,7 +11,8 @@ import { startSystem, type RosterSystem, type SystemOptions } from './system.js'
 /** Stands in for a service: answers what it was told, ends the process by an error at /crash, fails where FAIL names it. */
 const STAND_IN = `
 import { createServer } from 'node:http';
-const name = import.meta.url.split('/').at(-3);
+const folders = import.meta.url.split('/');
+const name = folders.at(-2) === 'dist' ? folders.at(-3) : folders.at(-2);
 export const service = {
   name,
   start(environment) {
@@ -67,7 +68,9 @@ const ask = async (address: string) => (await (await fetch(address)).json()) as 
 
 const askAll = async () => {
   const ports = JSON.parse(await readFile(join(dir, 'ports.json'), 'utf8')) as Record<string, number>;
-  const asked = SERVICES.map(async (name) => [name, await ask(`http://127.0.0.1:${ports[`${name}-admin`]}/`)] as const);
+  const asked = COMPONENTS.map(
+    async (name) => [name, await ask(`http://127.0.0.1:${ports[`${name}-admin`]}/`)] as const,
+  );
   return new Map(await Promise.all(asked));
 };
 
@@ -92,7 +95,7 @@ it('runs all services in one process, each with its own secrets, starts them aga
   await running.stop();
   const ends = (await readFile(join(dir, 'logs/roster.log'), 'utf8')).match(/^\w+ stopped$/gm) ?? [];
   expect(ends[0]).toBe('gateway stopped');
-  expect(ends.toSorted()).toEqual(SERVICES.map((name) => `${name} stopped`).toSorted());
+  expect(ends.toSorted()).toEqual(COMPONENTS.map((name) => `${name} stopped`).toSorted());
 });
 
 async function expectOwnSecretsOnly(
@@ -103,7 +106,7 @@ async function expectOwnSecretsOnly(
   const { told, ours, args } = answers.get(context) as Answer;
   expect(told).toMatchObject({ DATABASE_URL: databases[context].run, LOG_LEVEL: 'warn', PATH: process.env['PATH'] });
   expect(told['NATS_NKEY_SEED']).toBe(secrets.seeds[context]);
-  for (const name of SERVICES) {
+  for (const name of COMPONENTS) {
     if (name !== context) expect(JSON.stringify(told)).not.toContain(secrets.seeds[name]);
     expect(JSON.stringify({ ours, args })).not.toContain(secrets.seeds[name]);
   }

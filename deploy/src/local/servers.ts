@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import type { ServiceName } from '../names.js';
+import type { Component } from '../names.js';
 import { findNatsServer } from '../nats/binary.js';
 import { natsConfig } from '../nats/config.js';
 import { keptRights } from '../nats/kept-rights.js';
@@ -18,7 +18,7 @@ export interface ExternalServers {
   databaseUrl?: string | undefined;
   natsUrl?: string | undefined;
   /** Nkey seeds of the bus's users on that NATS; without them the services connect without a user. */
-  natsSeeds?: Partial<Record<ServiceName, string>>;
+  natsSeeds?: Partial<Record<Component, string>>;
   smtpUrl?: string | undefined;
   smsUrl?: string | undefined;
   mailFrom?: string | undefined;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import type { ServiceName } from '../names.js';
+import { programFolder, type Component } from '../names.js';
 import { httpGet } from '../processes/http.js';
 import { inherited, launch, waitUntil, type Launched } from '../processes/launch.js';
 import type { Environment } from './environment.js';
@@ -13,7 +13,7 @@ export interface ServiceProcess extends Launched {
 export interface ServiceOptions {
   /** `access`, or `access-2` for a second replica. */
   name: string;
-  service: ServiceName;
+  service: Component;
   /** The repository's folder, or what has its shape: `apps/<service>/dist/main.js`. */
   root: string;
   /** The data folder. */
@@ -23,7 +23,7 @@ export interface ServiceOptions {
 
 /** Starts one service's process and waits until it is alive. */
 export async function startService({ name, service, root, dir, environment }: ServiceOptions): Promise<ServiceProcess> {
-  const main = join(root, 'apps', service, 'dist/main.js');
+  const main = join(root, programFolder(service), 'main.js');
   const launched = await launch({
     name,
     command: process.execPath,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import { COMPONENTS, programFolder } from '../names.js';
 import { inherited, launch, STOP_PATIENCE, waitUntil, type Launched } from '../processes/launch.js';
 import { program } from '../processes/program.js';
 import type { Environment } from './environment.js';
@@ -44,7 +45,7 @@ export function sharedProcess(options: Options): SharedProcess {
       args: [
         ...LEAN,
         program('local/host'),
-        ...Object.keys(environments).map((service) => join(root, 'apps', service, 'dist/service.js')),
+        ...COMPONENTS.map((component) => join(root, programFolder(component), 'service.js')),
       ],
       log: join(dir, 'logs/roster.log'),
       env: { ...inherited(), NODE_ENV: 'production', ...env },

@@ -1,4 +1,4 @@
-import { seedVariable, SERVICES, type ServiceName } from '../names.js';
+import { COMPONENTS, seedVariable, type Component } from '../names.js';
 import { PROCESSES, type Processes } from './fleet.js';
 import { startSystem, type RosterSystem, type SystemOptions } from './system.js';
 
@@ -65,7 +65,7 @@ function urlOf(env: NodeJS.ProcessEnv, name: keyof typeof KINDS, example: string
   throw new Error(`${name} is no address of that kind. It has to look like ${example}`);
 }
 
-function seedsOf(env: NodeJS.ProcessEnv): Partial<Record<ServiceName, string>> {
-  const given = SERVICES.map((service) => [service, env[seedVariable(service)]] as const);
+function seedsOf(env: NodeJS.ProcessEnv): Partial<Record<Component, string>> {
+  const given = COMPONENTS.map((component) => [component, env[seedVariable(component)]] as const);
   return Object.fromEntries(given.filter(([, seed]) => seed));
 }

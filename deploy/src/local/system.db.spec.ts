@@ -11,7 +11,8 @@ import { startSystem, type RosterSystem, type SystemOptions } from './system.js'
 /** Stands in for a service: alive and ready at once, it writes down how it ended, and fails where FAIL names it. */
 const STAND_IN = `
 import { createServer } from 'node:http';
-const name = process.argv[1].split('/').at(-3);
+const folders = process.argv[1].split('/');
+const name = folders.at(-2) === 'dist' ? folders.at(-3) : folders.at(-2);
 if (process.env.FAIL === name) { console.error('the key is missing'); process.exit(3); }
 const answer = (request, response) => response.end(JSON.stringify({ database: process.env.DATABASE_URL, port: process.env.PORT }));
 createServer(answer).listen(Number(process.env.ADMIN_PORT), '127.0.0.1');

@@ -119,6 +119,7 @@ async function assemble(
       mailFrom: external.mailFrom ?? 'Roster <roster@localhost>',
       publicUrl: options.publicUrl ?? `http://localhost:${port}`,
       tokenKey: secrets.tokenKey,
+      accessKeys: secrets.accessKeys,
     },
     env: options.env ?? {},
     revive,

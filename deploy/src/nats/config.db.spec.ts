@@ -1,20 +1,26 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { jetstreamManager } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, nkeyAuthenticator, type NatsConnection } from '@nats-io/transport-node';
 import {
+  allEvents,
   askChecks,
   checkHealth,
+  CONTEXTS,
+  DEAD_STREAM,
   durableName,
   evaluateCheck,
   inboxPrefix,
   memberInvited,
   sessionEnded,
-  type Caller,
+  streamName,
+  type BusUser,
+  type Context,
 } from '@roster/contracts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { contextStream, durable } from '../declarer/declarations.js';
 import { BUS_USERS } from '../names.js';
 import { natsVersion } from './binary.js';
 import { natsConfig } from './config.js';
@@ -23,7 +29,7 @@ import { allRights } from './rights.js';
 import { startNats, type Nats } from './server.js';
 
 const seeds = newSeeds();
-const connections = {} as Record<Caller, NatsConnection>;
+const connections = {} as Record<BusUser, NatsConnection>;
 let dir: string;
 let nats: Nats;
 
@@ -52,7 +58,7 @@ afterAll(async () => {
 });
 
 /** What the server says against an action, or `allowed` once it has seen the action and said nothing. */
-async function verdict(user: Caller, action: (connection: NatsConnection) => void): Promise<string> {
+async function verdict(user: BusUser, action: (connection: NatsConnection) => void): Promise<string> {
   const connection = connections[user];
   const errors = connection.status();
   action(connection);
@@ -64,8 +70,8 @@ async function verdict(user: Caller, action: (connection: NatsConnection) => voi
   return Promise.race([refused, connection.flush().then(() => 'allowed')]);
 }
 
-const publishing = (user: Caller, subject: string) => verdict(user, (connection) => connection.publish(subject, '{}'));
-const subscribing = (user: Caller, subject: string, queue?: string) =>
+const publishing = (user: BusUser, subject: string) => verdict(user, (connection) => connection.publish(subject, '{}'));
+const subscribing = (user: BusUser, subject: string, queue?: string) =>
   verdict(user, (connection) => connection.subscribe(subject, { ...(queue ? { queue } : {}), callback: () => {} }));
 
 const REFUSED = /permissions violation/i;
@@ -95,14 +101,50 @@ it.each(['rpc.identity.>', '>', 'evt.>', `${inboxPrefix('identity')}.>`, '_INBOX
 );
 
 it('keeps a service from another’s calls, events and place in a stream', async () => {
-  const durable = durableName('access', memberInvited.subject);
+  const place = durableName('access', memberInvited.subject);
   expect(await subscribing('billing', 'rpc.identity.>', 'identity')).toMatch(REFUSED);
   expect(await publishing('billing', 'evt.identity.member.invited.v1')).toMatch(REFUSED);
-  expect(await publishing('billing', `$JS.API.CONSUMER.MSG.NEXT.IDENTITY.${durable}`)).toMatch(REFUSED);
-  expect(await publishing('billing', `$JS.API.CONSUMER.DELETE.IDENTITY.${durable}`)).toMatch(REFUSED);
-  expect(await publishing('billing', `$JS.ACK.IDENTITY.${durable}.1.1.1.1.1`)).toMatch(REFUSED);
-  expect(await publishing('billing', '$JS.API.STREAM.UPDATE.IDENTITY')).toMatch(REFUSED);
+  expect(await publishing('billing', `$JS.API.CONSUMER.MSG.NEXT.IDENTITY.${place}`)).toMatch(REFUSED);
+  expect(await publishing('billing', `$JS.ACK.IDENTITY.${place}.1.1.1.1.1`)).toMatch(REFUSED);
 });
+
+/** What writes settings or content of streams, or reads it past the durables: by all servers from 2.9 on. */
+const OVER_STREAMS = [
+  'STREAM.CREATE',
+  'STREAM.UPDATE',
+  'STREAM.DELETE',
+  'STREAM.PURGE',
+  'STREAM.MSG.DELETE',
+  'STREAM.MSG.GET',
+  'STREAM.SNAPSHOT',
+  'STREAM.RESTORE',
+  'DIRECT.GET',
+];
+const OVER_CONSUMERS = [
+  'CONSUMER.CREATE',
+  'CONSUMER.DURABLE.CREATE',
+  'CONSUMER.DELETE',
+  'CONSUMER.PAUSE',
+  'CONSUMER.UNPIN',
+];
+
+it.each(BUS_USERS.filter((user) => user !== 'declarer'))(
+  'keeps %s from every setting of every stream and durable',
+  async (user) => {
+    const allowed: string[] = [];
+    for (const stream of [...CONTEXTS.map(streamName), DEAD_STREAM, 'SPY']) {
+      const own = allEvents().filter(({ consumers }) => consumers.some((consumer) => consumer === user));
+      const durables = ['spy', ...own.map(({ subject }) => durableName(user as Context, subject))];
+      const subjects = [
+        ...OVER_STREAMS.map((verb) => `$JS.API.${verb}.${stream}`),
+        ...OVER_CONSUMERS.flatMap((verb) => durables.map((name) => `$JS.API.${verb}.${stream}.${name}`)),
+        `$JS.API.CONSUMER.CREATE.${stream}.spy.evt.>`,
+      ];
+      for (const subject of subjects) if ((await publishing(user, subject)) === 'allowed') allowed.push(subject);
+    }
+    expect(allowed).toEqual([]);
+  },
+);
 
 it('lets a service answer its calls as a member of its group only', async () => {
   expect(await subscribing('access', 'rpc.access.>')).toMatch(REFUSED);
@@ -132,19 +174,14 @@ it('lets the gateway hear what its contracts list', async () => {
   expect(await subscribing('gateway', sessionEnded.subject)).toBe('allowed');
 });
 
-it('lets a service keep its stream, and a consumer read it', async () => {
-  const owner = await jetstreamManager(connections.identity, { checkAPI: false });
-  await owner.streams.add({ name: 'IDENTITY', subjects: ['evt.identity.>'] });
-  await owner.jetstream().publish(memberInvited.subject, '{"id":1}');
+it('lets the declarer make a stream, its owner feed it, and a consumer read it', async () => {
+  const declarer = await jetstreamManager(connections.declarer, { checkAPI: false });
+  await declarer.streams.add(contextStream('identity'));
+  const { stream, ...settings } = durable(memberInvited, 'access');
+  await declarer.consumers.add(stream, settings);
+  await jetstream(connections.identity).publish(memberInvited.subject, '{"id":1}');
 
-  const reader = await jetstreamManager(connections.access, { checkAPI: false });
-  const durable = durableName('access', memberInvited.subject);
-  await reader.consumers.add('IDENTITY', {
-    durable_name: durable,
-    filter_subject: memberInvited.subject,
-    ack_policy: 'explicit',
-  });
-  const consumer = await reader.jetstream().consumers.get('IDENTITY', durable);
+  const consumer = await jetstream(connections.access).consumers.get(stream, settings.durable_name);
   const message = await consumer.next({ expires: 2_000 });
   expect(message?.json()).toEqual({ id: 1 });
   expect(await message?.ackAck()).toBe(true);

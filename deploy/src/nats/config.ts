@@ -1,4 +1,4 @@
-import type { Caller } from '@roster/contracts';
+import type { BusUser } from '@roster/contracts';
 
 import { BUS_USERS } from '../names.js';
 import type { Rights } from './rights.js';
@@ -13,10 +13,10 @@ export interface ServerSettings {
 }
 
 /** The public half of each user's nkey, or a `$VARIABLE` that the server finds in its environment. */
-export type PublicKeys = Readonly<Record<Caller, string>>;
+export type PublicKeys = Readonly<Record<BusUser, string>>;
 
 /** What each bus user may do; `rights.ts` reads it from the contracts. */
-export type AllRights = Readonly<Record<Caller, Rights>>;
+export type AllRights = Readonly<Record<BusUser, Rights>>;
 
 /** The configuration of Roster's bus: one user per service, with the rights that its contracts give it, and no others. */
 export function natsConfig(settings: ServerSettings & { keys: PublicKeys; rights: AllRights }): string {
@@ -48,7 +48,7 @@ jetstream {
 `;
 }
 
-const userBlock = (user: Caller, key: string, rights: Rights) => `    { # ${user}
+const userBlock = (user: BusUser, key: string, rights: Rights) => `    { # ${user}
       nkey: ${key}
       permissions: {
         publish: { allow: ${list(rights.publish)} }

@@ -9,7 +9,7 @@ import {
   queueGroup,
   streamName,
   streamSubjects,
-  type Caller,
+  type BusUser,
   type Context,
   type EventContract,
 } from '@roster/contracts';
@@ -27,10 +27,11 @@ export interface Rights {
 }
 
 export const allRights = (): AllRights =>
-  Object.fromEntries(BUS_USERS.map((user) => [user, rightsOf(user)])) as Record<Caller, Rights>;
+  Object.fromEntries(BUS_USERS.map((user) => [user, rightsOf(user)])) as Record<BusUser, Rights>;
 
 /** Reads from the contracts what a user needs: the right to publish on a subject is what trust rests on (`decisions.md` 11). */
-function rightsOf(user: Caller): Rights {
+function rightsOf(user: BusUser): Rights {
+  if (user === 'declarer') return { publish: DECLARING, subscribe: [`${inboxPrefix(user)}.>`], responds: false };
   const called = allRpcs()
     .filter(({ callers }) => callers.includes(user))
     .map(({ subject }) => subject);
@@ -51,26 +52,31 @@ function rightsOf(user: Caller): Rights {
   };
 }
 
-/** A context makes and feeds its own stream, and writes its own dead letters to the stream that all share. */
+/** A context feeds its own stream, and writes its own dead letters to the stream that all share. It makes neither. */
 function ownedBy(context: Context): string[] {
   const streams = [streamName(context), DEAD_STREAM];
   return [
     ...streamSubjects(context),
     heartbeatSubject(context),
     `dead.${context}.>`,
-    ...streams.flatMap((stream) => ['INFO', 'CREATE', 'UPDATE'].map((verb) => `$JS.API.STREAM.${verb}.${stream}`)),
+    ...streams.map((stream) => `$JS.API.STREAM.INFO.${stream}`),
   ];
 }
+
+/**
+ * The settings of a stream or a durable may name any subject, which no right limits: whoever may write them may read and
+ * say everything. So one user may, which nothing that people or other services can reach runs as (`decisions.md` 12).
+ */
+const DECLARING = [
+  ...['CREATE', 'UPDATE', 'DELETE', 'INFO'].map((verb) => `$JS.API.STREAM.${verb}.*`),
+  '$JS.API.STREAM.LIST',
+  ...['CREATE', 'DURABLE.CREATE', 'DELETE', 'INFO', 'LIST'].map((verb) => `$JS.API.CONSUMER.${verb}.>`),
+];
 
 /** One durable consumer, named to the letter: nobody reads, moves or deletes another's place in a stream. */
 function consumerOf(context: Context, event: EventContract): string[] {
   const durable = `${streamName(event.context)}.${durableName(context, event.subject)}`;
-  return [
-    `$JS.API.CONSUMER.CREATE.${durable}.${event.subject}`,
-    `$JS.API.CONSUMER.INFO.${durable}`,
-    `$JS.API.CONSUMER.MSG.NEXT.${durable}`,
-    `$JS.ACK.${durable}.>`,
-  ];
+  return [`$JS.API.CONSUMER.INFO.${durable}`, `$JS.API.CONSUMER.MSG.NEXT.${durable}`, `$JS.ACK.${durable}.>`];
 }
 
-const isContext = (user: Caller): user is Context => CONTEXTS.some((context) => context === user);
+const isContext = (user: BusUser): user is Context => CONTEXTS.some((context) => context === user);

@@ -1,8 +1,8 @@
 import { AuthorizationError, connect, nkeyAuthenticator, nkeys } from '@nats-io/transport-node';
 
-import { seedVariable, SERVICES, type ServiceName } from '../names.js';
+import { COMPONENTS, seedVariable, type Component } from '../names.js';
 
-type ServiceSeeds = Readonly<Partial<Record<ServiceName, string>>>;
+type ServiceSeeds = Readonly<Partial<Record<Component, string>>>;
 
 /**
  * Connects to a NATS of somebody's own as each of our users, one after the other. Fails with one message that names what is
@@ -10,9 +10,9 @@ type ServiceSeeds = Readonly<Partial<Record<ServiceName, string>>>;
  */
 export async function assertUsers(servers: string, seeds: ServiceSeeds): Promise<void> {
   const found: string[] = [];
-  for (const service of SERVICES) {
-    const why = await obstacle(servers, seeds[service]);
-    if (why !== undefined) found.push(`${seedVariable(service)} ${why}`);
+  for (const component of COMPONENTS) {
+    const why = await obstacle(servers, seeds[component]);
+    if (why !== undefined) found.push(`${seedVariable(component)} ${why}`);
   }
   if (found.length === 0) return;
   throw new Error(

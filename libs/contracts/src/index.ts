@@ -11,6 +11,7 @@ export { descriptionsOfMembers, openApiMetadata } from './core/described.js';
 export * from './core/envelope.js';
 export * from './core/errors.js';
 export * from './core/namer.js';
+export { PATIENCE } from './core/patience.js';
 export * from './access/audit.contract.js';
 export * from './access/authzen.contract.js';
 export * from './access/catalogue.contract.js';

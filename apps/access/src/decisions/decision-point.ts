@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { followAccess, RosterEvaluator } from '@roster/client';
+import { AccessKeys, followAccess, RosterEvaluator, type Link } from '@roster/client';
 import type { PresetSet } from '@roster/contracts';
 import type { AccountDelta, CompiledAccount } from '@roster/permissions';
 import { Bus, PRESETS } from '@roster/service-kit';
@@ -18,11 +18,17 @@ export class DecisionPoint implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     private readonly bus: Bus,
+    private readonly keys: AccessKeys,
     source: AccountSource,
     @Inject(PRESETS) presets: PresetSet,
     config: AccessConfig,
   ) {
-    this.evaluator = new RosterEvaluator({ source, presets, maxMembers: config.SNAPSHOT_CACHE_MEMBERS });
+    this.evaluator = new RosterEvaluator({
+      source,
+      presets,
+      maxMembers: config.SNAPSHOT_CACHE_MEMBERS,
+      logger: bus.logger,
+    });
   }
 
   /**
@@ -39,13 +45,14 @@ export class DecisionPoint implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** A change has committed here: what is asked of this process from now on is answered from it. */
-  follow({ preset, catalogue }: AccountSnapshot, delta: AccountDelta): void {
+  follow({ preset, catalogue }: AccountSnapshot, delta: AccountDelta, link: Link): void {
     const { accountId, from, version } = delta;
-    this.evaluator.changed(accountId, { preset: preset.name, catalogueHash: catalogue.hash, from, version, delta });
+    const change = { preset: preset.name, catalogueHash: catalogue.hash, from, version, delta };
+    this.evaluator.changed(accountId, change, link);
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    this.stop = await followAccess(this.bus, this.evaluator);
+    this.stop = await followAccess(this.bus, this.keys, this.evaluator);
   }
 
   onModuleDestroy(): void {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { followAccess, RosterEvaluator, RpcSnapshotSource } from '@roster/client';
 import { evaluateCheck, type CheckDecision, type CheckRequest } from '@roster/contracts';
 import { RpcClient } from '@roster/service-kit';
+import { accessKeys } from '../../../../test/harness/access-keys.js';
 import { AccessWorld, type AccountDouble } from '../../../../test/access/access-world.js';
 import { figure } from '../../../../test/harness/figures.js';
 import { answered } from '../../../../test/harness/once-of-many.js';
@@ -47,13 +48,13 @@ async function embedded(options: { delay?: number; loses?: number; maxMembers?: 
   const { delay = 0, loses = 0, maxMembers = 1_000 } = options;
   const bus = await world.connect('service');
   const evaluator = new RosterEvaluator({
-    source: new RpcSnapshotSource(new RpcClient(bus)),
+    source: new RpcSnapshotSource(new RpcClient(bus), accessKeys),
     presets: testPresets(),
     maxMembers,
   });
   const later = (then: () => void) => (delay > 0 ? setTimeout(then, Math.random() * delay) : then());
-  const stop = await followAccess(bus, {
-    changed: (id, change) => Math.random() >= loses && void later(() => evaluator.changed(id, change)),
+  const stop = await followAccess(bus, accessKeys, {
+    changed: (id, change, link) => Math.random() >= loses && void later(() => evaluator.changed(id, change, link)),
     beat: (beat) => void later(() => evaluator.beat(beat)),
   });
   stops.push(stop);

@@ -4,6 +4,7 @@ import { accountChanged, getSnapshot, type Heartbeat, type RpcCaller } from '@ro
 import { compile } from '@roster/permissions';
 import type { Bus } from '@roster/service-kit';
 import { v7 as uuidv7 } from 'uuid';
+import { accessKeys } from '../../../../test/harness/access-keys.js';
 import { AccessWorld, type AccountDouble } from '../../../../test/access/access-world.js';
 import { eventually } from '../../../../test/harness/eventually.js';
 import { figure } from '../../../../test/harness/figures.js';
@@ -20,7 +21,7 @@ beforeAll(async () => {
   world = await AccessWorld.create();
   bus = await world.connect('service');
   rpc = patientCaller(bus);
-  source = new RpcSnapshotSource(rpc);
+  source = new RpcSnapshotSource(rpc, accessKeys);
 });
 afterAll(() => world.close());
 
@@ -53,7 +54,7 @@ describe('An account', () => {
         return page;
       },
     };
-    const policy = await whole(new RpcSnapshotSource(counting), account.id);
+    const policy = await whole(new RpcSnapshotSource(counting, accessKeys), account.id);
     expect(pages).toBeGreaterThan(1);
     expect(policy.members).toHaveLength(9_002);
     expect(new Set(policy.members.map(({ id }) => id)).size).toBe(9_002);
@@ -79,7 +80,7 @@ describe('An account', () => {
         return page;
       },
     };
-    const policy = await whole(new RpcSnapshotSource(meddling), account.id);
+    const policy = await whole(new RpcSnapshotSource(meddling, accessKeys), account.id);
     expect(policy.version).toBe(await account.version());
     const now = await whole(source, account.id);
     const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
@@ -129,7 +130,7 @@ describe('The heartbeat', () => {
   it('names again and again what has changed lately, and nothing else', async () => {
     const beats: Heartbeat[] = [];
     const listener = { changed: () => undefined, beat: (beat: Heartbeat) => void beats.push(beat) };
-    const stop = await followAccess(bus, listener);
+    const stop = await followAccess(bus, accessKeys, listener);
     await eventually('beats', async () => beats.length >= 4 || undefined);
     const [first, fourth] = [beats[0]?.at ?? 0, beats[3]?.at ?? 0];
     figure('Heartbeat', { 'ms between two': (fourth - first) / 3 });
@@ -158,10 +159,10 @@ describe('An evaluator that listens', () => {
     const counted: SnapshotSource = { load: (...asked) => ((loads += 1), source.load(...asked)) };
     const evaluator = new RosterEvaluator({ source: counted, presets });
     const heard: number[] = [];
-    const stop = await followAccess(bus, {
-      changed: (id, change) => {
+    const stop = await followAccess(bus, accessKeys, {
+      changed: (id, change, link) => {
         heard.push(change.version);
-        evaluator.changed(id, change);
+        evaluator.changed(id, change, link);
       },
       beat: (beat) => evaluator.beat(beat),
     });

@@ -24,7 +24,9 @@ export class FeedHandlers {
     const loaded = await this.source.load(accountId, since);
     if (!loaded) return { found: false };
     const { state, ...head } = loaded;
-    return { found: true, ...head, ...(state.kind === 'whole' ? pageOf(state.policy) : { deltas: [...state.deltas] }) };
+    if (state.kind === 'deltas')
+      return { found: true, ...head, deltas: [...state.deltas], seals: [...(state.seals ?? [])] };
+    return { found: true, ...head, ...pageOf(state.policy), ...(state.hash !== undefined && { hash: state.hash }) };
   }
 
   private async nextPage(accountId: string, after: string): Promise<SnapshotPage> {

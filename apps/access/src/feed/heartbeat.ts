@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { heartbeatSubject, type Heartbeat as Beat, type PresetSet } from '@roster/contracts';
+import { AccessSigner, sayBeat } from '@roster/client';
+import type { Heartbeat as Beat, PresetSet } from '@roster/contracts';
 import { Bus, Database, PRESETS, Repeating } from '@roster/service-kit';
 import { RecentChanges, type RecentVersion } from './recent-changes.js';
 
@@ -25,6 +26,7 @@ export class Heartbeat implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly database: Database,
     private readonly bus: Bus,
     @Inject(PRESETS) private readonly presets: PresetSet,
+    private readonly signer: AccessSigner,
   ) {
     this.repeating = new Repeating({
       name: 'heartbeat',
@@ -50,7 +52,7 @@ export class Heartbeat implements OnApplicationBootstrap, OnModuleDestroy {
     const rows = await this.look();
     const recent = this.changes.take(rows, { began, ended: performance.now() });
     const beat: Beat = { at, presets: this.presets.hash, ...recent };
-    if (this.bus.connected) this.bus.connection.publish(heartbeatSubject('access'), JSON.stringify(beat));
+    if (this.bus.connected) sayBeat(this.bus.connection, beat, this.signer);
   }
 
   private look(): Promise<RecentVersion[]> {

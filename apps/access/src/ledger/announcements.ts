@@ -4,6 +4,7 @@ import {
   deedRecorded,
   memberRolesChanged,
   memberTeamsChanged,
+  type ChangeSeal,
   type Deed,
   type RoleReference,
   type TeamReference,
@@ -27,7 +28,12 @@ export class Announcements {
 
   async make(
     manager: EntityManager,
-    { before, after, delta }: { before: AccountSnapshot; after: AccountSnapshot; delta: AccountDelta },
+    {
+      before,
+      after,
+      delta,
+      seal,
+    }: { before: AccountSnapshot; after: AccountSnapshot; delta: AccountDelta; seal: ChangeSeal },
   ): Promise<void> {
     const { id: accountId, preset } = after.stored;
     const fits = Buffer.byteLength(JSON.stringify(delta)) <= MOST;
@@ -40,6 +46,7 @@ export class Announcements {
         from: before.version,
         version: after.version,
         delta: fits ? delta : null,
+        seal,
       },
     });
     const { version } = after;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { accountNotFound, RosterError, type ClientOrigin, type Deed } from '@roster/contracts';
 import { deltaBetween, type AccountDelta, type AccountPolicy } from '@roster/permissions';
+import { AccessSigner, sealed } from '@roster/client';
 import { afterCommit } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { lockAccount } from '../accounts/account.js';
@@ -48,6 +49,7 @@ export class Ledger {
     private readonly snapshots: Snapshots,
     private readonly announcements: Announcements,
     private readonly decisions: DecisionPoint,
+    private readonly signer: AccessSigner,
   ) {}
 
   /**
@@ -66,20 +68,37 @@ export class Ledger {
     const after = before.next(raised);
     await persist(manager, raised, difference);
     const delta = deltaOf(before, after);
-    await this.write(manager, { entry, now, before, after, delta });
-    await this.announcements.make(manager, { before, after, delta });
+    const last = await lastHashes(manager, accountId, before.version);
+    const { seal, link } = this.seal(after, delta, last.sealed);
+    await this.write(manager, {
+      entry,
+      now,
+      before,
+      after,
+      delta,
+      seal: { ...seal, hash: link.hash },
+      last: last.chained,
+    });
+    await this.announcements.make(manager, { before, after, delta, seal });
     const deed = deedOf(entry, now, after.version);
     if (deed) await this.announcements.tell(manager, accountId, deed);
     afterCommit(manager, () => {
       this.snapshots.keep(after);
-      this.decisions.follow(after, delta);
+      this.decisions.follow(after, delta, link);
     });
     return { before, after };
   }
 
+  private seal({ preset, catalogue, stored }: AccountSnapshot, delta: AccountDelta, previous: string) {
+    const { from, version } = delta;
+    const about = { preset: preset.name, catalogueHash: catalogue.hash };
+    const { seal, link } = sealed({ ...about, accountId: stored.id, from, version, delta }, previous, this.signer);
+    return { seal: { ...about, ...seal }, link };
+  }
+
   private async write(
     manager: EntityManager,
-    { entry, now, before, after, delta }: Changed & { entry: Entry; now: number; delta: AccountDelta },
+    { entry, now, before, after, delta, seal, last }: Changed & Written,
   ): Promise<void> {
     const accountId = after.stored.id;
     const change: ChainedChange = {
@@ -93,10 +112,9 @@ export class Ledger {
       parts: partsBetween(before, after),
       requestId: entry.requestId,
     };
-    const previousHash = await lastHash(manager, accountId, before.version);
     await manager.query(
       `insert into changes (account_id, version, at, actor, action, target_type, target_id, parts, delta, request_id,
-         previous_hash, hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+         previous_hash, hash, seal) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
       [
         accountId,
         change.version,
@@ -108,8 +126,9 @@ export class Ledger {
         JSON.stringify(change.parts),
         JSON.stringify(delta),
         change.requestId,
-        previousHash,
-        chainHash(previousHash, change),
+        last,
+        chainHash(last, change),
+        JSON.stringify(seal),
       ],
     );
   }
@@ -130,15 +149,29 @@ function deedOf({ actor, action, target, client }: Entry, now: number, version: 
   };
 }
 
-async function lastHash(manager: EntityManager, accountId: string, version: number): Promise<string> {
-  if (version === 0) return FIRST_HASH;
-  const rows: { hash: string }[] = await manager.query(
-    'select hash from changes where account_id = $1 and version = $2',
+/** What a row of the ledger is written from, besides the change itself. `last` is the hash of the row before. */
+interface Written {
+  readonly entry: Entry;
+  readonly now: number;
+  readonly delta: AccountDelta;
+  readonly seal: object;
+  readonly last: string;
+}
+
+/** Of the row before: in the chain of the ledger, and as evaluators know it; empty where it has no seal. */
+async function lastHashes(
+  manager: EntityManager,
+  accountId: string,
+  version: number,
+): Promise<{ chained: string; sealed: string }> {
+  if (version === 0) return { chained: FIRST_HASH, sealed: '' };
+  const rows: { chained: string; sealed: string }[] = await manager.query(
+    `select hash as chained, coalesce(seal->>'hash', '') as sealed from changes where account_id = $1 and version = $2`,
     [accountId, version],
   );
   const [last] = rows;
   if (!last) throw new Error(`The ledger of the account ${accountId} has no version ${version}`);
-  return last.hash;
+  return last;
 }
 
 /** In accounts of any size it is found where the lists of members differ, and not looked for elsewhere. */

@@ -5,6 +5,7 @@ import { IndexChanges1763900011000 } from './1763900011000-IndexChanges.js';
 import { KeepDeletedRecords1763900012000 } from './1763900012000-KeepDeletedRecords.js';
 import { CreateHandovers1764000400000 } from './1764000400000-CreateHandovers.js';
 import { CreateTeams1764000500000 } from './1764000500000-CreateTeams.js';
+import { SealChanges1764400000000 } from './1764400000000-SealChanges.js';
 
 export const migrations = [
   CreateAccess1763800000000,
@@ -14,4 +15,5 @@ export const migrations = [
   KeepDeletedRecords1763900012000,
   CreateHandovers1764000400000,
   CreateTeams1764000500000,
+  SealChanges1764400000000,
 ];

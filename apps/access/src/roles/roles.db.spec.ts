@@ -11,6 +11,7 @@ import {
   type RoleNode,
 } from '@roster/contracts';
 import { v7 as uuidv7 } from 'uuid';
+import { soon } from '../../../../test/harness/patience.js';
 import { AccessWorld, type AccountDouble } from '../../../../test/access/access-world.js';
 import { modelAccount } from '../../../../test/access/model-account.js';
 import { testPresets } from '../../../../test/presets/presets.js';
@@ -153,14 +154,16 @@ describe('Roles that were promised', () => {
 describe('What is asked for in a version that is not there yet', () => {
   it('is refused after a while', async () => {
     const version = await account.version();
-    const reader = account.as(account.owner);
-    const read = (atLeast: number) => [
-      world.rpc.call(listRoles, { atLeast }, reader),
-      world.rpc.call(getRole, { roleId: account.role('editor'), atLeast }, reader),
-      world.rpc.call(getMyPermissions, { atLeast }, reader),
-    ];
+    const read = (atLeast: number, deadline = Infinity) => {
+      const reader = { ...account.as(account.owner), deadline };
+      return [
+        world.rpc.call(listRoles, { atLeast }, reader),
+        world.rpc.call(getRole, { roleId: account.role('editor'), atLeast }, reader),
+        world.rpc.call(getMyPermissions, { atLeast }, reader),
+      ];
+    };
     await expect(Promise.all(read(version))).resolves.toHaveLength(3);
-    for (const answer of await Promise.allSettled(read(version + 1))) {
+    for (const answer of await Promise.allSettled(read(version + 1, soon()))) {
       expect(answer).toMatchObject({ status: 'rejected', reason: { code: 'check.stale' } });
     }
   });

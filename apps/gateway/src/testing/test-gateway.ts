@@ -1,4 +1,5 @@
 import { Bus, createLogger, loadConfig, RpcClient } from '@roster/service-kit';
+import { ACCESS_KEYS } from '../../../../test/harness/access-keys.js';
 import { createTestNats, type TestNats } from '../../../../test/harness/nats.js';
 import { GatewayConfig } from '../config.js';
 import { createGateway, type Gateway } from '../gateway.js';
@@ -33,7 +34,13 @@ export async function startTestGateway(env: Record<string, string> = {}): Promis
 
 /** One gateway on a bus that is there. */
 export async function openGateway(natsUrl: string, env: Record<string, string> = {}): Promise<OpenGateway> {
-  const config = loadConfig(GatewayConfig, { PORT: '0', NATS_URL: natsUrl, DRAIN_SECONDS: '0', ...env });
+  const config = loadConfig(GatewayConfig, {
+    ...ACCESS_KEYS,
+    PORT: '0',
+    NATS_URL: natsUrl,
+    DRAIN_SECONDS: '0',
+    ...env,
+  });
   const logger = createLogger('gateway', 'silent');
   const bus = await Bus.connect({ servers: natsUrl, caller: 'gateway', logger });
   try {

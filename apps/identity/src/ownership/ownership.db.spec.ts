@@ -18,6 +18,7 @@ import {
   PASSWORD,
   type Owner,
 } from '../../../../test/identity/world.js';
+import { soon } from '../../../../test/harness/patience.js';
 
 let world: IdentityWorld;
 
@@ -137,9 +138,9 @@ describe('handing an account over', () => {
       during ??= codeOf(transfer(olivia, ada.memberId));
       return undefined;
     };
-    expect(await codeOf(world.gateway.call(revokeMember, { memberId: ada.memberId }, olivia.call))).toBe(
-      'service.timeout',
-    );
+    expect(
+      await codeOf(world.gateway.call(revokeMember, { memberId: ada.memberId }, { ...olivia.call, deadline: soon() })),
+    ).toBe('service.timeout');
     world.neighbours.takeAway = new Neighbours().takeAway;
     expect(await during).toBe('member.not-active');
 

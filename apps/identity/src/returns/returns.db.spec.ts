@@ -21,6 +21,7 @@ import { eventually } from '../../../../test/harness/eventually.js';
 import { compete } from '../../../../test/harness/once-of-many.js';
 import { RIVALS } from '../../../../test/harness/scale.js';
 import { address, codeOf, IdentityWorld, Neighbours, PASSWORD, type Owner } from '../../../../test/identity/world.js';
+import { soon } from '../../../../test/harness/patience.js';
 
 let world: IdentityWorld;
 let owner: Owner;
@@ -92,7 +93,7 @@ describe('a revoked member', () => {
     world.neighbours.restorable = refuse(privilegeAboveOwn);
     expect(await codeOf(reactivate(memberId))).toBe('privilege.above-own');
     world.neighbours.restorable = () => undefined;
-    expect(await codeOf(reactivate(memberId))).toBe('service.timeout');
+    expect(await codeOf(reactivate(memberId, { deadline: soon() }))).toBe('service.timeout');
     expect(world.neighbours.inputs('reserve')).toHaveLength(seats);
     expect(await statusOf(memberId)).toBe('revoked');
   });

@@ -7,6 +7,7 @@ import { Secrets } from './secrets.js';
 const make = () =>
   new Secrets(
     loadConfig(IdentityConfig, {
+      ACCESS_PUBLIC_KEY: 'of another test',
       DATABASE_URL: 'postgres://127.0.0.1/identity',
       DATABASE_RELAY_URL: 'postgres://127.0.0.1/identity',
       PUBLIC_URL: 'https://roster.example',

@@ -8,13 +8,13 @@ import {
   type NatsConnection,
   type Status,
 } from '@nats-io/transport-node';
-import { inboxPrefix, type Caller } from '@roster/contracts';
+import { inboxPrefix, type BusUser } from '@roster/contracts';
 import type { Logger } from './logger.js';
 
 export interface BusOptions {
   /** One address or several, separated by commas. */
   readonly servers: string;
-  readonly caller: Caller;
+  readonly caller: BusUser;
   readonly nkeySeed?: string;
   readonly logger: Logger;
   /** Milliseconds for which the first connection is tried again; 30,000 unless said. */
@@ -32,7 +32,7 @@ export class Bus {
   private readonly reconnectListeners = new Set<() => void>();
 
   private constructor(
-    readonly caller: Caller,
+    readonly caller: BusUser,
     readonly connection: NatsConnection,
     readonly logger: Logger,
   ) {

@@ -1,6 +1,7 @@
 import {
   checkStale,
   isOnKey,
+  PATIENCE,
   permissionDenied,
   RosterError,
   sessionRequired,
@@ -17,7 +18,7 @@ export interface Authority {
 }
 
 /** Milliseconds for which a decision is waited for; of these, for the account to come where somebody else can decide. */
-const WITHIN = 1_000;
+const WITHIN = 1_000 * PATIENCE;
 const TO_COME = 400;
 
 /**

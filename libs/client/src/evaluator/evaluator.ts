@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   checkStale,
+  PATIENCE,
   RosterError,
   serviceUnavailable,
   type AccountChange,
@@ -21,9 +22,11 @@ import { LRUCache } from 'lru-cache';
 import { validate as isUuid } from 'uuid';
 import { decided, explained } from '../decision/decided.js';
 import { decisionOf, questionOf } from '../decision/wire.js';
+import type { Logger } from '../bus/logger.js';
 import type { AccessListener } from '../feed/access-feed.js';
 import { Hearing } from '../feed/hearing.js';
-import { HeldAccount } from './held-account.js';
+import type { Link } from '../feed/seal.js';
+import { DivergedHistory, HeldAccount } from './held-account.js';
 import type { LoadedAccount, SnapshotSource } from './source.js';
 
 export interface RosterEvaluatorOptions {
@@ -36,6 +39,8 @@ export interface RosterEvaluatorOptions {
   readonly maxMembers?: number;
   /** Asked where this process cannot decide alone. */
   readonly remote?: { check(question: CheckRequest): Promise<CheckDecision> };
+  /** Told where access and what is held here are two histories of an account. */
+  readonly logger?: Logger;
   /** Milliseconds since 1970, for expiries. */
   readonly clock?: () => number;
   /** Milliseconds of a clock that nobody sets, for freshness. */
@@ -50,7 +55,7 @@ export interface Demand {
 }
 
 /** Milliseconds: how long a version is waited for, when it is looked for again, and what an answer takes. */
-const PATIENCE = 2_000;
+const LONGEST_WAIT = 2_000 * PATIENCE;
 const LOOK_AFTER = [25, 50, 100] as const;
 const LAST_LOOK_AFTER = 200;
 const TO_ANSWER = 50;
@@ -143,12 +148,12 @@ export class RosterEvaluator implements AccessListener {
     if (heard !== undefined && version > heard) this.heardMeanwhile.set(accountId, version);
   }
 
-  changed(accountId: string, { catalogueHash, version, delta }: AccountChange): void {
+  changed(accountId: string, { catalogueHash, version, delta }: Omit<AccountChange, 'seal'>, link?: Link): void {
     this.heard(accountId, version);
     const account = this.kept.peek(accountId);
     if (!account) return;
     if (account.compiled.catalogue.hash !== catalogueHash) this.kept.delete(accountId);
-    else if (delta) this.safely(accountId, account, () => account.follow(delta));
+    else if (delta) this.safely(accountId, account, () => account.follow(delta, link));
   }
 
   beat(heartbeat: Heartbeat): void {
@@ -198,7 +203,7 @@ export class RosterEvaluator implements AccessListener {
   }
 
   private giveUpAt({ deadline = Infinity }: Demand): number {
-    return Math.min(deadline - TO_ANSWER, this.clock() + PATIENCE);
+    return Math.min(deadline - TO_ANSWER, this.clock() + LONGEST_WAIT);
   }
 
   /** Who comes while the account is being read waits with those who are there. */
@@ -235,7 +240,14 @@ export class RosterEvaluator implements AccessListener {
     const account = this.kept.peek(id);
     if (!account) return undefined;
     const fits = account.compiled.catalogue.hash === loaded.catalogueHash;
-    return fits && this.safely(id, account, () => account.takes(loaded)) ? account : undefined;
+    try {
+      return fits && this.safely(id, account, () => account.takes(loaded)) ? account : undefined;
+    } catch (err) {
+      if (!(err instanceof DivergedHistory)) throw err;
+      // Access is the record: what it has is taken in place of what is held.
+      this.options.logger?.error({ err, accountId: id }, 'An account is read anew');
+      return undefined;
+    }
   }
 
   private async compiled(id: string, loaded: LoadedAccount): Promise<HeldAccount | undefined> {
@@ -248,7 +260,7 @@ export class RosterEvaluator implements AccessListener {
       this.foreign.set(id, true);
       throw new ForeignCatalogue();
     }
-    const account = new HeldAccount(compile(catalogue, whole.state.policy));
+    const account = new HeldAccount(compile(catalogue, whole.state.policy), whole.state.hash);
     this.kept.set(id, account);
     return account;
   }

@@ -1,6 +1,8 @@
 import { getSnapshot, RosterError, serviceUnavailable, type RpcCaller, type SnapshotPage } from '@roster/contracts';
 import { patched, type AccountPolicy, type MemberPolicy, type ProjectPolicy } from '@roster/permissions';
 import { asUnavailable } from '../bus/unavailable.js';
+import type { AccessKeys } from '../feed/access-keys.js';
+import { opened, type Link } from '../feed/seal.js';
 import type { LoadedAccount, SnapshotSource } from './source.js';
 
 /** How often an account that changes while its pages are read is begun anew. */
@@ -10,18 +12,26 @@ type Found = SnapshotPage & Required<Pick<SnapshotPage, 'preset' | 'catalogueHas
 
 /** Accounts from the access service, page by page. */
 export class RpcSnapshotSource implements SnapshotSource {
-  constructor(private readonly rpc: RpcCaller) {}
+  constructor(
+    private readonly rpc: RpcCaller,
+    private readonly keys: AccessKeys,
+  ) {}
 
   async load(accountId: string, since?: number): Promise<LoadedAccount | undefined> {
     let first = await this.page({ accountId, ...(since !== undefined && { since }) });
     for (let attempt = 1; first && attempt <= ATTEMPTS; attempt += 1) {
       const { preset, catalogueHash, version, deltas } = first;
-      if (deltas) return { preset, catalogueHash, version, state: { kind: 'deltas', deltas } };
+      if (deltas) {
+        const links = this.linksOf(accountId, first);
+        if (links) return { preset, catalogueHash, version, state: { kind: 'deltas', deltas, links } };
+        first = await this.page({ accountId });
+        continue;
+      }
       const read = await this.whole(accountId, first);
       if (read === undefined) return undefined;
       if ('policy' in read) {
         const { policy } = read;
-        return { preset, catalogueHash, version: policy.version, state: { kind: 'whole', policy } };
+        return { preset, catalogueHash, version: policy.version, state: { kind: 'whole', ...read } };
       }
       first = read.first;
     }
@@ -36,8 +46,8 @@ export class RpcSnapshotSource implements SnapshotSource {
   private async whole(
     accountId: string,
     first: Found,
-  ): Promise<{ policy: AccountPolicy } | { first: Found } | undefined> {
-    const { account, version } = first;
+  ): Promise<{ policy: AccountPolicy; hash?: string } | { first: Found } | undefined> {
+    const { account, version, hash } = first;
     if (!account) throw new RosterError(serviceUnavailable, 'The first page of an account is without the account');
     const members: MemberPolicy[] = [...(first.members ?? [])];
     const projects: ProjectPolicy[] = [...(first.projects ?? [])];
@@ -51,10 +61,30 @@ export class RpcSnapshotSource implements SnapshotSource {
       after = page.next;
     }
     const policy: AccountPolicy = { ...account, version, members, projects };
-    if (!moved) return { policy };
+    if (!moved) return { policy, ...(hash !== undefined && { hash }) };
     const later = await this.page({ accountId, since: version });
     if (!later) return undefined;
-    return later.deltas ? { policy: later.deltas.reduce(patched, policy) } : { first: later };
+    const links = later.deltas && this.linksOf(accountId, later);
+    if (!later.deltas) return { first: later };
+    if (!links) {
+      const again = await this.page({ accountId });
+      return again && { first: again };
+    }
+    const last = links.at(-1)?.hash ?? hash;
+    return { policy: later.deltas.reduce(patched, policy), ...(last !== undefined && { hash: last }) };
+  }
+
+  /** The places of the deltas in the history; undefined where one of them is not sealed by access. */
+  private linksOf(accountId: string, { deltas = [], seals = [] }: Found): Link[] | undefined {
+    const links: Link[] = [];
+    for (const [at, delta] of deltas.entries()) {
+      const seal = seals[at];
+      const link =
+        seal && opened({ ...seal, accountId, from: delta.from, version: delta.version, delta }, seal, this.keys);
+      if (!link) return undefined;
+      links.push(link);
+    }
+    return links;
   }
 
   private async page(query: { accountId: string; since?: number; after?: string }): Promise<Found | undefined> {

@@ -1,4 +1,6 @@
+import type { StoredSeal } from '@roster/contracts';
 import type { AccountDelta, AccountPolicy } from '@roster/permissions';
+import type { Link } from '../feed/seal.js';
 
 /** An account as it was at one version, or what leads there from the version that the asker has. */
 export interface LoadedAccount {
@@ -7,9 +9,15 @@ export interface LoadedAccount {
   readonly catalogueHash: string;
   readonly version: number;
   readonly state:
-    | { readonly kind: 'whole'; readonly policy: AccountPolicy }
-    /** In their order; none where the asker's version is the present one. */
-    | { readonly kind: 'deltas'; readonly deltas: readonly AccountDelta[] };
+    /** `hash` is what the change to this version is called in the history, where it has a seal. */
+    | { readonly kind: 'whole'; readonly policy: AccountPolicy; readonly hash?: string }
+    /** In their order, with their places in the history; none where the asker's version is the present one. */
+    | {
+        readonly kind: 'deltas';
+        readonly deltas: readonly AccountDelta[];
+        readonly links?: readonly Link[];
+        readonly seals?: readonly StoredSeal[];
+      };
 }
 
 /** Where accounts come from: the access service, or its database. */

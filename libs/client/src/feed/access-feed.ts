@@ -1,40 +1,76 @@
-import type { Msg } from '@nats-io/transport-node';
-import { accountChanged, heartbeatSubject, type AccountChange, type Envelope, type Heartbeat } from '@roster/contracts';
+import { headers as newHeaders, type Msg, type NatsConnection } from '@nats-io/transport-node';
+import {
+  accountChanged,
+  HEADERS,
+  heartbeatSubject,
+  type AccountChange,
+  type Envelope,
+  type Heartbeat,
+} from '@roster/contracts';
 import type { Bus } from '../bus/bus.js';
+import type { AccessKeys, AccessSigner } from './access-keys.js';
+import { opened, type Link } from './seal.js';
+
+/** Says a beat, signed, to all who hear at this instant. For the access service. */
+export function sayBeat(connection: NatsConnection, beat: Heartbeat, signer: AccessSigner): void {
+  const text = JSON.stringify(beat);
+  const headers = newHeaders();
+  headers.set(HEADERS.signature, signer.sign('beat', text));
+  connection.publish(heartbeatSubject('access'), text, { headers });
+}
 
 /** Who wants to hear at once what changes in accounts. */
 export interface AccessListener {
-  changed(accountId: string, change: AccountChange): void;
+  /** `link` is the change's place in the account's history. */
+  changed(accountId: string, change: AccountChange, link: Link): void;
   beat(heartbeat: Heartbeat): void;
 }
 
 /**
  * Hears what the access service says of its accounts: each change, as long as nothing is lost, and several times a
- * second the versions of all that have changed lately, by which a loss is noticed. Resolves, with how to stop, once
- * the server has taken the subscriptions; after a lost connection they are made again.
+ * second the versions of all that have changed lately, by which a loss is noticed. What access has not signed is logged
+ * and not heard. Resolves, with how to stop, once the server has taken the subscriptions; after a lost connection they
+ * are made again.
  */
-export async function followAccess(bus: Bus, listener: AccessListener): Promise<() => void> {
+export async function followAccess(bus: Bus, keys: AccessKeys, listener: AccessListener): Promise<() => void> {
   const hear = (subject: string, take: (message: Msg) => void) =>
     bus.connection.subscribe(subject, {
       callback: (refused, message) => {
         if (refused) return bus.logger.error({ err: refused, subject }, 'The bus refuses a subscription');
         try {
+          assertPlain(message);
           take(message);
         } catch (err) {
-          bus.logger.error({ err, subject }, 'What access says cannot be read');
+          bus.logger.error({ err, subject }, 'What is said in the name of access is not heard');
         }
       },
     });
   const subscriptions = [
     hear(accountChanged.subject, (message) => {
-      const { accountid, data } = message.json<Envelope<AccountChange>>();
-      if (accountid) listener.changed(accountid, data);
+      const { accountid: accountId, data: change } = message.json<Envelope<AccountChange>>();
+      const link = accountId === undefined ? undefined : opened({ ...change, accountId }, change.seal, keys);
+      if (accountId === undefined || !link) throw new Error('The change is not signed by access');
+      listener.changed(accountId, change, link);
     }),
-    hear(heartbeatSubject('access'), (message) => listener.beat(message.json<Heartbeat>())),
+    hear(heartbeatSubject('access'), (message) => {
+      const text = message.string();
+      if (!keys.isSigned('beat', text, message.headers?.get(HEADERS.signature))) {
+        throw new Error('The beat is not signed by access');
+      }
+      listener.beat(JSON.parse(text) as Heartbeat);
+    }),
   ];
   // Without a connection there is no pong, and the reconnect subscribes.
   await bus.connection.flush().catch(() => undefined);
   return () => {
     for (const subscription of subscriptions) subscription.unsubscribe();
   };
+}
+
+/**
+ * A stream can be made to say again on any subject what it holds, and a durable to deliver there. Such copies carry a
+ * header, or an address for JetStream's acknowledgement; what access says itself has neither.
+ */
+function assertPlain({ headers, reply = '' }: Msg): void {
+  if (headers?.has('Nats-Stream') || reply.startsWith('$JS.')) throw new Error('It is a copy out of a stream');
 }

@@ -5,12 +5,13 @@ import {
   evaluateCheck,
   evaluateChecks,
   getSnapshot,
-  heartbeatSubject,
   loadPresets,
   type SnapshotPage,
 } from '@roster/contracts';
 import { deltaBetween, type AccountPolicy } from '@roster/permissions';
 import { pino } from 'pino';
+import { sealed } from './seal.js';
+import { accessKeys, accessSigner } from '../../../../test/harness/access-keys.js';
 import { eventually } from '../../../../test/harness/eventually.js';
 import { figure } from '../../../../test/harness/figures.js';
 import { createHangingProxy, type HangingProxy } from '../../../../test/harness/hanging-proxy.js';
@@ -23,7 +24,7 @@ import { RosterEvaluator } from '../evaluator/evaluator.js';
 import { RpcSnapshotSource } from '../evaluator/rpc-source.js';
 import type { SnapshotSource } from '../evaluator/source.js';
 import { RosterClient } from '../remote/roster-client.js';
-import { followAccess } from './access-feed.js';
+import { followAccess, sayBeat } from './access-feed.js';
 
 const presets = loadPresets('');
 const catalogueHash = presets.catalogue('ortto')!.hash;
@@ -63,7 +64,9 @@ class Access {
     this.policy = policyOf(before.version + 1, allowed);
     const { version } = this.policy;
     const delta = deltaBetween(before, this.policy);
-    const data = { preset: 'ortto', catalogueHash, from: before.version, version, delta };
+    const change = { preset: 'ortto', catalogueHash, from: before.version, version, delta };
+    const { seal } = sealed({ ...change, accountId }, '', accessSigner);
+    const data = { ...change, seal };
     const envelope = envelopeOf(accountChanged, accountId, accountId, data);
     this.bus.connection.publish(accountChanged.subject, JSON.stringify(envelope));
   }
@@ -82,7 +85,7 @@ class Access {
     if (!this.beats || !this.bus.connected) return;
     const versions = { [accountId]: this.policy.version };
     const beat = { at: Date.now(), presets: presets.hash, window: 5_000, versions };
-    this.bus.connection.publish(heartbeatSubject('access'), JSON.stringify(beat));
+    sayBeat(this.bus.connection, beat, accessSigner);
   }
 }
 
@@ -117,13 +120,13 @@ beforeAll(async () => {
   const rpc = new RpcClient(ours);
   const remote = new RosterClient(rpc);
   const heard = <T>(what: T): T => ((lastHeard = performance.now()), what);
-  const source = new RpcSnapshotSource(rpc);
+  const source = new RpcSnapshotSource(rpc, accessKeys);
   const noted: SnapshotSource = { load: async (...asked) => heard(await source.load(...asked)) };
   evaluator = new RosterEvaluator({ source: noted, presets, remote });
   authorizer = new RosterAuthorizer(evaluator, remote);
   open.push(
-    await followAccess(ours, {
-      changed: (id, change) => heard(evaluator.changed(id, change)),
+    await followAccess(ours, accessKeys, {
+      changed: (id, change, link) => heard(evaluator.changed(id, change, link)),
       beat: (beat) => heard(evaluator.beat(beat)),
     }),
   );

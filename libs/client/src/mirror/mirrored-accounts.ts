@@ -18,7 +18,7 @@ export class MirroredAccounts {
   ) {}
 
   /** What access says of an account. What fails here is made up for at the next question. */
-  changed(accountId: string, { delta }: AccountChange): void {
+  changed(accountId: string, { delta }: Pick<AccountChange, 'delta'>): void {
     if (!this.work.has(accountId)) return;
     this.next(accountId, async () => {
       if (!delta || !(await this.mirror.apply(delta))) await this.catchUp(accountId);

@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { getSnapshot, loadPresets, type SnapshotPage } from '@roster/contracts';
 import type { FastifyRequest } from 'fastify';
 import { v7 as uuid } from 'uuid';
+import { ACCESS_KEYS } from '../../../../test/harness/access-keys.js';
 import { createTestNats, type TestNats } from '../../../../test/harness/nats.js';
 import { Peer } from '../../../../test/harness/peer.js';
 import { Bus } from '../bus/bus.js';
@@ -98,6 +99,7 @@ describe('RosterModule', () => {
         RosterModule.forRootAsync({
           useFactory: async () => ({
             servers: nats.url,
+            accessPublicKey: ACCESS_KEYS.ACCESS_PUBLIC_KEY,
             logger,
             ...(preset && { preset }),
             identify: ({ headers }: FastifyRequest) =>

@@ -13,6 +13,7 @@ import { RpcClient } from '../bus/rpc.client.js';
 import { RosterEvaluator } from '../evaluator/evaluator.js';
 import { RpcSnapshotSource } from '../evaluator/rpc-source.js';
 import { followAccess } from '../feed/access-feed.js';
+import { AccessKeys } from '../feed/access-keys.js';
 import type { RecordFilter } from '../filter/record-filter.js';
 import { RecordLists, type ListQuestion } from '../filter/record-lists.js';
 import type { MirrorDatabase } from '../mirror/database.js';
@@ -25,6 +26,8 @@ export interface RosterOptions {
   readonly servers: string;
   /** Of the bus user `service`. */
   readonly nkeySeed?: string;
+  /** By which what access says of its accounts is told from what others say in its name: {@link AccessKeys}. */
+  readonly accessPublicKey: string;
   readonly logger: Logger;
   /** The folder of presets that do not come with Roster; `ROSTER_PRESETS_DIR` unless said. */
   readonly presetsDir?: string;
@@ -56,11 +59,13 @@ export class Roster {
   static async connect(options: RosterOptions): Promise<Roster> {
     const { logger, servers, nkeySeed, mirror, mostOwners, bound, maxMembers } = options;
     const presets = loadPresets(options.presetsDir);
+    const keys = new AccessKeys(options.accessPublicKey);
     const bus = await Bus.connect({ servers, caller: 'service', logger, ...(nkeySeed && { nkeySeed }) });
     const rpc = new RpcClient(bus);
     const client = new RosterClient(rpc);
-    const source = new RpcSnapshotSource(rpc);
+    const source = new RpcSnapshotSource(rpc, keys);
     const evaluator = new RosterEvaluator({
+      logger,
       source,
       presets,
       remote: client,
@@ -68,9 +73,9 @@ export class Roster {
       ...(maxMembers !== undefined && { maxMembers }),
     });
     const mirrored = mirror && new MirroredAccounts(new Mirror(mirror), source, logger);
-    const stop = await followAccess(bus, {
-      changed(accountId, change) {
-        evaluator.changed(accountId, change);
+    const stop = await followAccess(bus, keys, {
+      changed(accountId, change, link) {
+        evaluator.changed(accountId, change, link);
         mirrored?.changed(accountId, change);
       },
       beat: (heartbeat) => evaluator.beat(heartbeat),

@@ -24,6 +24,25 @@ export class SnapshotQuery extends Freshness {
 }
 
 /**
+ * Access's word for a change. It signs `preset`, `catalogueHash`, `from`, `version` and the account's id with these, so
+ * that nobody who may write on the bus, or in a stream, changes what members may do.
+ */
+export class ChangeSeal {
+  /** SHA-256, in hex, of the delta. */
+  content!: string;
+  /** The hash of the change before; empty for the first one. */
+  previous!: string;
+  /** Ed25519, in base64. */
+  signature!: string;
+}
+
+/** The seal as the ledger keeps it: with what was sealed and does not stand in the delta. */
+export class StoredSeal extends ChangeSeal {
+  preset!: string;
+  catalogueHash!: string;
+}
+
+/**
  * An account for those who decide for themselves: either everything, its members and projects in pages, or
  * the deltas that lead on from `since` (none where that is the present version). Pages may be of different versions;
  * each is the full state of what it names, so deltas from the first page's version on make them one.
@@ -46,6 +65,10 @@ export class SnapshotPage {
   next?: string | null;
   @Described({ type: 'array', items: { type: 'object' } })
   deltas?: AccountDelta[];
+  /** Of each of the deltas, in their order. */
+  seals?: StoredSeal[];
+  /** What the change that led to `version` is called in the account's history; absent where it has no seal. */
+  hash?: string;
 }
 
 export const getSnapshot = rpc({
@@ -69,6 +92,7 @@ export class AccountChange {
   /** Null where it is too large for a message: whoever holds the account loads it anew. */
   @Described({ type: 'object', additionalProperties: true, nullable: true })
   delta!: AccountDelta | null;
+  seal!: ChangeSeal;
 }
 
 /** What changed in an account's authorization, one event for each version. */
@@ -85,6 +109,8 @@ export const accountChanged = event({
 /**
  * Said several times a second on `heartbeatSubject('access')`, outside the streams: the versions of the accounts that
  * changed within the last `window` milliseconds, as committed when it was said, whether or not their events are out.
+ * The header `Roster-Signature` is access's over the message's text: one that anybody could forge would make everything
+ * stale.
  */
 export interface Heartbeat {
   /** When the database was read for it: milliseconds since 1970 by the sender's clock. */

@@ -71,4 +71,5 @@ export const HEADERS = {
   idempotencyKey: 'Idempotency-Key',
   traceparent: 'traceparent',
   atLeast: 'Roster-At-Least',
+  signature: 'Roster-Signature',
 } as const;

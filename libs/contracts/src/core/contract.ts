@@ -1,5 +1,6 @@
 import { rateLimited, type ErrorKind } from './errors.js';
 import { eventSubject, rpcSubject, type Caller, type Context } from './namer.js';
+import { PATIENCE } from './patience.js';
 
 export type Class<T> = new () => T;
 
@@ -78,7 +79,7 @@ export function rpc<I extends object, O extends object>(definition: RpcDefinitio
     output,
     errors: limit && !errors.includes(rateLimited) ? [...errors, rateLimited] : errors,
     callers,
-    deadline,
+    deadline: deadline * PATIENCE,
     unknownMembers,
     freshProof,
     limit,

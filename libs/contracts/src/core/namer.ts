@@ -6,6 +6,9 @@ export type Context = (typeof CONTEXTS)[number];
 export const CALLERS = [...CONTEXTS, 'gateway', 'service'] as const;
 export type Caller = (typeof CALLERS)[number];
 
+/** Who has a user on the bus: who may call, and the declarer, which asks nobody but JetStream. */
+export type BusUser = Caller | 'declarer';
+
 /** Every name that the system builds on the bus is built in this file. */
 export const DEAD_STREAM = 'DEAD';
 export const DEAD_SUBJECTS = ['dead.>'];
@@ -32,6 +35,6 @@ export const durableName = (consumer: Context, subject: string) =>
 export const deadLetterSubject = (consumer: Context, subject: string) => `dead.${consumer}.${withoutPrefix(subject)}`;
 
 /** The prefix of a bus user's reply subjects: nobody else may subscribe below it. */
-export const inboxPrefix = (caller: Caller): string => `_INBOX_${caller}`;
+export const inboxPrefix = (user: BusUser): string => `_INBOX_${user}`;
 
 const withoutPrefix = (subject: string) => subject.replace(/^evt\./, '');

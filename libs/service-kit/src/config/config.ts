@@ -60,12 +60,9 @@ export class ServiceConfig extends ProcessConfig {
   @url('postgres', 'postgresql')
   DATABASE_MIGRATION_URL?: string;
 
-  /** Copies of each stream in a cluster of NATS servers. */
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(5)
-  NATS_REPLICAS = 1;
+  /** By which what access says of its accounts is told from what others say in its name; several parted by commas. */
+  @IsString()
+  ACCESS_PUBLIC_KEY!: string;
 
   /** Connections of this process at the most. */
   @Type(() => Number)

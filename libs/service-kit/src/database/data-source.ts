@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { PATIENCE } from '@roster/contracts';
 import { DataSource, type EntitySchema } from 'typeorm';
 
 export interface DataSourceOptions {
@@ -16,10 +17,10 @@ export interface DataSourceOptions {
  * others, one stuck statement or forgotten transaction holds its locks until somebody looks.
  */
 const TIMEOUTS = {
-  connectionTimeoutMillis: 3_000,
-  statement_timeout: 10_000,
-  lock_timeout: 5_000,
-  idle_in_transaction_session_timeout: 15_000,
+  connectionTimeoutMillis: 3_000 * PATIENCE,
+  statement_timeout: 10_000 * PATIENCE,
+  lock_timeout: 5_000 * PATIENCE,
+  idle_in_transaction_session_timeout: 15_000 * PATIENCE,
 };
 
 /** A pool that is not connected yet. It never changes the schema: `migrate` does, with a login of its own. */

@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import {
+  AccessKeys,
   Bus,
   followAccess,
   RosterAuthorizer,
@@ -23,14 +24,20 @@ export class Decisions implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly bus: Bus,
     rpc: RpcClient,
+    private readonly keys: AccessKeys,
     @Inject(PRESETS) presets: PresetSet,
   ) {
     this.remote = new RosterClient(rpc);
-    this.evaluator = new RosterEvaluator({ source: new RpcSnapshotSource(rpc), presets, remote: this.remote });
+    this.evaluator = new RosterEvaluator({
+      source: new RpcSnapshotSource(rpc, keys),
+      presets,
+      remote: this.remote,
+      logger: bus.logger,
+    });
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    this.stop = await followAccess(this.bus, this.evaluator);
+    this.stop = await followAccess(this.bus, this.keys, this.evaluator);
   }
 
   onModuleDestroy(): void {

@@ -14,8 +14,6 @@ export interface EventHandlersOptions {
   readonly logger: Logger;
   readonly discovery: DiscoveryService;
   readonly scanner: MetadataScanner;
-  /** Copies of the stream of dead letters in a cluster; 1 unless said. */
-  readonly replicas?: number;
 }
 
 /** All `@OnEvent` methods of a service, each behind a durable consumer of its own. */

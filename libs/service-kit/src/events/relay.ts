@@ -1,20 +1,18 @@
 import { jetstream } from '@nats-io/jetstream';
-import type { Context } from '@roster/contracts';
+import { streamName, type Context } from '@roster/contracts';
 import type { Logger } from 'pino';
 import type { Bus } from '@roster/client';
+import { API_TIMEOUT } from './stream/api-timeout.js';
 import { OutboxStore, type OutboxRow, type Published } from './stream/outbox-store.js';
 import { Pause } from './stream/pause.js';
-import { API_TIMEOUT, contextStream, declareStream } from './stream/streams.js';
 
 export interface RelayOptions {
   readonly bus: Bus;
-  /** The service whose events these are, and whose stream this relay declares. */
+  /** The service whose events these are. */
   readonly context: Context;
   /** The relay login's address. */
   readonly url: string;
   readonly logger: Logger;
-  /** Copies of the stream in a cluster; 1 unless said. */
-  readonly replicas?: number;
 }
 
 const BATCH = 100;
@@ -27,9 +25,9 @@ const PUBLISH_TIMEOUT = 3_000;
  * Publishes what the outbox holds, at least once each, from any number of replicas at the same time. It is woken at
  * each commit and looks once a second besides.
  *
- * It owns the context's stream: declares it at the start, after each reconnect and whenever publishing fails, and
- * checks it every 5 s. A stream that is not the one it was (made anew, or shorter than what was acknowledged) gets all
- * kept events again: the outbox is the record, the stream is only the way.
+ * The declarer makes the context's stream, and nothing is published before. The relay looks at it at the start, after each
+ * reconnect, whenever publishing fails, and every 5 s. A stream that is not the one it was (made anew, or shorter than
+ * what was acknowledged) gets all kept events again: the outbox is the record, the stream is only the way.
  */
 export class Relay {
   private readonly store: OutboxStore;
@@ -76,7 +74,7 @@ export class Relay {
   /** Throws while the stream is not there, or the last attempt failed. */
   assertReady(): void {
     if (this.fault) throw new Error('not publishing', { cause: this.fault });
-    if (this.incarnation === undefined) throw new Error('the stream is not declared');
+    if (this.incarnation === undefined) throw new Error('the stream is not there');
   }
 
   private forget(): void {
@@ -109,10 +107,10 @@ export class Relay {
 
   private async knownStream(): Promise<string> {
     if (this.incarnation !== undefined && Date.now() < this.checkAt) return this.incarnation;
-    const { bus, context, replicas } = this.options;
+    const { bus, context } = this.options;
     const manager = await jetstream(bus.connection, { timeout: API_TIMEOUT }).jetstreamManager(false);
     const lastSeq = await this.store.lastSeq();
-    const { created, state } = await declareStream(manager, contextStream(context, replicas));
+    const { created, state } = await manager.streams.info(streamName(context));
     const again = await this.store.adopt(created, state.last_seq < lastSeq);
     if (again > 0) this.logger.warn({ created, again }, 'the stream is not the one it was; publishing again');
     this.checkAt = Date.now() + CHECK_EVERY;

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { Bus, RpcClient } from '@roster/client';
-import type { Caller } from '@roster/contracts';
+import type { BusUser } from '@roster/contracts';
 import { loadConfig, type ProcessConfig } from '../config/config.js';
 import { startAdminServer } from '../health/admin-server.js';
 import { HealthRegistry } from '../health/health.js';
@@ -9,7 +9,7 @@ import { createLogger, type Logger } from '../logs/logger.js';
 
 /** What every service of ours has for its own: its settings, its log, the bus, and the operators' door. */
 export interface RosterProcess<C extends ProcessConfig> {
-  readonly name: Caller;
+  readonly name: BusUser;
   readonly config: C;
   readonly logger: Logger;
   readonly health: HealthRegistry;
@@ -35,14 +35,14 @@ export interface Running {
 
 /** One service, or the gateway: the same alone in a process as beside the others. */
 export interface RosterService {
-  readonly name: Caller;
+  readonly name: BusUser;
   /** Starts it with these settings and no others: it never looks at the process's environment. */
   start(environment: NodeJS.ProcessEnv, nestLogger?: LoggerService): Running;
 }
 
 /** A service that has settings, log and bus, then does `begin`, which adds what is its own. */
 export const rosterService = <C extends ProcessConfig>(
-  name: Caller,
+  name: BusUser,
   schema: new () => C,
   begin: (own: RosterProcess<C>) => Promise<void>,
 ): RosterService => ({
@@ -65,7 +65,7 @@ export const rosterService = <C extends ProcessConfig>(
 });
 
 async function openProcess<C extends ProcessConfig>(parts: {
-  name: Caller;
+  name: BusUser;
   config: C;
   logger: Logger;
   nestLogger: LoggerService | undefined;

@@ -1,6 +1,6 @@
 import type { DynamicModule } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
-import { Bus, RpcClient } from '@roster/client';
+import { AccessKeys, Bus, RpcClient } from '@roster/client';
 import type { PresetSet } from '@roster/contracts';
 import type { ServiceConfig } from '../config/config.js';
 import { Database } from '../database/database.js';
@@ -34,6 +34,7 @@ export function serviceModule<C extends ServiceConfig>(parts: {
     { provide: PRESETS, useValue: presets },
     { provide: Bus, useValue: own.bus },
     { provide: RpcClient, useValue: own.rpc },
+    { provide: AccessKeys, useValue: new AccessKeys(own.config.ACCESS_PUBLIC_KEY) },
     { provide: HealthRegistry, useValue: own.health },
     { provide: Metrics, useValue: own.metrics },
     { provide: Database, useValue: database },
@@ -49,7 +50,6 @@ export function serviceModule<C extends ServiceConfig>(parts: {
           bus: own.bus,
           database,
           context,
-          replicas: own.config.NATS_REPLICAS,
           logger: own.logger,
           discovery,
           scanner,

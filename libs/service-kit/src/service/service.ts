@@ -76,7 +76,7 @@ async function openDatabase<C extends ServiceConfig>(own: RosterProcess<C>, opti
   health.register('database', async () => {
     await source.query('select 1');
   });
-  const relay = new Relay({ bus, context, url: config.DATABASE_RELAY_URL, replicas: config.NATS_REPLICAS, logger });
+  const relay = new Relay({ bus, context, url: config.DATABASE_RELAY_URL, logger });
   await relay.start();
   own.onStop(() => relay.stop());
   const database = new Database(source, { onRecorded: () => relay.wake() });

@@ -6,13 +6,14 @@ import {
   evaluateAuthzen,
   evaluateAuthzenBatch,
   getSnapshot,
-  heartbeatSubject,
   loadPresets,
   RosterError,
   setMemberRoles,
 } from '@roster/contracts';
 import type { AccountPolicy } from '@roster/permissions';
 import { v7 as uuidv7 } from 'uuid';
+import { sayBeat, sealed } from '@roster/client';
+import { accessSigner } from '../../../../../test/harness/access-keys.js';
 import { eventually } from '../../../../../test/harness/eventually.js';
 import { bearer, startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
 
@@ -59,8 +60,10 @@ beforeAll(async () => {
   }));
   test.peers.answer(evaluateAuthzen, () => ({ decision: false, context: { reason: 'asked' } }));
   test.peers.answer(evaluateAuthzenBatch, () => ({ evaluations: [{ decision: false, context: { reason: 'asked' } }] }));
-  const beat = JSON.stringify({ window: 5_000, versions: {} });
-  beating = setInterval(() => test.peers.connection.publish(heartbeatSubject('access'), beat), 100);
+  beating = setInterval(
+    () => sayBeat(test.peers.connection, { at: Date.now(), presets: '', window: 5_000, versions: {} }, accessSigner),
+    100,
+  );
   await eventually('the account to be held', async () =>
     (await check({ memberId: ada, permission: 'campaigns:view' })).reason === 'granted' ? true : undefined,
   );
@@ -224,7 +227,9 @@ describe('what is held', () => {
     const member = { id: ada, status: 'active', roleIds: [editor] } as const;
     policy = { ...policy, version: from + 1, members: policy.members.map((each) => (each.id === ada ? member : each)) };
     const delta = { accountId: policy.accountId, from, version: from + 1, members: { set: [member] } };
-    const data = { preset: 'ortto', catalogueHash, from, version: from + 1, delta };
+    const change = { preset: 'ortto', catalogueHash, from, version: from + 1, delta };
+    const { seal } = sealed({ ...change, accountId: policy.accountId }, '', accessSigner);
+    const data = { ...change, seal };
     const envelope = { type: accountChanged.subject, accountid: policy.accountId, data };
     test.peers.connection.publish(accountChanged.subject, JSON.stringify(envelope));
     const view = await eventually('the change', async () => {

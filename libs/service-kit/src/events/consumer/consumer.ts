@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { jetstream, type Consumer as PullConsumer, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
 import {
   durableName,
+  streamName,
   RosterError,
   serviceTimeout,
   serviceUnavailable,
@@ -14,9 +15,8 @@ import { enterAccount, type Database } from '../../database/database.js';
 import { Inbox } from '../inbox.js';
 import type { EventHandler } from '../on-event.js';
 import { Pause } from '../stream/pause.js';
-import { API_TIMEOUT } from '../stream/streams.js';
+import { API_TIMEOUT } from '../stream/api-timeout.js';
 import { DeadLetters } from './dead-letters.js';
-import { declareDurable } from './durable.js';
 import { MalformedEnvelope, readEnvelope } from './envelope.js';
 
 export interface ConsumerOptions<T extends object = object> {
@@ -28,8 +28,6 @@ export interface ConsumerOptions<T extends object = object> {
   readonly handle: EventHandler<T>;
   readonly logger: Logger;
   readonly deadLetters?: DeadLetters;
-  /** Milliseconds after which an event that nobody answered for is delivered again; 30,000 unless said. */
-  readonly ackWait?: number;
   /** Deliveries before an event that cannot be handled becomes a dead letter; 8 unless said. */
   readonly maxDeliveries?: number;
   /** Milliseconds until the next delivery, after the first, second … failed one; the last holds for all that follow. */
@@ -49,8 +47,8 @@ const RETRY_AFTER = 250;
  * `service.timeout`) it is tried for ever; any other failure makes it a dead letter after `maxDeliveries`. The count is
  * kept here, by each process, and not by the stream's `max_deliver`, which would drop the event in silence.
  *
- * It heals by itself: the durable is declared again after each reconnect and each failed fetch, and asked for after
- * each empty one, so that a stream that was lost and made anew is consumed from its beginning within seconds.
+ * It heals by itself: the durable, which the declarer makes, is asked for after each reconnect, each failed fetch and each
+ * empty one, so that a stream that was lost and made anew is consumed from its beginning within seconds.
  */
 export class Consumer<T extends object = object> {
   /** The durable's name. */
@@ -72,7 +70,7 @@ export class Consumer<T extends object = object> {
   private fetchedAt = 0;
   private stopping = false;
   private givingBack = false;
-  private declared = false;
+  private found = false;
 
   constructor(private readonly options: ConsumerOptions<T>) {
     this.name = durableName(options.context, options.event.subject);
@@ -82,7 +80,7 @@ export class Consumer<T extends object = object> {
 
   /** Whether the durable is there and in reach. */
   get ready(): boolean {
-    return this.declared && this.options.bus.connected;
+    return this.found && this.options.bus.connected;
   }
 
   start(): void {
@@ -97,7 +95,7 @@ export class Consumer<T extends object = object> {
   /**
    * Lets the handlers in flight finish, and gives back what was fetched but not begun; takes 2 s and what the handlers
    * take. The last pull request is left to run out: the server would still serve one that nobody listens to (2.9 does),
-   * and such an event comes again only after `ackWait`.
+   * and such an event comes again only after the durable's `ack_wait`.
    */
   async stop(): Promise<void> {
     this.stopping = true;
@@ -107,13 +105,13 @@ export class Consumer<T extends object = object> {
     this.givingBack = true;
     await this.running;
     for (const unsubscribe of this.unsubscribe.splice(0)) unsubscribe();
-    this.declared = false;
+    this.found = false;
   }
 
   private interrupt(): void {
     this.session += 1;
     this.failures.clear();
-    this.declared = false;
+    this.found = false;
     this.messages?.stop();
   }
 
@@ -122,19 +120,19 @@ export class Consumer<T extends object = object> {
       try {
         if (this.options.bus.connected) await this.consume();
       } catch (err) {
-        const log = this.declared ? 'warn' : 'debug';
+        const log = this.found ? 'warn' : 'debug';
         this.logger[log]({ err }, 'consuming was interrupted; trying again');
-        this.declared = false;
+        this.found = false;
       }
-      if (!this.stopping && !this.declared) await this.pause.for(RETRY_AFTER);
+      if (!this.stopping && !this.found) await this.pause.for(RETRY_AFTER);
     }
   }
 
-  /** Declares the durable and fetches from it until the connection is lost, or rejects when something is not there. */
+  /** Fetches from the durable until the connection is lost, or rejects when something is not there. */
   private async consume(): Promise<void> {
     const { session } = this;
-    const durable = await this.declare();
-    this.declared = session === this.session;
+    const durable = await this.find();
+    this.found = session === this.session;
     while (!this.stopping && session === this.session) {
       this.fetchedAt = Date.now();
       const messages = await durable.fetch({ max_messages: BATCH, expires: FETCH_EXPIRES });
@@ -145,10 +143,9 @@ export class Consumer<T extends object = object> {
     }
   }
 
-  private async declare(): Promise<PullConsumer> {
-    const { bus, event, ackWait = 30_000 } = this.options;
-    const js = jetstream(bus.connection, { timeout: API_TIMEOUT });
-    return declareDurable(js, { event, name: this.name, ackWait });
+  private async find(): Promise<PullConsumer> {
+    const { bus, event } = this.options;
+    return jetstream(bus.connection, { timeout: API_TIMEOUT }).consumers.get(streamName(event.context), this.name);
   }
 
   private async take(messages: ConsumerMessages, session: number): Promise<number> {
@@ -187,8 +184,8 @@ export class Consumer<T extends object = object> {
 
   private async effect(message: JsMsg): Promise<boolean> {
     const { database, event, handle } = this.options;
-    // The server says so of what it has republished: another stream's copy, not what the owner's relay has sent.
-    if (message.headers?.has('Nats-Stream')) throw new MalformedEnvelope('republished');
+    // The server says so of what it has republished or sourced: a copy, not what the owner's relay has sent.
+    if (COPIED.some((header) => message.headers?.has(header))) throw new MalformedEnvelope('copied from a stream');
     const envelope = readEnvelope<T>(message.data, event.subject);
     return database.transaction(async (manager) => {
       if (envelope.accountid) await enterAccount(manager, envelope.accountid);
@@ -229,6 +226,8 @@ export class Consumer<T extends object = object> {
     if (session === this.session && this.options.bus.connected) send();
   }
 }
+
+const COPIED = ['Nats-Stream', 'Nats-Stream-Source'];
 
 /** The failure says nothing about the event: something that handling it needs is away. */
 const isPassing = (err: unknown): boolean =>

@@ -2,13 +2,11 @@ import { JetStreamApiCodes, JetStreamApiError, jetstream, type JsMsg } from '@na
 import { headers } from '@nats-io/transport-node';
 import { DEAD_STREAM, deadLetterSubject, HEADERS, RosterError, type Context } from '@roster/contracts';
 import type { Bus } from '@roster/client';
-import { API_TIMEOUT, declareStream, deadStream } from '../stream/streams.js';
+import { API_TIMEOUT } from '../stream/api-timeout.js';
 
 export interface DeadLettersOptions {
   readonly bus: Bus;
   readonly context: Context;
-  /** Copies of the stream in a cluster; 1 unless said. */
-  readonly replicas?: number;
 }
 
 const MAX_TEXT = 1_000;
@@ -23,7 +21,6 @@ export class DeadLetters {
   async bury(message: JsMsg, consumer: string, error: unknown): Promise<void> {
     const { bus, context } = this.options;
     const js = jetstream(bus.connection, { timeout: API_TIMEOUT });
-    await declareStream(await js.jetstreamManager(false), deadStream(this.options.replicas));
     const reason = headers();
     reason.set(HEADERS.error, error instanceof RosterError ? error.code : 'internal');
     reason.set(

@@ -9,7 +9,7 @@ let world: NotesWorld;
 let proxy: AckProxy;
 
 beforeEach(async () => {
-  world = await NotesWorld.create();
+  world = await NotesWorld.create({ ackWait: 4_000 });
   proxy = await createAckProxy(world.nats.url);
 });
 afterEach(async () => {
@@ -26,7 +26,7 @@ const shuffled = <T>(items: T[]): T[] =>
 it('gives each event one effect, through lost acknowledgements, crashes before them, and the whole stream again twice (P2)', async () => {
   const EVENTS = 200;
   proxy.mode = 'drop';
-  const consumer = await world.consumer({ bus: await world.bus('access', proxy.url), ackWait: 1_000 });
+  const consumer = await world.consumer({ bus: await world.bus('access', proxy.url) });
   await world.relay();
   const ids = await world.write(randomUUID(), EVENTS);
   await eventually('acknowledgements lost and events redelivered', async () =>

@@ -11,7 +11,7 @@ const ackWait = 2_000;
 let world: NotesWorld;
 
 beforeEach(async () => {
-  world = await NotesWorld.create();
+  world = await NotesWorld.create({ ackWait });
 });
 afterEach(() => world.close());
 
@@ -31,7 +31,6 @@ describe('JetStream’s folder wholly lost (P3)', () => {
     let open = true;
     await world.relay();
     const consumer = await world.consumer({
-      ackWait,
       backoff: [200],
       handle: async (envelope, manager) => {
         if (!open) throw new RosterError(serviceUnavailable);
@@ -58,7 +57,7 @@ describe('JetStream’s folder wholly lost (P3)', () => {
 
   it('converges when the services start again after it', async () => {
     const relay = await world.relay();
-    const consumer = await world.consumer({ ackWait });
+    const consumer = await world.consumer();
     const ids = await world.write(account, 50);
     await effectsOf(ids);
     await consumer.stop();
@@ -70,7 +69,7 @@ describe('JetStream’s folder wholly lost (P3)', () => {
     await world.nats.loseData();
     await world.nats.start();
     ids.push(...(await world.write(account, 10)));
-    await world.consumer({ ackWait });
+    await world.consumer();
     await Promise.all([world.relay(), world.relay()]);
 
     expect(await effectsOf(ids)).toEqual(ids.toSorted());
@@ -78,7 +77,7 @@ describe('JetStream’s folder wholly lost (P3)', () => {
 
   it('converges when the server is killed again and again under load, and keeps nothing of what it had', async () => {
     await world.relay();
-    await world.consumer({ ackWait });
+    await world.consumer();
     const ids: string[] = [];
     for (let round = 0; round < 3; round += 1) {
       const writing = world.write(account, 100);
@@ -93,7 +92,7 @@ describe('JetStream’s folder wholly lost (P3)', () => {
 
 it('converges when the server is killed and comes back with what it had', async () => {
   await world.relay();
-  await world.consumer({ ackWait });
+  await world.consumer();
   const ids: string[] = [];
   for (let round = 0; round < 3; round += 1) {
     ids.push(...(await world.write(account, 100)));

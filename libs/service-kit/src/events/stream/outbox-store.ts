@@ -1,5 +1,6 @@
 import { Pool, type PoolClient } from 'pg';
 import type { Logger } from 'pino';
+import { PATIENCE } from '@roster/contracts';
 import { KEPT } from '../../database/schema/outbox-tables.js';
 
 export interface OutboxRow {
@@ -24,7 +25,7 @@ export class OutboxStore {
       connectionString: url,
       max: 1,
       application_name: 'relay',
-      connectionTimeoutMillis: 3_000,
+      connectionTimeoutMillis: 3_000 * PATIENCE,
       statement_timeout: 60_000,
       lock_timeout: 10_000,
       idle_in_transaction_session_timeout: 15_000,

@@ -1,0 +1,5 @@
+import { runService } from '@roster/service-kit';
+
+import { service } from './service.js';
+
+await runService(service);
