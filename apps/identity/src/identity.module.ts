@@ -5,6 +5,7 @@ import { Authorizer, Decisions, EmbeddedAuthorizer } from '@roster/service-kit';
 import { AdmissionStore } from './acceptances/admission.store.js';
 import { AcceptancesService } from './acceptances/acceptances.service.js';
 import { AccessClient } from './access/access.client.js';
+import { Ceiling } from './access/ceiling.js';
 import { AgentAccessHandlers } from './agent-access/agent-access.handlers.js';
 import { AgentAccessService } from './agent-access/agent-access.service.js';
 import { AccountsHandlers } from './accounts/accounts.handlers.js';
@@ -163,6 +164,7 @@ import { MeService } from './users/me.service.js';
     Throttles,
     Guesses,
     AccessClient,
+    Ceiling,
     SeatsClient,
     PasswordsService,
     TokensService,

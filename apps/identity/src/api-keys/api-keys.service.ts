@@ -28,9 +28,10 @@ import {
   signedInPerson,
   type SignedInPerson,
 } from '@roster/service-kit';
-import { In, IsNull, LessThan, type EntityManager } from 'typeorm';
+import { In, IsNull, LessThan, Not, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AccessClient } from '../access/access.client.js';
+import { Ceiling } from '../access/ceiling.js';
 import { findAccount } from '../accounts/accounts.service.js';
 import { recordActivity } from '../activity/activity-log.js';
 import { Mails } from '../mails/mails.js';
@@ -49,6 +50,7 @@ const DAY = 86_400_000;
 export class ApiKeysService {
   constructor(
     private readonly access: AccessClient,
+    private readonly ceiling: Ceiling,
     private readonly database: Database,
     private readonly idempotency: Idempotency,
     private readonly mails: Mails,
@@ -82,11 +84,14 @@ export class ApiKeysService {
     return { ...created, key, ...(await this.access.applied(envelope, call)) };
   }
 
-  revoke(input: ApiKeyId, context: CallContext): Promise<Nothing> {
+  /** A key is its maker's: whoever is below them leaves it alone, whatever it may do itself. */
+  async revoke(input: ApiKeyId, context: CallContext): Promise<Nothing> {
     const call = signedIn(context);
+    const { accountId, actor } = call;
+    const whom = (manager: EntityManager) => behind(manager, { accountId, id: input.apiKeyId }, actor.memberId);
+    await this.ceiling.require({ contract: revokeApiKey, input, call }, whom);
     return this.database.inAccount(call.accountId, (manager) =>
       this.idempotency.run(manager, call, revokeApiKey, input, async () => {
-        const { accountId, actor } = call;
         const where = { accountId, id: input.apiKeyId, revokedAt: IsNull() };
         const row = await manager.findOne(ApiKeyEntity, { where, lock: { mode: 'pessimistic_write' } });
         if (!row) throw new RosterError(apiKeyNotFound);
@@ -205,6 +210,20 @@ function serviceAccount({
     roleIds: roles.map((role) => role.id),
     createdAt,
   });
+}
+
+/** The service account and the maker, unless they are gone; nobody for the maker themselves. Rejects with `api-key.not-found`. */
+async function behind(
+  manager: EntityManager,
+  { accountId, id }: Pick<ApiKeyEntity, 'accountId' | 'id'>,
+  actorId: string,
+): Promise<string[]> {
+  const key = await manager.findOneBy(ApiKeyEntity, { accountId, id, revokedAt: IsNull() });
+  if (!key) throw new RosterError(apiKeyNotFound);
+  const { memberId, makerId } = key;
+  if (makerId === actorId) return [];
+  const living = { accountId, id: In([memberId, makerId]), status: Not('deleted' as const) };
+  return (await manager.findBy(MemberEntity, living)).map((member) => member.id);
 }
 
 async function rolesOf(

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import {
   deletionNotFound,
   recordKeeperUnknown,
@@ -12,7 +12,7 @@ import {
   type Nothing,
   type PendingDeletions,
 } from '@roster/contracts';
-import { answerOf, Database, pageOf, signedIn } from '@roster/service-kit';
+import { answerOf, Database, pageOf, signedIn, LOGGER, type Logger } from '@roster/service-kit';
 import { ArrayContains, IsNull, MoreThan } from 'typeorm';
 import { AccessClient } from '../access/access.client.js';
 import { findAccount } from '../accounts/accounts.service.js';
@@ -34,6 +34,7 @@ export class DeletionsService {
     private readonly access: AccessClient,
     private readonly database: Database,
     private readonly store: DeletionStore,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   async get({ memberId }: MemberId, call: CallContext): Promise<MemberDeletion> {
@@ -66,6 +67,15 @@ export class DeletionsService {
       await this.store.confirm(manager, confirmation, call.traceparent);
       await manager.delete(PendingCommandEntity, { accountId, memberId, status: 'deleted' });
     });
+  }
+
+  /** The same at once, as far as it goes: what is left is tried again. */
+  async tryHandOver(deleted: Deleted, call: CallContext): Promise<void> {
+    try {
+      await this.handOver(deleted, call);
+    } catch (err) {
+      this.logger.warn({ err, requestId: call.requestId }, 'Not all records were handed over: it is tried again');
+    }
   }
 
   /** Of all accounts, what this keeper has not confirmed yet, the oldest members first. */

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import {
   deactivateMember,
   deleteMember,
@@ -15,10 +15,11 @@ import {
   type RpcContract,
   type TakenAway,
 } from '@roster/contracts';
-import { Database, Idempotency, LOGGER, signedIn, type Logger, type SignedIn } from '@roster/service-kit';
+import { Database, Idempotency, signedIn, type SignedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AccessClient } from '../access/access.client.js';
+import { Ceiling } from '../access/ceiling.js';
 import { findAccount } from '../accounts/accounts.service.js';
 import { DeletionsService } from '../deletions/deletions.service.js';
 import { lockPendingOf } from '../invitations/invitation.store.js';
@@ -43,11 +44,11 @@ const CONTRACTS: Readonly<Record<TakenStatus, RpcContract<DeleteMember, MemberWr
 export class DeparturesService {
   constructor(
     private readonly access: AccessClient,
+    private readonly ceiling: Ceiling,
     private readonly database: Database,
     private readonly deletions: DeletionsService,
     private readonly departures: DepartureStore,
     private readonly idempotency: Idempotency,
-    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   deactivate({ memberId }: MemberId, context: CallContext): Promise<MemberWrite> {
@@ -79,24 +80,35 @@ export class DeparturesService {
   }
 
   private async depart(leaver: Leaver, call: SignedIn): Promise<MemberWrite> {
-    const begun = await this.database.inAccount(call.accountId, (manager) => this.begin(manager, leaver, call));
+    const begun = await this.beginAllowed(leaver, call);
     if ('member' in begun) return begun;
     // Nobody has asked before: what cannot be asked now has not happened.
     const taken = await this.takeAway(begun, call, (error) => isRefusal(error) || error.is(serviceUnavailable));
     const answer = await this.commit(begun, taken, call);
-    try {
-      if (begun.status === 'deleted') await this.deletions.handOver(begun, call);
-    } catch (err) {
-      this.logger.warn({ err, requestId: call.requestId }, 'Not all records were handed over: it is tried again');
-    }
+    if (begun.status === 'deleted') await this.deletions.tryHandOver(begun, call);
     return answer;
+  }
+
+  /** Withdrawing takes nothing away at access, which is asked all the same whether the actor may act on who is invited. */
+  private async beginAllowed(leaver: Leaver, call: SignedIn): Promise<MemberWrite | PendingCommandEntity> {
+    const { accountId } = call;
+    const begin = (mayWithdraw: boolean) =>
+      this.database.inAccount(accountId, (manager) => this.begin(manager, leaver, mayWithdraw, call));
+    const begun = await begin(false);
+    if (begun !== 'withdraws') return begun;
+    const command = { contract: CONTRACTS[leaver.status], input: inputOf(leaver), call };
+    await this.ceiling.require(command, [leaver.memberId]);
+    const allowed = await begin(true);
+    if (allowed === 'withdraws') throw new Error('An invitation that may be withdrawn was not');
+    return allowed;
   }
 
   private async begin(
     manager: EntityManager,
     leaver: Leaver,
+    mayWithdraw: boolean,
     call: SignedIn,
-  ): Promise<MemberWrite | PendingCommandEntity> {
+  ): Promise<MemberWrite | PendingCommandEntity | 'withdraws'> {
     const { accountId } = call;
     const { memberId, status } = leaver;
     const answer = await this.idempotency.find(manager, call, CONTRACTS[status], inputOf(leaver));
@@ -104,6 +116,7 @@ export class DeparturesService {
     // The invitation before the member, as whoever accepts, withdraws or expires it does.
     const invitation = await lockPendingOf(manager, accountId, memberId);
     const { move, member } = await this.departures.judge(manager, accountId, leaver);
+    if (move === 'withdraw' && !mayWithdraw) return 'withdraws';
     if (move === 'withdraw') {
       if (!invitation) throw new Error('An invited member has an invitation that is not pending');
       return this.idempotency.run(manager, call, CONTRACTS[status], inputOf(leaver), () =>

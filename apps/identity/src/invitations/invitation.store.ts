@@ -2,15 +2,36 @@ import { Injectable } from '@nestjs/common';
 import { invitationNotFound, invitationNotPending, RosterError } from '@roster/contracts';
 import { In, MoreThan, Raw, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { assertRate, HOUR } from '../calls/rate.js';
+import { IdentityConfig } from '../config.js';
 import type { MemberEntity } from '../members/member.entity.js';
 import { Tombstones } from '../members/tombstones.js';
+import { TokensService } from '../tokens/tokens.service.js';
 import { UserEntity } from '../users/user.entity.js';
 import { InvitationEntity } from './invitation.entity.js';
+import { expiryOf } from './invitation.js';
 
 /** Changes of invitations in the transactions of those who have a reason to. */
 @Injectable()
 export class InvitationStore {
-  constructor(private readonly tombstones: Tombstones) {}
+  constructor(
+    private readonly config: IdentityConfig,
+    private readonly tokens: TokensService,
+    private readonly tombstones: Tombstones,
+  ) {}
+
+  /** The invitation with a new link and a new term; the earlier link stops working. */
+  resent(invitation: InvitationEntity, now: Date): InvitationEntity {
+    const { MAILS_PER_HOUR, INVITATION_DAYS } = this.config;
+    const { id } = invitation;
+    const generation = invitation.generation + 1;
+    return {
+      ...invitation,
+      generation,
+      tokenHash: this.tokens.hashOf({ purpose: 'invitation', id, generation }),
+      resentAt: [...invitation.resentAt, now].slice(-MAILS_PER_HOUR),
+      expiresAt: expiryOf(now, INVITATION_DAYS),
+    };
+  }
 
   /**
    * Ends a pending invitation without the member having come in: he is deleted, and the event frees his seat. Resolves
@@ -28,12 +49,18 @@ export class InvitationStore {
   }
 }
 
-/** The invitation, its row held until the transaction ends. Rejects with `invitation.not-found` or `.not-pending`. */
+/** The invitation. Rejects with `invitation.not-found` or `.not-pending`. */
+export async function findPending(manager: EntityManager, accountId: string, id: string): Promise<InvitationEntity> {
+  return pending(await manager.findOneBy(InvitationEntity, { accountId, id }));
+}
+
+/** The same, its row held until the transaction ends. */
 export async function lockPending(manager: EntityManager, accountId: string, id: string): Promise<InvitationEntity> {
-  const invitation = await manager.findOne(InvitationEntity, {
-    where: { accountId, id },
-    lock: { mode: 'pessimistic_write' },
-  });
+  const lock = { mode: 'pessimistic_write' } as const;
+  return pending(await manager.findOne(InvitationEntity, { where: { accountId, id }, lock }));
+}
+
+function pending(invitation: InvitationEntity | null): InvitationEntity {
   if (!invitation) throw new RosterError(invitationNotFound);
   if (invitation.state !== 'pending') throw new RosterError(invitationNotPending);
   return invitation;

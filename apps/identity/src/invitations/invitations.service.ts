@@ -16,26 +16,26 @@ import {
 } from '@roster/contracts';
 import { answerOf, Database, Idempotency, Outbox, pageOf, signedIn, type SignedIn } from '@roster/service-kit';
 import { In, LessThan, type EntityManager } from 'typeorm';
+import { Ceiling } from '../access/ceiling.js';
 import { findAccount } from '../accounts/accounts.service.js';
 import { IdentityConfig } from '../config.js';
 import { findSender } from '../member-profiles/sender.store.js';
 import { MemberEntity } from '../members/member.entity.js';
 import { memberChange } from '../members/member.js';
 import { findMember } from '../members/members.store.js';
-import { TokensService } from '../tokens/tokens.service.js';
 import { InvitationEntity } from './invitation.entity.js';
-import { expiryOf, isOpen, noticeOf, toInvitation } from './invitation.js';
-import { assertMailsAllowed, InvitationStore, lockPending } from './invitation.store.js';
+import { isOpen, noticeOf, toInvitation } from './invitation.js';
+import { assertMailsAllowed, findPending, InvitationStore, lockPending } from './invitation.store.js';
 
 @Injectable()
 export class InvitationsService {
   constructor(
+    private readonly ceiling: Ceiling,
     private readonly config: IdentityConfig,
     private readonly database: Database,
     private readonly idempotency: Idempotency,
     private readonly outbox: Outbox,
     private readonly store: InvitationStore,
-    private readonly tokens: TokensService,
   ) {}
 
   /** The latest first. */
@@ -53,16 +53,18 @@ export class InvitationsService {
   }
 
   /** A new generation of the link with a new term. Rejects with `rate.limited` for one who asks too often (S43). */
-  resend(input: InvitationId, context: CallContext): Promise<Invitation> {
+  async resend(input: InvitationId, context: CallContext): Promise<Invitation> {
     const call = signedIn(context);
+    await this.ceiling.require({ contract: resendInvitation, input, call }, guestOf(input, call));
     return this.database.inAccount(call.accountId, (manager) =>
       this.idempotency.run(manager, call, resendInvitation, input, () => this.mailAgain(manager, input, call)),
     );
   }
 
-  withdraw(input: InvitationId, context: CallContext): Promise<Nothing> {
+  async withdraw(input: InvitationId, context: CallContext): Promise<Nothing> {
     const call = signedIn(context);
     const { accountId, traceparent } = call;
+    await this.ceiling.require({ contract: withdrawInvitation, input, call }, guestOf(input, call));
     return this.database.inAccount(accountId, (manager) =>
       this.idempotency.run(manager, call, withdrawInvitation, input, async () => {
         const invitation = await lockPending(manager, accountId, input.invitationId);
@@ -99,7 +101,7 @@ export class InvitationsService {
     if (!isOpen(invitation, now)) throw new RosterError(invitationNotPending);
     const limit = this.config.MAILS_PER_HOUR;
     await assertMailsAllowed(manager, { accountId, emails: [invitation.email], limit });
-    const next = this.resent(invitation, now);
+    const next = this.store.resent(invitation, now);
     await manager.update(InvitationEntity, { accountId, id: next.id }, next);
     const member = await findMember(manager, { accountId, memberId: next.memberId });
     const account = await findAccount(manager, accountId);
@@ -113,17 +115,9 @@ export class InvitationsService {
     });
     return toInvitation(next);
   }
-
-  private resent(invitation: InvitationEntity, now: Date): InvitationEntity {
-    const { MAILS_PER_HOUR, INVITATION_DAYS } = this.config;
-    const { id } = invitation;
-    const generation = invitation.generation + 1;
-    return {
-      ...invitation,
-      generation,
-      tokenHash: this.tokens.hashOf({ purpose: 'invitation', id, generation }),
-      resentAt: [...invitation.resentAt, now].slice(-MAILS_PER_HOUR),
-      expiresAt: expiryOf(now, INVITATION_DAYS),
-    };
-  }
 }
+
+/** Who is invited has, for the ceiling, all that they were promised. */
+const guestOf =
+  ({ invitationId }: InvitationId, { accountId }: SignedIn) =>
+  async (manager: EntityManager): Promise<string[]> => [(await findPending(manager, accountId, invitationId)).memberId];

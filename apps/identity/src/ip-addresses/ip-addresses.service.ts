@@ -13,6 +13,7 @@ import {
 } from '@roster/contracts';
 import { Database, Idempotency, signedIn, signedInPerson, type SignedIn } from '@roster/service-kit';
 import { In, IsNull, type EntityManager } from 'typeorm';
+import { Ceiling } from '../access/ceiling.js';
 import { recordActivity } from '../activity/activity-log.js';
 import { IpAuthorizationEntity } from '../ip-authorizations/ip-authorization.entity.js';
 import { findMember } from '../members/members.store.js';
@@ -34,6 +35,7 @@ interface Holder {
 @Injectable()
 export class IpAddressesService {
   constructor(
+    private readonly ceiling: Ceiling,
     private readonly database: Database,
     private readonly idempotency: Idempotency,
     private readonly sessions: SessionStore,
@@ -67,10 +69,12 @@ export class IpAddressesService {
     );
   }
 
-  revokeOf(input: RevokeMemberIpAddresses, context: CallContext): Promise<Nothing> {
+  async revokeOf(input: RevokeMemberIpAddresses, context: CallContext): Promise<Nothing> {
     const call = signedIn(context);
     const { accountId } = call;
-    const holder = { accountId, memberId: input.memberId };
+    const { memberId } = input;
+    const holder = { accountId, memberId };
+    await this.ceiling.require({ contract: revokeMemberIpAddresses, input, call }, [memberId]);
     return this.database.inAccount(accountId, (manager) =>
       this.idempotency.run(manager, call, revokeMemberIpAddresses, input, async () => {
         await findMember(manager, holder);

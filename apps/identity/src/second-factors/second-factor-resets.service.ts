@@ -12,6 +12,7 @@ import {
 } from '@roster/contracts';
 import { Database, enterAccount, Idempotency, signedIn, type SignedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
+import { Ceiling } from '../access/ceiling.js';
 import { findAccount } from '../accounts/accounts.service.js';
 import { recordActivity } from '../activity/activity-log.js';
 import { Mails } from '../mails/mails.js';
@@ -25,6 +26,7 @@ import { hasSecondFactor } from './second-factors.js';
 @Injectable()
 export class SecondFactorResetsService {
   constructor(
+    private readonly ceiling: Ceiling,
     private readonly database: Database,
     private readonly evictions: Evictions,
     private readonly factors: SecondFactorStore,
@@ -32,9 +34,12 @@ export class SecondFactorResetsService {
     private readonly mails: Mails,
   ) {}
 
-  reset(input: MemberId, context: CallContext): Promise<Nothing> {
+  async reset(input: MemberId, context: CallContext): Promise<Nothing> {
     const call = signedIn(context);
-    return this.database.inAccount(call.accountId, (manager) =>
+    const { accountId } = call;
+    const { memberId } = input;
+    await this.ceiling.require({ contract: resetSecondFactors, input, call }, [memberId], memberIsOwner);
+    return this.database.inAccount(accountId, (manager) =>
       this.idempotency.run(manager, call, resetSecondFactors, input, () => this.resetIn(manager, input, call)),
     );
   }

@@ -17,6 +17,7 @@ import {
 } from '@roster/contracts';
 import { Database, enterAccount, Idempotency, signedIn, signedInPerson } from '@roster/service-kit';
 import { IsNull, MoreThan, type EntityManager } from 'typeorm';
+import { Ceiling } from '../access/ceiling.js';
 import type { AccountEntity } from '../accounts/account.entity.js';
 import { findAccount } from '../accounts/accounts.service.js';
 import { recordActivity } from '../activity/activity-log.js';
@@ -35,6 +36,7 @@ const LISTED = 200;
 @Injectable()
 export class SessionsService {
   constructor(
+    private readonly ceiling: Ceiling,
     private readonly config: IdentityConfig,
     private readonly database: Database,
     private readonly idempotency: Idempotency,
@@ -97,9 +99,11 @@ export class SessionsService {
     return this.show({ accountId, memberId }, actor.kind === 'session' ? actor.sessionId : undefined);
   }
 
-  endOf(input: MemberId, call: CallContext): Promise<Nothing> {
-    const { accountId, actor } = signedIn(call);
+  async endOf(input: MemberId, context: CallContext): Promise<Nothing> {
+    const call = signedIn(context);
+    const { accountId, actor } = call;
     const { memberId } = input;
+    await this.ceiling.require({ contract: endMemberSessions, input, call }, [memberId], memberIsOwner);
     return this.database.inAccount(accountId, (manager) =>
       this.idempotency.run(manager, call, endMemberSessions, input, async () => {
         // Whoever signs in at this moment is in before, and out again, or comes in after.

@@ -127,12 +127,12 @@ export const createApiKey = rpc({
   freshProof: true,
 });
 
-/** Dead from the answer on. */
+/** Dead from the answer on. Whoever is below its maker, or below what it may do, leaves it alone. */
 export const revokeApiKey = rpc({
   ...apiKey,
   verb: 'revoke',
   permission: 'security:edit',
   input: ApiKeyId,
   output: Nothing,
-  errors: [apiKeyNotFound],
+  errors: [apiKeyNotFound, privilegeAboveOwn],
 });

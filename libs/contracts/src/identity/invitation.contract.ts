@@ -141,6 +141,9 @@ export const listInvitations = rpc({
   callers: ['gateway'],
 });
 
+/** Whoever is below what an invitation promises leaves it alone. */
+const PROMISED_ABOVE = [privilegeAboveOwn, roleAboveOwn] as const;
+
 /** A new link with a new term; the earlier one stops working. */
 export const resendInvitation = rpc({
   ...invitation,
@@ -148,7 +151,7 @@ export const resendInvitation = rpc({
   permission: 'members:invite',
   input: InvitationId,
   output: Invitation,
-  errors: [invitationNotFound, invitationNotPending],
+  errors: [invitationNotFound, invitationNotPending, ...PROMISED_ABOVE],
   limit: 'mail',
   callers: ['gateway'],
 });
@@ -159,7 +162,7 @@ export const withdrawInvitation = rpc({
   permission: 'members:invite',
   input: InvitationId,
   output: Nothing,
-  errors: [invitationNotFound, invitationNotPending],
+  errors: [invitationNotFound, invitationNotPending, ...PROMISED_ABOVE],
   callers: ['gateway'],
 });
 

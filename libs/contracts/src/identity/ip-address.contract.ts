@@ -1,4 +1,5 @@
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsString, MaxLength } from 'class-validator';
+import { privilegeAboveOwn } from '../access/role.contract.js';
 import { IsId, Nothing, TokenInput } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { errorKind, rateLimited } from '../core/errors.js';
@@ -71,14 +72,14 @@ export class RevokeMemberIpAddresses extends RevokeIpAddresses {
   memberId!: string;
 }
 
-/** As {@link revokeIpAddresses}, by an administrator (SC-15). */
+/** As {@link revokeIpAddresses}, by an administrator (SC-15), of nobody above them. */
 export const revokeMemberIpAddresses = rpc({
   ...address,
   verb: 'revoke-of-member',
   permission: 'security:edit',
   input: RevokeMemberIpAddresses,
   output: Nothing,
-  errors: [memberNotFound, ipAddressNotFound],
+  errors: [memberNotFound, privilegeAboveOwn, ipAddressNotFound],
 });
 
 export class RequestIpAuthorization {

@@ -1,3 +1,4 @@
+import { privilegeAboveOwn } from '../access/role.contract.js';
 import { Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { MemberId, memberIsOwner, memberNotFound } from './member.contract.js';
@@ -16,13 +17,13 @@ export const listMemberSessions = rpc({
   callers: ['gateway'],
 });
 
-/** Ends them all; the owner’s only by himself. He may sign in again: to keep him out, his access is revoked. */
+/** Ends them all; the owner’s only by himself, and nobody’s who is above who asks. He may sign in again: to keep him out, his access is revoked. */
 export const endMemberSessions = rpc({
   ...session,
   verb: 'end-of-member',
   permission: 'security:edit',
   input: MemberId,
   output: Nothing,
-  errors: [memberNotFound, memberIsOwner],
+  errors: [memberNotFound, memberIsOwner, privilegeAboveOwn],
   callers: ['gateway'],
 });

@@ -1,3 +1,4 @@
+import { privilegeAboveOwn } from '../access/role.contract.js';
 import { Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { reauthenticationRequired } from '../core/errors.js';
@@ -37,7 +38,8 @@ export const listSecondFactors = rpc({
 
 /**
  * For who has lost his factors and his backup codes: takes all of them from a member, and ends his sessions. He is told
- * by mail. Not for the owner, nor for who has other accounts, to which the factors belong as well.
+ * by mail. Not for the owner, nor for anybody above who asks, nor for who has other accounts, to which the factors belong
+ * as well.
  */
 export const resetSecondFactors = rpc({
   context: 'identity',
@@ -46,7 +48,14 @@ export const resetSecondFactors = rpc({
   permission: 'security:edit',
   input: MemberId,
   output: Nothing,
-  errors: [reauthenticationRequired, memberNotFound, memberIsOwner, secondFactorNotSetUp, secondFactorShared],
+  errors: [
+    reauthenticationRequired,
+    memberNotFound,
+    memberIsOwner,
+    privilegeAboveOwn,
+    secondFactorNotSetUp,
+    secondFactorShared,
+  ],
   callers: ['gateway'],
   freshProof: true,
 });
