@@ -3,6 +3,8 @@ import {
   accountOwnershipTransferred,
   applyMember,
   ApplyMember,
+  checkCovered,
+  CheckCovered,
   checkMemberEdit,
   CheckMemberEdit,
   checkRestorable,
@@ -49,6 +51,11 @@ export class MembersHandlers {
   @Handle(checkMemberEdit)
   checkEdit(@Input() input: CheckMemberEdit, @Call() call: CallContext) {
     return this.members.checkEdit(input, call);
+  }
+
+  @Handle(checkCovered)
+  checkCovered(@Input() input: CheckCovered) {
+    return this.members.checkCovered(input);
   }
 
   @OnEvent(memberInvited)

@@ -3,11 +3,13 @@ import {
   durableName,
   memberIsOwner,
   memberNotFound,
+  privilegeAboveOwn,
   requestInvalid,
   RosterError,
   type AppliedVersion,
   type ApplyMember,
   type CallContext,
+  type CheckCovered,
   type CheckMemberEdit,
   type MemberId,
   type Nothing,
@@ -21,7 +23,7 @@ import type { AccountEntity } from '../accounts/account.entity.js';
 import { lockAccount } from '../accounts/account.js';
 import { withMember, type StoredAccount } from '../accounts/stored-account.js';
 import { Ledger } from '../ledger/ledger.js';
-import { actOf, requireAllowed, requirePermission, type Act } from '../privileges/privileges.js';
+import { actOf, requireAllowed, requireCovered, requirePermission, type Act } from '../privileges/privileges.js';
 import { MemberProjection } from '../projections/member-projection.js';
 import { Handovers } from '../records/handovers.js';
 import { Snapshots } from '../snapshots/snapshots.js';
@@ -90,6 +92,17 @@ export class MembersService {
     }));
     requireAllowed({ ...actOf(account, actor), after: account.next(restored), named: [id] });
     return { version: account.version };
+  }
+
+  /** Nobody stands behind this question but who set up the way in: they are judged by what they may do at this instant. */
+  async checkCovered({ accountId, coveringId, memberId }: CheckCovered): Promise<Nothing> {
+    const account = await this.snapshots.current(accountId);
+    if (!account) throw new RosterError(privilegeAboveOwn);
+    const { members, ownerMemberId } = account.stored;
+    const others = members.map(({ id }) => id).filter((id) => id !== ownerMemberId);
+    const covered = memberId === undefined ? others : [memberOf(account, memberId).id];
+    requireCovered({ account, actorId: coveringId, now: Date.now() }, covered);
+    return {};
   }
 
   /** Marks the member, if the rules let the actor do so. What is taken away already stays so, whoever asks. */

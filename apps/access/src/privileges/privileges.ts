@@ -2,7 +2,7 @@ import { privilegeAboveOwn, RosterError } from '@roster/contracts';
 import { decide } from '@roster/permissions';
 import type { StoredMember } from '../accounts/stored-account.js';
 import type { AccountRole } from '../roles/role.js';
-import { answerable, isOwner, type Act, type Proposal } from './act.js';
+import { answerable, has, isOwner, type Act, type Proposal } from './act.js';
 import { requireAdministrator } from './administrators.js';
 import { requireWithinOwn } from './ceiling.js';
 import { requireNoReach } from './reach.js';
@@ -40,6 +40,16 @@ export function requireGiver(act: Act, roles: readonly AccountRole[], agentAcces
   const { allowed } = decide(act.account.snapshot, { memberId: act.actorId, permission: 'members:invite' }, act.now);
   if (!allowed) throw new RosterError(privilegeAboveOwn);
   requireGivable(act, roles, agentAccess);
+}
+
+/**
+ * Rejects with `privilege.above-own` where one of these members holds what the actor does not, or where the actor may not
+ * say any more who comes into the account.
+ */
+export function requireCovered(act: Act, memberIds: readonly string[]): void {
+  if (isOwner(act)) return;
+  if (!has(act, 'security:edit')) throw new RosterError(privilegeAboveOwn);
+  requireWithinOwn({ ...act, after: act.account, named: memberIds });
 }
 
 const newcomerWith = (roleIds: readonly string[], agentAccess: boolean): StoredMember => ({

@@ -1,5 +1,5 @@
 import { IsIn, IsInt, IsNotEmpty, IsObject, IsOptional, Min } from 'class-validator';
-import { IsId } from '../core/common.contract.js';
+import { IsId, Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import type { Envelope } from '../core/envelope.js';
 import { memberReassignmentRequired } from '../identity/deletion.contract.js';
@@ -84,6 +84,35 @@ export const checkRestorable = rpc({
   input: MemberId,
   output: AppliedVersion,
   errors: [memberNotFound, privilegeAboveOwn, roleAboveOwn],
+  callers: ['identity'],
+});
+
+export class CheckCovered {
+  @IsId()
+  accountId!: string;
+
+  /** The member who lets others in, judged by what they may do now: who is no longer active covers nobody. */
+  @IsId()
+  coveringId!: string;
+
+  /** Who is let in; left out: everybody but the owner. */
+  @IsOptional()
+  @IsId()
+  memberId?: string;
+}
+
+/**
+ * Does whoever set up a way into the account still hold all that the one does who comes in by it? Nobody is let in as
+ * somebody above those who say who that is. The owner covers everybody; others need `security:edit` besides.
+ */
+export const checkCovered = rpc({
+  context: 'access',
+  noun: 'member',
+  verb: 'check-covered',
+  permission: { open: 'service' },
+  input: CheckCovered,
+  output: Nothing,
+  errors: [memberNotFound, privilegeAboveOwn],
   callers: ['identity'],
 });
 
