@@ -4,6 +4,7 @@ import {
   acceptInvitation,
   applyMember,
   checkAssignable,
+  checkCovered,
   checkMemberEdit,
   checkOwnProject,
   checkRestorable,
@@ -25,6 +26,7 @@ import {
   type ApplyMember,
   type AssignableRoles,
   type CallContext,
+  type CheckCovered,
   type CheckMemberEdit,
   type ClientOrigin,
   type CreateSession,
@@ -99,6 +101,7 @@ export class Neighbours {
   release: Answer<SeatKeys, SeatPool> = () => POOL;
   assignable: Answer<RoleIds, AssignableRoles> = () => ({ roles: [EDITOR] });
   recheck: Answer<RecheckRoles, AssignableRoles> = () => ({ roles: [EDITOR] });
+  covered: Answer<CheckCovered, object> = () => ({});
   ownProject: Answer<ProjectId, object> = () => ({});
   takeAway: Answer<TakeAwayMember, TakenAway> = ({ successorId }) => ({
     version: 8,
@@ -124,6 +127,7 @@ export class Neighbours {
     answerChecks(access, () => ({ allowed: true, reason: 'granted', scope: ['all'], version: 1 }));
     this.note(access, checkAssignable, 'assignable', (input) => this.assignable(input));
     this.note(access, recheckRoles, 'recheck', (input) => this.recheck(input));
+    this.note(access, checkCovered, 'covered', (input) => this.covered(input));
     this.note(access, checkOwnProject, 'own-project', (input) => this.ownProject(input));
     this.note(access, takeAwayMember, 'take-away', (input) => this.takeAway(input));
     this.note(access, applyMember, 'apply', (input) => this.apply(input));

@@ -98,6 +98,7 @@ import { OpeningStore } from './sign-ups/opening.store.js';
 import { SignUpsHandlers } from './sign-ups/sign-ups.handlers.js';
 import { SignUpsService } from './sign-ups/sign-ups.service.js';
 import { SwitchesService } from './switches/switches.service.js';
+import { Answering } from './sso-connections/answering.js';
 import { OtherEntrances } from './sso-connections/other-entrances.store.js';
 import { SsoConnectionStore } from './sso-connections/sso-connection.store.js';
 import { SsoConnectionsHandlers } from './sso-connections/sso-connections.handlers.js';
@@ -240,6 +241,7 @@ import { MeService } from './users/me.service.js';
     AuthorizationStore,
     TxtRecords,
     DomainsService,
+    Answering,
     OtherEntrances,
     SsoConnectionStore,
     SsoConnectionsService,

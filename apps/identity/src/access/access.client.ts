@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   applyMember,
   checkAssignable,
+  checkCovered,
   checkOwnProject,
   checkMemberEdit,
   checkRestorable,
@@ -19,6 +20,7 @@ import {
   tokenInvalid,
   type AssignableRoles,
   type CallContext,
+  type CheckCovered,
   type CheckMemberEdit,
   type Envelope,
   type HandedOver,
@@ -89,6 +91,23 @@ export class AccessClient {
     } catch (cause) {
       const isRefused = cause instanceof RosterError && REFUSALS.some((kind) => cause.is(kind));
       throw new RosterError(isRefused ? tokenInvalid : serviceUnavailable, undefined, { cause });
+    }
+  }
+
+  /** Rejects with `privilege.above-own` unless this member still covers whom they let in. */
+  async requireCovered(input: CheckCovered, call: CallContext): Promise<void> {
+    await this.rpc.call(checkCovered, input, asked(call));
+  }
+
+  /** The same, for who is let in: and with `service.unavailable` where access has not heard of them yet. */
+  async covers(input: CheckCovered, call: CallContext): Promise<boolean> {
+    try {
+      await this.requireCovered(input, call);
+      return true;
+    } catch (cause) {
+      if (!(cause instanceof RosterError)) throw cause;
+      if (cause.is(privilegeAboveOwn)) return false;
+      throw cause.is(memberNotFound) ? new RosterError(serviceUnavailable, undefined, { cause }) : cause;
     }
   }
 

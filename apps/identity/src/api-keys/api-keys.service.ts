@@ -28,7 +28,7 @@ import {
   signedInPerson,
   type SignedInPerson,
 } from '@roster/service-kit';
-import { In, IsNull, LessThan, Not, type EntityManager } from 'typeorm';
+import { In, IsNull, LessThan, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AccessClient } from '../access/access.client.js';
 import { Ceiling } from '../access/ceiling.js';
@@ -38,7 +38,7 @@ import { Mails } from '../mails/mails.js';
 import { MemberRolesEntity } from '../member-roles/member-roles.entity.js';
 import { MemberEntity } from '../members/member.entity.js';
 import { memberChange, newMember } from '../members/member.js';
-import { changeMember, findMember, lockMember } from '../members/members.store.js';
+import { changeMember, findMember, lockMember, present } from '../members/members.store.js';
 import { hashToken } from '../tokens/token.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import { newSecret, readNetworks, toApiKey } from './api-key.js';
@@ -172,8 +172,8 @@ export class ApiKeysService {
     { accountId, id, memberId, tokenHash }: ApiKeyEntity,
     { traceparent }: CallContext,
   ): Promise<void> {
-    const present = await lockMember(manager, { accountId, memberId }, 'write');
-    const member = await changeMember(manager, present, { status: 'deleted' });
+    const found = await lockMember(manager, { accountId, memberId }, 'write');
+    const member = await changeMember(manager, found, { status: 'deleted' });
     const data = memberChange(await findAccount(manager, accountId), member);
     await this.outbox.record(manager, memberDeleted, { accountId, subject: memberId, data, traceparent });
     await this.outbox.record(manager, sessionEnded, { accountId, subject: id, data: { sessionId: id, tokenHash } });
@@ -222,8 +222,7 @@ async function behind(
   if (!key) throw new RosterError(apiKeyNotFound);
   const { memberId, makerId } = key;
   if (makerId === actorId) return [];
-  const living = { accountId, id: In([memberId, makerId]), status: Not('deleted' as const) };
-  return (await manager.findBy(MemberEntity, living)).map((member) => member.id);
+  return present(manager, accountId, [memberId, makerId]);
 }
 
 async function rolesOf(

@@ -18,6 +18,10 @@ export class DomainEntity {
   @Column({ name: 'verified_at', type: 'timestamptz', nullable: true })
   verifiedAt!: Date | null;
 
+  /** Who has shown it: whoever comes in by an address there comes in on their word, too. */
+  @Column({ name: 'verifier_id', type: 'uuid', nullable: true })
+  verifierId!: string | null;
+
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;
 }

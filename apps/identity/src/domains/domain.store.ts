@@ -5,5 +5,12 @@ import { DomainEntity } from './domain.entity.js';
 export const isDomainVerified = (manager: EntityManager, accountId: string, domain: string): Promise<boolean> =>
   manager.existsBy(DomainEntity, { accountId, domain, verifiedAt: Not(IsNull()) });
 
+/** The account's domain, if it has shown that it is its own. */
+export const verifiedDomain = (
+  manager: EntityManager,
+  accountId: string,
+  domain: string,
+): Promise<DomainEntity | null> => manager.findOneBy(DomainEntity, { accountId, domain, verifiedAt: Not(IsNull()) });
+
 export const countVerifiedDomains = (manager: EntityManager, accountId: string): Promise<number> =>
   manager.countBy(DomainEntity, { accountId, verifiedAt: Not(IsNull()) });

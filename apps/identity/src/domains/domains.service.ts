@@ -7,6 +7,7 @@ import {
   domainUnproven,
   removeDomain,
   RosterError,
+  verifyDomain,
   type AddDomain,
   type CallContext,
   type Domain,
@@ -15,11 +16,13 @@ import {
   type Nothing,
   type PageQuery,
 } from '@roster/contracts';
-import { answerOf, Database, Idempotency, invalid, pageOf, signedIn } from '@roster/service-kit';
+import { answerOf, Database, Idempotency, invalid, pageOf, signedIn, type SignedIn } from '@roster/service-kit';
 import { LessThan, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { Ceiling } from '../access/ceiling.js';
 import { recordActivity } from '../activity/activity-log.js';
 import { isTaken } from '../database/violations.js';
+import { present } from '../members/members.store.js';
 import { isSsoEnforced, lockEnforcement } from '../sso-connections/enforcement.js';
 import { randomToken } from '../tokens/token.js';
 import { DomainEntity } from './domain.entity.js';
@@ -31,6 +34,7 @@ import { TxtRecords } from './txt-records.js';
 @Injectable()
 export class DomainsService {
   constructor(
+    private readonly ceiling: Ceiling,
     private readonly database: Database,
     private readonly idempotency: Idempotency,
     private readonly records: TxtRecords,
@@ -53,7 +57,8 @@ export class DomainsService {
     const domain = normaliseDomain(input.domain);
     if (domain === undefined) throw invalid({ path: 'domain', message: 'is not a domain such as example.com' });
     const createdAt = new Date();
-    const row: DomainEntity = { accountId, id: uuidv7(), domain, token: randomToken(), verifiedAt: null, createdAt };
+    const unverified = { verifiedAt: null, verifierId: null };
+    const row: DomainEntity = { accountId, id: uuidv7(), domain, token: randomToken(), ...unverified, createdAt };
     try {
       return await this.database.inAccount(accountId, (manager) =>
         this.idempotency.run(manager, call, addDomain, input, async () => {
@@ -68,27 +73,33 @@ export class DomainsService {
     }
   }
 
-  /** Takes no idempotency key: to ask again is to look again. */
-  async verify({ domainId }: DomainId, context: CallContext): Promise<Domain> {
+  /**
+   * Takes no idempotency key: to ask again is to look again. Whoever verifies a domain answers for those who come in by
+   * it from then on, in place of who did before, unless that one is above them.
+   */
+  async verify(input: DomainId, context: CallContext): Promise<Domain> {
     const call = signedIn(context);
     const { accountId, actor } = call;
+    const { domainId } = input;
     const row = await this.database.inAccount(accountId, (manager) => find(manager, accountId, domainId));
-    if (row.verifiedAt) return toDomain(row);
+    if (row.verifiedAt && row.verifierId === actor.memberId) return toDomain(row);
+    await this.ceiling.require({ contract: verifyDomain, input, call }, verifierOf(input, call));
     if (!isProven(row, await this.records.of(recordOf(row).name))) throw new RosterError(domainUnproven);
     return this.database.inAccount(accountId, async (manager) => {
-      const verifiedAt = new Date();
-      const changed = await manager.update(DomainEntity, { accountId, id: domainId }, { verifiedAt });
+      const verified = { verifiedAt: new Date(), verifierId: actor.memberId };
+      const changed = await manager.update(DomainEntity, { accountId, id: domainId }, verified);
       if (changed.affected !== 1) throw new RosterError(domainNotFound);
       const { domain } = row;
       const act = { accountId, memberId: actor.memberId, action: 'domain.verified', details: { domain } };
       await recordActivity(manager, act, call);
-      return toDomain({ ...row, verifiedAt });
+      return toDomain({ ...row, ...verified });
     });
   }
 
-  remove(input: DomainId, context: CallContext): Promise<Nothing> {
+  async remove(input: DomainId, context: CallContext): Promise<Nothing> {
     const call = signedIn(context);
     const { accountId, actor } = call;
+    await this.ceiling.require({ contract: removeDomain, input, call }, verifierOf(input, call));
     return this.database.inAccount(accountId, (manager) =>
       this.idempotency.run(manager, call, removeDomain, input, async () => {
         await lockEnforcement(manager, accountId);
@@ -103,6 +114,14 @@ export class DomainsService {
     );
   }
 }
+
+/** Whoever has verified the domain: it is theirs to touch, and nobody's below them. */
+const verifierOf =
+  ({ domainId }: DomainId, { accountId }: SignedIn) =>
+  async (manager: EntityManager): Promise<string[]> => {
+    const { verifierId } = await find(manager, accountId, domainId);
+    return verifierId === null ? [] : present(manager, accountId, [verifierId]);
+  };
 
 async function find(manager: EntityManager, accountId: string, id: string): Promise<DomainEntity> {
   const row = await manager.findOneBy(DomainEntity, { accountId, id });

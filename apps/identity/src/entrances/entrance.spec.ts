@@ -8,6 +8,7 @@ const standing = (over: Partial<Standing> = {}): Standing => ({
   mustChangePassword: false,
   secondFactorRequired: false,
   ssoEnforced: false,
+  isProviderTrusted: false,
   isAddressAuthorized: true,
   ...over,
 });
@@ -27,7 +28,22 @@ describe('what is asked of who comes', () => {
       { methods: ['passkey'], factors: ['passkey'], secondFactorRequired: true },
       'enter',
     ],
-    ['an identity provider', { methods: ['sso'], factors: ['totp'] }, 'enter'],
+    ['an identity provider', { methods: ['sso'] }, 'enter'],
+    ['one, of who has a factor', { methods: ['sso'], factors: ['totp'] }, 'second-factor'],
+    ['one that says it has seen two', { methods: ['sso', 'sso-mfa'], factors: ['totp'] }, 'second-factor'],
+    ['the same, and a code', { methods: ['sso', 'sso-mfa', 'totp'], factors: ['totp'] }, 'enter'],
+    ['one that is trusted with it', { methods: ['sso'], factors: ['totp'], isProviderTrusted: true }, 'enter'],
+    [
+      'one that is trusted, but has seen one only, where two are required',
+      { methods: ['sso'], factors: ['totp'], isProviderTrusted: true, secondFactorRequired: true },
+      'second-factor',
+    ],
+    [
+      'one that is trusted and has seen two, where two are required',
+      { methods: ['sso', 'sso-mfa'], factors: ['totp'], isProviderTrusted: true, secondFactorRequired: true },
+      'enter',
+    ],
+    ['a password, whatever provider is trusted', { factors: ['totp'], isProviderTrusted: true }, 'second-factor'],
     [
       'one that vouches for one factor, where two are required',
       { methods: ['sso'], secondFactorRequired: true },

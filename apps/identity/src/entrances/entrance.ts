@@ -11,6 +11,8 @@ export interface Standing {
   /** Of the account. */
   readonly secondFactorRequired: boolean;
   readonly ssoEnforced: boolean;
+  /** Whether the account takes the word of the provider that he comes by for his own second factor. */
+  readonly isProviderTrusted: boolean;
   /** Whether he may come in from where he is. */
   readonly isAddressAuthorized: boolean;
 }
@@ -18,8 +20,8 @@ export interface Standing {
 /** `sso`: refused, he comes in through his identity provider; `address`: refused until the network address is authorized. */
 export type NextStep = 'enter' | 'sso' | ChallengeStep | 'address';
 
-/** By each of these he has shown two factors, together with what must have come before. */
-const MULTI_FACTOR: readonly SignInMethod[] = ['totp', 'backup-code', 'passkey', 'sso-mfa'];
+/** By each of these he has shown two factors of his own, together with what must have come before. */
+const MULTI_FACTOR: readonly SignInMethod[] = ['totp', 'backup-code', 'passkey'];
 
 /**
  * One order for every way in (S15): the account's identity provider, the second factor, a password of his own, and last
@@ -42,6 +44,12 @@ export const isEmergency = ({ ssoEnforced, methods, isOwner }: Standing): boolea
 const isPassedBy = (standing: Standing): boolean =>
   standing.ssoEnforced && !standing.methods.includes('sso') && !isEmergency(standing);
 
-/** To a factor of his own he is held, unless his identity provider lets him in: then only where the account insists. */
-const isSecondFactorDue = ({ methods, factors, secondFactorRequired }: Standing): boolean =>
-  secondFactorRequired || (factors.length > 0 && !methods.includes('sso'));
+/**
+ * To a factor of his own he is held, whatever an identity provider says, unless the account trusts that one with it. A
+ * provider's word that it has seen two is enough where he has none, and the account insists.
+ */
+function isSecondFactorDue({ methods, factors, secondFactorRequired, isProviderTrusted }: Standing): boolean {
+  const isOnItsWord = methods.includes('sso') && (factors.length === 0 || isProviderTrusted);
+  if (!isOnItsWord) return secondFactorRequired || factors.length > 0;
+  return secondFactorRequired && !methods.includes('sso-mfa');
+}

@@ -45,6 +45,8 @@ export interface Comer {
   readonly replaces?: string | undefined;
   /** What his password was compared with: where it is another by now, he has shown nothing. */
   readonly passwordHash?: string | undefined;
+  /** Whether the account trusts the provider by which he comes with his second factor; not unless said. */
+  readonly isProviderTrusted?: boolean;
   /** What has signed: where it is gone by now, he has shown nothing. */
   readonly passkeyId?: string | undefined;
 }
@@ -174,7 +176,7 @@ interface Visit {
 
 async function standingOf(
   manager: EntityManager,
-  { account, member, comer: { userId, methods, passwordHash, passkeyId } }: Visit,
+  { account, member, comer: { userId, methods, passwordHash, passkeyId, isProviderTrusted = false } }: Visit,
   call: CallContext,
 ): Promise<Standing> {
   // Until the commit nobody puts another password in its place: that ends the session, or there is none.
@@ -195,6 +197,7 @@ async function standingOf(
     mustChangePassword: credential?.mustChange ?? false,
     secondFactorRequired: account.secondFactorRequired,
     ssoEnforced: await isSsoEnforced(manager, account.id),
+    isProviderTrusted,
     isAddressAuthorized: await isAddressAuthorized(manager, account, member.id, call.client?.address),
   };
 }

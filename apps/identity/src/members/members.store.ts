@@ -1,5 +1,5 @@
 import { memberNotFound, RosterError, type Member, type RoleReference } from '@roster/contracts';
-import type { EntityManager } from 'typeorm';
+import { In, Not, type EntityManager } from 'typeorm';
 import type { AccountEntity } from '../accounts/account.entity.js';
 import { MemberRolesEntity } from '../member-roles/member-roles.entity.js';
 import { hasSecondFactor } from '../second-factors/second-factors.js';
@@ -25,6 +25,12 @@ export async function lockMember(
   const where = { accountId: key.accountId, id: key.memberId };
   const mode = purpose === 'read' ? 'pessimistic_read' : 'pessimistic_write';
   return found(await manager.findOne(MemberEntity, { where, lock: { mode } }));
+}
+
+/** Those of these members who are not deleted. */
+export async function present(manager: EntityManager, accountId: string, ids: readonly string[]): Promise<string[]> {
+  const where = { accountId, id: In(ids), status: Not('deleted' as const) };
+  return (await manager.findBy(MemberEntity, where)).map(({ id }) => id);
 }
 
 function found(member: MemberEntity | null): MemberEntity {

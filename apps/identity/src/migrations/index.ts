@@ -12,6 +12,7 @@ import { CreatePhonesAndHandovers1764000800000 } from './1764000800000-CreatePho
 import { CreateApiKeys1764000900000 } from './1764000900000-CreateApiKeys.js';
 import { VerifyUsers1764000990000 } from './1764000990000-VerifyUsers.js';
 import { NotePromisedAgents1764000991000 } from './1764000991000-NotePromisedAgents.js';
+import { AnswerForWaysIn1764001000000 } from './1764001000000-AnswerForWaysIn.js';
 
 /** In the order in which they run; one that has landed is never edited. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   CreateApiKeys1764000900000,
   VerifyUsers1764000990000,
   NotePromisedAgents1764000991000,
+  AnswerForWaysIn1764001000000,
 ];

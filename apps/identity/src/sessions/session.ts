@@ -56,6 +56,10 @@ export const isProof = (methods: readonly SignInMethod[], factors: readonly Seco
 export const carriedOver = (methods: readonly SignInMethod[]): SignInMethod[] =>
   methods.filter((method) => method !== 'sso' && method !== 'sso-mfa');
 
+/** What he has shown of himself, and nobody has said for him. */
+export const isOwnProof = (method: SignInMethod): boolean =>
+  ['password', 'totp', 'backup-code', 'passkey'].includes(method);
+
 /** Whether he can begin with it; all others come on top. */
 export const isPrimary = (method: SignInMethod): boolean => ['password', 'passkey', 'sso'].includes(method);
 

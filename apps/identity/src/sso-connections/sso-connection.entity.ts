@@ -34,7 +34,11 @@ export class SsoConnectionEntity {
   @Column({ name: 'role_ids', type: 'uuid', array: true })
   roleIds!: string[];
 
-  /** Who set the roles: they are given while he could still give them. */
+  /** Whether its word stands for the second factor of who has one. */
+  @Column({ name: 'trusts_second_factor', type: 'boolean' })
+  trustsSecondFactor!: boolean;
+
+  /** Who answers for it: its roles are given while they could still give them, and nobody above them is recognised by it. */
   @Column({ name: 'granter_id', type: 'uuid' })
   granterId!: string;
 

@@ -25,6 +25,7 @@ export class SsoConnectionStore {
   /** Rejects with `sso-connection.issuer-unusable` where the provider is not what was typed, or is not to be asked. */
   async newConnection(input: CreateSsoConnection, call: SignedInPerson): Promise<SsoConnectionEntity> {
     const { kind, name, clientId, clientSecret, provisions = false, roleIds = [] } = input;
+    const { trustsSecondFactor = false } = input;
     const id = uuidv7();
     const row: SsoConnectionEntity = {
       accountId: call.accountId,
@@ -36,6 +37,7 @@ export class SsoConnectionStore {
       clientSecret: this.secrets.seal(clientSecret, secretOf(id)),
       enforced: false,
       provisions,
+      trustsSecondFactor,
       roleIds,
       granterId: call.actor.memberId,
       createdAt: new Date(),
@@ -50,7 +52,7 @@ export class SsoConnectionStore {
   }
 
   changed(row: SsoConnectionEntity, input: ChangeSsoConnection, granterId: string): SsoConnectionEntity {
-    const { name, clientId, clientSecret, enforced, provisions, roleIds } = input;
+    const { name, clientId, clientSecret, enforced, provisions, trustsSecondFactor, roleIds } = input;
     return {
       ...row,
       name: name ?? row.name,
@@ -58,6 +60,7 @@ export class SsoConnectionStore {
       clientSecret: clientSecret === undefined ? row.clientSecret : this.secrets.seal(clientSecret, secretOf(row.id)),
       enforced: enforced ?? row.enforced,
       provisions: provisions ?? row.provisions,
+      trustsSecondFactor: trustsSecondFactor ?? row.trustsSecondFactor,
       roleIds: roleIds ?? row.roleIds,
       granterId,
     };

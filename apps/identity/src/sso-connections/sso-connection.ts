@@ -1,4 +1,10 @@
-import { RosterError, ssoIssuerUnusable, type SsoConnection, type SsoKind } from '@roster/contracts';
+import {
+  RosterError,
+  ssoIssuerUnusable,
+  type ChangeSsoConnection,
+  type SsoConnection,
+  type SsoKind,
+} from '@roster/contracts';
 import type { Provider } from '../identity-providers/relying-party.js';
 import type { SsoConnectionEntity } from './sso-connection.entity.js';
 
@@ -40,6 +46,10 @@ export const providerOf = ({ issuer, clientId }: SsoConnectionEntity, clientSecr
   clientSecret,
 });
 
+/** Whether more of it changes than what people choose it by: whoever does that answers for it. */
+export const isMoreThanName = (change: ChangeSsoConnection): boolean =>
+  Object.entries(change).some(([field, value]) => value !== undefined && field !== 'connectionId' && field !== 'name');
+
 export const toSsoConnection = (row: SsoConnectionEntity, publicUrl: string): SsoConnection => ({
   id: row.id,
   kind: row.kind,
@@ -49,6 +59,7 @@ export const toSsoConnection = (row: SsoConnectionEntity, publicUrl: string): Ss
   redirectUri: redirectUriOf(publicUrl, row.id),
   enforced: row.enforced,
   provisions: row.provisions,
+  trustsSecondFactor: row.trustsSecondFactor,
   roleIds: row.roleIds,
   createdAt: row.createdAt.toISOString(),
 });

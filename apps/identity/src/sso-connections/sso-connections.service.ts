@@ -4,6 +4,7 @@ import {
   createSsoConnection,
   deleteSsoConnection,
   RosterError,
+  serviceUnavailable,
   ssoConnectionEnforced,
   ssoDomainRequired,
   ssoEnforcedElsewhere,
@@ -26,21 +27,21 @@ import {
   type SignedInPerson,
 } from '@roster/service-kit';
 import { LessThan, Not, type EntityManager } from 'typeorm';
-import { AccessClient } from '../access/access.client.js';
 import { recordActivity } from '../activity/activity-log.js';
 import { IdentityConfig } from '../config.js';
 import { countVerifiedDomains } from '../domains/domain.store.js';
+import { Answering } from './answering.js';
 import { lockEnforcement } from './enforcement.js';
 import { OtherEntrances } from './other-entrances.store.js';
 import { SsoConnectionEntity } from './sso-connection.entity.js';
-import { toSsoConnection } from './sso-connection.js';
+import { isMoreThanName, toSsoConnection } from './sso-connection.js';
 import { findConnection, SsoConnectionStore } from './sso-connection.store.js';
 
 /** The ways in through identity providers, as administrators set them up. */
 @Injectable()
 export class SsoConnectionsService {
   constructor(
-    private readonly access: AccessClient,
+    private readonly answering: Answering,
     private readonly config: IdentityConfig,
     private readonly database: Database,
     private readonly entrances: OtherEntrances,
@@ -69,8 +70,7 @@ export class SsoConnectionsService {
   async create(input: CreateSsoConnection, context: CallContext): Promise<SsoConnection> {
     const call = signedInPerson(context);
     const row = await this.store.newConnection(input, call);
-    const { provisions, roleIds } = row;
-    if (provisions) await this.access.assignable(roleIds, call);
+    await this.answering.require(row, { givesRoles: row.provisions }, call);
     return this.database.inAccount(call.accountId, (manager) =>
       this.idempotency.run(manager, call, createSsoConnection, input, async () => {
         await manager.insert(SsoConnectionEntity, row);
@@ -86,33 +86,39 @@ export class SsoConnectionsService {
     const before = await this.database.inAccount(accountId, (manager) =>
       findConnection(manager, accountId, input.connectionId),
     );
-    // Whoever sets or confirms the roles must be able to give them, and answers for them from then on.
-    const regrants = input.roleIds !== undefined || (input.provisions === true && !before.provisions);
-    if (regrants) await this.access.assignable(input.roleIds ?? before.roleIds, call);
+    await this.answering.requireTouchable(changeSsoConnection, input, call);
+    const answers = isMoreThanName(input);
+    if (answers) {
+      const next = this.store.changed(before, input, actor.memberId);
+      await this.answering.require(next, { givesRoles: next.provisions || input.roleIds !== undefined }, call);
+    }
     return this.database.inAccount(accountId, (manager) =>
       this.idempotency.run(manager, call, changeSsoConnection, input, async () => {
         await lockEnforcement(manager, accountId);
         const row = await findConnection(manager, accountId, input.connectionId);
-        const next = this.store.changed(row, input, regrants ? actor.memberId : row.granterId);
+        requireSame(before, row);
+        const next = this.store.changed(row, input, answers ? actor.memberId : row.granterId);
         await assertEnforceable(manager, row, next);
         await manager.update(SsoConnectionEntity, { accountId, id: row.id }, next);
         await note(manager, next, 'sso-connection.changed', call);
-        if (next.enforced && !row.enforced) await this.entrances.close(manager, row, actor.sessionId);
+        if (next.clientId !== row.clientId) await this.entrances.forget(manager, row);
+        if (next.enforced && !row.enforced) await this.entrances.close(manager, row, actor);
         return this.shown(next);
       }),
     );
   }
 
-  delete(input: SsoConnectionId, context: CallContext): Promise<Nothing> {
+  async delete(input: SsoConnectionId, context: CallContext): Promise<Nothing> {
     const call = signedInPerson(context);
     const { accountId } = call;
+    await this.answering.requireTouchable(deleteSsoConnection, input, call);
     return this.database.inAccount(accountId, (manager) =>
       this.idempotency.run(manager, call, deleteSsoConnection, input, async () => {
         await lockEnforcement(manager, accountId);
         const row = await findConnection(manager, accountId, input.connectionId);
         if (row.enforced) throw new RosterError(ssoConnectionEnforced);
         await manager.delete(SsoConnectionEntity, { accountId, id: row.id });
-        await this.entrances.forgetIssuer(manager, accountId, row.issuer);
+        await this.entrances.forget(manager, row);
         await note(manager, row, 'sso-connection.deleted', call);
         return {};
       }),
@@ -122,6 +128,16 @@ export class SsoConnectionsService {
   private shown(row: SsoConnectionEntity): SsoConnection {
     return toSsoConnection(row, this.config.PUBLIC_URL);
   }
+}
+
+/** What access was asked about is what is changed: else it is asked again. */
+function requireSame(
+  asked: SsoConnectionEntity,
+  { granterId, enforced, provisions, roleIds }: SsoConnectionEntity,
+): void {
+  const isSame = asked.granterId === granterId && asked.enforced === enforced && asked.provisions === provisions;
+  if (isSame && asked.roleIds.join() === roleIds.join()) return;
+  throw new RosterError(serviceUnavailable, 'Somebody else has changed this connection at the same time: try again');
 }
 
 async function assertEnforceable(
@@ -137,10 +153,15 @@ async function assertEnforceable(
 
 const note = (
   manager: EntityManager,
-  { id, name, enforced, provisions }: SsoConnectionEntity,
+  { id, name, enforced, provisions, trustsSecondFactor }: SsoConnectionEntity,
   action: string,
   call: SignedInPerson,
 ) => {
-  const details = { connectionId: id, name, enforced: String(enforced), provisions: String(provisions) };
+  const is = {
+    enforced: String(enforced),
+    provisions: String(provisions),
+    trustsSecondFactor: String(trustsSecondFactor),
+  };
+  const details = { connectionId: id, name, ...is };
   return recordActivity(manager, { accountId: call.accountId, memberId: call.actor.memberId, action, details }, call);
 };

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Whom an account's provider knows under which name: by this alone he is recognised, never by an address. */
+/** Whom an account's provider knows under which name: by this he is recognised, whatever address he has by then. */
 @Entity('sso_identities')
 export class SsoIdentityEntity {
   @PrimaryColumn({ name: 'account_id', type: 'uuid' })
@@ -14,6 +14,10 @@ export class SsoIdentityEntity {
 
   @Column({ name: 'user_id', type: 'uuid' })
   userId!: string;
+
+  /** The connection to which he linked it himself, from inside; null where he was recognised by his address. */
+  @Column({ name: 'linked_to', type: 'uuid', nullable: true })
+  linkedTo!: string | null;
 
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;

@@ -14,9 +14,8 @@ import type { EntityManager } from 'typeorm';
 import { findAccount } from '../accounts/accounts.service.js';
 import { recordActivity } from '../activity/activity-log.js';
 import { AddressProofStore } from '../address-proofs/address-proof.store.js';
-import { isDomainVerified } from '../domains/domain.store.js';
 import { Entrances, type Admitted, type Comer } from '../entrances/entrances.service.js';
-import { domainOf, methodsOf, namesOf } from '../identity-providers/claims.js';
+import { methodsOf, namesOf } from '../identity-providers/claims.js';
 import { InvitationEntity } from '../invitations/invitation.entity.js';
 import { MemberRolesEntity } from '../member-roles/member-roles.entity.js';
 import { MemberEntity } from '../members/member.entity.js';
@@ -34,6 +33,9 @@ export interface Arrived {
   readonly envelope?: Envelope<MemberChange>;
 }
 
+/** Whether the provider's word stands for his second factor. */
+type Trust = Required<Pick<Comer, 'isProviderTrusted'>>;
+
 /** Lets those in whom a provider vouches for, in transactions that have entered the account. */
 @Injectable()
 export class ArrivalStore {
@@ -47,7 +49,7 @@ export class ArrivalStore {
   async member(
     manager: EntityManager,
     vouched: Vouched,
-    { memberId, userId, isLinked }: Extract<Recognised, { kind: 'member' }>,
+    { memberId, userId, isLinked, isProviderTrusted }: Extract<Recognised, { kind: 'member' }> & Trust,
     call: CallContext,
   ): Promise<Arrived> {
     const { accountId } = vouched.connection;
@@ -56,7 +58,7 @@ export class ArrivalStore {
       await this.proven(manager, accountId, userId, call);
       await this.link(manager, vouched, member, userId, call);
     }
-    return { answer: await this.admit(manager, vouched, member, userId, call) };
+    return { answer: await this.admit(manager, { ...vouched, isProviderTrusted }, member, userId, call) };
   }
 
   /** The provider's word stands for the link in the mail. */
@@ -104,7 +106,8 @@ export class ArrivalStore {
     await this.link(manager, vouched, member, userId, call);
     const act = { accountId, memberId: member.id, action: 'member.provisioned', details: { connectionId } };
     await recordActivity(manager, act, call);
-    const answer = await this.admit(manager, vouched, member, userId, call);
+    const isProviderTrusted = vouched.connection.trustsSecondFactor;
+    const answer = await this.admit(manager, { ...vouched, isProviderTrusted }, member, userId, call);
     const envelope = await this.outbox.record(manager, memberActivated, {
       accountId,
       subject: member.id,
@@ -121,8 +124,8 @@ export class ArrivalStore {
     userId: string,
     call: CallContext,
   ): Promise<void> {
-    const known = await this.recognition.linkedUser(manager, vouched);
-    if (known === userId) return;
+    const known = await this.recognition.linked(manager, vouched);
+    if (known?.userId === userId) return;
     await this.recognition.link(manager, vouched, userId);
     const details = { connectionId: vouched.connection.id, issuer: vouched.connection.issuer };
     await recordActivity(manager, { accountId, memberId, action: 'sso-identity.linked', details }, call);
@@ -150,25 +153,15 @@ export class ArrivalStore {
 
   private async admit(
     manager: EntityManager,
-    vouched: Vouched,
+    { isProviderTrusted, ...vouched }: Vouched & Trust,
     member: MemberEntity,
     userId: string,
     call: CallContext,
   ): Promise<Admitted> {
-    const comer: Comer = { userId, methods: methodsOf(vouched.claims) };
-    const isProof = await vouchesForPerson(manager, member.accountId, userId);
+    const comer: Comer = { userId, methods: methodsOf(vouched.claims), isProviderTrusted };
+    const isProof = await this.recognition.vouchesForPerson(manager, vouched, userId);
     // Else what he does next as the person he is everywhere wants a proof of his own first.
     const authenticatedAt = isProof ? undefined : new Date(Date.now() - FRESH_FOR);
     return this.entrances.admit(manager, member, { ...comer, authenticatedAt }, call);
   }
-}
-
-/**
- * Whether an account's provider may speak for the person beyond that account, as for changing his password or address:
- * only where his mail is the account's anyway, and he has no second factor, which nobody else can show for him.
- */
-export async function vouchesForPerson(manager: EntityManager, accountId: string, userId: string): Promise<boolean> {
-  const { email } = await manager.findOneByOrFail(UserEntity, { id: userId });
-  const factors = await secondFactorsOf(manager, userId);
-  return factors.length === 0 && (await isDomainVerified(manager, accountId, domainOf(email)));
 }

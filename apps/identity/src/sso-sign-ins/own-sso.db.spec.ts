@@ -149,14 +149,20 @@ describe('who is signed in', () => {
 
 it('a second factor of one’s own is not made up for by the provider (S22)', async () => {
   const member = await newcomer();
+  const trust = (trustsSecondFactor: boolean) =>
+    world.gateway.call(changeSsoConnection, { connectionId: connection.id, trustsSecondFactor }, owner.call);
   await world.sql(`insert into totps (user_id, secret, last_step, created_at) values ($1, 'x', 0, now())`, [
     member.call.actor.userId,
   ]);
+  expect((await sso.signIn(owner, connection, provider)).challenge).toMatchObject({ next: 'second-factor' });
+  // Trusted with it, the provider lets him in, and proves nothing all the same.
+  await trust(true);
   const { call } = await world.signedIn(member.email, sessionOf(await sso.signIn(owner, connection, provider)));
   expect(isFresh(call.actor)).toBe(false);
   expect(await codeOf(world.gateway.call(renewBySso, await land(member, 'renew'), member.call))).toBe(
     'session.second-factor-required',
   );
+  await trust(false);
 });
 
 it('a second factor of one’s own proves it where the provider is the only way in, and lengthens no session (S22)', async () => {

@@ -14,10 +14,12 @@ import {
 } from '@roster/contracts';
 import { Database, signedInPerson, type SignedInPerson } from '@roster/service-kit';
 import { recordActivity } from '../activity/activity-log.js';
+import type { EntityManager } from 'typeorm';
 import { isTaken } from '../database/violations.js';
 import { secondFactorsOf } from '../second-factors/second-factors.js';
+import { isOwnProof } from '../sessions/session.js';
+import { SessionEntity } from '../sessions/session.entity.js';
 import { RenewalStore } from '../sessions/renewal.store.js';
-import { vouchesForPerson } from './arrival.store.js';
 import { notAdmitted, RecognitionStore } from './recognition.store.js';
 import { SsoQuestions } from './sso-questions.js';
 
@@ -46,11 +48,12 @@ export class OwnSsoService {
     const vouched = await this.questions.answer(input, 'renew', actor);
     return this.database.inAccount(accountId, async (manager) => {
       const isHis = vouched.connection.accountId === accountId;
-      const linked = isHis && (await this.recognition.linkedUser(manager, vouched));
-      if (linked !== actor.userId) throw new RosterError(ssoRefused);
+      const linked = isHis && (await this.recognition.linked(manager, vouched));
+      if (!linked || linked.userId !== actor.userId) throw new RosterError(ssoRefused);
       const factors = await secondFactorsOf(manager, actor.userId);
       if (factors.length > 0) throw new RosterError(sessionSecondFactorRequired, undefined, { details: { factors } });
-      if (!(await vouchesForPerson(manager, accountId, actor.userId))) throw notAdmitted('domain-unverified');
+      if (!(await this.recognition.vouchesForPerson(manager, vouched, actor.userId)))
+        throw notAdmitted('domain-unverified');
       return this.renewals.renew(manager, ['sso'], call);
     });
   }
@@ -64,8 +67,8 @@ export class OwnSsoService {
     const { id: connectionId, issuer } = vouched.connection;
     try {
       return await this.database.inAccount(accountId, async (manager) => {
-        if ((await this.recognition.linkedUser(manager, vouched)) === userId) return {};
-        await this.recognition.link(manager, vouched, userId);
+        await requireOwnProof(manager, call);
+        if (!(await this.recognition.linkFromInside(manager, vouched, userId))) return {};
         const details = { connectionId, issuer };
         await recordActivity(manager, { accountId, memberId, action: 'sso-identity.linked', details }, call);
         return {};
@@ -74,6 +77,12 @@ export class OwnSsoService {
       throw isTaken(error) ? notAdmitted('linked-otherwise') : error;
     }
   }
+}
+
+/** What the provider has said of who somebody is makes its next word no better: it takes a proof of his own. */
+async function requireOwnProof(manager: EntityManager, { actor: { sessionId, userId } }: SignedInPerson) {
+  const session = await manager.findOneBy(SessionEntity, { id: sessionId, userId });
+  if (!session?.methods.some(isOwnProof)) throw new RosterError(reauthenticationRequired);
 }
 
 function requireFresh({ actor: { authenticatedAt } }: SignedInPerson): void {

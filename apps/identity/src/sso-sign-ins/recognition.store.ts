@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { RosterError, ssoNotAdmitted, ssoRequired, type NotAdmitted, type Promised } from '@roster/contracts';
 import { Not, type EntityManager } from 'typeorm';
-import { isDomainVerified } from '../domains/domain.store.js';
+import { findAccount } from '../accounts/accounts.service.js';
+import { verifiedDomain } from '../domains/domain.store.js';
 import { domainOf, verifiedEmail } from '../identity-providers/claims.js';
 import { InvitationEntity } from '../invitations/invitation.entity.js';
 import { isOpen, promisedBy } from '../invitations/invitation.js';
 import { MemberEntity } from '../members/member.entity.js';
+import { secondFactorsOf } from '../second-factors/second-factors.js';
 import { SsoConnectionEntity } from '../sso-connections/sso-connection.entity.js';
 import { SsoIdentityEntity } from '../sso-connections/sso-identity.entity.js';
 import { UserEntity } from '../users/user.entity.js';
@@ -13,56 +15,102 @@ import type { Vouched } from './sso-questions.js';
 
 /** Who somebody is to the account that comes with a provider's word. */
 export type Recognised =
-  | { readonly kind: 'member'; readonly memberId: string; readonly userId: string; readonly isLinked: boolean }
-  | { readonly kind: 'invited'; readonly invitation: InvitationEntity; readonly promised: Promised }
-  | { readonly kind: 'new'; readonly email: string };
+  | (Answered & {
+      readonly kind: 'member';
+      readonly memberId: string;
+      readonly userId: string;
+      readonly isLinked: boolean;
+    })
+  | (Answered & { readonly kind: 'invited'; readonly invitation: InvitationEntity; readonly promised: Promised })
+  | (Answered & { readonly kind: 'new'; readonly email: string });
+
+/** The members on whose word it rests that he is who he is: nobody above them is. None where he has said so himself. */
+interface Answered {
+  readonly answering: readonly string[];
+}
 
 export const notAdmitted = (reason: NotAdmitted): RosterError =>
   new RosterError(ssoNotAdmitted, undefined, { details: { reason } });
 
 /**
  * By issuer and subject, never by an address: unless the provider vouches for the address and the account has shown that
- * its domain is its own. Then the name is linked, once (S66).
+ * its domain is its own. Then the name is linked, once (S66). Such a link rests on the word of who set up the connection
+ * for as long as nobody has linked it from inside.
  */
 @Injectable()
 export class RecognitionStore {
   /** In the transaction's account. Rejects with `sso.not-admitted` and `sso.required`. */
   async recognise(manager: EntityManager, vouched: Vouched): Promise<Recognised> {
     const { connection, claims } = vouched;
-    const { accountId, id, issuer, kind, provisions } = connection;
+    const { accountId, id, issuer, kind, provisions, granterId } = connection;
     const others = { accountId, enforced: true, id: Not(id) };
     if (await manager.existsBy(SsoConnectionEntity, others)) throw new RosterError(ssoRequired);
     const linked = await manager.findOneBy(SsoIdentityEntity, { accountId, issuer, subject: claims.sub });
     const own = linked && (await livingMember(manager, accountId, { userId: linked.userId }));
-    if (linked && own) return { kind: 'member', memberId: own.id, userId: linked.userId, isLinked: true };
+    if (linked && own) {
+      const answering = linked.linkedTo === id ? [] : [granterId];
+      return { kind: 'member', memberId: own.id, userId: linked.userId, isLinked: true, answering };
+    }
 
     const email = verifiedEmail(claims, kind);
     if (email === undefined) throw notAdmitted('email-unverified');
-    if (!(await isDomainVerified(manager, accountId, domainOf(email)))) throw notAdmitted('domain-unverified');
+    const domain = await verifiedDomain(manager, accountId, domainOf(email));
+    if (!domain) throw notAdmitted('domain-unverified');
+    const answering = [...new Set([granterId, domain.verifierId ?? granterId])];
     const user = await manager.findOneBy(UserEntity, { email });
     await assertNobodyElse(manager, vouched, { linked, user });
 
     const byUser = user && (await livingMember(manager, accountId, { userId: user.id }));
-    if (user && byUser) return { kind: 'member', memberId: byUser.id, userId: user.id, isLinked: linked !== null };
+    if (user && byUser) {
+      return { kind: 'member', memberId: byUser.id, userId: user.id, isLinked: linked !== null, answering };
+    }
     const invited = await livingMember(manager, accountId, { email });
-    if (invited) return invitedAs(manager, invited);
+    if (invited) return { ...(await invitedAs(manager, invited)), answering };
     if (!provisions) throw notAdmitted('not-a-member');
-    return { kind: 'new', email };
+    return { kind: 'new', email, answering };
   }
 
   /** In the transaction's account. Fails on a unique key where the name or the person is linked otherwise. */
-  async link(manager: EntityManager, { connection, claims }: Vouched, userId: string): Promise<void> {
-    const { accountId, issuer } = connection;
-    await manager.insert(SsoIdentityEntity, { accountId, issuer, subject: claims.sub, userId, createdAt: new Date() });
+  async link(manager: EntityManager, vouched: Vouched, userId: string): Promise<void> {
+    await manager.insert(SsoIdentityEntity, { ...keyOf(vouched), userId, linkedTo: null, createdAt: new Date() });
   }
 
-  /** Whom the provider's name stands for in its account. */
-  async linkedUser(manager: EntityManager, { connection, claims }: Vouched): Promise<string | undefined> {
-    const { accountId, issuer } = connection;
-    const linked = await manager.findOneBy(SsoIdentityEntity, { accountId, issuer, subject: claims.sub });
-    return linked?.userId;
+  /** The same, by the person himself, from inside; resolves with whether there was anything to do. */
+  async linkFromInside(manager: EntityManager, vouched: Vouched, userId: string): Promise<boolean> {
+    const key = keyOf(vouched);
+    const linkedTo = vouched.connection.id;
+    const linked = await this.linked(manager, vouched);
+    if (linked?.userId === userId && linked.linkedTo === linkedTo) return false;
+    if (linked?.userId === userId) await manager.delete(SsoIdentityEntity, key);
+    await manager.insert(SsoIdentityEntity, { ...key, userId, linkedTo, createdAt: new Date() });
+    return true;
+  }
+
+  /**
+   * Whether an account's provider may speak for the person beyond that account, as for changing his password or address:
+   * only where his mail is the account's anyway, where he has no second factor, which nobody else can show for him, and on
+   * nobody's word but the owner's or his own. What he sets up stays his when he has more to lose than today.
+   */
+  async vouchesForPerson(manager: EntityManager, vouched: Vouched, userId: string): Promise<boolean> {
+    const { accountId, granterId, id } = vouched.connection;
+    const { email } = await manager.findOneByOrFail(UserEntity, { id: userId });
+    if ((await secondFactorsOf(manager, userId)).length > 0) return false;
+    if (!(await verifiedDomain(manager, accountId, domainOf(email)))) return false;
+    const { ownerMemberId } = await findAccount(manager, accountId);
+    return granterId === ownerMemberId || (await this.linked(manager, vouched))?.linkedTo === id;
+  }
+
+  /** What the provider's name stands for in its account. */
+  linked(manager: EntityManager, vouched: Vouched): Promise<SsoIdentityEntity | null> {
+    return manager.findOneBy(SsoIdentityEntity, keyOf(vouched));
   }
 }
+
+const keyOf = ({ connection: { accountId, issuer }, claims: { sub: subject } }: Vouched) => ({
+  accountId,
+  issuer,
+  subject,
+});
 
 const livingMember = (manager: EntityManager, accountId: string, by: { userId: string } | { email: string }) =>
   manager.findOneBy(MemberEntity, { accountId, ...by, kind: 'person', status: Not('deleted' as const) });
@@ -78,9 +126,9 @@ async function assertNobodyElse(
   if (other && other.subject !== claims.sub) throw notAdmitted('linked-otherwise');
 }
 
-async function invitedAs(manager: EntityManager, member: MemberEntity): Promise<Recognised> {
+async function invitedAs(manager: EntityManager, member: MemberEntity) {
   const { accountId, id: memberId } = member;
   const invitation = await manager.findOneBy(InvitationEntity, { accountId, memberId, state: 'pending' });
   if (!invitation || !isOpen(invitation, new Date())) throw notAdmitted('not-a-member');
-  return { kind: 'invited', invitation, promised: promisedBy(invitation, member) };
+  return { kind: 'invited', invitation, promised: promisedBy(invitation, member) } as const;
 }

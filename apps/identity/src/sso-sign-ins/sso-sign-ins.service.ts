@@ -64,16 +64,37 @@ export class SsoSignInsService {
     }));
     if (found.kind === 'invited') return this.accept(vouched, account, found, call);
     if (found.kind === 'new') return this.provision(vouched, account, found, call);
-    return this.database.inAccount(accountId, (manager) => this.arrivals.member(manager, vouched, found, call));
+    if (!(await this.covers(vouched, found, found.memberId, call))) throw notAdmitted('link-required');
+    const isProviderTrusted = await this.isTrusted(vouched, found.memberId, call);
+    return this.database.inAccount(accountId, (manager) =>
+      this.arrivals.member(manager, vouched, { ...found, isProviderTrusted }, call),
+    );
   }
 
-  private async accept(
-    vouched: Vouched,
-    account: SeatedAccount,
-    { invitation, promised }: Guest,
+  /** Who has linked a connection of somebody below them keeps their second factor to themselves. */
+  private async isTrusted(vouched: Vouched, memberId: string, call: CallContext): Promise<boolean> {
+    const { trustsSecondFactor, granterId } = vouched.connection;
+    return trustsSecondFactor && this.covers(vouched, { answering: [granterId] }, memberId, call);
+  }
+
+  /** Whether all on whose word he comes in hold what he holds, at this instant (S51). Asked outside of transactions. */
+  private async covers(
+    { connection: { accountId } }: Vouched,
+    { answering }: Pick<Recognised, 'answering'>,
+    memberId: string,
     call: CallContext,
-  ): Promise<Arrived> {
+  ): Promise<boolean> {
+    for (const coveringId of answering) {
+      if (!(await this.access.covers({ accountId, coveringId, memberId }, call))) return false;
+    }
+    return true;
+  }
+
+  private async accept(vouched: Vouched, account: SeatedAccount, guest: Guest, call: CallContext): Promise<Arrived> {
+    const { invitation, promised } = guest;
     const { accountId, inviterId, memberId } = invitation;
+    // Whoever it is that the provider sends, the promise was made to the address: it is not theirs to give away.
+    if (!(await this.covers(vouched, guest, memberId, call))) throw notAdmitted('roles-not-grantable');
     await this.rolesFrom({ accountId, granterId: inviterId, ...promised }, call);
     await this.seats.use(account, memberId, call);
     return this.database.inAccount(accountId, (manager) => this.arrivals.invited(manager, vouched, invitation, call));
@@ -83,11 +104,13 @@ export class SsoSignInsService {
   private async provision(
     vouched: Vouched,
     account: SeatedAccount,
-    { email }: Newcomer,
+    { email, answering }: Newcomer,
     call: CallContext,
   ): Promise<Arrived> {
     const { accountId, granterId, roleIds } = vouched.connection;
     const roles = await this.rolesFrom({ accountId, granterId, roleIds }, call);
+    const others = answering.filter((id) => id !== granterId);
+    for (const otherId of others) await this.rolesFrom({ accountId, granterId: otherId, roleIds }, call);
     const memberId = uuidv7();
     await this.seats.reserve(account, [memberId], call);
     const arrived = await this.commit(account, memberId, call, (manager) =>

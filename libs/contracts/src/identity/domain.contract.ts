@@ -1,4 +1,5 @@
 import { IsString, MaxLength } from 'class-validator';
+import { privilegeAboveOwn } from '../access/role.contract.js';
 import { IsId, Nothing, PageQuery } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { errorKind, reauthenticationRequired } from '../core/errors.js';
@@ -63,14 +64,17 @@ export const addDomain = rpc({
   errors: [domainExists],
 });
 
-/** Looks for the record in DNS. Several accounts of one company may each verify its domain. */
+/**
+ * Looks for the record in DNS. Several accounts of one company may each verify its domain. Whoever verifies it answers for
+ * who comes in by an address there: nobody above them is recognised by it. Verified by somebody above, it stays theirs.
+ */
 export const verifyDomain = rpc({
   ...domain,
   verb: 'verify',
   permission: 'security:edit',
   input: DomainId,
   output: Domain,
-  errors: [domainNotFound, domainUnproven, reauthenticationRequired],
+  errors: [domainNotFound, domainUnproven, privilegeAboveOwn, reauthenticationRequired],
   deadline: 8_000,
   freshProof: true,
 });
@@ -81,6 +85,6 @@ export const removeDomain = rpc({
   permission: 'security:edit',
   input: DomainId,
   output: Nothing,
-  errors: [domainNotFound, domainInUse, reauthenticationRequired],
+  errors: [domainNotFound, domainInUse, privilegeAboveOwn, reauthenticationRequired],
   freshProof: true,
 });

@@ -60,6 +60,8 @@ export class SsoConnection {
   enforced!: boolean;
   /** Whether somebody with an address in a verified domain becomes a member at the first sign-in. */
   provisions!: boolean;
+  /** Whether its word stands for the second factor that a person has set up here. */
+  trustsSecondFactor!: boolean;
   /** The roles of who becomes a member so. */
   roleIds!: string[];
   createdAt!: string;
@@ -109,6 +111,11 @@ export class CreateSsoConnection {
   @IsBoolean()
   provisions?: boolean;
 
+  /** Not unless said: who has a second factor of their own is asked for it, whatever the provider says. */
+  @IsOptional()
+  @IsBoolean()
+  trustsSecondFactor?: boolean;
+
   /** None above those of who sets them (S51), and given only while he could still give them. */
   @IsOptional()
   @IsArray()
@@ -153,6 +160,10 @@ export class ChangeSsoConnection extends SsoConnectionId {
   provisions?: boolean;
 
   @IsOptional()
+  @IsBoolean()
+  trustsSecondFactor?: boolean;
+
+  @IsOptional()
   @IsArray()
   @ArrayMaxSize(20)
   @ArrayUnique()
@@ -192,7 +203,12 @@ export const createSsoConnection = rpc({
   freshProof: true,
 });
 
-/** To enforce it ends the sessions of all who have come in otherwise, but for who asks. */
+/**
+ * To enforce it ends the sessions of all who have come in otherwise, but for who asks and for an owner who is somebody
+ * else. Whoever changes more of it than its name answers for it from then on: for the roles that it gives, and for who is
+ * recognised by it. So nobody changes one of somebody above them, and only who is below nobody but the owner enforces
+ * one. Another client id is another application of the provider's: whom it knew under which name is forgotten.
+ */
 export const changeSsoConnection = rpc({
   ...connection,
   verb: 'change',
@@ -210,6 +226,6 @@ export const deleteSsoConnection = rpc({
   permission: 'security:edit',
   input: SsoConnectionId,
   output: Nothing,
-  errors: [ssoConnectionNotFound, ssoConnectionEnforced, reauthenticationRequired],
+  errors: [ssoConnectionNotFound, ssoConnectionEnforced, privilegeAboveOwn, reauthenticationRequired],
   freshProof: true,
 });

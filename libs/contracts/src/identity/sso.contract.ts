@@ -21,7 +21,8 @@ export const ssoUnreachable = errorKind('sso.unreachable', 502, 'The identity pr
 /**
  * Why somebody whom the provider knows does not come in: it does not vouch for his address; the address is in no
  * verified domain of the account; he is no member, and the connection makes none; his address belongs to somebody whom
- * the provider knows as another; or who set the roles that he would get could not give them any more.
+ * the provider knows as another; who set the roles that he would get, or the way in itself, could not give them any more;
+ * or he is above who set up the way in, and has not linked the provider's name for him from inside yet (`link-required`).
  */
 export const NOT_ADMITTED = [
   'email-unverified',
@@ -29,6 +30,7 @@ export const NOT_ADMITTED = [
   'not-a-member',
   'linked-otherwise',
   'roles-not-grantable',
+  'link-required',
 ] as const;
 export type NotAdmitted = (typeof NOT_ADMITTED)[number];
 
@@ -177,7 +179,11 @@ export const startOwnSso = rpc({
   deadline: 12_000,
 });
 
-/** From now on the provider's word for this person is enough for this account, whatever address it knows him by. */
+/**
+ * From now on the provider's word for this person is enough for this account, whatever address it knows him by, and
+ * whoever set up the connection. So he has shown in this session something of his own: a provider's word does not vouch
+ * for itself.
+ */
 export const linkSso = rpc({
   context: 'identity',
   noun: 'sso',
