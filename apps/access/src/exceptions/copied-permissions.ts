@@ -1,4 +1,4 @@
-import type { CopyPermissions } from '@roster/contracts';
+import { permissionCopyFromOwner, RosterError, type CopyPermissions } from '@roster/contracts';
 import { explain, grantProblem, snapshotOf } from '@roster/permissions';
 import { invalid } from '@roster/service-kit';
 import { isDeepStrictEqual } from 'node:util';
@@ -11,7 +11,9 @@ import { isOver, projectOf, requireExceptions } from './exception-changes.js';
 
 /**
  * The source's ALLOWs of one level (the account, or the project that is named) in place of the target's: those that have
- * an effect, with their expiries. Roles, DENYs and ownership of neither count.
+ * an effect, with their expiries. Roles, DENYs and ownership of neither count. Rejects with `permission.copy-from-owner`
+ * where the source may do everything because the account, or that project, is theirs: their ALLOWs have no effect, so the
+ * copy would only take away what the target has.
  */
 export function withPermissionsCopied({ account, now }: Setting, input: CopyPermissions): StoredAccount {
   const target = memberOf(account, input.memberId);
@@ -19,6 +21,7 @@ export function withPermissionsCopied({ account, now }: Setting, input: CopyPerm
   const projectId = projectOf(account, input.projectId);
   requireExceptions(account);
   if (source.id === target.id) throw invalid({ path: 'from', message: 'must be another member' });
+  if (isOwned(account, source, projectId)) throw new RosterError(permissionCopyFromOwner);
   const copied = allowsInEffect(account, source, { projectId, now }).map((allow) => copyOf(allow, { target, now }));
   const kept = target.exceptions.filter((exception) => !isAllowOf(exception, projectId));
   const exceptions = [...kept, ...copied];
@@ -27,6 +30,11 @@ export function withPermissionsCopied({ account, now }: Setting, input: CopyPerm
   if (isSame) return account.stored;
   return withMember(account.stored, target.id, (member) => ({ ...member, exceptions }));
 }
+
+/** Whether the member owns the account, or the project that is the level. */
+const isOwned = ({ stored }: AccountSnapshot, { id }: StoredMember, projectId: string | null): boolean =>
+  stored.ownerMemberId === id ||
+  stored.projects.some((project) => project.id === projectId && project.ownerMemberId === id);
 
 export const isAllowOf = ({ effect, projectId }: StoredException, level: string | null): boolean =>
   effect === 'allow' && projectId === level;

@@ -118,7 +118,7 @@ describe('A copy of permissions', () => {
         ],
       },
     },
-    projects: { one: { owner: 'ada', team: ['bob'] } },
+    projects: { one: { owner: 'pat', team: ['ada', 'bob'] } },
   };
 
   it('replaces the ALLOWs of the account by those in effect, with their ends, and nothing else', () => {
@@ -139,13 +139,22 @@ describe('A copy of permissions', () => {
     expect(nextAccount({ account, now: NOW, createdId: 'x', actorId: 'owner' }, change)).toBe(account.stored);
   });
 
-  it('of a project replaces those of the project, and takes no ownership along', () => {
+  it('of a project replaces those of the project', () => {
     expect(said(copy(accounts, { projectId: 'one' }))).toEqual([
       'allow bots:train null',
       'allow contacts:view null',
       'deny contacts:merge null',
       'allow bots:view null',
     ]);
+  });
+
+  it('is not from whose rights come from ownership: there is nothing that could be copied', () => {
+    const fromOwner = refusal('permission.copy-from-owner');
+    expect(() => copy(accounts, { from: 'owner' })).toThrow(fromOwner);
+    expect(() => copy(accounts, { from: 'owner', projectId: 'one' })).toThrow(fromOwner);
+    const owned = { ...accounts, projects: { one: { owner: 'ada', team: ['bob'] } } };
+    expect(() => copy(owned, { projectId: 'one' })).toThrow(fromOwner);
+    expect(said(copy(owned))).toEqual(said(copy(accounts)));
   });
 
   it('is from another member, and refused where there are no exceptions', () => {

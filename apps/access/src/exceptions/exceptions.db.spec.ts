@@ -4,6 +4,7 @@ import {
   copyPermissions,
   getMemberPermissions,
   listExceptions,
+  previewChange,
   removeException,
   type AddException,
 } from '@roster/contracts';
@@ -29,6 +30,12 @@ const check = (memberId: string, permission: string, projectId?: string) =>
   model
     .ask(model.account.owner, getMemberPermissions, { memberId, ...(projectId && { projectId }) })
     .then(({ permissions }) => permissions.find((held) => held.permission === permission));
+
+async function newcomer() {
+  const member = memberState();
+  await model.account.apply(member);
+  return member;
+}
 
 describe('Exceptions', () => {
   it('hold from their version on, until they are over or taken back', async () => {
@@ -142,15 +149,46 @@ describe('A copy', () => {
 
   it('gives nobody more than the actor has', async () => {
     const { account, ask, members } = model;
-    const newcomer = memberState();
-    await account.apply(newcomer);
+    const { id: memberId } = await newcomer();
     await add(account.owner, { memberId: members.rep, permission: 'contacts:delete', scope: ['all'] });
-    const copy = { memberId: newcomer.id, from: members.rep };
+    const copy = { memberId, from: members.rep };
     for (const dryRun of [true, false]) {
       await expect(ask(members.admin, copyPermissions, { ...copy, dryRun })).rejects.toMatchObject({
         code: 'privilege.above-own',
         details: { above: { 'contacts:delete': ['all'] } },
       });
     }
+  });
+
+  it('from the owner takes nothing from anybody: it is refused, in a dry run and in the preview too', async () => {
+    const { account, ask, members, projects } = model;
+    const { id: memberId } = await newcomer();
+    await add(account.owner, { memberId, permission: 'tasks:cancel' });
+    const before = await list(account.owner, memberId);
+    const version = await account.version();
+    const fromOwner = { code: 'permission.copy-from-owner' };
+    for (const { from, projectId } of [
+      { from: account.owner, projectId: undefined },
+      { from: account.owner, projectId: projects.one },
+      { from: members.boss, projectId: projects.one },
+    ]) {
+      const copy = { memberId, from, ...(projectId && { projectId }) };
+      for (const dryRun of [true, false]) {
+        await expect(ask(account.owner, copyPermissions, { ...copy, dryRun })).rejects.toMatchObject(fromOwner);
+      }
+      const change = { kind: 'permissions.copy', ...copy } as const;
+      const preview = await ask(account.owner, previewChange, { change });
+      expect(preview).toMatchObject({ version, refusal: fromOwner, differences: [] });
+    }
+    await expect(list(account.owner, memberId)).resolves.toEqual(before);
+    await expect(account.version()).resolves.toBe(version);
+  });
+
+  it('to the owner is the owner’s own affair, and sleeps as long as he is', async () => {
+    const { account, ask, members } = model;
+    const copy = { memberId: account.owner, from: members.idle };
+    await expect(ask(members.admin, copyPermissions, copy)).rejects.toMatchObject({ code: 'privilege.above-own' });
+    const { differences } = await ask(account.owner, copyPermissions, copy);
+    expect(differences).toEqual([]);
   });
 });

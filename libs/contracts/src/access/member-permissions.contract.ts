@@ -2,13 +2,19 @@ import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { IsId } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
-import { permissionDenied } from '../core/errors.js';
+import { errorKind, permissionDenied } from '../core/errors.js';
 import { memberNotFound } from '../identity/member.contract.js';
 import { checkStale, Freshness } from './check.contract.js';
 import { Exception, exceptionNotAllowed } from './exception.contract.js';
 import { IfVersion, versionChanged } from './if-version.contract.js';
 import { projectNotFound } from './project.contract.js';
 import { memberLastAdministrator, privilegeAboveOwn } from './role.contract.js';
+
+export const permissionCopyFromOwner = errorKind(
+  'permission.copy-from-owner',
+  409,
+  'An owner’s rights come from ownership: there is nothing to copy',
+);
 
 const SOURCES = ['role', 'exception', 'agentAccess', 'everyone', 'accountOwner', 'projectOwner'] as const;
 
@@ -108,7 +114,10 @@ export class PermissionsCopied {
   version!: number;
 }
 
-/** Takes `permissions:edit`; in a project its owner may too (RP-53). */
+/**
+ * Takes `permissions:edit`; in a project its owner may too (RP-53). What the owner of the account may do (of the project,
+ * where one is named) comes from ownership: a copy from them is `permission.copy-from-owner`, and nothing changes.
+ */
 export const copyPermissions = rpc({
   context: 'access',
   noun: 'member',
@@ -121,6 +130,7 @@ export const copyPermissions = rpc({
     memberNotFound,
     projectNotFound,
     exceptionNotAllowed,
+    permissionCopyFromOwner,
     versionChanged,
     privilegeAboveOwn,
     memberLastAdministrator,
