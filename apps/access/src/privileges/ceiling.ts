@@ -3,11 +3,12 @@ import { beyond, check, difference, type Held, type MemberDifference, type Snaps
 import { pairs } from '../accounts/pairs.js';
 import { isOwner, ownsProject, type Proposal } from './act.js';
 import { heldAt, Holding, instantsOf, measured, nobody, TOMORROW } from './measure.js';
+import { replacementsIn } from './replacements.js';
 
 /**
  * The privilege ceiling. Rejects with `privilege.above-own`, naming what is above, where by the change somebody (as if
- * he were active, or held a role that is written) gains what the actor does not hold, or longer than he holds it, and
- * where it touches somebody who holds more. Bits are compared, not records.
+ * he were active, held a role that is written, or was given one that replaces another) gains what the actor does not
+ * hold, or longer than he holds it, and where it touches somebody who holds more. Bits are compared, not records.
  */
 export function requireWithinOwn(proposal: Proposal): void {
   if (isOwner(proposal)) return;
@@ -16,7 +17,8 @@ export function requireWithinOwn(proposal: Proposal): void {
   const changed = changedMembers(proposal);
   const memberIds = new Set([...proposal.named, ...changed, ...holdersOf(proposal, new Set(roleIds))]);
   const whom = { actorId, memberIds, roleIds, projectId };
-  const [before, next] = [measured(account, whom), measured(after, whom)];
+  const before = measured(account, whom);
+  const next = measured(after, { ...whom, givenRoleIds: replacementsIn(proposal) });
   // What he holds is what he holds as he is: on no team but his own.
   const alone = measured(account, { actorId, memberIds: new Set(), roleIds: [], projectId: undefined });
   const own = new Holding(alone, actorId, now);

@@ -13,21 +13,30 @@ export interface Measured {
   readonly memberIds: ReadonlySet<string>;
   /** The roles that it writes. */
   readonly roleIds: readonly string[];
+  /** Roles that are given to people who are still to come, and have nothing yet. */
+  readonly givenRoleIds?: readonly string[];
   readonly projectId: string | undefined;
 }
 
 /**
  * A state of the account as the ceiling looks at it: only those who matter, all whom the change touches on the project
- * team in question, the others among them active too, and beside them somebody who holds each role that is written.
+ * team in question, the others among them active too, and beside them somebody who holds each role that is written or
+ * given.
  */
-export function measured(account: AccountSnapshot, { actorId, memberIds, roleIds, projectId }: Measured): Snapshot {
+export function measured(
+  account: AccountSnapshot,
+  { actorId, memberIds, roleIds, givenRoleIds = [], projectId }: Measured,
+): Snapshot {
   const { policy, catalogue } = account;
   const touched = policy.members
     .filter(({ id }) => id === actorId || memberIds.has(id))
     .map((member) =>
       member.id === actorId || member.status === 'active' ? member : { ...member, status: 'active' as const },
     );
-  const holders = roleIds.map((id) => ({ id: `holder of ${id}`, status: 'active' as const, roleIds: [id] }));
+  const holders = [
+    ...roleIds.map((id) => holderOf(id, `holder of ${id}`)),
+    ...givenRoleIds.map((id) => holderOf(id, `newcomer with ${id}`)),
+  ];
   const onTeam = touched.filter(({ id }) => memberIds.has(id)).map(({ id }) => ({ memberId: id }));
   const projects = (policy.projects ?? []).map((project) =>
     project.id === projectId
@@ -43,6 +52,8 @@ export function measured(account: AccountSnapshot, { actorId, memberIds, roleIds
     partners: [],
   });
 }
+
+const holderOf = (roleId: string, id: string) => ({ id, status: 'active' as const, roleIds: [roleId] });
 
 /** Nobody and nothing: what somebody holds is what he has beyond this. */
 export const nobody = ({ policy, catalogue }: AccountSnapshot): Snapshot =>

@@ -85,6 +85,29 @@ describe('The privilege ceiling', () => {
     expect(() => change(described, 'ada', editGrants('merger', { 'contacts:view': ['own'] }))).not.toThrow();
   });
 
+  it('counts a role that replaces another as given, also in projects, and by a key for its maker too', () => {
+    const described = { roles: ROLES, members: { ada: ['desk', 'trainer'], bob: ['trainer'] } };
+    const remove = (roleId: string, replacement?: string): Change => ({
+      kind: 'role.delete',
+      roleId,
+      ...(replacement && { replacement }),
+    });
+    expect(() => change(described, 'ada', remove('sales', 'desk'))).not.toThrow();
+    expect(() => change(described, 'ada', remove('sales'))).not.toThrow();
+    expect(() => change(described, 'ada', remove('sales', 'merger'))).toThrow(aboveOwn());
+    expect(() => change(described, 'ada', remove('looker', 'trainer'))).not.toThrow();
+    const deskOnly = { ...described, members: { ada: ['desk'], bob: [] } };
+    expect(() => change(deskOnly, 'ada', remove('looker', 'trainer'))).toThrow(aboveOwn());
+    const key = { makerId: 'bob', permissions: null };
+    const act = { account: accountOf(described), actorId: 'ada', now: NOW, key };
+    const byKey = (replacement: string) => {
+      const proposal = proposalOf(act, remove('sales', replacement), 'created');
+      if (proposal) requireAllowed(proposal);
+    };
+    expect(() => byKey('trainer')).not.toThrow();
+    expect(() => byKey('desk')).toThrow(aboveOwn());
+  });
+
   it('holds for whoever has the role that is edited: he is touched', () => {
     const described = { roles: ROLES, members: { ada: ['desk', 'looker'], bob: ['desk', 'merger'] } };
     expect(() => change(described, 'ada', editGrants('desk', {}))).toThrow(aboveOwn({ 'contacts:merge': ['all'] }));
@@ -295,6 +318,10 @@ describe('In a tree of roles', () => {
     expect(() => change(described, 'ada', remove('coast', 'north'))).toThrow(above);
     expect(() => change(described, 'ada', remove('south', 'coast'))).toThrow(above);
     expect(() => change(described, 'ada', remove('north', 'coast'))).toThrow(above);
+    // Nobody holds it, but somebody may have been promised it.
+    const promised = { ...described, members: { ada: ['south'] } };
+    expect(() => change(promised, 'ada', remove('cape', 'coast'))).not.toThrow();
+    expect(() => change(promised, 'ada', remove('cape', 'north'))).toThrow(above);
   });
 });
 

@@ -3,6 +3,7 @@ import { pairs } from '../accounts/pairs.js';
 import type { StoredRole } from '../roles/role.js';
 import { isAtOrBelow } from '../roles/role-tree.js';
 import { isOwner, type Proposal } from './act.js';
+import { replacementsIn } from './replacements.js';
 
 /**
  * Rejects with `role.above-own` where, in a product with a tree of roles, a role that is given, edited or moved, or a new
@@ -18,7 +19,8 @@ export function requireBelowOwn(proposal: Proposal): void {
   }
 }
 
-function rolesConcerned({ account, after }: Proposal): Set<string> {
+function rolesConcerned(proposal: Proposal): Set<string> {
+  const { account, after } = proposal;
   const given = pairs(account.stored.members, after.stored.members).flatMap(({ before, after: is }) =>
     (is?.roleIds ?? []).filter((id) => !before?.roleIds.includes(id)),
   );
@@ -26,9 +28,9 @@ function rolesConcerned({ account, after }: Proposal): Set<string> {
     const manager = is?.managerRoleId && is.managerRoleId !== before?.managerRoleId ? [is.managerRoleId] : [];
     return before && is && !isSame(before, is) ? [before.id, ...manager] : manager;
   });
-  return new Set([...given, ...written]);
+  return new Set([...given, ...replacementsIn(proposal), ...written]);
 }
 
-/** The order of display, and what replaced a role that is no more, are nobody's privilege. */
+/** The order of display is nobody's privilege; what replaces a role that is no more is given, not written. */
 const isSame = (before: StoredRole, after: StoredRole): boolean =>
   before.deleted || JSON.stringify({ ...before, position: 0 }) === JSON.stringify({ ...after, position: 0 });

@@ -149,7 +149,10 @@ export class DeleteRole extends IfVersion {
   @IsId()
   roleId!: string;
 
-  /** Whoever has the role, or was promised it, gets this one instead. Required where anybody has. */
+  /**
+   * Whoever has the role, or was promised it, gets this one instead: so it counts as given, whether or not anybody has it
+   * yet, and must not be above the actor's own (S51). Required where anybody has the role.
+   */
   @IsOptional()
   @IsId()
   replacement?: string;
