@@ -2,9 +2,12 @@ import { jetstream } from '@nats-io/jetstream';
 import {
   accountOwnershipTransferred,
   applyMember,
+  checkOwnershipCandidate,
   evaluateCheck,
   getPlanFeatures,
   listRoles,
+  ownershipCandidateNotEstablished,
+  RosterError,
   setMemberRoles,
   takeAwayMember,
   type AccountState,
@@ -28,6 +31,7 @@ import { declaredFor, keepDeclared } from '../harness/declared.js';
 import { createTestDatabase, type TestDatabase } from '../harness/database.js';
 import { createTestNats, type TestNats } from '../harness/nats.js';
 import { patientCaller } from '../harness/patience.js';
+import { Peer } from '../harness/peer.js';
 import { query } from '../harness/statements.js';
 import { answered } from '../harness/once-of-many.js';
 import { startAccessReplica, type AccessReplica } from './access-replica.js';
@@ -44,6 +48,8 @@ export class AccessWorld {
   rpc!: RpcCaller;
   /** What the plan of every account unlocks. */
   planFeatures: readonly string[] = ['customRoles'];
+  /** Member → why identity would not give him the account. */
+  readonly notEstablished = new Map<string, string>();
   private bus!: Bus;
 
   static async create(): Promise<AccessWorld> {
@@ -60,6 +66,7 @@ export class AccessWorld {
     };
     world.open.push(await keepDeclared(world.nats.url, declaredFor('access')));
     await world.playBilling();
+    await world.playIdentity();
     world.replica = await world.addReplica();
     return world;
   }
@@ -71,6 +78,16 @@ export class AccessWorld {
       callback: (_, message) => void message.respond(JSON.stringify({ features: this.planFeatures })),
     });
     await billing.connection.flush();
+  }
+
+  /** Identity says of {@link notEstablished} that they cannot become the owner, and of all others that they can. */
+  private async playIdentity(): Promise<void> {
+    new Peer(this.bus).answer(checkOwnershipCandidate, ({ memberId }) => {
+      const reason = this.notEstablished.get(memberId);
+      if (reason) throw new RosterError(ownershipCandidateNotEstablished, undefined, { details: { reason } });
+      return {};
+    });
+    await this.bus.connection.flush();
   }
 
   async connect(caller: Caller): Promise<Bus> {

@@ -64,7 +64,9 @@ async function reply<I, O>(message: Msg, answer: (input: I) => O | undefined | P
     if (!(error instanceof RosterError)) throw error;
     const reason = headers();
     reason.set(HEADERS.error, error.code);
-    message.respond(JSON.stringify({ code: error.code, message: error.message }), { headers: reason });
+    message.respond(JSON.stringify({ code: error.code, message: error.message, details: error.details }), {
+      headers: reason,
+    });
   }
 }
 

@@ -38,6 +38,7 @@ import { ManagersHandlers } from './managers/managers.handlers.js';
 import { MemberProjection } from './projections/member-projection.js';
 import { MembersHandlers } from './members/members.handlers.js';
 import { MembersService } from './members/members.service.js';
+import { OwnershipCandidates } from './ownership/candidates.js';
 import { ProjectsHandlers } from './projects/projects.handlers.js';
 import { ProjectsService } from './projects/projects.service.js';
 import { Handovers } from './records/handovers.js';
@@ -109,6 +110,7 @@ import { TeamsService } from './teams/teams.service.js';
     Handovers,
     RecordsService,
     Register,
+    OwnershipCandidates,
     Plans,
     PreviewService,
     RolesService,

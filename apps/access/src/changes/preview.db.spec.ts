@@ -192,6 +192,19 @@ describe('A preview', () => {
     );
   });
 
+  it('of a transfer of ownership says what identity would refuse: access does not know who has come in yet', async () => {
+    const { account, ask, members, roles } = model;
+    const change = { kind: 'ownership.transfer', memberId: members.lead, formerOwnerRoleId: roles.desk } as const;
+    world.notEstablished.set(members.lead, 'never-signed-in');
+    const preview = await ask(account.owner, previewChange, { change });
+    expect(preview).toMatchObject({
+      refusal: { code: 'ownership.candidate-not-established', details: { reason: 'never-signed-in' } },
+    });
+    expect(preview.differences.length).toBeGreaterThan(1);
+    world.notEstablished.clear();
+    await expect(ask(account.owner, previewChange, { change })).resolves.not.toHaveProperty('refusal');
+  });
+
   it('takes what the change takes, and the sight of those whom it tells of', async () => {
     const { account, ask, members, roles } = model;
     const preview = (actorId: string, change: Change) => ask(actorId, previewChange, { change });

@@ -12,6 +12,7 @@ import {
 import { difference } from '@roster/permissions';
 import { signedIn } from '@roster/service-kit';
 import { v7 as uuidv7 } from 'uuid';
+import { OwnershipCandidates } from '../ownership/candidates.js';
 import { actOf, requirePermissionIn, type Act, type Proposal } from '../privileges/act.js';
 import { requireAllowed } from '../privileges/privileges.js';
 import type { AccountSnapshot } from '../snapshots/account-snapshot.js';
@@ -27,6 +28,7 @@ const MOST_SHOWN = 100;
 @Injectable()
 export class PreviewService {
   constructor(
+    private readonly candidates: OwnershipCandidates,
     private readonly plans: Plans,
     private readonly snapshots: Snapshots,
   ) {}
@@ -37,10 +39,11 @@ export class PreviewService {
     if (!account) throw new RosterError(accountNotFound);
     const act = actOf(account, call.actor);
     requireAskable(act, change);
-    const planned = await refusalOf(async () => {
+    const elsewhere = await refusalOf(async () => {
       if (this.plans.concerns(account, change)) await this.plans.require(call.accountId, call);
+      await this.candidates.require(call.accountId, change, call);
     });
-    const { differences, refusal = planned } = effectOf(act, change);
+    const { differences, refusal = elsewhere } = effectOf(act, change);
     return {
       version: account.version,
       now: new Date(act.now).toISOString(),

@@ -2,7 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   accountOwnershipTransferred,
+  checkOwnershipCandidate,
+  chooseNewPassword,
   createApiKey,
+  createMember,
+  createSession,
   revokeMember,
   transferOwnership,
   type ApplyMember,
@@ -155,6 +159,47 @@ describe('handing an account over', () => {
     await world.sql('update accounts set owner_member_id = $2 where id = $1', [olivia.accountId, ben.memberId]);
     await world.sql('commit');
     expect(await revoked).toBe('member.is-owner');
+  });
+
+  it('goes to nobody who has not come in yet, or has a password that somebody else chose', async () => {
+    const olivia = await world.openAccount({ preset: 'jaicp' });
+    const email = address();
+    const form = { email, firstName: 'Ada', lastName: 'Added', roleIds: [EDITOR.id], password: PASSWORD };
+    const { member } = await world.gateway.call(createMember, form, olivia.call);
+    const candidate = { accountId: olivia.accountId, memberId: member.id };
+    const check = () => world.access.call(checkOwnershipCandidate, candidate);
+    const refused = (reason: string) => ({ code: 'ownership.candidate-not-established', details: { reason } });
+    await expect(transfer(olivia, member.id)).rejects.toMatchObject(refused('password-not-own'));
+    await expect(check()).rejects.toMatchObject(refused('password-not-own'));
+
+    const { challenge } = await world.gateway.call(createSession, { email, password: PASSWORD });
+    expect(challenge?.next).toBe('new-password');
+    await expect(transfer(olivia, member.id)).rejects.toMatchObject(refused('password-not-own'));
+    const own = { challenge: challenge?.challenge ?? '', password: `${PASSWORD} of my own` };
+    await world.gateway.call(chooseNewPassword, own);
+    await expect(check()).resolves.toEqual({});
+
+    // Of whom it is known that he is active, and not that he was ever here: his second factor is still due.
+    await world.sql('update members set last_active_at = null where id = $1', [member.id]);
+    await expect(transfer(olivia, member.id)).rejects.toMatchObject(refused('never-signed-in'));
+    expect(await world.events(accountOwnershipTransferred, olivia.accountId)).toEqual([]);
+    await world.signIn({ email, password: own.password });
+    expect((await transfer(olivia, member.id)).account.ownerMemberId).toBe(member.id);
+  });
+
+  it('looks again, at the moment of the transfer, at whom it goes to', async () => {
+    const olivia = await world.openAccount();
+    const ada = await colleague(olivia);
+    await world.sql('begin');
+    await world.sql('select from members where id = $1 for update', [ada.memberId]);
+    const transferred = codeOf(transfer(olivia, ada.memberId));
+    await eventually('the transfer to wait', async () => {
+      const waiting = await world.sql('select from pg_locks where not granted');
+      return waiting.length > 0 ? true : undefined;
+    });
+    await world.sql('update credentials set must_change = true where user_id = $1', [ada.call.actor.userId]);
+    await world.sql('commit');
+    expect(await transferred).toBe('ownership.candidate-not-established');
   });
 
   it('leaves no account without an owner, whatever anybody writes: the database says so', async () => {

@@ -1,5 +1,11 @@
 import { Controller } from '@nestjs/common';
-import { transferOwnership, TransferOwnership, type CallContext } from '@roster/contracts';
+import {
+  checkOwnershipCandidate,
+  OwnershipCandidate,
+  transferOwnership,
+  TransferOwnership,
+  type CallContext,
+} from '@roster/contracts';
 import { Call, Handle, Input } from '@roster/service-kit';
 import { OwnershipService } from './ownership.service.js';
 
@@ -10,5 +16,10 @@ export class OwnershipHandlers {
   @Handle(transferOwnership)
   transfer(@Input() input: TransferOwnership, @Call() call: CallContext) {
     return this.ownership.transfer(input, call);
+  }
+
+  @Handle(checkOwnershipCandidate)
+  checkCandidate(@Input() input: OwnershipCandidate) {
+    return this.ownership.checkCandidate(input);
   }
 }

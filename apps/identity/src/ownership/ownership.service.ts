@@ -8,6 +8,8 @@ import {
   type Account,
   type CallContext,
   type Envelope,
+  type Nothing,
+  type OwnershipCandidate,
   type OwnershipChange,
   type OwnershipTransferred,
   type PresetSet,
@@ -25,7 +27,8 @@ import type { MemberEntity } from '../members/member.entity.js';
 import { memberChange } from '../members/member.js';
 import { findMember, lockMember } from '../members/members.store.js';
 import { PendingCommandEntity } from '../departures/pending-command.entity.js';
-import { requireFormerOwnersRole, requireHeir, requireTransferable } from './ownership.js';
+import { checkCandidate, requireCandidate } from './candidates.js';
+import { requireFormerOwnersRole, requireTransferable } from './ownership.js';
 
 const nameOf = ({ firstName, lastName }: MemberEntity): string => `${firstName} ${lastName}`.trim();
 
@@ -55,6 +58,12 @@ export class OwnershipService {
     return { account, ...(await this.access.applied(envelope, call)) };
   }
 
+  /** Whether this member could be given the account now; access asks for its preview. */
+  async checkCandidate(candidate: OwnershipCandidate): Promise<Nothing> {
+    await this.database.inAccount(candidate.accountId, (manager) => checkCandidate(manager, candidate));
+    return {};
+  }
+
   /** All refusals that are none of a race; access says whether there is such a role. */
   private async prepare(input: TransferOwnership, call: SignedInPerson): Promise<void> {
     const { accountId, actor } = call;
@@ -64,7 +73,7 @@ export class OwnershipService {
       const account = await findAccount(manager, accountId);
       requireTransferable(account, { actorId: actor.memberId, memberId });
       requireFormerOwnersRole(this.presetOf(account), input);
-      requireHeir(await findMember(manager, { accountId, memberId }));
+      await checkCandidate(manager, { accountId, memberId });
       return false;
     });
     if (formerOwnerRoleId !== undefined && !isAnswered) await this.access.assignable([formerOwnerRoleId], call);
@@ -76,7 +85,7 @@ export class OwnershipService {
     const { memberId, formerOwnerRoleId = null } = input;
     // The member before the account, as a revocation does: each then sees what the other has begun.
     const member = await lockMember(manager, { accountId, memberId }, 'read');
-    requireHeir(member);
+    await requireCandidate(manager, member);
     const isLeaving = await manager.existsBy(PendingCommandEntity, { accountId, memberId });
     if (isLeaving) throw new RosterError(memberNotActive);
     const { affected } = await manager.update(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { loadPresets, RosterError } from '@roster/contracts';
-import { requireFormerOwnersRole, requireTransferable } from './ownership.js';
+import { requireEstablished, requireFormerOwnersRole, requireTransferable } from './ownership.js';
 
 const account = { ownerMemberId: 'olivia', status: 'active' } as const;
 const ortto = loadPresets().get('ortto')!;
@@ -32,6 +32,24 @@ describe('who may hand an account over, and to whom', () => {
   ])('%s', (_, state, act, expected) => {
     const found = refusal(() => requireTransferable(state, act));
     expect(found === 'none' ? found : found.code).toBe(expected);
+  });
+});
+
+describe('whom an account may go to', () => {
+  it.each([
+    ['who has come in by a password of his own', new Date(), { mustChange: false }, 'none'],
+    ['who has come in without a password', new Date(), null, 'none'],
+    ['not who has never come in', null, { mustChange: false }, 'never-signed-in'],
+    [
+      'not who comes in without it, and has one that somebody else chose',
+      new Date(),
+      { mustChange: true },
+      'password-not-own',
+    ],
+    ['not who has never come in by the one that was given to him', null, { mustChange: true }, 'password-not-own'],
+  ])('%s', (_, lastActiveAt, credential, expected) => {
+    const found = refusal(() => requireEstablished({ lastActiveAt }, credential));
+    expect(found === 'none' ? found : found.details?.['reason']).toBe(expected);
   });
 });
 

@@ -3,6 +3,7 @@ import {
   memberIsOwner,
   memberNotActive,
   memberNotFound,
+  ownershipCandidateNotEstablished,
   ownersOnlyRole,
   permissionDenied,
   RosterError,
@@ -12,6 +13,7 @@ import {
 import { invalid } from '@roster/service-kit';
 import type { AccountEntity } from '../accounts/account.entity.js';
 import type { MemberEntity } from '../members/member.entity.js';
+import type { CredentialEntity } from '../users/credential.entity.js';
 
 /**
  * Throws `account.not-owner` for anybody but the owner (RP-36), `permission.denied` while the account is not active, and
@@ -33,6 +35,18 @@ export function requireTransferable(
 export function requireHeir({ kind, status }: Pick<MemberEntity, 'kind' | 'status'>): void {
   if (kind === 'service') throw new RosterError(memberNotFound);
   if (status !== 'active') throw new RosterError(memberNotActive);
+}
+
+/**
+ * Throws `ownership.candidate-not-established` for who has never come in, and for whose password somebody else chose: the
+ * account would belong to whoever has the mail, or chose the password.
+ */
+export function requireEstablished(
+  { lastActiveAt }: Pick<MemberEntity, 'lastActiveAt'>,
+  credential: Pick<CredentialEntity, 'mustChange'> | null,
+): void {
+  const reason = credential?.mustChange ? 'password-not-own' : lastActiveAt === null ? 'never-signed-in' : undefined;
+  if (reason) throw new RosterError(ownershipCandidateNotEstablished, undefined, { details: { reason } });
 }
 
 /** Throws `request.invalid` unless the former owner's role is named exactly where he cannot keep the one he has. */

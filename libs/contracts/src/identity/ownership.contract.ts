@@ -1,6 +1,6 @@
 import { IsOptional } from 'class-validator';
 import { roleCardinality, roleNotFound, roleOwnersOnly } from '../access/role.contract.js';
-import { IsId } from '../core/common.contract.js';
+import { IsId, Nothing } from '../core/common.contract.js';
 import { event, rpc } from '../core/contract.js';
 import { errorKind, permissionDenied, reauthenticationRequired } from '../core/errors.js';
 import { Account } from './account.contract.js';
@@ -10,8 +10,18 @@ export const accountNotOwner = errorKind('account.not-owner', 403, 'Only the own
 export const ownershipChanged = errorKind('ownership.changed', 409, 'The account has another owner by now');
 export const memberNotActive = errorKind('member.not-active', 409, 'This member is not active');
 
+/**
+ * Whoever knows the password that was given to them, or has their mail, would own the account. `details.reason`:
+ * `never-signed-in` or `password-not-own`.
+ */
+export const ownershipCandidateNotEstablished = errorKind(
+  'ownership.candidate-not-established',
+  409,
+  'This member has not come in yet, or still has a password that somebody else chose',
+);
+
 export class TransferOwnership {
-  /** Who becomes the owner: an active member. */
+  /** Who becomes the owner: an active member who has come in before, and has no password that somebody else chose. */
   @IsId()
   memberId!: string;
 
@@ -44,6 +54,7 @@ export const transferOwnership = rpc({
     memberNotFound,
     memberNotActive,
     memberIsOwner,
+    ownershipCandidateNotEstablished,
     ownershipChanged,
     roleNotFound,
     roleCardinality,
@@ -51,6 +62,26 @@ export const transferOwnership = rpc({
   ],
   callers: ['gateway'],
   freshProof: true,
+});
+
+export class OwnershipCandidate {
+  @IsId()
+  accountId!: string;
+
+  @IsId()
+  memberId!: string;
+}
+
+/** Access asks it for the preview of a transfer: what it does not know of the one who would become the owner. */
+export const checkOwnershipCandidate = rpc({
+  context: 'identity',
+  noun: 'account',
+  verb: 'check-ownership-candidate',
+  permission: { open: 'service' },
+  input: OwnershipCandidate,
+  output: Nothing,
+  errors: [memberNotFound, memberNotActive, ownershipCandidateNotEstablished],
+  callers: ['access'],
 });
 
 /** Who owned the account before, and the role that he gets in place of the owner's own. */
