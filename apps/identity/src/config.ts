@@ -85,7 +85,7 @@ export class IdentityConfig extends ServiceConfig {
   @Type(() => Number)
   @IsInt()
   @Min(5)
-  @Max(43_200)
+  @Max(1_440)
   SESSION_IDLE_MINUTES = 60;
 
   /** Days for which an invitation can be accepted. */

@@ -13,6 +13,7 @@ import { CreateApiKeys1764000900000 } from './1764000900000-CreateApiKeys.js';
 import { VerifyUsers1764000990000 } from './1764000990000-VerifyUsers.js';
 import { NotePromisedAgents1764000991000 } from './1764000991000-NotePromisedAgents.js';
 import { AnswerForWaysIn1764001000000 } from './1764001000000-AnswerForWaysIn.js';
+import { BoundSessionLimits1764001010000 } from './1764001010000-BoundSessionLimits.js';
 
 /** In the order in which they run; one that has landed is never edited. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   VerifyUsers1764000990000,
   NotePromisedAgents1764000991000,
   AnswerForWaysIn1764001000000,
+  BoundSessionLimits1764001010000,
 ];

@@ -54,6 +54,41 @@ it('that are so already, or are left out, are no change', async () => {
   ).toEqual([]);
 });
 
+/** Every number among the settings, with the least and the most that it may be, and its column. */
+const NUMBERS = [
+  ['sessionHours', 1, 720, 'session_hours'],
+  ['idleMinutes', 5, 1_440, 'idle_minutes'],
+] as const;
+
+it('have bounds wherever they are numbers', async () => {
+  const owner = await open();
+  const shown = Object.entries(await world.gateway.call(getSecuritySettings, {}, owner.call));
+  const numbers = shown.filter(([, value]) => typeof value === 'number').map(([name]) => name);
+  expect(numbers.toSorted()).toEqual(NUMBERS.map(([name]) => name as string).toSorted());
+});
+
+it.each(NUMBERS)(
+  'are refused out of bounds, by the service and by the database: %s',
+  async (name, least, most, column) => {
+    const owner = await open();
+    for (const value of [least, most]) {
+      expect(await change(owner, { [name]: value })).toMatchObject({ [name]: value });
+    }
+    const wrong: unknown[] = [least - 1, most + 1, 43_200, 0, -least, least + 0.5, 1e308, `${least}`, [least]];
+    for (const value of wrong) {
+      await expect(change(owner, { [name]: value })).rejects.toMatchObject({
+        code: 'request.invalid',
+        details: { errors: expect.arrayContaining([expect.objectContaining({ path: name })]) },
+      });
+    }
+    for (const value of [least - 1, most + 1]) {
+      const written = world.sql(`update accounts set ${column} = $2 where id = $1`, [owner.accountId, value]);
+      await expect(written).rejects.toThrow(`accounts_${column}`);
+    }
+    expect(await world.gateway.call(getSecuritySettings, {}, owner.call)).toMatchObject({ [name]: most });
+  },
+);
+
 it('want a fresh proof of who changes them (S22)', async () => {
   const owner = await open();
   const authenticatedAt = new Date(Date.now() - FRESH_FOR - 1_000).toISOString();

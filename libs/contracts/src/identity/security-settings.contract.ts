@@ -26,16 +26,18 @@ export class ChangeSecuritySettings {
   @IsBoolean()
   ipRestrictions?: boolean;
 
+  /** At most thirty days (NIST SP 800-63B-4, AAL1). */
   @IsOptional()
   @IsInt()
   @Min(1)
   @Max(720)
   sessionHours?: number;
 
+  /** Five minutes to a day: a session that nobody uses for longer is not left open for whoever finds it. */
   @IsOptional()
   @IsInt()
   @Min(5)
-  @Max(43_200)
+  @Max(1_440)
   idleMinutes?: number;
 }
 
