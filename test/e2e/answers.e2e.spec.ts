@@ -198,8 +198,8 @@ describe('every answer (S49)', () => {
     const email = address('copier');
     succeeded(await bots.api.post('/v1/invitations', { emails: [email], roleIds: [] }));
     const copier = await accept(roster, email);
-    const copy = `/v1/members/${copier.memberId}/permissions/copy`;
-    succeeded(await bots.api.post(copy, { from: bots.memberId, dryRun: true }));
+    const copy = `/v1/members/${bots.memberId}/permissions/copy`;
+    succeeded(await bots.api.post(copy, { from: copier.memberId, dryRun: true }));
   });
 
   it('in the manner of AuthZEN', async () => {
@@ -226,6 +226,7 @@ describe('every answer (S49)', () => {
 
   it('about second factors and sessions', async () => {
     const person = await openAccount(roster);
+    succeeded(await person.api.post('/v1/me/email', { email: address('new') }));
     const { secret } = succeeded(await person.api.post('/v1/me/totp')).body;
     succeeded(await person.api.post('/v1/me/totp/confirm', { code: totp(secret, -1) }));
     const signIn = async () =>
@@ -239,19 +240,18 @@ describe('every answer (S49)', () => {
     const now = roster.api.as(renewed.token);
     succeeded(await now.post('/v1/me/backup-codes'));
     await all(now, '/v1/sessions', '/v1/me/second-factors');
-    succeeded(await now.post('/v1/me/email', { email: address('new') }));
     succeeded(await roster.api.post('/v1/password-resets', { email: person.email }));
   });
 
   it('about what is to be done before a session', async () => {
     const person = await openAccount(roster);
     succeeded(await person.api.send('PATCH', '/v1/settings/security', { secondFactorRequired: true }));
+    succeeded(await person.api.post('/v1/me/passkeys/options'));
     const email = person.email;
     const { challenge } = succeeded(await roster.api.post('/v1/sessions', { email, password: PASSWORD })).body;
     const { secret } = succeeded(await roster.api.post('/v1/sessions/enrolment', { challenge })).body;
     succeeded(await roster.api.put('/v1/sessions/enrolment', { challenge, code: totp(secret) }));
     succeeded(await roster.api.post('/v1/sessions/passkey-options'));
-    succeeded(await person.api.post('/v1/me/passkeys/options'));
   });
 
   it('about more than one account', async () => {

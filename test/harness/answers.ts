@@ -107,16 +107,17 @@ export class CheckedApi extends Api {
     url: string,
     private readonly schemas: AnswerSchemas,
     token?: string,
+    password?: string,
   ) {
-    super(url, token);
+    super(url, token, password);
   }
 
-  override as(token: string): CheckedApi {
-    return new CheckedApi(this.url, this.schemas, token);
+  override as(token: string, password?: string): CheckedApi {
+    return new CheckedApi(this.url, this.schemas, token, password);
   }
 
-  override async send(...request: Parameters<Api['send']>): Promise<Answer> {
-    const answer = await super.send(...request);
+  protected override async ask(...request: Parameters<Api['send']>): Promise<Answer> {
+    const answer = await super.ask(...request);
     const violation = this.schemas.violation(request[0], request[1], answer);
     if (violation) throw new Error(violation);
     return answer;

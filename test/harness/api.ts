@@ -12,15 +12,19 @@ interface Extra {
   headers?: Record<string, string>;
 }
 
-/** One client of the gateway, signed in or not. Never throws on a status: a test says which one it wants. */
+/**
+ * One client of the gateway, signed in or not. Never throws on a status: a test says which one it wants. Where something
+ * wants a proof that was given for it, whoever has a password here gives it, and asks again in the session that comes of it.
+ */
 export class Api {
   constructor(
     readonly url: string,
-    readonly token?: string,
+    public token?: string,
+    private readonly password?: string,
   ) {}
 
-  as(token: string): Api {
-    return new Api(this.url, token);
+  as(token: string, password?: string): Api {
+    return new Api(this.url, token, password);
   }
 
   get = (path: string, extra?: Extra) => this.send('GET', path, undefined, extra);
@@ -28,7 +32,18 @@ export class Api {
   post = (path: string, body: unknown = {}, extra?: Extra) => this.send('POST', path, body, extra);
   put = (path: string, body: unknown = {}, extra?: Extra) => this.send('PUT', path, body, extra);
 
-  async send(method: string, path: string, body?: unknown, { headers = {} }: Extra = {}): Promise<Answer> {
+  async send(method: string, path: string, body?: unknown, extra: Extra = {}): Promise<Answer> {
+    const answer = await this.ask(method, path, body, extra);
+    const purpose = answer.body?.code === 'session.reauthentication-required' && answer.body.details?.purpose;
+    if (!purpose || this.password === undefined) return answer;
+    const proof = { password: this.password, purpose };
+    const proved = await this.ask('POST', '/v1/sessions/reauthentication', proof);
+    if (proved.status !== 201) return answer;
+    this.token = proved.body.token;
+    return this.ask(method, path, body, extra);
+  }
+
+  protected async ask(method: string, path: string, body?: unknown, { headers = {} }: Extra = {}): Promise<Answer> {
     const response = await fetch(this.url + path, {
       method,
       headers: {

@@ -34,7 +34,7 @@ export async function openAccount(
 
 export async function signIn(roster: Doors, email: string, password = PASSWORD): Promise<Person> {
   const { token, account, member } = signedIn(await roster.api.post('/v1/sessions', { email, password })).body;
-  return { api: roster.api.as(token), email, memberId: member.id, accountId: account.id };
+  return { api: roster.api.as(token, password), email, memberId: member.id, accountId: account.id };
 }
 
 /** The id of a system role by its name. */
@@ -58,7 +58,7 @@ export async function enrolled(roster: Doors, owner: Person, roleIds: string[]):
   const { challenge } = succeeded(await roster.api.post('/v1/sessions', { email, password })).body;
   const change = await roster.api.put('/v1/sessions/new-password', { challenge, password: PASSWORD });
   const { token, account, member } = signedIn(change).body;
-  return { api: roster.api.as(token), email, memberId: member.id, accountId: account.id };
+  return { api: roster.api.as(token, PASSWORD), email, memberId: member.id, accountId: account.id };
 }
 
 export async function accept(roster: Doors, email: string): Promise<Person> {
@@ -66,7 +66,7 @@ export async function accept(roster: Doors, email: string): Promise<Person> {
   const body = { token, firstName: 'Carl', lastName: 'Colleague', password: PASSWORD };
   const session = signedIn(await roster.api.post('/v1/invitations/accept', body)).body;
   return {
-    api: roster.api.as(session.token),
+    api: roster.api.as(session.token, PASSWORD),
     email,
     memberId: session.member.id,
     accountId: session.account.id,

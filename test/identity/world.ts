@@ -19,6 +19,7 @@ import {
   revealToken,
   setMemberTeams,
   signUp,
+  startOwnSso,
   takeAwayMember,
   useSeats,
   verifyEmail,
@@ -63,6 +64,7 @@ import { hashToken } from '../../apps/identity/src/tokens/token.js';
 import { answerChecks } from '../harness/decisions.js';
 import type { Peer } from '../harness/peer.js';
 import { ServiceWorld, type Replica } from '../harness/service.js';
+import { query } from '../harness/statements.js';
 
 export const PASSWORD = 'a long sentence that nobody guesses';
 export const EDITOR = { id: randomUUID(), name: 'Editor' };
@@ -167,6 +169,19 @@ export class IdentityWorld {
   ) {}
 
   /** `settings`: environment variables besides those that identity cannot do without. */
+  /**
+   * The gateway, for people who prove who they are for each thing that wants it: when they last did, `authenticatedAt` of
+   * their call says. `bareGateway` is for what a proof is about.
+   */
+  readonly gateway: Pick<Peer, 'call'> = {
+    call: async (contract, input, call) => {
+      const wants = contract.freshProof ?? (Object.is(contract, startOwnSso) ? 'factors' : 'sign-in');
+      const { actor } = call ?? {};
+      if (wants !== 'sign-in' && actor?.kind === 'session') await this.prove(actor);
+      return this.bareGateway.call(contract, input, call);
+    },
+  };
+
   static async create(settings: Record<string, string> = {}): Promise<IdentityWorld> {
     const own = {
       TOKEN_KEY: randomBytes(32).toString('base64'),
@@ -193,8 +208,15 @@ export class IdentityWorld {
     return world;
   }
 
-  get gateway(): Peer {
+  get bareGateway(): Peer {
     return this.peers.gateway;
+  }
+
+  private async prove({ sessionId, authenticatedAt }: PersonActor): Promise<void> {
+    // Not by `sql`, where a test may have a transaction open.
+    const { adminUrl } = this.service.database;
+    const values = [sessionId, authenticatedAt ?? null];
+    await query(adminUrl, 'update sessions set proved_at = $2, proof_purpose = null where id = $1', values);
   }
 
   get notifications(): Peer {

@@ -1,6 +1,6 @@
 import { AddressProofStore } from './address-proofs/address-proof.store.js';
 import { Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { Authorizer, Decisions, EmbeddedAuthorizer } from '@roster/service-kit';
 import { AdmissionStore } from './acceptances/admission.store.js';
 import { AcceptancesService } from './acceptances/acceptances.service.js';
@@ -73,6 +73,8 @@ import { PasswordChangesHandlers } from './passwords/password-changes.handlers.j
 import { PasswordChangesService } from './passwords/password-changes.service.js';
 import { PasswordsService } from './passwords/passwords.service.js';
 import { FactorReauthenticationsService } from './reauthentications/factor-reauthentications.service.js';
+import { ProofInterceptor } from './proofs/proof.interceptor.js';
+import { Proofs } from './proofs/proofs.js';
 import { ReauthenticationsService } from './reauthentications/reauthentications.service.js';
 import { SecondFactorStore } from './second-factors/second-factor.store.js';
 import { SecondFactorResetsService } from './second-factors/second-factor-resets.service.js';
@@ -162,6 +164,8 @@ import { MeService } from './users/me.service.js';
     Decisions,
     { provide: Authorizer, useClass: EmbeddedAuthorizer },
     { provide: APP_GUARD, useClass: LimitGuard },
+    { provide: APP_INTERCEPTOR, useClass: ProofInterceptor },
+    Proofs,
     Throttles,
     Guesses,
     AccessClient,

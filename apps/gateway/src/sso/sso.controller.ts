@@ -9,6 +9,7 @@ import {
   startSso,
   type CallContext,
   type DiscoverSso,
+  type RenewBySso,
   type SsoResponse,
   type StartOwnSso,
   type StartSso,
@@ -72,7 +73,7 @@ export class SsoController {
   @StartsSession()
   @UseInterceptors(ForgetsSession)
   @Post('sessions/reauthentication/sso')
-  renew(@Input() input: SsoResponse, @Call() call: CallContext, @Req() request: FastifyRequest) {
+  renew(@Input() input: RenewBySso, @Call() call: CallContext, @Req() request: FastifyRequest) {
     return this.rpc.call(renewBySso, { ...input, ...this.bindings.of(request) }, call);
   }
 

@@ -14,6 +14,7 @@ import { VerifyUsers1764000990000 } from './1764000990000-VerifyUsers.js';
 import { NotePromisedAgents1764000991000 } from './1764000991000-NotePromisedAgents.js';
 import { AnswerForWaysIn1764001000000 } from './1764001000000-AnswerForWaysIn.js';
 import { BoundSessionLimits1764001010000 } from './1764001010000-BoundSessionLimits.js';
+import { NameProofs1764001020000 } from './1764001020000-NameProofs.js';
 
 /** In the order in which they run; one that has landed is never edited. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   NotePromisedAgents1764000991000,
   AnswerForWaysIn1764001000000,
   BoundSessionLimits1764001010000,
+  NameProofs1764001020000,
 ];

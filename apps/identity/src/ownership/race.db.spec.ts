@@ -19,18 +19,21 @@ const AT_ONCE = 8;
 
 let world: IdentityWorld;
 let olivia: Owner;
+/** The same person in another account: a session that no revocation here ends. */
+let elsewhere: Owner;
 let memberIds: string[];
 
 beforeAll(async () => {
   world = await IdentityWorld.create();
   await world.start();
   olivia = await world.openAccount();
+  elsewhere = await world.openAccount({ email: olivia.email });
   const colleagues = [await world.colleague(olivia), await world.colleague(olivia)];
   memberIds = [olivia.memberId, ...colleagues.map(({ member }) => member.id)];
 });
 afterAll(() => world.close());
 
-const as = (memberId: string) => ({ ...olivia.call, actor: { ...olivia.call.actor, memberId } });
+const as = (memberId: string) => ({ ...olivia.call, actor: { ...elsewhere.call.actor, memberId } });
 
 /** Looks again and again, and once at the end, whether the account has one owner, who is an active member. Resolves with what it saw when told to stop. */
 function watch(url: string) {

@@ -8,6 +8,7 @@ import {
   type CallContext,
   type PasskeyAssertion,
   type PasskeyOffered,
+  type ProofPurpose,
   type SignInAnswer,
   type SignInMethod,
 } from '@roster/contracts';
@@ -32,19 +33,23 @@ export class FactorReauthenticationsService {
     private readonly totp: TotpStore,
   ) {}
 
-  byCode(code: string, context: CallContext): Promise<SignInAnswer> {
+  byCode(code: string, purpose: ProofPurpose | undefined, context: CallContext): Promise<SignInAnswer> {
     const call = signedInPerson(context);
     const isRight = (manager: EntityManager) => this.totp.verify(manager, call.actor.userId, code);
-    return this.renewIf(isRight, { method: 'totp', refusal: new RosterError(secondFactorInvalid) }, call);
+    return this.renewIf(isRight, { method: 'totp', purpose, refusal: new RosterError(secondFactorInvalid) }, call);
   }
 
-  async byPasskey(passkey: PasskeyAssertion, context: CallContext): Promise<SignInAnswer> {
+  async byPasskey(
+    passkey: PasskeyAssertion,
+    purpose: ProofPurpose | undefined,
+    context: CallContext,
+  ): Promise<SignInAnswer> {
     const call = signedInPerson(context);
     const { userId } = call.actor;
     const challenge = await this.passkeys.answeredBy(passkey, ofSession(call));
     const isRight = async (manager: EntityManager) =>
       (await this.passkeys.verify(manager, passkey, { challenge, userId })) !== undefined;
-    return this.renewIf(isRight, { method: 'passkey', refusal: new RosterError(passkeyInvalid) }, call);
+    return this.renewIf(isRight, { method: 'passkey', purpose, refusal: new RosterError(passkeyInvalid) }, call);
   }
 
   async offerPasskeys(context: CallContext): Promise<PasskeyOffered> {
@@ -58,12 +63,12 @@ export class FactorReauthenticationsService {
   /** What a wrong answer leaves behind, a count, is committed before it is refused. */
   private async renewIf(
     isRight: (manager: EntityManager) => Promise<boolean>,
-    { method, refusal }: { method: SignInMethod; refusal: RosterError },
+    { method, purpose, refusal }: { method: SignInMethod; purpose: ProofPurpose | undefined; refusal: RosterError },
     call: SignedInPerson,
   ): Promise<SignInAnswer> {
     const answer = await this.database.inAccount(call.accountId, async (manager) => {
       await requireOwnProof(manager, call);
-      return (await isRight(manager)) ? this.renewals.renew(manager, [method], call) : undefined;
+      return (await isRight(manager)) ? this.renewals.renew(manager, { methods: [method], purpose }, call) : undefined;
     });
     if (!answer) throw refusal;
     return answer;

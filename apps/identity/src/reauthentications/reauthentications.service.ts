@@ -5,6 +5,7 @@ import {
   sessionSecondFactorRequired,
   ssoRequired,
   type CallContext,
+  type ProofPurpose,
   type Reauthenticate,
   type SignInAnswer,
 } from '@roster/contracts';
@@ -29,22 +30,28 @@ export class ReauthenticationsService {
     private readonly renewals: RenewalStore,
   ) {}
 
-  reauthenticate({ password, code, passkey }: Reauthenticate, call: CallContext): Promise<SignInAnswer> {
+  reauthenticate({ password, code, passkey, purpose }: Reauthenticate, call: CallContext): Promise<SignInAnswer> {
     if ([password, code, passkey].filter((shown) => shown !== undefined).length !== 1) {
       throw invalid({ path: 'password', message: 'exactly one of password, code and passkey must be there' });
     }
-    if (code !== undefined) return this.factors.byCode(code, call);
-    return passkey ? this.factors.byPasskey(passkey, call) : this.byPassword(password ?? '', call);
+    if (code !== undefined) return this.factors.byCode(code, purpose, call);
+    return passkey ? this.factors.byPasskey(passkey, purpose, call) : this.byPassword(password ?? '', purpose, call);
   }
 
   /** Whoever cannot prove it by his password is told so before it is looked at: a stolen session learns nothing of it. */
-  private async byPassword(password: string, context: CallContext): Promise<SignInAnswer> {
+  private async byPassword(
+    password: string,
+    purpose: ProofPurpose | undefined,
+    context: CallContext,
+  ): Promise<SignInAnswer> {
     const call = signedInPerson(context);
     const passwordHash = await this.passwordOf(call);
     const judge = () => this.passwords.verify(passwordHash, password, call);
     const isRight = await this.guesses.guessOf(call.actor.userId, call, judge);
     if (!isRight) throw new RosterError(sessionCredentialsInvalid);
-    return this.database.inAccount(call.accountId, (manager) => this.renewals.renew(manager, ['password'], call));
+    return this.database.inAccount(call.accountId, (manager) =>
+      this.renewals.renew(manager, { methods: ['password'], purpose }, call),
+    );
   }
 
   private passwordOf({ accountId, actor }: SignedInPerson): Promise<string | undefined> {

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { RosterError, sessionRequired, type SignInAnswer, type SignInMethod } from '@roster/contracts';
+import {
+  RosterError,
+  sessionRequired,
+  type ProofPurpose,
+  type SignInAnswer,
+  type SignInMethod,
+} from '@roster/contracts';
 import type { SignedInPerson } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { toAccount } from '../accounts/account.js';
@@ -11,6 +17,12 @@ import { isSsoEnforced } from '../sso-connections/enforcement.js';
 import { isProof } from './session.js';
 import { SessionStore } from './session.store.js';
 
+/** What somebody was asked to show, and shows, in a session. */
+interface Shown {
+  readonly methods: readonly SignInMethod[];
+  readonly purpose?: ProofPurpose | undefined;
+}
+
 /** Gives sessions new tokens where their persons have shown more of themselves. */
 @Injectable()
 export class RenewalStore {
@@ -18,13 +30,13 @@ export class RenewalStore {
 
   /**
    * A new session in place of the one that asks, which ends: the old token is worth nothing from here on (S26). What was
-   * shown now counts as a fresh proof where it has the second factor of who has one; else the former proof goes on
-   * counting. The transaction has entered the account of the call. Rejects with `session.required` where the session is
+   * shown now counts as a fresh proof for this purpose, or for the first that it is used for, where it has the second
+   * factor of who has one; else the former proof goes on counting. The transaction has entered the account of the call. Rejects with `session.required` where the session is
    * over.
    */
   async renew(
     manager: EntityManager,
-    methods: readonly SignInMethod[],
+    { methods, purpose }: Shown,
     call: SignedInPerson,
   ): Promise<Required<Pick<SignInAnswer, 'session'>>> {
     const { accountId, actor } = call;
@@ -37,10 +49,11 @@ export class RenewalStore {
     await this.sessions.end(manager, { userId, id: sessionId });
     const shown = [...new Set([...old.methods, ...methods])];
     const authenticatedAt = isFresh ? undefined : old.authenticatedAt;
+    const proof = isFresh ? { provedAt: new Date(), proofPurpose: purpose ?? null } : old;
     // Whom the provider lets in no more is out when its word was to end, whatever else he can show.
     const restsOnProvider = old.methods.includes('sso') && !methods.includes('sso');
     const until = restsOnProvider && (await isSsoEnforced(manager, accountId)) ? old.expiresAt : undefined;
-    const comes = { account, member, userId, methods: shown, authenticatedAt, until };
+    const comes = { account, member, userId, methods: shown, authenticatedAt, proof, until };
     const started = await this.sessions.start(manager, comes, call);
     const details = { sessionId: started.sessionId, methods: methods.join(' ') };
     await recordActivity(manager, { accountId, memberId, action: 'session.renewed', details }, call);

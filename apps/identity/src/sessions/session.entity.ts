@@ -1,4 +1,4 @@
-import type { SignInMethod } from '@roster/contracts';
+import type { ProofPurpose, SignInMethod } from '@roster/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('sessions')
@@ -24,6 +24,14 @@ export class SessionEntity {
   /** When the person last proved who he is. */
   @Column({ name: 'authenticated_at', type: 'timestamptz' })
   authenticatedAt!: Date;
+
+  /** When he last proved it because he was asked to, in this session; null where he has only signed in. */
+  @Column({ name: 'proved_at', type: 'timestamptz', nullable: true })
+  provedAt!: Date | null;
+
+  /** The kind of act that this proof is for; null while it could be for any. */
+  @Column({ name: 'proof_purpose', type: 'text', nullable: true })
+  proofPurpose!: ProofPurpose | null;
 
   /** When it was last seen in use, to the minute. */
   @Column({ name: 'used_at', type: 'timestamptz' })

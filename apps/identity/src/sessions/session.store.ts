@@ -24,6 +24,9 @@ export interface Started {
   readonly expiresAt: string;
 }
 
+/** A proof that was asked for, and the kind of act that it is for; null for the first that it is used for. */
+export type Proof = Pick<SessionEntity, 'provedAt' | 'proofPurpose'>;
+
 /** Who comes in where, and what he has shown. */
 interface Entry {
   readonly account: Pick<AccountEntity, 'id' | 'sessionHours' | 'idleMinutes'>;
@@ -32,6 +35,8 @@ interface Entry {
   readonly methods: readonly SignInMethod[];
   /** When he proved it; now, unless he comes from another session. */
   readonly authenticatedAt?: Date | undefined;
+  /** What he was asked to prove, if he was. */
+  readonly proof?: Proof | undefined;
   /** When it ends at the latest, whatever the account allows. */
   readonly until?: Date | undefined;
 }
@@ -60,7 +65,7 @@ export class SessionStore {
    * `session.reauthentication-required` where his proof is older than the account lets a session be.
    */
   async start(manager: EntityManager, entry: Entry, { client }: CallContext): Promise<Started> {
-    const { account, member, userId, methods, until } = entry;
+    const { account, member, userId, methods, until, proof = { provedAt: null, proofPurpose: null } } = entry;
     const now = new Date();
     const authenticatedAt = entry.authenticatedAt ?? now;
     const end = endOf({ authenticatedAt }, limitsOf(account, this.config));
@@ -79,6 +84,8 @@ export class SessionStore {
       userAgent: client?.userAgent ?? null,
       createdAt: now,
       authenticatedAt,
+      provedAt: proof.provedAt,
+      proofPurpose: proof.proofPurpose,
       usedAt: now,
       expiresAt,
     });

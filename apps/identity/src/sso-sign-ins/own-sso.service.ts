@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import {
-  FRESH_FOR,
   reauthenticationRequired,
   RosterError,
   sessionSecondFactorRequired,
   ssoRefused,
   type CallContext,
   type Nothing,
+  type RenewBySso,
   type SignInAnswer,
   type SsoAuthorization,
   type SsoResponse,
@@ -16,6 +16,7 @@ import { Database, signedInPerson, type SignedInPerson } from '@roster/service-k
 import { recordActivity } from '../activity/activity-log.js';
 import type { EntityManager } from 'typeorm';
 import { isTaken } from '../database/violations.js';
+import { Proofs } from '../proofs/proofs.js';
 import { secondFactorsOf } from '../second-factors/second-factors.js';
 import { isOwnProof } from '../sessions/session.js';
 import { SessionEntity } from '../sessions/session.entity.js';
@@ -28,21 +29,22 @@ import { SsoQuestions } from './sso-questions.js';
 export class OwnSsoService {
   constructor(
     private readonly database: Database,
+    private readonly proofs: Proofs,
     private readonly questions: SsoQuestions,
     private readonly recognition: RecognitionStore,
     private readonly renewals: RenewalStore,
   ) {}
 
-  start(input: StartOwnSso, context: CallContext): Promise<SsoAuthorization> {
+  async start(input: StartOwnSso, context: CallContext): Promise<SsoAuthorization> {
     const call = signedInPerson(context);
     const { accountId, actor } = call;
-    // Not at the provider and back for nothing.
-    if (input.purpose === 'link') requireFresh(call);
+    // The link wants it in the end: not at the provider and back for nothing.
+    if (input.purpose === 'link') await this.proofs.require(call, 'factors');
     return this.questions.ask({ ...input, accountId }, input.purpose, actor);
   }
 
   /** By whom the session's own person is known as; another one at the provider is nobody here. */
-  async renew(input: SsoResponse, context: CallContext): Promise<SignInAnswer> {
+  async renew({ purpose, ...input }: RenewBySso, context: CallContext): Promise<SignInAnswer> {
     const call = signedInPerson(context);
     const { accountId, actor } = call;
     const vouched = await this.questions.answer(input, 'renew', actor);
@@ -54,7 +56,7 @@ export class OwnSsoService {
       if (factors.length > 0) throw new RosterError(sessionSecondFactorRequired, undefined, { details: { factors } });
       if (!(await this.recognition.vouchesForPerson(manager, vouched, actor.userId)))
         throw notAdmitted('domain-unverified');
-      return this.renewals.renew(manager, ['sso'], call);
+      return this.renewals.renew(manager, { methods: ['sso'], purpose }, call);
     });
   }
 
@@ -79,13 +81,9 @@ export class OwnSsoService {
   }
 }
 
-/** What the provider has said of who somebody is makes its next word no better: it takes a proof of his own. */
+/** What the provider has said of who somebody is makes its next word no better: it takes a proof of their own. */
 async function requireOwnProof(manager: EntityManager, { actor: { sessionId, userId } }: SignedInPerson) {
   const session = await manager.findOneBy(SessionEntity, { id: sessionId, userId });
-  if (!session?.methods.some(isOwnProof)) throw new RosterError(reauthenticationRequired);
-}
-
-function requireFresh({ actor: { authenticatedAt } }: SignedInPerson): void {
-  const since = Date.now() - Date.parse(authenticatedAt ?? '');
-  if (!(since < FRESH_FOR)) throw new RosterError(reauthenticationRequired);
+  if (session?.methods.some(isOwnProof)) return;
+  throw new RosterError(reauthenticationRequired, undefined, { details: { purpose: 'factors' } });
 }

@@ -4,6 +4,7 @@ import {
   discoverSso,
   finishSso,
   linkSso,
+  RenewBySso,
   renewBySso,
   SsoResponse,
   StartOwnSso,
@@ -46,7 +47,7 @@ export class SsoHandlers {
   }
 
   @Handle(renewBySso)
-  renew(@Input() input: SsoResponse, @Call() call: CallContext) {
+  renew(@Input() input: RenewBySso, @Call() call: CallContext) {
     return this.own.renew(input, call);
   }
 

@@ -1,4 +1,5 @@
 import { rateLimited, type ErrorKind } from './errors.js';
+import type { ProofNeeded } from './proof.js';
 import { eventSubject, rpcSubject, type Caller, type Context } from './namer.js';
 import { PATIENCE } from './patience.js';
 
@@ -32,8 +33,8 @@ export interface RpcContract<I extends object = object, O extends object = objec
   readonly deadline: number;
   /** Members of the input that it does not know: refused, or ignored where a standard wants that. */
   readonly unknownMembers: 'refused' | 'ignored';
-  /** Whether the person must have proved who he is within {@link FRESH_FOR} (S22). */
-  readonly freshProof: boolean;
+  /** What proof of who he is the person must have given within {@link FRESH_FOR} (S22); undefined for none. */
+  readonly freshProof: ProofNeeded | undefined;
   /** How often it may be asked, before anything else is looked at: `rate.limited` (429) beyond that. */
   readonly limit: Limit | undefined;
 }
@@ -53,8 +54,8 @@ interface RpcDefinition<I extends object, O extends object> {
   deadline?: number;
   /** `refused` unless said. */
   unknownMembers?: RpcContract['unknownMembers'];
-  /** Not unless said. */
-  freshProof?: boolean;
+  /** None unless said. Identity looks whether there is one for this purpose, so only its contracts want more than `sign-in`. */
+  freshProof?: ProofNeeded;
   /** None unless said; brings `rate.limited` with it. Identity keeps to it. */
   limit?: Limit;
 }
@@ -70,7 +71,7 @@ export const closeLists = (): void => {
 
 export function rpc<I extends object, O extends object>(definition: RpcDefinition<I, O>): RpcContract<I, O> {
   const { context, noun, verb, permission, input, output, errors = [], callers, deadline = 3_000 } = definition;
-  const { unknownMembers = 'refused', freshProof = false, limit } = definition;
+  const { unknownMembers = 'refused', freshProof, limit } = definition;
   const contract = {
     context,
     subject: rpcSubject(context, noun, verb),

@@ -23,7 +23,10 @@ export const requestInvalid = errorKind('request.invalid', 422, 'The request is 
 export const requestMalformed = errorKind('request.malformed', 400, 'The request could not be read');
 export const permissionDenied = errorKind('permission.denied', 403, 'You are not allowed to do this');
 export const sessionRequired = errorKind('session.required', 401, 'Sign in first');
-/** What matters is done only by who has proved who he is a short while ago (S22). */
+/**
+ * What matters is done only by who has proved who he is a short while ago (S22). `details.purpose`, where a sign-in is not
+ * enough: for what the proof is to be given, as `purpose` of the reauthentication.
+ */
 export const reauthenticationRequired = errorKind(
   'session.reauthentication-required',
   401,

@@ -116,7 +116,10 @@ export const listApiKeys = rpc({
   output: ApiKeyPage,
 });
 
-/** Made by a person who has just shown that it is him; a key makes no keys. */
+/**
+ * Made by a person who has just shown for this that it is him: a key outlives his session, so his sign-in is not proof
+ * enough. A key makes no keys.
+ */
 export const createApiKey = rpc({
   ...apiKey,
   verb: 'create',
@@ -124,7 +127,7 @@ export const createApiKey = rpc({
   input: CreateApiKey,
   output: ApiKeyCreated,
   errors: [reauthenticationRequired, roleNotFound, roleCardinality, roleOwnersOnly, roleAboveOwn, privilegeAboveOwn],
-  freshProof: true,
+  freshProof: 'api-keys',
 });
 
 /** Dead from the answer on. Whoever is below its maker, or below what it may do, leaves it alone. */

@@ -8,7 +8,7 @@ export class BackupCodes {
   codes!: string[];
 }
 
-/** Makes ten new ones; those before stop working. */
+/** Makes ten new ones; those before stop working. A sign-in is not proof enough: they are second factors (`factors`). */
 export const renewBackupCodes = rpc({
   context: 'identity',
   noun: 'backup-code',
@@ -18,5 +18,5 @@ export const renewBackupCodes = rpc({
   output: BackupCodes,
   errors: [reauthenticationRequired, secondFactorNotSetUp],
   callers: ['gateway'],
-  freshProof: true,
+  freshProof: 'factors',
 });

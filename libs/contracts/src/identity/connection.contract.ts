@@ -64,7 +64,10 @@ export class StartConnection extends BrowserBinding {
   scopes?: string[];
 }
 
-/** Asks the third party for its permission: the first time, or for more or less than before (ID-41). */
+/**
+ * Asks the third party for its permission: the first time, or for more or less than before (ID-41). To have signed in is
+ * proof enough: it brings nobody into the account, and the third party asks for a proof of its own.
+ */
 export const startConnection = rpc({
   ...connection,
   verb: 'start',
@@ -73,7 +76,7 @@ export const startConnection = rpc({
   output: SsoAuthorization,
   errors: [connectionUnknown, connectionScopeUnknown, ssoUnreachable, reauthenticationRequired],
   deadline: 12_000,
-  freshProof: true,
+  freshProof: 'sign-in',
 });
 
 /** What the third party has sent the browser back with (RFC 6749, 4.1.2; RFC 9207). */

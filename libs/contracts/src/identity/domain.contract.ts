@@ -66,7 +66,8 @@ export const addDomain = rpc({
 
 /**
  * Looks for the record in DNS. Several accounts of one company may each verify its domain. Whoever verifies it answers for
- * who comes in by an address there: nobody above them is recognised by it. Verified by somebody above, it stays theirs.
+ * who comes in by an address there: nobody above them is recognised by it. Verified by somebody above, it stays theirs. A
+ * provider's word brings people in, so a sign-in is not proof enough, nor is it to take a domain away.
  */
 export const verifyDomain = rpc({
   ...domain,
@@ -76,7 +77,7 @@ export const verifyDomain = rpc({
   output: Domain,
   errors: [domainNotFound, domainUnproven, privilegeAboveOwn, reauthenticationRequired],
   deadline: 8_000,
-  freshProof: true,
+  freshProof: 'single-sign-on',
 });
 
 export const removeDomain = rpc({
@@ -86,5 +87,5 @@ export const removeDomain = rpc({
   input: DomainId,
   output: Nothing,
   errors: [domainNotFound, domainInUse, privilegeAboveOwn, reauthenticationRequired],
-  freshProof: true,
+  freshProof: 'single-sign-on',
 });

@@ -13,7 +13,7 @@ export class ChangeEmail {
   @MaxLength(320)
   email!: string;
 
-  /** Not needed, since the proof is fresh; where it is given, it must be right. */
+  /** Not needed, since there is a proof for this; where it is given, it must be right. */
   @IsOptional()
   @IsString()
   @MaxLength(256)
@@ -24,7 +24,8 @@ const change = { context: 'identity', noun: 'email-change', callers: ['gateway']
 
 /**
  * Mails a link to the new address, which confirms it, and word of it to the present one, which holds until then. A later
- * request takes the place of an earlier one. One answer whoever has the new address (S12).
+ * request takes the place of an earlier one. One answer whoever has the new address (S12). Whoever has the address can
+ * have the password: so it wants a proof that was asked for this, and no sign-in is one.
  */
 export const requestEmailChange = rpc({
   ...change,
@@ -33,7 +34,7 @@ export const requestEmailChange = rpc({
   input: ChangeEmail,
   output: Nothing,
   errors: [sessionCredentialsInvalid, reauthenticationRequired],
-  freshProof: true,
+  freshProof: 'email',
   limit: 'mail',
   deadline: 8_000,
 });

@@ -39,7 +39,10 @@ export class OwnershipTransferred {
   version?: number;
 }
 
-/** Only the owner may (RP-36), whatever anybody was granted: so it is the owner that is asked about, not a permission. */
+/**
+ * Only the owner may (RP-36), whatever anybody was granted: so it is the owner that is asked about, not a permission. It
+ * cannot be taken back by who did it, so it wants a proof that was asked for this, and no sign-in is one.
+ */
 export const transferOwnership = rpc({
   context: 'identity',
   noun: 'account',
@@ -61,7 +64,7 @@ export const transferOwnership = rpc({
     roleOwnersOnly,
   ],
   callers: ['gateway'],
-  freshProof: true,
+  freshProof: 'ownership',
 });
 
 export class OwnershipCandidate {

@@ -84,13 +84,14 @@ const passkey = {
   callers: ['gateway'],
 } as const;
 
+/** Like all that changes what a person signs in with, it wants a proof for `factors`; a sign-in is not enough. */
 export const startPasskey = rpc({
   ...passkey,
   verb: 'start',
   input: Nothing,
   output: PasskeyStarted,
   errors: [reauthenticationRequired, passkeyLimitReached],
-  freshProof: true,
+  freshProof: 'factors',
 });
 
 /** Browsers may say more of a credential than they do today. */
@@ -100,7 +101,7 @@ export const addPasskey = rpc({
   input: AddPasskey,
   output: PasskeyAdded,
   errors: [reauthenticationRequired, passkeyRejected, passkeyLimitReached],
-  freshProof: true,
+  freshProof: 'factors',
   unknownMembers: 'ignored',
 });
 
@@ -118,7 +119,7 @@ export const removePasskey = rpc({
   input: RemovePasskey,
   output: Nothing,
   errors: [reauthenticationRequired, passkeyNotFound, secondFactorRequired],
-  freshProof: true,
+  freshProof: 'factors',
 });
 
 export class PasskeyOffer {

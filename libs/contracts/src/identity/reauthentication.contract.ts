@@ -1,7 +1,8 @@
 import { Type } from 'class-transformer';
-import { IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { IsIn, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { rpc } from '../core/contract.js';
 import { errorKind, rateLimited } from '../core/errors.js';
+import { PROOF_PURPOSES, type ProofPurpose } from '../core/proof.js';
 import { PasskeyAssertion } from './passkey-response.contract.js';
 import { passkeyInvalid } from './passkey.contract.js';
 import { secondFactorInvalid, sessionCredentialsInvalid, SignInAnswer, ssoRequired } from './session.contract.js';
@@ -14,8 +15,16 @@ export const sessionSecondFactorRequired = errorKind(
   'Prove it by your second factor: the password alone will not do',
 );
 
-/** One of the three. */
+/** One of password, code and passkey. */
 export class Reauthenticate {
+  /**
+   * The kind of act that the proof is given for, as `details.purpose` of the refusal names it: it is a proof for no other.
+   * Left out, it is for the first kind of act that it is used for.
+   */
+  @IsOptional()
+  @IsIn(PROOF_PURPOSES)
+  purpose?: ProofPurpose;
+
   /** Of who has no second factor. */
   @IsOptional()
   @IsString()
@@ -36,7 +45,7 @@ export class Reauthenticate {
 
 /**
  * A fresh proof of who asks, for what wants one (S22): answers with a new session, and the one that asked ends. Whoever
- * has a second factor proves it by that.
+ * has a second factor proves it by that. It serves one kind of act, for ten minutes.
  */
 export const reauthenticate = rpc({
   context: 'identity',

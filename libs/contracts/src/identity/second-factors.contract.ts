@@ -39,7 +39,8 @@ export const listSecondFactors = rpc({
 /**
  * For who has lost his factors and his backup codes: takes all of them from a member, and ends his sessions. He is told
  * by mail. Not for the owner, nor for anybody above who asks, nor for who has other accounts, to which the factors belong
- * as well.
+ * as well. It opens somebody else's account to who has their password, so it wants a proof that was asked for this: no
+ * sign-in is one.
  */
 export const resetSecondFactors = rpc({
   context: 'identity',
@@ -57,5 +58,5 @@ export const resetSecondFactors = rpc({
     secondFactorShared,
   ],
   callers: ['gateway'],
-  freshProof: true,
+  freshProof: 'member-factors',
 });

@@ -52,7 +52,10 @@ export const getSecuritySettings = rpc({
   callers: ['gateway'],
 });
 
-/** Turning on IP restrictions authorizes the address that it is done from, so that nobody locks himself out. */
+/**
+ * Turning on IP restrictions authorizes the address that it is done from, so that nobody locks himself out. To have signed
+ * in is proof enough: the settings say what is asked of everybody, and let nobody in who could not show it.
+ */
 export const changeSecuritySettings = rpc({
   ...settings,
   verb: 'change',
@@ -61,5 +64,5 @@ export const changeSecuritySettings = rpc({
   output: SecuritySettings,
   errors: [settingsUnsupported, reauthenticationRequired],
   callers: ['gateway'],
-  freshProof: true,
+  freshProof: 'sign-in',
 });

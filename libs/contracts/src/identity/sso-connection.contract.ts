@@ -191,7 +191,10 @@ export const getSsoConnection = rpc({
   errors: [ssoConnectionNotFound],
 });
 
-/** Asks the provider what it is before anything is kept. */
+/**
+ * Asks the provider what it is before anything is kept. Who the provider is decides who comes in: so this, and all that
+ * changes a connection, wants a proof for `single-sign-on`, and no sign-in is one.
+ */
 export const createSsoConnection = rpc({
   ...connection,
   verb: 'create',
@@ -200,7 +203,7 @@ export const createSsoConnection = rpc({
   output: SsoConnection,
   errors: [ssoIssuerUnusable, ...ROLE_ERRORS, reauthenticationRequired],
   deadline: 12_000,
-  freshProof: true,
+  freshProof: 'single-sign-on',
 });
 
 /**
@@ -216,7 +219,7 @@ export const changeSsoConnection = rpc({
   input: ChangeSsoConnection,
   output: SsoConnection,
   errors: [ssoConnectionNotFound, ssoEnforcedElsewhere, ssoDomainRequired, ...ROLE_ERRORS, reauthenticationRequired],
-  freshProof: true,
+  freshProof: 'single-sign-on',
 });
 
 /** Ends nobody's session, and forgets whom the provider knew under which name. */
@@ -227,5 +230,5 @@ export const deleteSsoConnection = rpc({
   input: SsoConnectionId,
   output: Nothing,
   errors: [ssoConnectionNotFound, ssoConnectionEnforced, privilegeAboveOwn, reauthenticationRequired],
-  freshProof: true,
+  freshProof: 'single-sign-on',
 });

@@ -3,6 +3,7 @@ import { seatConsentRequired, seatLimitReached } from '../billing/seat.contract.
 import { IsId, Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { errorKind, reauthenticationRequired } from '../core/errors.js';
+import { PROOF_PURPOSES, type ProofPurpose } from '../core/proof.js';
 import { memberInactive } from './member.contract.js';
 import { sessionSecondFactorRequired } from './reauthentication.contract.js';
 import { ENTRANCE_ERRORS, SignInAnswer } from './session.contract.js';
@@ -180,9 +181,9 @@ export const startOwnSso = rpc({
 });
 
 /**
- * From now on the provider's word for this person is enough for this account, whatever address it knows him by, and
- * whoever set up the connection. So he has shown in this session something of his own: a provider's word does not vouch
- * for itself.
+ * From now on the provider's word for this person is enough for this account, whatever address it knows them by, and
+ * whoever set up the connection. So they have shown something of their own in this session, as a proof for `factors`: a
+ * provider's word does not vouch for itself, and a stolen session must not bring a way in of its own.
  */
 export const linkSso = rpc({
   context: 'identity',
@@ -194,8 +195,15 @@ export const linkSso = rpc({
   errors: [ssoRefused, ssoNotAdmitted, ssoUnreachable, ssoConnectionNotFound, reauthenticationRequired],
   callers: ['gateway'],
   deadline: 15_000,
-  freshProof: true,
+  freshProof: 'factors',
 });
+
+export class RenewBySso extends SsoResponse {
+  /** As of `Reauthenticate`. */
+  @IsOptional()
+  @IsIn(PROOF_PURPOSES)
+  purpose?: ProofPurpose;
+}
 
 /**
  * As `reauthenticate` does, but by showing anew at the provider who one is: a new session in place of the old one. Not
@@ -206,7 +214,7 @@ export const renewBySso = rpc({
   noun: 'sso',
   verb: 'renew',
   permission: { open: 'person' },
-  input: SsoResponse,
+  input: RenewBySso,
   output: SignInAnswer,
   errors: [
     ssoRefused,

@@ -33,13 +33,14 @@ export class BackupCodesMade {
 
 const totp = { context: 'identity', noun: 'totp', permission: { open: 'person' }, callers: ['gateway'] } as const;
 
+/** Like all that changes what a person signs in with, it wants a proof for `factors`; a sign-in is not enough. */
 export const startTotp = rpc({
   ...totp,
   verb: 'start',
   input: Nothing,
   output: TotpSetup,
   errors: [reauthenticationRequired],
-  freshProof: true,
+  freshProof: 'factors',
 });
 
 /** Another app takes the place of the one in use. */
@@ -49,7 +50,7 @@ export const confirmTotp = rpc({
   input: TotpCode,
   output: BackupCodesMade,
   errors: [reauthenticationRequired, totpNotStarted, secondFactorInvalid, rateLimited],
-  freshProof: true,
+  freshProof: 'factors',
 });
 
 export const removeTotp = rpc({
@@ -58,5 +59,5 @@ export const removeTotp = rpc({
   input: Nothing,
   output: Nothing,
   errors: [reauthenticationRequired, totpNotFound, secondFactorRequired],
-  freshProof: true,
+  freshProof: 'factors',
 });

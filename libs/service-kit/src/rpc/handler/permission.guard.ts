@@ -6,6 +6,7 @@ import {
   serviceTimeout,
   sessionRequired,
   type CallContext,
+  type ProofNeeded,
 } from '@roster/contracts';
 import type { RpcContext } from '../rpc.context.js';
 import { notAPerson, signedInPerson } from '../signed-in.js';
@@ -21,7 +22,7 @@ export abstract class Authorizer {
  * 1. a permission: an actor in an account, and the authorizer's yes;
  * 2. `self`: an actor; `person`: one who is no key;
  * 3. `public` and `service`: nothing;
- * 4. where the contract says so, a fresh proof of who he is.
+ * 4. where the contract says so, a fresh proof of who he is; whether it was given for this, identity looks.
  */
 @Injectable()
 export class PermissionGuard implements CanActivate {
@@ -41,14 +42,15 @@ export class PermissionGuard implements CanActivate {
       if (!call.actor) throw new RosterError(sessionRequired);
       if (permission.open === 'person' && call.actor.kind !== 'session') throw notAPerson();
     }
-    if (contract.freshProof) requireFreshProof(call);
+    if (contract.freshProof) requireFreshProof(call, contract.freshProof);
     return true;
   }
 }
 
-function requireFreshProof(call: CallContext): void {
+function requireFreshProof(call: CallContext, purpose: ProofNeeded): void {
   const { authenticatedAt } = signedInPerson(call).actor;
   // Not a number where there is none, and nothing is greater than that.
   const since = Date.now() - Date.parse(authenticatedAt ?? '');
-  if (!(since < FRESH_FOR)) throw new RosterError(reauthenticationRequired);
+  if (since < FRESH_FOR) return;
+  throw new RosterError(reauthenticationRequired, undefined, purpose === 'sign-in' ? {} : { details: { purpose } });
 }
