@@ -78,6 +78,10 @@ it('a passkey is made in a browser, and lets its person in as the first thing, t
     const { page, recognise } = await withAuthenticator(browser);
     const credentials = { email: owner.email, password: PASSWORD };
     expect((await ask(page, 'POST', '/v1/sessions', credentials)).status).toBe(201);
+    const unproved = await ask(page, 'POST', '/v1/me/passkeys/options');
+    expect(unproved).toMatchObject({ status: 401, body: { details: { purpose: 'factors' } } });
+    const proof = { password: PASSWORD, purpose: 'factors' };
+    expect((await ask(page, 'POST', '/v1/sessions/reauthentication', proof)).status).toBe(201);
 
     const response = await create(page, await ask(page, 'POST', '/v1/me/passkeys/options'));
     const added = await ask(page, 'POST', '/v1/me/passkeys', { name: 'This laptop', response });
