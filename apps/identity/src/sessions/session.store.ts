@@ -25,7 +25,7 @@ export interface Started {
 }
 
 /** A proof that was asked for, and the kind of act that it is for; null for the first that it is used for. */
-export type Proof = Pick<SessionEntity, 'provedAt' | 'proofPurpose'>;
+type Proof = Pick<SessionEntity, 'provedAt' | 'proofPurpose'>;
 
 /** Who comes in where, and what he has shown. */
 interface Entry {
