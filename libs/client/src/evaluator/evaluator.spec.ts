@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { loadPresets, RosterError, serviceUnavailable } from '@roster/contracts';
 import { deltaBetween, type AccountDelta, type AccountPolicy } from '@roster/permissions';
 import { testPresets } from '../../../../test/presets/presets.js';
+import type { Logger } from '../bus/logger.js';
+import type { Link } from '../feed/seal.js';
 import { ForeignCatalogue, RosterEvaluator } from './evaluator.js';
 import type { LoadedAccount, SnapshotSource } from './source.js';
 
@@ -14,6 +16,8 @@ const member = 'm';
 class Access implements SnapshotSource {
   policy: AccountPolicy | undefined;
   history: AccountDelta[] = [];
+  /** What it says of the places of its deltas in the history. */
+  links: Link[] = [];
   asked: (number | undefined)[] = [];
   hash = catalogueHash;
   /** Called before an answer is made: a load that takes its time, or fails. */
@@ -32,7 +36,7 @@ class Access implements SnapshotSource {
       preset: 'ortto',
       catalogueHash: hash,
       version,
-      state: deltas && leadsOn ? { kind: 'deltas', deltas } : { kind: 'whole', policy },
+      state: deltas && leadsOn ? { kind: 'deltas', deltas, links: this.links } : { kind: 'whole', policy },
     };
   }
 
@@ -72,14 +76,10 @@ beforeEach(() => {
 
 const beat = (versions: Record<string, number> = {}, at = now) =>
   evaluator.beat({ at, presets: presets.hash, window: 5_000, versions });
-const event = (delta: AccountDelta, said: AccountDelta | null = delta) =>
-  evaluator.changed(id, {
-    preset: 'ortto',
-    catalogueHash,
-    from: delta.from,
-    version: delta.version,
-    delta: said,
-  });
+const event = (delta: AccountDelta, said: AccountDelta | null = delta, link?: Link) => {
+  const { from, version } = delta;
+  evaluator.changed(id, { preset: 'ortto', catalogueHash, from, version, delta: said }, link);
+};
 const question = { accountId: id, memberId: member, permission: 'campaigns:view' };
 const check = (atLeast?: number) => evaluator.check({ ...question, ...(atLeast !== undefined && { atLeast }) });
 
@@ -128,6 +128,38 @@ describe('An evaluator', () => {
     await expect(check()).resolves.toMatchObject({ version: 2 });
     expect(access.asked).toStrictEqual([undefined, 1]);
     expect(evaluator.held(id)).toBeUndefined();
+  });
+
+  it('notices two different changes that lead to one version, and takes what access has', async () => {
+    beat();
+    await check();
+    const first = access.grant('campaigns:view');
+    event(first, first, { hash: 'a', previous: '' });
+    await expect(check()).resolves.toMatchObject({ allowed: true, version: 2 });
+    expect(() => event(first, first, { hash: 'b', previous: '' })).toThrow(/two histories.*version 2/);
+    expect(evaluator.held(id)).toBeUndefined();
+    await expect(check()).resolves.toMatchObject({ version: 2 });
+    expect(access.asked).toStrictEqual([undefined, undefined]);
+  });
+
+  it('notices a change that follows another one than it has, also among what access tells', async () => {
+    const errors: unknown[] = [];
+    const logger = { ...console, error: (entry: unknown) => void errors.push(entry) } as unknown as Logger;
+    evaluator = new RosterEvaluator({ source: access, presets, logger, clock: () => now, monotonic: () => now });
+    beat();
+    await check();
+    const [first, second] = [access.grant('campaigns:view'), access.grant()];
+    event(first, first, { hash: 'a', previous: '' });
+    expect(() => event(second, second, { hash: 'c', previous: 'b' })).toThrow(/two histories.*version 3/);
+
+    await expect(check()).resolves.toMatchObject({ version: 3 });
+    const third = access.grant('campaigns:view');
+    event(third, third, { hash: 'd', previous: 'c' });
+    access.grant();
+    access.links = [{ hash: 'f', previous: 'e' }];
+    beat({ [id]: 5 });
+    await expect(check()).resolves.toMatchObject({ allowed: false, version: 5 });
+    expect(errors).toMatchObject([{ accountId: id, err: { name: 'DivergedHistory' } }]);
   });
 
   it('asks where a change was too large to be told', async () => {
