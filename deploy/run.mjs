@@ -13,7 +13,9 @@ import { dev, start } from './bootstrap/start.mjs';
 const OLDEST_NODE = [20, 19];
 
 /** The commands that want more than what Roster is made of. */
-const NEEDS_TOOLS = new Set(['format', 'lint', 'check', 'test', 'test:long', 'bench']);
+const NEEDS_TOOLS = new Set(['shapes', 'format', 'lint', 'check', 'test', 'test:long', 'bench']);
+
+const SHAPES = join(ROOT, 'deploy/bootstrap/shapes.mjs');
 
 const LINT = [['oxlint/bin/oxlint', '--deny-warnings'], ['knip/bin/knip.js']];
 
@@ -40,15 +42,18 @@ const commands = {
   build: () => 0,
   test,
   'test:long': (args) => test(args, { TEST_LONG: '1' }),
+  shapes: () => runThrough(process.execPath, [SHAPES]),
   format: () => inTurn([['prettier/bin/prettier.cjs', '--write', '.']]),
   lint: () => inTurn(LINT),
   /** What no test finds, the quickest first. */
-  check: () =>
-    inTurn([
+  async check() {
+    const code = await inTurn([
       ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
       ...LINT,
       ['typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json'],
-    ]),
+    ]);
+    return code || runThrough(process.execPath, [SHAPES, '--check']);
+  },
   /** One benchmark after another, each in a process of its own; a name as the first argument picks one. */
   async bench([name, ...args]) {
     const folder = join(ROOT, 'test/bench');

@@ -38,13 +38,14 @@ const refusal = (servers: string, given: Parameters<typeof assertUsers>[1]) =>
 
 it('names each seed that is missing, refused or none', async () => {
   expect(await refusal(url, seeds)).toBe('let in');
-  const { identity, billing, gateway } = seeds;
+  const { identity, billing, gateway, declarer } = seeds;
   const message = await refusal(url, {
     identity,
     billing,
     access: newSeeds().access,
     notifications: 'nonsense',
     gateway,
+    declarer,
   });
   expect(message.split('\n').slice(0, -1)).toEqual([
     `The NATS of NATS_URL (127.0.0.1:${nats.port}) does not let every service in:`,

@@ -12,6 +12,7 @@ export * from './core/envelope.js';
 export * from './core/errors.js';
 export * from './core/namer.js';
 export { PATIENCE } from './core/patience.js';
+export { faultInAnswer } from './core/shape.js';
 export * from './core/proof.js';
 export * from './access/audit.contract.js';
 export * from './access/authzen.contract.js';

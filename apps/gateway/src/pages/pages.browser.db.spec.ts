@@ -5,11 +5,11 @@ import {
   RosterError,
   tokenInvalid,
   verifyEmail,
-  type SessionStarted,
   confirmIpAuthorization,
 } from '@roster/contracts';
 import { freePort } from '@roster/deploy';
 import type { Page } from 'playwright-core';
+import { sessionStarted } from '../testing/session-started.js';
 import { findBrowser } from '../../../../test/harness/browser.js';
 import { openMailed } from '../testing/mailed-page.js';
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
@@ -74,7 +74,7 @@ it('an invitation is read, answered and leaves its guest signed in', async () =>
   test.peers.answer(acceptInvitation, (input) => {
     accepted.push({ ...input });
     return {
-      session: { token: 'session-token', sessionId: 's1', expiresAt: '2030-01-01T00:00:00.000Z' } as SessionStarted,
+      session: sessionStarted({ token: 'session-token' }),
     };
   });
   const asked = test.peers.asked.length;

@@ -10,10 +10,10 @@ import {
   RosterError,
   switchAccount,
   transferOwnership,
-  type SessionStarted,
   type SignInAnswer,
   type SignInChallenge,
 } from '@roster/contracts';
+import { sessionStarted } from '../testing/session-started.js';
 import { bearer, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
 
 const PUBLIC_URL = 'https://roster.example.com';
@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 const started = (token: string): SignInAnswer => ({
-  session: { token, sessionId: 's2', expiresAt: '2030-01-01T00:00:00.000Z' } as SessionStarted,
+  session: sessionStarted({ token, sessionId: 's2' }),
 });
 const CHALLENGE: SignInChallenge = {
   challenge: 'a-challenge',

@@ -1,12 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  acceptInvitation,
-  createSession,
-  endSession,
-  resolveSession,
-  type SessionStarted,
-  type SignInAnswer,
-} from '@roster/contracts';
+import { acceptInvitation, createSession, endSession, resolveSession, type SignInAnswer } from '@roster/contracts';
+import { sessionStarted } from '../testing/session-started.js';
 import { signal } from '../testing/signal.js';
 import { bearer, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
 
@@ -23,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 const started = (token: string): SignInAnswer => ({
-  session: { token, sessionId: 's1', expiresAt: '2030-01-01T00:00:00.000Z', version: 4 } as SessionStarted,
+  session: sessionStarted({ token, version: 4 }),
 });
 
 const ours = { 'x-requested-with': 'roster' };
@@ -36,7 +30,8 @@ describe('a sign-in', () => {
   it('gives a program its token, and no cookie', async () => {
     const { status, headers, body } = await test.ask('/v1/sessions', { body: credentials });
     expect(status).toBe(201);
-    expect(body).toEqual({ token: 'secret-token', expiresAt: '2030-01-01T00:00:00.000Z' });
+    const { sessionId: _, ...shown } = sessionStarted({ token: 'secret-token' });
+    expect(body).toEqual(shown);
     expect(headers['set-cookie']).toBeUndefined();
   });
 

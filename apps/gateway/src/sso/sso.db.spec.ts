@@ -14,13 +14,14 @@ import {
   type SessionStarted,
 } from '@roster/contracts';
 import { freePort } from '@roster/deploy';
+import { sessionStarted } from '../testing/session-started.js';
 import { browsing, findBrowser } from '../../../../test/harness/browser.js';
 import { bearer, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
 
 const ID = '0197a9b4-7a57-7c2e-8a3e-000000000001';
 const ours = { 'x-requested-with': 'roster' };
 const asked = { url: 'https://idp.example.com/auth?state=x', expiresAt: '2030-01-01T00:00:00.000Z' };
-const session = { token: 'secret-token', sessionId: 's1', expiresAt: '2030-01-01T00:00:00.000Z' } as SessionStarted;
+const session = sessionStarted({ token: 'secret-token' });
 const hashOf = (secret: string) => createHash('sha256').update(secret).digest('hex');
 
 let test: TestGateway;

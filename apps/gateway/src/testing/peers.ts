@@ -21,6 +21,7 @@ import {
   type RpcContract,
 } from '@roster/contracts';
 import { validate } from '@roster/service-kit';
+import { minimalAnswer } from '../../../../test/harness/minimal-answer.js';
 
 /** What a service saw of a call. */
 export interface Seen {
@@ -37,7 +38,7 @@ type Answer = (input: object, seen: Seen) => object | Promise<object>;
 
 /**
  * The four services as the gateway meets them: on the bus, checking what they are sent, with answers that a test
- * chooses. Until it does, they answer with an empty object.
+ * chooses. What it does not choose is the least that the contract asks for.
  */
 export class Peers {
   private readonly answers = new Map<string, Answer>();
@@ -138,8 +139,8 @@ export class Peers {
     this.asked.push(contract.subject);
     try {
       const input = await validate(contract.input, message.json(), contract.unknownMembers);
-      const output = await (this.answers.get(contract.subject)?.(input, seenIn(message)) ?? {});
-      message.respond(JSON.stringify(output));
+      const output = await this.answers.get(contract.subject)?.(input, seenIn(message));
+      message.respond(JSON.stringify({ ...minimalAnswer(contract), ...output }));
     } catch (error) {
       const { code, message: text, details } = error instanceof RosterError ? error : { code: 'internal' };
       const headers = newHeaders();

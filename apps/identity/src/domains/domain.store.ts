@@ -1,10 +1,6 @@
 import { IsNull, Not, type EntityManager } from 'typeorm';
 import { DomainEntity } from './domain.entity.js';
 
-/** Whether the account has shown that this domain is its own. */
-export const isDomainVerified = (manager: EntityManager, accountId: string, domain: string): Promise<boolean> =>
-  manager.existsBy(DomainEntity, { accountId, domain, verifiedAt: Not(IsNull()) });
-
 /** The account's domain, if it has shown that it is its own. */
 export const verifiedDomain = (
   manager: EntityManager,

@@ -1,5 +1,6 @@
 import { errors, nuid, type Msg, type MsgHdrs, type Subscription } from '@nats-io/transport-node';
 import {
+  faultInAnswer,
   inboxPrefix,
   internal,
   requestInvalid,
@@ -40,6 +41,8 @@ class Call implements Waiter<Msg> {
     let output: object;
     try {
       output = readReply(reply);
+      const fault = faultInAnswer(this.contract, output);
+      if (fault) throw new Error(`What answered ${this.contract.subject} is not its service: ${fault}`);
     } catch (err) {
       return this.fail(err);
     }
@@ -57,7 +60,8 @@ class Call implements Waiter<Msg> {
 const NO_CONTEXT: Partial<CallContext> = {};
 
 /**
- * Asks over the bus. Every call ends: with the answer, the other side's error, `service.timeout` at its deadline, or
+ * Asks over the bus. Every call ends: with an answer of the contract's shape, the other side's error, `internal` for
+ * anything else that came in its place, `service.timeout` at its deadline, or
  * `service.unavailable` at once where nobody listens or the bus is down. Replies of all calls share one subscription.
  */
 export class RpcClient implements RpcCaller {
@@ -83,7 +87,6 @@ export class RpcClient implements RpcCaller {
       const timeLeft = timeLeftOf(contract, context);
       const call = new Call(contract, {
         until: performance.now() + timeLeft,
-        // The contract's word is taken for the shape: the answer comes from the one service that may reply here.
         resolve: (output) => resolve(output as O),
         reject: (failure) => {
           this.report(failure, contract, context);

@@ -130,18 +130,6 @@ describe('An evaluator', () => {
     expect(evaluator.held(id)).toBeUndefined();
   });
 
-  it('notices two different changes that lead to one version, and takes what access has', async () => {
-    beat();
-    await check();
-    const first = access.grant('campaigns:view');
-    event(first, first, { hash: 'a', previous: '' });
-    await expect(check()).resolves.toMatchObject({ allowed: true, version: 2 });
-    expect(() => event(first, first, { hash: 'b', previous: '' })).toThrow(/two histories.*version 2/);
-    expect(evaluator.held(id)).toBeUndefined();
-    await expect(check()).resolves.toMatchObject({ version: 2 });
-    expect(access.asked).toStrictEqual([undefined, undefined]);
-  });
-
   it('notices a change that follows another one than it has, also among what access tells', async () => {
     const errors: unknown[] = [];
     const logger = { ...console, error: (entry: unknown) => void errors.push(entry) } as unknown as Logger;

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createSession, type ClientOrigin, type SessionStarted } from '@roster/contracts';
+import { sessionStarted } from '../../testing/session-started.js';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
 
 const PUBLIC_URL = 'http://localhost:3000';
@@ -19,8 +20,7 @@ async function start(env: Record<string, string> = {}, given: Partial<SessionSta
   const origins: ClientOrigin[] = [];
   test.peers.answer(createSession, (_, { client }) => {
     if (client) origins.push(client);
-    const session = { token: 't', sessionId: 's1', expiresAt: '2030-01-01T00:00:00.000Z', ...given };
-    return { session: session as SessionStarted };
+    return { session: sessionStarted({ token: 't', ...given }) };
   });
   return origins;
 }

@@ -17,7 +17,9 @@ import {
   setMemberRoles,
   verifyEmail,
   withdrawInvitation,
+  type Member,
 } from '@roster/contracts';
+import { leastOf } from '../../../../../test/harness/minimal-answer.js';
 import { bearer, startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
 import type { Seen } from '../../testing/peers.js';
 
@@ -212,7 +214,10 @@ describe('an export', () => {
 
 describe('an answer', () => {
   it('carries the version as a header, and in the body only where it is a fact of its own', async () => {
-    test.peers.answer(revokeMember, () => ({ member: { id } as never, version: 7 }));
+    test.peers.answer(revokeMember, () => ({
+      member: { ...(leastOf('Member') as unknown as Member), id },
+      version: 7,
+    }));
     const revoked = await test.ask(`/v1/members/${id}/revoke`, { method: 'POST', headers });
     expect(revoked).toMatchObject({ status: 200, body: { member: { id } }, headers: { 'roster-version': '7' } });
     expect(revoked.body).not.toHaveProperty('version');
