@@ -56,7 +56,6 @@ export class NotificationsWorld {
       await service.peer('gateway'),
       await service.peer('access'),
     ];
-    await identity.makeStream('identity');
     answerChecks(access, () => ({ allowed: true, reason: 'role', scope: ['all'], version: 1 }));
     return new NotificationsWorld(service, await ScriptedSmtp.start(), identity, gateway);
   }

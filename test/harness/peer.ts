@@ -1,12 +1,9 @@
-import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { jetstream } from '@nats-io/jetstream';
 import { headers, type Msg } from '@nats-io/transport-node';
 import {
   HEADERS,
   RosterError,
-  streamName,
-  streamSubjects,
   type CallContext,
-  type Context,
   type Envelope,
   type EventContract,
   type RpcCaller,
@@ -42,12 +39,6 @@ export class Peer {
       callback: (_, message) => void reply(message, answer),
     });
     return () => subscription.unsubscribe();
-  }
-
-  /** Makes the stream of a service that is not there. */
-  async makeStream(context: Context): Promise<void> {
-    const manager = await jetstreamManager(this.bus.connection);
-    await manager.streams.add({ name: streamName(context), subjects: streamSubjects(context) });
   }
 
   /** Publishes an event as its service's relay would. The same envelope may be published again. */

@@ -20,6 +20,7 @@ import {
   setMemberTeams,
   signUp,
   startOwnSso,
+  type Subscription,
   takeAwayMember,
   useSeats,
   verifyEmail,
@@ -97,7 +98,10 @@ type Answer<I, O> = (input: I) => O | undefined | Promise<O | undefined>;
 export class Neighbours {
   readonly asked: { verb: string; input: unknown }[] = [];
   private readonly leave = new Map<string, () => void>();
-  open: Answer<OpenSubscription, object> = () => ({ plan: { id: 'team' }, since: new Date().toISOString() });
+  open: Answer<OpenSubscription, Subscription | undefined> = () => ({
+    plan: { id: 'team', name: 'Team', included: {}, features: [] },
+    since: new Date().toISOString(),
+  });
   reserve: Answer<SeatKeys, SeatPool> = () => POOL;
   use: Answer<SeatKeys, SeatPool> = () => POOL;
   release: Answer<SeatKeys, SeatPool> = () => POOL;
@@ -137,7 +141,7 @@ export class Neighbours {
     this.note(access, setMemberTeams, 'teams', (input) => this.teams(input));
     this.note(access, checkRestorable, 'restorable', (input) => this.restorable(input));
     this.note(access, handOverRecords, 'hand-over', (input) => this.handOver(input));
-    this.note(billing, openSubscription, 'open', (input) => this.open(input) as never);
+    this.note(billing, openSubscription, 'open', (input) => this.open(input));
     this.note(billing, reserveSeats, 'reserve', (input) => this.reserve(input));
     this.note(billing, useSeats, 'use', (input) => this.use(input));
     this.note(billing, releaseSeats, 'release', (input) => this.release(input));
@@ -199,7 +203,6 @@ export class IdentityWorld {
       service.peer('notifications'),
       service.peer('gateway'),
     ]);
-    await access.makeStream('access');
     const admin = new Client({ connectionString: service.database.migrationUrl });
     await admin.connect();
     const world = new IdentityWorld(service, { gateway, notifications, access, billing }, admin, own);

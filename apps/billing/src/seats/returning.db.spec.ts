@@ -39,7 +39,6 @@ beforeAll(async () => {
   });
   await world.start();
   [identity, gateway] = [await world.peer('identity'), await world.peer('gateway')];
-  await identity.makeStream('identity');
   answerChecks(await world.peer('access'), () => ({ allowed: true, reason: 'role', scope: ['all'], version: 1 }));
   accountId = uuidv7();
   sql = new Client({ connectionString: world.database.migrationUrl });

@@ -72,7 +72,6 @@ describe('seats', () => {
     });
     await world.start();
     [identity, gateway] = [await world.peer('identity'), await world.peer('gateway')];
-    await identity.makeStream('identity');
     const access = await world.peer('access');
     answerChecks(access, () => ({ allowed: isAllowed, reason: 'role', scope: ['all'], version: 1 }));
   });
