@@ -147,6 +147,7 @@ const FOR_THE_RUNNER = new RegExp(
     'SMTP_URL',
     'SMS_URL',
     'TOKEN_KEY',
+    'ACCESS_(SIGNING|PUBLIC)_KEY',
     'HOST',
     '(ADMIN_)?PORT',
     'ROSTER_(DATA_DIR|PROCESSES)',
