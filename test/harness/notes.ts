@@ -57,6 +57,7 @@ export class NotesWorld {
   private readonly open: (() => Promise<void>)[] = [];
   private ackWait: number | undefined;
   private declaring: Promise<void> | undefined;
+  private stopDeclarer: (() => Promise<void>) | undefined;
   nats!: TestNats;
   identity!: { test: TestDatabase; database: Database };
   access!: { test: TestDatabase; database: Database; source: DataSource };
@@ -89,10 +90,18 @@ export class NotesWorld {
     return (this.declaring ??= this.startDeclarer());
   }
 
+  /** Nobody declares anything any more, until `declare` is called again. */
+  async loseDeclarer(): Promise<void> {
+    await this.stopDeclarer?.();
+    this.declaring = undefined;
+  }
+
   private async startDeclarer(): Promise<void> {
     const streams = [contextStream('identity'), deadStream()];
     const durables = [durable(noteWritten, 'access', this.ackWait)];
-    this.open.push(await keepDeclared(this.nats.url, { streams, durables }));
+    const stop = await keepDeclared(this.nats.url, { streams, durables });
+    this.stopDeclarer = stop;
+    this.open.push(stop);
   }
 
   async relay(): Promise<Relay> {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { RosterError, serviceUnavailable } from '@roster/contracts';
 import { eventually } from '../../../../../test/harness/eventually.js';
 import { keepNote, NotesWorld } from '../../../../../test/harness/notes.js';
+import type { Relay } from '../relay.js';
 
 const account = randomUUID();
 
@@ -19,6 +20,15 @@ const effectsOf = (ids: string[]) =>
   eventually(`${ids.length} effects`, async () =>
     (await world.effects()).length >= ids.length ? (await world.effects()).toSorted() : undefined,
   );
+
+const isUnready = (relay: Relay): boolean => {
+  try {
+    relay.assertReady();
+    return false;
+  } catch {
+    return true;
+  }
+};
 
 const published = (ids: string[]) =>
   eventually(`${ids.length} events published`, async () => {
@@ -53,6 +63,25 @@ describe('JetStream’s folder wholly lost (P3)', () => {
     expect(consumer.counts.buried).toBe(0);
     const more = await world.write(account, 1);
     expect(await effectsOf([...ids, ...more])).toContain(more[0]);
+  });
+
+  it('converges when the declarer is gone too, as soon as there is one again', async () => {
+    const relay = await world.relay();
+    const consumer = await world.consumer();
+    const ids = await world.write(account, 20);
+    await effectsOf(ids);
+    await world.loseDeclarer();
+    await world.nats.kill();
+    await world.nats.loseData();
+    await world.nats.start();
+    ids.push(...(await world.write(account, 10)));
+    await eventually('the relay to miss its stream', async () => isUnready(relay) || undefined);
+    expect(consumer.ready).toBe(false);
+    expect(await world.effects()).toHaveLength(20);
+
+    await world.declare();
+    expect(await effectsOf(ids)).toEqual(ids.toSorted());
+    expect(consumer.counts.buried).toBe(0);
   });
 
   it('converges when the services start again after it', async () => {
