@@ -159,7 +159,7 @@ it('lets declared callers call, and the one who is called answer', async () => {
     },
   });
   await connections.identity.flush();
-  const reply = await connections.gateway.request(checkHealth.identity.subject, '{}', { timeout: 2_000 });
+  const reply = await connections.gateway.request(checkHealth.identity.subject, '{}', { timeout: 60_000 });
   expect(reply.json()).toEqual({ ok: true });
   sub.unsubscribe();
 });

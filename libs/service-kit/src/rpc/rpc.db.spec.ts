@@ -136,7 +136,7 @@ beforeEach(() => {
 
 /** What a peer that writes its own bytes gets back. */
 const raw = (subject: string, payload: string, wireHeaders?: MsgHdrs) =>
-  bus.connection.request(subject, payload, { timeout: 1_000, headers: wireHeaders });
+  bus.connection.request(subject, payload, { timeout: 60_000, headers: wireHeaders });
 
 async function refusalOf(call: Promise<unknown>): Promise<RosterError> {
   const error: unknown = await call.then(

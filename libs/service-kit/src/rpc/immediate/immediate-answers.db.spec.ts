@@ -81,7 +81,7 @@ beforeEach(() => {
 const ask = (payload: string, name?: string, value = '') => {
   const wire = headers();
   if (name) wire.set(name, value);
-  return bus.connection.request(foretell.subject, payload, { timeout: 1_000, headers: wire });
+  return bus.connection.request(foretell.subject, payload, { timeout: 60_000, headers: wire });
 };
 const here = '{"place":"here"}';
 
