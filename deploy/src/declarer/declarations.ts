@@ -61,6 +61,10 @@ const stream = (name: string, subjects: string[], maxAge: number, replicas: numb
   max_age: nanos(maxAge),
   duplicate_window: nanos(120_000),
   num_replicas: replicas,
+  // Without them whoever may publish an event may name a request as its reply subject: JetStream then sends its
+  // acknowledgement there, by which it empties any stream, and no right of the sender is asked for.
+  deny_delete: true,
+  deny_purge: true,
 });
 
 /** `max_deliver` is not used: it would drop an event in silence. The consuming process counts, and keeps a dead letter. */

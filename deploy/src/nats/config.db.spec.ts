@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, nkeyAuthenticator, type NatsConnection } from '@nats-io/transport-node';
 import {
@@ -185,6 +185,31 @@ it('lets the declarer make a stream, its owner feed it, and a consumer read it',
   const message = await consumer.next({ expires: 2_000 });
   expect(message?.json()).toEqual({ id: 1 });
   expect(await message?.ackAck()).toBe(true);
+});
+
+/** JetStream sends its answers wherever a request says, and no right of the asker limits where. */
+describe('does not let JetStream’s answers take events away:', () => {
+  it.each(['STREAM.PURGE', 'STREAM.MSG.DELETE'])('%s of another’s stream', async (verb) => {
+    const declarer = await jetstreamManager(connections.declarer, { checkAPI: false });
+    // Anew, so that what billing is told names positions from the first on.
+    await declarer.streams.delete(streamName('billing')).catch(() => undefined);
+    for (const context of ['identity', 'billing'] as const) await declarer.streams.add(contextStream(context));
+    await jetstream(connections.identity).publish(memberInvited.subject, '{}');
+    const before = await declarer.streams.info(streamName('identity'));
+    // Each acknowledgement names the next position in billing's stream, and so in time any position in another.
+    for (let at = 0; at < before.state.last_seq; at += 1) {
+      const reply = `$JS.API.${verb}.${streamName('identity')}`;
+      expect(await verdict('billing', (billing) => billing.publish('evt.billing.x.happened.v1', '{}', { reply }))).toBe(
+        'allowed',
+      );
+    }
+    // One that is answered comes after those.
+    for (let round = 0; round < 10; round += 1) {
+      await jetstream(connections.billing).publish('evt.billing.x.happened.v1', '{}');
+      const { state } = await declarer.streams.info(streamName('identity'));
+      expect(state.messages).toBe(before.state.messages);
+    }
+  });
 });
 
 it('makes what it stores durable at once where the server can', async () => {
