@@ -47,6 +47,8 @@ export interface Comer {
   readonly passwordHash?: string | undefined;
   /** Whether the account trusts the provider by which he comes with his second factor; not unless said. */
   readonly isProviderTrusted?: boolean;
+  /** The members on whose word alone he is who he is; nobody, unless said. */
+  readonly vouchedBy?: readonly string[] | undefined;
   /** What has signed: where it is gone by now, he has shown nothing. */
   readonly passkeyId?: string | undefined;
 }
@@ -95,7 +97,9 @@ export class Entrances {
     // A factor that he had before is a proof of who he is; one that he has set up just now is none.
     const provedAt = next === 'second-factor' ? undefined : state['authenticatedAt'];
     const authenticatedAt = provedAt === undefined ? undefined : new Date(provedAt);
-    return this.admit(manager, member, { userId, methods, authenticatedAt, replaces: state['replaces'] }, call);
+    const vouchedBy = next === 'second-factor' ? undefined : state['vouchedBy']?.split(',');
+    const comer = { userId, methods, authenticatedAt, replaces: state['replaces'], vouchedBy };
+    return this.admit(manager, member, comer, call);
   }
 
   /** The transaction has entered the member's account and holds his row. */
@@ -116,6 +120,7 @@ export class Entrances {
       address: call.client?.address ?? null,
       state: {
         ...(comer.replaces && { replaces: comer.replaces }),
+        ...(comer.vouchedBy?.length && { vouchedBy: comer.vouchedBy.join() }),
         ...(comer.authenticatedAt && { authenticatedAt: comer.authenticatedAt.toISOString() }),
       },
     });
@@ -131,8 +136,8 @@ export class Entrances {
     call: CallContext,
   ): Promise<SignInAnswer> {
     const { accountId, id: memberId } = member;
-    const { replaces, userId, methods, authenticatedAt } = comer;
-    const entry = { account, member, userId, methods, authenticatedAt };
+    const { replaces, userId, methods, authenticatedAt, vouchedBy } = comer;
+    const entry = { account, member, userId, methods, authenticatedAt, vouchedBy };
     const session = await this.sessions.start(manager, entry, call);
     if (replaces !== undefined) await this.sessions.end(manager, { userId, id: replaces });
     const deviceToken = await rememberDevice(manager, userId, call);

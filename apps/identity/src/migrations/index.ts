@@ -15,6 +15,7 @@ import { NotePromisedAgents1764000991000 } from './1764000991000-NotePromisedAge
 import { AnswerForWaysIn1764001000000 } from './1764001000000-AnswerForWaysIn.js';
 import { BoundSessionLimits1764001010000 } from './1764001010000-BoundSessionLimits.js';
 import { NameProofs1764001020000 } from './1764001020000-NameProofs.js';
+import { RestOnWords1764001030000 } from './1764001030000-RestOnWords.js';
 
 /** In the order in which they run; one that has landed is never edited. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   AnswerForWaysIn1764001000000,
   BoundSessionLimits1764001010000,
   NameProofs1764001020000,
+  RestOnWords1764001030000,
 ];

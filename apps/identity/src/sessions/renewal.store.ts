@@ -14,7 +14,7 @@ import { recordActivity } from '../activity/activity-log.js';
 import { lockMember, showMember } from '../members/members.store.js';
 import { secondFactorsOf } from '../second-factors/second-factors.js';
 import { isSsoEnforced } from '../sso-connections/enforcement.js';
-import { isProof } from './session.js';
+import { isOwnProof, isProof } from './session.js';
 import { SessionStore } from './session.store.js';
 
 /** What somebody was asked to show, and shows, in a session. */
@@ -53,7 +53,9 @@ export class RenewalStore {
     // Whom the provider lets in no more is out when its word was to end, whatever else he can show.
     const restsOnProvider = old.methods.includes('sso') && !methods.includes('sso');
     const until = restsOnProvider && (await isSsoEnforced(manager, accountId)) ? old.expiresAt : undefined;
-    const comes = { account, member, userId, methods: shown, authenticatedAt, proof, until };
+    // Whoever has shown something of their own is in on nobody else's word.
+    const vouchedBy = isFresh && methods.some(isOwnProof) ? [] : old.vouchedBy;
+    const comes = { account, member, userId, methods: shown, authenticatedAt, proof, vouchedBy, until };
     const started = await this.sessions.start(manager, comes, call);
     const details = { sessionId: started.sessionId, methods: methods.join(' ') };
     await recordActivity(manager, { accountId, memberId, action: 'session.renewed', details }, call);

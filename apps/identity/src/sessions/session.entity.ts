@@ -33,6 +33,10 @@ export class SessionEntity {
   @Column({ name: 'proof_purpose', type: 'text', nullable: true })
   proofPurpose!: ProofPurpose | null;
 
+  /** The members on whose word alone it rests that he is who he is, as for a sign-in by an address; else nobody. */
+  @Column({ name: 'vouched_by', type: 'uuid', array: true })
+  vouchedBy!: string[];
+
   /** When it was last seen in use, to the minute. */
   @Column({ name: 'used_at', type: 'timestamptz' })
   usedAt!: Date;

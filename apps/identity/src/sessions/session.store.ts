@@ -37,6 +37,8 @@ interface Entry {
   readonly authenticatedAt?: Date | undefined;
   /** What he was asked to prove, if he was. */
   readonly proof?: Proof | undefined;
+  /** On whose word alone he comes in; nobody's, unless said. */
+  readonly vouchedBy?: readonly string[] | undefined;
   /** When it ends at the latest, whatever the account allows. */
   readonly until?: Date | undefined;
 }
@@ -66,6 +68,7 @@ export class SessionStore {
    */
   async start(manager: EntityManager, entry: Entry, { client }: CallContext): Promise<Started> {
     const { account, member, userId, methods, until, proof = { provedAt: null, proofPurpose: null } } = entry;
+    const vouchedBy = [...(entry.vouchedBy ?? [])];
     const now = new Date();
     const authenticatedAt = entry.authenticatedAt ?? now;
     const end = endOf({ authenticatedAt }, limitsOf(account, this.config));
@@ -86,6 +89,7 @@ export class SessionStore {
       authenticatedAt,
       provedAt: proof.provedAt,
       proofPurpose: proof.proofPurpose,
+      vouchedBy,
       usedAt: now,
       expiresAt,
     });

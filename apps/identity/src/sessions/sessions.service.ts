@@ -17,6 +17,7 @@ import {
 } from '@roster/contracts';
 import { Database, enterAccount, Idempotency, signedIn, signedInPerson } from '@roster/service-kit';
 import { IsNull, MoreThan, type EntityManager } from 'typeorm';
+import { AccessClient } from '../access/access.client.js';
 import { Ceiling } from '../access/ceiling.js';
 import type { AccountEntity } from '../accounts/account.entity.js';
 import { findAccount } from '../accounts/accounts.service.js';
@@ -36,6 +37,7 @@ const LISTED = 200;
 @Injectable()
 export class SessionsService {
   constructor(
+    private readonly access: AccessClient,
     private readonly ceiling: Ceiling,
     private readonly config: IdentityConfig,
     private readonly database: Database,
@@ -44,14 +46,28 @@ export class SessionsService {
   ) {}
 
   /**
-   * A session's token, or a key of the API. Rejects with `session.required` for a session that is over, and for one
-   * whose member is not active any more.
+   * A session's token, or a key of the API. Rejects with `session.required` for a session that is over, for one whose
+   * member is not active any more, and for one that rests on the word of somebody whom its member is above by now.
    */
-  resolve({ tokenHash }: ResolveSession, { client }: Pick<CallContext, 'client'> = {}): Promise<ResolvedSession> {
+  async resolve(input: ResolveSession, call: CallContext): Promise<ResolvedSession> {
+    const { resolved, vouchedBy } = await this.find(input, call);
+    const { accountId, memberId, userId = '', sessionId: id } = resolved;
+    for (const coveringId of vouchedBy) {
+      if (await this.access.covers({ accountId, coveringId, memberId }, call)) continue;
+      await this.database.inAccount(accountId, (manager) => this.store.end(manager, { id, userId }));
+      throw new RosterError(sessionRequired);
+    }
+    return resolved;
+  }
+
+  private find(
+    { tokenHash }: ResolveSession,
+    { client }: CallContext,
+  ): Promise<{ resolved: ResolvedSession; vouchedBy: readonly string[] }> {
     return this.database.transaction(async (manager) => {
       const now = new Date();
       const session = await manager.findOneBy(SessionEntity, { tokenHash });
-      if (!session) return resolveApiKey(manager, tokenHash, now, client?.address);
+      if (!session) return { resolved: await resolveApiKey(manager, tokenHash, now, client?.address), vouchedBy: [] };
       const { accountId, memberId } = session;
       await enterAccount(manager, accountId);
       const member = await manager.findOneBy(MemberEntity, { accountId, id: memberId });
@@ -59,7 +75,7 @@ export class SessionsService {
       if (member?.status !== 'active' || !isOpen(session, limits, now)) throw new RosterError(sessionRequired);
       if (isUseStale(session, now)) await markUsed(manager, session, now);
       if (isActivityStale(member, now)) await markActive(manager, member, now);
-      return toResolved(session);
+      return { resolved: toResolved(session), vouchedBy: session.vouchedBy };
     });
   }
 

@@ -6,10 +6,12 @@ import {
   finishSso,
   linkSso,
   privilegeAboveOwn,
+  reauthenticate,
   removeDomain,
   renewBySso,
   RosterError,
   startOwnSso,
+  switchAccount,
   takeSecondFactor,
   verifyDomain,
   type CheckCovered,
@@ -19,7 +21,15 @@ import { TestDns } from '../../../../test/identity/dns.js';
 import { codeOfApp, setUpApp } from '../../../../test/identity/factors.js';
 import { TestProvider } from '../../../../test/identity/provider.js';
 import { browser, CLIENT, Sso, ssoSettings } from '../../../../test/identity/sso.js';
-import { address, codeOf, EDITOR, IdentityWorld, sessionOf, type Owner } from '../../../../test/identity/world.js';
+import {
+  address,
+  codeOf,
+  EDITOR,
+  IdentityWorld,
+  PASSWORD,
+  sessionOf,
+  type Owner,
+} from '../../../../test/identity/world.js';
 
 let dns: TestDns;
 let world: IdentityWorld;
@@ -141,6 +151,51 @@ describe('somebody above who set up the connection (S51, S66)', () => {
     expect(await reasonOf(signIn())).toBe('link-required');
     await link(risen);
     expect(sessionOf(await signIn()).member.id).toBe(risen.memberId);
+  });
+
+  it('is out as soon as they are above, where somebody came in as them by that word alone', async () => {
+    const risen = await person();
+    const { token } = sessionOf(await signIn());
+    const switched = await world.signedIn(risen.email, sessionOf(await signIn()));
+    const again = await world.gateway.call(switchAccount, { accountId: owner.accountId }, switched.call);
+    const tokens = [token, sessionOf(again).token];
+    for (const each of tokens) expect((await world.resolve(each)).memberId).toBe(risen.memberId);
+    above.add(risen.memberId);
+    for (const each of tokens) expect(await codeOf(world.resolve(each))).toBe('session.required');
+    above.clear();
+    for (const each of tokens) expect(await codeOf(world.resolve(each))).toBe('session.required');
+    const own = await world.sql('select from sessions where member_id = $1 and ended_at is null', [risen.memberId]);
+    expect(own).toHaveLength(1);
+  });
+
+  it('stays in where they have shown something of their own in that session, or have linked it', async () => {
+    const risen = await person();
+    const begun = await world.signedIn(risen.email, sessionOf(await signIn()));
+    const shown = await world.gateway.call(reauthenticate, { password: PASSWORD }, begun.call);
+    const { secret } = await setUpApp(world, risen);
+    const { challenge } = await signIn();
+    const code = { challenge: challenge?.challenge ?? '', code: codeOfApp(secret, 1) };
+    const stepped = await world.gateway.call(takeSecondFactor, code);
+    const linking = await person();
+    await link(linking);
+    const linked = await signIn();
+    for (const { memberId } of [risen, linking]) above.add(memberId);
+    for (const answer of [shown, stepped, linked]) await world.resolve(sessionOf(answer).token);
+  });
+
+  it('is out where they were new, or invited, when they came', async () => {
+    const wide = await sso.connection(keeper, provider, { provisions: true, roleIds: [EDITOR.id] });
+    const [fresh, invited] = [`${randomUUID()}@${domain}`, `${randomUUID()}@${domain}`];
+    provider.add({ email: fresh, email_verified: true });
+    const first = sessionOf(await signIn(wide));
+    provider.add({ email: invited, email_verified: true });
+    await world.invite(owner, invited);
+    const second = sessionOf(await signIn(wide));
+    for (const { token, member } of [first, second]) {
+      expect((await world.resolve(token)).memberId).toBe(member.id);
+      above.add(member.id);
+      expect(await codeOf(world.resolve(token))).toBe('session.required');
+    }
   });
 
   it('does not have an invitation accepted for them', async () => {

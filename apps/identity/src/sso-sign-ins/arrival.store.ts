@@ -33,8 +33,13 @@ export interface Arrived {
   readonly envelope?: Envelope<MemberChange>;
 }
 
-/** Whether the provider's word stands for his second factor. */
-type Trust = Required<Pick<Comer, 'isProviderTrusted'>>;
+/** On whose word he comes in, and whether the provider's stands for his second factor too. */
+type Trust = Required<Pick<Comer, 'isProviderTrusted'>> & Pick<Recognised, 'answering'>;
+
+interface Seated {
+  readonly memberId: string;
+  readonly roles: RoleReference[];
+}
 
 /** Lets those in whom a provider vouches for, in transactions that have entered the account. */
 @Injectable()
@@ -49,7 +54,7 @@ export class ArrivalStore {
   async member(
     manager: EntityManager,
     vouched: Vouched,
-    { memberId, userId, isLinked, isProviderTrusted }: Extract<Recognised, { kind: 'member' }> & Trust,
+    { memberId, userId, isLinked, ...trust }: Extract<Recognised, { kind: 'member' }> & Trust,
     call: CallContext,
   ): Promise<Arrived> {
     const { accountId } = vouched.connection;
@@ -58,14 +63,14 @@ export class ArrivalStore {
       await this.proven(manager, accountId, userId, call);
       await this.link(manager, vouched, member, userId, call);
     }
-    return { answer: await this.admit(manager, { ...vouched, isProviderTrusted }, member, userId, call) };
+    return { answer: await this.admit(manager, { ...vouched, ...trust }, member, userId, call) };
   }
 
   /** The provider's word stands for the link in the mail. */
   async invited(
     manager: EntityManager,
     vouched: Vouched,
-    { accountId, id, memberId, email }: InvitationEntity,
+    { invitation: { accountId, id, memberId, email }, answering }: Extract<Recognised, { kind: 'invited' }>,
     call: CallContext,
   ): Promise<Arrived> {
     const claimed = await manager.update(InvitationEntity, { accountId, id, state: 'pending' }, { state: 'accepted' });
@@ -73,14 +78,14 @@ export class ArrivalStore {
     const { id: userId, firstName, lastName } = await this.userOf(manager, vouched, email, call);
     const invited = await lockMember(manager, { accountId, memberId }, 'write');
     const member = await changeMember(manager, invited, { status: 'active', userId, firstName, lastName });
-    return this.begin(manager, vouched, member, userId, call);
+    return this.begin(manager, { ...vouched, answering }, member, userId, call);
   }
 
   /** The seat with the member's id as its key is reserved. */
   async newcomer(
     manager: EntityManager,
     vouched: Vouched,
-    { memberId, email, roles }: { memberId: string; email: string; roles: RoleReference[] },
+    { memberId, email, roles, answering }: Omit<Extract<Recognised, { kind: 'new' }>, 'kind'> & Seated,
     call: CallContext,
   ): Promise<Arrived> {
     const { accountId } = vouched.connection;
@@ -92,12 +97,12 @@ export class ArrivalStore {
     const row = newMember({ ...key, userId, firstName, lastName, status: 'active', roleIds, twoFactor });
     await manager.insert(MemberEntity, row);
     await manager.insert(MemberRolesEntity, { accountId, memberId, roleIds, roles, version: 0 });
-    return this.begin(manager, vouched, row, userId, call);
+    return this.begin(manager, { ...vouched, answering }, row, userId, call);
   }
 
   private async begin(
     manager: EntityManager,
-    vouched: Vouched,
+    vouched: Vouched & Pick<Recognised, 'answering'>,
     member: MemberEntity,
     userId: string,
     call: CallContext,
@@ -153,12 +158,12 @@ export class ArrivalStore {
 
   private async admit(
     manager: EntityManager,
-    { isProviderTrusted, ...vouched }: Vouched & Trust,
+    { isProviderTrusted, answering, ...vouched }: Vouched & Trust,
     member: MemberEntity,
     userId: string,
     call: CallContext,
   ): Promise<Admitted> {
-    const comer: Comer = { userId, methods: methodsOf(vouched.claims), isProviderTrusted };
+    const comer: Comer = { userId, methods: methodsOf(vouched.claims), isProviderTrusted, vouchedBy: answering };
     const isProof = await this.recognition.vouchesForPerson(manager, vouched, userId);
     // Else what he does next as the person he is everywhere wants a proof of his own first.
     const authenticatedAt = isProof ? undefined : new Date(Date.now() - FRESH_FOR);

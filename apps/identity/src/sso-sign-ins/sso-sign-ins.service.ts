@@ -97,7 +97,7 @@ export class SsoSignInsService {
     if (!(await this.covers(vouched, guest, memberId, call))) throw notAdmitted('roles-not-grantable');
     await this.rolesFrom({ accountId, granterId: inviterId, ...promised }, call);
     await this.seats.use(account, memberId, call);
-    return this.database.inAccount(accountId, (manager) => this.arrivals.invited(manager, vouched, invitation, call));
+    return this.database.inAccount(accountId, (manager) => this.arrivals.invited(manager, vouched, guest, call));
   }
 
   /** Reserved first, as for who is invited; given back where nobody comes in by it. */
@@ -114,7 +114,7 @@ export class SsoSignInsService {
     const memberId = uuidv7();
     await this.seats.reserve(account, [memberId], call);
     const arrived = await this.commit(account, memberId, call, (manager) =>
-      this.arrivals.newcomer(manager, vouched, { memberId, email, roles }, call),
+      this.arrivals.newcomer(manager, vouched, { memberId, email, roles, answering }, call),
     );
     await this.seats.settle(account, memberId, call);
     return arrived;

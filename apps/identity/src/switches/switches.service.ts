@@ -62,7 +62,9 @@ export class SwitchesService {
       await enterAccount(manager, accountId);
       const member = await lockMember(manager, { accountId, memberId }, 'write');
       const { authenticatedAt } = session;
-      return this.entrances.admit(manager, member, { userId, methods, authenticatedAt, replaces: sessionId }, call);
+      const vouchedBy = accountId === call.accountId ? session.vouchedBy : undefined;
+      const comer = { userId, methods, authenticatedAt, vouchedBy, replaces: sessionId };
+      return this.entrances.admit(manager, member, comer, call);
     });
     return answered(admitted);
   }
