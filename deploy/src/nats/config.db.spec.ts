@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
-import { connect, nkeyAuthenticator, type NatsConnection } from '@nats-io/transport-node';
+import { connect, nkeyAuthenticator, type Msg, type NatsConnection } from '@nats-io/transport-node';
 import {
   allEvents,
   askChecks,
@@ -16,10 +16,12 @@ import {
   type BusUser,
   type Context,
 } from '@roster/contracts';
+import { Bus, createLogger, RpcClient } from '@roster/service-kit';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { eventually } from '../../../test/harness/eventually.js';
 import { contextStream, durable } from '../declarer/declarations.js';
 import { BUS_USERS } from '../names.js';
 import { natsVersion } from './binary.js';
@@ -210,6 +212,45 @@ describe('does not let JetStream’s answers take events away:', () => {
       expect(state.messages).toBe(before.state.messages);
     }
   });
+});
+
+it('lets nobody who was asked one thing answer what another was asked', async () => {
+  const declarer = await jetstreamManager(connections.declarer, { checkAPI: false });
+  await declarer.streams.add(contextStream('billing'));
+  const logger = createLogger('test', 'silent');
+  const bus = await Bus.connect({ servers: nats.url, caller: 'gateway', nkeySeed: seeds.gateway, logger });
+  const rpc = new RpcClient(bus);
+  const asked = new Map<string, string>();
+  const answers = (user: 'billing' | 'identity', take: (message: Msg) => void) =>
+    connections[user].subscribe(checkHealth[user].subject, { queue: user, callback: (_, message) => take(message) });
+  const report = JSON.stringify({ service: 'identity', ok: true, checks: [], presets: '', deadLetters: 0 });
+  const billing = answers('billing', (message) => {
+    asked.set('billing', message.reply ?? '');
+    message.respond(report);
+  });
+  let answer = () => {};
+  const identity = answers('identity', (message) => {
+    asked.set('identity', message.reply ?? '');
+    answer = () => void message.respond(report);
+  });
+  await Promise.all([connections.billing.flush(), connections.identity.flush()]);
+
+  await rpc.call(checkHealth.billing, {});
+  const pending = rpc.call(checkHealth.identity, {});
+  await eventually('identity to be asked', async () => asked.has('identity') || undefined);
+  // Billing may say nothing there; but JetStream says its acknowledgements wherever billing wants them.
+  const [, inbox = '', last = ''] = /^(.*)\.([^.]*)$/.exec(asked.get('billing') ?? '') ?? [];
+  for (let next = 1; next <= 50; next += 1) {
+    const reply = `${inbox}.${(Number.parseInt(last, 36) + next).toString(36)}`;
+    connections.billing.publish('evt.billing.x.happened.v1', '{}', { reply });
+  }
+  await connections.billing.flush();
+  for (let round = 0; round < 10; round += 1) await jetstream(connections.billing).publish('evt.billing.x.is.v1', '{}');
+  answer();
+  expect(await pending).toEqual(JSON.parse(report));
+  billing.unsubscribe();
+  identity.unsubscribe();
+  await bus.drain();
 });
 
 it('makes what it stores durable at once where the server can', async () => {

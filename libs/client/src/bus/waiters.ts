@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 /** Somebody who waits for an answer. */
 export interface Waiter<T> {
   /** Milliseconds of `performance.now()` at which his time is over. */
@@ -16,14 +18,16 @@ const LOOK_EVERY = 20;
 export class Waiters<T> {
   private readonly waiting = new Map<string, Waiter<T>>();
   private timer: NodeJS.Timeout | undefined;
-  private made = 0;
 
   /** `expired` makes the error for those whose time is over. */
   constructor(private readonly expired: () => Error) {}
 
-  /** Returns the token under which the answer is expected. */
+  /**
+   * Returns the token under which the answer is expected. Nobody can guess it from others: whoever is asked learns where
+   * the asker hears answers, and JetStream, or a service that answers both, says what it says wherever it is told to.
+   */
   add(waiter: Waiter<T>): string {
-    const token = (this.made++).toString(36);
+    const token: string = randomUUID();
     this.waiting.set(token, waiter);
     this.timer ??= setTimeout(this.look, LOOK_EVERY);
     return token;
