@@ -214,6 +214,24 @@ describe('does not let JetStream’s answers take events away:', () => {
   });
 });
 
+/** What somebody hears with a reply subject they may answer on, whoever has put it there: they themselves, too. */
+it.each(CONTEXTS)('does not let %s lend itself a right by what it says to itself', async (user) => {
+  const connection = connections[user];
+  const { publish, subscribe } = allRights()[user];
+  const heard = subscribe
+    .map((subject) => subject.split(' '))
+    .filter(([subject = '']) => !subject.startsWith('_INBOX'));
+  const subs = heard.map(([subject = '', queue]) =>
+    connection.subscribe(subject, { ...(queue ? { queue } : {}), callback: () => {} }),
+  );
+  await connection.flush();
+  const aim = '$JS.API.STREAM.DELETE.SPY';
+  for (const subject of publish) connection.publish(subject.replaceAll('>', 'x'), '{}', { reply: aim });
+  await connection.flush();
+  expect(await publishing(user, aim)).toMatch(REFUSED);
+  for (const sub of subs) sub.unsubscribe();
+});
+
 it('lets nobody who was asked one thing answer what another was asked', async () => {
   const declarer = await jetstreamManager(connections.declarer, { checkAPI: false });
   await declarer.streams.add(contextStream('billing'));

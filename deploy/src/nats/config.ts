@@ -52,7 +52,7 @@ const userBlock = (user: BusUser, key: string, rights: Rights) => `    { # ${use
       nkey: ${key}
       permissions: {
         publish: { allow: ${list(rights.publish)} }
-        subscribe: { allow: ${list(rights.subscribe)} }${rights.responds ? '\n        allow_responses: { max: 1, expires: "1m" }' : ''}
+        subscribe: { allow: ${list(rights.subscribe)} }
       }
     }`;
 

@@ -22,8 +22,6 @@ export interface Rights {
   publish: string[];
   /** Subjects, or `<subject> <queue group>`: then only as a member of that group. */
   subscribe: string[];
-  /** May answer a request on the reply subject that came with it, and nowhere else. */
-  responds: boolean;
 }
 
 export const allRights = (): AllRights =>
@@ -31,7 +29,7 @@ export const allRights = (): AllRights =>
 
 /** Reads from the contracts what a user needs: the right to publish on a subject is what trust rests on (`decisions.md` 11). */
 function rightsOf(user: BusUser): Rights {
-  if (user === 'declarer') return { publish: DECLARING, subscribe: [`${inboxPrefix(user)}.>`], responds: false };
+  if (user === 'declarer') return { publish: DECLARING, subscribe: [`${inboxPrefix(user)}.>`] };
   const called = allRpcs()
     .filter(({ callers }) => callers.includes(user))
     .map(({ subject }) => subject);
@@ -42,15 +40,25 @@ function rightsOf(user: BusUser): Rights {
     heartbeatSubject('access'),
   ];
   const inbox = `${inboxPrefix(user)}.>`;
-  if (!isContext(user)) return { publish: called, subscribe: [inbox, ...heard], responds: false };
+  if (!isContext(user)) return { publish: called, subscribe: [inbox, ...heard] };
 
   const consumed = allEvents().filter(({ consumers }) => consumers.includes(user));
   return {
-    publish: [...called, ...ownedBy(user), ...consumed.flatMap((event) => consumerOf(user, event))],
+    publish: [...called, ...answersOf(user), ...ownedBy(user), ...consumed.flatMap((event) => consumerOf(user, event))],
     subscribe: [inbox, `rpc.${user}.> ${queueGroup(user)}`, ...heard],
-    responds: true,
   };
 }
+
+/**
+ * Where those who may call a context hear its answers. Not `allow_responses`: that lends the right to publish on whatever
+ * subject is the reply subject of what one hears, and access hears what it says itself. The right to write to an inbox is
+ * worth nothing there, because nobody can guess which answer is waited for under which name; and what a service talks
+ * about with JetStream is not under `rpc`.
+ */
+const answersOf = (context: Context): string[] =>
+  [...new Set(allRpcs().flatMap((contract) => (contract.context === context ? contract.callers : [])))].map((caller) =>
+    isContext(caller) ? `${inboxPrefix(caller)}.rpc.>` : `${inboxPrefix(caller)}.>`,
+  );
 
 /** A context feeds its own stream, and writes its own dead letters to the stream that all share. It makes neither. */
 function ownedBy(context: Context): string[] {
