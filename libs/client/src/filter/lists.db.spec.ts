@@ -159,7 +159,10 @@ describe('A list in Postgres', () => {
   // to hold says nothing.
   it('is tried with accounts and questions that reach records in every way, alone and with others', () => {
     const joined = new Set<string>();
-    for (const [{ catalogue, states }, asking] of fc.sample(fc.tuple(history(), questions()), { numRuns: 60, seed: 1 })) {
+    for (const [{ catalogue, states }, asking] of fc.sample(fc.tuple(history(), questions()), {
+      numRuns: 60,
+      seed: 1,
+    })) {
       const compiled = compile(catalogue, states[0]!);
       for (const { now, ...asked } of asking) {
         const { reach } = recordFilter(compiled, asked, { now, mostOwners: 0, mirrored: true });
