@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '../harness/eventually.js';
 import { accept, address, openAccount, succeeded, unique, type Person } from '../harness/people.js';
 import { ownSystem, type OwnSystem } from '../harness/system.js';
 import { TestDns } from '../identity/dns.js';
@@ -88,6 +89,17 @@ describe('a member who may edit the security of their account, and an identity p
   it('does not make everybody come in by it', async () => {
     const enforced = await keeper.api.send('PATCH', `/v1/sso-connections/${connectionId}`, { enforced: true });
     expect(enforced).toMatchObject({ status: 403, body: { code: 'privilege.above-own' } });
+  });
+
+  it('is out again where they came in as somebody who is promoted then', async () => {
+    const risen = await comer((await made('/v1/roles', { name: unique('Nothing'), grants: {} })).id);
+    const { token } = succeeded(await signInAs(risen.email)).body;
+    const api = roster.api.as(token);
+    expect(succeeded(await api.get('/v1/me')).body.member.id).toBe(risen.memberId);
+    const roleIds = [await roleOf('Admin')];
+    succeeded(await owner.api.put(`/v1/members/${risen.memberId}/roles`, { roleIds }));
+    await eventually('the session to end', async () => (await api.get('/v1/me')).status === 401 || undefined);
+    expect((await risen.api.get('/v1/me')).status).toBe(200);
   });
 
   it('lets in whoever is below, and the owner once they have linked it themselves', async () => {
