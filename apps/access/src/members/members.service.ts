@@ -94,10 +94,15 @@ export class MembersService {
     return { version: account.version };
   }
 
-  /** Nobody stands behind this question but who set up the way in: they are judged by what they may do at this instant. */
+  /**
+   * Nobody stands behind this question but who set up the way in: they are judged by what they may do at this instant. A
+   * suspension takes that from everybody, so it does not count: whoever comes in to pay comes in as ever.
+   */
   async checkCovered({ accountId, coveringId, memberId }: CheckCovered): Promise<Nothing> {
-    const account = await this.snapshots.current(accountId);
-    if (!account) throw new RosterError(privilegeAboveOwn);
+    const present = await this.snapshots.current(accountId);
+    if (!present) throw new RosterError(privilegeAboveOwn);
+    const { stored } = present;
+    const account = stored.status === 'suspended' ? present.next({ ...stored, status: 'active' }) : present;
     const { members, ownerMemberId } = account.stored;
     const others = members.map(({ id }) => id).filter((id) => id !== ownerMemberId);
     const covered = memberId === undefined ? others : [memberOf(account, memberId).id];

@@ -60,6 +60,13 @@ describe('Who is covered by the one who lets them in (S51)', () => {
     await expect(covered(keeper)).rejects.toEqual(above);
   });
 
+  it('is the same while the account is suspended: somebody has to come in and pay', async () => {
+    const [below, admin] = [await account.memberWith({ 'campaigns:view': true }), await account.member(['admin'])];
+    await world.applyAccount({ ...account.state, status: 'suspended', revision: account.state.revision + 1 });
+    await expect(covered(keeper, below)).resolves.toEqual({});
+    await expect(covered(keeper, admin)).rejects.toEqual(above);
+  });
+
   it('is of one account', async () => {
     const other = await world.account();
     const stranger = await other.member(['read-only']);
