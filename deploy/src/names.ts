@@ -1,4 +1,4 @@
-import type { BusUser, Caller, Context } from '@roster/contracts';
+import type { Caller, Context, OtherUser, UserKind } from '@roster/contracts';
 
 /**
  * The contracts' lists of names, once more: the compiler holds them to the contracts. Taken from there, they would bring
@@ -9,7 +9,7 @@ const listed = <Name extends string>(names: Readonly<Record<Name, true>>) => Obj
 /** Those with a database of their own. */
 export const CONTEXTS = listed<Context>({ identity: true, access: true, billing: true, notifications: true });
 
-export type ServiceName = Exclude<Caller, 'service'>;
+export type ServiceName = Exclude<Caller, UserKind>;
 
 /** What a Roster consists of, in the order in which it is told of. */
 export const SERVICES: readonly ServiceName[] = [...CONTEXTS, 'gateway'];
@@ -18,8 +18,13 @@ export const SERVICES: readonly ServiceName[] = [...CONTEXTS, 'gateway'];
 export type Component = ServiceName | 'declarer';
 export const COMPONENTS: readonly Component[] = [...SERVICES, 'declarer'];
 
-/** Everyone who has a user on the bus. */
-export const BUS_USERS: readonly BusUser[] = [...COMPONENTS, 'service'];
+/** Who has a user on the bus in every Roster; those of other services come to them where they are configured. */
+export type StandingUser = Component | 'service';
+export const BUS_USERS: readonly StandingUser[] = [...COMPONENTS, 'service'];
+
+/** The variable with the public key of a user, for a server that reads it from its environment: `IDENTITY_NKEY`, `CRM_NKEY`. */
+export const keyVariable = (user: StandingUser | OtherUser['name']): string =>
+  `${user.toUpperCase().replaceAll('-', '_')}_NKEY`;
 
 /** The variable with the seed of a component's user, on a NATS of somebody's own. */
 export const seedVariable = (component: Component): string => `NATS_${component.toUpperCase()}_NKEY_SEED`;

@@ -3,18 +3,20 @@ import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, nkeyAuthenticator, type Msg, type NatsConnection } from '@nats-io/transport-node';
 import {
   allEvents,
+  allRpcs,
   askChecks,
   checkHealth,
   CONTEXTS,
   DEAD_STREAM,
   durableName,
   evaluateCheck,
+  heartbeatSubject,
   inboxPrefix,
   memberInvited,
   sessionEnded,
   streamName,
-  type BusUser,
   type Context,
+  type OtherUser,
 } from '@roster/contracts';
 import { Bus, createLogger, RpcClient } from '@roster/service-kit';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -23,31 +25,38 @@ import { join } from 'node:path';
 
 import { eventually } from '../../../test/harness/eventually.js';
 import { contextStream, durable } from '../declarer/declarations.js';
-import { BUS_USERS } from '../names.js';
+import { BUS_USERS, type StandingUser } from '../names.js';
 import { natsVersion } from './binary.js';
 import { natsConfig } from './config.js';
 import { newSeeds, publicKeys } from './keys.js';
 import { allRights } from './rights.js';
 import { startNats, type Nats } from './server.js';
 
-const seeds = newSeeds();
-const connections = {} as Record<BusUser, NatsConnection>;
+const others: OtherUser[] = [
+  { name: 'crm', kind: 'keeper', recordTypes: 'all', accounts: 'all' },
+  { name: 'ledger', kind: 'back-office', recordTypes: [], accounts: 'all' },
+  { name: 'reports', kind: 'service', recordTypes: 'all', accounts: 'all' },
+];
+const USERS = [...BUS_USERS, ...others.map(({ name }) => name)];
+
+const seeds = newSeeds(others);
+const connections = {} as Record<StandingUser, NatsConnection> & Record<string, NatsConnection>;
 let dir: string;
 let nats: Nats;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'roster-rights-'));
-  const keys = publicKeys(seeds);
+  const keys = publicKeys(seeds, others);
   nats = await startNats({
     binary: process.env['TEST_NATS_SERVER'] ?? '',
     dir,
-    config: (settings) => natsConfig({ ...settings, keys, rights: allRights() }),
+    config: (settings) => natsConfig({ ...settings, keys, rights: allRights(), others }),
   });
-  for (const user of BUS_USERS) {
+  for (const user of USERS) {
     connections[user] = await connect({
       servers: nats.url,
       authenticator: nkeyAuthenticator(new TextEncoder().encode(seeds[user])),
-      inboxPrefix: inboxPrefix(user),
+      inboxPrefix: inboxOf(user),
       reconnect: false,
     });
   }
@@ -60,8 +69,9 @@ afterAll(async () => {
 });
 
 /** What the server says against an action, or `allowed` once it has seen the action and said nothing. */
-async function verdict(user: BusUser, action: (connection: NatsConnection) => void): Promise<string> {
+async function verdict(user: string, action: (connection: NatsConnection) => void): Promise<string> {
   const connection = connections[user];
+  if (!connection) throw new Error(`${user} is not connected`);
   const errors = connection.status();
   action(connection);
   await connection.flush();
@@ -72,9 +82,14 @@ async function verdict(user: BusUser, action: (connection: NatsConnection) => vo
   return Promise.race([refused, connection.flush().then(() => 'allowed')]);
 }
 
-const publishing = (user: BusUser, subject: string) => verdict(user, (connection) => connection.publish(subject, '{}'));
-const subscribing = (user: BusUser, subject: string, queue?: string) =>
+const publishing = (user: string, subject: string) => verdict(user, (connection) => connection.publish(subject, '{}'));
+const subscribing = (user: string, subject: string, queue?: string) =>
   verdict(user, (connection) => connection.subscribe(subject, { ...(queue ? { queue } : {}), callback: () => {} }));
+
+function inboxOf(user: string): string {
+  const other = others.find(({ name }) => name === user);
+  return other ? inboxPrefix(other.kind, other.name) : inboxPrefix(user as StandingUser);
+}
 
 const REFUSED = /permissions violation/i;
 
@@ -130,7 +145,7 @@ const OVER_CONSUMERS = [
   'CONSUMER.UNPIN',
 ];
 
-it.each(BUS_USERS.filter((user) => user !== 'declarer'))(
+it.each(USERS.filter((user) => user !== 'declarer'))(
   'keeps %s from every setting of every stream and durable',
   async (user) => {
     const allowed: string[] = [];
@@ -170,6 +185,37 @@ it('lets another service of the product ask for decisions, and nothing else', as
   expect(await publishing('service', evaluateCheck.subject)).toBe('allowed');
   expect(await publishing('service', askChecks.subject)).toMatch(REFUSED);
   expect(await publishing('service', checkHealth.identity.subject)).toMatch(REFUSED);
+});
+
+it.each(['reports', 'crm'])('lets %s read what a service reads, hear of changes, and nothing else', async (user) => {
+  for (const { subject, callers } of allRpcs()) {
+    expect(await publishing(user, subject)).toMatch(callers.includes('service') ? 'allowed' : REFUSED);
+  }
+  for (const { subject, listeners } of allEvents()) {
+    expect(await subscribing(user, subject)).toMatch(listeners.includes('service') ? 'allowed' : REFUSED);
+  }
+  expect(await subscribing(user, heartbeatSubject('access'))).toBe('allowed');
+  expect(await publishing(user, heartbeatSubject('access'))).toMatch(REFUSED);
+});
+
+it('lets a back office ask and hear nothing as long as no contract is open to it', async () => {
+  for (const { subject } of allRpcs()) {
+    expect(await publishing('ledger', subject)).toMatch(REFUSED);
+    expect(await publishing('ledger', `${subject}.ledger`)).toMatch(REFUSED);
+  }
+  for (const { subject } of allEvents()) expect(await subscribing('ledger', subject)).toMatch(REFUSED);
+  expect(await subscribing('ledger', heartbeatSubject('access'))).toMatch(REFUSED);
+});
+
+it('keeps the inbox of each user from all others', async () => {
+  const heard: string[] = [];
+  for (const user of USERS) {
+    expect([user, await subscribing(user, `${inboxOf(user)}.>`)]).toEqual([user, 'allowed']);
+    for (const other of USERS.filter((one) => one !== user)) {
+      if ((await subscribing(user, `${inboxOf(other)}.>`)) === 'allowed') heard.push(`${user} hears ${other}`);
+    }
+  }
+  expect(heard).toEqual([]);
 });
 
 it('lets the gateway hear what its contracts list', async () => {
@@ -217,7 +263,7 @@ describe('does not let JetStream’s answers take events away:', () => {
 /** What somebody hears with a reply subject they may answer on, whoever has put it there: they themselves, too. */
 it.each(CONTEXTS)('does not let %s lend itself a right by what it says to itself', async (user) => {
   const connection = connections[user];
-  const { publish, subscribe } = allRights()[user];
+  const { publish, subscribe } = allRights().standing[user];
   const heard = subscribe
     .map((subject) => subject.split(' '))
     .filter(([subject = '']) => !subject.startsWith('_INBOX'));

@@ -1,6 +1,6 @@
-import type { BusUser } from '@roster/contracts';
+import type { OtherUser, UserKind } from '@roster/contracts';
 
-import { BUS_USERS } from '../names.js';
+import { BUS_USERS, type StandingUser } from '../names.js';
 import type { Rights } from './rights.js';
 
 export interface ServerSettings {
@@ -12,15 +12,35 @@ export interface ServerSettings {
   version: readonly number[];
 }
 
-/** The public half of each user's nkey, or a `$VARIABLE` that the server finds in its environment. */
-export type PublicKeys = Readonly<Record<BusUser, string>>;
+/** The public half of each user's nkey by the user's name, or a `$VARIABLE` that the server finds in its environment. */
+export type PublicKeys = Readonly<Record<StandingUser, string> & Record<string, string>>;
 
 /** What each bus user may do; `rights.ts` reads it from the contracts. */
-export type AllRights = Readonly<Record<BusUser, Rights>>;
+export interface AllRights {
+  readonly standing: Readonly<Record<StandingUser, Rights>>;
+  /** Of a configured user of each kind; {@link ITS_NAME} stands for its name. */
+  readonly named: Readonly<Record<UserKind, Rights>>;
+}
+
+/** In rights that hold for all users of a kind. It can be in no subject. */
+export const ITS_NAME = '<name>';
+
+export interface BusSettings extends ServerSettings {
+  keys: PublicKeys;
+  rights: AllRights;
+  /** Other services' users that are configured; none unless said. */
+  others?: readonly OtherUser[];
+}
 
 /** The configuration of Roster's bus: one user per service, with the rights that its contracts give it, and no others. */
-export function natsConfig(settings: ServerSettings & { keys: PublicKeys; rights: AllRights }): string {
-  const users = BUS_USERS.map((user) => userBlock(user, settings.keys[user], settings.rights[user]));
+export function natsConfig(settings: BusSettings): string {
+  const { keys, rights, others = [] } = settings;
+  const users = [
+    ...BUS_USERS.map((user) => userBlock(user, keys[user], rights.standing[user])),
+    ...others.map(({ name, kind }) =>
+      userBlock(`${name}, a ${kind}`, keys[name], rightsOfNamed(rights.named[kind], name)),
+    ),
+  ];
   return `# Generated from the contracts (deploy/src/nats); do not edit.
 ${serverConfig(settings)}
 authorization {
@@ -48,13 +68,24 @@ jetstream {
 `;
 }
 
-const userBlock = (user: BusUser, key: string, rights: Rights) => `    { # ${user}
+const rightsOfNamed = (rights: Rights, name: string): Rights => {
+  const own = (subject: string) => subject.replaceAll(ITS_NAME, name);
+  return { ...rights, publish: rights.publish.map(own), subscribe: rights.subscribe.map(own) };
+};
+
+function userBlock(title: string, key: string | undefined, rights: Rights): string {
+  if (key === undefined) throw new Error(`There is no key for ${title}`);
+  return `    { # ${title}
       nkey: ${key}
       permissions: {
-        publish: { allow: ${list(rights.publish)} }
-        subscribe: { allow: ${list(rights.subscribe)} }
+        publish: ${only(rights.publish)}
+        subscribe: ${only(rights.subscribe)}
       }
     }`;
+}
+
+/** An empty list of what is allowed would allow everything. */
+const only = (subjects: string[]) => (subjects.length > 0 ? `{ allow: ${list(subjects)} }` : '{ deny: [">"] }');
 
 const list = (subjects: string[]) => `[${subjects.map((subject) => `\n          "${subject}"`).join('')}\n        ]`;
 

@@ -1,19 +1,25 @@
 import { createUser, fromSeed } from '@nats-io/nkeys';
-import type { BusUser } from '@roster/contracts';
+import type { OtherUser } from '@roster/contracts';
 
-import { BUS_USERS } from '../names.js';
+import { BUS_USERS, keyVariable, type StandingUser } from '../names.js';
 import type { PublicKeys } from './config.js';
 
-/** The secret half of each bus user's nkey: `SU…`. */
-export type Seeds = Readonly<Record<BusUser, string>>;
+/** The secret half of each bus user's nkey, by the user's name: `SU…`. */
+export type Seeds = Readonly<Record<StandingUser, string> & Record<string, string>>;
 
-export const newSeeds = (): Seeds => perUser(() => new TextDecoder().decode(createUser().getSeed()));
+type Others = readonly Pick<OtherUser, 'name'>[];
 
-export const publicKeys = (seeds: Seeds): PublicKeys =>
-  perUser((user) => fromSeed(new TextEncoder().encode(seeds[user])).getPublicKey());
+export const newSeeds = (others: Others = []): Seeds =>
+  perUser(others, () => new TextDecoder().decode(createUser().getSeed()));
+
+export const publicKeys = (seeds: Seeds, others: Others = []): PublicKeys =>
+  perUser(others, (user) => fromSeed(new TextEncoder().encode(seeds[user])).getPublicKey());
 
 /** `$IDENTITY_NKEY` …: for a configuration whose keys the server reads from its environment. */
-export const keyVariables = (): PublicKeys => perUser((user) => `$${user.toUpperCase()}_NKEY`);
+export const keyVariables = (others: Others = []): PublicKeys => perUser(others, (user) => `$${keyVariable(user)}`);
 
-const perUser = (value: (user: BusUser) => string) =>
-  Object.fromEntries(BUS_USERS.map((user) => [user, value(user)])) as Record<BusUser, string>;
+const perUser = (others: Others, value: (user: string) => string) =>
+  Object.fromEntries([...BUS_USERS, ...others.map(({ name }) => name)].map((user) => [user, value(user)])) as Record<
+    StandingUser,
+    string
+  >;

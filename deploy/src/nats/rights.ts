@@ -9,13 +9,20 @@ import {
   queueGroup,
   streamName,
   streamSubjects,
+  isNamedKind,
+  isReadByKeepers,
+  isUserKind,
+  namedSubject,
+  USER_KINDS,
   type BusUser,
+  type Caller,
   type Context,
   type EventContract,
+  type RpcContract,
 } from '@roster/contracts';
 
 import { BUS_USERS } from '../names.js';
-import type { AllRights } from './config.js';
+import { ITS_NAME, type AllRights } from './config.js';
 
 /** What one bus user may do; everything else is refused. */
 export interface Rights {
@@ -24,27 +31,31 @@ export interface Rights {
   subscribe: string[];
 }
 
-export const allRights = (): AllRights =>
-  Object.fromEntries(BUS_USERS.map((user) => [user, rightsOf(user)])) as Record<BusUser, Rights>;
+/** By all contracts that there are, unless said. */
+export const allRights = (contracts: readonly RpcContract[] = allRpcs()): AllRights => ({
+  standing: table(BUS_USERS, (user) => rightsOf(contracts, user)),
+  named: table(USER_KINDS, (kind) => rightsOf(contracts, kind, ITS_NAME)),
+});
+
+const table = <User extends string>(users: readonly User[], rights: (user: User) => Rights) =>
+  Object.fromEntries(users.map((user) => [user, rights(user)])) as Record<User, Rights>;
 
 /** Reads from the contracts what a user needs: the right to publish on a subject is what trust rests on (`decisions.md` 11). */
-function rightsOf(user: BusUser): Rights {
-  if (user === 'declarer') return { publish: DECLARING, subscribe: [`${inboxPrefix(user)}.>`] };
-  const called = allRpcs()
-    .filter(({ callers }) => callers.includes(user))
-    .map(({ subject }) => subject);
-  const heard = [
-    ...allEvents()
-      .filter(({ listeners }) => listeners.includes(user))
-      .map(({ subject }) => subject),
-    heartbeatSubject('access'),
-  ];
-  const inbox = `${inboxPrefix(user)}.>`;
+function rightsOf(contracts: readonly RpcContract[], user: BusUser, name?: string): Rights {
+  const inbox = `${inboxPrefix(user, name)}.>`;
+  if (user === 'declarer') return { publish: DECLARING, subscribe: [inbox] };
+  const called = contracts.flatMap((contract) => askedBy(user, contract));
+  const heard = heardBy(user);
   if (!isContext(user)) return { publish: called, subscribe: [inbox, ...heard] };
 
   const consumed = allEvents().filter(({ consumers }) => consumers.includes(user));
   return {
-    publish: [...called, ...answersOf(user), ...ownedBy(user), ...consumed.flatMap((event) => consumerOf(user, event))],
+    publish: [
+      ...called,
+      ...answersOf(contracts, user),
+      ...ownedBy(user),
+      ...consumed.flatMap((event) => consumerOf(user, event)),
+    ],
     subscribe: [inbox, `rpc.${user}.> ${queueGroup(user)}`, ...heard],
   };
 }
@@ -55,10 +66,37 @@ function rightsOf(user: BusUser): Rights {
  * worth nothing there, because nobody can guess which answer is waited for under which name; and what a service talks
  * about with JetStream is not under `rpc`.
  */
-const answersOf = (context: Context): string[] =>
-  [...new Set(allRpcs().flatMap((contract) => (contract.context === context ? contract.callers : [])))].map((caller) =>
-    isContext(caller) ? `${inboxPrefix(caller)}.rpc.>` : `${inboxPrefix(caller)}.>`,
-  );
+const answersOf = (contracts: readonly RpcContract[], context: Context): string[] => {
+  const own = contracts.filter((contract) => contract.context === context);
+  const callers = own.flatMap((contract): Caller[] => [
+    ...contract.callers,
+    ...(isReadByKeepers(contract) ? (['keeper'] as const) : []),
+  ]);
+  return [...new Set(callers)].flatMap(inboxesOf);
+};
+
+function inboxesOf(caller: Caller): string[] {
+  if (isContext(caller)) return [`${inboxPrefix(caller)}.rpc.>`];
+  return isUserKind(caller)
+    ? [`${inboxPrefix(caller)}.>`, `${inboxPrefix(caller, '*')}.>`]
+    : [`${inboxPrefix(caller)}.>`];
+}
+
+/** Under no other name than its own, and where it says one, not on the plain subject: there our own services ask. */
+function askedBy(user: Caller, contract: RpcContract): string[] {
+  const { callers, subject } = contract;
+  if (user === 'keeper' && isReadByKeepers(contract)) return [subject];
+  if (!callers.includes(user)) return [];
+  return [isNamedKind(user) ? namedSubject(subject, ITS_NAME) : subject];
+}
+
+/** A keeper hears what a service hears. A back office decides nothing, and hears nothing. */
+function heardBy(user: Caller): string[] {
+  if (user === 'back-office') return [];
+  const as = user === 'keeper' ? 'service' : user;
+  const events = allEvents().filter(({ listeners }) => listeners.includes(as));
+  return [...events.map(({ subject }) => subject), heartbeatSubject('access')];
+}
 
 /** A context feeds its own stream, and writes its own dead letters to the stream that all share. It makes neither. */
 function ownedBy(context: Context): string[] {

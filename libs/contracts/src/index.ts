@@ -3,9 +3,11 @@ import 'reflect-metadata';
 
 import { closeLists } from './core/contract.js';
 
+export { readOtherUsers } from './core/bus-users.js';
+export type { NamedCaller, OtherUser, Reach } from './core/bus-users.js';
 export * from './core/call.js';
 export * from './core/common.contract.js';
-export { allEvents, allRpcs, event, FRESH_FOR, rpc } from './core/contract.js';
+export { allEvents, allRpcs, event, FRESH_FOR, isNamed, isReadByKeepers, isTrusted, rpc } from './core/contract.js';
 export type { Class, EventContract, Limit, Open, RpcContract } from './core/contract.js';
 export { descriptionsOfMembers, openApiMetadata } from './core/described.js';
 export * from './core/envelope.js';

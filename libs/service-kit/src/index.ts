@@ -21,6 +21,7 @@ export { OnEvent, type EventHandler } from './events/on-event.js';
 export { Outbox, type EventFields } from './events/outbox.js';
 export { Relay, type RelayOptions } from './events/relay.js';
 export { Pause } from './events/stream/pause.js';
+export { assertMayTouch, type Touched } from './rpc/callers/limits.js';
 export { Call, Handle, Input } from './rpc/handler/handle.js';
 export { Authorizer, PermissionGuard } from './rpc/handler/permission.guard.js';
 export { ImmediateAnswers } from './rpc/immediate/immediate-answers.js';

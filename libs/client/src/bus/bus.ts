@@ -8,13 +8,15 @@ import {
   type NatsConnection,
   type Status,
 } from '@nats-io/transport-node';
-import { inboxPrefix, type BusUser } from '@roster/contracts';
+import { inboxPrefix, isNamedKind, type BusUser } from '@roster/contracts';
 import type { Logger } from './logger.js';
 
 export interface BusOptions {
   /** One address or several, separated by commas. */
   readonly servers: string;
   readonly caller: BusUser;
+  /** Of the user of another service that has a name of its own: `crm`, a keeper. */
+  readonly name?: string;
   readonly nkeySeed?: string;
   readonly logger: Logger;
   /** Milliseconds for which the first connection is tried again; 30,000 unless said. */
@@ -33,6 +35,7 @@ export class Bus {
 
   private constructor(
     readonly caller: BusUser,
+    readonly name: string | undefined,
     readonly connection: NatsConnection,
     readonly logger: Logger,
   ) {
@@ -44,14 +47,15 @@ export class Bus {
    * where the server refuses the user: waiting would not help, and would read as if the server were away.
    */
   static async connect(options: BusOptions): Promise<Bus> {
-    const { caller, logger, patience = 30_000 } = options;
+    const { caller, name, logger, patience = 30_000 } = options;
     const servers = withoutLogin(options.servers);
+    assertName(options);
     assertSeed(options.nkeySeed);
     const giveUpAt = Date.now() + patience;
     for (let attempt = 1; ; attempt += 1) {
       try {
         const connection = await connect(connectionOptions(options, Math.max(giveUpAt - Date.now(), 1)));
-        return new Bus(caller, connection, logger);
+        return new Bus(caller, name, connection, logger);
       } catch (cause) {
         if (cause instanceof AuthorizationError) throw refused(options, servers, cause);
         if (Date.now() + RETRY_AFTER >= giveUpAt) {
@@ -61,6 +65,11 @@ export class Bus {
         await delay(RETRY_AFTER);
       }
     }
+  }
+
+  /** Where answers to this user arrive; nobody else may listen there. */
+  get inboxPrefix(): string {
+    return inboxPrefix(this.caller, this.name);
   }
 
   get connected(): boolean {
@@ -152,6 +161,11 @@ export class Bus {
   }
 }
 
+function assertName({ caller, name }: BusOptions): void {
+  if (name === undefined && isNamedKind(caller))
+    throw new Error(`A ${caller} is on the bus under a name: none is given`);
+}
+
 function assertSeed(nkeySeed: string | undefined): void {
   try {
     if (nkeySeed) nkeys.fromSeed(new TextEncoder().encode(nkeySeed));
@@ -160,20 +174,20 @@ function assertSeed(nkeySeed: string | undefined): void {
   }
 }
 
-function refused({ caller, nkeySeed }: BusOptions, servers: string, cause: Error): Error {
+function refused({ caller, name = caller, nkeySeed }: BusOptions, servers: string, cause: Error): Error {
   const why = nkeySeed ? 'is of no user that it knows' : 'is missing';
-  return new Error(`The bus at ${servers} refuses ${caller}: its nkey seed (NATS_NKEY_SEED) ${why}`, { cause });
+  return new Error(`The bus at ${servers} refuses ${name}: its nkey seed (NATS_NKEY_SEED) ${why}`, { cause });
 }
 
 /** For messages and logs. */
 const withoutLogin = (servers: string) => servers.replaceAll(/\/\/[^@/,]*@/g, '//');
 
 function connectionOptions(options: BusOptions, timeLeft: number): ConnectionOptions {
-  const { servers, caller, nkeySeed } = options;
+  const { servers, caller, name, nkeySeed } = options;
   return {
     servers: servers.split(',').map((server) => server.trim()),
-    name: caller,
-    inboxPrefix: inboxPrefix(caller),
+    name: name ?? caller,
+    inboxPrefix: inboxPrefix(caller, name),
     // Worth 1.5 times the requests: otherwise each one captures a stack trace.
     noAsyncTraces: true,
     timeout: Math.min(timeLeft, 5_000),

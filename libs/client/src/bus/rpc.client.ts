@@ -1,8 +1,10 @@
 import { errors, nuid, type Msg, type MsgHdrs, type Subscription } from '@nats-io/transport-node';
 import {
   faultInAnswer,
-  inboxPrefix,
   internal,
+  isNamedKind,
+  isReadByKeepers,
+  namedSubject,
   requestInvalid,
   RosterError,
   serviceTimeout,
@@ -74,7 +76,7 @@ export class RpcClient implements RpcCaller {
     private readonly options: { observe?: Observe } = {},
   ) {
     // Unique in itself, so that the replicas of one service do not hear each other's replies.
-    this.inbox = `${inboxPrefix(bus.caller)}.rpc.${nuid.next()}`;
+    this.inbox = `${bus.inboxPrefix}.rpc.${nuid.next()}`;
     bus.onDisconnect(() => this.waiters.failAll(new RosterError(serviceUnavailable, 'The bus connection was lost')));
   }
 
@@ -118,7 +120,7 @@ export class RpcClient implements RpcCaller {
     const token = this.waiters.add(call);
     const reply = `${this.inbox}.${token}`;
     try {
-      connection.publish(call.contract.subject, body, headers ? { reply, headers } : { reply });
+      connection.publish(subjectFor(call.contract, this.bus), body, headers ? { reply, headers } : { reply });
     } catch (error) {
       this.waiters.fail(token, isClosing(error) ? new RosterError(serviceUnavailable) : error);
     }
@@ -144,6 +146,12 @@ export class RpcClient implements RpcCaller {
     if (cause !== undefined) this.bus.logger.error({ err: cause, subject, requestId }, 'A call failed');
   }
 }
+
+/** A keeper and a back office ask under their names what is asked under names. */
+const subjectFor = (contract: RpcContract, { caller, name }: Bus): string =>
+  name === undefined || !isNamedKind(caller) || isReadByKeepers(contract)
+    ? contract.subject
+    : namedSubject(contract.subject, name);
 
 /** Milliseconds, none where the deadline has passed. */
 const timeLeftOf = ({ deadline }: RpcContract, context: Partial<CallContext>): number =>

@@ -3,6 +3,7 @@ import {
   errorKindOf,
   HEADERS,
   internal,
+  isTrusted,
   requestMalformed,
   RosterError,
   serviceUnavailable,
@@ -25,9 +26,6 @@ export function readObject(message: Msg): object {
   if (!isRecord(body)) throw new RosterError(requestMalformed, 'The message is not a JSON object');
   return body;
 }
-
-/** Whether who asks, and in which account, is read from headers: only our own services may publish there (decisions 11). */
-const isTrusted = ({ callers }: RpcContract): boolean => !callers.includes('service');
 
 /**
  * Says what the other end would not take for granted: not the time that every call of the contract has, and not who acts

@@ -5,6 +5,7 @@ import {
   RosterError,
   type CheckDecision,
   type CheckRequest,
+  type OtherUser,
   type PresetSet,
 } from '@roster/contracts';
 import { Bus } from '../bus/bus.js';
@@ -24,7 +25,9 @@ import { RosterClient } from '../remote/roster-client.js';
 export interface RosterOptions {
   /** The bus: one address or several, separated by commas. */
   readonly servers: string;
-  /** Of the bus user `service`. */
+  /** The bus user that this service is; `service`, which has no name of its own, unless said. */
+  readonly user?: Pick<OtherUser, 'kind' | 'name'>;
+  /** Of that user. */
   readonly nkeySeed?: string;
   /** By which what access says of its accounts is told from what others say in its name: {@link AccessKeys}. */
   readonly accessPublicKey: string;
@@ -57,10 +60,16 @@ export class Roster {
 
   /** Connects, waiting for the bus for up to 30 s. Throws a `PresetError` for presets that are wrong. */
   static async connect(options: RosterOptions): Promise<Roster> {
-    const { logger, servers, nkeySeed, mirror, mostOwners, bound, maxMembers } = options;
+    const { logger, servers, user, nkeySeed, mirror, mostOwners, bound, maxMembers } = options;
     const presets = loadPresets(options.presetsDir);
     const keys = new AccessKeys(options.accessPublicKey);
-    const bus = await Bus.connect({ servers, caller: 'service', logger, ...(nkeySeed && { nkeySeed }) });
+    const bus = await Bus.connect({
+      servers,
+      caller: user?.kind ?? 'service',
+      logger,
+      name: user?.name,
+      nkeySeed,
+    });
     const rpc = new RpcClient(bus);
     const client = new RosterClient(rpc);
     const source = new RpcSnapshotSource(rpc, keys);

@@ -3,7 +3,7 @@ import { IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
 import { IsId } from '../core/common.contract.js';
 import { event, rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
-import { CALLERS } from '../core/namer.js';
+import { CONTEXTS } from '../core/namer.js';
 import { checkStale, Freshness } from './check.contract.js';
 
 export class SnapshotQuery extends Freshness {
@@ -103,7 +103,7 @@ export const accountChanged = event({
   version: 1,
   data: AccountChange,
   consumers: [],
-  listeners: CALLERS,
+  listeners: [...CONTEXTS, 'gateway', 'service'],
 });
 
 /**

@@ -1,3 +1,4 @@
+import type { NamedCaller } from './bus-users.js';
 import type { RpcContract } from './contract.js';
 
 /** A person who is signed in. */
@@ -43,6 +44,8 @@ export interface CallContext {
   readonly deadline?: number;
   readonly accountId?: string;
   readonly actor?: Actor;
+  /** The other service that asks, where the contract is asked under names: as the subject says, never a header. */
+  readonly caller?: NamedCaller;
   readonly client?: ClientOrigin;
   readonly idempotencyKey?: string;
   readonly traceparent?: string;

@@ -1,6 +1,6 @@
-import { rateLimited, type ErrorKind } from './errors.js';
+import { callerLimited, callerUnknown, rateLimited, type ErrorKind } from './errors.js';
 import type { ProofNeeded } from './proof.js';
-import { eventSubject, rpcSubject, type Caller, type Context } from './namer.js';
+import { eventSubject, isNamedKind, isUserKind, rpcSubject, type Caller, type Context } from './namer.js';
 import { PATIENCE } from './patience.js';
 
 export type Class<T> = new () => T;
@@ -28,6 +28,7 @@ export interface RpcContract<I extends object = object, O extends object = objec
   readonly output: Class<O>;
   /** The failures worth naming; the general ones (`request.invalid` …) go without saying. */
   readonly errors: readonly ErrorKind[];
+  /** `keeper` and `back-office` ask below the subject, under their own names (`decisions.md` 11): {@link namedSubject}. */
   readonly callers: readonly Caller[];
   /** Milliseconds after which the caller gives up; 3,000 unless said. */
   readonly deadline: number;
@@ -60,6 +61,22 @@ interface RpcDefinition<I extends object, O extends object> {
   limit?: Limit;
 }
 
+/**
+ * Whether who asks, in which account and from where is read from headers: only where none but our own services may publish,
+ * since the bus cannot check headers (`decisions.md` 11).
+ */
+export const isTrusted = ({ callers }: Pick<RpcContract, 'callers'>): boolean => !callers.some(isUserKind);
+
+/** Whether others ask it under their names. */
+export const isNamed = ({ callers }: Pick<RpcContract, 'callers'>): boolean => callers.some(isNamedKind);
+
+/**
+ * Whether a keeper asks it on the plain subject, as a `service` does: it reads what services read. What it may do under its
+ * name it does under no other.
+ */
+export const isReadByKeepers = ({ callers }: Pick<RpcContract, 'callers'>): boolean =>
+  callers.includes('service') && !isNamed({ callers });
+
 const rpcs: RpcContract[] = [];
 const events: EventContract[] = [];
 let listsAreClosed = false;
@@ -72,13 +89,18 @@ export const closeLists = (): void => {
 export function rpc<I extends object, O extends object>(definition: RpcDefinition<I, O>): RpcContract<I, O> {
   const { context, noun, verb, permission, input, output, errors = [], callers, deadline = 3_000 } = definition;
   const { unknownMembers = 'refused', freshProof, limit } = definition;
+  const subject = rpcSubject(context, noun, verb);
+  const named = isNamed({ callers });
+  if (named) assertAskedByName(subject, { permission, callers });
   const contract = {
     context,
-    subject: rpcSubject(context, noun, verb),
+    subject,
     permission,
     input,
     output,
-    errors: limit && !errors.includes(rateLimited) ? [...errors, rateLimited] : errors,
+    errors: [
+      ...new Set([...errors, ...(limit ? [rateLimited] : []), ...(named ? [callerUnknown, callerLimited] : [])]),
+    ],
     callers,
     deadline: deadline * PATIENCE,
     unknownMembers,
@@ -87,6 +109,17 @@ export function rpc<I extends object, O extends object>(definition: RpcDefinitio
   };
   if (!listsAreClosed) rpcs.push(contract);
   return contract;
+}
+
+/** Who says no name would have no limits, and who says no header has no permission. */
+function assertAskedByName(
+  subject: string,
+  { permission, callers }: Pick<RpcContract, 'permission' | 'callers'>,
+): void {
+  if (callers.includes('service')) throw new Error(`${subject} is asked under names: a \`service\` says none`);
+  if (typeof permission === 'string' || permission.open !== 'service') {
+    throw new Error(`${subject} is open to other services: it has no actor whose permission could be checked`);
+  }
 }
 
 /** Something that happened: additive within a version; `data` carries the aggregate's full state and its revision. */

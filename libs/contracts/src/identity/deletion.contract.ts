@@ -1,4 +1,5 @@
 import { IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+import { USER_NAME } from '../core/bus-users.js';
 import { IsId, Nothing, PageQuery } from '../core/common.contract.js';
 import { event, rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
@@ -124,7 +125,7 @@ const IsKeeper = (): PropertyDecorator => (target, property) => {
 };
 
 /** Names of keepers of records: they stand in the configuration, and in what they confirm. */
-export const RECORD_KEEPER = /^[a-z][a-z0-9-]{0,39}$/;
+export const RECORD_KEEPER = USER_NAME;
 
 export class KeeperQuery extends PageQuery {
   @IsKeeper()

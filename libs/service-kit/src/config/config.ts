@@ -1,5 +1,6 @@
+import { readOtherUsers } from '@roster/contracts';
 import { plainToInstance, Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, IsUrl, Max, Min, validateSync } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, IsUrl, Max, Min, ValidateBy, validateSync } from 'class-validator';
 
 const url = (...protocols: string[]) =>
   IsUrl(
@@ -9,6 +10,25 @@ const url = (...protocols: string[]) =>
 
 /** A service address that may be several, parted by commas, as NATS clients take it. */
 const IsBusUrl = () => IsString({ message: 'must be a URL such as nats://127.0.0.1:4222' });
+
+/** Users of the bus in JSON; what is wrong is told by name and place. */
+const IsOtherUsers = () =>
+  ValidateBy({
+    name: 'isOtherUsers',
+    validator: {
+      validate: (text) => problemOf(text) === undefined,
+      defaultMessage: (about) => `cannot be used: ${problemOf(about?.value)}`,
+    },
+  });
+
+function problemOf(text: unknown): string | undefined {
+  try {
+    readOtherUsers(String(text));
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
@@ -63,6 +83,13 @@ export class ServiceConfig extends ProcessConfig {
   /** By which what access says of its accounts is told from what others say in its name; several parted by commas. */
   @IsString()
   ACCESS_PUBLIC_KEY!: string;
+
+  /**
+   * Who else of the product is on the bus, and what each may touch, as JSON: the same list that the bus was configured
+   * with. Whoever is not on it is refused. None unless said.
+   */
+  @IsOtherUsers()
+  BUS_USERS = '[]';
 
   /** Connections of this process at the most. */
   @Type(() => Number)

@@ -258,6 +258,10 @@ describe('the deadline', () => {
     expect((await refusalOf(client.call(nobody, ask))).code).toBe('service.unavailable');
   });
 
+  it('is not needed below a subject either, where nobody asks under a name', async () => {
+    await expect(raw(`${echo.subject}.crm`, JSON.stringify(ask))).rejects.toThrow(/no responders/);
+  });
+
   it('ends a call whose handler hangs', async () => {
     const start = performance.now();
     expect((await refusalOf(client.call(hang, ask))).code).toBe('service.timeout');

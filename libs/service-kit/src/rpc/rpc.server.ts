@@ -13,17 +13,20 @@ import {
 } from '@roster/client';
 import {
   HEADERS,
-  inboxPrefix,
   internal,
+  isTrusted,
   queueGroup,
   RosterError,
   serviceTimeout,
   serviceUnavailable,
   type Context,
+  type OtherUser,
   type RpcContract,
 } from '@roster/contracts';
 import type { Logger } from 'pino';
 import { lastValueFrom } from 'rxjs';
+import { doorsTo, type Door } from './callers/door.js';
+import { NamedCallers } from './callers/named-callers.js';
 import type { ImmediateAnswer, ImmediateAnswers } from './immediate/immediate-answers.js';
 import { RpcContext } from './rpc.context.js';
 
@@ -31,6 +34,8 @@ export interface NatsRpcServerOptions {
   readonly bus: Bus;
   readonly context: Context;
   readonly logger: Logger;
+  /** The users of other services: whoever else asks under a name is refused. None unless said. */
+  readonly others?: readonly OtherUser[];
   readonly observe?: Observe;
   /** Handlers at work at once; whoever comes on top is told `service.unavailable`. 512 unless said. */
   readonly maxInFlight?: number;
@@ -52,9 +57,11 @@ export class NatsRpcServer extends Server implements CustomTransportStrategy {
   private subscriptions: Subscription[] = [];
   private readonly refused: string[] = [];
   private readonly inFlight = new Set<Promise<void>>();
+  private readonly callers: NamedCallers;
 
   constructor(private readonly options: NatsRpcServerOptions) {
     super();
+    this.callers = new NamedCallers(options.others ?? []);
   }
 
   override addHandler(subject: string, callback: MessageHandler, isEventHandler = false, extras: Extras = {}): void {
@@ -69,7 +76,9 @@ export class NatsRpcServer extends Server implements CustomTransportStrategy {
   async listen(callback: (error?: unknown) => void): Promise<void> {
     const { connection } = this.options.bus;
     try {
-      for (const [subject, handler] of this.messageHandlers) this.subscriptions.push(this.subscribe(subject, handler));
+      for (const [subject, handler] of this.messageHandlers) {
+        for (const door of doorsTo(subject, handler, this.callers)) this.subscriptions.push(this.subscribe(door));
+      }
       // The server's pong comes after its refusals. Without a connection there is none, and the reconnect subscribes.
       await connection.flush().catch(() => undefined);
     } catch (error) {
@@ -107,9 +116,9 @@ export class NatsRpcServer extends Server implements CustomTransportStrategy {
     await bus.whileConnected(bus.connection.flush().catch(() => undefined));
   }
 
-  private subscribe(subject: string, handler: MessageHandler): Subscription {
-    const immediate = this.options.immediate?.for(subject);
-    const contract = contractOf(handler);
+  private subscribe(door: Door): Subscription {
+    const { subject } = door;
+    const immediate = door.isNamed ? undefined : this.options.immediate?.for(subject);
     return this.options.bus.connection.subscribe(subject, {
       queue: queueGroup(this.options.context),
       callback: (refusedBy, message) => {
@@ -118,8 +127,13 @@ export class NatsRpcServer extends Server implements CustomTransportStrategy {
           this.options.logger.error({ err: refusedBy, subject }, 'The bus refuses a subscription');
           return;
         }
-        if (immediate && contract && this.answerAtOnce(message, contract, immediate)) return;
-        const work: Promise<void> = this.handle(message, handler)
+        if (!door.isAnswerable(message)) {
+          const { subject: asked, reply } = message;
+          this.options.logger.warn({ subject: asked, reply }, 'Dropped a request without a caller’s reply subject');
+          return;
+        }
+        if (immediate && this.answerAtOnce(message, immediate)) return;
+        const work: Promise<void> = this.handle(message, door)
           .catch((err: unknown) => this.options.logger.error({ err, subject }, 'A request could not be answered'))
           .finally(() => this.inFlight.delete(work));
         this.inFlight.add(work);
@@ -128,8 +142,8 @@ export class NatsRpcServer extends Server implements CustomTransportStrategy {
   }
 
   /** Whether it is done. What cannot be answered at once, or is wrong in any way, is the handler's to answer. */
-  private answerAtOnce(message: Msg, contract: RpcContract, immediate: ImmediateAnswer): boolean {
-    if (!isAnswerable(message, contract) || !isUnhurried(message)) return false;
+  private answerAtOnce(message: Msg, immediate: ImmediateAnswer): boolean {
+    if (!isUnhurried(message)) return false;
     let body: string | undefined;
     try {
       body = immediate(readObject(message));
@@ -145,26 +159,24 @@ export class NatsRpcServer extends Server implements CustomTransportStrategy {
   }
 
   /** What goes wrong is in the reply or in the log. */
-  private async handle(message: Msg, handler: MessageHandler): Promise<void> {
+  private async handle(message: Msg, door: Door): Promise<void> {
     const { subject } = message;
-    if (!isAnswerable(message, contractOf(handler))) {
-      this.options.logger.warn({ subject, reply: message.reply }, 'Dropped a request without a caller’s reply subject');
-      return;
-    }
-    const finish = observing(this.options.observe, subject);
+    const { contract } = door;
+    const finish = observing(this.options.observe, door.question);
     let requestId: string | undefined;
     let outcome = 'ok';
     try {
       if (this.inFlight.size >= (this.options.maxInFlight ?? 512)) throw new RosterError(serviceUnavailable);
-      const contract = contractOf(handler);
-      const call = readContext(message.headers, {
-        trusted: contract !== undefined && !contract.callers.includes('service'),
+      const read = readContext(message.headers, {
+        trusted: contract !== undefined && isTrusted(contract),
         deadline: contract?.deadline ?? DEADLINE_WITHOUT_CONTRACT,
       });
-      requestId = call.requestId;
-      if (call.deadline !== undefined && call.deadline <= Date.now()) throw new RosterError(serviceTimeout);
+      requestId = read.requestId;
+      if (read.deadline !== undefined && read.deadline <= Date.now()) throw new RosterError(serviceTimeout);
+      const caller = door.callerOf(message);
+      const call = caller ? { ...read, caller } : read;
       const input = readObject(message);
-      send(message, answer(await this.run(handler, input, new RpcContext([call, contract]))));
+      send(message, answer(await this.run(door.handler, input, new RpcContext([call, contract]))));
     } catch (err) {
       const failure = err instanceof RosterError ? err : new RosterError(internal, undefined, { cause: err });
       outcome = failure.code;
@@ -211,22 +223,6 @@ export class NatsRpcServer extends Server implements CustomTransportStrategy {
 
 interface Extras {
   contract?: RpcContract;
-}
-
-function contractOf(handler: MessageHandler): RpcContract | undefined {
-  const extras: Extras = handler.extras ?? {};
-  return extras.contract;
-}
-
-/**
- * Whether the answer would go to the inbox of somebody who may ask. Without an address for the answer, running the
- * command would leave nobody who knows of it; and an answer to any other subject would lend the caller this service's
- * right to publish there, which the bus grants without asking for the caller's own.
- */
-function isAnswerable({ reply }: Msg, contract: RpcContract | undefined): boolean {
-  if (!reply) return false;
-  if (!contract) return reply.startsWith('_INBOX');
-  return contract.callers.some((caller) => reply.startsWith(`${inboxPrefix(caller)}.`));
 }
 
 /** Whether its headers ask for nothing that only the way to the handler knows of. */

@@ -1,6 +1,6 @@
 import type { DynamicModule, INestMicroservice, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { loadPresets, type Context } from '@roster/contracts';
+import { loadPresets, readOtherUsers, type Context } from '@roster/contracts';
 import type { EntitySchema, MigrationInterface } from 'typeorm';
 import type { ServiceConfig } from '../config/config.js';
 import { dataSource } from '../database/data-source.js';
@@ -98,6 +98,7 @@ async function createApp<C extends ServiceConfig>(
     bus: own.bus,
     context: parts.options.context,
     logger: own.logger,
+    others: readOtherUsers(own.config.BUS_USERS),
     observe: own.metrics.observeServed,
     countAtOnce: own.metrics.countAtOnce,
     immediate: parts.immediate,

@@ -2,14 +2,20 @@ import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/com
 import { HEADERS, type RpcContract } from '@roster/contracts';
 import type { Observable } from 'rxjs';
 import type { RpcContext } from '../rpc.context.js';
+import { assertMayTouch } from '../callers/limits.js';
 import { invalid } from '../validation/invalid.js';
 import { validate } from '../validation/validate.js';
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/;
 
+/** Whoever asks under a name says in the input which account it is about: where it says none, only one without limits may. */
+const accountIn = (input: object): string =>
+  'accountId' in input && typeof input.accountId === 'string' ? input.accountId : '';
+
 /**
  * Turns the payload into an instance of the contract's input DTO, after the guard and whether or not the method asks
- * for it. A pipe would see only the parameters that a method declares. Throws `request.invalid` or `request.malformed`.
+ * for it. A pipe would see only the parameters that a method declares. Throws `request.invalid` or `request.malformed`,
+ * and `caller.limited` where another service may not touch the input's account.
  */
 export class ContractInput implements NestInterceptor {
   constructor(private readonly contract: RpcContract) {}
@@ -22,6 +28,7 @@ export class ContractInput implements NestInterceptor {
       throw invalid({ path: HEADERS.idempotencyKey, message: 'must be 1 to 200 visible ASCII characters' });
     }
     request.input = validate(this.contract.input, rpc.getData<unknown>(), this.contract.unknownMembers);
+    if (request.call.caller) assertMayTouch(request.call, { accountId: accountIn(request.input) });
     return next.handle();
   }
 }
