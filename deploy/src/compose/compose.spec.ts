@@ -43,7 +43,7 @@ describe('docker-compose.yml agrees with the local runner', () => {
 
   it.each(COMPONENTS)('gives %s the variables that it has there', (service) => {
     const publicUrl = '${PUBLIC_URL:-http://localhost:${PORT:-3000}}';
-    const wanted = serviceEnvironment(service, addresses(newSecrets(), publicUrl), LAYOUT.listening);
+    const wanted = serviceEnvironment(service, addresses(newSecrets(), [], publicUrl), LAYOUT.listening);
     const open = Object.entries(wanted).filter(([name]) => !SECRET_VARIABLES.includes(name));
     const { environment, command, volumes } = container(service);
     expect(environment).toEqual(Object.fromEntries(open));
@@ -88,6 +88,12 @@ describe('docker-compose.yml agrees with the local runner', () => {
     for (const service of COMPONENTS) {
       expect(Number.parseInt(container(service).stop_grace_period ?? '', 10) * 1_000).toBeGreaterThan(STOP_PATIENCE);
     }
+  });
+
+  it('lists other services’ users of the bus where somebody has a file of them', () => {
+    const { environment, volumes } = container('secrets');
+    expect(environment?.['ROSTER_BUS_USERS']).toBe(`\${ROSTER_BUS_USERS:+${LAYOUT.busUsers}}`);
+    expect(volumes).toContain(`\${ROSTER_BUS_USERS:-/dev/null}:${LAYOUT.busUsers}:ro`);
   });
 
   it('shows the secrets of all to nobody but those that make and use them', () => {

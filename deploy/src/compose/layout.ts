@@ -1,3 +1,5 @@
+import type { OtherUser } from '@roster/contracts';
+
 import { CAUGHT_MESSAGES, type Addresses } from '../local/environment.js';
 import { databaseUrls } from '../postgres/databases.js';
 import type { Secrets } from '../local/kept.js';
@@ -10,6 +12,8 @@ export const LAYOUT = {
   mailFrom: 'Roster <roster@localhost>',
   /** Inside a container. The gateway has to be reached from outside of its own; the operators' port does not. */
   listening: { host: '0.0.0.0', port: 3000, admin: 9100 },
+  /** Where a file of other services' users of the bus is seen. */
+  busUsers: '/run/roster/bus-users.json',
   folders: {
     /** Seen by `secrets` and `databases` only. */
     secrets: '/run/roster/secrets',
@@ -25,9 +29,10 @@ export const LAYOUT = {
 export const adminUrl = (password: string) =>
   `postgresql://postgres:${encodeURIComponent(password)}@postgres:5432/postgres`;
 
-export const addresses = (secrets: Secrets, publicUrl: string): Addresses => ({
+export const addresses = (secrets: Secrets, others: readonly OtherUser[], publicUrl: string): Addresses => ({
   natsUrl: LAYOUT.natsUrl,
   seeds: secrets.seeds,
+  others,
   databases: databaseUrls(adminUrl(secrets.postgres), secrets.databases),
   smtpUrl: LAYOUT.smtpUrl,
   smsUrl: CAUGHT_MESSAGES,

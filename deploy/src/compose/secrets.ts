@@ -5,6 +5,7 @@ import { CAUGHT_MESSAGES, SECRET_VARIABLES, serviceEnvironment } from '../local/
 import { keptSecrets } from '../local/kept.js';
 import { natsConfig } from '../nats/config.js';
 import { COMPONENTS } from '../names.js';
+import { configuredUsersOrExit } from '../nats/configured-users.js';
 import { publicKeys } from '../nats/keys.js';
 import { allRights } from '../nats/rights.js';
 import { addresses, LAYOUT } from './layout.js';
@@ -14,7 +15,8 @@ import { addresses, LAYOUT } from './layout.js';
  * them. No secret stands in a file of the repository, and none has a default.
  */
 const { folders } = LAYOUT;
-const secrets = keptSecrets(folders.secrets);
+const others = await configuredUsersOrExit();
+const secrets = keptSecrets(folders.secrets, others);
 
 const ownMail = process.env['SMTP_URL'] || undefined;
 const smtpUrl = ownMail ?? LAYOUT.smtpUrl;
@@ -22,7 +24,11 @@ const smtpUrl = ownMail ?? LAYOUT.smtpUrl;
 const smsUrl = process.env['SMS_URL'] || (ownMail === undefined ? CAUGHT_MESSAGES : undefined);
 
 for (const service of COMPONENTS) {
-  const environment = serviceEnvironment(service, { ...addresses(secrets, ''), smtpUrl, smsUrl }, LAYOUT.listening);
+  const environment = serviceEnvironment(
+    service,
+    { ...addresses(secrets, others, ''), smtpUrl, smsUrl },
+    LAYOUT.listening,
+  );
   const lines = SECRET_VARIABLES.filter((name) => name in environment).map((name) => `${name}=${environment[name]}\n`);
   write(join(folders.environment, `${service}.env`), lines.join(''));
 }
@@ -30,7 +36,7 @@ for (const service of COMPONENTS) {
 const version = (process.env['NATS_VERSION'] ?? '').split('.').map(Number);
 write(
   join(folders.bus, 'nats.conf'),
-  natsConfig({ ...LAYOUT.nats, version, keys: publicKeys(secrets.seeds), rights: allRights() }),
+  natsConfig({ ...LAYOUT.nats, version, keys: publicKeys(secrets.seeds, others), rights: allRights(), others }),
 );
 write(join(folders.postgres, 'password'), secrets.postgres);
 

@@ -1,4 +1,4 @@
-import type { Context } from '@roster/contracts';
+import type { Context, OtherUser } from '@roster/contracts';
 
 import { CONTEXTS, type Component } from '../names.js';
 import type { AccessKeyPair } from './kept.js';
@@ -9,6 +9,8 @@ export interface Addresses {
   natsUrl: string;
   /** Nkey seeds of the bus's users; left out where NATS has no users. */
   seeds: Partial<Record<Component, string>>;
+  /** Other services' users of the bus, and what each may touch. */
+  others: readonly OtherUser[];
   databases: DatabaseUrls;
   smtpUrl: string;
   /** Who brings messages to telephones; left out where nobody does. */
@@ -40,13 +42,16 @@ export function serviceEnvironment(service: Component, addresses: Addresses, lis
     NATS_URL: addresses.natsUrl,
     ...(seed ? { NATS_NKEY_SEED: seed } : {}),
     ADMIN_PORT: String(listening.admin),
-    ...(isContext(service) ? databaseOf(service, addresses.databases) : {}),
+    ...(isContext(service) ? { ...databaseOf(service, addresses.databases), BUS_USERS: usersOf(addresses) } : {}),
     ...(service === 'declarer' ? {} : { ACCESS_PUBLIC_KEY: addresses.accessKeys.public }),
     ...own(service, addresses, listening),
   };
 }
 
 const isContext = (component: Component): component is Context => CONTEXTS.some((context) => context === component);
+
+/** As the services read it, which is as it was configured: without limits that its kind does not have. */
+const usersOf = ({ others }: Addresses): string => JSON.stringify(others);
 
 const databaseOf = (context: Context, databases: DatabaseUrls): Environment => ({
   DATABASE_URL: databases[context].run,
@@ -85,6 +90,8 @@ export const SECRET_VARIABLES = [
   'ACCESS_SIGNING_KEY',
   // No secret, but made with one: who could put another in its place would be believed.
   'ACCESS_PUBLIC_KEY',
+  // No secret either: who could write it would be in it, and touch everything.
+  'BUS_USERS',
   // They may hold a login.
   'SMTP_URL',
   'SMS_URL',

@@ -2,6 +2,8 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { OtherUser } from '@roster/contracts';
+
 import { CONTEXTS } from '../names.js';
 import { newSeeds, type Seeds } from '../nats/keys.js';
 import { LOGINS, type DatabasePasswords } from '../postgres/databases.js';
@@ -24,22 +26,25 @@ export interface AccessKeyPair {
   public: string;
 }
 
-/** A folder of an earlier version gets the secrets that it does not have yet. */
-export function keptSecrets(dir: string): Secrets {
+/**
+ * A folder of an earlier version, and one that is given users of other services, gets the secrets that it does not have
+ * yet. Those of a user that is no longer listed stay: it has the same key when it comes back.
+ */
+export function keptSecrets(dir: string, others: readonly OtherUser[] = []): Secrets {
   const file = join(dir, 'secrets.json');
   const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Secrets>) : {};
-  const fresh = newSecrets();
+  const fresh = newSecrets(others);
   const secrets = { ...fresh, ...kept, seeds: { ...fresh.seeds, ...kept.seeds } };
   if (JSON.stringify(secrets) !== JSON.stringify(kept)) write(file, secrets, 0o600);
   return secrets;
 }
 
-export function newSecrets(): Secrets {
+export function newSecrets(others: readonly OtherUser[] = []): Secrets {
   const logins = () => Object.fromEntries(LOGINS.map((login) => [login, password()]));
   return {
     postgres: password(),
     databases: Object.fromEntries(CONTEXTS.map((context) => [context, logins()])) as DatabasePasswords,
-    seeds: newSeeds(),
+    seeds: newSeeds(others),
     tokenKey: randomBytes(32).toString('base64'),
     accessKeys: newAccessKeys(),
   };

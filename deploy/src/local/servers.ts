@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 
+import type { OtherUser } from '@roster/contracts';
+
 import type { Component } from '../names.js';
 import { findNatsServer } from '../nats/binary.js';
 import { natsConfig } from '../nats/config.js';
@@ -41,11 +43,13 @@ interface Options extends SupervisedOptions {
   cacheDir: string;
   portOf: (name: (typeof SERVER_PORTS)[number]) => number;
   secrets: Secrets;
+  /** Other services' users of the bus. */
+  others: readonly OtherUser[];
   external: ExternalServers;
 }
 
 export function servers(options: Options): Servers {
-  const { dir, portOf, secrets, external } = options;
+  const { dir, portOf, secrets, others, external } = options;
   const natsDir = join(dir, 'nats');
   const log = (name: string) => join(dir, 'logs', `${name}.log`);
   const trace = (name: string) => join(dir, 'traces', name);
@@ -73,7 +77,7 @@ export function servers(options: Options): Servers {
         port: portOf('nats'),
         log: log('nats'),
         trace: trace('nats'),
-        config: (settings) => natsConfig({ ...settings, keys: publicKeys(secrets.seeds), rights }),
+        config: (settings) => natsConfig({ ...settings, keys: publicKeys(secrets.seeds, others), rights, others }),
       });
     },
     options,

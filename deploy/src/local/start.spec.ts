@@ -1,5 +1,9 @@
 import { expect, it } from '@jest/globals';
 
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { startLocal } from './start.js';
 
 it.each([
@@ -13,4 +17,24 @@ it.each([
   const refused = await startLocal({ [name]: value }, {}).catch((error: Error) => error.message);
   expect(refused).toContain(message);
   expect(refused).not.toContain('secret');
+});
+
+it('refuses a wrong list of users of the bus before anything starts, and says all that is wrong', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'roster-start-'));
+  const file = join(dir, 'users.json');
+  const refusal = () =>
+    startLocal({ ROSTER_BUS_USERS: file, ROSTER_DATA_DIR: dir }, {}).catch((error: Error) => error.message);
+  try {
+    expect(await refusal()).toMatch(`ROSTER_BUS_USERS (${file}) cannot be used: ENOENT`);
+    await writeFile(
+      file,
+      '[{ "name": "gateway", "kind": "keeper", "recordTypes": "all", "accounts": "all" }, { "name": "crm" }]',
+    );
+    expect(await refusal()).toBe(
+      `ROSTER_BUS_USERS (${file}) cannot be used: user 1: name must not be gateway, which is one of Roster’s own; ` +
+        'user 2 (crm): kind must be service, keeper or back-office',
+    );
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
 });

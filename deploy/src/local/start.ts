@@ -1,4 +1,5 @@
 import { COMPONENTS, seedVariable, type Component } from '../names.js';
+import { configuredUsers } from '../nats/configured-users.js';
 import { PROCESSES, type Processes } from './fleet.js';
 import { startSystem, type RosterSystem, type SystemOptions } from './system.js';
 
@@ -7,7 +8,7 @@ export { killEverything } from '../processes/launch.js';
 /**
  * Starts a Roster as the environment says: PORT, ROSTER_DATA_DIR, ROSTER_PROCESSES, PUBLIC_URL; DATABASE_URL, NATS_URL (with
  * NATS_IDENTITY_NKEY_SEED … where that server has users) and SMTP_URL put a server of one's own in place of ours;
- * SMS_URL brings messages to telephones.
+ * SMS_URL brings messages to telephones; ROSTER_BUS_USERS names a file with other services' users of the bus.
  */
 export async function startLocal(
   env: NodeJS.ProcessEnv,
@@ -19,6 +20,7 @@ export async function startLocal(
     port: portOf(env['PORT']),
     processes: processesOf(env['ROSTER_PROCESSES']),
     publicUrl: urlOf(env, 'PUBLIC_URL', 'https://roster.example.com'),
+    others: await configuredUsers(env),
     revive: true,
     external: {
       databaseUrl: urlOf(env, 'DATABASE_URL', 'postgresql://admin:password@127.0.0.1:5432/postgres'),

@@ -4,6 +4,8 @@ import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
+import { connect, nkeyAuthenticator } from '@nats-io/transport-node';
+
 import { repositoryOfStandIns } from '../../../test/harness/stand-ins.js';
 import { freePort } from '../processes/ports.js';
 import { startSystem, type RosterSystem, type SystemOptions } from './system.js';
@@ -14,7 +16,7 @@ import { createServer } from 'node:http';
 const folders = process.argv[1].split('/');
 const name = folders.at(-2) === 'dist' ? folders.at(-3) : folders.at(-2);
 if (process.env.FAIL === name) { console.error('the key is missing'); process.exit(3); }
-const answer = (request, response) => response.end(JSON.stringify({ database: process.env.DATABASE_URL, port: process.env.PORT }));
+const answer = (request, response) => response.end(JSON.stringify({ database: process.env.DATABASE_URL, port: process.env.PORT, users: process.env.BUS_USERS }));
 createServer(answer).listen(Number(process.env.ADMIN_PORT), '127.0.0.1');
 if (process.env.PORT) createServer(answer).listen(Number(process.env.PORT));
 for (const event of ['SIGTERM', 'disconnect']) process.on(event, () => { console.log(name, 'ended by', event); process.exit(0); });
@@ -79,6 +81,27 @@ it('gives a service its runtime login, never the administrator’s', async () =>
     const { database } = (await answer.json()) as { database: string };
     expect(database).toBe(system.databases.identity.run);
     expect(database).not.toContain(system.secrets.postgres);
+  });
+});
+
+it('lets other services’ users in where they are configured, and tells services of them', async () => {
+  const crm = { name: 'crm', kind: 'keeper', recordTypes: ['contacts'], accounts: 'all' } as const;
+  await using({ others: [crm] }, async (system) => {
+    const answer = await fetch(`${system.service('access').current.adminUrl}/`);
+    expect(((await answer.json()) as { users: string }).users).toBe(JSON.stringify([crm]));
+
+    const authenticator = nkeyAuthenticator(new TextEncoder().encode(system.secrets.seeds['crm']));
+    const inboxPrefix = '_INBOX_keeper_crm';
+    const user = await connect({ servers: system.nats.url, authenticator, inboxPrefix, reconnect: false });
+    // Nobody listens, which only somebody who may ask is told.
+    await expect(user.request('rpc.access.check.evaluate', '{}', { timeout: 5_000 })).rejects.toThrow(/no responders/);
+    await user.close();
+  });
+  await using({}, async (system) => {
+    const authenticator = nkeyAuthenticator(new TextEncoder().encode(system.secrets.seeds['crm']));
+    await expect(connect({ servers: system.nats.url, authenticator, reconnect: false })).rejects.toThrow(
+      /authorization violation/i,
+    );
   });
 });
 

@@ -1,6 +1,8 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
+import type { OtherUser } from '@roster/contracts';
+
 import type { DatabaseUrls } from '../postgres/databases.js';
 import { obstacle } from '../processes/ports.js';
 import { stopStrays } from '../processes/strays.js';
@@ -27,6 +29,8 @@ export interface SystemOptions {
   /** How many copies of a service; one unless given. More take `processes: 'all'`. */
   replicas?: Replicas;
   external?: ExternalServers;
+  /** Users that other services have on the bus, beside `service`; none unless given. */
+  others?: readonly OtherUser[];
   /** Start again, with a growing pause, what ends unasked. */
   revive?: boolean;
   /** Told after each step of the start. */
@@ -80,8 +84,8 @@ async function assemble(
   undo: (() => Promise<unknown>)[],
   stop: () => Promise<void>,
 ): Promise<RosterSystem> {
-  const { dir, port, external = {}, say = console.log, revive = false } = options;
-  const secrets = keptSecrets(dir);
+  const { dir, port, external = {}, others = [], say = console.log, revive = false } = options;
+  const secrets = keptSecrets(dir, others);
   const crew = members(options.replicas ?? {});
   const portOf = await keptPorts(dir, [...SERVER_PORTS, ...crew.flatMap(portNames)]);
 
@@ -90,6 +94,7 @@ async function assemble(
     cacheDir: options.cacheDir ?? join(REPOSITORY, '.roster'),
     portOf,
     secrets,
+    others,
     external,
     revive,
     say,
@@ -113,6 +118,7 @@ async function assemble(
     addresses: {
       natsUrl: nats.url,
       seeds: external.natsUrl === undefined ? secrets.seeds : (external.natsSeeds ?? {}),
+      others,
       databases: databases.urls,
       smtpUrl: mail.smtpUrl,
       smsUrl: external.smsUrl ?? (external.smtpUrl === undefined ? CAUGHT_MESSAGES : undefined),

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+
+import type { OtherUser } from '@roster/contracts';
+
+/**
+ * Other services' users of the bus, in the file that `ROSTER_BUS_USERS` names; none without it. Fails with one message that
+ * says everything that is wrong with it. Only where there is a file are the contracts loaded to read it.
+ */
+export async function configuredUsers(env: NodeJS.ProcessEnv): Promise<OtherUser[]> {
+  const file = env['ROSTER_BUS_USERS'];
+  if (!file) return [];
+  try {
+    const text = readFileSync(file, 'utf8');
+    return (await import('@roster/contracts')).readOtherUsers(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`ROSTER_BUS_USERS (${file}) cannot be used: ${why}`, { cause: error });
+  }
+}
+
+/** The same for a program that cannot go on without them: it ends, and says why in one line. */
+export const configuredUsersOrExit = (): Promise<OtherUser[]> =>
+  configuredUsers(process.env).catch((error: Error) => {
+    console.error(error.message);
+    process.exit(1);
+  });
