@@ -53,7 +53,13 @@ describe('docker-compose.yml agrees with the local runner', () => {
       `--env-file=${LAYOUT.folders.environment}/${service}.env`,
       `${programFolder(service)}/main.js`,
     ]);
-    expect(volumes).toEqual([`environment:${LAYOUT.folders.environment}:ro`]);
+    // One of its own, which only `secrets` writes: nobody who breaks into one service reads another's secrets.
+    expect(volumes).toEqual([`environment-${service}:${LAYOUT.folders.environment}:ro`]);
+    const seenBy = Object.entries(compose.services).filter(([, { volumes: all = [] }]) =>
+      all.some((volume) => volume.startsWith(`environment-${service}:`)),
+    );
+    expect(seenBy.map(([name]) => name).toSorted()).toEqual(['secrets', service].toSorted());
+    expect(container('secrets').volumes).toContain(`environment-${service}:${LAYOUT.folders.environment}/${service}`);
   });
 
   it('runs the same Postgres, made in the same way', () => {

@@ -17,7 +17,7 @@ export const LAYOUT = {
   folders: {
     /** Seen by `secrets` and `databases` only. */
     secrets: '/run/roster/secrets',
-    /** One file of secret variables for each service. */
+    /** A file of secret variables for each service; each sees its own volume there, and `secrets` a folder for each. */
     environment: '/run/roster/environment',
     /** The administrator's password, for Postgres's own image. */
     postgres: '/run/roster/postgres',

@@ -30,7 +30,8 @@ for (const service of COMPONENTS) {
     LAYOUT.listening,
   );
   const lines = SECRET_VARIABLES.filter((name) => name in environment).map((name) => `${name}=${environment[name]}\n`);
-  write(join(folders.environment, `${service}.env`), lines.join(''));
+  // A volume for each: who breaks into one service reads no other's secrets.
+  write(join(folders.environment, service, `${service}.env`), lines.join(''));
 }
 
 const version = (process.env['NATS_VERSION'] ?? '').split('.').map(Number);

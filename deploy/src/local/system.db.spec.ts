@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { inboxPrefix } from '@roster/contracts';
 import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -91,8 +92,8 @@ it('lets other services’ users in where they are configured, and tells service
     expect(((await answer.json()) as { users: string }).users).toBe(JSON.stringify([crm]));
 
     const authenticator = nkeyAuthenticator(new TextEncoder().encode(system.secrets.seeds['crm']));
-    const inboxPrefix = '_INBOX_keeper_crm';
-    const user = await connect({ servers: system.nats.url, authenticator, inboxPrefix, reconnect: false });
+    const prefix = inboxPrefix('keeper', 'crm');
+    const user = await connect({ servers: system.nats.url, authenticator, inboxPrefix: prefix, reconnect: false });
     // Nobody listens, which only somebody who may ask is told.
     await expect(user.request('rpc.access.check.evaluate', '{}', { timeout: 5_000 })).rejects.toThrow(/no responders/);
     await user.close();

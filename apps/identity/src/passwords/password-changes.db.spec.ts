@@ -86,7 +86,8 @@ describe('a change of password', () => {
   it('has one effect for one idempotency key at the same time, and refuses none of them', async () => {
     const owner = await world.openAccount();
     const twice = () => answered(() => change(owner, {}, { idempotencyKey: owner.email }));
-    expect(await Promise.all(Array.from({ length: 8 }, twice))).toEqual(Array.from({ length: 8 }, () => ({})));
+    // As many as may be looked at together: each counts as a guess while it is.
+    expect(await Promise.all(Array.from({ length: 5 }, twice))).toEqual(Array.from({ length: 5 }, () => ({})));
     expect(await mailsTo(world, owner.email, 'password-changed')).toHaveLength(1);
   });
 
