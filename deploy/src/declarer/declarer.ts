@@ -1,5 +1,5 @@
-import { jetstream, JetStreamApiCodes, JetStreamApiError, type JetStreamManager } from '@nats-io/jetstream';
-import { Pause, type Bus, type Logger } from '@roster/service-kit';
+import { jetstream, type ConsumerConfig, type JetStreamManager, type StreamConfig } from '@nats-io/jetstream';
+import { API_TIMEOUT, Pause, type Bus, type Logger } from '@roster/service-kit';
 
 import type { Declarations, DurableSettings, StreamSettings } from './declarations.js';
 import { durableFaults, isIntruder, streamFaults, takesInEverything } from './likeness.js';
@@ -12,8 +12,7 @@ export interface DeclarerOptions {
   readonly every?: number;
 }
 
-/** Milliseconds that JetStream may take to answer, and until it is asked again where it did not. */
-const API_TIMEOUT = 2_000;
+/** Milliseconds until JetStream is asked again where it did not answer. */
 const RETRY_AFTER = 250;
 
 /**
@@ -62,23 +61,32 @@ export class Declarer {
     }
   }
 
+  /** One list of the streams and one of each stream's consumers say all that is there. */
   private async look(): Promise<void> {
     const { bus, declarations } = this.options;
     const manager = await jetstream(bus.connection, { timeout: API_TIMEOUT }).jetstreamManager(false);
     // First: the server lets no two streams have the same subject.
-    await this.removeIntruders(manager);
-    for (const stream of declarations.streams) await this.declareStream(manager, stream);
-    for (const durable of declarations.durables) await this.declareDurable(manager, durable);
+    const streams = await this.streamsWithoutIntruders(manager);
+    for (const wanted of declarations.streams) {
+      await this.declareStream(manager, wanted, streams.get(wanted.name));
+      const consumers = await this.pullConsumersOf(manager, wanted.name);
+      for (const durable of declarations.durables.filter(({ stream }) => stream === wanted.name)) {
+        await this.declareDurable(manager, durable, consumers.get(durable.durable_name));
+      }
+    }
   }
 
-  private async declareStream(manager: JetStreamManager, wanted: StreamSettings): Promise<void> {
+  private async declareStream(
+    manager: JetStreamManager,
+    wanted: StreamSettings,
+    found: StreamConfig | undefined,
+  ): Promise<void> {
     const { name, ...changeable } = wanted;
-    const found = await orNone(manager.streams.info(name));
     if (!found) {
       await manager.streams.add(wanted);
       return;
     }
-    const faults = streamFaults(found.config, wanted);
+    const faults = streamFaults(found, wanted);
     if (faults.length === 0) return;
     this.options.logger.warn({ stream: name, faults }, 'a stream is not as declared; it is brought back');
     const updated = await manager.streams.update(name, changeable).catch(() => undefined);
@@ -88,11 +96,14 @@ export class Declarer {
     await manager.streams.add(wanted);
   }
 
-  private async declareDurable(manager: JetStreamManager, { stream, ...wanted }: DurableSettings): Promise<void> {
+  private async declareDurable(
+    manager: JetStreamManager,
+    { stream, ...wanted }: DurableSettings,
+    found: ConsumerConfig | undefined,
+  ): Promise<void> {
     const name = wanted.durable_name;
-    const found = await orNone(manager.consumers.info(stream, name));
     if (found) {
-      const faults = durableFaults(found.config, wanted);
+      const faults = durableFaults(found, wanted);
       if (faults.length === 0) return;
       this.options.logger.warn({ durable: name, faults }, 'a durable is not as declared; it is made anew');
       // Its place in the stream is lost, so all events come once more: inboxes know those that had their effect.
@@ -101,9 +112,10 @@ export class Declarer {
     await manager.consumers.add(stream, wanted);
   }
 
-  private async removeIntruders(manager: JetStreamManager): Promise<void> {
+  private async streamsWithoutIntruders(manager: JetStreamManager): Promise<Map<string, StreamConfig>> {
     const { declarations, logger } = this.options;
     const declared = new Set<string>(declarations.streams.map(({ name }) => name));
+    const streams = new Map<string, StreamConfig>();
     for await (const { config } of manager.streams.list()) {
       if (takesInEverything(config)) {
         // It may hold the data of others, so it is theirs to delete.
@@ -111,29 +123,28 @@ export class Declarer {
           `The stream ${config.name} takes in every subject of NATS, also Roster's. Delete it, or give Roster a NATS account of its own.`,
         );
       }
+      streams.set(config.name, config);
       if (declared.has(config.name) || !isIntruder(config, declared)) continue;
       logger.error({ stream: config.name }, 'a stream that nobody declared touches subjects of Roster; it is deleted');
       await manager.streams.delete(config.name);
     }
-    for (const stream of declared) {
-      if (!(await orNone(manager.streams.info(stream)))) continue;
-      for await (const { name, config } of manager.consumers.list(stream)) {
-        if (config.deliver_subject === undefined) continue;
-        const delivers = config.deliver_subject;
-        logger.error({ stream, consumer: name, delivers }, 'a consumer sends events to a subject; it is deleted');
-        await manager.consumers.delete(stream, name);
-      }
-    }
+    return streams;
   }
-}
 
-const NOT_FOUND: readonly number[] = [JetStreamApiCodes.StreamNotFound, JetStreamApiCodes.ConsumerNotFound];
-
-async function orNone<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof JetStreamApiError && NOT_FOUND.includes(error.code)) return undefined;
-    throw error;
+  private async pullConsumersOf(manager: JetStreamManager, stream: string): Promise<Map<string, ConsumerConfig>> {
+    const consumers = new Map<string, ConsumerConfig>();
+    for await (const { name, config } of manager.consumers.list(stream)) {
+      const { deliver_subject: delivers } = config;
+      if (delivers === undefined) {
+        consumers.set(name, config);
+        continue;
+      }
+      this.options.logger.error(
+        { stream, consumer: name, delivers },
+        'a consumer sends events to a subject; it is deleted',
+      );
+      await manager.consumers.delete(stream, name);
+    }
+    return consumers;
   }
 }

@@ -20,6 +20,7 @@ export { Inbox } from './events/inbox.js';
 export { OnEvent, type EventHandler } from './events/on-event.js';
 export { Outbox, type EventFields } from './events/outbox.js';
 export { Relay, type RelayOptions } from './events/relay.js';
+export { API_TIMEOUT } from './events/stream/api-timeout.js';
 export { Pause } from './events/stream/pause.js';
 export { assertMayTouch, type Touched } from './rpc/callers/limits.js';
 export { Call, Handle, Input } from './rpc/handler/handle.js';
