@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { checkOwnershipCandidate, type CallContext, type Change } from '@roster/contracts';
 import { RpcClient } from '@roster/service-kit';
 
-/** Whether somebody has ever come in, and chose his password himself: identity knows, so never within a transaction. */
+/** Whether somebody has ever come in, and chose their password themselves: identity knows, so never within a transaction. */
 @Injectable()
 export class OwnershipCandidates {
   constructor(private readonly rpc: RpcClient) {}

@@ -11,7 +11,7 @@ export interface Standing {
   /** Of the account. */
   readonly secondFactorRequired: boolean;
   readonly ssoEnforced: boolean;
-  /** Whether the account takes the word of the provider that he comes by for his own second factor. */
+  /** Whether the account takes the word of the provider that they come by for their own second factor. */
   readonly isProviderTrusted: boolean;
   /** Whether he may come in from where he is. */
   readonly isAddressAuthorized: boolean;
@@ -20,7 +20,7 @@ export interface Standing {
 /** `sso`: refused, he comes in through his identity provider; `address`: refused until the network address is authorized. */
 export type NextStep = 'enter' | 'sso' | ChallengeStep | 'address';
 
-/** By each of these he has shown two factors of his own, together with what must have come before. */
+/** By each of these they have shown two factors of their own, together with what must have come before. */
 const MULTI_FACTOR: readonly SignInMethod[] = ['totp', 'backup-code', 'passkey'];
 
 /**

@@ -45,9 +45,9 @@ export interface Comer {
   readonly replaces?: string | undefined;
   /** What his password was compared with: where it is another by now, he has shown nothing. */
   readonly passwordHash?: string | undefined;
-  /** Whether the account trusts the provider by which he comes with his second factor; not unless said. */
+  /** Whether the account trusts the provider by which they come with their second factor; not unless said. */
   readonly isProviderTrusted?: boolean;
-  /** The members on whose word alone he is who he is; nobody, unless said. */
+  /** The members on whose word alone they are who they are; nobody, unless said. */
   readonly vouchedBy?: readonly string[] | undefined;
   /** What has signed: where it is gone by now, he has shown nothing. */
   readonly passkeyId?: string | undefined;

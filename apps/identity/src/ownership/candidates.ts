@@ -5,7 +5,7 @@ import { findMember } from '../members/members.store.js';
 import { CredentialEntity } from '../users/credential.entity.js';
 import { requireEstablished, requireHeir } from './ownership.js';
 
-/** Rejects unless the member, as he is now, may become the owner of his account. In the account of the transaction. */
+/** Rejects unless the member, as they are now, may become the owner of their account. In the account of the transaction. */
 export async function requireCandidate(manager: EntityManager, member: MemberEntity): Promise<void> {
   requireHeir(member);
   const { userId } = member;
@@ -13,7 +13,7 @@ export async function requireCandidate(manager: EntityManager, member: MemberEnt
   requireEstablished(member, credential);
 }
 
-/** The same of a member by his ids; rejects with `member.not-found` besides. */
+/** The same of a member by their ids; rejects with `member.not-found` besides. */
 export async function checkCandidate(manager: EntityManager, candidate: OwnershipCandidate): Promise<void> {
   await requireCandidate(manager, await findMember(manager, candidate));
 }

@@ -25,7 +25,7 @@ export class SessionEntity {
   @Column({ name: 'authenticated_at', type: 'timestamptz' })
   authenticatedAt!: Date;
 
-  /** When he last proved it because he was asked to, in this session; null where he has only signed in. */
+  /** When they last proved it because they were asked to, in this session; null where they have only signed in. */
   @Column({ name: 'proved_at', type: 'timestamptz', nullable: true })
   provedAt!: Date | null;
 
@@ -33,7 +33,7 @@ export class SessionEntity {
   @Column({ name: 'proof_purpose', type: 'text', nullable: true })
   proofPurpose!: ProofPurpose | null;
 
-  /** The members on whose word alone it rests that he is who he is, as for a sign-in by an address; else nobody. */
+  /** The members on whose word alone it rests that they are who they are, as for a sign-in by an address; else nobody. */
   @Column({ name: 'vouched_by', type: 'uuid', array: true })
   vouchedBy!: string[];
 

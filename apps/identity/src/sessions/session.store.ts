@@ -35,9 +35,9 @@ interface Entry {
   readonly methods: readonly SignInMethod[];
   /** When he proved it; now, unless he comes from another session. */
   readonly authenticatedAt?: Date | undefined;
-  /** What he was asked to prove, if he was. */
+  /** What they were asked to prove, if they were. */
   readonly proof?: Proof | undefined;
-  /** On whose word alone he comes in; nobody's, unless said. */
+  /** On whose word alone they come in; nobody's, unless said. */
   readonly vouchedBy?: readonly string[] | undefined;
   /** When it ends at the latest, whatever the account allows. */
   readonly until?: Date | undefined;

@@ -56,7 +56,7 @@ export const isProof = (methods: readonly SignInMethod[], factors: readonly Seco
 export const carriedOver = (methods: readonly SignInMethod[]): SignInMethod[] =>
   methods.filter((method) => method !== 'sso' && method !== 'sso-mfa');
 
-/** What he has shown of himself, and nobody has said for him. */
+/** What they have shown of themselves, and nobody has said for them. */
 export const isOwnProof = (method: SignInMethod): boolean =>
   ['password', 'totp', 'backup-code', 'passkey'].includes(method);
 

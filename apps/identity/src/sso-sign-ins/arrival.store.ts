@@ -33,7 +33,7 @@ export interface Arrived {
   readonly envelope?: Envelope<MemberChange>;
 }
 
-/** On whose word he comes in, and whether the provider's stands for his second factor too. */
+/** On whose word they come in, and whether the provider's stands for his second factor too. */
 type Trust = Required<Pick<Comer, 'isProviderTrusted'>> & Pick<Recognised, 'answering'>;
 
 interface Seated {

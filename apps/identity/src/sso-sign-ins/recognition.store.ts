@@ -24,7 +24,7 @@ export type Recognised =
   | (Answered & { readonly kind: 'invited'; readonly invitation: InvitationEntity; readonly promised: Promised })
   | (Answered & { readonly kind: 'new'; readonly email: string });
 
-/** The members on whose word it rests that he is who he is: nobody above them is. None where he has said so himself. */
+/** The members on whose word it rests that they are who they are: nobody above those is. None where they have said so themselves. */
 interface Answered {
   readonly answering: readonly string[];
 }
@@ -75,7 +75,7 @@ export class RecognitionStore {
     await manager.insert(SsoIdentityEntity, { ...keyOf(vouched), userId, linkedTo: null, createdAt: new Date() });
   }
 
-  /** The same, by the person himself, from inside; resolves with whether there was anything to do. */
+  /** The same, by the person themselves, from inside; resolves with whether there was anything to do. */
   async linkFromInside(manager: EntityManager, vouched: Vouched, userId: string): Promise<boolean> {
     const key = keyOf(vouched);
     const linkedTo = vouched.connection.id;

@@ -77,7 +77,7 @@ export class SsoSignInsService {
     return trustsSecondFactor && this.covers(vouched, { answering: [granterId] }, memberId, call);
   }
 
-  /** Whether all on whose word he comes in hold what he holds, at this instant (S51). Asked outside of transactions. */
+  /** Whether all on whose word they come in hold what they hold, at this instant (S51). Asked outside of transactions. */
   private async covers(
     { connection: { accountId } }: Vouched,
     { answering }: Pick<Recognised, 'answering'>,
