@@ -8,7 +8,7 @@ import { ScriptedSmtp, type Answer } from '../harness/smtp.js';
 import { ownSystem, type OwnSystem, type Roster } from '../harness/system.js';
 
 /** One mail at a time, so that a crash has exactly one in hand; short waits. */
-const SETTINGS = { SMTP_TIMEOUT_MS: '1000', MAIL_CONCURRENCY: '1', MAIL_RETRY_AFTER_MS: '200' };
+const SETTINGS = { SMTP_TIMEOUT_MS: '10000', MAIL_CONCURRENCY: '1', MAIL_RETRY_AFTER_MS: '200' };
 
 /** P10: no mail is lost, and one is doubled only by a crash in the moment that it was taken. */
 describe('mails', () => {

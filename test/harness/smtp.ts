@@ -40,7 +40,8 @@ export class ScriptedSmtp extends Mailbox {
       disabledCommands: ['AUTH', 'STARTTLS'],
       disableReverseLookup: true,
       closeTimeout: 100,
-      onData: (stream, session, done) => void this.receive(stream, session, done),
+      // A mail that broke off is none: its sender was killed, or waits no longer.
+      onData: (stream, session, done) => void this.receive(stream, session, done).catch(done),
     });
     // A client that was killed, or that gave up on us, breaks its connection: that is what these tests are about.
     this.server.on('error', () => undefined);

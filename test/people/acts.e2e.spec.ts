@@ -147,6 +147,24 @@ describe('A member and the people of their account', () => {
     expect(await stateOf(own)).toEqual(before);
   });
 
+  it('does nothing to what a key acts as, through which its maker would lose what they gave it', async () => {
+    const { items } = succeeded(await owner.api.get('/v1/api-keys?limit=200')).body;
+    const { memberId } = items.find(({ id }: { id: string }) => id === targets.above.keyId);
+    const key: Target = { ...targets.above, active: memberId, inactive: memberId, revoked: memberId };
+    const held = async () => succeeded(await owner.api.get(`/v1/members/${memberId}/permissions`)).body.permissions;
+    const before = await held();
+    for (const { contract, ask } of ACTS) {
+      const { subject } = contract;
+      const code = codeOf(await ask(asker.api, key, around));
+      expect({ subject, code }).toEqual({
+        subject,
+        code: expect.stringMatching(/^(privilege\.above-own|member\.not-found)$/),
+      });
+    }
+    expect(await held()).toEqual(before);
+    expect(before).not.toEqual([]);
+  });
+
   it.each(['beside', 'below'] as const)('does all of it to those %s', async (standing) => {
     for (const { contract, ask, answer = 'done' } of ACTS) {
       const { subject } = contract;

@@ -1,7 +1,7 @@
 import { memberIsOwner, roleOwnersOnly, RosterError, type SetMemberRoles } from '@roster/contracts';
 import { withMember, type StoredAccount } from '../accounts/stored-account.js';
 import type { Setting } from '../changes/setting.js';
-import { memberOf } from '../members/member-of.js';
+import { personOf } from '../members/member-of.js';
 import { ownersRole, rootRole } from '../ownership/ownership.js';
 import { sameRoles } from './assignments.js';
 import { chosenRoles } from './chosen-roles.js';
@@ -12,7 +12,7 @@ export function withRolesSet(
   input: Pick<SetMemberRoles, 'memberId' | 'roleIds'>,
 ): StoredAccount {
   const { stored, preset } = account;
-  const { id: memberId, roleIds: held } = memberOf(account, input.memberId);
+  const { id: memberId, roleIds: held } = personOf(account, input.memberId);
   const roleIds = chosenRoles(account, input.roleIds).map(({ id }) => id);
   if (sameRoles(held, roleIds)) return stored;
   if (memberId === stored.ownerMemberId) {

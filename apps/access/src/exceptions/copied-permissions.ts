@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { v7 as uuidv7 } from 'uuid';
 import { withMember, type StoredAccount, type StoredException, type StoredMember } from '../accounts/stored-account.js';
 import type { Setting } from '../changes/setting.js';
-import { memberOf } from '../members/member-of.js';
+import { personOf } from '../members/member-of.js';
 import type { AccountSnapshot } from '../snapshots/account-snapshot.js';
 import { isOver, projectOf, requireExceptions } from './exception-changes.js';
 
@@ -16,8 +16,8 @@ import { isOver, projectOf, requireExceptions } from './exception-changes.js';
  * copy would only take away what the target has.
  */
 export function withPermissionsCopied({ account, now }: Setting, input: CopyPermissions): StoredAccount {
-  const target = memberOf(account, input.memberId);
-  const source = memberOf(account, input.from);
+  const target = personOf(account, input.memberId);
+  const source = personOf(account, input.from);
   const projectId = projectOf(account, input.projectId);
   requireExceptions(account);
   if (source.id === target.id) throw invalid({ path: 'from', message: 'must be another member' });

@@ -11,13 +11,13 @@ import { grantProblem, scopeBits, scopeNames, type Catalogue, type ScopeName } f
 import { invalid } from '@roster/service-kit';
 import { withMember, type StoredAccount, type StoredException } from '../accounts/stored-account.js';
 import type { Setting } from '../changes/setting.js';
-import { memberOf } from '../members/member-of.js';
+import { personOf } from '../members/member-of.js';
 import { WHY } from '../roles/closed-grants.js';
 import type { AccountSnapshot } from '../snapshots/account-snapshot.js';
 
 /** One more ALLOW or DENY. One that has expired makes room for its like. */
 export function withException({ account, now, createdId }: Setting, input: AddException): StoredAccount {
-  const member = memberOf(account, input.memberId);
+  const member = personOf(account, input.memberId);
   const projectId = projectOf(account, input.projectId);
   requireExceptions(account);
   const exception: StoredException = {
@@ -48,7 +48,7 @@ export function withoutException({ account }: Pick<Setting, 'account'>, input: R
 
 /** Rejects with `member.not-found` or `exception.not-found`. */
 export function exceptionOf(account: AccountSnapshot, { memberId, exceptionId }: RemoveException) {
-  const member = memberOf(account, memberId);
+  const member = personOf(account, memberId);
   const exception = member.exceptions.find(({ id }) => id === exceptionId.toLowerCase());
   if (!exception) throw new RosterError(exceptionNotFound);
   return { member, exception };

@@ -8,7 +8,7 @@ import {
 import { requireChain } from '../accounts/chains.js';
 import { withMember, type StoredAccount } from '../accounts/stored-account.js';
 import type { Setting } from '../changes/setting.js';
-import { memberOf } from '../members/member-of.js';
+import { personOf } from '../members/member-of.js';
 
 /** The chain of managers has no cycle and is at most 32 long; the owner has no manager. */
 export function withManager(
@@ -16,8 +16,8 @@ export function withManager(
   input: Pick<SetManagerChange, 'memberId' | 'managerId'>,
 ): StoredAccount {
   const { stored } = account;
-  const member = memberOf(account, input.memberId);
-  const managerId = input.managerId === null ? null : memberOf(account, input.managerId).id;
+  const member = personOf(account, input.memberId);
+  const managerId = input.managerId === null ? null : personOf(account, input.managerId).id;
   if (managerId !== null && member.id === stored.ownerMemberId) throw new RosterError(memberIsOwner);
   if (member.managerId === managerId) return stored;
   const next = withMember(stored, member.id, (present) => ({ ...present, managerId }));

@@ -2,7 +2,6 @@ import {
   accountNotOwner,
   memberIsOwner,
   memberNotActive,
-  memberNotFound,
   ownersOnlyRole,
   roleOwnersOnly,
   RosterError,
@@ -12,7 +11,7 @@ import {
 import { invalid } from '@roster/service-kit';
 import { withMember, type StoredAccount } from '../accounts/stored-account.js';
 import { chosenRoles } from '../assignments/chosen-roles.js';
-import { memberOf } from '../members/member-of.js';
+import { personOf } from '../members/member-of.js';
 import { standingOf } from '../members/member.js';
 import { successor, withRole } from '../roles/role.js';
 import type { AccountSnapshot } from '../snapshots/account-snapshot.js';
@@ -43,11 +42,9 @@ export function transferred(
 ): StoredAccount {
   const { stored, preset } = account;
   if (stored.ownerMemberId !== actorId) throw new RosterError(accountNotOwner);
-  const heir = memberOf(account, memberId);
+  const heir = personOf(account, memberId);
   if (heir.id === actorId) throw new RosterError(memberIsOwner);
   if (standingOf(heir) !== 'active') throw new RosterError(memberNotActive);
-  // A service account, behind which there is nobody.
-  if (heir.userId === null) throw new RosterError(memberNotFound);
   const root = rootRole(stored, preset);
   const isNeeded = ownersOnlyRole(preset) !== undefined;
   if (isNeeded !== (formerOwnerRoleId !== undefined)) {

@@ -1,10 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  addException,
   askChecks,
   checkAssignable,
+  copyPermissions,
+  createTeam,
   getMemberPermissions,
   listRoles,
+  setMemberManager,
   setMemberRoles,
+  setMemberTeams,
   type CallContext,
 } from '@roster/contracts';
 import { v7 as uuidv7 } from 'uuid';
@@ -78,6 +83,25 @@ describe('A key of the API (S51, S53)', () => {
     await expect(world.rpc.call(checkAssignable, { roleIds }, key)).rejects.toMatchObject({
       code: 'privilege.above-own',
     });
+  });
+
+  it('keeps what its maker gave it: nothing changes a service account by its member id', async () => {
+    const memberId = await account.member(['editor'], { userId: null });
+    const person = await account.member(['editor']);
+    const owner = account.as(account.owner);
+    const asked = [
+      world.rpc.call(setMemberRoles, { memberId, roleIds: [account.role('admin')] }, owner),
+      world.rpc.call(setMemberManager, { reportId: memberId, memberId: person }, owner),
+      world.rpc.call(setMemberManager, { reportId: person, memberId }, owner),
+      world.rpc.call(setMemberTeams, { memberId, teamIds: [] }, owner),
+      world.rpc.call(createTeam, { name: 'With a key', memberIds: [memberId] }, owner),
+      world.rpc.call(addException, { memberId, permission: 'members:view', effect: 'deny' }, owner),
+      world.rpc.call(copyPermissions, { memberId, from: person }, owner),
+    ];
+    const answers = await Promise.allSettled(asked);
+    expect(answers).toEqual(
+      asked.map(() => ({ status: 'rejected', reason: expect.objectContaining({ code: 'member.not-found' }) })),
+    );
   });
 
   it('is no administrator who could be the last one, and none of the people who hold a role', async () => {

@@ -9,7 +9,7 @@ import {
 } from '@roster/contracts';
 import { Database } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
-import { memberOf } from '../members/member-of.js';
+import { personOf } from '../members/member-of.js';
 import { MemberEntity } from '../members/member.entity.js';
 import { standingOf } from '../members/member.js';
 import { answerable, type Act } from '../privileges/act.js';
@@ -66,7 +66,7 @@ export class Handovers {
       if (records + projects === 0) return open(manager, account.stored.id, memberId);
       throw new RosterError(memberReassignmentRequired, undefined, { details: { records, projects } });
     }
-    if (successorId === memberId || standingOf(memberOf(account, successorId)) !== 'active') {
+    if (successorId === memberId || standingOf(personOf(account, successorId)) !== 'active') {
       throw new RosterError(memberNotActive);
     }
     for (const each of owned) {

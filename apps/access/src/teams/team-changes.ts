@@ -14,7 +14,7 @@ import {
 import { invalid } from '@roster/service-kit';
 import type { StoredAccount, StoredMember } from '../accounts/stored-account.js';
 import type { Setting } from '../changes/setting.js';
-import { memberOf } from '../members/member-of.js';
+import { personOf } from '../members/member-of.js';
 import type { AccountSnapshot } from '../snapshots/account-snapshot.js';
 import { teamOf, type StoredTeam } from './team.js';
 
@@ -48,7 +48,7 @@ export function withTeamMembers({ account }: Setting, { teamId, memberIds }: Set
 export function withMemberTeams({ account }: Setting, { memberId, teamIds }: SetMemberTeams): StoredAccount {
   requireTeams(account);
   const { stored } = account;
-  const { id } = memberOf(account, memberId);
+  const { id } = personOf(account, memberId);
   const chosen = new Set(teamIds.map((teamId) => teamOf(stored, teamId).id));
   return withTeams(stored, (member) => (member.id === id ? onTeams(member, chosen) : member));
 }
@@ -64,7 +64,7 @@ function withTeammates(
   teamId: string,
   memberIds: readonly string[],
 ): StoredAccount {
-  const chosen = new Set(memberIds.map((memberId) => memberOf(account, memberId).id));
+  const chosen = new Set(memberIds.map((memberId) => personOf(account, memberId).id));
   return withTeams(next, (member) => {
     const ids = new Set(member.teams.map((team) => team.teamId));
     if (ids.has(teamId) === chosen.has(member.id)) return member;

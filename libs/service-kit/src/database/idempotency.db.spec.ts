@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { idempotencyKeyReused, type CallContext } from '@roster/contracts';
+import { idempotencyKeyReused, type CallContext, type NamedCaller } from '@roster/contracts';
 import type { DataSource, EntityManager } from 'typeorm';
 import { createTestDatabase, type TestDatabase } from '../../../../test/harness/database.js';
 import { createNotes } from '../../../../test/harness/notes.js';
@@ -73,6 +73,22 @@ describe('a command with an idempotency key', () => {
     const { id } = await write(call, { text: 'x' });
     const other = { ...call, actor: called().actor! };
     expect((await write(other, { text: 'y' })).id).not.toBe(id);
+  });
+
+  it('is another command for another service, and for the same one in another account', async () => {
+    const keeper = (name: string): NamedCaller => ({ name, kind: 'keeper', recordTypes: 'all', accounts: 'all' });
+    const { idempotencyKey = '' } = called();
+    const from = (name: string): CallContext => ({ requestId: randomUUID(), idempotencyKey, caller: keeper(name) });
+    const { id } = await write(from('crm'), { accountId: account, text: 'x' });
+    expect((await write(from('crm'), { accountId: account, text: 'x' })).id).toBe(id);
+    expect((await write(from('files'), { accountId: account, text: 'y' })).id).not.toBe(id);
+    const elsewhere = randomUUID();
+    const there = await database.inAccount(elsewhere, (manager) =>
+      idempotency.run(manager, from('crm'), contract, { accountId: elsewhere, text: 'z' }, () =>
+        Promise.resolve({ id: elsewhere }),
+      ),
+    );
+    expect(there.id).toBe(elsewhere);
   });
 
   it('may be sent again after it failed', async () => {

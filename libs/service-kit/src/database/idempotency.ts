@@ -2,6 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { idempotencyKeyReused, RosterError, type CallContext, type RpcContract } from '@roster/contracts';
 import { configure } from 'safe-stable-stringify';
 import type { EntityManager } from 'typeorm';
+import { accountIn } from '../rpc/callers/limits.js';
 import { execute } from './execute.js';
 
 /** One use of a key: what it belongs to, and what it was used for. */
@@ -15,7 +16,7 @@ interface Use {
 
 /**
  * Makes a command that is sent twice with the same `Idempotency-Key` have one effect and one answer, for 24 hours.
- * A key counts per account (or `public`), actor and contract.
+ * A key counts per account (or `public`), actor (a member, or another service by its name) and contract.
  */
 export class Idempotency {
   /**
@@ -93,14 +94,18 @@ async function keep(manager: EntityManager, use: Use, answer: object): Promise<v
 
 const stringify = configure({ deterministic: true });
 
+/** Whoever is signed in says their account by the call, another service by its input. */
+const accountOf = ({ accountId, caller }: CallContext, input: object): string | undefined =>
+  accountId ?? (caller && accountIn(input).toLowerCase());
+
 /**
  * The key itself is not stored, only its hash, and the request's hash is keyed with it: a request may contain a
  * password, whose plain hash could be guessed from a stolen table.
  */
 function useOf(call: CallContext, key: string, contract: Pick<RpcContract, 'subject'>, input: object): Use {
   return {
-    scope: call.accountId ?? 'public',
-    actor: call.actor?.memberId ?? '',
+    scope: accountOf(call, input) || 'public',
+    actor: call.actor?.memberId ?? (call.caller ? `service:${call.caller.name}` : ''),
     contract: contract.subject,
     keyHash: createHash('sha256').update(key).digest('hex'),
     requestHash: createHmac('sha256', key)

@@ -21,3 +21,7 @@ export function assertMayTouch({ caller }: CallContext, { accountId, recordType 
 const reaches = (reach: Reach, one: string): boolean => reach === 'all' || reach.includes(one);
 
 const limited = (limit: 'account' | 'record-type') => new RosterError(callerLimited, undefined, { details: { limit } });
+
+/** Whoever asks under a name says in the input which account it is about: where it says none, only one without limits may. */
+export const accountIn = (input: object): string =>
+  'accountId' in input && typeof input.accountId === 'string' ? input.accountId : '';

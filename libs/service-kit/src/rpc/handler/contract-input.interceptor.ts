@@ -2,15 +2,11 @@ import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/com
 import { HEADERS, type RpcContract } from '@roster/contracts';
 import type { Observable } from 'rxjs';
 import type { RpcContext } from '../rpc.context.js';
-import { assertMayTouch } from '../callers/limits.js';
+import { accountIn, assertMayTouch } from '../callers/limits.js';
 import { invalid } from '../validation/invalid.js';
 import { validate } from '../validation/validate.js';
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/;
-
-/** Whoever asks under a name says in the input which account it is about: where it says none, only one without limits may. */
-const accountIn = (input: object): string =>
-  'accountId' in input && typeof input.accountId === 'string' ? input.accountId : '';
 
 /**
  * Turns the payload into an instance of the contract's input DTO, after the guard and whether or not the method asks
