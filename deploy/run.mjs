@@ -17,7 +17,7 @@ const NEEDS_TOOLS = new Set(['shapes', 'format', 'lint', 'check', 'test', 'test:
 
 const SHAPES = join(ROOT, 'deploy/bootstrap/shapes.mjs');
 
-const LINT = [['oxlint/bin/oxlint', '--deny-warnings'], ['knip/bin/knip.js']];
+const LINT = [['oxlint/bin/oxlint', '-c', 'oxlint.config.mjs', '--deny-warnings'], ['knip/bin/knip.js']];
 
 /** Runs the tests on the sources as they are, those of the packages too: no build stands between a change and its test. */
 const test = (args, env = {}) =>

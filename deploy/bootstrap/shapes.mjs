@@ -68,9 +68,13 @@ for (const source of program.getSourceFiles()) if (source.fileName.startsWith(SR
 const table = Object.fromEntries([...shapes].sort(([a], [b]) => (a < b ? -1 : 1)));
 const text = await prettier.format(
   `// Made from the contracts' types by \`npm run shapes\`; do not edit. \`npm run check\` finds it where it is stale.
-import type { Shapes } from './shape.js';
 
-export const SHAPES: Shapes = ${JSON.stringify(table)};
+/**
+ * What answers look like: by the name of a class, the type of each of its members. A type is \`string\`, \`number\`,
+ * \`boolean\`, \`object\`, \`any\` or another class, then \`[]\` for each list that it is in, \`|null\` where it may be null, and
+ * \`?\` where it may be absent.
+ */
+export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> = ${JSON.stringify(table)};
 `,
   { ...(await prettier.resolveConfig(FILE)), filepath: FILE },
 );

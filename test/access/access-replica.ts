@@ -20,7 +20,7 @@ import { pino } from 'pino';
 
 import { ACCESS_KEYS, accessKeys } from '../harness/access-keys.js';
 import { AccessModule } from '../../apps/access/src/access.module.js';
-import { AccessConfig } from '../../apps/access/src/config.js';
+import { AccessConfig } from '../../apps/access/src/account/config.js';
 import { entities } from '../../apps/access/src/entities.js';
 import type { TestDatabase } from '../harness/database.js';
 import { testPresets } from '../presets/presets.js';

@@ -1,8 +1,12 @@
 import { loadPresets, type Preset } from '@roster/contracts';
 import { Catalogue, type ExceptionPolicy, type FeatureDefinition, type Grants } from '@roster/permissions';
-import type { StoredException, StoredMember, StoredProject } from '../../apps/access/src/accounts/stored-account.js';
-import type { StoredRole } from '../../apps/access/src/roles/role.js';
-import { AccountSnapshot } from '../../apps/access/src/snapshots/account-snapshot.js';
+import type {
+  StoredException,
+  StoredMember,
+  StoredProject,
+} from '../../apps/access/src/account/accounts/stored-account.js';
+import type { StoredRole } from '../../apps/access/src/account/roles/role.js';
+import { AccountSnapshot } from '../../apps/access/src/account/snapshots/account-snapshot.js';
 
 export const ADMIN: Grants = {
   'members:view': true,

@@ -1,12 +1,16 @@
-import { chainHash } from '../../apps/access/src/ledger/chain.js';
-import type { AccessWorld } from './access-world.js';
+import { chainHash } from '../../apps/access/src/ledger/ledger/chain.js';
+
+/** Whoever asks the database of the world. */
+interface Queried {
+  query<T extends object>(sql: string, parameters?: unknown[]): Promise<T[]>;
+}
 
 /**
  * Rows that no contract writes yet, and the version that they make: with its row in the ledger, which does not say what
  * changed, and without an event, as if that were still on its way. Resolves with the version.
  */
 export async function insertIntoAccount(
-  world: Pick<AccessWorld, 'query'>,
+  world: Queried,
   accountId: string,
   { sql, parameters }: { sql: string; parameters: unknown[] },
 ): Promise<number> {

@@ -1,5 +1,5 @@
-import { AccountSnapshot } from '../../apps/access/src/snapshots/account-snapshot.js';
-import { loadAccount } from '../../apps/access/src/snapshots/load-account.js';
+import { AccountSnapshot } from '../../apps/access/src/account/snapshots/account-snapshot.js';
+import { loadAccount } from '../../apps/access/src/account/snapshots/load-account.js';
 import { testPresets } from '../presets/presets.js';
 import type { AccessWorld } from './access-world.js';
 

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { chainHash, FIRST_HASH } from '../../apps/access/src/ledger/chain.js';
+import { chainHash, FIRST_HASH } from '../../apps/access/src/ledger/ledger/chain.js';
 import type { AccountFixture, DecisionCase } from './decision-case.js';
 import { NOW } from './decision-case.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { check, compile, decide, explain, snapshotOf, throughDoor } from '@roster/permissions';
+import { check, compile, decide, explain, snapshotOf, resolveQuestion } from '@roster/permissions';
 import { presetOf, testPresets } from '../presets/presets.js';
 import { policyOf, questionOf, registeredIn } from './account-policy.js';
 import { NOW, type DecisionCase } from './decision-case.js';
@@ -18,7 +18,7 @@ describe.each(SUITES)('Decisions: $name', ({ preset: name, account, cases }) => 
   it.each(cases)('$title', (decisionCase) => {
     const { ask, want } = decisionCase;
     const { until, ...decision } = want;
-    const question = throughDoor(catalogue, questionOf(decisionCase), registeredIn(account, decisionCase));
+    const question = resolveQuestion(catalogue, questionOf(decisionCase), registeredIn(account, decisionCase));
     if (question === 'property_required') {
       expect(want).toEqual({ allowed: false, reason: question, scope: [] });
       return;

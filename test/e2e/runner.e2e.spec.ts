@@ -67,16 +67,6 @@ describe.each([
     email = (await openAccount({ api: new Api(url()), mail })).email;
   });
 
-  it('starts again what ends unasked, and says why', async () => {
-    const before = processOn(dir, crashing);
-    process.kill(before, 'SIGKILL');
-    await eventually('it to be back', async () => runner.output.includes(`${crashing} is back`) || undefined);
-    expect(runner.output).toContain(`· ${crashing} ended unasked (SIGKILL). It is started again in 0.5 s.`);
-    expect(processOn(dir, crashing)).not.toBe(before);
-    await eventually('the system to be ready', async () => (await health()) === 200 || undefined);
-    expect((await signIn()).status).toBe(201);
-  });
-
   it('stops everything in order at SIGTERM and leaves no process behind', async () => {
     const pids = processesOn(dir);
     const begun = performance.now();
@@ -96,11 +86,21 @@ describe.each([
     }
   });
 
-  // How servers and data come back does not depend on how many processes the services are.
+  // What comes back, and how, does not depend on how many processes the services are.
   if (processes === 'all' && !LONG) return;
 
   it('has at the next start what was stored', async () => {
     figure(`${processes}: second start`, { s: await start() });
+    expect((await signIn()).status).toBe(201);
+  });
+
+  it('starts again what ends unasked, and says why', async () => {
+    const before = processOn(dir, crashing);
+    process.kill(before, 'SIGKILL');
+    await eventually('it to be back', async () => runner.output.includes(`${crashing} is back`) || undefined);
+    expect(runner.output).toContain(`· ${crashing} ended unasked (SIGKILL). It is started again in 0.5 s.`);
+    expect(processOn(dir, crashing)).not.toBe(before);
+    await eventually('the system to be ready', async () => (await health()) === 200 || undefined);
     expect((await signIn()).status).toBe(201);
   });
 

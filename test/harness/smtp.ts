@@ -40,8 +40,7 @@ export class ScriptedSmtp extends Mailbox {
       disabledCommands: ['AUTH', 'STARTTLS'],
       disableReverseLookup: true,
       closeTimeout: 100,
-      // A mail that broke off is none: its sender was killed, or waits no longer.
-      onData: (stream, session, done) => void this.receive(stream, session, done).catch(done),
+      onData: (stream, session, done) => void this.receive(stream, session, done),
     });
     // A client that was killed, or that gave up on us, breaks its connection: that is what these tests are about.
     this.server.on('error', () => undefined);
@@ -79,7 +78,10 @@ export class ScriptedSmtp extends Mailbox {
 
   private async receive(stream: SMTPServerDataStream, session: SMTPServerSession, done: Done): Promise<void> {
     const recipient = session.envelope.rcptTo[0]?.address.toLowerCase() ?? '';
-    const mail = asCaught(await simpleParser(stream));
+    const parsed = await simpleParser(stream).catch((error: Error) => error);
+    // A mail that broke off is none: its sender was killed, or waits no longer.
+    if (parsed instanceof Error) return done(parsed);
+    const mail = asCaught(parsed);
     this.attempts.push(mail);
     const accept = () => {
       mail.accepted = true;

@@ -7,7 +7,7 @@ import {
   type SignInChallenge,
 } from '@roster/contracts';
 import { Secret, TOTP } from 'otpauth';
-import { hashToken } from '../../apps/identity/src/tokens/token.js';
+import { hashToken } from '../../apps/identity/src/core/tokens/token.js';
 import { SoftAuthenticator } from './authenticator.js';
 import { PASSWORD, type IdentityWorld, type Owner } from './world.js';
 

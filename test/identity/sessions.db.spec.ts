@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import { SessionCache } from '../../apps/gateway/src/sessions/cache/session-cache.js';
 import { openGateway, bearer, type OpenGateway } from '../../apps/gateway/src/testing/test-gateway.js';
-import { hashToken } from '../../apps/identity/src/tokens/token.js';
+import { hashToken } from '../../apps/identity/src/core/tokens/token.js';
 import { eventually } from '../harness/eventually.js';
 import { figure, percentile } from '../harness/figures.js';
 import { answered } from '../harness/once-of-many.js';
+import { runs } from '../harness/scale.js';
 import { Watch } from '../harness/watch.js';
 import { address, IdentityWorld, PASSWORD, type Owner } from './world.js';
 
-const ROUNDS = 3;
+const ROUNDS = runs(1);
 const COOKIE = 'roster_session';
 const ours = { 'x-requested-with': 'roster' };
 

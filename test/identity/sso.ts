@@ -9,7 +9,7 @@ import {
   type SignInAnswer,
   type SsoConnection,
 } from '@roster/contracts';
-import { hashToken } from '../../apps/identity/src/tokens/token.js';
+import { hashToken } from '../../apps/identity/src/core/tokens/token.js';
 import type { TestDns } from './dns.js';
 import type { Landing, TestProvider } from './provider.js';
 import type { IdentityWorld, Owner } from './world.js';

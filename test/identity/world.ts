@@ -57,11 +57,11 @@ import {
 import { createLogger } from '@roster/service-kit';
 import { Client, type QueryResultRow } from 'pg';
 
-import { IdentityConfig } from '../../apps/identity/src/config.js';
+import { IdentityConfig } from '../../apps/identity/src/core/config.js';
 import { entities } from '../../apps/identity/src/entities.js';
 import { IdentityModule } from '../../apps/identity/src/identity.module.js';
 import { migrations } from '../../apps/identity/src/migrations/index.js';
-import { hashToken } from '../../apps/identity/src/tokens/token.js';
+import { hashToken } from '../../apps/identity/src/core/tokens/token.js';
 import { answerChecks } from '../harness/decisions.js';
 import type { Peer } from '../harness/peer.js';
 import { ServiceWorld, type Replica } from '../harness/service.js';

@@ -1,56 +1,56 @@
 import { Global, Module } from '@nestjs/common';
 import { AccessSigner, RosterAuthorizer } from '@roster/client';
 import { Authorizer } from '@roster/service-kit';
-import { AssignmentsHandlers } from './assignments/assignments.handlers.js';
-import { AuditHandlers } from './audit/audit.handlers.js';
-import { AuditService } from './audit/audit.service.js';
-import { PastStateService } from './audit/past-state.service.js';
-import { VerificationService } from './audit/verification.service.js';
-import { AuthzenHandlers } from './authzen/authzen.handlers.js';
-import { AuthzenService } from './authzen/authzen.service.js';
-import { Names } from './authzen/names.js';
-import { ResourceSearch } from './authzen/search/resource-search.js';
-import { SearchService } from './authzen/search/search.service.js';
-import { SubjectSearch } from './authzen/search/subject-search.js';
-import { CatalogueHandlers } from './catalogue/catalogue.handlers.js';
-import { CatalogueService } from './catalogue/catalogue.service.js';
-import { ChecksHandlers } from './checks/checks.handlers.js';
-import { AccessConfig } from './config.js';
-import { ChecksService } from './checks/checks.service.js';
-import { Door } from './checks/door.js';
-import { FiltersService } from './checks/filters.service.js';
-import { ImmediateChecks } from './checks/immediate-checks.js';
-import { ChangesHandlers } from './changes/changes.handlers.js';
-import { ChangesService } from './changes/changes.service.js';
-import { Plans } from './changes/plans.js';
-import { PreviewService } from './changes/preview.service.js';
-import { DecisionPoint } from './decisions/decision-point.js';
-import { AccountSource } from './feed/account-source.js';
-import { FeedHandlers } from './feed/feed.handlers.js';
-import { Heartbeat } from './feed/heartbeat.js';
-import { ExceptionsHandlers } from './exceptions/exceptions.handlers.js';
-import { ExceptionsService } from './exceptions/exceptions.service.js';
-import { HoldingsHandlers } from './holdings/holdings.handlers.js';
-import { HoldingsService } from './holdings/holdings.service.js';
-import { Announcements } from './ledger/announcements.js';
-import { Ledger } from './ledger/ledger.js';
-import { ManagersHandlers } from './managers/managers.handlers.js';
-import { MemberProjection } from './projections/member-projection.js';
-import { MembersHandlers } from './members/members.handlers.js';
-import { MembersService } from './members/members.service.js';
-import { OwnershipCandidates } from './ownership/candidates.js';
-import { ProjectsHandlers } from './projects/projects.handlers.js';
-import { ProjectsService } from './projects/projects.service.js';
-import { Handovers } from './records/handovers.js';
-import { RecordsHandlers } from './records/records.handlers.js';
-import { RecordsService } from './records/records.service.js';
-import { Register } from './records/register.js';
-import { CustomRolesService } from './roles/custom-roles.service.js';
-import { RolesHandlers } from './roles/roles.handlers.js';
-import { RolesService } from './roles/roles.service.js';
-import { Snapshots } from './snapshots/snapshots.js';
-import { TeamsHandlers } from './teams/teams.handlers.js';
-import { TeamsService } from './teams/teams.service.js';
+import { AssignmentsHandlers } from './administration/assignments/assignments.handlers.js';
+import { AuditHandlers } from './ledger/audit/audit.handlers.js';
+import { AuditService } from './ledger/audit/audit.service.js';
+import { PastStateService } from './ledger/audit/past-state.service.js';
+import { VerificationService } from './ledger/audit/verification.service.js';
+import { AuthzenHandlers } from './decisions/authzen/authzen.handlers.js';
+import { AuthzenService } from './decisions/authzen/authzen.service.js';
+import { Names } from './decisions/authzen/names.js';
+import { ResourceSearch } from './decisions/authzen/search/resource-search.js';
+import { SearchService } from './decisions/authzen/search/search.service.js';
+import { SubjectSearch } from './decisions/authzen/search/subject-search.js';
+import { CatalogueHandlers } from './decisions/catalogue/catalogue.handlers.js';
+import { CatalogueService } from './decisions/catalogue/catalogue.service.js';
+import { ChecksHandlers } from './decisions/checks/checks.handlers.js';
+import { AccessConfig } from './account/config.js';
+import { ChecksService } from './decisions/checks/checks.service.js';
+import { QuestionResolver } from './decisions/checks/question-resolver.js';
+import { FiltersService } from './decisions/checks/filters.service.js';
+import { ImmediateChecks } from './decisions/checks/immediate-checks.js';
+import { ChangesHandlers } from './administration/changes/changes.handlers.js';
+import { ChangesService } from './administration/changes/changes.service.js';
+import { Plans } from './administration/changes/plans.js';
+import { PreviewService } from './administration/changes/preview.service.js';
+import { DecisionPoint } from './ledger/feed/decision-point.js';
+import { AccountSource } from './ledger/feed/account-source.js';
+import { FeedHandlers } from './ledger/feed/feed.handlers.js';
+import { Heartbeat } from './ledger/feed/heartbeat.js';
+import { ExceptionsHandlers } from './administration/exceptions/exceptions.handlers.js';
+import { ExceptionsService } from './administration/exceptions/exceptions.service.js';
+import { HoldingsHandlers } from './decisions/holdings/holdings.handlers.js';
+import { HoldingsService } from './decisions/holdings/holdings.service.js';
+import { Announcements } from './ledger/ledger/announcements.js';
+import { Ledger } from './ledger/ledger/ledger.js';
+import { ManagersHandlers } from './administration/managers/managers.handlers.js';
+import { MemberProjection } from './administration/projections/member-projection.js';
+import { MembersHandlers } from './administration/members/members.handlers.js';
+import { MembersService } from './administration/members/members.service.js';
+import { OwnershipCandidates } from './administration/ownership/candidates.js';
+import { ProjectsHandlers } from './administration/projects/projects.handlers.js';
+import { ProjectsService } from './administration/projects/projects.service.js';
+import { Handovers } from './administration/records/handovers.js';
+import { RecordsHandlers } from './decisions/records/records.handlers.js';
+import { RecordsService } from './decisions/records/records.service.js';
+import { Register } from './decisions/records/register.js';
+import { CustomRolesService } from './administration/roles/custom-roles.service.js';
+import { RolesHandlers } from './administration/roles/roles.handlers.js';
+import { RolesService } from './administration/roles/roles.service.js';
+import { Snapshots } from './account/snapshots/snapshots.js';
+import { TeamsHandlers } from './administration/teams/teams.handlers.js';
+import { TeamsService } from './administration/teams/teams.service.js';
 
 /** Global, because the kit's own handlers stand behind this service's authorizer too. */
 @Global()
@@ -98,7 +98,7 @@ import { TeamsService } from './teams/teams.service.js';
     CustomRolesService,
     DecisionPoint,
     ImmediateChecks,
-    Door,
+    QuestionResolver,
     FiltersService,
     Heartbeat,
     ExceptionsService,

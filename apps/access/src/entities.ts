@@ -1,13 +1,13 @@
-import { AccountEntity } from './accounts/account.entity.js';
-import { MemberRoleEntity } from './assignments/member-role.entity.js';
-import { ExceptionEntity } from './exceptions/exception.entity.js';
-import { MemberEntity } from './members/member.entity.js';
-import { ProjectMemberEntity } from './projects/project-member.entity.js';
-import { ProjectEntity } from './projects/project.entity.js';
-import { RecordEntity } from './records/record.entity.js';
-import { RoleEntity } from './roles/role.entity.js';
-import { TeamEntity } from './teams/team.entity.js';
-import { TeamMemberEntity } from './teams/team-member.entity.js';
+import { AccountEntity } from './account/accounts/account.entity.js';
+import { MemberRoleEntity } from './account/assignments/member-role.entity.js';
+import { ExceptionEntity } from './account/exception.entity.js';
+import { MemberEntity } from './account/members/member.entity.js';
+import { ProjectMemberEntity } from './account/projects/project-member.entity.js';
+import { ProjectEntity } from './account/projects/project.entity.js';
+import { RecordEntity } from './account/records/record.entity.js';
+import { RoleEntity } from './account/roles/role.entity.js';
+import { TeamEntity } from './account/teams/team.entity.js';
+import { TeamMemberEntity } from './account/teams/team-member.entity.js';
 
 export const entities = [
   AccountEntity,

@@ -1,6 +1,6 @@
 import { defineService } from '@roster/service-kit';
 import { AccessModule } from './access.module.js';
-import { AccessConfig } from './config.js';
+import { AccessConfig } from './account/config.js';
 import { entities } from './entities.js';
 import { migrations } from './migrations/index.js';
 

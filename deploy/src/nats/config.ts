@@ -1,7 +1,6 @@
 import type { OtherUser, UserKind } from '@roster/contracts';
 
 import { BUS_USERS, type StandingUser } from '../names.js';
-import type { Rights } from './rights.js';
 
 export interface ServerSettings {
   host: string;
@@ -15,7 +14,14 @@ export interface ServerSettings {
 /** The public half of each user's nkey by the user's name, or a `$VARIABLE` that the server finds in its environment. */
 export type PublicKeys = Readonly<Record<StandingUser, string> & Record<string, string>>;
 
-/** What each bus user may do; `rights.ts` reads it from the contracts. */
+/** What one bus user may do; everything else is refused. */
+export interface Rights {
+  publish: string[];
+  /** Subjects, or `<subject> <queue group>`: then only as a member of that group. */
+  subscribe: string[];
+}
+
+/** What each bus user may do. */
 export interface AllRights {
   readonly standing: Readonly<Record<StandingUser, Rights>>;
   /** Of a configured user of each kind; {@link ITS_NAME} stands for its name. */

@@ -22,14 +22,7 @@ import {
 } from '@roster/contracts';
 
 import { BUS_USERS } from '../names.js';
-import { ITS_NAME, type AllRights } from './config.js';
-
-/** What one bus user may do; everything else is refused. */
-export interface Rights {
-  publish: string[];
-  /** Subjects, or `<subject> <queue group>`: then only as a member of that group. */
-  subscribe: string[];
-}
+import { ITS_NAME, type AllRights, type Rights } from './config.js';
 
 /** By all contracts that there are, unless said. */
 export const allRights = (contracts: readonly RpcContract[] = allRpcs()): AllRights => ({

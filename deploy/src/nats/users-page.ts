@@ -2,8 +2,7 @@ import { NAMED_KINDS } from '@roster/contracts';
 
 import { BUS_USERS } from '../names.js';
 import { BLAST_RADIUS, type Key } from './blast-radius.js';
-import { ITS_NAME, type AllRights } from './config.js';
-import type { Rights } from './rights.js';
+import { ITS_NAME, type AllRights, type Rights } from './config.js';
 
 /** What a user may do, by kinds of subjects, so that nothing of it is left out. */
 interface Doings {

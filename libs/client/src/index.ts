@@ -26,7 +26,7 @@ export { RpcClient } from './bus/rpc.client.js';
 export { answer, readContext, readObject, refusal, type Reply } from './bus/wire.js';
 export { RosterAuthorizer, type Authority } from './decision/authorizer.js';
 export { allDecidedAtOnce, decidedAtOnce, decisionJson, decisionsJson } from './decision/at-once.js';
-export { decided, explained, type Admitted } from './decision/decided.js';
+export { decided, explained, type ResolvedQuestion } from './decision/decided.js';
 export { isPlainBatch, isPlainBatchRequest, isPlainRequest } from './decision/plain-checks.js';
 export { decisionOf, featureOf, questionOf } from './decision/wire.js';
 export { ForeignCatalogue, RosterEvaluator, type Demand, type RosterEvaluatorOptions } from './evaluator/evaluator.js';

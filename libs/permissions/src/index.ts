@@ -28,12 +28,12 @@ export {
   needsProject,
   needsRegister,
   ownerSent,
-  throughDoor,
+  resolveQuestion,
   type AskedQuestion,
   type AskedRecord,
   type Properties,
   type RegisteredRecord,
-} from './door/door.js';
+} from './questions/resolve-question.js';
 export { variantValues, type VariantValue, type VariantValues } from './door/variant-values.js';
 export { compile, CompiledAccount } from './compiled/compiled-account.js';
 export { remedied } from './decision/remedied.js';

@@ -1,6 +1,6 @@
 import { databaseRoles, tenantTable } from '@roster/service-kit';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { chainHash, FIRST_HASH } from '../ledger/chain.js';
+import { chainHash, FIRST_HASH } from '../ledger/ledger/chain.js';
 
 const { run } = databaseRoles('access');
 

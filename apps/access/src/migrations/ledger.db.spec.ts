@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { createTestDatabase, type TestDatabase } from '../../../../test/harness/database.js';
-import { chainHash, FIRST_HASH, type ChainedChange } from '../ledger/chain.js';
+import { chainHash, FIRST_HASH, type ChainedChange } from '../ledger/ledger/chain.js';
 import { CreateAccess1763800000000 } from './1763800000000-CreateAccess.js';
 import { migrations } from './index.js';
 

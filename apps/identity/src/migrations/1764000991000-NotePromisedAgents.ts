@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const STATEMENTS = [
-  // What the inviter promised is his to answer for; what somebody else gives the guest afterwards is not.
+  // What the inviter promised is his to answer for; what somebody else gives the invitee afterwards is not.
   `alter table invitations add column agent_access boolean not null default false`,
   `update invitations i set agent_access = true
    from members m where m.account_id = i.account_id and m.id = i.member_id and m.agent_access`,

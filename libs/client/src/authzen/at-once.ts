@@ -1,5 +1,5 @@
 import type { AuthzenEvaluation, AuthzenEvaluations } from '@roster/contracts';
-import { needsProject, needsRegister, throughDoor, type CompiledAccount, type Decision } from '@roster/permissions';
+import { needsProject, needsRegister, resolveQuestion, type CompiledAccount, type Decision } from '@roster/permissions';
 import { decided } from '../decision/decided.js';
 import { isName, isObject, isVersion } from '../decision/plain-checks.js';
 import { authzenQuestion, isMemberType, ownerIn, permissionOf, type Evaluation } from './authzen.js';
@@ -89,7 +89,7 @@ function evaluated(
   if (owner && memberIn(account, owner) === undefined) return undefined;
   const asked = authzenQuestion(catalogue, memberId, evaluation, (name) => memberIn(account, name));
   if (needsProject(catalogue, asked) || needsRegister(catalogue, asked)) return undefined;
-  return decided(account, throughDoor(catalogue, asked), now);
+  return decided(account, resolveQuestion(catalogue, asked), now);
 }
 
 function memberIn(account: CompiledAccount, name: string): string | undefined {

@@ -1,5 +1,5 @@
 import type { Check } from '@roster/contracts';
-import { needsRegister, throughDoor, type CompiledAccount, type Decision } from '@roster/permissions';
+import { needsRegister, resolveQuestion, type CompiledAccount, type Decision } from '@roster/permissions';
 import { decided } from './decided.js';
 import { questionOf } from './wire.js';
 
@@ -19,7 +19,7 @@ export function decidedAtOnce(account: CompiledAccount, check: Check, now: numbe
   }
   const asked = questionOf(check, catalogue);
   if (needsRegister(catalogue, asked)) return undefined;
-  return decided(account, throughDoor(catalogue, asked), now);
+  return decided(account, resolveQuestion(catalogue, asked), now);
 }
 
 /** All of them at one instant, or none. */

@@ -13,7 +13,7 @@ import {
 import {
   compile,
   needsRegister,
-  throughDoor,
+  resolveQuestion,
   type AskedQuestion,
   type CompiledAccount,
   type Decision,
@@ -174,7 +174,7 @@ export class RosterEvaluator implements AccessListener {
   }
 
   private decided(account: CompiledAccount | undefined, asked: AskedQuestion, isExplained = false): Decision {
-    const question = account ? throughDoor(account.catalogue, asked) : asked;
+    const question = account ? resolveQuestion(account.catalogue, asked) : asked;
     return (isExplained ? explained : decided)(account, question, this.clock());
   }
 

@@ -6,7 +6,7 @@ import {
   ownersOf,
   patched,
   snapshotOf,
-  throughDoor,
+  resolveQuestion,
   type AccountPolicy,
   type AskedQuestion,
   type Catalogue,
@@ -243,7 +243,7 @@ function oneByOne(asked: RecordQuestion, now: number, { catalogue, policy, compi
         properties: { status, pinned },
       },
     };
-    const one = throughDoor(catalogue, about);
+    const one = resolveQuestion(catalogue, about);
     const allowed = one !== 'property_required' && check(snapshot, one, now);
     if ((one !== 'property_required' && compiled.check(one, now)) === allowed) return allowed;
     throw new Error(`The layers differ on ${JSON.stringify(about)}`);

@@ -1,13 +1,6 @@
 import type { RpcContract } from './contract.js';
 import { SHAPES } from './shapes.js';
 
-/**
- * What answers look like: by the name of a class, the type of each of its members. A type is `string`, `number`,
- * `boolean`, `object`, `any` or another class, then `[]` for each list that it is in, `|null` where it may be null, and
- * `?` where it may be absent.
- */
-export type Shapes = Readonly<Record<string, Readonly<Record<string, string>>>>;
-
 interface Member {
   readonly name: string;
   readonly isOptional: boolean;

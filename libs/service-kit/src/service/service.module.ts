@@ -1,7 +1,8 @@
-import type { DynamicModule } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { AccessKeys, Bus, RpcClient } from '@roster/client';
-import type { PresetSet } from '@roster/contracts';
+import type { Context, PresetSet } from '@roster/contracts';
+import type { EntitySchema, MigrationInterface } from 'typeorm';
 import type { ServiceConfig } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { Idempotency } from '../database/idempotency.js';
@@ -15,7 +16,13 @@ import { LOGGER } from '../logs/logger.js';
 import { ImmediateAnswers } from '../rpc/immediate/immediate-answers.js';
 import { PRESETS } from './presets.js';
 import type { RosterProcess } from './process.js';
-import type { ServiceOptions } from './service.js';
+
+export interface ServiceOptions<C extends ServiceConfig> {
+  context: Context;
+  config: new () => C;
+  entities: (Type<unknown> | EntitySchema)[];
+  migrations: Type<MigrationInterface>[];
+}
 
 /** What every service's classes may ask for by type; everything here is made before Nest starts. */
 export function serviceModule<C extends ServiceConfig>(parts: {

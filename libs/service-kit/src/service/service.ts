@@ -1,7 +1,6 @@
 import type { DynamicModule, INestMicroservice, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { loadPresets, readOtherUsers, type Context } from '@roster/contracts';
-import type { EntitySchema, MigrationInterface } from 'typeorm';
+import { loadPresets, readOtherUsers } from '@roster/contracts';
 import type { ServiceConfig } from '../config/config.js';
 import { dataSource } from '../database/data-source.js';
 import { Database } from '../database/database.js';
@@ -14,14 +13,7 @@ import { ImmediateAnswers } from '../rpc/immediate/immediate-answers.js';
 import { NatsRpcServer } from '../rpc/rpc.server.js';
 import { healthHandlers } from './health.handlers.js';
 import { rosterService, type RosterProcess, type RosterService } from './process.js';
-import { serviceModule } from './service.module.js';
-
-export interface ServiceOptions<C extends ServiceConfig> {
-  context: Context;
-  config: new () => C;
-  entities: (Type<unknown> | EntitySchema)[];
-  migrations: Type<MigrationInterface>[];
-}
+import { serviceModule, type ServiceOptions } from './service.module.js';
 
 /** A service with a database: {@link startService}, after what every service has. */
 export const defineService = <C extends ServiceConfig>(

@@ -1,0 +1,129 @@
+import { Injectable } from '@nestjs/common';
+import {
+  accountNotFound,
+  RosterError,
+  type CallContext,
+  type Change,
+  type ChangeKind,
+  type RpcContract,
+} from '@roster/contracts';
+import { Database, Idempotency, signedIn, type SignedIn } from '@roster/service-kit';
+import type { EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import type { StoredAccount } from '../../account/accounts/stored-account.js';
+import { Ledger, type Changed, type Entry } from '../../ledger/ledger/ledger.js';
+import { requireAllowed } from '../privileges/privileges.js';
+import { actOf, type Act } from '../privileges/act.js';
+import { Snapshots } from '../../account/snapshots/snapshots.js';
+import { Plans } from './plans.js';
+import { proposalOf, requireAskable } from './proposal.js';
+
+const ACTIONS: Record<ChangeKind, string> = {
+  'role.create': 'role.created',
+  'role.edit': 'role.edited',
+  'role.delete': 'role.deleted',
+  'role.order': 'roles.ordered',
+  'member.set-roles': 'member.roles-set',
+  'member.set-manager': 'member.manager-set',
+  'member.set-teams': 'member.teams-set',
+  'team.create': 'team.created',
+  'team.rename': 'team.renamed',
+  'team.delete': 'team.deleted',
+  'team.set-members': 'team.members-set',
+  'exception.add': 'exception.added',
+  'exception.remove': 'exception.removed',
+  'permissions.copy': 'permissions.copied',
+  'ownership.transfer': 'ownership.transferred',
+};
+
+/** What was changed, for who answers: in the transaction, whose `manager` it is. */
+export interface Applied extends Changed {
+  readonly manager: EntityManager;
+  /** The id of what was created, if anything was. */
+  readonly createdId: string;
+}
+
+/** The command that a change came by: its contract and its input, as the idempotency key knows them. */
+interface Command<I extends object, O extends object> {
+  readonly contract: RpcContract<I, O>;
+  readonly input: I;
+  readonly call: CallContext;
+}
+
+/** Changes what members may do: each change by the same steps, under the account's lock. */
+@Injectable()
+export class ChangesService {
+  constructor(
+    private readonly database: Database,
+    private readonly idempotency: Idempotency,
+    private readonly ledger: Ledger,
+    private readonly plans: Plans,
+    private readonly snapshots: Snapshots,
+  ) {}
+
+  async apply<I extends object, O extends object>(
+    { contract, input, call: context }: Command<I, O>,
+    change: Change,
+    answer: (applied: Applied) => O | Promise<O>,
+  ): Promise<O> {
+    const call = signedIn(context);
+    const first = await this.firstAnswer({ contract, input, call }, change);
+    if (first) return first;
+    return this.database.inAccount(call.accountId, (manager) =>
+      this.idempotency.run(manager, call, contract, input, async () => {
+        const createdId = uuidv7();
+        const changed = await this.ledger.change(
+          manager,
+          call.accountId,
+          entryOf(change, call, createdId),
+          (account, now) => accepted(actOf(account, call.actor, now), change, createdId),
+        );
+        return answer({ ...changed, manager, createdId });
+      }),
+    );
+  }
+
+  /** Where billing has a say, it is asked before the transaction; who only repeats himself is not refused by it. */
+  private async firstAnswer<I extends object, O extends object>(
+    { contract, input, call }: Command<I, O> & { call: SignedIn },
+    change: Change,
+  ): Promise<O | undefined> {
+    const account = await this.snapshots.current(call.accountId);
+    if (!account) throw new RosterError(accountNotFound);
+    if (!this.plans.concerns(account, change)) return undefined;
+    const first = await this.database.inAccount(call.accountId, (manager) =>
+      this.idempotency.find(manager, call, contract, input),
+    );
+    if (!first) await this.plans.require(call.accountId, call);
+    return first;
+  }
+}
+
+/** Everything that decides is read under the account's lock, the actor's own rights too: they may have just gone. */
+function accepted(act: Act, change: Change, createdId: string): StoredAccount | undefined {
+  requireAskable(act, change);
+  const proposal = proposalOf(act, change, createdId);
+  if (proposal) requireAllowed(proposal);
+  return proposal?.after.stored;
+}
+
+function entryOf(change: Change, { accountId, actor, requestId, client }: SignedIn, createdId: string): Entry {
+  return {
+    actor: { kind: 'member', memberId: actor.memberId },
+    action: ACTIONS[change.kind],
+    target: targetOf(change, { accountId, createdId }),
+    requestId,
+    ...(client && { client }),
+  };
+}
+
+function targetOf(change: Change, { accountId, createdId }: { accountId: string; createdId: string }): Entry['target'] {
+  if ('memberId' in change && change.kind !== 'ownership.transfer') {
+    return { type: 'member', id: change.memberId.toLowerCase() };
+  }
+  if (change.kind === 'role.create') return { type: 'role', id: createdId };
+  if (change.kind === 'team.create') return { type: 'team', id: createdId };
+  if ('teamId' in change) return { type: 'team', id: change.teamId.toLowerCase() };
+  if ('roleId' in change) return { type: 'role', id: change.roleId.toLowerCase() };
+  return { type: 'account', id: accountId };
+}

@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import {
+  accountNotFound,
+  requestInvalid,
+  RosterError,
+  type CallContext,
+  type Change,
+  type ChangePreview,
+  type PermissionDifference,
+  type PreviewChange,
+} from '@roster/contracts';
+import { difference } from '@roster/permissions';
+import { signedIn } from '@roster/service-kit';
+import { v7 as uuidv7 } from 'uuid';
+import { OwnershipCandidates } from '../ownership/candidates.js';
+import { actOf, requirePermissionIn, type Act, type Proposal } from '../privileges/act.js';
+import { requireAllowed } from '../privileges/privileges.js';
+import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
+import { Snapshots } from '../../account/snapshots/snapshots.js';
+import { projectOf } from './permission.js';
+import { Plans } from './plans.js';
+import { proposalOf, requireAskable } from './proposal.js';
+
+/** Members whose differences are shown: an answer has to fit into a message of the bus. */
+const MOST_SHOWN = 100;
+
+/** Says of a change what it would do, by the functions that do it. */
+@Injectable()
+export class PreviewService {
+  constructor(
+    private readonly candidates: OwnershipCandidates,
+    private readonly plans: Plans,
+    private readonly snapshots: Snapshots,
+  ) {}
+
+  async preview({ change }: PreviewChange, context: CallContext): Promise<ChangePreview> {
+    const call = signedIn(context);
+    const account = await this.snapshots.current(call.accountId);
+    if (!account) throw new RosterError(accountNotFound);
+    const act = actOf(account, call.actor);
+    requireAskable(act, change);
+    const elsewhere = await refusalOf(async () => {
+      if (this.plans.concerns(account, change)) await this.plans.require(call.accountId, call);
+      await this.candidates.require(call.accountId, change, call);
+    });
+    const { differences, refusal = elsewhere } = effectOf(act, change);
+    return {
+      version: account.version,
+      now: new Date(act.now).toISOString(),
+      differences: differences.slice(0, MOST_SHOWN),
+      differenceCount: differences.length,
+      ...(refusal && {
+        refusal: { code: refusal.code, message: refusal.message, ...(refusal.details && { details: refusal.details }) },
+      }),
+    };
+  }
+}
+
+function effectOf(act: Act, change: Change): { differences: PermissionDifference[]; refusal?: RosterError } {
+  let proposal: Proposal | undefined;
+  try {
+    proposal = proposalOf(act, change, uuidv7());
+  } catch (error) {
+    return { differences: [], refusal: refusalFrom(error) };
+  }
+  if (!proposal) return { differences: [] };
+  const differences = differencesBetween(act.account, proposal.after, act.now);
+  requireSight(act, change, differences);
+  try {
+    requireAllowed(proposal);
+  } catch (error) {
+    return { differences, refusal: refusalFrom(error) };
+  }
+  return { differences };
+}
+
+export const differencesBetween = (
+  before: AccountSnapshot,
+  after: AccountSnapshot,
+  now: number,
+): PermissionDifference[] =>
+  difference(before.snapshot, after.snapshot, now).map(({ gained, lost, ...who }) => ({
+    ...who,
+    gained: namesOf(gained),
+    lost: namesOf(lost),
+  }));
+
+const namesOf = (held: Readonly<Record<string, readonly string[]>>): Record<string, string[]> =>
+  Object.fromEntries(Object.entries(held).map(([key, scope]) => [key, [...scope]]));
+
+/** What others may do is shown to those who may see it (RP-55). */
+export function requireSight(act: Act, change: Change, differences: readonly PermissionDifference[]): void {
+  if (differences.every(({ memberId }) => memberId === act.actorId)) return;
+  requirePermissionIn(act, 'permissions:view', projectOf(act, change));
+}
+
+/** A question that names what there is not, or cannot be read, has no answer; all else is one. */
+function refusalFrom(error: unknown): RosterError {
+  if (!(error instanceof RosterError)) throw error;
+  if (error.kind.status === 404) throw error;
+  if (!error.is(requestInvalid)) return error;
+  const errors = error.details?.errors?.map(({ path, ...rest }) => ({ ...rest, path: `change.${path}` }));
+  throw new RosterError(requestInvalid, undefined, { details: { ...error.details, ...(errors && { errors }) } });
+}
+
+async function refusalOf(work: () => Promise<void>): Promise<RosterError | undefined> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof RosterError && error.kind.status < 500) return error;
+    throw error;
+  }
+  return undefined;
+}

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  addException,
+  createRole,
+  deleteRole,
+  editRole,
+  listExceptions,
+  setMemberManager,
+  setMemberRoles,
+} from '@roster/contracts';
+import { v7 as uuidv7 } from 'uuid';
+import { AccessWorld, type AccountDouble } from '../../../../../test/access/access-world.js';
+import { asking } from '../../../../../test/access/manager.js';
+import { memberState } from '../../../../../test/access/people.js';
+import { settled } from '../../../../../test/harness/once-of-many.js';
+
+const ROUNDS = 5;
+
+let world: AccessWorld;
+
+beforeAll(async () => {
+  world = await AccessWorld.create();
+  await world.addReplica();
+});
+afterAll(() => world.close());
+
+/** Two at once, before two processes, each until it is known what became of it; the codes of those that were refused. */
+async function race(...attempts: (() => Promise<unknown>)[]): Promise<string[]> {
+  const codes = await Promise.all(attempts.map(settled));
+  return codes.filter((code) => code !== 'none');
+}
+
+const inTree = async (preset = 'ontraport') => {
+  const account = await world.account({ preset });
+  return { account, ask: asking(world, account) };
+};
+
+const make = async (account: AccountDouble, name: string, more: object = {}) =>
+  (await asking(world, account)(account.owner, createRole, { name, grants: {}, ...more })).id;
+
+describe('Of two at once', () => {
+  it('administrators who take each other’s roles, one stays', async () => {
+    const { account, ask } = await inTree('ortto');
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const [anna, ben] = [await account.member(['admin']), await account.member(['admin'])];
+      const demote = (actor: string, memberId: string) => () =>
+        ask(actor, setMemberRoles, { memberId, roleIds: [account.role('read-only')] });
+      await expect(race(demote(anna, ben), demote(ben, anna))).resolves.toEqual(['permission.denied']);
+      for (const id of [anna, ben]) await account.setRoles(account.owner, id, ['read-only']);
+    }
+  });
+
+  it('last administrators who go by themselves, one stays', async () => {
+    const { account, ask } = await inTree('ortto');
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const [anna, ben] = [await account.member(['admin']), await account.member(['admin'])];
+      const resign = (memberId: string) => () =>
+        ask(memberId, setMemberRoles, { memberId, roleIds: [account.role('editor')] });
+      await expect(race(resign(anna), resign(ben))).resolves.toEqual(['member.last-administrator']);
+      const leave = (memberId: string) => () => account.takeAway(memberId, memberId);
+      for (const id of [anna, ben]) await account.setRoles(account.owner, id, ['admin']);
+      await expect(race(leave(anna), leave(ben))).resolves.toEqual(['member.last-administrator']);
+      for (const id of [anna, ben]) await account.takeAway(account.owner, id);
+    }
+  });
+
+  it('moves of roles that would make a ring, one is refused', async () => {
+    const { account, ask } = await inTree();
+    const managerRoleId = account.role('account-owner');
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const [north, south] = [
+        await make(account, `North ${round}`, { managerRoleId }),
+        await make(account, `South ${round}`, { managerRoleId }),
+      ];
+      const move = (roleId: string, below: string) => () =>
+        ask(account.owner, editRole, { roleId, managerRoleId: below });
+      await expect(race(move(north, south), move(south, north))).resolves.toEqual(['role.cycle']);
+    }
+  });
+
+  it('managers who would be above each other, one is refused', async () => {
+    const { account, ask } = await inTree();
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const [ada, bob] = [await account.member(['sales-manager']), await account.member(['sales-manager'])];
+      const set = (reportId: string, memberId: string) => () =>
+        ask(account.owner, setMemberManager, { reportId, memberId });
+      await expect(race(set(ada, bob), set(bob, ada))).resolves.toEqual(['member.manager-cycle']);
+    }
+  });
+
+  it('edits of what both have seen, one is told that it has changed', async () => {
+    const { account, ask } = await inTree('ortto');
+    const roleId = await make(account, 'Seen');
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const [seen] = await world.query<{ version: string }>('select version from accounts where id = $1', [account.id]);
+      const ifVersion = Number(seen?.version);
+      const edit = (name: string) => () =>
+        ask(account.owner, editRole, { roleId, name: `${name} ${round}`, ifVersion });
+      await expect(race(edit('A'), edit('B'))).resolves.toEqual(['version.changed']);
+    }
+  });
+
+  it('a role that goes and is given, nobody is left with what is no more', async () => {
+    const { account, ask } = await inTree('ortto');
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const roleId = await make(account, `Brief ${round}`);
+      const bob = await account.member(['editor']);
+      const guest = memberState({ roleIds: [roleId] });
+      const refused = await race(
+        () => ask(account.owner, deleteRole, { roleId, replacement: account.role('read-only') }),
+        () => ask(account.owner, setMemberRoles, { memberId: bob, roleIds: [roleId] }),
+        () => account.apply(guest),
+      );
+      expect(['', 'role.not-found']).toContain(refused.join());
+      const held = await world.query<{ id: string; role: string }>(
+        'select member_id as id, role_id as role from member_roles where member_id = any($1)',
+        [[bob, guest.id]],
+      );
+      expect(held).toHaveLength(2);
+      expect(held.map(({ role }) => role)).not.toContain(roleId);
+      expect(held.find(({ id }) => id === guest.id)?.role).toBe(account.role('read-only'));
+    }
+  });
+
+  it('exceptions that are the same, one exists', async () => {
+    const { account, ask } = await inTree();
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const memberId = await account.member(['graphic-designer']);
+      const add = () =>
+        ask(account.owner, addException, { memberId, permission: 'transactions:refund', effect: 'allow' });
+      await expect(race(add, add, add)).resolves.toEqual(['exception.exists', 'exception.exists']);
+      await expect(ask(account.owner, listExceptions, { memberId })).resolves.toMatchObject({ items: [{ memberId }] });
+    }
+  });
+
+  it('roles of the same name, one is made', async () => {
+    const { account, ask } = await inTree('ortto');
+    const create = (name: string) => () => ask(account.owner, createRole, { name, grants: {} });
+    const name = uuidv7();
+    await expect(race(create(name), create(name.toUpperCase()))).resolves.toEqual(['role.name-taken']);
+  });
+});

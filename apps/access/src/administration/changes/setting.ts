@@ -1,0 +1,9 @@
+import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
+
+/** What a change is made to, and when (ms). */
+export interface Setting {
+  readonly account: AccountSnapshot;
+  readonly now: number;
+  /** The id of what the change creates. */
+  readonly createdId: string;
+}

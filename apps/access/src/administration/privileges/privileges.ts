@@ -1,0 +1,70 @@
+import { privilegeAboveOwn, RosterError } from '@roster/contracts';
+import { decide } from '@roster/permissions';
+import type { StoredMember } from '../../account/accounts/stored-account.js';
+import type { AccountRole } from '../../account/roles/role.js';
+import { answerable, has, isOwner, type Act, type Proposal } from './act.js';
+import { requireAdministrator } from './administrators.js';
+import { requireWithinOwn } from './ceiling.js';
+import { requireNoReach } from './reach.js';
+import { requireBelowOwn } from './tree.js';
+
+export { actOf, requirePermission, requireStanding, type Act } from './act.js';
+
+/** The rules that every change is held to, whatever it is: they look at what it makes of the account. */
+export function requireAllowed(proposal: Proposal): void {
+  for (const each of answerable(proposal)) {
+    requireBelowOwn(each);
+    requireWithinOwn(each);
+    requireNoReach(each);
+    requireAdministrator(each);
+  }
+}
+
+/** Rejects as a change would that brought in somebody new with this: nobody reaches records of his yet. */
+export function requireGivable(act: Act, roles: readonly AccountRole[], agentAccess = false): void {
+  const newcomer = newcomerWith(
+    roles.map(({ id }) => id),
+    agentAccess,
+  );
+  const { stored } = act.account;
+  const after = act.account.next({ ...stored, members: [...stored.members, newcomer] });
+  for (const proposal of answerable({ ...act, after, named: [] })) {
+    requireBelowOwn(proposal);
+    requireWithinOwn(proposal);
+  }
+}
+
+/** Rejects with `privilege.above-own` unless the actor may invite at this instant, and give this. */
+export function requireGiver(act: Act, roles: readonly AccountRole[], agentAccess: boolean): void {
+  if (isOwner(act)) return;
+  const { allowed } = decide(act.account.snapshot, { memberId: act.actorId, permission: 'members:invite' }, act.now);
+  if (!allowed) throw new RosterError(privilegeAboveOwn);
+  requireGivable(act, roles, agentAccess);
+}
+
+/**
+ * Rejects with `privilege.above-own` where one of these members holds what the actor does not, or where the actor may not
+ * say any more who comes into the account.
+ */
+export function requireCovered(act: Act, memberIds: readonly string[]): void {
+  if (isOwner(act)) return;
+  if (!has(act, 'security:edit')) throw new RosterError(privilegeAboveOwn);
+  requireWithinOwn({ ...act, after: act.account, named: memberIds });
+}
+
+const newcomerWith = (roleIds: readonly string[], agentAccess: boolean): StoredMember => ({
+  id: 'newcomer',
+  userId: null,
+  email: '',
+  firstName: '',
+  lastName: '',
+  status: 'invited',
+  revision: 0,
+  takenStatus: null,
+  takenRevision: null,
+  roleIds,
+  managerId: null,
+  agentAccess,
+  teams: [],
+  exceptions: [],
+});

@@ -1,0 +1,36 @@
+import { roleAboveOwn, RosterError } from '@roster/contracts';
+import { pairs } from '../../account/accounts/pairs.js';
+import type { StoredRole } from '../../account/roles/role.js';
+import { isAtOrBelow } from '../../account/roles/role-tree.js';
+import { isOwner, type Proposal } from './act.js';
+import { replacementsIn } from './replacements.js';
+
+/**
+ * Rejects with `role.above-own` where, in a product with a tree of roles, a role that is given, edited or moved, or a new
+ * manager role, is not at or below one of the actor's own.
+ */
+export function requireBelowOwn(proposal: Proposal): void {
+  const { account, actorId } = proposal;
+  if (isOwner(proposal) || !account.preset.roleTree) return;
+  const own = new Set(account.policy.members.find(({ id }) => id === actorId)?.roleIds);
+  for (const roleId of rolesConcerned(proposal)) {
+    if (isAtOrBelow(account.roles, roleId, own)) continue;
+    throw new RosterError(roleAboveOwn, undefined, { details: { roleId } });
+  }
+}
+
+function rolesConcerned(proposal: Proposal): Set<string> {
+  const { account, after } = proposal;
+  const given = pairs(account.stored.members, after.stored.members).flatMap(({ before, after: is }) =>
+    (is?.roleIds ?? []).filter((id) => !before?.roleIds.includes(id)),
+  );
+  const written = pairs(account.stored.roles, after.stored.roles).flatMap(({ before, after: is }) => {
+    const manager = is?.managerRoleId && is.managerRoleId !== before?.managerRoleId ? [is.managerRoleId] : [];
+    return before && is && !isSame(before, is) ? [before.id, ...manager] : manager;
+  });
+  return new Set([...given, ...replacementsIn(proposal), ...written]);
+}
+
+/** The order of display is nobody's privilege; what replaces a role that is no more is given, not written. */
+const isSame = (before: StoredRole, after: StoredRole): boolean =>
+  before.deleted || JSON.stringify({ ...before, position: 0 }) === JSON.stringify({ ...after, position: 0 });

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { openAccount } from '../../account/accounts/account.js';
+import { Ledger, type Entry } from '../../ledger/ledger/ledger.js';
+import { MemberEntity } from '../../account/members/member.entity.js';
+import { projectedAccount, type ToldChange } from './projected-account.js';
+
+/** Copies what identity says of accounts and members, in whatever order it comes. */
+@Injectable()
+export class MemberProjection {
+  constructor(private readonly ledger: Ledger) {}
+
+  /**
+   * Takes in a state and resolves with the account's version, raised if anything changed. In the account of the
+   * transaction. `requestId`: by which the ledger's reader finds what this came from.
+   */
+  async apply(manager: EntityManager, change: ToldChange, requestId: string): Promise<number> {
+    const { account: state, member } = change;
+    await openAccount(manager, state);
+    const { after } = await this.ledger.change(manager, state.id, entryOf(change, requestId), async (account) => {
+      // Those who are gone are in the database alone, so that nothing that comes late brings them back.
+      const known = account.stored.members.find(({ id }) => id === member.id);
+      const tombstone = known ? null : await manager.findOneBy(MemberEntity, { accountId: state.id, id: member.id });
+      return projectedAccount(account, change, tombstone ?? undefined);
+    });
+    return after.version;
+  }
+}
+
+const entryOf = ({ account, member: { id, status }, formerOwner }: ToldChange, requestId: string): Entry => ({
+  actor: { kind: 'service', name: 'identity' },
+  ...(formerOwner
+    ? { action: 'ownership.transferred', target: { type: 'account', id: account.id } }
+    : { action: `member.${status}`, target: { type: 'member', id } }),
+  requestId,
+});

@@ -1,0 +1,79 @@
+import type { AccountState, FormerOwner, MemberChange, MemberState, OwnershipChange, Preset } from '@roster/contracts';
+import { withMember, type StoredAccount, type StoredMember } from '../../account/accounts/stored-account.js';
+import { departed } from '../members/departed.js';
+import { projected, standingOf, type Membership } from '../../account/members/member.js';
+import { promisedRoles } from '../../account/roles/role.js';
+import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
+import { formerOwner, withOwnersRole } from '../ownership/ownership.js';
+import { promisedTeams } from '../../account/teams/team.js';
+import { withSystemRoles } from './system-roles.js';
+
+/** A change that identity tells of, and in a transfer of ownership who owned the account before. */
+export type ToldChange = MemberChange & Partial<OwnershipChange>;
+
+/**
+ * The account after hearing of a state. A member seen for the first time gets the roles that he was promised; from then
+ * on they belong to this service. Whoever owns the account holds the owner's role, and has no manager, from then on.
+ * `tombstone`: what is known of a member who is gone.
+ */
+export function projectedAccount(
+  { stored, preset }: AccountSnapshot,
+  { account: accountState, member, formerOwner: former }: ToldChange,
+  tombstone: Membership | undefined,
+): StoredAccount {
+  const copied = withAccountState(withSystemRoles(stored, preset), accountState, { preset, former });
+  const present = withMemberState(copied, member, { preset, tombstone });
+  return withOwnersRole(former ? formerOwner(present, former, preset) : present, preset);
+}
+
+/** Another event may tell of the new owner before that of the transfer does: the root is not the former one's even then. */
+function withAccountState(
+  account: StoredAccount,
+  state: AccountState,
+  { preset, former }: { preset: Preset; former: FormerOwner | undefined },
+): StoredAccount {
+  if (account.revision >= state.revision) return account;
+  const { status, ownerMemberId, revision } = state;
+  const memberId = account.ownerMemberId;
+  const roleId = former?.memberId === memberId ? former.roleId : null;
+  return formerOwner({ ...account, status, ownerMemberId, revision }, { memberId, roleId }, preset);
+}
+
+function withMemberState(
+  account: StoredAccount,
+  state: MemberState,
+  { preset, tombstone }: { preset: Preset; tombstone: Membership | undefined },
+): StoredAccount {
+  const known = account.members.find(({ id }) => id === state.id);
+  const next = projected(known ?? tombstone, state);
+  if (!next) return account;
+  if (known) {
+    const changed = withMember(account, state.id, (member) => ({ ...member, ...next }));
+    return standingOf(next) === 'deleted' ? departed(changed, state.id) : changed;
+  }
+  const isNew = !tombstone && standingOf(next) !== 'deleted';
+  const roleIds = isNew ? promisedRoles(account.roles, state.roleIds, preset.roleCardinality) : [];
+  const teams = isNew && preset.features.teams ? promisedTeams(account.teams, state.teamIds ?? []) : [];
+  return { ...account, members: [...account.members, memberOf(state.id, next, { roleIds, teams })] };
+}
+
+const memberOf = (
+  id: string,
+  membership: Membership,
+  { roleIds, teams }: Pick<StoredMember, 'roleIds' | 'teams'>,
+): StoredMember => ({
+  id,
+  userId: membership.userId,
+  email: membership.email,
+  firstName: membership.firstName,
+  lastName: membership.lastName,
+  status: membership.status,
+  revision: membership.revision,
+  takenStatus: membership.takenStatus,
+  takenRevision: membership.takenRevision,
+  roleIds,
+  managerId: null,
+  agentAccess: membership.agentAccess,
+  teams,
+  exceptions: [],
+});

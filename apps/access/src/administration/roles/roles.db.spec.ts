@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  checkAssignable,
+  getCatalogue,
+  getMyPermissions,
+  getRole,
+  getRoleTree,
+  listPresets,
+  listRoles,
+  recheckRoles,
+  type RoleNode,
+} from '@roster/contracts';
+import { v7 as uuidv7 } from 'uuid';
+import { soon } from '../../../../../test/harness/patience.js';
+import { AccessWorld, type AccountDouble } from '../../../../../test/access/access-world.js';
+import { modelAccount } from '../../../../../test/access/model-account.js';
+import { testPresets } from '../../../../../test/presets/presets.js';
+
+let world: AccessWorld;
+let account: AccountDouble;
+
+beforeAll(async () => {
+  world = await AccessWorld.create();
+  account = await world.account();
+});
+afterAll(() => world.close());
+
+const refusal = (code: string) => expect.objectContaining({ code });
+
+describe('The roles of an account', () => {
+  it('come with their grants and their active members', async () => {
+    const active = await account.member(['editor'], { firstName: 'Grace', lastName: 'Hopper' });
+    await account.member(['editor'], { status: 'invited', revision: 1 });
+    const revoked = await account.member(['editor']);
+    await account.takeAway(account.owner, revoked);
+
+    const { items } = await world.rpc.call(listRoles, {}, account.as(account.owner));
+    expect(items.map(({ slug }) => slug)).toEqual(['admin', 'editor', 'contributor', 'read-only']);
+    const editor = items[1];
+    expect(editor).toMatchObject({
+      kind: 'system',
+      name: 'Editor',
+      members: [{ id: active, name: 'Grace Hopper', initials: 'GH' }],
+      memberCount: 1,
+      grants: { 'campaigns:edit': true },
+    });
+    await expect(world.rpc.call(getRole, { roleId: editor?.id ?? '' }, account.as(account.owner))).resolves.toEqual(
+      editor,
+    );
+  });
+
+  it('show a hundred of those who hold one, and say how many they are', async () => {
+    const crowd = await world.account();
+    await crowd.insert(
+      `with born as (
+         insert into members (account_id, id, user_id, email, first_name, last_name, status, revision)
+         select $1, gen_random_uuid(), gen_random_uuid(), i || '@example.com', 'A', 'B', 'active', 2 from generate_series(1, 101) i
+         returning id)
+       insert into member_roles (account_id, member_id, role_id) select $1, id, $2 from born`,
+      [crowd.role('editor')],
+    );
+    const editor = await world.rpc.call(getRole, { roleId: crowd.role('editor') }, crowd.as(crowd.owner));
+    expect(editor.memberCount).toBe(101);
+    expect(editor.members).toHaveLength(100);
+  });
+
+  it('are shown to who may see them, and only those of the account', async () => {
+    const reader = await account.member(['read-only']);
+    await expect(world.rpc.call(listRoles, {}, account.as(reader))).rejects.toEqual(refusal('permission.denied'));
+    const other = await world.account();
+    const get = (roleId: string) => world.rpc.call(getRole, { roleId }, account.as(account.owner));
+    await expect(get(other.role('editor'))).rejects.toEqual(refusal('role.not-found'));
+    await expect(get(uuidv7())).rejects.toEqual(refusal('role.not-found'));
+  });
+
+  it('may be given to somebody new as far as the actor has them himself', async () => {
+    const assignable = (actorId: string, slugs: string[]) =>
+      world.rpc.call(checkAssignable, { roleIds: slugs.map((slug) => account.role(slug)) }, account.as(actorId));
+    const admin = await account.member(['admin']);
+    const editor = await account.member(['editor']);
+    await expect(assignable(admin, ['admin'])).resolves.toEqual({
+      roles: [{ id: account.role('admin'), name: 'Admin' }],
+    });
+    await expect(assignable(account.owner, ['editor'])).resolves.toMatchObject({ roles: [{ name: 'Editor' }] });
+    await expect(assignable(editor, ['editor'])).resolves.toMatchObject({ roles: [{ name: 'Editor' }] });
+    await expect(assignable(editor, ['admin'])).rejects.toEqual(refusal('privilege.above-own'));
+    await expect(assignable(admin, [])).rejects.toEqual(refusal('role.cardinality'));
+    await expect(assignable(admin, ['editor', 'admin'])).rejects.toEqual(refusal('role.cardinality'));
+    const other = await world.account();
+    const foreign = world.rpc.call(checkAssignable, { roleIds: [other.role('editor')] }, account.as(admin));
+    await expect(foreign).rejects.toEqual(refusal('role.not-found'));
+    await account.takeAway(account.owner, admin);
+    await expect(assignable(admin, ['read-only'])).rejects.toEqual(refusal('permission.denied'));
+  });
+});
+
+describe('Where there is a tree of roles', () => {
+  it('it is shown, and roles are promised at or below one’s own, the root to nobody', async () => {
+    const { account: double, ask, roles, members } = await modelAccount(world);
+    const { root } = await ask(double.owner, getRoleTree, {});
+    const shape = ({ name, roles: below }: RoleNode): object => ({ [name]: below.map(shape) });
+    expect(root && shape(root)).toEqual({ Chief: [{ Admin: [{ Lead: [{ Rep: [] }] }, { Desk: [] }] }] });
+    const promise = (actorId: string, roleId: string) => ask(actorId, checkAssignable, { roleIds: [roleId] });
+    await expect(promise(double.owner, double.role('chief'))).rejects.toEqual(refusal('role.owners-only'));
+    await expect(promise(members.lead, roles.desk)).rejects.toEqual(refusal('role.above-own'));
+    await expect(promise(members.lead, roles.lead)).resolves.toMatchObject({ roles: [{ id: roles.lead }] });
+    const recheck = { accountId: double.id, granterId: members.admin, roleIds: [roles.desk] };
+    await expect(world.rpc.call(recheckRoles, recheck)).rejects.toEqual(refusal('privilege.above-own'));
+  });
+});
+
+describe('Roles that were promised', () => {
+  const recheck = (granterId: string, ...roleIds: string[]) =>
+    world.rpc.call(recheckRoles, { accountId: account.id, granterId, roleIds });
+
+  it('hold as long as who gave them could still give them', async () => {
+    const admin = await account.member(['admin']);
+    const editor = account.role('editor');
+    const promised = { roles: [{ id: editor, name: 'Editor' }] };
+    await expect(recheck(account.owner, editor)).resolves.toEqual(promised);
+    await expect(recheck(admin.toUpperCase(), editor.toUpperCase())).resolves.toEqual(promised);
+    await account.setRoles(account.owner, admin, ['editor']);
+    await expect(recheck(admin, editor)).rejects.toEqual(refusal('privilege.above-own'));
+    const inviter = await account.memberWith({ 'members:view': true, 'members:invite': true });
+    await expect(recheck(inviter, editor)).rejects.toEqual(refusal('privilege.above-own'));
+    await account.setRoles(account.owner, admin, ['admin']);
+    await expect(recheck(admin, editor)).resolves.toEqual(promised);
+    await account.takeAway(account.owner, admin);
+    await expect(recheck(admin, editor)).rejects.toEqual(refusal('privilege.above-own'));
+    await expect(recheck(uuidv7(), editor)).rejects.toEqual(refusal('privilege.above-own'));
+    const unheardOf = { accountId: uuidv7(), granterId: account.owner, roleIds: [editor] };
+    await expect(world.rpc.call(recheckRoles, unheardOf)).rejects.toEqual(refusal('privilege.above-own'));
+  });
+
+  it('are those that have replaced them by now, each once, and none that is gone for good', async () => {
+    const [replaced, gone] = [uuidv7(), uuidv7()];
+    await account.insert(
+      `insert into roles (account_id, id, name, grants, deleted, replaced_by)
+       values ($1, $2, 'Replaced', '{}', true, $3), ($1, $4, 'Gone', '{}', true, null)`,
+      [replaced, account.role('contributor'), gone],
+    );
+    const contributor = { id: account.role('contributor'), name: 'Contributor' };
+    await expect(recheck(account.owner, replaced)).resolves.toEqual({ roles: [contributor] });
+    await expect(recheck(account.owner, replaced, contributor.id)).resolves.toEqual({ roles: [contributor] });
+    await expect(recheck(account.owner, gone)).rejects.toMatchObject({
+      code: 'role.not-found',
+      details: { roleId: gone },
+    });
+    const other = await world.account();
+    await expect(recheck(account.owner, other.role('editor'))).rejects.toEqual(refusal('role.not-found'));
+  });
+});
+
+describe('What is asked for in a version that is not there yet', () => {
+  it('is refused after a while', async () => {
+    const version = await account.version();
+    const read = (atLeast: number, deadline = Infinity) => {
+      const reader = { ...account.as(account.owner), deadline };
+      return [
+        world.rpc.call(listRoles, { atLeast }, reader),
+        world.rpc.call(getRole, { roleId: account.role('editor'), atLeast }, reader),
+        world.rpc.call(getMyPermissions, { atLeast }, reader),
+      ];
+    };
+    await expect(Promise.all(read(version))).resolves.toHaveLength(3);
+    for (const answer of await Promise.allSettled(read(version + 1, soon()))) {
+      expect(answer).toMatchObject({ status: 'rejected', reason: { code: 'check.stale' } });
+    }
+  });
+});
+
+describe('What there is to be permitted', () => {
+  it("is the platform's and the product's", async () => {
+    const { preset, features } = await world.rpc.call(getCatalogue, {}, account.as(account.owner));
+    expect(preset).toBe('ortto');
+    const campaigns = features.find(({ key }) => key === 'campaigns');
+    expect(campaigns).toMatchObject({ label: 'Campaigns', baseAction: 'view' });
+    expect(campaigns?.actions[0]).toEqual({
+      permission: 'campaigns:view',
+      name: 'View campaigns',
+      kind: 'toggle',
+      level: 'account',
+      grantable: true,
+    });
+    const transfer = features
+      .flatMap(({ actions }) => actions)
+      .find(({ permission }) => permission === 'account:transfer');
+    expect(transfer).toMatchObject({ grantable: false });
+    await expect(
+      world.rpc.call(getCatalogue, {}, { ...account.as(account.owner), accountId: uuidv7() }),
+    ).rejects.toEqual(refusal('account.not-found'));
+  });
+
+  it('is told to each of himself, and agrees with the checks', async () => {
+    const reader = await account.member(['read-only']);
+    const mine = await world.rpc.call(getMyPermissions, {}, account.as(reader));
+    expect(mine.permissions).toMatchObject({ 'campaigns:view': ['all'], 'self:edit': ['all'] });
+    expect(mine.permissions).not.toHaveProperty('campaigns:edit');
+    expect(mine.version).toBe(await account.version());
+  });
+
+  it('starts from the presets that are loaded', async () => {
+    const { items } = await world.rpc.call(listPresets, {});
+    expect(items.map(({ name }) => name)).toEqual(testPresets().names);
+  });
+});

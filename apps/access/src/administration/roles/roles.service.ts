@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import {
+  accountNotFound,
+  privilegeAboveOwn,
+  roleNotFound,
+  roleOwnersOnly,
+  RosterError,
+  type AssignableRoles,
+  type CallContext,
+  type Freshness,
+  type RecheckRoles,
+  type Role,
+  type Promised,
+  type RoleList,
+  type RoleQuery,
+  type RoleTree,
+} from '@roster/contracts';
+import { Database, signedIn } from '@roster/service-kit';
+import { reference } from '../../account/assignments/assignments.js';
+import { chosenRoles, presentRoles } from '../assignments/chosen-roles.js';
+import { rootRole } from '../ownership/ownership.js';
+import { actOf, requireGivable, requireGiver, requireStanding } from '../privileges/privileges.js';
+import { Snapshots } from '../../account/snapshots/snapshots.js';
+import { requireTeams } from '../teams/team-changes.js';
+import { byName, teamOf } from '../../account/teams/team.js';
+import { activeMembers, roleOf, type Holders } from '../../account/roles/role-rows.js';
+import { nodeOf } from './role-nodes.js';
+
+/** Shows the roles of an account, and says who may give them. */
+@Injectable()
+export class RolesService {
+  constructor(
+    private readonly database: Database,
+    private readonly snapshots: Snapshots,
+  ) {}
+
+  async list({ atLeast }: Freshness, call: CallContext): Promise<RoleList> {
+    const { accountId, deadline } = signedIn(call);
+    const { roles } = await this.account(accountId, atLeast, deadline);
+    const members = await this.activeMembers(accountId);
+    return { items: roles.map((role) => roleOf(role, members.get(role.id))), nextCursor: null };
+  }
+
+  async get({ roleId, atLeast }: RoleQuery, call: CallContext): Promise<Role> {
+    const { accountId, deadline } = signedIn(call);
+    const { roles } = await this.account(accountId, atLeast, deadline);
+    const role = roles.find(({ id }) => id === roleId.toLowerCase());
+    if (!role) throw new RosterError(roleNotFound);
+    const members = await this.activeMembers(accountId, role.id);
+    return roleOf(role, members.get(role.id));
+  }
+
+  async tree({ atLeast }: Freshness, call: CallContext): Promise<RoleTree> {
+    const { accountId, deadline } = signedIn(call);
+    const { roles, preset, stored } = await this.account(accountId, atLeast, deadline);
+    const root = rootRole(stored, preset);
+    const members = await this.activeMembers(accountId);
+    return { root: root === undefined ? null : nodeOf(root, roles, members) };
+  }
+
+  /** Before a promise. The ceiling is asked about again when the person comes for the roles ({@link recheck}). */
+  async checkAssignable(input: Promised, call: CallContext): Promise<AssignableRoles> {
+    const { roleIds, agentAccess = false, teamIds } = input;
+    const { accountId, actor } = signedIn(call);
+    const account = await this.account(accountId);
+    const act = actOf(account, actor);
+    requireStanding(act, 'members:invite');
+    const roles = chosenRoles(account, roleIds);
+    const root = rootRole(account.stored, account.preset);
+    if (roles.some(({ id }) => id === root)) throw new RosterError(roleOwnersOnly);
+    if (teamIds?.length) requireTeams(account);
+    const teams = teamIds?.map((teamId) => teamOf(account.stored, teamId));
+    requireGivable(act, roles, agentAccess);
+    return {
+      roles: roles.map(reference),
+      ...(teams && { teams: byName(teams).map(({ id, name }) => ({ id, name })) }),
+    };
+  }
+
+  /** What was promised may since be more than its giver has: he, his roles or the promised ones may have changed. */
+  async recheck({ accountId, granterId, roleIds, agentAccess = false }: RecheckRoles): Promise<AssignableRoles> {
+    const account = await this.snapshots.current(accountId);
+    if (!account) throw new RosterError(privilegeAboveOwn);
+    const roles = presentRoles(account, roleIds);
+    requireGiver({ account, actorId: granterId.toLowerCase(), now: Date.now() }, roles, agentAccess);
+    return { roles: roles.map(reference) };
+  }
+
+  private async account(accountId: string, atLeast?: number, deadline?: number) {
+    const account = await this.snapshots.atLeast(accountId, atLeast, deadline);
+    if (!account) throw new RosterError(accountNotFound);
+    return account;
+  }
+
+  private activeMembers(accountId: string, roleId?: string): Promise<Map<string, Holders>> {
+    return this.database.inAccount(accountId, (manager) => activeMembers(manager, accountId, roleId));
+  }
+}

@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  checkAssignable,
+  checkMemberEdit,
+  createTeam,
+  deleteTeam,
+  listAudit,
+  listTeams,
+  memberTeamsChanged,
+  previewChange,
+  recheckRoles,
+  renameTeam,
+  setMemberTeams,
+  setTeamMembers,
+  type MemberTeamsState,
+} from '@roster/contracts';
+import { v7 as uuidv7 } from 'uuid';
+import { AccessWorld, type AccountDouble } from '../../../../../test/access/access-world.js';
+import { asking } from '../../../../../test/access/manager.js';
+import { memberState } from '../../../../../test/access/people.js';
+
+let world: AccessWorld;
+let account: AccountDouble;
+let ask: ReturnType<typeof asking>;
+
+beforeAll(async () => {
+  world = await AccessWorld.create();
+  account = await world.account();
+  ask = asking(world, account);
+});
+afterAll(() => world.close());
+
+const refusal = (code: string) => expect.objectContaining({ code });
+const told = (memberId: string) =>
+  world.query<MemberTeamsState>(
+    `select envelope #> '{data,teams}' as teams, (envelope #>> '{data,version}')::int as version from outbox
+     where subject = $1 and envelope ->> 'subject' = $2 order by id`,
+    [memberTeamsChanged.subject, memberId],
+  );
+
+describe('Teams', () => {
+  it('are made, renamed and deleted, each a version with its row in the audit', async () => {
+    const ada = await account.member(['editor']);
+    const made = await ask(account.owner, createTeam, { name: 'Support', memberIds: [ada] });
+    expect(made).toMatchObject({ name: 'Support', memberCount: 1 });
+    const team = { id: made.id, name: 'First line' };
+    const renamed = await ask(account.owner, renameTeam, { teamId: made.id, name: team.name });
+    expect(renamed).toEqual({ ...team, memberCount: 1, version: made.version + 1 });
+    expect((await ask(account.owner, listTeams, {})).items).toEqual([{ ...team, memberCount: 1 }]);
+    const { version } = await ask(account.owner, deleteTeam, { teamId: made.id });
+    expect((await ask(account.owner, listTeams, { atLeast: version })).items).toEqual([]);
+
+    expect(await told(ada)).toEqual([
+      { teams: [{ id: made.id, name: 'Support' }], version: made.version },
+      { teams: [team], version: renamed.version },
+      { teams: [], version },
+    ]);
+    const { items } = await ask(account.owner, listAudit, { limit: 3 });
+    expect(items.map(({ action, summary }) => [action, summary.replace(/^.*? (?=\w+ed )/, '')])).toEqual([
+      ['team.deleted', 'deleted the team First line'],
+      ['team.renamed', 'renamed the team First line'],
+      ['team.created', 'created the team Support'],
+    ]);
+  });
+
+  it('are kept from one process to the next', async () => {
+    const ada = await account.member(['editor']);
+    const { id, version } = await ask(account.owner, createTeam, { name: 'Kept', memberIds: [ada] });
+    await world.addReplica();
+    await expect(ask(account.owner, listTeams, { atLeast: version })).resolves.toMatchObject({
+      items: [{ id, name: 'Kept', memberCount: 1 }],
+    });
+    await ask(account.owner, deleteTeam, { teamId: id });
+  });
+
+  it('take the right to edit members, and are of one account only', async () => {
+    const editor = await account.member(['editor']);
+    await expect(ask(editor, createTeam, { name: 'Mine' })).rejects.toEqual(refusal('permission.denied'));
+    await expect(ask(editor, listTeams, {})).rejects.toEqual(refusal('permission.denied'));
+    const other = await world.account();
+    const { id } = await asking(world, other)(other.owner, createTeam, { name: 'Theirs' });
+    for (const work of [
+      ask(account.owner, renameTeam, { teamId: id, name: 'Ours' }),
+      ask(account.owner, setMemberTeams, { memberId: editor, teamIds: [id] }),
+      ask(account.owner, checkAssignable, { roleIds: [account.role('editor')], teamIds: [id] }),
+    ]) {
+      await expect(work).rejects.toEqual(refusal('team.not-found'));
+    }
+    const stranger = await other.member(['editor']);
+    const { id: own } = await ask(account.owner, createTeam, { name: 'Ours' });
+    await expect(ask(account.owner, setTeamMembers, { teamId: own, memberIds: [stranger] })).rejects.toEqual(
+      refusal('member.not-found'),
+    );
+  });
+
+  it('are nobody’s way to touch who is above him, and can be looked at beforehand', async () => {
+    const admin = await account.member(['admin']);
+    const { id: teamId } = await ask(admin, createTeam, { name: 'Owners' });
+    const change = { teamId, memberIds: [account.owner] };
+    await expect(ask(admin, setTeamMembers, change)).rejects.toEqual(refusal('privilege.above-own'));
+    const preview = { change: { kind: 'team.set-members', ...change } as const };
+    await expect(ask(admin, previewChange, preview)).resolves.toMatchObject({
+      refusal: { code: 'privilege.above-own' },
+    });
+    await expect(ask(account.owner, setTeamMembers, change)).resolves.toMatchObject({ memberCount: 1 });
+  });
+
+  it('that were promised are the new member’s, as far as there still are such', async () => {
+    const { id } = await ask(account.owner, createTeam, { name: 'Promised' });
+    const state = memberState({ roleIds: [account.role('editor')], status: 'invited', teamIds: [id, uuidv7()] });
+    await account.apply(state);
+    expect(await told(state.id)).toMatchObject([{ teams: [{ id, name: 'Promised' }] }]);
+    await account.apply({ ...state, status: 'active', revision: 3 });
+    const { teams } = await ask(account.owner, setMemberTeams, { memberId: state.id, teamIds: [] });
+    expect(teams).toEqual([]);
+    await account.apply({ ...state, status: 'active', revision: 4 });
+    expect((await told(state.id)).at(-1)?.teams).toEqual([]);
+  });
+});
+
+describe('Agent access', () => {
+  const talks = async (memberId: string, atLeast: number) =>
+    (await account.check(memberId, 'talk:edit', atLeast)).allowed;
+
+  it('gives the product’s grants for agents while identity says so, in whatever order it says it', async () => {
+    const state = memberState({ roleIds: [account.role('read-only')] });
+    expect(await talks(state.id, await account.apply(state))).toBe(false);
+    expect(await talks(state.id, await account.apply({ ...state, agentAccess: true, revision: 3 }))).toBe(true);
+    expect(await talks(state.id, await account.apply({ ...state, agentAccess: false, revision: 5 }))).toBe(false);
+    expect(await talks(state.id, await account.apply({ ...state, agentAccess: true, revision: 4 }))).toBe(false);
+  });
+
+  it('stays where an event from before there was such a thing says nothing of it', async () => {
+    const state = memberState({ roleIds: [account.role('read-only')] });
+    await account.apply({ ...state, agentAccess: true });
+    expect(await talks(state.id, await account.apply({ ...state, firstName: 'Augusta', revision: 3 }))).toBe(true);
+  });
+
+  it('is no way to give what one does not have, to oneself or somebody new (S51)', async () => {
+    const roleIds = [account.role('read-only')];
+    const small = await account.memberWith({ 'members:view': true, 'members:edit': true, 'members:invite': true });
+    const bob = await account.member([]);
+    for (const memberId of [bob, small]) {
+      await expect(ask(small, checkMemberEdit, { memberId, agentAccess: true })).rejects.toEqual(
+        refusal('privilege.above-own'),
+      );
+      await expect(ask(small, checkMemberEdit, { memberId })).resolves.toEqual({});
+    }
+    await expect(ask(small, checkMemberEdit, { memberId: account.owner })).rejects.toEqual(
+      refusal('privilege.above-own'),
+    );
+    const promise = { roleIds, agentAccess: true };
+    await expect(ask(small, checkAssignable, promise)).rejects.toEqual(refusal('privilege.above-own'));
+    await expect(ask(account.owner, checkAssignable, promise)).resolves.toMatchObject({ roles: [{ id: roleIds[0] }] });
+    const recheck = { ...promise, accountId: account.id, granterId: small };
+    await expect(world.rpc.call(recheckRoles, recheck)).rejects.toEqual(refusal('privilege.above-own'));
+  });
+});

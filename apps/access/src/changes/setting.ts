@@ -1,9 +1,0 @@
-import type { AccountSnapshot } from '../snapshots/account-snapshot.js';
-
-/** What a change is made to, and when (ms). */
-export interface Setting {
-  readonly account: AccountSnapshot;
-  readonly now: number;
-  /** The id of what the change creates. */
-  readonly createdId: string;
-}

@@ -1,0 +1,61 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  accountNotFound,
+  RosterError,
+  type CallContext,
+  type Catalogue,
+  type Freshness,
+  type MyPermissions,
+  type PresetList,
+  type PresetSet,
+} from '@roster/contracts';
+import { effective, type Feature } from '@roster/permissions';
+import { PRESETS, signedIn } from '@roster/service-kit';
+import { Snapshots } from '../../account/snapshots/snapshots.js';
+
+/** Shows what there is to be permitted, and what of it the asker has. */
+@Injectable()
+export class CatalogueService {
+  constructor(
+    private readonly snapshots: Snapshots,
+    @Inject(PRESETS) private readonly presets: PresetSet,
+  ) {}
+
+  async catalogue({ accountId }: CallContext): Promise<Catalogue> {
+    const account = accountId ? await this.snapshots.current(accountId) : undefined;
+    if (!account) throw new RosterError(accountNotFound);
+    const { features } = account.snapshot.catalogue;
+    return { preset: account.preset.name, features: features.map(featureOf) };
+  }
+
+  presetList(): PresetList {
+    const items = this.presets.names.flatMap((name) => {
+      const preset = this.presets.get(name);
+      return preset ? [{ name, label: preset.labels.product, description: preset.description }] : [];
+    });
+    return { items, nextCursor: null };
+  }
+
+  /** Where access has not heard of the account yet, nobody may do anything in it. */
+  async mine({ atLeast }: Freshness, call: CallContext): Promise<MyPermissions> {
+    const { accountId, actor, deadline } = signedIn(call);
+    const account = await this.snapshots.atLeast(accountId, atLeast, deadline);
+    if (!account) return { version: 0, permissions: {} };
+    const { permissions, version } = effective(account.snapshot, actor.memberId, Date.now());
+    const named = Object.entries(permissions).map(([key, scope]) => [key, [...scope]]);
+    return { version, permissions: Object.fromEntries(named) };
+  }
+}
+
+const featureOf = ({ key, label, permissions }: Feature): Catalogue['features'][number] => ({
+  key,
+  label,
+  baseAction: permissions.find(({ index, base }) => index === base)?.action ?? '',
+  actions: permissions.map((permission) => ({
+    permission: permission.key,
+    name: permission.label,
+    kind: permission.kind,
+    level: permission.level,
+    grantable: permission.grantable,
+  })),
+});

@@ -1,0 +1,37 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import {
+  allDecidedAtOnce,
+  decidedAtOnce,
+  decisionJson,
+  decisionsJson,
+  isPlainBatchRequest,
+  isPlainRequest,
+} from '@roster/client';
+import { evaluateCheck, evaluateChecks } from '@roster/contracts';
+import { ImmediateAnswers } from '@roster/service-kit';
+import { DecisionPoint } from '../../ledger/feed/decision-point.js';
+
+/** Checks of accounts that are held in memory and fresh: what `ChecksService` would answer, without the way to it. */
+@Injectable()
+export class ImmediateChecks implements OnModuleInit {
+  constructor(
+    private readonly answers: ImmediateAnswers,
+    private readonly decisions: DecisionPoint,
+  ) {}
+
+  onModuleInit(): void {
+    const { evaluator } = this.decisions;
+    this.answers.provide(evaluateCheck, (body) => {
+      if (!isPlainRequest(body)) return undefined;
+      const account = evaluator.held(body.accountId, body.atLeast);
+      const decision = account && decidedAtOnce(account, body, evaluator.clock());
+      return decision && decisionJson(decision);
+    });
+    this.answers.provide(evaluateChecks, (body) => {
+      if (!isPlainBatchRequest(body)) return undefined;
+      const account = evaluator.held(body.accountId, body.atLeast);
+      const decisions = account && allDecidedAtOnce(account, body.checks, evaluator.clock());
+      return decisions && decisionsJson(decisions);
+    });
+  }
+}

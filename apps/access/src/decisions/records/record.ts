@@ -1,0 +1,51 @@
+import type { RegisteredRecordState } from '@roster/contracts';
+import type { Catalogue } from '@roster/permissions';
+import { invalid } from '@roster/service-kit';
+import type { PropertyValue, RecordEntity } from '../../account/records/record.entity.js';
+
+const MOST_PROPERTIES = 50;
+/** Bytes, as JSON. */
+const LARGEST = 4_096;
+
+/** Whether decisions about records of this type ever look at the record: a scoped action, or one with variants by it. */
+export function isRecordType({ features }: Catalogue, type: string): boolean {
+  const feature = features.find(({ key }) => key === type);
+  return (
+    feature?.permissions.some(
+      ({ kind, variants }) => kind === 'scoped' || variants.some(({ of }) => of === 'resource'),
+    ) ?? false
+  );
+}
+
+/** The properties as they are kept. Throws `request.invalid` for what no variant could go by, and for too much. */
+export function keptProperties(properties: Readonly<Record<string, unknown>>): Record<string, PropertyValue> {
+  const entries = Object.entries(properties).map(([name, value]) => {
+    if (isPropertyValue(value)) return [name, value] as const;
+    throw invalid({ path: `properties.${name}`, message: 'must be a text, a number, or true or false' });
+  });
+  const kept = Object.fromEntries(entries);
+  const size = Buffer.byteLength(JSON.stringify(kept));
+  if (entries.length > MOST_PROPERTIES || size > LARGEST) {
+    throw invalid({ path: 'properties', message: `must be ${MOST_PROPERTIES} at most, of ${LARGEST} bytes in all` });
+  }
+  return kept;
+}
+
+const isPropertyValue = (value: unknown): value is PropertyValue =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+
+export const stateOf = ({
+  type,
+  id,
+  ownerId,
+  projectId,
+  properties,
+  updatedAt,
+}: RecordEntity): RegisteredRecordState => ({
+  type,
+  id,
+  ownerId,
+  projectId,
+  properties,
+  updatedAt: updatedAt.toISOString(),
+});

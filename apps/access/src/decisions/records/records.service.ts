@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import {
+  deleteRecord,
+  memberNotFound,
+  projectNotFound,
+  putRecord,
+  recordNotFound,
+  recordTypeNotFound,
+  RosterError,
+  type CallContext,
+  type Nothing,
+  type RecordId,
+  type RecordInput,
+  type RegisteredRecordState,
+} from '@roster/contracts';
+import { Database, Idempotency, signedIn } from '@roster/service-kit';
+import { IsNull, type EntityManager } from 'typeorm';
+import { DecisionPoint } from '../../ledger/feed/decision-point.js';
+import { requireNoReach } from '../../administration/records/reach.js';
+import { isRecordType, keptProperties, stateOf } from './record.js';
+import { RecordEntity } from '../../account/records/record.entity.js';
+
+const NAMED = `
+  select
+    exists (select from members where account_id = $1 and id = $2 and standing <> 'deleted') as owner,
+    exists (select from projects where account_id = $1 and id = $3) as project`;
+
+/** The register: whose the records are that other services store. */
+@Injectable()
+export class RecordsService {
+  constructor(
+    private readonly database: Database,
+    private readonly decisions: DecisionPoint,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  async put(input: RecordInput, call: CallContext): Promise<RegisteredRecordState> {
+    const { accountId, actor } = signedIn(call);
+    const account = await this.decisions.account(accountId);
+    if (!account || !isRecordType(account.catalogue, input.type)) throw new RosterError(recordTypeNotFound);
+    const row: RecordEntity = {
+      accountId,
+      type: input.type,
+      id: input.id,
+      ownerId: input.ownerId?.toLowerCase() ?? null,
+      projectId: input.projectId?.toLowerCase() ?? null,
+      properties: keptProperties(input.properties ?? {}),
+      updatedAt: new Date(),
+      deletedAt: null,
+    };
+    const actorIds = [actor.memberId, ...(actor.kind === 'api-key' ? [actor.makerId] : [])];
+    return this.database.inAccount(accountId, (manager) =>
+      this.idempotency.run(manager, call, putRecord, input, async () => {
+        await requireNamed(manager, row);
+        const states = { before: await lastKnown(manager, row), after: row };
+        for (const actorId of actorIds) requireNoReach(account, actorId, states);
+        await manager.upsert(RecordEntity, row, ['accountId', 'type', 'id']);
+        return stateOf(row);
+      }),
+    );
+  }
+
+  async get({ type, id }: RecordId, call: CallContext): Promise<RegisteredRecordState> {
+    const { accountId } = signedIn(call);
+    const row = await this.database.inAccount(accountId, (manager) =>
+      manager.findOneBy(RecordEntity, { accountId, type, id, deletedAt: IsNull() }),
+    );
+    if (!row) throw new RosterError(recordNotFound);
+    return stateOf(row);
+  }
+
+  /** Its owner and project stay behind: without them, deleting it would make it anybody's to register as his own. */
+  async delete(input: RecordId, call: CallContext): Promise<Nothing> {
+    const { accountId } = signedIn(call);
+    const { type, id } = input;
+    return this.database.inAccount(accountId, (manager) =>
+      this.idempotency.run(manager, call, deleteRecord, input, async () => {
+        const { affected } = await manager.update(
+          RecordEntity,
+          { accountId, type, id, deletedAt: IsNull() },
+          { properties: {}, deletedAt: new Date() },
+        );
+        if (!affected) throw new RosterError(recordNotFound);
+        return {};
+      }),
+    );
+  }
+}
+
+/** What is or was registered under the name, which is nobody else's to change until the transaction ends. */
+async function lastKnown(manager: EntityManager, { accountId, type, id }: RecordEntity): Promise<RecordEntity | null> {
+  await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [JSON.stringify([accountId, type, id])]);
+  return manager.findOneBy(RecordEntity, { accountId, type, id });
+}
+
+/** Whoever and whatever a record names is of this account. */
+async function requireNamed(manager: EntityManager, { accountId, ownerId, projectId }: RecordEntity): Promise<void> {
+  if (ownerId === null && projectId === null) return;
+  // Who deletes a member holds the account: he waits for this record, or it for him, so that nobody who is gone gets it.
+  await manager.query('select from accounts where id = $1 for key share', [accountId]);
+  const [found]: { owner: boolean; project: boolean }[] = await manager.query(NAMED, [accountId, ownerId, projectId]);
+  if (ownerId !== null && !found?.owner) throw new RosterError(memberNotFound);
+  if (projectId !== null && !found?.project) throw new RosterError(projectNotFound);
+}

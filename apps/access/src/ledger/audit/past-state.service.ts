@@ -1,0 +1,173 @@
+import { Injectable } from '@nestjs/common';
+import {
+  auditBeforeAccount,
+  auditInFuture,
+  memberNotFound,
+  projectNotFound,
+  RosterError,
+  serviceTimeout,
+  type CallContext,
+  type PastPermission,
+  type PastSource,
+  type PastState,
+  type PastStateQuery,
+} from '@roster/contracts';
+import {
+  decide,
+  explain,
+  snapshotOf,
+  type AccountPolicy,
+  type Decision,
+  type ExceptionPolicy,
+  type MemberPolicy,
+  type Question,
+  type Snapshot,
+  type Source,
+} from '@roster/permissions';
+import { Database, signedIn } from '@roster/service-kit';
+import type { EntityManager } from 'typeorm';
+import { requireView } from '../../account/accounts/asker.js';
+import type { ChangePart } from '../ledger/chain.js';
+import { Snapshots } from '../../account/snapshots/snapshots.js';
+import { undone } from './past.js';
+
+const BATCH = 500;
+
+const VERSION_AT = 'select max(version)::float8 as version from changes where account_id = $1 and at <= $2';
+
+/** Of members only the one who is asked about: nothing that he may do depends on the others. */
+const UNDO = `
+  select version::float8 as version,
+    (select coalesce(jsonb_agg(part), '[]') from jsonb_array_elements(parts) part
+     where part->>'kind' <> 'member' or part->>'id' = $4) as parts
+  from changes where account_id = $1 and version > $2 and version < $3 order by version desc limit ${BATCH}`;
+
+/** What a member could do at an instant: the present, with every change since then taken back. */
+@Injectable()
+export class PastStateService {
+  constructor(
+    private readonly database: Database,
+    private readonly snapshots: Snapshots,
+  ) {}
+
+  /**
+   * By the catalogue of today, and the clock of that instant. Rejects with `permission.denied` for who asks about others
+   * without `permissions:view`; with `service.timeout` where it takes longer than the call may.
+   */
+  async at(query: PastStateQuery, call: CallContext): Promise<PastState> {
+    const { accountId, actor, deadline = Infinity } = signedIn(call);
+    const now = Date.parse(query.at);
+    if (now > Date.now()) throw new RosterError(auditInFuture);
+    const account = await this.snapshots.current(accountId);
+    if (!account) throw new RosterError(auditBeforeAccount);
+    const memberId = query.memberId.toLowerCase();
+    if (memberId !== actor.memberId) requireView(account.compiled, actor);
+    const { policy, catalogue } = account;
+    const past = await this.database.inAccount(accountId, (manager) =>
+      before(
+        manager,
+        { ...policy, members: policy.members.filter(({ id }) => id === memberId) },
+        { now, memberId, deadline },
+      ),
+    );
+    const [member] = past.members;
+    if (!member) throw new RosterError(memberNotFound);
+    const projectId = query.projectId?.toLowerCase();
+    if (projectId && !past.projects?.some(({ id }) => id === projectId)) throw new RosterError(projectNotFound);
+    const names = new Map(account.roles.map(({ id, name }) => [id, name]));
+    return {
+      ...standingOf(past, member, names),
+      at: new Date(now).toISOString(),
+      permissions: permissionsOf(snapshotOf(catalogue, past), { memberId, projectId, now }),
+    };
+  }
+}
+
+/** The account as it was at an instant. Rejects with `audit.before-account` where it was not there yet. */
+async function before(
+  manager: EntityManager,
+  policy: AccountPolicy,
+  { now, memberId, deadline }: { now: number; memberId: string; deadline: number },
+): Promise<AccountPolicy> {
+  const { accountId } = policy;
+  const [found]: { version: number | null }[] = await manager.query(VERSION_AT, [accountId, new Date(now)]);
+  const version = found?.version ?? undefined;
+  if (version === undefined) throw new RosterError(auditBeforeAccount);
+  let past = policy;
+  for (let next = policy.version + 1; next > version + 1;) {
+    if (Date.now() > deadline) throw new RosterError(serviceTimeout);
+    const rows: { version: number; parts: ChangePart[] }[] = await manager.query(UNDO, [
+      accountId,
+      version,
+      next,
+      memberId,
+    ]);
+    const last = rows.at(-1);
+    if (!last) break;
+    past = undone(
+      past,
+      rows.map(({ parts }) => parts),
+    );
+    next = last.version;
+  }
+  return { ...past, version: Math.min(version, policy.version) };
+}
+
+function standingOf(
+  { version: atVersion, status: accountStatus, ownerMemberId }: AccountPolicy,
+  member: MemberPolicy,
+  names: ReadonlyMap<string, string>,
+): Omit<PastState, 'at' | 'permissions'> {
+  const { id, status, roleIds, managerId = null, agentAccess = false, exceptions = [] } = member;
+  return {
+    memberId: id,
+    atVersion,
+    accountStatus,
+    status,
+    isOwner: id === ownerMemberId,
+    roles: roleIds.map((roleId) => {
+      const name = names.get(roleId);
+      return { id: roleId, ...(name !== undefined && { name }) };
+    }),
+    managerId,
+    agentAccess,
+    exceptions: exceptions.map(exceptionOf),
+  };
+}
+
+const exceptionOf = ({ expiresAt, ...exception }: ExceptionPolicy) => ({
+  ...exception,
+  ...(expiresAt && { expiresAt: new Date(expiresAt).toISOString() }),
+});
+
+function permissionsOf(
+  snapshot: Snapshot,
+  { memberId, projectId, now }: { memberId: string; projectId: string | undefined; now: number },
+): PastPermission[] {
+  return snapshot.catalogue.permissions.flatMap(({ key }) => {
+    const question = { memberId, permission: key, ...(projectId !== undefined && { projectId }) };
+    const decision = decide(snapshot, question, now);
+    if (!decision.allowed) return [];
+    return [{ permission: key, scope: [...decision.scope], sources: sourcesOf(snapshot, question, decision, now) }];
+  });
+}
+
+function sourcesOf(snapshot: Snapshot, question: Question, { reason, scope }: Decision, now: number): PastSource[] {
+  if (reason === 'account_owner') return [{ kind: 'accountOwner', scope: [...scope] }];
+  if (reason === 'project_owner') return [{ kind: 'projectOwner', scope: [...scope] }];
+  const given = explain(snapshot, question, now).trace.find(({ step }) => step === 7)?.sources ?? [];
+  return given.map(sourceOf);
+}
+
+function sourceOf(source: Source): PastSource {
+  const { kind, scope } = source;
+  if (kind === 'role') return { kind, scope: [...scope], roleId: source.roleId };
+  if (kind !== 'exception') return { kind, scope: [...scope] };
+  const { permission, expiresAt } = source;
+  return {
+    kind,
+    scope: [...scope],
+    permission,
+    ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt).toISOString() }),
+  };
+}

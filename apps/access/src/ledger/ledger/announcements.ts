@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import {
+  accountChanged,
+  deedRecorded,
+  memberRolesChanged,
+  memberTeamsChanged,
+  type ChangeSeal,
+  type Deed,
+  type RoleReference,
+  type TeamReference,
+} from '@roster/contracts';
+import type { AccountDelta } from '@roster/permissions';
+import { Outbox } from '@roster/service-kit';
+import type { EntityManager } from 'typeorm';
+import type { StoredMember } from '../../account/accounts/stored-account.js';
+import { reference, sameRoles } from '../../account/assignments/assignments.js';
+import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
+import { teamsOf } from '../../account/teams/team.js';
+import { pairs } from '../../account/accounts/pairs.js';
+
+/** Bytes of JSON that a delta may have to travel; beyond that whoever holds the account loads it anew. */
+const MOST = 256 * 1024;
+
+/** Tells the others of a new version: everyone who decides, what changed; who shows them, members' roles and teams. */
+@Injectable()
+export class Announcements {
+  constructor(private readonly outbox: Outbox) {}
+
+  async make(
+    manager: EntityManager,
+    {
+      before,
+      after,
+      delta,
+      seal,
+    }: { before: AccountSnapshot; after: AccountSnapshot; delta: AccountDelta; seal: ChangeSeal },
+  ): Promise<void> {
+    const { id: accountId, preset } = after.stored;
+    const fits = Buffer.byteLength(JSON.stringify(delta)) <= MOST;
+    await this.outbox.record(manager, accountChanged, {
+      accountId,
+      subject: accountId,
+      data: {
+        preset,
+        catalogueHash: after.catalogue.hash,
+        from: before.version,
+        version: after.version,
+        delta: fits ? delta : null,
+        seal,
+      },
+    });
+    const { version } = after;
+    await this.outbox.recordAll(
+      manager,
+      memberRolesChanged,
+      [...rolesToTell(before, after)].map(([memberId, roles]) => ({
+        accountId,
+        subject: memberId,
+        data: { memberId, roles, version },
+      })),
+    );
+    await this.outbox.recordAll(
+      manager,
+      memberTeamsChanged,
+      [...teamsToTell(before, after)].map(([memberId, teams]) => ({
+        accountId,
+        subject: memberId,
+        data: { memberId, teams, version },
+      })),
+    );
+  }
+
+  /** For the activity of who did it. */
+  async tell(manager: EntityManager, accountId: string, deed: Deed): Promise<void> {
+    await this.outbox.record(manager, deedRecorded, { accountId, subject: deed.memberId, data: deed });
+  }
+}
+
+/** Of those who are new, whose roles are others, or are called otherwise: what they are now; of those gone, none. */
+function rolesToTell(before: AccountSnapshot, after: AccountSnapshot): Map<string, RoleReference[]> {
+  const named = new Map(after.roles.map((role) => [role.id, reference(role)]));
+  const referencesOf = ({ roleIds }: StoredMember) =>
+    after.roles.filter(({ id }) => roleIds.includes(id)).map(reference);
+  const told = new Map<string, RoleReference[]>();
+  for (const { before: was, after: is } of pairs(before.stored.members, after.stored.members)) {
+    if (is && !(was && sameRoles(was.roleIds, is.roleIds))) told.set(is.id, referencesOf(is));
+    else if (was && !is && was.roleIds.length > 0) told.set(was.id, []);
+  }
+  const renamed = before.roles.filter(({ id, name }) => named.has(id) && named.get(id)?.name !== name);
+  if (renamed.length === 0) return told;
+  const ids = new Set(renamed.map(({ id }) => id));
+  for (const member of after.stored.members) {
+    if (!told.has(member.id) && member.roleIds.some((id) => ids.has(id))) told.set(member.id, referencesOf(member));
+  }
+  return told;
+}
+
+/** The same of teams, of which most members have none. */
+function teamsToTell({ stored: before }: AccountSnapshot, { stored: after }: AccountSnapshot) {
+  const told = new Map<string, TeamReference[]>();
+  for (const { before: was, after: is } of pairs(before.members, after.members)) {
+    const [had, has] = [was, is].map((member) => JSON.stringify(member?.teams.map(({ teamId }) => teamId) ?? []));
+    if (had !== has) told.set((is ?? was)?.id ?? '', is ? teamsOf(after, is) : []);
+  }
+  const names = new Map(before.teams.map(({ id, name }) => [id, name]));
+  const renamed = new Set(after.teams.filter(({ id, name }) => (names.get(id) ?? name) !== name).map(({ id }) => id));
+  if (renamed.size === 0) return told;
+  for (const member of after.members) {
+    if (member.teams.some(({ teamId }) => renamed.has(teamId))) told.set(member.id, teamsOf(after, member));
+  }
+  return told;
+}

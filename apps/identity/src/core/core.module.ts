@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { Authorizer, Decisions, EmbeddedAuthorizer } from '@roster/service-kit';
+import { Throttles } from './limits/throttles.js';
+import { Mails } from './mails.js';
+import { Outbound } from './outbound/outbound.js';
+import { Secrets } from './secrets.js';
+import { TokensService } from './tokens/tokens.service.js';
+
+/** What all other wings lean on: decisions of permissions, limits, mailed tokens, sealed secrets, mails, and the way out to other hosts. */
+@Module({
+  providers: [
+    Decisions,
+    { provide: Authorizer, useClass: EmbeddedAuthorizer },
+    Throttles,
+    TokensService,
+    Mails,
+    Secrets,
+    Outbound,
+  ],
+  exports: [Decisions, Authorizer, Throttles, TokensService, Mails, Secrets, Outbound],
+})
+export class CoreModule {}

@@ -1,0 +1,82 @@
+import { plainToInstance } from 'class-transformer';
+import {
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  validateSync,
+} from 'class-validator';
+
+const IsEndpoint = (): PropertyDecorator => (target, key) => {
+  const options = { protocols: ['https', 'http'], require_tld: false, require_protocol: true };
+  for (const decorate of [IsOptional(), IsUrl(options)]) decorate(target, key as string);
+};
+
+/** A third party that people may connect accounts of: one entry of `THIRD_PARTIES`. */
+export class ThirdParty {
+  /** What it is called in paths. */
+  @Matches(/^[a-z0-9-]{1,40}$/)
+  id!: string;
+
+  @IsString()
+  @IsNotEmpty()
+  name!: string;
+
+  /** By which it is discovered; and by which it calls itself where its endpoints are given. */
+  @IsUrl({ protocols: ['https', 'http'], require_tld: false, require_protocol: true })
+  issuer!: string;
+
+  /** In place of discovery (OpenID Connect Discovery 1.0), for those who have no such page: both of them. */
+  @IsEndpoint()
+  authorizationEndpoint?: string;
+
+  @IsEndpoint()
+  tokenEndpoint?: string;
+
+  @IsEndpoint()
+  revocationEndpoint?: string;
+
+  @IsString()
+  @IsNotEmpty()
+  clientId!: string;
+
+  @IsString()
+  @IsNotEmpty()
+  clientSecret!: string;
+
+  /** What people may be asked for. */
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayUnique()
+  @IsString({ each: true })
+  scopes!: string[];
+}
+
+/** Throws where the text is no list of third parties, with what is wrong. */
+export function readThirdParties(text: string): ThirdParty[] {
+  const list: unknown = JSON.parse(text);
+  if (!Array.isArray(list)) throw new Error('must be a list');
+  const parties = list.map((one) => plainToInstance(ThirdParty, one as object));
+  for (const party of parties) {
+    const [error] = validateSync(party, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
+    if (error) throw new Error(Object.values(error.constraints ?? {}).join(', '));
+    if ((party.authorizationEndpoint === undefined) !== (party.tokenEndpoint === undefined)) {
+      throw new Error('authorizationEndpoint and tokenEndpoint go together');
+    }
+  }
+  if (new Set(parties.map(({ id }) => id)).size !== parties.length) throw new Error('each id stands for one of them');
+  return parties;
+}
+
+export function isThirdParties(value: unknown): boolean {
+  try {
+    readThirdParties(String(value));
+    return true;
+  } catch {
+    return false;
+  }
+}

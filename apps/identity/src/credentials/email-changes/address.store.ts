@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { emailTaken, memberEdited, RosterError, type CallContext } from '@roster/contracts';
+import { enterAccount, Outbox } from '@roster/service-kit';
+import { IsNull, Not, type EntityManager } from 'typeorm';
+import { findAccount } from '../../people/accounts/accounts.service.js';
+import { isTaken } from '../../core/database/violations.js';
+import { MemberEntity } from '../../people/members/member.entity.js';
+import { memberChange } from '../../people/members/member.js';
+import { changeMember, lockMember } from '../../people/members/members.store.js';
+import { membershipsOf } from '../../people/members/memberships.store.js';
+import { PasswordResetEntity } from '../password-resets/password-reset.entity.js';
+import { UserEntity } from '../../people/users/user.entity.js';
+
+/** What a person is written to by, wherever it stands. */
+@Injectable()
+export class AddressStore {
+  constructor(private readonly outbox: Outbox) {}
+
+  /**
+   * The person, whose row is held, has this address from here on, in all his accounts, each of which is told. Links that set
+   * a password went to the old one, and stop working. Rejects with `email.taken`.
+   */
+  async move(manager: EntityManager, { id }: UserEntity, email: string, call: CallContext): Promise<void> {
+    if (await manager.existsBy(UserEntity, { email, id: Not(id) })) throw new RosterError(emailTaken);
+    await untaken(manager.update(UserEntity, { id }, { email }));
+    await manager.update(PasswordResetEntity, { userId: id, closedAt: IsNull() }, { closedAt: new Date() });
+    for (const { accountId, id: memberId } of await membershipsOf(manager, id)) {
+      await enterAccount(manager, accountId);
+      const held = await lockMember(manager, { accountId, memberId }, 'write');
+      const rival = { accountId, email, id: Not(memberId), status: Not('deleted' as const) };
+      if (await manager.existsBy(MemberEntity, rival)) throw new RosterError(emailTaken);
+      const member = await untaken(changeMember(manager, held, { email }));
+      await this.outbox.record(manager, memberEdited, {
+        accountId,
+        subject: memberId,
+        data: memberChange(await findAccount(manager, accountId), member),
+        traceparent: call.traceparent,
+      });
+    }
+  }
+}
+
+/** Somebody else was faster with it: after this the transaction can only be given up. */
+const untaken = <T>(write: Promise<T>): Promise<T> =>
+  write.catch((error: unknown) => {
+    throw isTaken(error) ? new RosterError(emailTaken) : error;
+  });

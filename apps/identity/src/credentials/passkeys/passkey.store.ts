@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import type { PasskeyAssertion, PasskeyDescriptor, PasskeyRequestOptions } from '@roster/contracts';
+import { generateAuthenticationOptions, verifyAuthenticationResponse } from '@simplewebauthn/server';
+import { isoUint8Array } from '@simplewebauthn/server/helpers';
+import type { EntityManager } from 'typeorm';
+import { IdentityConfig } from '../../core/config.js';
+import type { PasskeyChallengeEntity } from './passkey-challenge.entity.js';
+import { CEREMONY, PasskeyChallengeStore } from './passkey-challenge.store.js';
+import { PasskeyEntity } from './passkey.entity.js';
+import { relyingParty, type RelyingParty } from './passkey.js';
+
+type For = Pick<PasskeyChallengeEntity, 'purpose' | 'subject'>;
+
+/** Asks for passkeys and checks what they sign, for all who let people in by them. */
+@Injectable()
+export class PasskeyStore {
+  readonly party: RelyingParty;
+
+  constructor(
+    config: IdentityConfig,
+    private readonly challenges: PasskeyChallengeStore,
+  ) {
+    this.party = relyingParty(config.PUBLIC_URL);
+  }
+
+  /** With none to choose from, the browser asks its person for any that he has here. */
+  async offer(allowed: PasskeyDescriptor[], purpose: For): Promise<PasskeyRequestOptions> {
+    const { challenge, timeout, rpId, userVerification } = await generateAuthenticationOptions({
+      rpID: this.party.id,
+      userVerification: 'required',
+      timeout: CEREMONY,
+    });
+    await this.challenges.keep(challenge, purpose);
+    return {
+      challenge,
+      ...(timeout !== undefined && { timeout }),
+      ...(rpId !== undefined && { rpId }),
+      allowCredentials: allowed,
+      ...(userVerification && { userVerification }),
+    };
+  }
+
+  /** The challenge that was answered, which this uses up: in a transaction of its own, to be called before all else. */
+  answeredBy({ response }: PasskeyAssertion, purpose: For): Promise<string | undefined> {
+    return this.challenges.take(response.clientDataJSON, purpose);
+  }
+
+  /**
+   * Whose passkey has signed this challenge; nobody where it is unknown, not this person's, or where anything about the
+   * answer is not as it must be (WebAuthn Level 3, 7.2; S24): origin, name, signature, the person's verification, and a
+   * count of signatures that has gone on.
+   */
+  async verify(
+    manager: EntityManager,
+    assertion: PasskeyAssertion,
+    expected: { challenge: string | undefined; userId?: string },
+  ): Promise<PasskeyEntity | undefined> {
+    const { challenge, userId } = expected;
+    if (challenge === undefined) return undefined;
+    const passkey = await manager.findOne(PasskeyEntity, {
+      where: { credentialId: assertion.id, ...(userId !== undefined && { userId }) },
+      lock: { mode: 'pessimistic_write' },
+    });
+    if (!passkey || !isHandleOf(passkey, assertion.response.userHandle)) return undefined;
+    const signed = await this.check(passkey, assertion, challenge);
+    if (!signed) return undefined;
+    await manager.update(PasskeyEntity, { id: passkey.id }, { ...signed, lastUsedAt: new Date() });
+    return passkey;
+  }
+
+  private async check(
+    { credentialId: id, publicKey, counter }: PasskeyEntity,
+    assertion: PasskeyAssertion,
+    expectedChallenge: string,
+  ): Promise<Pick<PasskeyEntity, 'counter' | 'synced'> | undefined> {
+    // Everything that the library finds wrong it throws, a broken encoding among it: all are one refusal.
+    const checked = await verifyAuthenticationResponse({
+      response: { ...assertion, clientExtensionResults: {} },
+      expectedChallenge,
+      expectedOrigin: this.party.origin,
+      expectedRPID: this.party.id,
+      credential: { id, publicKey: new Uint8Array(Buffer.from(publicKey, 'base64url')), counter },
+      requireUserVerification: true,
+    }).catch(() => undefined);
+    if (!checked?.verified) return undefined;
+    const { newCounter, credentialBackedUp } = checked.authenticationInfo;
+    return { counter: newCounter, synced: credentialBackedUp };
+  }
+}
+
+/** What a passkey calls its person by: his id, which is nobody's name. */
+export const handleOf = (userId: string) => isoUint8Array.fromUTF8String(userId);
+
+const isHandleOf = ({ userId }: PasskeyEntity, handle: string | undefined): boolean =>
+  handle === undefined || handle === '' || Buffer.from(handle, 'base64url').toString() === userId;

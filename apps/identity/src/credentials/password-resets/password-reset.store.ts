@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { RosterError, tokenInvalid, type PasswordResetRequested } from '@roster/contracts';
+import { IsNull, MoreThan, type EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { HOUR } from '../../core/calls/rate.js';
+import { Mails } from '../../core/mails.js';
+import { TokensService } from '../../core/tokens/tokens.service.js';
+import { UserEntity } from '../../people/users/user.entity.js';
+import { PasswordResetEntity } from './password-reset.entity.js';
+
+/** Milliseconds for which a link sets a password: short, since a mailbox is read by more than one program. */
+const TERM = HOUR;
+
+/** Links that set a password, in the transactions of those who ask for and use them. */
+@Injectable()
+export class PasswordResetStore {
+  constructor(
+    private readonly mails: Mails,
+    private readonly tokens: TokensService,
+  ) {}
+
+  /**
+   * Mails a link to the address as it is stored (S41), in the place of all earlier ones. Does nothing where nobody has
+   * the address, which is not told to who asked.
+   */
+  async issue(
+    manager: EntityManager,
+    { email, address }: PasswordResetRequested,
+    traceparent: string | undefined,
+  ): Promise<void> {
+    const user = await manager.findOne(UserEntity, { where: { email }, lock: { mode: 'pessimistic_write' } });
+    if (!user) return;
+    const id = uuidv7();
+    const createdAt = new Date();
+    const expiresAt = new Date(createdAt.getTime() + TERM);
+    const link = { purpose: 'password-reset', id, generation: 1 } as const;
+    await manager.update(PasswordResetEntity, { userId: user.id, closedAt: IsNull() }, { closedAt: createdAt });
+    await manager.insert(PasswordResetEntity, {
+      id,
+      userId: user.id,
+      tokenHash: this.tokens.hashOf(link),
+      expiresAt,
+      createdAt,
+    });
+    await this.mails.order(
+      manager,
+      { template: 'password-reset', recipient: user.email, words: { firstName: user.firstName }, link, expiresAt },
+      { traceparent, ...(address !== null && { client: { address } }) },
+    );
+  }
+}
+
+const open = (tokenHash: string) => ({ tokenHash, closedAt: IsNull(), expiresAt: MoreThan(new Date()) });
+
+/** Rejects with `token.invalid`. */
+export async function findOpenReset(manager: EntityManager, tokenHash: string): Promise<PasswordResetEntity> {
+  const reset = await manager.findOneBy(PasswordResetEntity, open(tokenHash));
+  if (!reset) throw new RosterError(tokenInvalid);
+  return reset;
+}
+
+/** Uses the link up, which only one of any number of parallel attempts can do. */
+export async function claimReset(manager: EntityManager, tokenHash: string): Promise<boolean> {
+  return (await manager.update(PasswordResetEntity, open(tokenHash), { closedAt: new Date() })).affected === 1;
+}

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { acceptInvitation, listSecondFactors, mailRequested, resetSecondFactors } from '@roster/contracts';
+import { challengeOf, setUpApp, setUpPasskey } from '../../../../../test/identity/factors.js';
+import { address, codeOf, IdentityWorld, type Owner } from '../../../../../test/identity/world.js';
+
+let world: IdentityWorld;
+let owner: Owner;
+let carl: Owner;
+
+beforeAll(async () => {
+  world = await IdentityWorld.create();
+});
+afterAll(() => world.close());
+
+beforeEach(async () => {
+  owner = await world.openAccount();
+  const email = address('carl');
+  carl = await world.signedIn(email, await world.colleague(owner, email));
+});
+
+const reset = (memberId: string, call = owner.call) => world.gateway.call(resetSecondFactors, { memberId }, call);
+
+it('an administrator takes away what a member has lost, who is told and signed out', async () => {
+  await setUpApp(world, carl);
+  await setUpPasskey(world, carl);
+  expect((await challengeOf(world, carl)).next).toBe('second-factor');
+  expect(await reset(carl.memberId)).toEqual({});
+  expect(await world.gateway.call(listSecondFactors, {}, carl.call)).toEqual({
+    required: false,
+    totp: null,
+    passkeys: [],
+    backupCodes: null,
+  });
+  // Nor does a sign-in that was half done go on.
+  expect(await world.sql('select from challenges where user_id = $1', [carl.call.actor.userId])).toEqual([]);
+  const [row] = await world.sql(
+    `select two_factor, (select count(*)::int from sessions s where s.member_id = m.id and ended_at is null) as sessions
+     from members m where id = $1`,
+    [carl.memberId],
+  );
+  expect(row).toEqual({ two_factor: false, sessions: 0 });
+  const mails = (await world.events(mailRequested)).filter(({ data }) => data.recipient === carl.email);
+  expect(mails.at(-1)?.data).toMatchObject({
+    template: 'second-factor-removed',
+    words: { firstName: 'Carl', factor: expect.stringContaining('administrator') },
+  });
+  expect(
+    await world.sql(`select member_id, details from activities where account_id = $1 and action = $2`, [
+      owner.accountId,
+      'second-factor.reset',
+    ]),
+  ).toEqual([{ member_id: owner.memberId, details: { memberId: carl.memberId } }]);
+  expect(await codeOf(reset(carl.memberId))).toBe('second-factor.not-set-up');
+});
+
+it('not without a fresh proof, nor of the owner, nor of one who is not there (S22)', async () => {
+  await setUpApp(world, carl);
+  const authenticatedAt = new Date(Date.now() - 3_600_000).toISOString();
+  const stale = { ...owner.call, actor: { ...owner.call.actor, authenticatedAt } };
+  expect(await codeOf(reset(carl.memberId, stale))).toBe('session.reauthentication-required');
+  expect(await codeOf(reset(owner.memberId))).toBe('member.is-owner');
+  const { memberId: invited } = await world.invite(owner, address());
+  expect(await codeOf(reset(invited))).toBe('second-factor.not-set-up');
+  const other = await world.openAccount();
+  expect(await codeOf(reset(carl.memberId, other.call))).toBe('member.not-found');
+});
+
+it('not of who has other accounts: their doors would stand open too', async () => {
+  await setUpApp(world, carl);
+  const other = await world.openAccount();
+  const { token } = await world.invite(other, carl.email);
+  await world.gateway.call(acceptInvitation, { token }, carl.call);
+  expect(await codeOf(reset(carl.memberId))).toBe('second-factor.shared');
+  expect((await challengeOf(world, carl)).next).toBe('second-factor');
+});

@@ -1,0 +1,81 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  openSubscription,
+  releaseSeats,
+  reserveSeats,
+  RosterError,
+  seatReleased,
+  tokenInvalid,
+  USERS_POOL,
+  useSeats,
+  type CallContext,
+  type OpenSubscription,
+  type PresetSet,
+  type SeatKeys,
+} from '@roster/contracts';
+import { LOGGER, PRESETS, RpcClient, type Logger } from '@roster/service-kit';
+import { asked } from '../../core/calls/call.js';
+
+/** Whose seats are meant. */
+export type SeatedAccount = Readonly<Record<'id' | 'preset', string>>;
+
+/**
+ * What identity asks billing, about seats of users unless another pool is named. Never within a transaction. Where the
+ * product has no such pool, there is nothing to ask.
+ */
+@Injectable()
+export class SeatsClient {
+  constructor(
+    private readonly rpc: RpcClient,
+    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(PRESETS) private readonly presets: PresetSet,
+  ) {}
+
+  async open(input: OpenSubscription, call: CallContext): Promise<void> {
+    await this.rpc.call(openSubscription, input, asked(call));
+  }
+
+  /** For all of them, or it rejects. */
+  async reserve(account: SeatedAccount, keys: string[], call: CallContext, pool = USERS_POOL): Promise<void> {
+    if (this.counts(account, pool)) await this.rpc.call(reserveSeats, keysOf(account, pool, keys), asked(call));
+  }
+
+  /** Rejects with `token.invalid` where the seat was released: then the invitation is over. */
+  async use(account: SeatedAccount, key: string, call: CallContext, pool = USERS_POOL): Promise<void> {
+    if (!this.counts(account, pool)) return;
+    try {
+      await this.rpc.call(useSeats, keysOf(account, pool, [key]), asked(call));
+    } catch (cause) {
+      throw cause instanceof RosterError && cause.is(seatReleased) ? new RosterError(tokenInvalid) : cause;
+    }
+  }
+
+  /** Best effort, for who is in already: a seat that stays reserved counts just the same. */
+  async settle(account: SeatedAccount, key: string, call: CallContext): Promise<void> {
+    try {
+      await this.use(account, key, call);
+    } catch (err) {
+      const { requestId } = call;
+      this.logger.warn({ err, requestId, accountId: account.id }, 'A seat stays reserved that is in use');
+    }
+  }
+
+  /** Best effort: billing finds out by itself about seats whose invitations never came to be. */
+  async release(account: SeatedAccount, keys: string[], call: CallContext, pool = USERS_POOL): Promise<void> {
+    if (!this.counts(account, pool)) return;
+    try {
+      await this.rpc.call(releaseSeats, keysOf(account, pool, keys), asked(call));
+    } catch (err) {
+      const { requestId } = call;
+      this.logger.warn({ err, requestId, accountId: account.id }, 'Seats could not be released; billing will ask');
+    }
+  }
+
+  private counts({ id, preset: name }: SeatedAccount, pool: string): boolean {
+    const preset = this.presets.get(name);
+    if (!preset) throw new Error(`The account ${id} has the preset "${name}", which is not loaded here`);
+    return pool in preset.seatPools;
+  }
+}
+
+const keysOf = ({ id }: SeatedAccount, pool: string, keys: string[]): SeatKeys => ({ accountId: id, pool, keys });

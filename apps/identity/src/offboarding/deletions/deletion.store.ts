@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { memberDeletionBegun, type CallContext } from '@roster/contracts';
+import { Outbox } from '@roster/service-kit';
+import type { EntityManager } from 'typeorm';
+import type { AccountEntity } from '../../people/accounts/account.entity.js';
+import { recordActivity } from '../../people/activity/activity-log.js';
+import { IdentityConfig } from '../../core/config.js';
+import type { MemberEntity } from '../../people/members/member.entity.js';
+import { memberChange } from '../../people/members/member.js';
+import { changeMember } from '../../people/members/members.store.js';
+import { MemberErasure } from '../../people/members/member-erasure.js';
+import { confirmedBy, REGISTER, type Confirmation } from './deletion.js';
+import { DeletionEntity } from './deletion.entity.js';
+
+/** Deletions, from their beginning to the last confirmation, in the transactions of those who have a reason to. */
+@Injectable()
+export class DeletionStore {
+  constructor(
+    private readonly config: IdentityConfig,
+    private readonly outbox: Outbox,
+    private readonly erasure: MemberErasure,
+  ) {}
+
+  /** The member's row is held, and his access is gone: from here on keepers of records are waited for. */
+  async begin(
+    manager: EntityManager,
+    { account, member, successorId }: { account: AccountEntity; member: MemberEntity; successorId: string | null },
+    call: CallContext,
+  ): Promise<MemberEntity> {
+    const { accountId, id: memberId } = member;
+    const begunAt = new Date();
+    const keepers = [REGISTER, ...this.config.RECORD_KEEPERS];
+    const progress = { pending: keepers, reassigned: {}, begunAt, finishedAt: null };
+    await manager.insert(DeletionEntity, { accountId, memberId, successorId, ...progress });
+    const next = await changeMember(manager, member, { deletingSince: begunAt });
+    await this.outbox.record(manager, memberDeletionBegun, {
+      accountId,
+      subject: memberId,
+      data: {
+        ...memberChange(account, next),
+        deletion: { successorId, keepers, begunAt: begunAt.toISOString() },
+      },
+      traceparent: call.traceparent,
+    });
+    if (call.actor) {
+      const details = { memberId, ...(successorId && { successorId }) };
+      const act = { accountId, memberId: call.actor.memberId, action: 'member.deletion-begun', details };
+      await recordActivity(manager, act, call);
+    }
+    return next;
+  }
+
+  /** The last confirmation makes the deletion final. Rejects as {@link confirmedBy} does. */
+  async confirm(manager: EntityManager, confirmation: Confirmation, traceparent?: string): Promise<void> {
+    const { accountId, memberId } = confirmation;
+    const key = { accountId, memberId };
+    const deletion = await manager.findOne(DeletionEntity, { where: key, lock: { mode: 'pessimistic_write' } });
+    const progress = confirmedBy(deletion, confirmation);
+    if (!progress) return;
+    const isFinal = progress.pending.length === 0;
+    await manager.update(DeletionEntity, key, { ...progress, finishedAt: isFinal ? new Date() : null });
+    if (isFinal) await this.erasure.erase(manager, key, traceparent);
+  }
+}

@@ -1,0 +1,34 @@
+import { Module } from '@nestjs/common';
+import { DeletionStore } from './deletions/deletion.store.js';
+import { DeletionsHandlers } from './deletions/deletions.handlers.js';
+import { DeletionsService } from './deletions/deletions.service.js';
+import { ExpirySweep } from './expiry/expiry.sweep.js';
+import { HandoversHandlers } from './handovers/handovers.handlers.js';
+import { HandoversService } from './handovers/handovers.service.js';
+import { OwnershipHandlers } from './ownership/ownership.handlers.js';
+import { OwnershipService } from './ownership/ownership.service.js';
+import { ReactivationsHandlers } from './reactivations/reactivations.handlers.js';
+import { ReactivationsService } from './reactivations/reactivations.service.js';
+import { RevocationStore } from './revocations/revocation.store.js';
+import { RevocationsHandlers } from './revocations/revocations.handlers.js';
+import { RevocationsResumer } from './revocations/revocations.resumer.js';
+import { RevocationsService } from './revocations/revocations.service.js';
+import { OnboardingModule } from '../onboarding/onboarding.module.js';
+
+/** How people go, and come back: revocation, deletion, handover, ownership, reactivation. */
+@Module({
+  imports: [OnboardingModule],
+  controllers: [RevocationsHandlers, ReactivationsHandlers, DeletionsHandlers, OwnershipHandlers, HandoversHandlers],
+  providers: [
+    HandoversService,
+    DeletionStore,
+    DeletionsService,
+    RevocationStore,
+    RevocationsService,
+    RevocationsResumer,
+    ReactivationsService,
+    OwnershipService,
+    ExpirySweep,
+  ],
+})
+export class OffboardingModule {}

@@ -1,0 +1,19 @@
+import type { OwnershipCandidate } from '@roster/contracts';
+import type { EntityManager } from 'typeorm';
+import type { MemberEntity } from '../../people/members/member.entity.js';
+import { findMember } from '../../people/members/members.store.js';
+import { CredentialEntity } from '../../people/users/credential.entity.js';
+import { requireEstablished, requireHeir } from './ownership.js';
+
+/** Rejects unless the member, as they are now, may become the owner of their account. In the account of the transaction. */
+export async function requireCandidate(manager: EntityManager, member: MemberEntity): Promise<void> {
+  requireHeir(member);
+  const { userId } = member;
+  const credential = userId === null ? null : await manager.findOneBy(CredentialEntity, { userId });
+  requireEstablished(member, credential);
+}
+
+/** The same of a member by their ids; rejects with `member.not-found` besides. */
+export async function checkCandidate(manager: EntityManager, candidate: OwnershipCandidate): Promise<void> {
+  await requireCandidate(manager, await findMember(manager, candidate));
+}

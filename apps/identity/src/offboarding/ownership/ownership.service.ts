@@ -1,0 +1,137 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  accountOwnershipTransferred,
+  memberNotActive,
+  ownershipChanged,
+  RosterError,
+  transferOwnership,
+  type Account,
+  type CallContext,
+  type Envelope,
+  type Nothing,
+  type OwnershipCandidate,
+  type OwnershipChange,
+  type OwnershipTransferred,
+  type PresetSet,
+  type TransferOwnership,
+} from '@roster/contracts';
+import { Database, Idempotency, Outbox, PRESETS, signedInPerson, type SignedInPerson } from '@roster/service-kit';
+import type { EntityManager } from 'typeorm';
+import { AccessClient } from '../../neighbours/access.client.js';
+import { AccountEntity } from '../../people/accounts/account.entity.js';
+import { toAccount } from '../../people/accounts/account.js';
+import { findAccount } from '../../people/accounts/accounts.service.js';
+import { recordActivity } from '../../people/activity/activity-log.js';
+import { Mails } from '../../core/mails.js';
+import type { MemberEntity } from '../../people/members/member.entity.js';
+import { memberChange } from '../../people/members/member.js';
+import { findMember, lockMember } from '../../people/members/members.store.js';
+import { PendingCommandEntity } from '../revocations/pending-command.entity.js';
+import { checkCandidate, requireCandidate } from './candidates.js';
+import { requireFormerOwnersRole, requireTransferable } from './ownership.js';
+
+const nameOf = ({ firstName, lastName }: MemberEntity): string => `${firstName} ${lastName}`.trim();
+
+interface Transferred {
+  readonly account: Account;
+  readonly envelope: Envelope<OwnershipChange>;
+}
+
+/** Hands an account to another of its members (RP-29 … RP-36): here first, then at access (`decisions.md` 2 and 6). */
+@Injectable()
+export class OwnershipService {
+  constructor(
+    private readonly access: AccessClient,
+    private readonly database: Database,
+    private readonly idempotency: Idempotency,
+    private readonly mails: Mails,
+    private readonly outbox: Outbox,
+    @Inject(PRESETS) private readonly presets: PresetSet,
+  ) {}
+
+  async transfer(input: TransferOwnership, context: CallContext): Promise<OwnershipTransferred> {
+    const call = signedInPerson(context);
+    await this.prepare(input, call);
+    const { account, envelope } = await this.database.inAccount(call.accountId, (manager) =>
+      this.idempotency.run(manager, call, transferOwnership, input, () => this.commit(manager, input, call)),
+    );
+    return { account, ...(await this.access.applied(envelope, call)) };
+  }
+
+  /** Whether this member could be given the account now; access asks for its preview. */
+  async checkCandidate(candidate: OwnershipCandidate): Promise<Nothing> {
+    await this.database.inAccount(candidate.accountId, (manager) => checkCandidate(manager, candidate));
+    return {};
+  }
+
+  /** All refusals that are none of a race; access says whether there is such a role. */
+  private async prepare(input: TransferOwnership, call: SignedInPerson): Promise<void> {
+    const { accountId, actor } = call;
+    const { memberId, formerOwnerRoleId } = input;
+    const isAnswered = await this.database.atOneMoment(accountId, async (manager) => {
+      if (await this.idempotency.find(manager, call, transferOwnership, input)) return true;
+      const account = await findAccount(manager, accountId);
+      requireTransferable(account, { actorId: actor.memberId, memberId });
+      requireFormerOwnersRole(this.presetOf(account), input);
+      await checkCandidate(manager, { accountId, memberId });
+      return false;
+    });
+    if (formerOwnerRoleId !== undefined && !isAnswered) await this.access.assignable([formerOwnerRoleId], call);
+  }
+
+  /** Compare and set: of any number of transfers by the same owner one takes effect, the others find him owner no more. */
+  private async commit(manager: EntityManager, input: TransferOwnership, call: SignedInPerson): Promise<Transferred> {
+    const { accountId, actor, traceparent } = call;
+    const { memberId, formerOwnerRoleId = null } = input;
+    // The member before the account, as a revocation does: each then sees what the other has begun.
+    const member = await lockMember(manager, { accountId, memberId }, 'read');
+    await requireCandidate(manager, member);
+    const isLeaving = await manager.existsBy(PendingCommandEntity, { accountId, memberId });
+    if (isLeaving) throw new RosterError(memberNotActive);
+    const { affected } = await manager.update(
+      AccountEntity,
+      { id: accountId, ownerMemberId: actor.memberId },
+      { ownerMemberId: memberId, revision: () => 'revision + 1' },
+    );
+    if (affected !== 1) throw new RosterError(ownershipChanged);
+    const account = await findAccount(manager, accountId);
+    const envelope = await this.outbox.record(manager, accountOwnershipTransferred, {
+      accountId,
+      subject: accountId,
+      data: {
+        ...memberChange(account, member),
+        formerOwner: { memberId: actor.memberId, roleId: formerOwnerRoleId },
+      },
+      traceparent,
+    });
+    await this.tell(manager, { account, owner: member }, call);
+    return { account: toAccount(account), envelope };
+  }
+
+  /** Both hear of it by mail: whoever owned the account until now may not have done it himself. */
+  private async tell(
+    manager: EntityManager,
+    { account, owner }: { account: AccountEntity; owner: MemberEntity },
+    call: SignedInPerson,
+  ): Promise<void> {
+    const { accountId, actor } = call;
+    const former = await findMember(manager, { accountId, memberId: actor.memberId });
+    const details = { memberId: owner.id };
+    await recordActivity(
+      manager,
+      { accountId, memberId: actor.memberId, action: 'ownership.transferred', details },
+      call,
+    );
+    const names = { accountName: account.name, newOwner: nameOf(owner) };
+    for (const { email: recipient, firstName } of [owner, former]) {
+      const words = { ...names, firstName };
+      await this.mails.order(manager, { template: 'ownership-transferred', recipient, accountId, words }, call);
+    }
+  }
+
+  private presetOf({ preset: name }: AccountEntity) {
+    const preset = this.presets.get(name);
+    if (!preset) throw new Error(`The preset "${name}" is not loaded here`);
+    return preset;
+  }
+}

@@ -1,0 +1,168 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  memberDeactivated,
+  memberIsSuccessor,
+  memberNotActive,
+  memberRevoked,
+  RosterError,
+  type CallContext,
+  type MemberWrite,
+  type PresetSet,
+} from '@roster/contracts';
+import { Outbox, PRESETS } from '@roster/service-kit';
+import { In, IsNull, type EntityManager } from 'typeorm';
+import type { AccountEntity } from '../../people/accounts/account.entity.js';
+import { findAccount } from '../../people/accounts/accounts.service.js';
+import { presetOf } from '../../people/accounts/preset-of.js';
+import { recordActivity } from '../../people/activity/activity-log.js';
+import { DeletionEntity } from '../deletions/deletion.entity.js';
+import { DeletionStore } from '../deletions/deletion.store.js';
+import type { InvitationEntity } from '../../onboarding/invitations/invitation.entity.js';
+import { InvitationStore } from '../../onboarding/invitations/invitation.store.js';
+import { Mails } from '../../core/mails.js';
+import {
+  isTaken,
+  moveOf,
+  upTo,
+  type LifecycleVerb,
+  type Move,
+  type TakenStatus,
+} from '../../people/members/lifecycle.js';
+import type { MemberEntity } from '../../people/members/member.entity.js';
+import { memberChange } from '../../people/members/member.js';
+import { changeMember, lockMember, showMember } from '../../people/members/members.store.js';
+import { SessionStore } from '../../sessions/sessions/session.store.js';
+import { isLeaving } from './leaving.js';
+import { PendingCommandEntity } from './pending-command.entity.js';
+
+/** Milliseconds after which a command that has begun counts as given up by who began it. */
+export const TAKEN_OVER_AFTER = 10_000;
+
+const VERBS: Readonly<Record<TakenStatus, LifecycleVerb>> = {
+  inactive: 'deactivate',
+  revoked: 'revoke',
+  deleted: 'delete',
+};
+
+/** Who leaves, in what way, and who takes over his records. */
+export interface Leaver {
+  readonly memberId: string;
+  readonly status: TakenStatus;
+  readonly successorId: string | undefined;
+}
+
+/** The two ends of a revocation, before access is asked and after, in the transactions of those who have a reason to. */
+@Injectable()
+export class RevocationStore {
+  constructor(
+    private readonly deletions: DeletionStore,
+    private readonly invitations: InvitationStore,
+    private readonly mails: Mails,
+    private readonly outbox: Outbox,
+    private readonly sessions: SessionStore,
+    @Inject(PRESETS) private readonly presets: PresetSet,
+  ) {}
+
+  /** What it takes, the member's row held. Rejects as {@link moveOf} does, and where his successor is none. */
+  async judge(
+    manager: EntityManager,
+    accountId: string,
+    { memberId, status, successorId }: Leaver,
+  ): Promise<{ move: Move; member: MemberEntity }> {
+    // In one order, so that two who inherit from each other do not wait in a circle; and before the account, as a
+    // transfer does: it may have had to end first, and he may own the account by now.
+    const successor = () => requireSuccessor(manager, accountId, successorId);
+    if (successorId !== undefined && successorId < memberId) await successor();
+    const member = await lockMember(manager, { accountId, memberId }, 'write');
+    if (member.deletingSince) return { move: 'none', member };
+    const account = await findAccount(manager, accountId);
+    const life = {
+      member,
+      account,
+      preset: presetOf(this.presets, account),
+      isLeaving: await isLeaving(manager, member),
+      successorId,
+    };
+    const move = moveOf(VERBS[status], life);
+    if (successorId !== undefined && successorId > memberId) await successor();
+    if (move === 'deleted') await requireNoHeritage(manager, accountId, memberId);
+    return { move, member };
+  }
+
+  async withdraw(
+    manager: EntityManager,
+    invitation: InvitationEntity,
+    { traceparent }: CallContext,
+  ): Promise<MemberWrite> {
+    const member = await this.invitations.close(manager, invitation, 'withdrawn', traceparent);
+    if (!member) throw new Error('A pending invitation was closed while its row was held');
+    return { member: await showMember(manager, member, await findAccount(manager, invitation.accountId)) };
+  }
+
+  /** Access has taken away; now it is so here. Whoever has lost as much already stays as he is. */
+  async leave(manager: EntityManager, command: PendingCommandEntity, call: CallContext): Promise<MemberEntity> {
+    const { accountId, memberId, status } = command;
+    const account = await findAccount(manager, accountId);
+    let member = await lockMember(manager, { accountId, memberId }, 'write');
+    const before = member.status;
+    if (!isTaken(before, status === 'deleted' ? 'revoked' : status)) {
+      member = await this.lose(manager, { account, member, status }, call);
+    }
+    if (status === 'deleted' && !member.deletingSince) {
+      member = await this.deletions.begin(manager, { account, member, successorId: command.successorId }, call);
+    }
+    await this.sessions.end(manager, { accountId, memberId });
+    // Other commands that wanted as much are done by this; late, they must not take from somebody who is back.
+    const done = upTo(status).filter((each) => each !== 'deleted');
+    await manager.delete(PendingCommandEntity, { accountId, memberId, status: In(done) });
+    return member;
+  }
+
+  private async lose(
+    manager: EntityManager,
+    { account, member, status }: { account: AccountEntity; member: MemberEntity; status: TakenStatus },
+    call: CallContext,
+  ): Promise<MemberEntity> {
+    const { accountId, id: memberId, email: recipient, firstName } = member;
+    const isSwitch = status === 'inactive';
+    const next = await changeMember(manager, member, { status: isSwitch ? 'inactive' : 'revoked' });
+    await this.outbox.record(manager, isSwitch ? memberDeactivated : memberRevoked, {
+      accountId,
+      subject: memberId,
+      data: memberChange(account, next),
+      traceparent: call.traceparent,
+    });
+    await noteDone(manager, { accountId, memberId, action: isSwitch ? 'member.deactivated' : 'member.revoked' }, call);
+    if (!isSwitch) {
+      const words = { accountName: account.name, firstName };
+      await this.mails.order(manager, { template: 'access-revoked', recipient, accountId, words }, call);
+    }
+    return next;
+  }
+}
+
+/** In the name of whoever asked, of whom there is always one. */
+async function noteDone(
+  manager: EntityManager,
+  { accountId, memberId, action }: { accountId: string; memberId: string; action: string },
+  call: CallContext,
+): Promise<void> {
+  if (!call.actor) return;
+  await recordActivity(manager, { accountId, memberId: call.actor.memberId, action, details: { memberId } }, call);
+}
+
+async function requireSuccessor(manager: EntityManager, accountId: string, id: string | undefined): Promise<void> {
+  if (id === undefined) return;
+  const successor = await lockMember(manager, { accountId, memberId: id }, 'read');
+  if (successor.status !== 'active' || successor.kind === 'service' || (await isLeaving(manager, successor))) {
+    throw new RosterError(memberNotActive, 'Records go to an active member');
+  }
+}
+
+/** Who takes over records right now cannot go before he has them: keepers would give them to nobody. */
+async function requireNoHeritage(manager: EntityManager, accountId: string, memberId: string): Promise<void> {
+  const isHeir =
+    (await manager.existsBy(DeletionEntity, { accountId, successorId: memberId, finishedAt: IsNull() })) ||
+    (await manager.existsBy(PendingCommandEntity, { accountId, successorId: memberId }));
+  if (isHeir) throw new RosterError(memberIsSuccessor);
+}

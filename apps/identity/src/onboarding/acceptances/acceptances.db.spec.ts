@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  acceptInvitation,
+  createSession,
+  lookupInvitation,
+  memberActivated,
+  privilegeAboveOwn,
+  roleAboveOwn,
+  roleNotFound,
+  RosterError,
+  seatReleased,
+  verifyEmail,
+  type AcceptInvitation,
+  type ApplyMember,
+  type CallContext,
+  type RecheckRoles,
+  type SeatKeys,
+} from '@roster/contracts';
+import { compete } from '../../../../../test/harness/once-of-many.js';
+import {
+  address,
+  codeOf,
+  EDITOR,
+  IdentityWorld,
+  Neighbours,
+  PASSWORD,
+  sessionOf,
+  type Owner,
+} from '../../../../../test/identity/world.js';
+
+let world: IdentityWorld;
+let owner: Owner;
+
+beforeAll(async () => {
+  world = await IdentityWorld.create();
+  owner = await world.openAccount();
+});
+afterAll(() => world.close());
+beforeEach(() => {
+  const { use, apply, recheck } = new Neighbours();
+  Object.assign(world.neighbours, { use, apply, recheck });
+});
+
+const CARL = { firstName: 'Carl', lastName: 'Colleague', password: PASSWORD };
+const accept = async (input: AcceptInvitation, call?: Partial<CallContext>) =>
+  sessionOf(await world.gateway.call(acceptInvitation, input, call));
+
+describe('somebody new', () => {
+  it('comes in with name and password, and is signed in', async () => {
+    const { token, memberId, email } = await world.invite(owner, address());
+    const answer = await accept({ token, ...CARL });
+    expect(answer).toMatchObject({
+      version: 7,
+      account: { id: owner.accountId },
+      member: { id: memberId, email, firstName: 'Carl', status: 'active', isOwner: false },
+    });
+    expect(await world.resolve(answer.token)).toMatchObject({ memberId, sessionId: answer.sessionId, kind: 'session' });
+    expect(world.neighbours.inputs<SeatKeys>('use').at(-1)?.keys).toEqual([memberId]);
+    const [event] = await world.events(memberActivated, memberId);
+    expect(event?.data.member).toMatchObject({ email, status: 'active', revision: 2, userId: expect.any(String) });
+    expect(world.neighbours.inputs<ApplyMember>('apply').at(-1)).toEqual({ envelope: event });
+  });
+
+  it('says all that is needed', async () => {
+    const { token } = await world.invite(owner, address());
+    await expect(accept({ token })).rejects.toMatchObject({
+      code: 'request.invalid',
+      details: { errors: [{ path: 'firstName' }, { path: 'lastName' }, { path: 'password' }] },
+    });
+    expect(await codeOf(accept({ token, ...CARL, password: 'x'.repeat(14) }))).toBe('user.password-weak');
+    expect(await codeOf(accept({ token, ...CARL }))).toBe('none');
+  });
+
+  it('comes in once, however often at once, with two replicas, for the price of few hashes (P9)', async () => {
+    const replica = await world.start();
+    const { token, memberId } = await world.invite(owner, address());
+    const seats = world.neighbours.inputs('use').length;
+    const outcome = await compete({
+      attempt: () => accept({ token, ...CARL }),
+      effects: async () => (await world.events(memberActivated, memberId)).length,
+    });
+    expect(outcome).toMatchObject({ effects: 1, told: 1, refusals: ['token.invalid'] });
+    // One in each replica, and whoever came back because they had no answer.
+    expect(world.neighbours.inputs('use').length - seats).toBeLessThanOrEqual(2 + outcome.lost);
+    expect(await world.sql('select from sessions where member_id = $1', [memberId])).toHaveLength(1);
+    await replica.stop();
+  });
+
+  it('does not come in on a seat that was released meanwhile', async () => {
+    const { token, memberId } = await world.invite(owner, address());
+    world.neighbours.use = () => {
+      throw new RosterError(seatReleased);
+    };
+    expect(await codeOf(accept({ token, ...CARL }))).toBe('token.invalid');
+    expect(await world.sql('select status from members where id = $1', [memberId])).toEqual([{ status: 'invited' }]);
+  });
+
+  it('comes in where access does not answer; then there is no version yet', async () => {
+    const { token } = await world.invite(owner, address());
+    world.neighbours.apply = () => undefined;
+    expect(await accept({ token, ...CARL })).not.toHaveProperty('version');
+  });
+});
+
+describe('the roles that were promised (S40)', () => {
+  it('are asked for once more, in the name of who promised them, before the seat is used', async () => {
+    const { token } = await world.invite(owner, address());
+    const seats = world.neighbours.inputs('use').length;
+    let seatsBefore: number | undefined;
+    world.neighbours.recheck = () => {
+      seatsBefore = world.neighbours.inputs('use').length;
+      return { roles: [EDITOR] };
+    };
+    await accept({ token, ...CARL });
+    expect(seatsBefore).toBe(seats);
+    expect(world.neighbours.inputs<RecheckRoles>('recheck').at(-1)).toEqual({
+      accountId: owner.accountId,
+      granterId: owner.memberId,
+      roleIds: [EDITOR.id],
+    });
+  });
+
+  it.each([privilegeAboveOwn, roleAboveOwn, roleNotFound])('let nobody in where access says $code', async (kind) => {
+    const { token, memberId } = await world.invite(owner, address());
+    const seats = world.neighbours.inputs('use').length;
+    world.neighbours.recheck = () => {
+      throw new RosterError(kind);
+    };
+    expect(await codeOf(accept({ token, ...CARL }))).toBe('token.invalid');
+    expect(await world.sql('select status from members where id = $1', [memberId])).toEqual([{ status: 'invited' }]);
+    expect(world.neighbours.inputs('use')).toHaveLength(seats);
+  });
+
+  it('let nobody in while access does not answer, and nothing is lost', async () => {
+    const { token } = await world.invite(owner, address());
+    const seats = world.neighbours.inputs('use').length;
+    world.neighbours.recheck = () => undefined;
+    expect(await codeOf(accept({ token, ...CARL }))).toBe('service.unavailable');
+    expect(world.neighbours.inputs('use')).toHaveLength(seats);
+    world.neighbours.recheck = new Neighbours().recheck;
+    expect(await codeOf(accept({ token, ...CARL }))).toBe('none');
+  });
+});
+
+const guest = async () => {
+  const person = await world.openAccount();
+  return { person, invited: await world.invite(owner, person.email) };
+};
+
+describe('somebody who has a user already', () => {
+  it('is asked for the password he has, and keeps his name', async () => {
+    const { person, invited } = await guest();
+    const { token, memberId } = invited;
+    expect(await world.gateway.call(lookupInvitation, { token })).toMatchObject({ needsPassword: 'existing' });
+    await expect(accept({ token })).rejects.toMatchObject({ details: { errors: [{ path: 'password' }] } });
+    expect(await codeOf(accept({ token, password: 'not the one that he has' }))).toBe('session.credentials-invalid');
+    const answer = await accept({ token, ...CARL });
+    expect(answer.member).toMatchObject({ id: memberId, firstName: 'Olivia', lastName: 'Owner' });
+    expect((await world.resolve(answer.token)).userId).toBe(person.call.actor.userId);
+  });
+
+  it('needs no password with a session of his own', async () => {
+    const { person, invited } = await guest();
+    const answer = await accept({ token: invited.token }, person.call);
+    expect(answer).toMatchObject({ account: { id: owner.accountId }, member: { id: invited.memberId } });
+  });
+
+  it('comes in once, however often at once, with two replicas (P9)', async () => {
+    const replica = await world.start();
+    const { person, invited } = await guest();
+    const { token, memberId } = invited;
+    const outcome = await compete({
+      attempt: () => accept({ token }, person.call),
+      effects: async () => (await world.sql('select from sessions where member_id = $1', [memberId])).length,
+    });
+    expect(outcome).toMatchObject({ effects: 1, told: 1, refusals: ['token.invalid'] });
+    await replica.stop();
+  });
+
+  it('is not somebody else: a foreign session stands in the way, and the link stays good (S40)', async () => {
+    const { person, invited } = await guest();
+    const { token } = invited;
+    expect(await codeOf(accept({ token, password: PASSWORD }, owner.call))).toBe('invitation.foreign');
+    const unknown = await world.invite(owner, address());
+    expect(await codeOf(accept({ token: unknown.token, ...CARL }, owner.call))).toBe('invitation.foreign');
+    expect(await codeOf(accept({ token }, person.call))).toBe('none');
+    expect(await codeOf(accept({ token: unknown.token, ...CARL }))).toBe('none');
+  });
+
+  it('is whoever made a user of the address while a new one was about to come in', async () => {
+    const email = address();
+    const { token } = await world.invite(owner, email);
+    const { account } = await world.signUp({ email });
+    const other = 'the one of the invitation';
+    const codes = await Promise.all([
+      codeOf(accept({ token, ...CARL, password: other })),
+      world.verificationToken(account.id).then((link) => codeOf(world.gateway.call(verifyEmail, { token: link }))),
+    ]);
+    expect(codes[1]).toBe('none');
+    // One user, one password: whichever was first.
+    const password = codes[0] === 'none' ? other : PASSWORD;
+    expect(await codeOf(world.gateway.call(createSession, { email, password }))).toBe('none');
+    expect(await world.sql('select from users where email = $1', [email])).toHaveLength(1);
+  });
+});

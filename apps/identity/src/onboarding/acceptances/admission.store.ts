@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import {
+  memberActivated,
+  RosterError,
+  sessionRequired,
+  tokenInvalid,
+  type CallContext,
+  type Envelope,
+  type MemberChange,
+} from '@roster/contracts';
+import { enterAccount, Outbox } from '@roster/service-kit';
+import { IsNull, type EntityManager } from 'typeorm';
+import type { AccountEntity } from '../../people/accounts/account.entity.js';
+import { findAccount } from '../../people/accounts/accounts.service.js';
+import { AddressProofStore } from '../../credentials/address-proof.store.js';
+import { SignInGate, type Admitted, type SignInAttempt } from '../../sign-in/gate/sign-in-gate.service.js';
+import { InvitationEntity } from '../invitations/invitation.entity.js';
+import { authorizeAddress } from '../../sign-in/ip-addresses/authorized.js';
+import { memberChange } from '../../people/members/member.js';
+import { changeMember, lockMember } from '../../people/members/members.store.js';
+import { SessionEntity } from '../../sessions/sessions/session.entity.js';
+import { carriedOver, isSecond } from '../../sessions/sessions/session.js';
+import { networkOf } from '../../core/network.js';
+import { UserEntity } from '../../people/users/user.entity.js';
+import { createUser } from '../../people/users/user.store.js';
+import { joining } from '../../credentials/second-factors/second-factors.js';
+
+/** A new invitee's password, hashed; nothing for a user who has shown who he is. */
+export type Proof =
+  | { readonly userId: string; readonly sessionId?: string; readonly passwordHash?: string | undefined }
+  | { readonly firstName: string; readonly lastName: string; readonly passwordHash: string };
+
+export interface Accepted {
+  readonly answer: Admitted;
+  readonly envelope: Envelope<MemberChange>;
+}
+
+/** Lets those in who have shown that they may. */
+@Injectable()
+export class AdmissionStore {
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly gate: SignInGate,
+    private readonly proofs: AddressProofStore,
+  ) {}
+
+  /** Resolves with nothing, and changes nothing, where a new invitee's address has got a user in the meantime. */
+  async admit(
+    manager: EntityManager,
+    { accountId, id, memberId, email, tokenHash }: InvitationEntity,
+    proof: Proof,
+    call: CallContext,
+  ): Promise<Accepted | undefined> {
+    const user =
+      'userId' in proof
+        ? await manager.findOneByOrFail(UserEntity, { id: proof.userId })
+        : await createUser(manager, { email, ...proof, isVerified: true });
+    if (!user) return undefined;
+    const attempt = await this.attemptOf(manager, user.id, proof, call);
+    await enterAccount(manager, accountId);
+    await claim(manager, { accountId, id, tokenHash });
+    const invited = await lockMember(manager, { accountId, memberId }, 'write');
+    const member = await changeMember(manager, invited, await joining(manager, user));
+    const account = await findAccount(manager, accountId);
+    await authorizeInvitee(manager, account, memberId, call);
+    const answer = await this.gate.admit(manager, member, attempt, call);
+    const envelope = await this.outbox.record(manager, memberActivated, {
+      accountId,
+      subject: memberId,
+      data: memberChange(account, member),
+      traceparent: call.traceparent,
+    });
+    return { answer, envelope };
+  }
+
+  /** The link, which was mailed to him, and on top of it the password, or what the session that came along goes back to. */
+  private async attemptOf(
+    manager: EntityManager,
+    userId: string,
+    proof: Proof,
+    call: CallContext,
+  ): Promise<SignInAttempt> {
+    const attempt = await fromProof(manager, userId, proof);
+    const isFirst = await this.proofs.prove(manager, userId, { keepsPassword: true }, call);
+    const methods = attempt.methods.filter((method) => !isFirst || !isSecond(method));
+    return { ...attempt, methods };
+  }
+}
+
+async function fromProof(manager: EntityManager, userId: string, proof: Proof): Promise<SignInAttempt> {
+  const id = 'userId' in proof ? proof.sessionId : undefined;
+  if (id === undefined) return { userId, methods: ['invitation', 'password'], passwordHash: proof.passwordHash };
+  // Held, so that whoever ends it at this moment ends what comes of it as well, or comes too late for him to accept.
+  const lock = { mode: 'pessimistic_write' } as const;
+  const session = await manager.findOne(SessionEntity, { where: { id, userId, endedAt: IsNull() }, lock });
+  if (!session) throw new RosterError(sessionRequired);
+  const { methods, authenticatedAt } = session;
+  return { userId, methods: ['invitation', ...carriedOver(methods)], authenticatedAt };
+}
+
+/** The link was mailed to him: that he has opened it here authorizes the address, as a mail about it would. */
+async function authorizeInvitee(
+  manager: EntityManager,
+  { id: accountId, ipRestrictions }: AccountEntity,
+  memberId: string,
+  call: CallContext,
+): Promise<void> {
+  const address = networkOf(call.client?.address);
+  if (ipRestrictions && address !== undefined) await authorizeAddress(manager, { accountId, memberId, address }, call);
+}
+
+/** Accepts the invitation, which only one of any number of parallel attempts can do, and only by its present link. */
+async function claim(
+  manager: EntityManager,
+  key: Pick<InvitationEntity, 'accountId' | 'id' | 'tokenHash'>,
+): Promise<void> {
+  const claimed = await manager.update(InvitationEntity, { ...key, state: 'pending' }, { state: 'accepted' });
+  if (claimed.affected !== 1) throw new RosterError(tokenInvalid);
+}

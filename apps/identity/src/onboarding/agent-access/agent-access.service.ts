@@ -1,0 +1,144 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  agentAccessNotAllowed,
+  AGENTS_POOL,
+  memberEdited,
+  memberNotActive,
+  memberNotFound,
+  RosterError,
+  serviceTimeout,
+  setAgentAccess,
+  type AgentAccess,
+  type CallContext,
+  type Envelope,
+  type MemberChange,
+  type MemberTeams,
+  type PresetSet,
+  type SetAgentAccess,
+} from '@roster/contracts';
+import { Database, Idempotency, Outbox, PRESETS, signedIn, type SignedIn } from '@roster/service-kit';
+import type { EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { AccessClient } from '../../neighbours/access.client.js';
+import { findAccount } from '../../people/accounts/accounts.service.js';
+import { presetOf } from '../../people/accounts/preset-of.js';
+import { recordActivity } from '../../people/activity/activity-log.js';
+import { SeatsClient, type SeatedAccount } from '../../neighbours/billing/seats.client.js';
+import { memberChange } from '../../people/members/member.js';
+import { changeMember, findMember, lockMember } from '../../people/members/members.store.js';
+import { agentChange } from './agent-access.js';
+
+interface Committed {
+  readonly agentAccess: boolean;
+  readonly agentSeatKey: string | null;
+  /** Nothing where nothing was changed. */
+  readonly envelope?: Envelope<MemberChange>;
+}
+
+/**
+ * The switch of agent access (RP-59): asked about at access, then a seat, then the teams, then the commit. A seat that
+ * came to nothing is given back here, or by billing, which asks whether there is anybody in it.
+ */
+@Injectable()
+export class AgentAccessService {
+  constructor(
+    private readonly access: AccessClient,
+    private readonly database: Database,
+    private readonly idempotency: Idempotency,
+    private readonly outbox: Outbox,
+    private readonly seats: SeatsClient,
+    @Inject(PRESETS) private readonly presets: PresetSet,
+  ) {}
+
+  async set(input: SetAgentAccess, context: CallContext): Promise<AgentAccess> {
+    const call = signedIn(context);
+    const { memberId, enabled, teamIds } = input;
+    const { account, isAnswered, isAgent } = await this.prepare(input, call);
+    if (isAnswered) return this.answered(memberId, await this.commit(input, null, call), undefined, call);
+    await this.access.requireEditable({ memberId, agentAccess: enabled }, call);
+    const seatKey = enabled && !isAgent ? uuidv7() : null;
+    if (seatKey) await this.seats.reserve(account, [seatKey], call, AGENTS_POOL);
+    const { committed, teams } = await this.inSeat(account, seatKey, call, async () => {
+      const given = teamIds && (await this.access.setTeams({ memberId, teamIds }, call));
+      return { committed: await this.commit(input, seatKey, call), teams: given };
+    });
+    // Where another attempt was faster, his is the other seat.
+    if (seatKey && committed.agentSeatKey !== seatKey) await this.seats.release(account, [seatKey], call, AGENTS_POOL);
+    return this.answered(memberId, committed, teams, call);
+  }
+
+  /** Reads only: whether there is anything to do, for whom, and whether he may have it at all. */
+  private prepare(input: SetAgentAccess, call: SignedIn) {
+    const { accountId } = call;
+    return this.database.atOneMoment(accountId, async (manager) => {
+      const account = await findAccount(manager, accountId);
+      const isAnswered = (await this.idempotency.find(manager, call, setAgentAccess, input)) !== undefined;
+      const member = await findMember(manager, { accountId, memberId: input.memberId });
+      // Nobody talks to anybody in the name of a service account.
+      if (member.kind === 'service') throw new RosterError(memberNotFound);
+      if (!presetOf(this.presets, account).features.agentAccess) throw new RosterError(agentAccessNotAllowed);
+      if (!isAnswered && member.status === 'revoked') throw new RosterError(memberNotActive);
+      return { account, isAnswered, isAgent: member.agentAccess };
+    });
+  }
+
+  /** A seat is given back where nothing came of it; not where nobody can tell. */
+  private async inSeat<T>(
+    account: SeatedAccount,
+    seatKey: string | null,
+    call: CallContext,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const isUnknown = error instanceof RosterError && error.is(serviceTimeout);
+      if (seatKey && !isUnknown) await this.seats.release(account, [seatKey], call, AGENTS_POOL);
+      throw error;
+    }
+  }
+
+  private commit(input: SetAgentAccess, seatKey: string | null, call: SignedIn): Promise<Committed> {
+    const { accountId, traceparent } = call;
+    const { memberId, enabled } = input;
+    return this.database.inAccount(accountId, (manager) =>
+      this.idempotency.run(manager, call, setAgentAccess, input, async () => {
+        const present = await lockMember(manager, { accountId, memberId }, 'write');
+        const change = agentChange(present, enabled, seatKey);
+        if (!change) return { agentAccess: enabled, agentSeatKey: present.agentSeatKey };
+        const member = await changeMember(manager, present, change);
+        const data = memberChange(await findAccount(manager, accountId), member);
+        const event = { accountId, subject: memberId, data, traceparent };
+        const envelope = await this.outbox.record(manager, memberEdited, event);
+        await note(manager, { memberId, enabled }, call);
+        return { agentAccess: enabled, agentSeatKey: member.agentSeatKey, envelope };
+      }),
+    );
+  }
+
+  private async answered(
+    memberId: string,
+    { agentAccess, envelope }: Committed,
+    teams: MemberTeams | undefined,
+    call: SignedIn,
+  ): Promise<AgentAccess> {
+    const applied = envelope ? await this.access.applied(envelope, call) : {};
+    const version = applied.version ?? (envelope ? undefined : teams?.version);
+    return {
+      memberId,
+      agentAccess,
+      ...(teams && { teams: teams.teams }),
+      ...(version !== undefined && { version }),
+    };
+  }
+}
+
+const note = (
+  manager: EntityManager,
+  { memberId, enabled }: { memberId: string; enabled: boolean },
+  call: SignedIn,
+): Promise<void> => {
+  const action = enabled ? 'agent-access.given' : 'agent-access.taken';
+  const { accountId, actor } = call;
+  return recordActivity(manager, { accountId, memberId: actor.memberId, action, details: { memberId } }, call);
+};

@@ -1,0 +1,91 @@
+import {
+  invitationRejected,
+  RosterError,
+  type FieldError,
+  type Invitation,
+  type InvitationNotice,
+  type MailSender,
+  type MemberStatus,
+  type Promised,
+  type Rejection,
+} from '@roster/contracts';
+import { normaliseEmail } from '../../core/email.js';
+import type { MemberEntity } from '../../people/members/member.entity.js';
+import type { InvitationEntity } from './invitation.entity.js';
+
+const DAY = 86_400_000;
+
+export const expiryOf = (now: Date, days: number): Date => new Date(now.getTime() + days * DAY);
+
+export const isOpen = ({ state, expiresAt }: Pick<InvitationEntity, 'state' | 'expiresAt'>, now: Date): boolean =>
+  state === 'pending' && expiresAt > now;
+
+export const toInvitation = (invitation: InvitationEntity): Invitation => ({
+  id: invitation.id,
+  memberId: invitation.memberId,
+  email: invitation.email,
+  state: invitation.state,
+  createdAt: invitation.createdAt.toISOString(),
+  expiresAt: invitation.expiresAt.toISOString(),
+});
+
+/** What the inviter still answers for: agent access as far as it was his promise, and is not taken back by now. */
+export const promisedBy = (
+  invitation: Pick<InvitationEntity, 'agentAccess'>,
+  { roleIds, agentAccess }: Pick<MemberEntity, 'roleIds' | 'agentAccess'>,
+): Promised => ({ roleIds, ...(invitation.agentAccess && agentAccess && { agentAccess }) });
+
+/** What the mail needs; the token is asked for when it is sent. */
+export const noticeOf = (
+  { id, generation, expiresAt, invitedBy }: InvitationEntity,
+  sender: MailSender | null,
+): InvitationNotice => ({
+  id,
+  generation,
+  expiresAt: expiresAt.toISOString(),
+  invitedBy,
+  sender,
+});
+
+const MESSAGES: Record<Rejection, string> = {
+  invalid: 'is not an e-mail address',
+  duplicate: 'stands here twice',
+  member: 'belongs to a member already',
+  invited: 'has been invited already',
+  revoked: 'belongs to a member whose access was revoked',
+};
+
+const HELD: Record<Exclude<MemberStatus, 'deleted'>, Rejection> = {
+  invited: 'invited',
+  active: 'member',
+  inactive: 'member',
+  revoked: 'revoked',
+};
+
+/**
+ * The addresses of a batch in their one spelling. `holders` tells the status of those that have a member who is not
+ * deleted. Throws `invitation.rejected` with every address that cannot be invited: all are, or none.
+ */
+export function inviteable(
+  typed: readonly string[],
+  holders: ReadonlyMap<string, Exclude<MemberStatus, 'deleted'>>,
+): string[] {
+  const emails = typed.map(normaliseEmail);
+  const errors = emails.flatMap((email, at): FieldError[] => {
+    const code = rejectionOf(email, emails.indexOf(email) < at, holders);
+    return code ? [{ path: `emails[${at}]`, code, message: MESSAGES[code] }] : [];
+  });
+  if (errors.length > 0) throw new RosterError(invitationRejected, undefined, { details: { errors } });
+  return emails.filter((email) => email !== undefined);
+}
+
+function rejectionOf(
+  email: string | undefined,
+  isRepeated: boolean,
+  holders: ReadonlyMap<string, Exclude<MemberStatus, 'deleted'>>,
+): Rejection | undefined {
+  if (email === undefined) return 'invalid';
+  if (isRepeated) return 'duplicate';
+  const held = holders.get(email);
+  return held && HELD[held];
+}

@@ -1,0 +1,65 @@
+import { Controller } from '@nestjs/common';
+import {
+  AcceptInvitation,
+  acceptInvitation,
+  InvitationId,
+  InvitationKeys,
+  invitationsExist,
+  InviteMembers,
+  inviteMembers,
+  listInvitations,
+  lookupInvitation,
+  PageQuery,
+  resendInvitation,
+  TokenInput,
+  withdrawInvitation,
+  type CallContext,
+} from '@roster/contracts';
+import { Call, Handle, Input } from '@roster/service-kit';
+import { AcceptancesService } from '../acceptances/acceptances.service.js';
+import { InvitationsService } from './invitations.service.js';
+import { InvitesService } from './invites.service.js';
+
+@Controller()
+export class InvitationsHandlers {
+  constructor(
+    private readonly invites: InvitesService,
+    private readonly invitations: InvitationsService,
+    private readonly acceptances: AcceptancesService,
+  ) {}
+
+  @Handle(inviteMembers)
+  invite(@Input() input: InviteMembers, @Call() call: CallContext) {
+    return this.invites.invite(input, call);
+  }
+
+  @Handle(listInvitations)
+  list(@Input() input: PageQuery, @Call() call: CallContext) {
+    return this.invitations.list(input, call);
+  }
+
+  @Handle(resendInvitation)
+  resend(@Input() input: InvitationId, @Call() call: CallContext) {
+    return this.invitations.resend(input, call);
+  }
+
+  @Handle(withdrawInvitation)
+  withdraw(@Input() input: InvitationId, @Call() call: CallContext) {
+    return this.invitations.withdraw(input, call);
+  }
+
+  @Handle(lookupInvitation)
+  lookup(@Input() input: TokenInput) {
+    return this.acceptances.lookup(input);
+  }
+
+  @Handle(acceptInvitation)
+  accept(@Input() input: AcceptInvitation, @Call() call: CallContext) {
+    return this.acceptances.accept(input, call);
+  }
+
+  @Handle(invitationsExist)
+  exist(@Input() input: InvitationKeys) {
+    return this.invitations.exists(input);
+  }
+}

@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import { memberInvited, type AssignableRoles, type InvitedMembers, type MemberStatus } from '@roster/contracts';
+import { Outbox, type SignedIn } from '@roster/service-kit';
+import { In, Not, type EntityManager } from 'typeorm';
+import { findAccount } from '../../people/accounts/accounts.service.js';
+import { IdentityConfig } from '../../core/config.js';
+import { normaliseEmail } from '../../core/email.js';
+import { showPromised } from '../../people/member-labels/member-labels.js';
+import { findSender } from '../../people/member-profiles/sender.store.js';
+import { MemberEntity } from '../../people/members/member.entity.js';
+import { memberChange, newMember } from '../../people/members/member.js';
+import { TokensService } from '../../core/tokens/tokens.service.js';
+import { InvitationEntity } from './invitation.entity.js';
+import { expiryOf, inviteable, noticeOf } from './invitation.js';
+import { assertMailsAllowed } from './invitation.store.js';
+
+/** One address that is being invited. The member's id is also the key of his seat. */
+export interface Invitee {
+  readonly email: string;
+  readonly memberId: string;
+  readonly invitationId: string;
+  /** Of his seat as an agent, where he comes in as one. */
+  readonly agentSeatKey: string | null;
+  /** What an administrator knows of him besides. */
+  readonly form?: Pick<MemberEntity, 'firstName' | 'lastName' | 'emailFromName' | 'replyTo'>;
+}
+
+/** What those of one submission have in common. */
+type Common = Pick<MemberEntity, 'accountId' | 'roleIds' | 'teamIds' | 'createdAt'> &
+  Pick<InvitationEntity, 'inviterId' | 'invitedBy'>;
+
+type Held = Exclude<MemberStatus, 'deleted'>;
+
+/** Those who are being invited, in the transactions of the saga. */
+@Injectable()
+export class InviteeStore {
+  constructor(
+    private readonly config: IdentityConfig,
+    private readonly outbox: Outbox,
+    private readonly tokens: TokensService,
+  ) {}
+
+  /** The addresses in their one spelling. Rejects with `invitation.rejected`, or `rate.limited` (S43). */
+  async checked(manager: EntityManager, accountId: string, typed: string[]): Promise<string[]> {
+    const spelt = typed.map(normaliseEmail).filter((email) => email !== undefined);
+    const where = { accountId, email: In(spelt), status: Not('deleted' as const) };
+    const held = await manager.find(MemberEntity, { select: { email: true, status: true }, where });
+    const emails = inviteable(typed, new Map(held.map(({ email, status }) => [email, status as Held])));
+    await assertMailsAllowed(manager, { accountId, emails, limit: this.config.MAILS_PER_HOUR });
+    return emails;
+  }
+
+  /** Makes their members and invitations, and tells of each. */
+  async add(
+    manager: EntityManager,
+    invitees: Invitee[],
+    { roles, teams }: Required<AssignableRoles>,
+    { accountId, actor, traceparent }: SignedIn,
+  ): Promise<InvitedMembers> {
+    const account = await findAccount(manager, accountId);
+    const inviter = await manager.findOneBy(MemberEntity, { accountId, id: actor.memberId });
+    const invitedBy = inviter ? `${inviter.firstName} ${inviter.lastName}` : account.name;
+    const createdAt = new Date();
+    const inviterId = actor.memberId;
+    const roleIds = roles.map(({ id }) => id);
+    const teamIds = teams.map(({ id }) => id);
+    const common = { accountId, roleIds, teamIds, inviterId, invitedBy, createdAt };
+    const rows = invitees.map((invitee) => this.rowsOf(invitee, common));
+    await manager.insert(
+      MemberEntity,
+      rows.map(({ member }) => member),
+    );
+    await showPromised(manager, { accountId, memberIds: invitees.map(({ memberId }) => memberId), roles, teams });
+    await manager.insert(
+      InvitationEntity,
+      rows.map(({ invitation }) => invitation),
+    );
+    const sender = await findSender(manager, account, inviterId);
+    for (const { member, invitation } of rows) {
+      const data = { ...memberChange(account, member), invitation: noticeOf(invitation, sender) };
+      await this.outbox.record(manager, memberInvited, {
+        accountId,
+        subject: member.id,
+        data,
+        traceparent,
+      });
+    }
+    return {
+      invitations: rows.map(({ invitation: { id, memberId, email, expiresAt } }) => ({
+        id,
+        memberId,
+        email,
+        expiresAt: expiresAt.toISOString(),
+      })),
+    };
+  }
+
+  private rowsOf(
+    { email, memberId, invitationId, agentSeatKey, form }: Invitee,
+    common: Common,
+  ): { member: MemberEntity; invitation: InvitationEntity } {
+    const { accountId, roleIds, teamIds, inviterId, invitedBy, createdAt } = common;
+    const agent = { agentAccess: agentSeatKey !== null, agentSeatKey };
+    return {
+      member: newMember({ accountId, id: memberId, email, roleIds, teamIds, createdAt, ...agent, ...form }),
+      invitation: {
+        accountId,
+        id: invitationId,
+        memberId,
+        email,
+        state: 'pending',
+        tokenHash: this.tokens.hashOf({ purpose: 'invitation', id: invitationId, generation: 1 }),
+        generation: 1,
+        inviterId,
+        agentAccess: agent.agentAccess,
+        invitedBy,
+        resentAt: [],
+        expiresAt: expiryOf(createdAt, this.config.INVITATION_DAYS),
+        createdAt,
+      },
+    };
+  }
+}

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { createMember, type CallContext, type CreateMember, type MemberWrite } from '@roster/contracts';
+import { Database, Idempotency, signedIn, type SignedIn } from '@roster/service-kit';
+import { v7 as uuidv7 } from 'uuid';
+import { AccessClient } from '../../neighbours/access.client.js';
+import { Seating } from '../../neighbours/billing/seating.js';
+import { OneAtATime } from '../../core/calls/one-at-a-time.js';
+import { isTaken } from '../../core/database/violations.js';
+import { PasswordsService } from '../../credentials/passwords/passwords.service.js';
+import { MemberCreationStore, type Added } from './member-creation.store.js';
+
+/** Members whom an administrator makes by a form, with a password or with an invitation (ID-13, ID-18, ID-21). */
+@Injectable()
+export class MemberCreationService {
+  private readonly sameKey = new OneAtATime();
+
+  constructor(
+    private readonly access: AccessClient,
+    private readonly creation: MemberCreationStore,
+    private readonly database: Database,
+    private readonly idempotency: Idempotency,
+    private readonly passwords: PasswordsService,
+    private readonly seating: Seating,
+  ) {}
+
+  create(input: CreateMember, context: CallContext): Promise<MemberWrite> {
+    const call = signedIn(context);
+    const { idempotencyKey, accountId } = call;
+    const work = () => this.createOnce(input, call);
+    return idempotencyKey ? this.sameKey.run(`${accountId} ${idempotencyKey}`, work) : work();
+  }
+
+  private async createOnce(input: CreateMember, call: SignedIn): Promise<MemberWrite> {
+    const { accountId } = call;
+    const checked = await this.database.atOneMoment(accountId, async (manager) => {
+      const answer: Added | undefined = await this.idempotency.find(manager, call, createMember, input);
+      return answer ? { answer } : this.creation.checked(manager, accountId, input);
+    });
+    if ('answer' in checked) return this.told(checked.answer, call);
+    const { account, email } = checked;
+    const { roleIds, password, emailFromName = null, replyTo = null, firstName, lastName, active } = input;
+    const promised = await this.access.promisable({ roleIds }, call);
+    const passwordHash = password === undefined ? undefined : await this.passwords.hash(password, call);
+    const memberId = uuidv7();
+    const form = { firstName, lastName, emailFromName, replyTo, ...(active !== undefined && { active }) };
+    const newcomer = { ...form, memberId, email, passwordHash };
+    const added = await this.seating.take({ account, keys: [memberId] }, call, async () => {
+      const answer = await this.database
+        .inAccount(accountId, (manager) =>
+          this.idempotency.run(manager, call, createMember, input, () =>
+            this.creation.add(manager, newcomer, promised, call),
+          ),
+        )
+        .catch(async (error: unknown) => {
+          // Somebody else was faster with the address: then that is what is wrong with it.
+          if (isTaken(error))
+            await this.database.inAccount(accountId, (manager) => this.creation.checked(manager, accountId, input));
+          throw error;
+        });
+      return { answer, isTaken: answer.member.id === memberId };
+    });
+    return this.told(added, call);
+  }
+
+  private async told({ member, envelope }: Added, call: SignedIn): Promise<MemberWrite> {
+    return { member, ...(envelope && (await this.access.applied(envelope, call))) };
+  }
+}

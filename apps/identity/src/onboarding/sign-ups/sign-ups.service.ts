@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { signUp, type CallContext, type SignedUp, type SignUp } from '@roster/contracts';
+import { Database, Idempotency } from '@roster/service-kit';
+import { SeatsClient } from '../../neighbours/billing/seats.client.js';
+import { OneAtATime } from '../../core/calls/one-at-a-time.js';
+import { PasswordsService } from '../../credentials/passwords/passwords.service.js';
+import { OpeningStore } from './opening.store.js';
+
+@Injectable()
+export class SignUpsService {
+  private readonly sameKey = new OneAtATime();
+
+  constructor(
+    private readonly database: Database,
+    private readonly idempotency: Idempotency,
+    private readonly openings: OpeningStore,
+    private readonly passwords: PasswordsService,
+    private readonly seats: SeatsClient,
+  ) {}
+
+  /** One answer whoever holds the address: whether it has a user is not even looked up (S12). */
+  signUp(input: SignUp, call: CallContext): Promise<SignedUp> {
+    const { idempotencyKey } = call;
+    return idempotencyKey ? this.sameKey.run(idempotencyKey, () => this.open(input, call)) : this.open(input, call);
+  }
+
+  private async open(input: SignUp, call: CallContext): Promise<SignedUp> {
+    const email = this.openings.checked(input);
+    const first = await this.database.transaction(async (manager) => {
+      const answer = await this.idempotency.find(manager, call, signUp, input);
+      if (!answer) await this.openings.assertMailsAllowed(manager, email);
+      return answer;
+    });
+    if (first) return first;
+    const passwordHash = await this.passwords.hash(input.owner.password, call);
+    const opening = this.openings.prepare(input, email, passwordHash);
+    const { account, member } = opening;
+    const { preset, planId } = input;
+    await this.seats.open({ accountId: account.id, preset, ownerMemberId: member.id, ...(planId && { planId }) }, call);
+    return this.database.transaction((manager) =>
+      this.idempotency.run(manager, call, signUp, input, () => this.openings.commit(manager, opening, call)),
+    );
+  }
+}

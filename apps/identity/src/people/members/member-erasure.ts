@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { memberDeleted } from '@roster/contracts';
+import { Outbox } from '@roster/service-kit';
+import type { EntityManager } from 'typeorm';
+import { findAccount } from '../accounts/accounts.service.js';
+import type { MemberEntity } from './member.entity.js';
+import { memberChange } from './member.js';
+import { changeMember, lockMember } from './members.store.js';
+
+/** Tables of rooms that know this one: what they keep of a person goes with the person. */
+const OF_THE_PERSON = ['ip_addresses', 'ip_authorizations', 'handovers'];
+
+/** Erases the person behind a membership that is over for good. The row stays: the audit names it. */
+@Injectable()
+export class MemberErasure {
+  constructor(private readonly outbox: Outbox) {}
+
+  /**
+   * Deletes the member: of the person nothing stays but what they did, and the event frees their seat. Rejects with
+   * `member.not-found`.
+   */
+  async erase(
+    manager: EntityManager,
+    key: { readonly accountId: string; readonly memberId: string },
+    traceparent?: string,
+  ): Promise<MemberEntity> {
+    const { accountId, memberId } = key;
+    const member = await changeMember(manager, await lockMember(manager, key, 'write'), {
+      status: 'deleted',
+      userId: null,
+      email: '',
+      firstName: '',
+      lastName: '',
+      emailFromName: null,
+      replyTo: null,
+      timeZone: null,
+      agentAccess: false,
+      twoFactor: false,
+    });
+    for (const table of OF_THE_PERSON) {
+      await manager.query(`delete from ${table} where account_id = $1 and member_id = $2`, [accountId, memberId]);
+    }
+    await this.outbox.record(manager, memberDeleted, {
+      accountId,
+      subject: memberId,
+      data: memberChange(await findAccount(manager, accountId), member),
+      traceparent,
+    });
+    return member;
+  }
+}

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { editMe, getMe, memberEdited, requestInvalid, requestMalformed, type EditProfile } from '@roster/contracts';
+import { codeOf, IdentityWorld, type Owner } from '../../../../../test/identity/world.js';
+
+describe('my own profile', () => {
+  let world: IdentityWorld;
+  let owner: Owner;
+
+  beforeAll(async () => {
+    world = await IdentityWorld.create();
+    owner = await world.openAccount();
+  });
+  afterAll(() => world.close());
+
+  const edit = (input: EditProfile, call = owner.call) => world.gateway.call(editMe, input, call);
+  const show = () => world.gateway.call(getMe, {}, owner.call);
+
+  it('is edited member by member; what is left out stays', async () => {
+    const { member, user, version } = await edit({ lastName: 'Lovelace', timeZone: 'Europe/Vienna' });
+    expect(version).toBe(7);
+    expect(member).toMatchObject({ firstName: 'Olivia', lastName: 'Lovelace', timeZone: 'Europe/Vienna' });
+    expect(user).toMatchObject({ firstName: 'Olivia', lastName: 'Lovelace' });
+    const [event] = (await world.events(memberEdited, owner.memberId)).slice(-1);
+    expect(event?.data.member).toMatchObject({ lastName: 'Lovelace' });
+    expect(await show()).toMatchObject({ member: { timeZone: 'Europe/Vienna' }, user: { lastName: 'Lovelace' } });
+  });
+
+  it('says how mails are signed, and where answers go where nothing is said (ID-14, ID-15)', async () => {
+    const said = { emailFromName: 'Olivia of Acme', replyTo: 'Answers@Example.com' };
+    expect((await edit(said)).member.sender).toEqual({ name: 'Olivia of Acme', replyTo: 'answers@example.com' });
+    const { member } = await edit({ emailFromName: null, replyTo: null });
+    expect(member).toMatchObject({
+      emailFromName: null,
+      replyTo: null,
+      sender: { name: 'Olivia Lovelace', replyTo: owner.email },
+    });
+  });
+
+  it.each([
+    { timeZone: 'Mars/Olympus' },
+    { replyTo: 'nowhere' },
+    { replyTo: 'a@example.com\r\nBcc: all@example.com' },
+    { firstName: '' },
+    { firstName: null },
+    { emailFromName: 'Olivia\nBcc: all@example.com' },
+  ])('refuses %j', async (input) => {
+    const before = await show();
+    expect(await codeOf(edit(input as EditProfile))).toBe(requestInvalid.code);
+    expect(await show()).toEqual(before);
+  });
+
+  const FORBIDDEN =
+    'role roles roleIds orgId accountId isOwner ownerMemberId emailVerified email seats id userId status createdAt ' +
+    'kind agentAccess twoFactor revision sender __proto__ constructor prototype hasOwnProperty';
+
+  it.each(FORBIDDEN.split(' '))('takes no member that is not its own: %s (S48)', async (name) => {
+    const before = await show();
+    for (const value of ['true', '{"isOwner":true}', 'null']) {
+      const input = JSON.parse(`{"firstName":"Eve","${name}":${value}}`) as EditProfile;
+      expect([requestInvalid.code, requestMalformed.code]).toContain(await codeOf(edit(input)));
+    }
+    expect(await show()).toEqual(before);
+  });
+
+  it('is not the one that somebody has in another account', async () => {
+    const other = await world.openAccount({ email: owner.email });
+    await edit({ emailFromName: 'Here' });
+    const there = await world.gateway.call(getMe, {}, other.call);
+    expect(there.member).toMatchObject({ emailFromName: null });
+    expect(there.user).toEqual((await show()).user);
+  });
+});

@@ -1,0 +1,75 @@
+import { isIP } from 'node:net';
+import type { ApiKey, FieldError, ResolvedSession, RoleReference } from '@roster/contracts';
+import { invalid } from '@roster/service-kit';
+import { randomToken } from '../../core/tokens/token.js';
+import type { ApiKeyEntity } from './api-key.entity.js';
+
+/** By this a key is told from a session, and found by those who search published code for secrets. */
+const MARK = 'roster_';
+const SHOWN = MARK.length + 6;
+/** What cannot be said to end is asked about again by then. */
+const FAR_AWAY = '9999-12-31T00:00:00.000Z';
+const MINUTE = 60_000;
+
+export interface NewSecret {
+  readonly key: string;
+  /** How it begins: enough to tell it from others, and nothing to guess the rest from. */
+  readonly prefix: string;
+}
+
+/** 256 random bits behind the mark. */
+export function newSecret(): NewSecret {
+  const key = MARK + randomToken();
+  return { key, prefix: key.slice(0, SHOWN) };
+}
+
+/** The networks in CIDR, a single address as the network of its own. Throws `request.invalid` with each that is none. */
+export function readNetworks(typed: readonly string[]): string[] {
+  const read = typed.map(readNetwork);
+  const errors = read.flatMap((network, at): FieldError[] =>
+    network === undefined ? [{ path: `networks[${at}]`, message: 'must be a network such as 203.0.113.0/24' }] : [],
+  );
+  if (errors.length > 0) throw invalid(...errors);
+  return read.filter((network) => network !== undefined);
+}
+
+function readNetwork(typed: string): string | undefined {
+  const [address = '', length, ...rest] = typed.trim().toLowerCase().split('/');
+  const longest = { 0: undefined, 4: 32, 6: 128 }[isIP(address)];
+  if (longest === undefined || address.includes('%') || rest.length > 0) return undefined;
+  if (length === undefined) return `${address}/${longest}`;
+  return /^\d{1,3}$/.test(length) && Number(length) <= longest ? `${address}/${Number(length)}` : undefined;
+}
+
+export const isUsable = ({ revokedAt, expiresAt }: Pick<ApiKeyEntity, 'revokedAt' | 'expiresAt'>, now: Date): boolean =>
+  !revokedAt && (!expiresAt || expiresAt > now);
+
+/** Whether its last use is worth writing again: once a minute, not at each request. */
+export const isUseStale = ({ lastUsedAt }: Pick<ApiKeyEntity, 'lastUsedAt'>, now: Date): boolean =>
+  !lastUsedAt || now.getTime() - lastUsedAt.getTime() >= MINUTE;
+
+export const toApiKey = (row: ApiKeyEntity, roles: RoleReference[]): ApiKey => ({
+  id: row.id,
+  name: row.name,
+  prefix: row.prefix,
+  memberId: row.memberId,
+  makerId: row.makerId,
+  roles,
+  permissions: row.permissions,
+  networks: row.networks,
+  createdAt: row.createdAt.toISOString(),
+  expiresAt: row.expiresAt?.toISOString() ?? null,
+  lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+  lastUsedAddress: row.lastUsedAddress,
+});
+
+export const asSession = (row: ApiKeyEntity): ResolvedSession => ({
+  accountId: row.accountId,
+  memberId: row.memberId,
+  sessionId: row.id,
+  kind: 'api-key',
+  expiresAt: row.expiresAt?.toISOString() ?? FAR_AWAY,
+  makerId: row.makerId,
+  permissions: row.permissions,
+  networks: row.networks,
+});

@@ -1,0 +1,236 @@
+import { Injectable } from '@nestjs/common';
+import {
+  apiKeyNotFound,
+  memberActivated,
+  memberDeleted,
+  revokeApiKey,
+  RosterError,
+  sessionEnded,
+  type ApiKeyCreated,
+  type ApiKeyId,
+  type ApiKeyPage,
+  type CallContext,
+  type CreateApiKey,
+  type Envelope,
+  type MemberChange,
+  type Nothing,
+  type PageQuery,
+  type RoleReference,
+} from '@roster/contracts';
+import {
+  answerOf,
+  Database,
+  Idempotency,
+  invalid,
+  Outbox,
+  pageOf,
+  signedIn,
+  signedInPerson,
+  type SignedInPerson,
+} from '@roster/service-kit';
+import { In, IsNull, LessThan, type EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { AccessClient } from '../../neighbours/access.client.js';
+import { Ceiling } from '../../people/ceiling.js';
+import { findAccount } from '../../people/accounts/accounts.service.js';
+import { recordActivity } from '../../people/activity/activity-log.js';
+import { Mails } from '../../core/mails.js';
+import { MemberRolesEntity } from '../../people/member-labels/member-roles.entity.js';
+import { MemberEntity } from '../../people/members/member.entity.js';
+import { memberChange, newMember } from '../../people/members/member.js';
+import { changeMember, findMember, lockMember, present } from '../../people/members/members.store.js';
+import { hashToken } from '../../core/tokens/token.js';
+import { ApiKeyEntity } from './api-key.entity.js';
+import { newSecret, readNetworks, toApiKey } from './api-key.js';
+
+const DAY = 86_400_000;
+
+/** Keys of the API, each with a service account of its own behind it: a member that no person stands behind (S53). */
+@Injectable()
+export class ApiKeysService {
+  constructor(
+    private readonly access: AccessClient,
+    private readonly ceiling: Ceiling,
+    private readonly database: Database,
+    private readonly idempotency: Idempotency,
+    private readonly mails: Mails,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** The latest first; those that were revoked are gone. */
+  list(query: PageQuery, call: CallContext): Promise<ApiKeyPage> {
+    const { accountId } = signedIn(call);
+    const page = pageOf(query);
+    return this.database.inAccount(accountId, async (manager) => {
+      const rows = await manager.find(ApiKeyEntity, {
+        where: { accountId, revokedAt: IsNull(), ...(page.after && { id: LessThan(page.after) }) },
+        order: { id: 'desc' },
+        take: page.limit + 1,
+      });
+      const held = await rolesOf(manager, accountId, rows);
+      return answerOf(page, rows, (row) => toApiKey(row, held.get(row.memberId) ?? []));
+    });
+  }
+
+  /** Takes no idempotency key: an answer with a secret is not kept, and a key too many is easily revoked. */
+  async create(input: CreateApiKey, context: CallContext): Promise<ApiKeyCreated> {
+    const call = signedInPerson(context);
+    const networks = readNetworks(input.networks ?? []);
+    const roles = await this.access.assignable(input.roleIds, call);
+    const { key, prefix } = newSecret();
+    const { created, envelope } = await this.database.inAccount(call.accountId, (manager) =>
+      this.commit(manager, { ...input, networks, roles, prefix, tokenHash: hashToken(key) }, call),
+    );
+    return { ...created, key, ...(await this.access.applied(envelope, call)) };
+  }
+
+  /** A key is its maker's: whoever is below them leaves it alone, whatever it may do itself. */
+  async revoke(input: ApiKeyId, context: CallContext): Promise<Nothing> {
+    const call = signedIn(context);
+    const { accountId, actor } = call;
+    const whom = (manager: EntityManager) => behind(manager, { accountId, id: input.apiKeyId }, actor.memberId);
+    await this.ceiling.require({ contract: revokeApiKey, input, call }, whom);
+    return this.database.inAccount(call.accountId, (manager) =>
+      this.idempotency.run(manager, call, revokeApiKey, input, async () => {
+        const where = { accountId, id: input.apiKeyId, revokedAt: IsNull() };
+        const row = await manager.findOne(ApiKeyEntity, { where, lock: { mode: 'pessimistic_write' } });
+        if (!row) throw new RosterError(apiKeyNotFound);
+        await manager.update(ApiKeyEntity, { accountId, id: row.id }, { revokedAt: new Date() });
+        await this.close(manager, row, call);
+        const details = { apiKeyId: row.id, name: row.name };
+        await recordActivity(
+          manager,
+          { accountId, memberId: actor.memberId, action: 'api-key.revoked', details },
+          call,
+        );
+        return {};
+      }),
+    );
+  }
+
+  private async commit(
+    manager: EntityManager,
+    input: Omit<CreateApiKey, 'networks'> & Secured,
+    call: SignedInPerson,
+  ): Promise<{ created: ReturnType<typeof toApiKey>; envelope: Envelope<MemberChange> }> {
+    const { accountId, actor, traceparent } = call;
+    const { name, networks, permissions = null, prefix, tokenHash, roles, expiresInDays } = input;
+    const account = await findAccount(manager, accountId);
+    if (account.ipRestrictions && networks.length === 0) {
+      throw invalid({ path: 'networks', message: 'must be named: this account restricts network addresses' });
+    }
+    const createdAt = new Date();
+    const service = serviceAccount({ accountId, name, roles, createdAt });
+    await manager.insert(MemberEntity, service);
+    const { id: memberId, roleIds } = service;
+    await manager.insert(MemberRolesEntity, { accountId, memberId, roleIds, roles, version: 0 });
+    const row: ApiKeyEntity = {
+      accountId,
+      id: uuidv7(),
+      memberId,
+      makerId: actor.memberId,
+      name,
+      prefix,
+      tokenHash,
+      permissions,
+      networks,
+      createdAt,
+      expiresAt: expiresInDays === undefined ? null : new Date(createdAt.getTime() + expiresInDays * DAY),
+      lastUsedAt: null,
+      lastUsedAddress: null,
+      revokedAt: null,
+    };
+    await manager.insert(ApiKeyEntity, row);
+    await this.tell(manager, row, account.name, call);
+    const data = memberChange(account, service);
+    const envelope = await this.outbox.record(manager, memberActivated, {
+      accountId,
+      subject: memberId,
+      data,
+      traceparent,
+    });
+    return { created: toApiKey(row, roles), envelope };
+  }
+
+  /** Whoever makes a key hears of it by mail: it may not have been him (S14). */
+  private async tell(
+    manager: EntityManager,
+    { accountId, id, name, makerId }: ApiKeyEntity,
+    accountName: string,
+    call: CallContext,
+  ): Promise<void> {
+    const details = { apiKeyId: id, name };
+    await recordActivity(manager, { accountId, memberId: makerId, action: 'api-key.created', details }, call);
+    const { email: recipient, firstName } = await findMember(manager, { accountId, memberId: makerId });
+    const words = { firstName, accountName, keyName: name };
+    await this.mails.order(manager, { template: 'api-key-created', recipient, accountId, words }, call);
+  }
+
+  /** The service account goes with its key, and everybody who may have remembered the key is told. */
+  private async close(
+    manager: EntityManager,
+    { accountId, id, memberId, tokenHash }: ApiKeyEntity,
+    { traceparent }: CallContext,
+  ): Promise<void> {
+    const found = await lockMember(manager, { accountId, memberId }, 'write');
+    const member = await changeMember(manager, found, { status: 'deleted' });
+    const data = memberChange(await findAccount(manager, accountId), member);
+    await this.outbox.record(manager, memberDeleted, { accountId, subject: memberId, data, traceparent });
+    await this.outbox.record(manager, sessionEnded, { accountId, subject: id, data: { sessionId: id, tokenHash } });
+  }
+}
+
+interface Secured {
+  readonly networks: string[];
+  readonly roles: RoleReference[];
+  readonly prefix: string;
+  readonly tokenHash: string;
+}
+
+/** Its address can be nobody's (RFC 2606): no mail ever goes there. */
+function serviceAccount({
+  accountId,
+  name,
+  roles,
+  createdAt,
+}: {
+  accountId: string;
+  name: string;
+  roles: RoleReference[];
+  createdAt: Date;
+}): MemberEntity {
+  const id = uuidv7();
+  return newMember({
+    accountId,
+    id,
+    kind: 'service',
+    email: `${id}@service-accounts.invalid`,
+    firstName: name,
+    status: 'active',
+    roleIds: roles.map((role) => role.id),
+    createdAt,
+  });
+}
+
+/** The service account and the maker, unless they are gone; nobody for the maker themselves. Rejects with `api-key.not-found`. */
+async function behind(
+  manager: EntityManager,
+  { accountId, id }: Pick<ApiKeyEntity, 'accountId' | 'id'>,
+  actorId: string,
+): Promise<string[]> {
+  const key = await manager.findOneBy(ApiKeyEntity, { accountId, id, revokedAt: IsNull() });
+  if (!key) throw new RosterError(apiKeyNotFound);
+  const { memberId, makerId } = key;
+  if (makerId === actorId) return [];
+  return present(manager, accountId, [memberId, makerId]);
+}
+
+async function rolesOf(
+  manager: EntityManager,
+  accountId: string,
+  keys: readonly ApiKeyEntity[],
+): Promise<Map<string, RoleReference[]>> {
+  const memberId = In(keys.map((key) => key.memberId));
+  const held = await manager.findBy(MemberRolesEntity, { accountId, memberId });
+  return new Map(held.map((row) => [row.memberId, row.roles]));
+}

@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  allRpcs,
+  PROOF_PURPOSES,
+  reauthenticate,
+  reauthenticationRequired,
+  requestEmailChange,
+  renewBackupCodes,
+  startOwnSso,
+  startTotp,
+  type CallContext,
+  type ProofPurpose,
+  type RpcContract,
+} from '@roster/contracts';
+import { v7 as uuidv7 } from 'uuid';
+import { address, codeOf, IdentityWorld, PASSWORD, sessionOf, type Owner } from '../../../../../test/identity/world.js';
+
+let world: IdentityWorld;
+let owner: Owner;
+
+beforeAll(async () => {
+  world = await IdentityWorld.create();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  owner = await world.openAccount();
+});
+
+/** What each contract that wants a proof wants it for. A new one is decided about here. */
+const WANTED: Record<string, string> = {
+  'rpc.identity.api-key.create': 'api-keys',
+  'rpc.identity.account.transfer-ownership': 'ownership',
+  'rpc.identity.email-change.request': 'email',
+  'rpc.identity.totp.start': 'factors',
+  'rpc.identity.totp.confirm': 'factors',
+  'rpc.identity.totp.remove': 'factors',
+  'rpc.identity.backup-code.renew': 'factors',
+  'rpc.identity.passkey.start': 'factors',
+  'rpc.identity.passkey.add': 'factors',
+  'rpc.identity.passkey.remove': 'factors',
+  'rpc.identity.sso.link': 'factors',
+  'rpc.identity.second-factor.reset': 'member-factors',
+  'rpc.identity.domain.verify': 'single-sign-on',
+  'rpc.identity.domain.remove': 'single-sign-on',
+  'rpc.identity.sso-connection.create': 'single-sign-on',
+  'rpc.identity.sso-connection.change': 'single-sign-on',
+  'rpc.identity.sso-connection.delete': 'single-sign-on',
+  'rpc.identity.connection.start': 'sign-in',
+  'rpc.identity.security-settings.change': 'sign-in',
+};
+
+const wanting = allRpcs().filter(({ freshProof }) => freshProof !== undefined);
+const strict = wanting.filter(({ freshProof }) => freshProof !== 'sign-in');
+
+/** The same person, after a proof for this; the session that he had is over. */
+async function proving(purpose?: ProofPurpose, call: Partial<CallContext> = owner.call): Promise<Partial<CallContext>> {
+  const input = { password: PASSWORD, ...(purpose && { purpose }) };
+  const { token } = sessionOf(await world.bareGateway.call(reauthenticate, input, call));
+  const { accountId, memberId, userId = '', sessionId, authenticatedAt = '' } = await world.resolve(token);
+  return { accountId, actor: { kind: 'session', memberId, userId, sessionId, authenticatedAt } };
+}
+
+/** Whether the proof is taken: what is wrong with the input is told after it, and to who has one. */
+async function taken(contract: RpcContract, call: Partial<CallContext>): Promise<boolean> {
+  try {
+    await world.bareGateway.call(contract, {}, call);
+  } catch (error) {
+    const isRefused = error instanceof Error && 'code' in error && error.code === reauthenticationRequired.code;
+    if (isRefused && contract.freshProof !== 'sign-in') {
+      expect(error).toMatchObject({ details: { purpose: contract.freshProof } });
+    }
+    return !isRefused;
+  }
+  return true;
+}
+
+const otherThan = (purpose: unknown) => PROOF_PURPOSES.filter((other) => other !== purpose);
+
+describe('What wants a fresh proof (S22)', () => {
+  it('says what for, is identity’s where a sign-in is not enough, and names the refusal', () => {
+    expect(Object.fromEntries(wanting.map(({ subject, freshProof }) => [subject, freshProof]))).toEqual(WANTED);
+    for (const { context, errors } of wanting) {
+      expect(errors).toContain(reauthenticationRequired);
+      expect(context).toBe('identity');
+    }
+    expect([...new Set(strict.map(({ freshProof }) => freshProof as string))].toSorted()).toEqual(
+      PROOF_PURPOSES.toSorted(),
+    );
+  });
+
+  it.each(wanting)('refuses whoever has none, or an old one: $subject', async (contract) => {
+    const { authenticatedAt: _, ...actor } = owner.call.actor;
+    expect(await taken(contract, { ...owner.call, actor })).toBe(false);
+    const old = new Date(Date.now() - 10 * 60_000).toISOString();
+    expect(await taken(contract, { ...owner.call, actor: { ...actor, authenticatedAt: old } })).toBe(false);
+  });
+
+  it.each(wanting)('takes a sign-in only where that is enough: $subject', async (contract) => {
+    expect(await taken(contract, owner.call)).toBe(contract.freshProof === 'sign-in');
+  });
+
+  it.each(strict)('takes a proof that was given for it, while that is fresh: $subject', async (contract) => {
+    const proved = await proving(contract.freshProof as ProofPurpose);
+    expect(await taken(contract, proved)).toBe(true);
+    await world.sql(`update sessions set proved_at = now() - interval '10 minutes' where user_id = $1`, [
+      owner.call.actor.userId,
+    ]);
+    expect(await taken(contract, proved)).toBe(false);
+  });
+
+  it.each(strict)('takes no proof that was given for something else: $subject', async (contract) => {
+    let call: Partial<CallContext> = owner.call;
+    for (const other of otherThan(contract.freshProof)) {
+      call = await proving(other, call);
+      expect([other, await taken(contract, call)]).toEqual([other, false]);
+    }
+  });
+});
+
+describe('A proof that was given for nothing in particular', () => {
+  it('is for the first kind of act that it is used for, and for no other', async () => {
+    const call = await proving();
+    expect(await taken(startTotp, call)).toBe(true);
+    expect(await taken(requestEmailChange, call)).toBe(false);
+    expect(await taken(renewBackupCodes, call)).toBe(true);
+  });
+
+  it('is for one kind, however many are tried with it at once', async () => {
+    const call = await proving();
+    const one = PROOF_PURPOSES.map((purpose) => strict.find(({ freshProof }) => freshProof === purpose));
+    const answers = await Promise.all(one.map((contract) => contract && taken(contract, call)));
+    expect(answers.filter(Boolean)).toHaveLength(1);
+  });
+
+  it('counts for settings and the like, as a sign-in does', async () => {
+    const call = await proving('email');
+    for (const contract of wanting.filter(({ freshProof }) => freshProof === 'sign-in')) {
+      expect(await taken(contract, call)).toBe(true);
+    }
+  });
+});
+
+describe('A proof', () => {
+  it('is not inherited: neither by a sign-in, nor by another session', async () => {
+    await proving('email');
+    const again = await world.signIn({ email: owner.email, password: PASSWORD });
+    expect(await taken(requestEmailChange, again.call)).toBe(false);
+  });
+
+  it('is named by one of the kinds that there are', async () => {
+    const input = { password: PASSWORD, purpose: 'everything' } as never;
+    expect(await codeOf(world.bareGateway.call(reauthenticate, input, owner.call))).toBe('request.invalid');
+  });
+
+  it('is wanted for the way to a provider already, not only for the link in the end', async () => {
+    const input = { connectionId: uuidv7(), purpose: 'link', bindingHash: '0'.repeat(64) } as const;
+    const start = (call: Partial<CallContext>) => codeOf(world.bareGateway.call(startOwnSso, input, call));
+    expect(await start(owner.call)).toBe('session.reauthentication-required');
+    expect(await start(await proving('factors'))).toBe('sso-connection.not-found');
+  });
+
+  it('changes the address of who was asked for the password, and of nobody who has only signed in', async () => {
+    const request = (call: Partial<CallContext>) =>
+      codeOf(world.bareGateway.call(requestEmailChange, { email: address() }, call));
+    expect(await request(owner.call)).toBe('session.reauthentication-required');
+    expect(await request(await proving('email'))).toBe('none');
+  });
+});

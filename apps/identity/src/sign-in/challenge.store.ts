@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { challengeInvalid, RosterError } from '@roster/contracts';
+import { IsNull, type EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { SessionEntity } from '../sessions/sessions/session.entity.js';
+import { hashToken, randomToken } from '../core/tokens/token.js';
+import { ChallengeEntity } from '../credentials/challenge.entity.js';
+
+/** Milliseconds for which a sign-in waits for its next step. */
+const TERM = 10 * 60_000;
+/** Wrong answers after which a sign-in is over (S18). */
+const MOST_FAILURES = 10;
+
+type Begun = Pick<ChallengeEntity, 'userId' | 'accountId' | 'memberId' | 'methods' | 'next' | 'address'> &
+  Partial<Pick<ChallengeEntity, 'state'>>;
+
+/** Sign-ins between two of their steps, in the transactions of those who take the steps. */
+@Injectable()
+export class ChallengeStore {
+  async begin(manager: EntityManager, begun: Begun): Promise<{ token: string; expiresAt: string }> {
+    const token = randomToken();
+    const createdAt = new Date();
+    const expiresAt = new Date(createdAt.getTime() + TERM);
+    await manager.insert(ChallengeEntity, {
+      ...begun,
+      id: uuidv7(),
+      tokenHash: hashToken(token),
+      expiresAt,
+      createdAt,
+    });
+    return { token, expiresAt: expiresAt.toISOString() };
+  }
+
+  /**
+   * The sign-in that waits for this step, its row held until the transaction ends: of parallel attempts each waits here
+   * for the one before. Rejects with `challenge.invalid`, also where it began from a session that is over by now: whoever
+   * ended that one ended all that comes of it.
+   */
+  async lock(manager: EntityManager, token: string, next: ChallengeEntity['next']): Promise<ChallengeEntity> {
+    const challenge = await manager.findOne(ChallengeEntity, {
+      where: { tokenHash: hashToken(token), next },
+      lock: { mode: 'pessimistic_write' },
+    });
+    if (!challenge || challenge.expiresAt <= new Date()) throw new RosterError(challengeInvalid);
+    const { userId, state } = challenge;
+    const id = state['replaces'];
+    if (id === undefined) return challenge;
+    const where = { id, userId, endedAt: IsNull() };
+    const session = await manager.findOne(SessionEntity, { where, lock: { mode: 'pessimistic_write' } });
+    if (!session) throw new RosterError(challengeInvalid);
+    return challenge;
+  }
+
+  /** One more wrong answer, which counts once the transaction has committed. */
+  async fail(manager: EntityManager, challenge: ChallengeEntity): Promise<void> {
+    const failures = challenge.failures + 1;
+    if (failures >= MOST_FAILURES) await this.end(manager, challenge);
+    else await manager.update(ChallengeEntity, { id: challenge.id }, { failures });
+  }
+
+  /** The step is taken, or never will be. */
+  async end(manager: EntityManager, { id }: Pick<ChallengeEntity, 'id'>): Promise<void> {
+    await manager.delete(ChallengeEntity, { id });
+  }
+}

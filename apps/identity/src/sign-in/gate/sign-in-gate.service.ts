@@ -1,0 +1,225 @@
+import { Injectable } from '@nestjs/common';
+import {
+  FRESH_FOR,
+  ipUnauthorized,
+  memberInactive,
+  passkeyInvalid,
+  reauthenticationRequired,
+  RosterError,
+  sessionCredentialsInvalid,
+  ssoRequired,
+  type CallContext,
+  type SecondFactor,
+  type SignInAnswer,
+  type SignInMethod,
+} from '@roster/contracts';
+import { Database, enterAccount } from '@roster/service-kit';
+import type { EntityManager } from 'typeorm';
+import { toAccount } from '../../people/accounts/account.js';
+import type { AccountEntity } from '../../people/accounts/account.entity.js';
+import { findAccount } from '../../people/accounts/accounts.service.js';
+import { recordActivity } from '../../people/activity/activity-log.js';
+import type { ChallengeEntity } from '../../credentials/challenge.entity.js';
+import { ChallengeStore } from '../challenge.store.js';
+import { rememberDevice } from '../../sessions/devices/device.store.js';
+import { isAddressAuthorized } from '../ip-addresses/authorized.js';
+import { Mails } from '../../core/mails.js';
+import { MemberEntity } from '../../people/members/member.entity.js';
+import { lastUsed } from '../../people/members/member.js';
+import { lockMember, showMember } from '../../people/members/members.store.js';
+import { PasskeyEntity } from '../../credentials/passkeys/passkey.entity.js';
+import { secondFactorsOf } from '../../credentials/second-factors/second-factors.js';
+import { SessionStore } from '../../sessions/sessions/session.store.js';
+import { isSsoEnforced } from '../../people/accounts/enforcement.js';
+import { CredentialEntity } from '../../people/users/credential.entity.js';
+import { UserEntity } from '../../people/users/user.entity.js';
+import { isEmergency, nextStep, type Standing } from './next-step.js';
+
+/** Who comes, and what he has shown of himself. */
+export interface SignInAttempt {
+  readonly userId: string;
+  readonly methods: readonly SignInMethod[];
+  /** When he has shown it; now, unless he comes from another session of his. */
+  readonly authenticatedAt?: Date | undefined;
+  /** That session, where it ends as soon as he is in. */
+  readonly replaces?: string | undefined;
+  /** What his password was compared with: where it is another by now, he has shown nothing. */
+  readonly passwordHash?: string | undefined;
+  /** Whether the account trusts the provider by which they come with their second factor; not unless said. */
+  readonly isProviderTrusted?: boolean;
+  /** The members on whose word alone they are who they are; nobody, unless said. */
+  readonly vouchedBy?: readonly string[] | undefined;
+  /** What has signed: where it is gone by now, he has shown nothing. */
+  readonly passkeyId?: string | undefined;
+}
+
+/** An answer, or the refusal that is to be thrown once what it left behind is committed. */
+export type Admitted = SignInAnswer | { readonly refusal: RosterError };
+
+/** The one gate behind every way in: password, passkey, identity provider, invitation, another account (S15). */
+@Injectable()
+export class SignInGate {
+  constructor(
+    private readonly challenges: ChallengeStore,
+    private readonly database: Database,
+    private readonly mails: Mails,
+    private readonly sessions: SessionStore,
+  ) {}
+
+  /**
+   * In a transaction of its own, into the account asked for, else the one last used, else the oldest. Rejects with
+   * `member.inactive`, `sso.required` and `ip.unauthorized`.
+   */
+  async enter(attempt: SignInAttempt, accountId: string | undefined, call: CallContext): Promise<SignInAnswer> {
+    const { userId } = attempt;
+    const admitted = await this.database.through({ userId }, async (manager) => {
+      const chosen = await membershipOf(manager, userId, accountId);
+      await enterAccount(manager, chosen.accountId);
+      // From here until the commit nobody can revoke him: the session is ended by that, or not made.
+      const member = await lockMember(manager, { accountId: chosen.accountId, memberId: chosen.id }, 'write');
+      return this.admit(manager, member, attempt, call);
+    });
+    return answered(admitted);
+  }
+
+  /** A step of a sign-in is taken: on to the next one, or in. The transaction holds the challenge's row. */
+  async proceed(
+    manager: EntityManager,
+    challenge: ChallengeEntity,
+    shown: readonly SignInMethod[],
+    call: CallContext,
+  ): Promise<Admitted> {
+    const { userId, accountId, memberId, state, next } = challenge;
+    await this.challenges.end(manager, challenge);
+    await enterAccount(manager, accountId);
+    const member = await lockMember(manager, { accountId, memberId }, 'write');
+    const methods = [...challenge.methods, ...shown];
+    // A factor that he had before is a proof of who he is; one that he has set up just now is none.
+    const provedAt = next === 'second-factor' ? undefined : state['authenticatedAt'];
+    const authenticatedAt = provedAt === undefined ? undefined : new Date(provedAt);
+    const vouchedBy = next === 'second-factor' ? undefined : state['vouchedBy']?.split(',');
+    const attempt = { userId, methods, authenticatedAt, replaces: state['replaces'], vouchedBy };
+    return this.admit(manager, member, attempt, call);
+  }
+
+  /** The transaction has entered the member's account and holds his row. */
+  async admit(
+    manager: EntityManager,
+    member: MemberEntity,
+    attempt: SignInAttempt,
+    call: CallContext,
+  ): Promise<Admitted> {
+    if (member.status !== 'active') throw new RosterError(memberInactive);
+    const account = await findAccount(manager, member.accountId);
+    const standing = await standingOf(manager, { account, member, attempt }, call);
+    const next = nextStep(standing);
+    if (next === 'sso') throw new RosterError(ssoRequired);
+    if (next === 'enter') return this.begin(manager, { account, member, attempt, standing }, call);
+    if (next === 'enrolment' || next === 'new-password') requireFresh(attempt);
+    const { token: challenge, expiresAt } = await this.challenges.begin(manager, {
+      userId: attempt.userId,
+      accountId: account.id,
+      memberId: member.id,
+      methods: [...attempt.methods],
+      next,
+      address: call.client?.address ?? null,
+      state: {
+        ...(attempt.replaces && { replaces: attempt.replaces }),
+        ...(attempt.vouchedBy?.length && { vouchedBy: attempt.vouchedBy.join() }),
+        ...(attempt.authenticatedAt && { authenticatedAt: attempt.authenticatedAt.toISOString() }),
+      },
+    });
+    if (next === 'address') return { refusal: new RosterError(ipUnauthorized, undefined, { details: { challenge } }) };
+    const factors: SecondFactor[] =
+      next === 'second-factor' ? [...standing.factors] : next === 'enrolment' ? ['totp'] : [];
+    return { challenge: { challenge, next, factors, expiresAt } };
+  }
+
+  private async begin(
+    manager: EntityManager,
+    { account, member, attempt, standing }: Visit & { standing: Standing },
+    call: CallContext,
+  ): Promise<SignInAnswer> {
+    const { accountId, id: memberId } = member;
+    const { replaces, userId, methods, authenticatedAt, vouchedBy } = attempt;
+    const entry = { account, member, userId, methods, authenticatedAt, vouchedBy };
+    const session = await this.sessions.start(manager, entry, call);
+    if (replaces !== undefined) await this.sessions.end(manager, { userId, id: replaces });
+    const deviceToken = await rememberDevice(manager, userId, call);
+    const details = { sessionId: session.sessionId, methods: methods.join(' ') };
+    await recordActivity(manager, { accountId, memberId, action: 'session.started', details }, call);
+    if (isEmergency(standing)) await this.noteEmergency(manager, { account, member }, call);
+    const shown = { account: toAccount(account), member: await showMember(manager, member, account) };
+    return { session: { ...session, ...shown, ...(deviceToken && { deviceToken }) } };
+  }
+
+  private async noteEmergency(
+    manager: EntityManager,
+    { account, member }: Omit<Visit, 'attempt'>,
+    call: CallContext,
+  ): Promise<void> {
+    const { accountId, id: memberId, email: recipient } = member;
+    await recordActivity(manager, { accountId, memberId, action: 'emergency-access.used' }, call);
+    const words = { accountName: account.name, address: call.client?.address ?? 'unknown' };
+    await this.mails.order(manager, { template: 'emergency-access-used', recipient, accountId, words }, call);
+  }
+}
+
+/** What he will show from now on is not set up on the strength of an old proof, nor on a provider's word alone (S22). */
+function requireFresh({ authenticatedAt }: SignInAttempt): void {
+  if (authenticatedAt && Date.now() - authenticatedAt.getTime() >= FRESH_FOR) {
+    throw new RosterError(reauthenticationRequired);
+  }
+}
+
+/** Throws the refusal, if it is one. */
+export function answered(admitted: Admitted): SignInAnswer {
+  if ('refusal' in admitted) throw admitted.refusal;
+  return admitted;
+}
+
+interface Visit {
+  readonly account: AccountEntity;
+  readonly member: MemberEntity;
+  readonly attempt: SignInAttempt;
+}
+
+async function standingOf(
+  manager: EntityManager,
+  { account, member, attempt: { userId, methods, passwordHash, passkeyId, isProviderTrusted = false } }: Visit,
+  call: CallContext,
+): Promise<Standing> {
+  // Until the commit nobody puts another password in its place: that ends the session, or there is none.
+  const lock = { mode: 'pessimistic_read' } as const;
+  const credential = await manager.findOne(CredentialEntity, { where: { userId }, lock });
+  // Nor a first one where he has none: whoever sets it holds the person's row.
+  if (!credential) await manager.findOne(UserEntity, { where: { id: userId }, lock });
+  if (passwordHash !== undefined && credential?.passwordHash !== passwordHash) {
+    throw new RosterError(sessionCredentialsInvalid);
+  }
+  if (passkeyId !== undefined && !(await manager.findOne(PasskeyEntity, { where: { id: passkeyId, userId }, lock }))) {
+    throw new RosterError(passkeyInvalid);
+  }
+  return {
+    methods,
+    factors: await secondFactorsOf(manager, userId),
+    isOwner: member.id === account.ownerMemberId,
+    mustChangePassword: credential?.mustChange ?? false,
+    secondFactorRequired: account.secondFactorRequired,
+    ssoEnforced: await isSsoEnforced(manager, account.id),
+    isProviderTrusted,
+    isAddressAuthorized: await isAddressAuthorized(manager, account, member.id, call.client?.address),
+  };
+}
+
+/** The active membership asked for, or the person's choice of last time. Rejects with `member.inactive`. */
+async function membershipOf(
+  manager: EntityManager,
+  userId: string,
+  accountId: string | undefined,
+): Promise<MemberEntity> {
+  const where = { userId, status: 'active', ...(accountId === undefined ? {} : { accountId }) } as const;
+  const member = lastUsed(await manager.findBy(MemberEntity, where));
+  if (!member) throw new RosterError(memberInactive);
+  return member;
+}

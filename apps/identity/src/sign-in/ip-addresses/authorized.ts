@@ -1,0 +1,48 @@
+import type { CallContext } from '@roster/contracts';
+import type { EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import type { AccountEntity } from '../../people/accounts/account.entity.js';
+import { recordActivity } from '../../people/activity/activity-log.js';
+import { networkOf } from '../../core/network.js';
+import { IpAddressEntity } from './ip-address.entity.js';
+
+/**
+ * Whether the member may sign in from this address: from any, unless his account restricts it (SC-10). What is no address
+ * is not authorized. Notes the use.
+ */
+export async function isAddressAuthorized(
+  manager: EntityManager,
+  account: Pick<AccountEntity, 'id' | 'ipRestrictions'>,
+  memberId: string,
+  address: string | undefined,
+): Promise<boolean> {
+  if (!account.ipRestrictions) return true;
+  const network = networkOf(address);
+  if (network === undefined) return false;
+  const place = { accountId: account.id, memberId, address: network };
+  const used = await manager.update(IpAddressEntity, place, { lastUsedAt: new Date() });
+  return used.affected === 1;
+}
+
+/** Of whom, and which: as `networkOf` spells it. */
+interface Place {
+  readonly accountId: string;
+  readonly memberId: string;
+  readonly address: string;
+}
+
+/** From now on the member may sign in there. Once is enough. */
+export async function authorizeAddress(
+  manager: EntityManager,
+  { accountId, memberId, address }: Place,
+  call: Pick<CallContext, 'client'>,
+): Promise<void> {
+  await manager
+    .createQueryBuilder()
+    .insert()
+    .into(IpAddressEntity)
+    .values({ accountId, id: uuidv7(), memberId, address, authorizedAt: new Date(), lastUsedAt: null })
+    .orIgnore()
+    .execute();
+  await recordActivity(manager, { accountId, memberId, action: 'ip-address.authorized', details: { address } }, call);
+}

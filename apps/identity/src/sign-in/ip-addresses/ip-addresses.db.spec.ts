@@ -1,0 +1,259 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  acceptInvitation,
+  changeSecuritySettings,
+  confirmIpAuthorization,
+  createSession,
+  listIpAddresses,
+  listMemberIpAddresses,
+  mailRequested,
+  requestIpAuthorization,
+  revokeIpAddresses,
+  revokeMemberIpAddresses,
+  RosterError,
+  type CallContext,
+} from '@roster/contracts';
+import { compete } from '../../../../../test/harness/once-of-many.js';
+import { address, codeOf, IdentityWorld, PASSWORD, sessionOf, type Owner } from '../../../../../test/identity/world.js';
+
+const OFFICE = '203.0.113.7';
+const HOME = '198.51.100.20';
+
+let world: IdentityWorld;
+let owner: Owner;
+
+beforeAll(async () => {
+  world = await IdentityWorld.create();
+  owner = await restricted();
+});
+afterAll(() => world.close());
+
+const at = (where: string): Partial<CallContext> => ({ client: { address: where } });
+
+/** An account that its owner has restricted, at the office. */
+async function restricted(): Promise<Owner> {
+  const own = await world.openAccount({ preset: 'ontraport', planId: 'team' });
+  await world.gateway.call(changeSecuritySettings, { ipRestrictions: true }, { ...own.call, ...at(OFFICE) });
+  return own;
+}
+
+const signIn = (email: string, where: string) =>
+  world.gateway.call(createSession, { email, password: PASSWORD }, at(where)).then(sessionOf);
+
+/** The challenge that a sign-in from a new address ends in. */
+async function stopped(email: string, where: string): Promise<string> {
+  try {
+    await signIn(email, where);
+  } catch (error) {
+    if (!(error instanceof RosterError) || error.code !== 'ip.unauthorized') throw error;
+    return String(error.details?.['challenge']);
+  }
+  throw new Error('He was let in');
+}
+
+/** The mail's link, read as notifications would just before sending. */
+async function link(memberId: string) {
+  const [row] = await world.sql<{ id: string; generation: number }>(
+    'select id, generation from ip_authorizations where member_id = $1',
+    [memberId],
+  );
+  if (!row) throw new Error('No link is out');
+  return { id: row.id, token: await world.token('ip-authorization', row.id, row.generation) };
+}
+
+async function authorize(email: string, memberId: string, where: string): Promise<void> {
+  await world.gateway.call(requestIpAuthorization, { challenge: await stopped(email, where) }, at(where));
+  const { token } = await link(memberId);
+  await world.gateway.call(confirmIpAuthorization, { token }, at(HOME));
+}
+
+const mine = async (of: Owner, where = OFFICE) =>
+  (await world.gateway.call(listIpAddresses, {}, { ...of.call, ...at(where) })).items;
+
+describe('a sign-in where addresses are restricted', () => {
+  it('is let in where they were turned on, and stopped from everywhere else (SC-09, SC-10)', async () => {
+    expect((await signIn(owner.email, OFFICE)).member.id).toBe(owner.memberId);
+    expect((await signIn(owner.email, `::ffff:${OFFICE}`)).member.id).toBe(owner.memberId);
+    expect(await stopped(owner.email, HOME)).toMatch(/^[\w-]{43}$/);
+    expect(await stopped(owner.email, '203.0.113.8')).toEqual(expect.any(String));
+  });
+
+  it('is stopped from what is no plain address, or none at all (S58)', async () => {
+    for (const where of ['0313.0.113.7', '203.0.113.007', '0xcb007107', '3405803783', `${OFFICE}:80`, 'office']) {
+      expect(await stopped(owner.email, where)).toEqual(expect.any(String));
+    }
+    expect(await codeOf(world.gateway.call(createSession, { email: owner.email, password: PASSWORD }))).toBe(
+      'ip.unauthorized',
+    );
+  });
+
+  it('with a wrong password is told nothing of addresses', async () => {
+    const input = { email: owner.email, password: 'not the password' };
+    expect(await codeOf(world.gateway.call(createSession, input, at(HOME)))).toBe('session.credentials-invalid');
+  });
+
+  it('can be authorized by a link, which works once, for that person and address (SC-11, SC-12)', async () => {
+    const person = await restricted();
+    const challenge = await stopped(person.email, HOME);
+    await world.gateway.call(requestIpAuthorization, { challenge }, at(HOME));
+    const { id, token } = await link(person.memberId);
+    const [mail] = await world.events(mailRequested, id);
+    expect(mail?.data).toMatchObject({
+      template: 'ip-authorization',
+      recipient: person.email,
+      words: { address: HOME, accountName: 'Acme', firstName: 'Olivia' },
+      link: { purpose: 'ip-authorization', id, generation: 1 },
+    });
+    expect(await codeOf(signIn(person.email, HOME))).toBe('ip.unauthorized');
+    await world.gateway.call(confirmIpAuthorization, { token }, at('192.0.2.99'));
+    expect((await signIn(person.email, HOME)).member.id).toBe(person.memberId);
+    expect(await codeOf(world.gateway.call(confirmIpAuthorization, { token }, at(HOME)))).toBe('token.invalid');
+    // Not for where the button was pressed, and not for anybody else.
+    expect(await codeOf(signIn(person.email, '192.0.2.99'))).toBe('ip.unauthorized');
+    expect(await codeOf(signIn(owner.email, HOME))).toBe('ip.unauthorized');
+    expect(await mine(person, HOME)).toMatchObject([
+      { address: HOME, current: true, lastUsedAt: expect.any(String) },
+      { address: OFFICE, current: false, lastUsedAt: null },
+    ]);
+  });
+
+  it('of many presses at once one authorizes (P9)', async () => {
+    const person = await restricted();
+    await world.gateway.call(requestIpAuthorization, { challenge: await stopped(person.email, HOME) }, at(HOME));
+    const { token } = await link(person.memberId);
+    const authorized = `select from activities where member_id = $1 and action = 'ip-address.authorized'`;
+    const outcome = await compete({
+      attempt: () => world.gateway.call(confirmIpAuthorization, { token }),
+      effects: async () => (await world.sql(authorized, [person.memberId])).length,
+    });
+    expect(outcome).toMatchObject({ effects: 1, told: 1, refusals: ['token.invalid'] });
+  });
+
+  it('can have the mail again, which voids the earlier link, five times in an hour (S39, S43)', async () => {
+    const person = await restricted();
+    const challenge = await stopped(person.email, HOME);
+    const request = () => world.gateway.call(requestIpAuthorization, { challenge }, at(HOME));
+    await request();
+    const { token } = await link(person.memberId);
+    await request();
+    expect(await codeOf(world.gateway.call(confirmIpAuthorization, { token }))).toBe('token.invalid');
+    for (let time = 0; time < 3; time += 1) await request();
+    await expect(request()).rejects.toMatchObject({
+      code: 'rate.limited',
+      details: { retryAfter: expect.any(Number) },
+    });
+    // Another sign-in brings no other allowance.
+    const again = { challenge: await stopped(person.email, HOME) };
+    expect(await codeOf(world.gateway.call(requestIpAuthorization, again))).toBe('rate.limited');
+  });
+
+  it('waits for half an hour, and only for who is still a member', async () => {
+    const person = await restricted();
+    const challenge = await stopped(person.email, HOME);
+    const asked = new Date();
+    await world.gateway.call(requestIpAuthorization, { challenge });
+    const { id, token } = await link(person.memberId);
+    await world.sql(`update members set status = 'inactive' where id = $1`, [person.memberId]);
+    expect(await codeOf(world.gateway.call(confirmIpAuthorization, { token }))).toBe('token.invalid');
+    await world.sql(`update members set status = 'active' where id = $1`, [person.memberId]);
+    const [row] = await world.sql<{ minutes: number }>(
+      'select round(extract(epoch from expires_at - $2::timestamptz) / 60)::int as minutes from ip_authorizations where id = $1',
+      [id, asked],
+    );
+    expect(row?.minutes).toBe(30);
+    await world.sql(`update ip_authorizations set expires_at = now() - interval '1 second' where id = $1`, [id]);
+    expect(await codeOf(world.gateway.call(confirmIpAuthorization, { token }))).toBe('token.invalid');
+  });
+
+  it('takes no challenge of another step, and no made-up one', async () => {
+    for (const challenge of ['x', randomUUID()]) {
+      expect(await codeOf(world.gateway.call(requestIpAuthorization, { challenge }))).toBe('challenge.invalid');
+    }
+  });
+
+  it('counts a host of IPv6 by its /64', async () => {
+    const person = await restricted();
+    await authorize(person.email, person.memberId, '2001:db8:1:1::5');
+    expect((await signIn(person.email, '2001:db8:1:1:aaaa:bbbb:cccc:dddd')).member.id).toBe(person.memberId);
+    expect(await codeOf(signIn(person.email, '2001:db8:1:2::5'))).toBe('ip.unauthorized');
+  });
+
+  it('is free where the account does not restrict them', async () => {
+    const free = await world.openAccount();
+    expect((await signIn(free.email, HOME)).member.id).toBe(free.memberId);
+  });
+});
+
+it('who comes in by a mailed invitation may come again from there', async () => {
+  const email = address('carl');
+  const { token } = await world.invite(owner, email);
+  const guest = { token, firstName: 'Carl', lastName: 'Colleague', password: PASSWORD };
+  const { member } = sessionOf(await world.gateway.call(acceptInvitation, guest, at(HOME)));
+  expect((await signIn(email, HOME)).member.id).toBe(member.id);
+  expect(await codeOf(signIn(email, OFFICE))).toBe('ip.unauthorized');
+});
+
+describe('a revocation', () => {
+  it('of several at once keeps him out and ends his sessions from there (SC-14, SC-16, SC-17)', async () => {
+    const person = await restricted();
+    const CAFE = '192.0.2.50';
+    for (const where of [HOME, CAFE]) await authorize(person.email, person.memberId, where);
+    const sessions = await Promise.all([OFFICE, HOME, CAFE].map((where) => signIn(person.email, where)));
+    const ids = (await mine(person)).filter(({ address: where }) => where !== OFFICE).map(({ id }) => id);
+    expect(ids).toHaveLength(2);
+    await world.gateway.call(revokeIpAddresses, { ids }, { ...person.call, ...at(OFFICE) });
+    const alive = await Promise.all(sessions.map(({ token }) => codeOf(world.resolve(token))));
+    expect(alive).toEqual(['none', 'session.required', 'session.required']);
+    for (const where of [HOME, CAFE]) expect(await codeOf(signIn(person.email, where))).toBe('ip.unauthorized');
+    expect((await mine(person)).map(({ address: where }) => where)).toEqual([OFFICE]);
+  });
+
+  it('voids a link for that address that is still out', async () => {
+    const person = await restricted();
+    await authorize(person.email, person.memberId, HOME);
+    await world.sql(
+      `insert into ip_authorizations (account_id, id, member_id, address, generation, token_hash, expires_at)
+       values ($1, $2, $3, $4, 1, $5, now() + interval '10 minutes')`,
+      [person.accountId, randomUUID(), person.memberId, HOME, randomUUID()],
+    );
+    const [row] = await mine(person);
+    await world.gateway.call(revokeIpAddresses, { ids: [row?.id ?? ''] }, person.call);
+    expect(await world.sql('select from ip_authorizations where member_id = $1', [person.memberId])).toEqual([]);
+  });
+
+  it('by an administrator is on record with who, whose and which (SC-15)', async () => {
+    const email = address('dora');
+    const { token } = await world.invite(owner, email);
+    const guest = { token, firstName: 'Dora', lastName: 'Colleague', password: PASSWORD };
+    const { member, token: session } = sessionOf(await world.gateway.call(acceptInvitation, guest, at(HOME)));
+    const of = { memberId: member.id };
+    const { items } = await world.gateway.call(listMemberIpAddresses, of, owner.call);
+    expect(items).toMatchObject([{ address: HOME, current: false }]);
+    const ids = items.map(({ id }) => id);
+    await world.gateway.call(revokeMemberIpAddresses, { ...of, ids }, owner.call);
+    expect(await codeOf(world.resolve(session))).toBe('session.required');
+    expect(await codeOf(signIn(email, HOME))).toBe('ip.unauthorized');
+    const [activity] = await world.sql<{ member_id: string; details: object }>(
+      `select member_id, details from activities where action = 'ip-addresses.revoked' and details ->> 'memberId' = $1`,
+      [member.id],
+    );
+    expect(activity).toEqual({ member_id: owner.memberId, details: { memberId: member.id, addresses: HOME } });
+  });
+
+  it('is all or none, and reaches nobody else’s', async () => {
+    const [one, other] = await Promise.all([restricted(), restricted()]);
+    const [[own], [foreign]] = await Promise.all([mine(one), mine(other)]);
+    const ids = [own?.id ?? '', foreign?.id ?? ''];
+    expect(await codeOf(world.gateway.call(revokeIpAddresses, { ids }, one.call))).toBe('ip-address.not-found');
+    expect(await mine(one)).toHaveLength(1);
+    const as = (memberId: string) =>
+      codeOf(world.gateway.call(revokeMemberIpAddresses, { memberId, ids: [foreign?.id ?? ''] }, one.call));
+    expect(await as(other.memberId)).toBe('member.not-found');
+    expect(await as(one.memberId)).toBe('ip-address.not-found');
+    expect(await codeOf(world.gateway.call(listMemberIpAddresses, { memberId: other.memberId }, one.call))).toBe(
+      'member.not-found',
+    );
+    expect(await mine(other)).toHaveLength(1);
+  });
+});

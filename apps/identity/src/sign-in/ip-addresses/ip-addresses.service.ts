@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import {
+  ipAddressNotFound,
+  revokeIpAddresses,
+  revokeMemberIpAddresses,
+  RosterError,
+  type CallContext,
+  type IpAddressList,
+  type MemberId,
+  type Nothing,
+  type RevokeIpAddresses,
+  type RevokeMemberIpAddresses,
+} from '@roster/contracts';
+import { Database, Idempotency, signedIn, signedInPerson, type SignedIn } from '@roster/service-kit';
+import { In, IsNull, type EntityManager } from 'typeorm';
+import { Ceiling } from '../../people/ceiling.js';
+import { recordActivity } from '../../people/activity/activity-log.js';
+import { IpAuthorizationEntity } from '../ip-authorizations/ip-authorization.entity.js';
+import { findMember } from '../../people/members/members.store.js';
+import { networkOf } from '../../core/network.js';
+import { SessionEntity } from '../../sessions/sessions/session.entity.js';
+import { SessionStore } from '../../sessions/sessions/session.store.js';
+import { IpAddressEntity } from './ip-address.entity.js';
+import { toIpAddress } from './ip-address.js';
+
+/** The most that a list shows: a member with more has the latest in it. */
+const LISTED = 200;
+
+/** Whose addresses. */
+interface Holder {
+  readonly accountId: string;
+  readonly memberId: string;
+}
+
+@Injectable()
+export class IpAddressesService {
+  constructor(
+    private readonly ceiling: Ceiling,
+    private readonly database: Database,
+    private readonly idempotency: Idempotency,
+    private readonly sessions: SessionStore,
+  ) {}
+
+  listMine(context: CallContext): Promise<IpAddressList> {
+    const call = signedInPerson(context);
+    const { accountId, actor } = call;
+    return this.database.inAccount(accountId, (manager) =>
+      list(manager, { accountId, memberId: actor.memberId }, call),
+    );
+  }
+
+  listOf({ memberId }: MemberId, context: CallContext): Promise<IpAddressList> {
+    const call = signedIn(context);
+    const { accountId } = call;
+    return this.database.inAccount(accountId, async (manager) => {
+      await findMember(manager, { accountId, memberId });
+      return list(manager, { accountId, memberId }, call);
+    });
+  }
+
+  revokeMine(input: RevokeIpAddresses, context: CallContext): Promise<Nothing> {
+    const call = signedInPerson(context);
+    const { accountId, actor } = call;
+    const holder = { accountId, memberId: actor.memberId };
+    return this.database.inAccount(accountId, (manager) =>
+      this.idempotency.run(manager, call, revokeIpAddresses, input, () =>
+        this.revoke(manager, holder, input.ids, call),
+      ),
+    );
+  }
+
+  async revokeOf(input: RevokeMemberIpAddresses, context: CallContext): Promise<Nothing> {
+    const call = signedIn(context);
+    const { accountId } = call;
+    const { memberId } = input;
+    const holder = { accountId, memberId };
+    await this.ceiling.require({ contract: revokeMemberIpAddresses, input, call }, [memberId]);
+    return this.database.inAccount(accountId, (manager) =>
+      this.idempotency.run(manager, call, revokeMemberIpAddresses, input, async () => {
+        await findMember(manager, holder);
+        return this.revoke(manager, holder, input.ids, call);
+      }),
+    );
+  }
+
+  private async revoke(manager: EntityManager, holder: Holder, ids: string[], call: SignedIn): Promise<Nothing> {
+    const { accountId, memberId } = holder;
+    const revoked = await manager.findBy(IpAddressEntity, { ...holder, id: In(ids) });
+    const { affected } = await manager.delete(IpAddressEntity, { ...holder, id: In(ids) });
+    if (affected !== ids.length) throw new RosterError(ipAddressNotFound);
+    const addresses = revoked.map(({ address }) => address);
+    // A link that is still out would undo it.
+    await manager.delete(IpAuthorizationEntity, { ...holder, address: In(addresses) });
+    await this.endSessionsFrom(manager, holder, addresses);
+    await recordActivity(
+      manager,
+      {
+        accountId,
+        memberId: call.actor.memberId,
+        action: 'ip-addresses.revoked',
+        details: { memberId, addresses: addresses.join(' ') },
+      },
+      call,
+    );
+    return {};
+  }
+
+  private async endSessionsFrom(manager: EntityManager, holder: Holder, addresses: string[]): Promise<void> {
+    const open = await manager.findBy(SessionEntity, { ...holder, endedAt: IsNull() });
+    for (const { id, address } of open) {
+      const network = networkOf(address ?? undefined);
+      if (network !== undefined && addresses.includes(network)) await this.sessions.end(manager, { ...holder, id });
+    }
+  }
+}
+
+async function list(manager: EntityManager, holder: Holder, { client }: CallContext): Promise<IpAddressList> {
+  const rows = await manager.find(IpAddressEntity, { where: { ...holder }, order: { id: 'desc' }, take: LISTED });
+  const here = networkOf(client?.address);
+  return { items: rows.map((row) => toIpAddress(row, here)), nextCursor: null };
+}

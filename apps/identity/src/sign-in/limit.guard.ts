@@ -1,0 +1,36 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { sessionRequired, RosterError, type CallContext } from '@roster/contracts';
+import { Database, type RpcContext } from '@roster/service-kit';
+import { isIssued } from '../sessions/devices/device.store.js';
+import { networkOf } from '../core/network.js';
+import { Throttles } from '../core/limits/throttles.js';
+
+/** Keeps to the limits that contracts have, before a permission is checked or an input read. */
+@Injectable()
+export class LimitGuard implements CanActivate {
+  constructor(
+    private readonly database: Database,
+    private readonly throttles: Throttles,
+  ) {}
+
+  async canActivate(execution: ExecutionContext): Promise<boolean> {
+    const { call, contract } = execution.switchToRpc().getContext<RpcContext>();
+    const limit = contract?.limit;
+    if (!limit) return true;
+    await this.throttles.count(limit, limit === 'mail' ? askerOf(call) : await this.placeOf(call));
+    return true;
+  }
+
+  /** A device on which somebody has signed in, else the network: a colleague's attempts are not held against it. */
+  private async placeOf({ client }: CallContext): Promise<string> {
+    const { deviceHash } = client ?? {};
+    const isKnown = deviceHash && (await this.database.transaction((manager) => isIssued(manager, deviceHash)));
+    return isKnown ? `device ${deviceHash}` : `network ${networkOf(client?.address) ?? 'unknown'}`;
+  }
+}
+
+/** Whoever signs in again has a new session, but no new allowance. */
+function askerOf({ actor }: CallContext): string {
+  if (!actor) throw new RosterError(sessionRequired);
+  return actor.memberId;
+}

@@ -1,0 +1,89 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  changeSecuritySettings,
+  RosterError,
+  settingsUnsupported,
+  type CallContext,
+  type ChangeSecuritySettings,
+  type PresetSet,
+  type SecuritySettings,
+} from '@roster/contracts';
+import {
+  Database,
+  Idempotency,
+  invalid,
+  PRESETS,
+  signedIn,
+  signedInPerson,
+  type SignedInPerson,
+} from '@roster/service-kit';
+import type { EntityManager } from 'typeorm';
+import { AccountEntity } from '../../people/accounts/account.entity.js';
+import { findAccount } from '../../people/accounts/accounts.service.js';
+import { recordActivity } from '../../people/activity/activity-log.js';
+import { IdentityConfig } from '../../core/config.js';
+import { authorizeAddress } from '../ip-addresses/authorized.js';
+import { networkOf } from '../../core/network.js';
+import { changesOf, toSettings } from './security-settings.js';
+
+@Injectable()
+export class SecuritySettingsService {
+  constructor(
+    private readonly config: IdentityConfig,
+    private readonly database: Database,
+    private readonly idempotency: Idempotency,
+    @Inject(PRESETS) private readonly presets: PresetSet,
+  ) {}
+
+  get(call: CallContext): Promise<SecuritySettings> {
+    const { accountId } = signedIn(call);
+    return this.database.inAccount(accountId, async (manager) =>
+      toSettings(await findAccount(manager, accountId), this.config),
+    );
+  }
+
+  /** Rejects with `settings.unsupported` for IP restrictions where the product has none. */
+  change(input: ChangeSecuritySettings, context: CallContext): Promise<SecuritySettings> {
+    const call = signedInPerson(context);
+    return this.database.inAccount(call.accountId, (manager) =>
+      this.idempotency.run(manager, call, changeSecuritySettings, input, () => this.apply(manager, input, call)),
+    );
+  }
+
+  private async apply(
+    manager: EntityManager,
+    input: ChangeSecuritySettings,
+    call: SignedInPerson,
+  ): Promise<SecuritySettings> {
+    const { accountId, actor } = call;
+    const account = await lockAccount(manager, accountId);
+    if (input.ipRestrictions && !this.presets.get(account.preset)?.features.ipRestrictions) {
+      throw new RosterError(settingsUnsupported);
+    }
+    const changed = changesOf(account, input);
+    if (Object.keys(changed).length > 0) {
+      if (changed.ipRestrictions) await this.authorizeActor(manager, call);
+      await manager.update(AccountEntity, { id: accountId }, changed);
+      const details = Object.fromEntries(Object.entries(changed).map(([name, value]) => [name, String(value)]));
+      const { memberId } = actor;
+      await recordActivity(manager, { accountId, memberId, action: 'security-settings.changed', details }, call);
+    }
+    return toSettings({ ...account, ...changed }, this.config);
+  }
+
+  /** Whoever turns the restrictions on can come in again from where he does it. */
+  private async authorizeActor(manager: EntityManager, call: SignedInPerson): Promise<void> {
+    const address = networkOf(call.client?.address);
+    if (address === undefined) {
+      throw invalid({ path: 'ipRestrictions', message: 'cannot be turned on from an address that is not known' });
+    }
+    const { accountId, actor } = call;
+    await authorizeAddress(manager, { accountId, memberId: actor.memberId, address }, call);
+  }
+}
+
+/** Of two changes at once the second sees the first. */
+async function lockAccount(manager: EntityManager, id: string): Promise<AccountEntity> {
+  await manager.findOne(AccountEntity, { where: { id }, lock: { mode: 'for_no_key_update' } });
+  return findAccount(manager, id);
+}

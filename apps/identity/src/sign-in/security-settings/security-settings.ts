@@ -1,0 +1,29 @@
+import type { ChangeSecuritySettings, SecuritySettings } from '@roster/contracts';
+import type { AccountEntity } from '../../people/accounts/account.entity.js';
+import type { IdentityConfig } from '../../core/config.js';
+
+type Columns = Pick<AccountEntity, 'secondFactorRequired' | 'ipRestrictions' | 'sessionHours' | 'idleMinutes'>;
+type Defaults = Pick<IdentityConfig, 'SESSION_HOURS' | 'SESSION_IDLE_MINUTES'>;
+
+export const toSettings = (
+  { secondFactorRequired, ipRestrictions, sessionHours, idleMinutes }: Columns,
+  { SESSION_HOURS, SESSION_IDLE_MINUTES }: Defaults,
+): SecuritySettings => ({
+  secondFactorRequired,
+  ipRestrictions,
+  sessionHours: sessionHours ?? SESSION_HOURS,
+  idleMinutes: idleMinutes ?? SESSION_IDLE_MINUTES,
+});
+
+/** What is asked for and is not so already. */
+export function changesOf(account: Columns, input: ChangeSecuritySettings): Partial<Columns> {
+  const { secondFactorRequired, ipRestrictions, sessionHours, idleMinutes } = input;
+  const asked: Partial<Columns> = {
+    ...(secondFactorRequired !== undefined && { secondFactorRequired }),
+    ...(ipRestrictions !== undefined && { ipRestrictions }),
+    ...(sessionHours !== undefined && { sessionHours }),
+    ...(idleMinutes !== undefined && { idleMinutes }),
+  };
+  const names = (Object.keys(asked) as (keyof Columns)[]).filter((name) => asked[name] !== account[name]);
+  return Object.fromEntries(names.map((name) => [name, asked[name]]));
+}

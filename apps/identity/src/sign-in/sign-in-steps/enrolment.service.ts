@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import {
+  challengeInvalid,
+  RosterError,
+  secondFactorInvalid,
+  type CallContext,
+  type FinishEnrolment,
+  type SignInAnswer,
+  type StepInput,
+  type TotpSetup,
+} from '@roster/contracts';
+import { Database, enterAccount } from '@roster/service-kit';
+import { ChallengeEntity } from '../../credentials/challenge.entity.js';
+import { ChallengeStore } from '../challenge.store.js';
+import { answered, SignInGate } from '../gate/sign-in-gate.service.js';
+import { SecondFactorStore } from '../../credentials/second-factors/second-factor.store.js';
+import { hasSecondFactor } from '../../credentials/second-factors/second-factors.js';
+import { TOTP } from '../../credentials/totp/totp.service.js';
+import { TotpStore } from '../../credentials/totp/totp.store.js';
+import { newTotpSecret, showTotp, stepOf } from '../../credentials/totp/totp.js';
+
+/** Sets up the first factor of who comes to an account that insists on one. */
+@Injectable()
+export class EnrolmentService {
+  constructor(
+    private readonly challenges: ChallengeStore,
+    private readonly database: Database,
+    private readonly gate: SignInGate,
+    private readonly factors: SecondFactorStore,
+    private readonly totp: TotpStore,
+  ) {}
+
+  async start(input: StepInput): Promise<TotpSetup> {
+    const secret = newTotpSecret();
+    const { email, expiresAt } = await this.database.transaction(async (manager) => {
+      const challenge = await this.challenges.lock(manager, input.challenge, 'enrolment');
+      const state = { ...challenge.state, totp: this.totp.seal(secret, challenge.userId) };
+      await manager.update(ChallengeEntity, { id: challenge.id }, { state });
+      const user = await this.factors.lockUser(manager, challenge.userId);
+      return { email: user.email, expiresAt: challenge.expiresAt };
+    });
+    return showTotp(secret, email, expiresAt);
+  }
+
+  async finish({ challenge: token, code }: FinishEnrolment, call: CallContext): Promise<SignInAnswer> {
+    const admitted = await this.database.transaction(async (manager) => {
+      const challenge = await this.challenges.lock(manager, token, 'enrolment');
+      const { accountId, memberId, userId } = challenge;
+      const sealed = challenge.state['totp'];
+      const user = await this.factors.lockUser(manager, userId);
+      // Who has set one up in the meantime is asked for that one: this sign-in must not put another in its place.
+      if (sealed === undefined || (await hasSecondFactor(manager, userId))) throw new RosterError(challengeInvalid);
+      const step = stepOf(this.totp.open(sealed, userId), code, new Date());
+      if (step === undefined) {
+        await this.challenges.fail(manager, challenge);
+        return { refusal: new RosterError(secondFactorInvalid) };
+      }
+      await this.totp.keep(manager, userId, sealed, step);
+      await enterAccount(manager, accountId);
+      await this.factors.added(manager, { user, accountId, memberId }, TOTP, call);
+      return this.gate.proceed(manager, challenge, ['totp'], call);
+    });
+    return answered(admitted);
+  }
+}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import {
+  emailUnverified,
+  RosterError,
+  sessionCredentialsInvalid,
+  type CallContext,
+  type CreateSession,
+  type SignInAnswer,
+} from '@roster/contracts';
+import { Database } from '@roster/service-kit';
+import { MoreThan } from 'typeorm';
+import { NIL } from 'uuid';
+import { normaliseEmail } from '../../core/email.js';
+import { SignInGate } from '../gate/sign-in-gate.service.js';
+import { PasswordsService } from '../../credentials/passwords/passwords.service.js';
+import { SignUpEntity } from '../../people/users/sign-up.entity.js';
+import { Guesses } from '../../credentials/guesses.js';
+import { CredentialEntity } from '../../people/users/credential.entity.js';
+import { UserEntity } from '../../people/users/user.entity.js';
+
+/** What an address can be signed in with: the user's password, and that of a sign-up that waits for verification. */
+interface Known {
+  readonly user?: { readonly id: string; readonly passwordHash: string } | undefined;
+  readonly pendingHash?: string | undefined;
+}
+
+@Injectable()
+export class SignInsService {
+  constructor(
+    private readonly database: Database,
+    private readonly gate: SignInGate,
+    private readonly guesses: Guesses,
+    private readonly passwords: PasswordsService,
+  ) {}
+
+  async signIn({ email, password, accountId }: CreateSession, call: CallContext): Promise<SignInAnswer> {
+    const stored = normaliseEmail(email);
+    const judged = await this.guesses.guess(stored ?? email, call, () => this.judge(stored, password, call));
+    if (!judged) throw new RosterError(sessionCredentialsInvalid);
+    if (judged === 'unverified') throw new RosterError(emailUnverified);
+    return this.gate.enter({ ...judged, methods: ['password'] }, accountId, call);
+  }
+
+  /** Whoever does not know the password learns nothing, by the clock neither: a refusal always costs two hashes. */
+  private async judge(
+    email: string | undefined,
+    password: string,
+    call: CallContext,
+  ): Promise<{ readonly userId: string; readonly passwordHash: string } | 'unverified' | undefined> {
+    const { user, pendingHash } = await this.known(email);
+    const isHis = await this.passwords.verify(user?.passwordHash, password, call);
+    if (user && isHis) return { userId: user.id, passwordHash: user.passwordHash };
+    return (await this.passwords.verify(pendingHash, password, call)) ? 'unverified' : undefined;
+  }
+
+  private async known(email: string | undefined): Promise<Known> {
+    if (email === undefined) return {};
+    return this.database.transaction(async (manager) => {
+      const user = await manager.findOneBy(UserEntity, { email });
+      // Asked for nobody too: as many statements whoever it is.
+      const credential = await manager.findOneBy(CredentialEntity, { userId: user?.id ?? NIL });
+      const pending = await manager.findOne(SignUpEntity, {
+        where: { email, expiresAt: MoreThan(new Date()) },
+        order: { createdAt: 'desc' },
+      });
+      return {
+        ...(credential && { user: { id: credential.userId, passwordHash: credential.passwordHash } }),
+        pendingHash: pending?.passwordHash,
+      };
+    });
+  }
+}

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createSession } from '@roster/contracts';
+import { doings, hashesIn } from '../../../../../test/harness/doings.js';
+import { countingWorld, refusal } from '../../../../../test/identity/refusal.js';
+import { address, PASSWORD, type IdentityWorld } from '../../../../../test/identity/world.js';
+
+let world: IdentityWorld;
+
+beforeAll(async () => {
+  world = await countingWorld();
+  // The first one makes the hash that stands in where there is none.
+  await refusal(world, address());
+});
+afterAll(() => world.close());
+
+const done = (email: string) => doings(createSession, () => refusal(world, email));
+
+/** Alike in what is said, and in all that is done for it: then the clock cannot tell them apart either. */
+async function expectNoTelling(known: string, unknown: string): Promise<void> {
+  expect(await refusal(world, known)).toEqual(await refusal(world, unknown));
+  const all = await done(known);
+  expect(await done(unknown)).toEqual(all);
+  expect(hashesIn(all)).toBe(2);
+  expect(all.length).toBeGreaterThan(2);
+}
+
+describe('whether an address is known', () => {
+  it('a wrong password does not tell, by the clock neither (S11)', async () => {
+    const { email } = await world.openAccount();
+    await expectNoTelling(email, address('nobody'));
+  });
+
+  it('it does not tell either while the sign-up waits for its verification (S11)', async () => {
+    const email = address('waiting');
+    await world.signUp({ email, password: PASSWORD });
+    await expectNoTelling(email, address('nobody'));
+  });
+
+  it('nor what is no address at all', async () => {
+    expect(await refusal(world, 'nobody')).toEqual(await refusal(world, address('nobody')));
+    expect(hashesIn(await done('nobody'))).toBe(2);
+  });
+});

@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import {
+  addDomain,
+  domainExists,
+  domainInUse,
+  domainNotFound,
+  domainUnproven,
+  removeDomain,
+  RosterError,
+  verifyDomain,
+  type AddDomain,
+  type CallContext,
+  type Domain,
+  type DomainId,
+  type DomainPage,
+  type Nothing,
+  type PageQuery,
+} from '@roster/contracts';
+import { answerOf, Database, Idempotency, invalid, pageOf, signedIn, type SignedIn } from '@roster/service-kit';
+import { LessThan, type EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { Ceiling } from '../../people/ceiling.js';
+import { recordActivity } from '../../people/activity/activity-log.js';
+import { isTaken } from '../../core/database/violations.js';
+import { present } from '../../people/members/members.store.js';
+import { isSsoEnforced, lockEnforcement } from '../../people/accounts/enforcement.js';
+import { randomToken } from '../../core/tokens/token.js';
+import { DomainEntity } from './domain.entity.js';
+import { isProven, normaliseDomain, recordOf, toDomain } from './domain.js';
+import { countVerifiedDomains } from './domain.store.js';
+import { TxtRecords } from './txt-records.js';
+
+/** The domains of an account's people: what a provider says of addresses counts in these alone (S66). */
+@Injectable()
+export class DomainsService {
+  constructor(
+    private readonly ceiling: Ceiling,
+    private readonly database: Database,
+    private readonly idempotency: Idempotency,
+    private readonly records: TxtRecords,
+  ) {}
+
+  /** The latest first. */
+  list(query: PageQuery, call: CallContext): Promise<DomainPage> {
+    const { accountId } = signedIn(call);
+    const page = pageOf(query);
+    return this.database.inAccount(accountId, async (manager) => {
+      const where = { accountId, ...(page.after && { id: LessThan(page.after) }) };
+      const rows = await manager.find(DomainEntity, { where, order: { id: 'desc' }, take: page.limit + 1 });
+      return answerOf(page, rows, toDomain);
+    });
+  }
+
+  async add(input: AddDomain, context: CallContext): Promise<Domain> {
+    const call = signedIn(context);
+    const { accountId, actor } = call;
+    const domain = normaliseDomain(input.domain);
+    if (domain === undefined) throw invalid({ path: 'domain', message: 'is not a domain such as example.com' });
+    const createdAt = new Date();
+    const unverified = { verifiedAt: null, verifierId: null };
+    const row: DomainEntity = { accountId, id: uuidv7(), domain, token: randomToken(), ...unverified, createdAt };
+    try {
+      return await this.database.inAccount(accountId, (manager) =>
+        this.idempotency.run(manager, call, addDomain, input, async () => {
+          await manager.insert(DomainEntity, row);
+          const act = { accountId, memberId: actor.memberId, action: 'domain.added', details: { domain } };
+          await recordActivity(manager, act, call);
+          return toDomain(row);
+        }),
+      );
+    } catch (error) {
+      throw isTaken(error) ? new RosterError(domainExists) : error;
+    }
+  }
+
+  /**
+   * Takes no idempotency key: to ask again is to look again. Whoever verifies a domain answers for those who come in by
+   * it from then on, in place of who did before, unless that one is above them.
+   */
+  async verify(input: DomainId, context: CallContext): Promise<Domain> {
+    const call = signedIn(context);
+    const { accountId, actor } = call;
+    const { domainId } = input;
+    const row = await this.database.inAccount(accountId, (manager) => find(manager, accountId, domainId));
+    if (row.verifiedAt && row.verifierId === actor.memberId) return toDomain(row);
+    await this.ceiling.require({ contract: verifyDomain, input, call }, verifierOf(input, call));
+    if (!isProven(row, await this.records.of(recordOf(row).name))) throw new RosterError(domainUnproven);
+    return this.database.inAccount(accountId, async (manager) => {
+      const verified = { verifiedAt: new Date(), verifierId: actor.memberId };
+      const changed = await manager.update(DomainEntity, { accountId, id: domainId }, verified);
+      if (changed.affected !== 1) throw new RosterError(domainNotFound);
+      const { domain } = row;
+      const act = { accountId, memberId: actor.memberId, action: 'domain.verified', details: { domain } };
+      await recordActivity(manager, act, call);
+      return toDomain({ ...row, ...verified });
+    });
+  }
+
+  async remove(input: DomainId, context: CallContext): Promise<Nothing> {
+    const call = signedIn(context);
+    const { accountId, actor } = call;
+    await this.ceiling.require({ contract: removeDomain, input, call }, verifierOf(input, call));
+    return this.database.inAccount(accountId, (manager) =>
+      this.idempotency.run(manager, call, removeDomain, input, async () => {
+        await lockEnforcement(manager, accountId);
+        const { domain, verifiedAt } = await find(manager, accountId, input.domainId);
+        const isLast = verifiedAt !== null && (await countVerifiedDomains(manager, accountId)) === 1;
+        if (isLast && (await isSsoEnforced(manager, accountId))) throw new RosterError(domainInUse);
+        await manager.delete(DomainEntity, { accountId, id: input.domainId });
+        const act = { accountId, memberId: actor.memberId, action: 'domain.removed', details: { domain } };
+        await recordActivity(manager, act, call);
+        return {};
+      }),
+    );
+  }
+}
+
+/** Whoever has verified the domain: it is theirs to touch, and nobody's below them. */
+const verifierOf =
+  ({ domainId }: DomainId, { accountId }: SignedIn) =>
+  async (manager: EntityManager): Promise<string[]> => {
+    const { verifierId } = await find(manager, accountId, domainId);
+    return verifierId === null ? [] : present(manager, accountId, [verifierId]);
+  };
+
+async function find(manager: EntityManager, accountId: string, id: string): Promise<DomainEntity> {
+  const row = await manager.findOneBy(DomainEntity, { accountId, id });
+  if (!row) throw new RosterError(domainNotFound);
+  return row;
+}

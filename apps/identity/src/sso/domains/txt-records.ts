@@ -1,0 +1,25 @@
+import { Resolver } from 'node:dns/promises';
+import { Injectable } from '@nestjs/common';
+import { IdentityConfig } from '../../core/config.js';
+
+/** DNS, as the system or the configuration has it. */
+@Injectable()
+export class TxtRecords {
+  private readonly resolver = new Resolver({ timeout: 2_000, tries: 2 });
+
+  constructor({ DNS_SERVERS }: IdentityConfig) {
+    const servers = DNS_SERVERS.split(',')
+      .map((server) => server.trim())
+      .filter((server) => server !== '');
+    if (servers.length > 0) this.resolver.setServers(servers);
+  }
+
+  /** None where there are none, and where nobody answers. */
+  async of(name: string): Promise<string[][]> {
+    try {
+      return await this.resolver.resolveTxt(name);
+    } catch {
+      return [];
+    }
+  }
+}

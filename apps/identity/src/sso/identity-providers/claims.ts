@@ -1,0 +1,55 @@
+import type { SignInMethod, SsoKind } from '@roster/contracts';
+import { normaliseEmail } from '../../core/email.js';
+
+/** What a provider says of a person (OpenID Connect Core 1.0, 5.1), unchecked but for its signature. */
+export type Claims = { readonly sub: string } & Readonly<Record<string, unknown>>;
+
+/** An address that the provider vouches for; nothing where it does not. */
+export function verifiedEmail(claims: Claims, kind: SsoKind): string | undefined {
+  const { email } = claims;
+  if (typeof email !== 'string' || !isVouchedFor(claims, kind)) return undefined;
+  const normal = normaliseEmail(email);
+  // Google's accounts may have any address: those of an organisation say whose they are (`hd`).
+  if (kind === 'google' && (normal === undefined || claims['hd'] !== domainOf(normal))) return undefined;
+  return normal;
+}
+
+/**
+ * Microsoft puts whatever an administrator has typed into `email`; `xms_edov` says whether the domain's owner has been
+ * verified. Others say `email_verified`, some of them as a text.
+ */
+function isVouchedFor({ email_verified: verified, xms_edov: edov }: Claims, kind: SsoKind): boolean {
+  if (kind === 'microsoft') return isYes(edov);
+  return isYes(verified);
+}
+
+const isYes = (value: unknown): boolean => value === true || value === 'true' || value === 1 || value === '1';
+
+export const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1);
+
+const LONGEST_NAME = 80;
+
+/** One line of text, as people's names are everywhere here. */
+const nameOf = (value: unknown): string | undefined => {
+  if (typeof value !== 'string') return undefined;
+  const name = value
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, LONGEST_NAME)
+    .trim();
+  return name === '' ? undefined : name;
+};
+
+/** Of somebody new. Without a first name he goes by what stands before the `@`. */
+export function namesOf(claims: Claims, email: string): { firstName: string; lastName: string } {
+  const whole = nameOf(claims['name'])?.split(' ') ?? [];
+  const firstName = nameOf(claims['given_name']) ?? nameOf(whole[0]) ?? email.slice(0, email.lastIndexOf('@'));
+  const lastName = nameOf(claims['family_name']) ?? nameOf(whole.slice(1).join(' ')) ?? '';
+  return { firstName, lastName };
+}
+
+/** `mfa` among the methods (RFC 8176): the provider has seen to the second one. */
+export function methodsOf({ amr }: Claims): SignInMethod[] {
+  const isMultiFactor = Array.isArray(amr) && amr.includes('mfa');
+  return isMultiFactor ? ['sso', 'sso-mfa'] : ['sso'];
+}

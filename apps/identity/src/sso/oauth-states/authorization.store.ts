@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import { RosterError, ssoRefused } from '@roster/contracts';
+import { Database } from '@roster/service-kit';
+import { randomNonce, randomPKCECodeVerifier } from 'openid-client';
+import { LessThan } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { Secrets } from '../../core/secrets.js';
+import { hashToken, randomToken } from '../../core/tokens/token.js';
+import { AuthorizationEntity, type AuthorizationPurpose } from './authorization.entity.js';
+
+/** Milliseconds for which an answer is waited for. */
+const TERM = 10 * 60_000;
+
+/** What is asked, of whom, and on whose behalf. */
+interface Question {
+  readonly purpose: AuthorizationPurpose;
+  readonly accountId: string | null;
+  readonly target: string;
+  readonly bindingHash: string;
+  readonly userId?: string;
+  readonly sessionId?: string;
+  readonly scopes?: readonly string[];
+}
+
+/** By what the answer is recognised, and proves whose it is. */
+export interface Asked {
+  readonly state: string;
+  readonly nonce: string;
+  readonly verifier: string;
+  readonly expiresAt: Date;
+}
+
+const belongingOf = (owner: string) => ({ purpose: 'authorization', owner });
+
+/** Questions to providers: each answered once, in the browser that it was asked in, before its term is over. */
+@Injectable()
+export class AuthorizationStore {
+  constructor(
+    private readonly database: Database,
+    private readonly secrets: Secrets,
+  ) {}
+
+  async begin(question: Question): Promise<Asked> {
+    const id = uuidv7();
+    const [nonce, verifier] = [randomNonce(), randomPKCECodeVerifier()];
+    // Which page answers it is read from the state, before it is known to be ours.
+    const state = `${question.purpose}.${randomToken()}`;
+    const createdAt = new Date();
+    const expiresAt = new Date(createdAt.getTime() + TERM);
+    const { purpose, accountId, target, bindingHash, userId = null, sessionId = null, scopes = [] } = question;
+    await this.database.transaction(async (manager) => {
+      await manager.delete(AuthorizationEntity, { expiresAt: LessThan(createdAt) });
+      await manager.insert(AuthorizationEntity, {
+        id,
+        stateHash: hashToken(state),
+        purpose,
+        accountId,
+        target,
+        bindingHash,
+        userId,
+        sessionId,
+        nonce,
+        verifier: this.secrets.seal(verifier, belongingOf(id)),
+        scopes: [...scopes],
+        expiresAt,
+        createdAt,
+      });
+    });
+    return { state, nonce, verifier, expiresAt };
+  }
+
+  /**
+   * Takes the question off the list, whatever comes of the answer. Rejects with `sso.refused` where there is none for
+   * this purpose and target, its term is over, or another browser or person asked it: then it stays for who did.
+   */
+  async take(answer: {
+    state: string;
+    bindingHash: string;
+    purpose: AuthorizationPurpose;
+    target: string;
+    sessionId?: string;
+  }): Promise<AuthorizationEntity> {
+    const { state, bindingHash, purpose, target, sessionId } = answer;
+    const taken = await this.database.transaction(async (manager) => {
+      const where = { stateHash: hashToken(state), bindingHash, purpose, target };
+      const row = await manager.findOne(AuthorizationEntity, { where, lock: { mode: 'pessimistic_write' } });
+      if (!row || row.expiresAt <= new Date() || row.sessionId !== (sessionId ?? null)) return undefined;
+      await manager.delete(AuthorizationEntity, { id: row.id });
+      return row;
+    });
+    if (!taken) throw new RosterError(ssoRefused);
+    return { ...taken, verifier: this.secrets.open(taken.verifier, belongingOf(taken.id)) };
+  }
+}

@@ -1,0 +1,65 @@
+import {
+  RosterError,
+  ssoIssuerUnusable,
+  type ChangeSsoConnection,
+  type SsoConnection,
+  type SsoKind,
+} from '@roster/contracts';
+import type { Provider } from '../identity-providers/relying-party.js';
+import type { SsoConnectionEntity } from '../../people/accounts/sso-connection.entity.js';
+
+const GOOGLE = 'https://accounts.google.com';
+/** A tenant by its id: `common` and the like are for people of all tenants, whose addresses anybody may have typed. */
+const MICROSOFT = /^https:\/\/login\.microsoftonline\.com\/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\/v2\.0$/;
+const OKTA = /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:\/oauth2\/[\w-]+)?$/;
+
+export const unusable = (reason: string, cause?: unknown): RosterError =>
+  new RosterError(ssoIssuerUnusable, undefined, { details: { reason }, cause });
+
+/** The issuer of this kind of provider, as it calls itself. Throws `sso-connection.issuer-unusable`. */
+export function issuerOf(kind: SsoKind, typed: string | undefined): string {
+  if (kind === 'google') {
+    if (typed !== undefined && typed !== GOOGLE) throw unusable(`Google's issuer is ${GOOGLE}`);
+    return GOOGLE;
+  }
+  if (typed === undefined || !URL.canParse(typed)) throw unusable('issuer must be a URL');
+  const { search, hash, pathname } = new URL(typed);
+  if (search !== '' || hash !== '') throw unusable('issuer must have neither query nor fragment');
+  // The page about the provider is found from its issuer, not the other way round.
+  if (pathname.includes('/.well-known/')) throw unusable('issuer is what stands before /.well-known/');
+  if (kind === 'microsoft' && !MICROSOFT.test(typed)) {
+    throw unusable('issuer must be https://login.microsoftonline.com/<the id of your tenant>/v2.0');
+  }
+  if (kind === 'okta' && !OKTA.test(typed)) throw unusable('issuer must be such as https://example.okta.com');
+  return typed;
+}
+
+/** Each connection has a page of its own to come back to: an answer cannot be taken for another provider's. */
+export const redirectUriOf = (publicUrl: string, connectionId: string): string =>
+  `${publicUrl}/sso-callback/${connectionId}`;
+
+export const secretOf = (connectionId: string) => ({ purpose: 'sso-connection', owner: connectionId });
+
+export const providerOf = ({ issuer, clientId }: SsoConnectionEntity, clientSecret: string): Provider => ({
+  issuer,
+  clientId,
+  clientSecret,
+});
+
+/** Whether more of it changes than what people choose it by: whoever does that answers for it. */
+export const isMoreThanName = (change: ChangeSsoConnection): boolean =>
+  Object.entries(change).some(([field, value]) => value !== undefined && field !== 'connectionId' && field !== 'name');
+
+export const toSsoConnection = (row: SsoConnectionEntity, publicUrl: string): SsoConnection => ({
+  id: row.id,
+  kind: row.kind,
+  name: row.name,
+  issuer: row.issuer,
+  clientId: row.clientId,
+  redirectUri: redirectUriOf(publicUrl, row.id),
+  enforced: row.enforced,
+  provisions: row.provisions,
+  trustsSecondFactor: row.trustsSecondFactor,
+  roleIds: row.roleIds,
+  createdAt: row.createdAt.toISOString(),
+});

@@ -1,0 +1,167 @@
+import { Injectable } from '@nestjs/common';
+import {
+  changeSsoConnection,
+  createSsoConnection,
+  deleteSsoConnection,
+  RosterError,
+  serviceUnavailable,
+  ssoConnectionEnforced,
+  ssoDomainRequired,
+  ssoEnforcedElsewhere,
+  type CallContext,
+  type ChangeSsoConnection,
+  type CreateSsoConnection,
+  type Nothing,
+  type PageQuery,
+  type SsoConnection,
+  type SsoConnectionId,
+  type SsoConnectionPage,
+} from '@roster/contracts';
+import {
+  answerOf,
+  Database,
+  Idempotency,
+  pageOf,
+  signedIn,
+  signedInPerson,
+  type SignedInPerson,
+} from '@roster/service-kit';
+import { LessThan, Not, type EntityManager } from 'typeorm';
+import { recordActivity } from '../../people/activity/activity-log.js';
+import { IdentityConfig } from '../../core/config.js';
+import { countVerifiedDomains } from '../domains/domain.store.js';
+import { Answering } from './answering.js';
+import { lockEnforcement } from '../../people/accounts/enforcement.js';
+import { OtherSignInMethods } from './other-sign-in-methods.store.js';
+import { SsoConnectionEntity } from '../../people/accounts/sso-connection.entity.js';
+import { isMoreThanName, toSsoConnection } from './sso-connection.js';
+import { findConnection, SsoConnectionStore } from './sso-connection.store.js';
+
+/** The ways in through identity providers, as administrators set them up. */
+@Injectable()
+export class SsoConnectionsService {
+  constructor(
+    private readonly answering: Answering,
+    private readonly config: IdentityConfig,
+    private readonly database: Database,
+    private readonly otherMethods: OtherSignInMethods,
+    private readonly idempotency: Idempotency,
+    private readonly store: SsoConnectionStore,
+  ) {}
+
+  /** The latest first. */
+  list(query: PageQuery, call: CallContext): Promise<SsoConnectionPage> {
+    const { accountId } = signedIn(call);
+    const page = pageOf(query);
+    return this.database.inAccount(accountId, async (manager) => {
+      const where = { accountId, ...(page.after && { id: LessThan(page.after) }) };
+      const rows = await manager.find(SsoConnectionEntity, { where, order: { id: 'desc' }, take: page.limit + 1 });
+      return answerOf(page, rows, (row) => this.shown(row));
+    });
+  }
+
+  get({ connectionId }: SsoConnectionId, call: CallContext): Promise<SsoConnection> {
+    const { accountId } = signedIn(call);
+    return this.database.inAccount(accountId, async (manager) =>
+      this.shown(await findConnection(manager, accountId, connectionId)),
+    );
+  }
+
+  async create(input: CreateSsoConnection, context: CallContext): Promise<SsoConnection> {
+    const call = signedInPerson(context);
+    const row = await this.store.newConnection(input, call);
+    await this.answering.require(row, { givesRoles: row.provisions }, call);
+    return this.database.inAccount(call.accountId, (manager) =>
+      this.idempotency.run(manager, call, createSsoConnection, input, async () => {
+        await manager.insert(SsoConnectionEntity, row);
+        await note(manager, row, 'sso-connection.created', call);
+        return this.shown(row);
+      }),
+    );
+  }
+
+  async change(input: ChangeSsoConnection, context: CallContext): Promise<SsoConnection> {
+    const call = signedInPerson(context);
+    const { accountId, actor } = call;
+    const before = await this.database.inAccount(accountId, (manager) =>
+      findConnection(manager, accountId, input.connectionId),
+    );
+    await this.answering.requireTouchable(changeSsoConnection, input, call);
+    const answers = isMoreThanName(input);
+    if (answers) {
+      const next = this.store.changed(before, input, actor.memberId);
+      await this.answering.require(next, { givesRoles: next.provisions || input.roleIds !== undefined }, call);
+    }
+    return this.database.inAccount(accountId, (manager) =>
+      this.idempotency.run(manager, call, changeSsoConnection, input, async () => {
+        await lockEnforcement(manager, accountId);
+        const row = await findConnection(manager, accountId, input.connectionId);
+        requireSame(before, row);
+        const next = this.store.changed(row, input, answers ? actor.memberId : row.granterId);
+        await assertEnforceable(manager, row, next);
+        await manager.update(SsoConnectionEntity, { accountId, id: row.id }, next);
+        await note(manager, next, 'sso-connection.changed', call);
+        if (next.clientId !== row.clientId) await this.otherMethods.forget(manager, row);
+        if (next.enforced && !row.enforced) await this.otherMethods.close(manager, row, actor);
+        return this.shown(next);
+      }),
+    );
+  }
+
+  async delete(input: SsoConnectionId, context: CallContext): Promise<Nothing> {
+    const call = signedInPerson(context);
+    const { accountId } = call;
+    await this.answering.requireTouchable(deleteSsoConnection, input, call);
+    return this.database.inAccount(accountId, (manager) =>
+      this.idempotency.run(manager, call, deleteSsoConnection, input, async () => {
+        await lockEnforcement(manager, accountId);
+        const row = await findConnection(manager, accountId, input.connectionId);
+        if (row.enforced) throw new RosterError(ssoConnectionEnforced);
+        await manager.delete(SsoConnectionEntity, { accountId, id: row.id });
+        await this.otherMethods.forget(manager, row);
+        await note(manager, row, 'sso-connection.deleted', call);
+        return {};
+      }),
+    );
+  }
+
+  private shown(row: SsoConnectionEntity): SsoConnection {
+    return toSsoConnection(row, this.config.PUBLIC_URL);
+  }
+}
+
+/** What access was asked about is what is changed: else it is asked again. */
+function requireSame(
+  asked: SsoConnectionEntity,
+  { granterId, enforced, provisions, roleIds }: SsoConnectionEntity,
+): void {
+  const isSame = asked.granterId === granterId && asked.enforced === enforced && asked.provisions === provisions;
+  if (isSame && asked.roleIds.join() === roleIds.join()) return;
+  throw new RosterError(serviceUnavailable, 'Somebody else has changed this connection at the same time: try again');
+}
+
+async function assertEnforceable(
+  manager: EntityManager,
+  before: SsoConnectionEntity,
+  { accountId, id, enforced }: SsoConnectionEntity,
+): Promise<void> {
+  if (!enforced || before.enforced) return;
+  const other = { accountId, enforced: true, id: Not(id) };
+  if (await manager.existsBy(SsoConnectionEntity, other)) throw new RosterError(ssoEnforcedElsewhere);
+  if ((await countVerifiedDomains(manager, accountId)) === 0) throw new RosterError(ssoDomainRequired);
+}
+
+const note = (
+  manager: EntityManager,
+  { id, name, enforced, provisions, trustsSecondFactor }: SsoConnectionEntity,
+  action: string,
+  call: SignedInPerson,
+) => {
+  const is = {
+    enforced: String(enforced),
+    provisions: String(provisions),
+    trustsSecondFactor: String(trustsSecondFactor),
+  };
+  const details = { connectionId: id, name, ...is };
+  return recordActivity(manager, { accountId: call.accountId, memberId: call.actor.memberId, action, details }, call);
+};

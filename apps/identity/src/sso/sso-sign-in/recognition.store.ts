@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import { RosterError, ssoNotAdmitted, ssoRequired, type NotAdmitted, type Promised } from '@roster/contracts';
+import { Not, type EntityManager } from 'typeorm';
+import { findAccount } from '../../people/accounts/accounts.service.js';
+import { verifiedDomain } from '../domains/domain.store.js';
+import { domainOf, verifiedEmail } from '../identity-providers/claims.js';
+import { InvitationEntity } from '../../onboarding/invitations/invitation.entity.js';
+import { isOpen, promisedBy } from '../../onboarding/invitations/invitation.js';
+import { MemberEntity } from '../../people/members/member.entity.js';
+import { secondFactorsOf } from '../../credentials/second-factors/second-factors.js';
+import { SsoConnectionEntity } from '../../people/accounts/sso-connection.entity.js';
+import { SsoIdentityEntity } from '../sso-connections/sso-identity.entity.js';
+import { UserEntity } from '../../people/users/user.entity.js';
+import type { Vouched } from './sso-questions.js';
+
+/** Who somebody is to the account that comes with a provider's word. */
+export type Recognised =
+  | (Answered & {
+      readonly kind: 'member';
+      readonly memberId: string;
+      readonly userId: string;
+      readonly isLinked: boolean;
+    })
+  | (Answered & { readonly kind: 'invited'; readonly invitation: InvitationEntity; readonly promised: Promised })
+  | (Answered & { readonly kind: 'new'; readonly email: string });
+
+/** The members on whose word it rests that they are who they are: nobody above those is. None where they have said so themselves. */
+interface Answered {
+  readonly answering: readonly string[];
+}
+
+export const notAdmitted = (reason: NotAdmitted): RosterError =>
+  new RosterError(ssoNotAdmitted, undefined, { details: { reason } });
+
+/**
+ * By issuer and subject, never by an address: unless the provider vouches for the address and the account has shown that
+ * its domain is its own. Then the name is linked, once (S66). Such a link rests on the word of who set up the connection
+ * for as long as nobody has linked it from inside.
+ */
+@Injectable()
+export class RecognitionStore {
+  /** In the transaction's account. Rejects with `sso.not-admitted` and `sso.required`. */
+  async recognise(manager: EntityManager, vouched: Vouched): Promise<Recognised> {
+    const { connection, claims } = vouched;
+    const { accountId, id, issuer, kind, provisions, granterId } = connection;
+    const others = { accountId, enforced: true, id: Not(id) };
+    if (await manager.existsBy(SsoConnectionEntity, others)) throw new RosterError(ssoRequired);
+    const linked = await manager.findOneBy(SsoIdentityEntity, { accountId, issuer, subject: claims.sub });
+    const own = linked && (await livingMember(manager, accountId, { userId: linked.userId }));
+    if (linked && own) {
+      const answering = linked.linkedTo === id ? [] : [granterId];
+      return { kind: 'member', memberId: own.id, userId: linked.userId, isLinked: true, answering };
+    }
+
+    const email = verifiedEmail(claims, kind);
+    if (email === undefined) throw notAdmitted('email-unverified');
+    const domain = await verifiedDomain(manager, accountId, domainOf(email));
+    if (!domain) throw notAdmitted('domain-unverified');
+    const answering = [...new Set([granterId, domain.verifierId ?? granterId])];
+    const user = await manager.findOneBy(UserEntity, { email });
+    await assertNobodyElse(manager, vouched, { linked, user });
+
+    const byUser = user && (await livingMember(manager, accountId, { userId: user.id }));
+    if (user && byUser) {
+      return { kind: 'member', memberId: byUser.id, userId: user.id, isLinked: linked !== null, answering };
+    }
+    const invited = await livingMember(manager, accountId, { email });
+    if (invited) return { ...(await invitedAs(manager, invited)), answering };
+    if (!provisions) throw notAdmitted('not-a-member');
+    return { kind: 'new', email, answering };
+  }
+
+  /** In the transaction's account. Fails on a unique key where the name or the person is linked otherwise. */
+  async link(manager: EntityManager, vouched: Vouched, userId: string): Promise<void> {
+    await manager.insert(SsoIdentityEntity, { ...keyOf(vouched), userId, linkedTo: null, createdAt: new Date() });
+  }
+
+  /** The same, by the person themselves, from inside; resolves with whether there was anything to do. */
+  async linkFromInside(manager: EntityManager, vouched: Vouched, userId: string): Promise<boolean> {
+    const key = keyOf(vouched);
+    const linkedTo = vouched.connection.id;
+    const linked = await this.linked(manager, vouched);
+    if (linked?.userId === userId && linked.linkedTo === linkedTo) return false;
+    if (linked?.userId === userId) await manager.delete(SsoIdentityEntity, key);
+    await manager.insert(SsoIdentityEntity, { ...key, userId, linkedTo, createdAt: new Date() });
+    return true;
+  }
+
+  /**
+   * Whether an account's provider may speak for the person beyond that account, as for changing his password or address:
+   * only where his mail is the account's anyway, where he has no second factor, which nobody else can show for him, and on
+   * nobody's word but the owner's or his own. What he sets up stays his when he has more to lose than today.
+   */
+  async vouchesForPerson(manager: EntityManager, vouched: Vouched, userId: string): Promise<boolean> {
+    const { accountId, granterId, id } = vouched.connection;
+    const { email } = await manager.findOneByOrFail(UserEntity, { id: userId });
+    if ((await secondFactorsOf(manager, userId)).length > 0) return false;
+    if (!(await verifiedDomain(manager, accountId, domainOf(email)))) return false;
+    const { ownerMemberId } = await findAccount(manager, accountId);
+    return granterId === ownerMemberId || (await this.linked(manager, vouched))?.linkedTo === id;
+  }
+
+  /** What the provider's name stands for in its account. */
+  linked(manager: EntityManager, vouched: Vouched): Promise<SsoIdentityEntity | null> {
+    return manager.findOneBy(SsoIdentityEntity, keyOf(vouched));
+  }
+}
+
+const keyOf = ({ connection: { accountId, issuer }, claims: { sub: subject } }: Vouched) => ({
+  accountId,
+  issuer,
+  subject,
+});
+
+const livingMember = (manager: EntityManager, accountId: string, by: { userId: string } | { email: string }) =>
+  manager.findOneBy(MemberEntity, { accountId, ...by, kind: 'person', status: Not('deleted' as const) });
+
+/** An address that has come to somebody else at the provider does not bring its former holder's membership along. */
+async function assertNobodyElse(
+  manager: EntityManager,
+  { connection: { accountId, issuer }, claims }: Vouched,
+  { linked, user }: { linked: SsoIdentityEntity | null; user: UserEntity | null },
+): Promise<void> {
+  if (linked && linked.userId !== user?.id) throw notAdmitted('linked-otherwise');
+  const other = user && (await manager.findOneBy(SsoIdentityEntity, { accountId, issuer, userId: user.id }));
+  if (other && other.subject !== claims.sub) throw notAdmitted('linked-otherwise');
+}
+
+async function invitedAs(manager: EntityManager, member: MemberEntity) {
+  const { accountId, id: memberId } = member;
+  const invitation = await manager.findOneBy(InvitationEntity, { accountId, memberId, state: 'pending' });
+  if (!invitation || !isOpen(invitation, new Date())) throw notAdmitted('not-a-member');
+  return { kind: 'invited', invitation, promised: promisedBy(invitation, member) } as const;
+}

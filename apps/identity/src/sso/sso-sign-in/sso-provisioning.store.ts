@@ -1,0 +1,177 @@
+import { Injectable } from '@nestjs/common';
+import {
+  FRESH_FOR,
+  memberActivated,
+  RosterError,
+  tokenInvalid,
+  type CallContext,
+  type Envelope,
+  type MemberChange,
+  type RoleReference,
+} from '@roster/contracts';
+import { enterAccount, Outbox } from '@roster/service-kit';
+import type { EntityManager } from 'typeorm';
+import { findAccount } from '../../people/accounts/accounts.service.js';
+import { recordActivity } from '../../people/activity/activity-log.js';
+import { AddressProofStore } from '../../credentials/address-proof.store.js';
+import { SignInGate, type Admitted, type SignInAttempt } from '../../sign-in/gate/sign-in-gate.service.js';
+import { methodsOf, namesOf } from '../identity-providers/claims.js';
+import { InvitationEntity } from '../../onboarding/invitations/invitation.entity.js';
+import { MemberRolesEntity } from '../../people/member-labels/member-roles.entity.js';
+import { MemberEntity } from '../../people/members/member.entity.js';
+import { memberChange, newMember } from '../../people/members/member.js';
+import { changeMember, lockMember } from '../../people/members/members.store.js';
+import { secondFactorsOf, joining } from '../../credentials/second-factors/second-factors.js';
+import { UserEntity } from '../../people/users/user.entity.js';
+import { createUser } from '../../people/users/user.store.js';
+import { RecognitionStore, type Recognised } from './recognition.store.js';
+import type { Vouched } from './sso-questions.js';
+
+/** The answer, and for who is new the event that tells of him. */
+export interface Arrived {
+  readonly answer: Admitted;
+  readonly envelope?: Envelope<MemberChange>;
+}
+
+/** On whose word they come in, and whether the provider's stands for his second factor too. */
+type Trust = Required<Pick<SignInAttempt, 'isProviderTrusted'>> & Pick<Recognised, 'answering'>;
+
+interface Seated {
+  readonly memberId: string;
+  readonly roles: RoleReference[];
+}
+
+/** Lets those in whom a provider vouches for, in transactions that have entered the account. */
+@Injectable()
+export class SsoProvisioningStore {
+  constructor(
+    private readonly gate: SignInGate,
+    private readonly outbox: Outbox,
+    private readonly proofs: AddressProofStore,
+    private readonly recognition: RecognitionStore,
+  ) {}
+
+  async member(
+    manager: EntityManager,
+    vouched: Vouched,
+    { memberId, userId, isLinked, ...trust }: Extract<Recognised, { kind: 'member' }> & Trust,
+    call: CallContext,
+  ): Promise<Arrived> {
+    const { accountId } = vouched.connection;
+    const member = await lockMember(manager, { accountId, memberId }, 'write');
+    if (!isLinked) {
+      await this.proven(manager, accountId, userId, call);
+      await this.link(manager, vouched, member, userId, call);
+    }
+    return { answer: await this.admit(manager, { ...vouched, ...trust }, member, userId, call) };
+  }
+
+  /** The provider's word stands for the link in the mail. */
+  async invited(
+    manager: EntityManager,
+    vouched: Vouched,
+    { invitation: { accountId, id, memberId, email }, answering }: Extract<Recognised, { kind: 'invited' }>,
+    call: CallContext,
+  ): Promise<Arrived> {
+    const claimed = await manager.update(InvitationEntity, { accountId, id, state: 'pending' }, { state: 'accepted' });
+    if (claimed.affected !== 1) throw new RosterError(tokenInvalid);
+    const user = await this.userOf(manager, vouched, email, call);
+    const invited = await lockMember(manager, { accountId, memberId }, 'write');
+    const member = await changeMember(manager, invited, await joining(manager, user));
+    return this.begin(manager, { ...vouched, answering }, member, user.id, call);
+  }
+
+  /** The seat with the member's id as its key is reserved. */
+  async newcomer(
+    manager: EntityManager,
+    vouched: Vouched,
+    { memberId, email, roles, answering }: Omit<Extract<Recognised, { kind: 'new' }>, 'kind'> & Seated,
+    call: CallContext,
+  ): Promise<Arrived> {
+    const { accountId } = vouched.connection;
+    const { id: userId, firstName, lastName } = await this.userOf(manager, vouched, email, call);
+    const roleIds = roles.map(({ id }) => id);
+    const twoFactor = (await secondFactorsOf(manager, userId)).length > 0;
+    const createdAt = new Date();
+    const key = { accountId, id: memberId, email, createdAt };
+    const row = newMember({ ...key, userId, firstName, lastName, status: 'active', roleIds, twoFactor });
+    await manager.insert(MemberEntity, row);
+    await manager.insert(MemberRolesEntity, { accountId, memberId, roleIds, roles, version: 0 });
+    return this.begin(manager, { ...vouched, answering }, row, userId, call);
+  }
+
+  private async begin(
+    manager: EntityManager,
+    vouched: Vouched & Pick<Recognised, 'answering'>,
+    member: MemberEntity,
+    userId: string,
+    call: CallContext,
+  ): Promise<Arrived> {
+    const { accountId, id: connectionId } = vouched.connection;
+    await this.link(manager, vouched, member, userId, call);
+    const act = { accountId, memberId: member.id, action: 'member.provisioned', details: { connectionId } };
+    await recordActivity(manager, act, call);
+    const isProviderTrusted = vouched.connection.trustsSecondFactor;
+    const answer = await this.admit(manager, { ...vouched, isProviderTrusted }, member, userId, call);
+    const envelope = await this.outbox.record(manager, memberActivated, {
+      accountId,
+      subject: member.id,
+      data: memberChange(await findAccount(manager, accountId), member),
+      traceparent: call.traceparent,
+    });
+    return { answer, envelope };
+  }
+
+  private async link(
+    manager: EntityManager,
+    vouched: Vouched,
+    { accountId, id: memberId }: MemberEntity,
+    userId: string,
+    call: CallContext,
+  ): Promise<void> {
+    const known = await this.recognition.linked(manager, vouched);
+    if (known?.userId === userId) return;
+    await this.recognition.link(manager, vouched, userId);
+    const details = { connectionId: vouched.connection.id, issuer: vouched.connection.issuer };
+    await recordActivity(manager, { accountId, memberId, action: 'sso-identity.linked', details }, call);
+  }
+
+  /** The user of the address; made where there is none, without a password. */
+  private async userOf(
+    manager: EntityManager,
+    { claims, connection }: Vouched,
+    email: string,
+    call: CallContext,
+  ): Promise<UserEntity> {
+    const made = await createUser(manager, { email, ...namesOf(claims, email), isVerified: true });
+    if (made) return made;
+    const user = await manager.findOneByOrFail(UserEntity, { email });
+    await this.proven(manager, connection.accountId, user.id, call);
+    return user;
+  }
+
+  /** The address is in a domain of the account's, whose provider knows its people. */
+  private async proven(manager: EntityManager, accountId: string, userId: string, call: CallContext): Promise<void> {
+    await this.proofs.prove(manager, userId, { keepsPassword: false }, call);
+    await enterAccount(manager, accountId);
+  }
+
+  private async admit(
+    manager: EntityManager,
+    { isProviderTrusted, answering, ...vouched }: Vouched & Trust,
+    member: MemberEntity,
+    userId: string,
+    call: CallContext,
+  ): Promise<Admitted> {
+    const attempt: SignInAttempt = {
+      userId,
+      methods: methodsOf(vouched.claims),
+      isProviderTrusted,
+      vouchedBy: answering,
+    };
+    const isProof = await this.recognition.vouchesForPerson(manager, vouched, userId);
+    // Else what he does next as the person he is everywhere wants a proof of his own first.
+    const authenticatedAt = isProof ? undefined : new Date(Date.now() - FRESH_FOR);
+    return this.gate.admit(manager, member, { ...attempt, authenticatedAt }, call);
+  }
+}

@@ -1,0 +1,45 @@
+import { Module } from '@nestjs/common';
+import { DomainsHandlers } from './domains/domains.handlers.js';
+import { DomainsService } from './domains/domains.service.js';
+import { TxtRecords } from './domains/txt-records.js';
+import { RelyingParty } from './identity-providers/relying-party.js';
+import { ConnectionsHandlers } from './linked-accounts/connections.handlers.js';
+import { ConnectionsService } from './linked-accounts/connections.service.js';
+import { AuthorizationStore } from './oauth-states/authorization.store.js';
+import { Answering } from './sso-connections/answering.js';
+import { OtherSignInMethods } from './sso-connections/other-sign-in-methods.store.js';
+import { SsoConnectionStore } from './sso-connections/sso-connection.store.js';
+import { SsoConnectionsHandlers } from './sso-connections/sso-connections.handlers.js';
+import { SsoConnectionsService } from './sso-connections/sso-connections.service.js';
+import { OwnSsoService } from './sso-sign-in/own-sso.service.js';
+import { RecognitionStore } from './sso-sign-in/recognition.store.js';
+import { SsoDiscoveryService } from './sso-sign-in/sso-discovery.service.js';
+import { SsoProvisioningStore } from './sso-sign-in/sso-provisioning.store.js';
+import { SsoQuestions } from './sso-sign-in/sso-questions.js';
+import { SsoSignInsService } from './sso-sign-in/sso-sign-ins.service.js';
+import { SsoHandlers } from './sso-sign-in/sso.handlers.js';
+import { OnboardingModule } from '../onboarding/onboarding.module.js';
+
+/** Signing in through an identity provider, and accounts at third parties. */
+@Module({
+  imports: [OnboardingModule],
+  controllers: [DomainsHandlers, SsoConnectionsHandlers, SsoHandlers, ConnectionsHandlers],
+  providers: [
+    RelyingParty,
+    AuthorizationStore,
+    TxtRecords,
+    DomainsService,
+    Answering,
+    OtherSignInMethods,
+    SsoConnectionStore,
+    SsoConnectionsService,
+    SsoQuestions,
+    RecognitionStore,
+    SsoProvisioningStore,
+    SsoSignInsService,
+    OwnSsoService,
+    SsoDiscoveryService,
+    ConnectionsService,
+  ],
+})
+export class SsoModule {}
