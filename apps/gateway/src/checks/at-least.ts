@@ -5,7 +5,7 @@ import type { Freshness } from '@roster/contracts';
 export const TakesAtLeast = () =>
   ApiHeader({ name: 'Roster-At-Least', required: false, schema: { type: 'integer', minimum: 0 } });
 
-/** The larger of both demands holds (`decisions.md` 28); one in the body that is no version is left to be refused. */
+/** The larger of both demands holds (`docs/decisions.md` 28); one in the body that is no version is left to be refused. */
 export function raised<I extends Freshness>(input: I, atLeast: number | undefined): I {
   if (atLeast === undefined) return input;
   const given = input.atLeast ?? atLeast;

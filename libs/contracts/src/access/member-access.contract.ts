@@ -18,7 +18,7 @@ export class ApplyMember {
   envelope!: Envelope<MemberChange>;
 }
 
-/** What gives: identity has committed it and wants the version at which it holds (`decisions.md` 2 to 4). */
+/** What gives: identity has committed it and wants the version at which it holds (`docs/decisions.md` 2 to 4). */
 export const applyMember = rpc({
   context: 'access',
   noun: 'member',

@@ -62,7 +62,7 @@ export interface RpcCaller {
   ): Promise<O>;
 }
 
-/** The headers of the wire (`decisions.md` 10). */
+/** The headers of the wire (`docs/decisions.md` 10). */
 export const HEADERS = {
   error: 'Roster-Error',
   requestId: 'Roster-Request-Id',

@@ -6,7 +6,7 @@ import { PATIENCE } from './patience.js';
 export type Class<T> = new () => T;
 
 /**
- * Why a contract has no permission (`decisions.md` 9): `public`, a door that is open by design (sign-up, sign-in,
+ * Why a contract has no permission (`docs/decisions.md` 9): `public`, a door that is open by design (sign-up, sign-in,
  * mailed tokens); `self`, everyone about himself, or as the handler decides; `person`, the same, but no key of the API;
  * `service`, between services, without an actor.
  */
@@ -28,7 +28,7 @@ export interface RpcContract<I extends object = object, O extends object = objec
   readonly output: Class<O>;
   /** The failures worth naming; the general ones (`request.invalid` …) go without saying. */
   readonly errors: readonly ErrorKind[];
-  /** `keeper` and `back-office` ask below the subject, under their own names (`decisions.md` 11): {@link namedSubject}. */
+  /** `keeper` and `back-office` ask below the subject, under their own names (`docs/decisions.md` 11): {@link namedSubject}. */
   readonly callers: readonly Caller[];
   /** Milliseconds after which the caller gives up; 3,000 unless said. */
   readonly deadline: number;
@@ -63,7 +63,7 @@ interface RpcDefinition<I extends object, O extends object> {
 
 /**
  * Whether who asks, in which account and from where is read from headers: only where none but our own services may publish,
- * since the bus cannot check headers (`decisions.md` 11).
+ * since the bus cannot check headers (`docs/decisions.md` 11).
  */
 export const isTrusted = ({ callers }: Pick<RpcContract, 'callers'>): boolean => !callers.some(isUserKind);
 

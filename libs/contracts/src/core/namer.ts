@@ -3,7 +3,7 @@ export const CONTEXTS = ['identity', 'access', 'billing', 'notifications'] as co
 export type Context = (typeof CONTEXTS)[number];
 
 /**
- * What other services of the product have users on the bus for (`decisions.md` 11): a `service` reads, a `keeper` writes
+ * What other services of the product have users on the bus for (`docs/decisions.md` 11): a `service` reads, a `keeper` writes
  * records besides, a `back-office` settles invoices and nothing else.
  */
 export const USER_KINDS = ['service', 'keeper', 'back-office'] as const;

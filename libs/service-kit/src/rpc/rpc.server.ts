@@ -49,7 +49,7 @@ const CLOSE_WITHIN = 10_000;
 const DEADLINE_WITHOUT_CONTRACT = 3_000;
 
 /**
- * Nest's transport for the wire of decisions 10: plain JSON in and out, errors under the header `Roster-Error`. Every
+ * Nest's transport for the wire of `docs/decisions.md` 10: plain JSON in and out, errors under the header `Roster-Error`. Every
  * request that can be answered is answered, and `close()` loses none that was delivered.
  */
 export class NatsRpcServer extends Server implements CustomTransportStrategy {

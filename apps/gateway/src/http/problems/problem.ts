@@ -76,7 +76,7 @@ export function problemOf(error: RosterError, requestId: string, status = error.
   };
 }
 
-/** AuthZEN knows 400 for every request that it cannot take (`decisions.md` 25). */
+/** AuthZEN knows 400 for every request that it cannot take (`docs/decisions.md` 25). */
 export function statusFor({ kind }: RosterError, url: string): number {
   const asBadRequest = kind === mediaTypeUnsupported || kind === requestInvalid;
   return asBadRequest && url.startsWith('/access/v1/') ? 400 : kind.status;

@@ -3,7 +3,7 @@ import { isUUID } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { EXPOSURE, type Exposure } from './exposure.js';
 
-/** No thing of ours has it: a malformed id in a path is answered as an unknown one (`decisions.md` 26). */
+/** No thing of ours has it: a malformed id in a path is answered as an unknown one (`docs/decisions.md` 26). */
 const UNKNOWN_ID = '00000000-0000-0000-0000-000000000000';
 
 type Members = Record<string, unknown>;

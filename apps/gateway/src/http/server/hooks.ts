@@ -19,7 +19,7 @@ interface Parts {
   readonly logger: Logger;
 }
 
-/** What holds for every request, whatever its route: the first refusals of `decisions.md` 25 and the headers of all answers. */
+/** What holds for every request, whatever its route: the first refusals of `docs/decisions.md` 25 and the headers of all answers. */
 export function addHooks(server: FastifyInstance, { config, draining, responseHeaders, logger }: Parts): void {
   const ownOrigin = new URL(publicUrl(config)).origin;
   const cookieName = sessionCookieName(config);
