@@ -70,12 +70,13 @@ describe('A reference', () => {
 
 describe('A path', () => {
   it('that a page names exists', () => {
-    const missing = (text: string) => [
-      ...pathsIn(text).filter((path) => !exists(path)),
-      ...filesIn(text).filter((file) => !existsSomewhere(file) && !exists(file)),
-    ];
+    const missing = (text: string) =>
+      new Set([
+        ...pathsIn(text).filter((path) => !exists(path)),
+        ...filesIn(text).filter((file) => !existsSomewhere(file) && !exists(file)),
+      ]);
     const named = PAGES.filter((file) => !file.startsWith('deploy/'));
-    expect(complaints(named, (text) => missing(text).map((path) => `no ${path}${elsewhere(path)}`))).toEqual([]);
+    expect(complaints(named, (text) => [...missing(text)].map((path) => `no ${path}${elsewhere(path)}`))).toEqual([]);
   });
 
   it('that a page links to exists, and so does the heading', () => {
