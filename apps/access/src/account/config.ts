@@ -3,20 +3,25 @@ import { Type } from 'class-transformer';
 import { IsInt, IsString, Min } from 'class-validator';
 
 export class AccessConfig extends ServiceConfig {
-  /** What access signs its changes and beats with: Ed25519, PKCS #8, base64 of DER. Nobody else may have it. */
+  /**
+   * The key with which access signs its changes and heartbeats: Ed25519, as base64 of PKCS #8 in DER. Only access may
+   * have it.
+   */
   @IsString()
   ACCESS_SIGNING_KEY!: string;
 
   /**
-   * Members whose compiled rights this process keeps in memory, over all accounts; the accounts that were not asked
-   * about for the longest time go first. Roughly 1 KB each.
+   * How many members this process keeps compiled in memory, over all accounts. The accounts that were not asked about
+   * for longest are dropped first. A member takes roughly 1 KB.
    */
   @Type(() => Number)
   @IsInt()
   @Min(1)
   SNAPSHOT_CACHE_MEMBERS = 200_000;
 
-  /** Owners that a filter lists at most: beyond that it names them by roles, teams and managers only. */
+  /**
+   * The maximum number of owners that a filter lists. Beyond it, a filter names them by roles, teams and managers only.
+   */
   @Type(() => Number)
   @IsInt()
   @Min(1)

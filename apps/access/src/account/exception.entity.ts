@@ -20,7 +20,7 @@ export class ExceptionEntity {
   @Column({ type: 'text' })
   effect!: 'allow' | 'deny';
 
-  /** Of an ALLOW on a scoped permission; null for all else. */
+  /** Only for an ALLOW on a scoped permission; null otherwise. */
   @Column({ type: 'text', array: true, nullable: true })
   scope!: ScopeName[] | null;
 

@@ -7,10 +7,13 @@ import {
   type RegisteredRecord,
 } from '@roster/permissions';
 
-/** `registered`: a question about a record that names no project is asked in the one that the record is registered with. */
+/**
+ * With `registered`, a question about a record that names no project is decided in the project that the record is
+ * registered with.
+ */
 export type ProjectOf = 'asked' | 'registered';
 
-/** A question with all that decides it, where it is known already what is registered. */
+/** The question with everything that decides it. What is registered is passed in. */
 export function resolved(
   catalogue: Catalogue,
   question: AskedQuestion,

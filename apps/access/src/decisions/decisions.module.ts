@@ -19,7 +19,7 @@ import { RecordsService } from './records/records.service.js';
 import { Register } from './records/register.js';
 import { AdministrationModule } from '../administration/administration.module.js';
 
-/** Questions and their answers: may this person do that to this record, and which records are they? */
+/** Questions and answers: may this person do that to this record, and on which records may they do it? */
 @Module({
   imports: [AdministrationModule],
   controllers: [HoldingsHandlers, ChecksHandlers, AuthzenHandlers, RecordsHandlers, CatalogueHandlers],

@@ -13,7 +13,7 @@ import { Announcements } from './ledger/announcements.js';
 import { Ledger } from './ledger/ledger.js';
 import { AccountModule } from '../account/account.module.js';
 
-/** Every change once, in order: its version, its row in the audit, and the feed that evaluators hear. */
+/** Records every change once, in order: its version, its audit entry, and the feed for evaluators. */
 @Module({
   imports: [AccountModule],
   controllers: [AuditHandlers, FeedHandlers],

@@ -26,7 +26,7 @@ const accounts = [
   ...tenantTable('access', 'accounts', { accountColumn: 'id', grants: ['select', 'insert', 'update'] }),
 ];
 
-/** `standing` is what decisions go by: the mark of what was taken away here, else identity's word. */
+/** `standing` is the status that decisions use: the mark of what was taken away here, or else identity's status. */
 const members = [
   `create table members (
      account_id uuid not null references accounts (id),

@@ -4,7 +4,7 @@ import { chainHash, FIRST_HASH } from '../ledger/ledger/chain.js';
 
 const { run } = databaseRoles('access');
 
-/** When each version was made, for who tells others across all accounts of what has just changed: to read only. */
+/** When each version was made. A role that may only read announces recent changes of all accounts by it. */
 const accounts = [
   `alter table accounts add column changed_at timestamptz not null default clock_timestamp()`,
   `create index accounts_changed_at on accounts (changed_at)`,
@@ -19,7 +19,7 @@ const members = [
      add foreign key (account_id, manager_id) references members (account_id, id)`,
 ];
 
-/** An account that says nothing of a project stands for all of them in the unique index: null equals nothing. */
+/** In the unique index, the account stands for an exception without a project: null would equal nothing. */
 const exceptions = [
   `create table member_exceptions (
      account_id uuid not null,
@@ -54,7 +54,7 @@ const teams = [
   ...tenantTable('access', 'team_members'),
 ];
 
-/** A project team's member may be of a partner's account: he has no row among the members here. */
+/** A member of a project team may belong to a partner's account, and then has no row among the members here. */
 const projects = [
   `create table projects (
      account_id uuid not null references accounts (id),
@@ -75,7 +75,7 @@ const projects = [
   ...tenantTable('access', 'project_members'),
 ];
 
-/** One row for each version, none ever changed: what became of what, by whom, chained by hash. */
+/** One row for each version, never changed: what changed, by whom, chained by hash. */
 const changes = [
   `create table changes (
      account_id uuid not null references accounts (id),
@@ -112,7 +112,7 @@ export class CreateLedger1763900000000 implements MigrationInterface {
   }
 }
 
-/** Of versions from before there was a ledger nobody knows what they changed; the chain has a link for each all the same. */
+/** Nobody knows what the versions before the ledger changed. The chain still gets a link for each of them. */
 async function recordEarlierVersions(queryRunner: QueryRunner): Promise<void> {
   const known: { id: string; version: string }[] = await queryRunner.query('select id, version from accounts');
   const at = new Date().toISOString();

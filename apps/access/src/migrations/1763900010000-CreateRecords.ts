@@ -12,7 +12,7 @@ export class CreateRecords1763900010000 implements MigrationInterface {
   }
 }
 
-/** Ids are other services' own; they are ordered by their bytes, so that pages follow the key. */
+/** Ids come from other services. They are ordered by their bytes, so that pages follow the key. */
 const records = [
   `create table records (
      account_id uuid not null references accounts (id),
@@ -29,7 +29,7 @@ const records = [
   ...tenantTable('access', 'records'),
 ];
 
-/** By what AuthZEN calls people: their addresses, and their users' ids. */
+/** Indexes for what AuthZEN calls people by: their addresses, and the ids of their users. */
 const names = [
   `create index members_by_email on members (account_id, email)`,
   `create index members_by_user on members (account_id, user_id)`,

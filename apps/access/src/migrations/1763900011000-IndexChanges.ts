@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** For those who look something up: who did it, and to what. */
+/** Indexes for looking up changes by actor and by target. */
 export class IndexChanges1763900011000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query('create index changes_by_target on changes (account_id, target_id, version)');

@@ -1,6 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Whose a record was outlives its registration: who registers it anew is measured by that. */
+/**
+ * Keeps the owner of a record after its registration was deleted. A later registration is checked against that owner.
+ */
 export class KeepDeletedRecords1763900012000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query('alter table records add deleted_at timestamptz');

@@ -1,7 +1,7 @@
 import { tenantTable } from '@roster/service-kit';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** How many records of those who are gone have been given to whom. */
+/** How many records of deleted members were handed over, and to whom. */
 export class CreateHandovers1764000400000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(
@@ -18,7 +18,7 @@ export class CreateHandovers1764000400000 implements MigrationInterface {
     );
     const grants = ['select', 'insert', 'update'] as const;
     for (const sql of tenantTable('access', 'record_handovers', { grants })) await queryRunner.query(sql);
-    // Whoever is gone is looked for by himself, whatever the type: without this each lot reads all of the account's.
+    // An index by owner alone. Without it, each batch of a handover would read all records of the account.
     await queryRunner.query(
       `create index records_by_owner_alone on records (account_id, owner_member_id, type, id) where deleted_at is null`,
     );

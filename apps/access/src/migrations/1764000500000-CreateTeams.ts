@@ -9,7 +9,7 @@ const STATEMENTS = [
      primary key (account_id, id)
    )`,
   ...tenantTable('access', 'teams'),
-  // Whoever is on a team already is on one that has a name.
+  // A team that already has members gets a row with a name.
   `insert into teams (account_id, id, name)
      select account_id, team_id, 'Team ' || row_number() over (partition by account_id order by team_id)
      from (select distinct account_id, team_id from team_members) known`,

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * What access has signed of each change: `{ preset, catalogueHash, content, previous, signature, hash }`. Changes from
- * before have none; who holds an account from before them reads it anew.
+ * The signature of access on each change: `{ preset, catalogueHash, content, previous, signature, hash }`. Older
+ * changes have none; an evaluator that holds an account from before reads it again.
  */
 export class SealChanges1764400000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {

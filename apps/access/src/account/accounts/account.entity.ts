@@ -2,7 +2,7 @@ import type { AccountState } from '@roster/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { wholeNumber } from './whole-number.js';
 
-/** An account as far as decisions go. Its row's lock is what every change of the account waits for. */
+/** The columns of an account that decisions depend on. Every change of an account locks this row first. */
 @Entity('accounts')
 export class AccountEntity {
   @PrimaryColumn({ type: 'uuid' })
@@ -17,11 +17,11 @@ export class AccountEntity {
   @Column({ name: 'owner_member_id', type: 'uuid' })
   ownerMemberId!: string;
 
-  /** Identity's: of the state that these columns copy. */
+  /** Identity's revision of the state that these columns copy. */
   @Column({ type: 'bigint', transformer: wholeNumber })
   revision!: number;
 
-  /** The authorization version; 0 only inside the transaction that sees the account first. */
+  /** The authorization version. It is 0 only inside the transaction that first creates the row. */
   @Column({ type: 'bigint', transformer: wholeNumber })
   version!: number;
 }

@@ -2,11 +2,11 @@ import type { AccountState } from '@roster/contracts';
 import type { EntityManager } from 'typeorm';
 import { AccountEntity } from './account.entity.js';
 
-/** The account, locked to the end of the transaction; null where access has not heard of it. */
+/** The account's row, locked until the transaction ends; null where access does not know the account. */
 export const lockAccount = (manager: EntityManager, accountId: string): Promise<AccountEntity | null> =>
   manager.findOne(AccountEntity, { where: { id: accountId }, lock: { mode: 'pessimistic_write' } });
 
-/** The account's row, made with version 0 if this is the first that is heard of it. */
+/** The account's row. An account that access did not know is created with version 0. */
 export async function openAccount(
   manager: EntityManager,
   { id, preset, status, ownerMemberId, revision }: AccountState,

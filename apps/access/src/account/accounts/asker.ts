@@ -3,13 +3,13 @@ import type { CompiledAccount, Reason } from '@roster/permissions';
 
 const VIEW = 'permissions:view';
 
-/** Nobody holds anything in an account that is not there: rejects with `permission.denied`. */
+/** Rejects with `permission.denied` where the account does not exist: nobody holds a permission in it. */
 export function requireAccount(account: CompiledAccount | undefined): CompiledAccount {
   if (!account) throw denied('unknown_account');
   return account;
 }
 
-/** Asking about oneself is always allowed; about others it takes `permissions:view`. */
+/** Anyone may ask about themselves; asking about others takes `permissions:view`. */
 export function requireView(account: CompiledAccount | undefined, actor: Actor): void {
   const present = requireAccount(account);
   const isKey = actor.kind === 'api-key';

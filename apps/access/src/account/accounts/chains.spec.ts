@@ -12,7 +12,7 @@ const chain = (length: number) =>
   Object.fromEntries(Array.from({ length }, (_, at) => [`n${at}`, at === 0 ? null : `n${at - 1}`]));
 
 describe('A chain', () => {
-  it('may be 32 long, in whatever order it is looked at', () => {
+  it('may be 32 long, in whatever order its links are checked', () => {
     expect(() => check(chain(32))).not.toThrow();
     expect(() => check(chain(33))).toThrow('too deep');
     const backwards = Object.fromEntries(Object.entries(chain(33)).toReversed());
@@ -26,7 +26,7 @@ describe('A chain', () => {
     expect(() => check({ root: null, a: 'root', b: 'root', c: 'b' })).not.toThrow();
   });
 
-  it('ends where nobody knows what is above', () => {
+  it('ends at an id that is not known', () => {
     expect(() => check({ a: 'gone', b: 'a' })).not.toThrow();
   });
 });

@@ -1,9 +1,9 @@
-/** Levels that the tree of roles and the chain of managers have at the most. */
+/** The maximum depth of the role tree and of the chain of managers. */
 const DEEPEST = 32;
 
 /**
- * Whether everything hangs together by who is above whom: throws what `cycle` makes where something would be above
- * itself, and what `tooDeep` makes beyond 32 levels. What is above and not known is the end of its chain.
+ * Checks a relation of "is above". Throws the result of `cycle` where something would be above itself, and the result
+ * of `tooDeep` beyond 32 levels. A chain ends at an id that is not known.
  */
 export function requireChain(
   above: ReadonlyMap<string, string | null>,

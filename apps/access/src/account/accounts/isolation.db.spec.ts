@@ -16,10 +16,10 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const TABLES = ['accounts', 'members', 'roles', 'member_roles', 'changes'];
-/** Those that are empty here. */
+/** The other tables. They are empty in this test. */
 const OTHERS = ['member_exceptions', 'team_members', 'teams', 'projects', 'project_members'];
 
-/** Statements of the runtime login, in one transaction that has entered an account or none. */
+/** Runs statements as the service's runtime login, in one transaction that has entered an account, or none. */
 async function asService<T>(accountId: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: world.test.url });
   await client.connect();

@@ -1,12 +1,12 @@
-/** One thing as it was and as it is: new where `before` is missing, gone where `after` is. */
+/** One thing before and after a change. It is new where `before` is missing, and removed where `after` is missing. */
 export interface Pair<T> {
   readonly before: T | undefined;
   readonly after: T | undefined;
 }
 
 /**
- * The things that are not the same object in both lists, paired by id. Lists that differ in few places are mostly
- * passed over: what they begin and end with in common is not looked at twice.
+ * Pairs, by id, the things that are not the same object in both lists. The common start and end of the lists are
+ * skipped, so comparing two large lists that differ in few places is fast.
  */
 export function pairs<T extends { readonly id: string }>(before: readonly T[], after: readonly T[]): Pair<T>[] {
   if (before === after) return [];
@@ -20,7 +20,7 @@ export function pairs<T extends { readonly id: string }>(before: readonly T[], a
   return [...changed, ...[...known.values()].map((item) => ({ before: item, after: undefined }))];
 }
 
-/** Both lists without what they begin and end with in common. */
+/** Both lists without their common start and end. */
 export function apart<T>(before: readonly T[], after: readonly T[]): [readonly T[], readonly T[]] {
   const most = Math.min(before.length, after.length);
   let start = 0;

@@ -4,21 +4,21 @@ import type { Membership } from '../members/member.js';
 import type { StoredRole } from '../roles/role.js';
 
 /**
- * An account as the database holds it. Immutable: a change makes another one, in which all that it leaves alone is the
- * same object, so that what changed can be told without a look at the rest. Instants are in ms.
+ * An account as the database holds it. It is immutable: a change makes a new one that shares every unchanged object
+ * with the old one. So a difference can be found by comparing references. Instants are in ms.
  */
 export interface StoredAccount {
   readonly id: string;
   readonly preset: string;
   readonly status: AccountState['status'];
   readonly ownerMemberId: string;
-  /** Identity's: of the state that the account copies. */
+  /** Identity's revision of the state that the account copies. */
   readonly revision: number;
   /** The authorization version; 0 before the first change. */
   readonly version: number;
-  /** Deleted ones too. */
+  /** Includes deleted roles. */
   readonly roles: readonly StoredRole[];
-  /** Those who are gone are left out. */
+  /** Deleted members are left out. */
   readonly members: readonly StoredMember[];
   readonly projects: readonly StoredProject[];
   readonly teams: readonly StoredTeam[];
@@ -37,7 +37,7 @@ export interface StoredException {
   readonly id: string;
   readonly permission: string;
   readonly effect: 'allow' | 'deny';
-  /** Of an ALLOW on a scoped permission; null for all else. */
+  /** Only for an ALLOW on a scoped permission; null otherwise. */
   readonly scope: readonly ScopeName[] | null;
   readonly projectId: string | null;
   readonly expiresAt: number | null;

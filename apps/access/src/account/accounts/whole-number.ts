@@ -1,4 +1,4 @@
-/** The driver hands out a bigint as text, since it may be larger than a number can say; counters of ours never are. */
+/** The driver returns a bigint as text, because it may exceed what a number holds. Our counters never do. */
 export const wholeNumber = {
   to: (value: number | null) => value,
   from: (value: string | null) => (value === null ? null : Number(value)),

@@ -86,7 +86,7 @@ describe('Setting the roles of a member', () => {
 });
 
 describe('The rules of management', () => {
-  it('let an Admin give what he has, and nobody without the permission anything', async () => {
+  it('let an Admin give what they have themselves, and a member without the permission nothing', async () => {
     const admin = await account.member(['admin']);
     const editor = await account.member(['editor']);
     await expect(account.setRoles(admin, editor, ['admin'])).resolves.toMatchObject({ memberId: editor });
@@ -98,7 +98,7 @@ describe('The rules of management', () => {
     });
   });
 
-  it("leave the owner his role, and his membership to nobody's hands", async () => {
+  it('leave the owner their role, and let nobody take their membership away', async () => {
     const admin = await account.member(['admin']);
     await expect(account.setRoles(account.owner, account.owner, ['editor'])).rejects.toEqual(
       refusal('member.is-owner'),
@@ -114,7 +114,7 @@ describe('The rules of management', () => {
     await expect(small.setRoles(small.owner, admin, ['editor'])).resolves.toMatchObject({ memberId: admin });
   });
 
-  it('let one of two administrators win who demote each other at once', async () => {
+  it('let one of two administrators win who demote each other at the same time', async () => {
     const small = await world.account();
     await world.addReplica();
     for (let round = 0; round < 5; round += 1) {

@@ -3,7 +3,7 @@ import type { StoredMember } from '../accounts/stored-account.js';
 import type { AccountSnapshot } from '../snapshots/account-snapshot.js';
 import { standingOf } from './member.js';
 
-/** The member with this id. Rejects with `member.not-found`, for one who is gone too. */
+/** The member with this id. Rejects with `member.not-found`, for a deleted member too. */
 export function memberOf({ stored }: AccountSnapshot, memberId: string): StoredMember {
   const id = memberId.toLowerCase();
   const member = stored.members.find((each) => each.id === id);
@@ -12,8 +12,9 @@ export function memberOf({ stored }: AccountSnapshot, memberId: string): StoredM
 }
 
 /**
- * The same for changes, which also reject for a service account. It has what its key was given by the key's maker, whom
- * access does not know: without this, somebody below the maker could change what the maker's key may do (S51).
+ * Like `memberOf`, for changes: it also rejects for a service account. A service account gets its permissions from the
+ * maker of its key, and access does not know who that is. Without this check, a member below the maker could change
+ * what the maker's key may do (S51).
  */
 export function personOf(account: AccountSnapshot, memberId: string): StoredMember {
   const member = memberOf(account, memberId);
@@ -21,5 +22,5 @@ export function personOf(account: AccountSnapshot, memberId: string): StoredMemb
   return member;
 }
 
-/** Nobody stands behind it. Whoever is invited has no user yet either, and is a person all the same. */
+/** A service account has no user. An invited person has none yet either, but is still a person. */
 const isServiceAccount = (member: StoredMember): boolean => member.userId === null && standingOf(member) !== 'invited';

@@ -3,7 +3,10 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { wholeNumber } from '../accounts/whole-number.js';
 import type { Membership, TakenStatus } from './member.js';
 
-/** A copy of identity's member, with the mark of what was taken away here first. A deleted one stays as a tombstone. */
+/**
+ * A copy of identity's member, with a mark where access took the member away before identity did. A deleted member
+ * stays as a tombstone.
+ */
 @Entity('members')
 export class MemberEntity implements Membership {
   @PrimaryColumn({ name: 'account_id', type: 'uuid' })
@@ -27,7 +30,7 @@ export class MemberEntity implements Membership {
   @Column({ type: 'text' })
   status!: MemberStatus;
 
-  /** Identity's: of the state that these columns copy. */
+  /** Identity's revision of the state that these columns copy. */
   @Column({ type: 'bigint', transformer: wholeNumber })
   revision!: number;
 

@@ -1,6 +1,6 @@
 import type { MemberState, MemberStatus } from '@roster/contracts';
 
-/** What can be taken away here before identity commits it, from the least to the most. */
+/** What access can take away before identity commits it, from the least to the most. */
 const TAKEN = ['inactive', 'revoked', 'deleted'] as const;
 export type TakenStatus = (typeof TAKEN)[number];
 
@@ -9,24 +9,24 @@ export interface Membership {
   readonly email: string;
   readonly firstName: string;
   readonly lastName: string;
-  /** As identity says. */
+  /** The status that identity reports. */
   readonly status: MemberStatus;
   readonly agentAccess: boolean;
   readonly revision: number;
-  /** As was taken away here, until identity's own word for it has come. */
+  /** The status set here by a command, until identity's event confirms it. */
   readonly takenStatus: TakenStatus | null;
-  /** The last revision that is older than the taking away. */
+  /** The last revision before the command. Only a later state can lift the mark. */
   readonly takenRevision: number | null;
 }
 
-/** The status that decisions go by. */
+/** The status that decisions use. */
 export const standingOf = ({ status, takenStatus }: Membership): MemberStatus => takenStatus ?? status;
 
 /**
- * What is known after hearing of a state; undefined when that changes nothing. Events come in any order, so a state
- * counts only if its revision is higher than the known one. The mark of a taking away lies over all of that, and one
- * thing lifts it: a state from after it that takes as much away. So nothing that was on its way before can undo it,
- * and a reactivation that overtakes the revocation's event takes hold when that event comes.
+ * The membership after a state from identity; undefined where the state changes nothing. Events come in any order, so a
+ * state counts only if its revision is higher than the known one. A mark of a taking away stays until a state arrives
+ * that is newer than the command and takes at least as much away. So an event that was already on its way cannot undo
+ * the command. A reactivation that overtakes the event of the revocation takes effect once that event arrives.
  */
 export function projected(known: Membership | undefined, state: MemberState): Membership | undefined {
   if (!known) return { ...fieldsOf(state, false), takenStatus: null, takenRevision: null };
@@ -42,8 +42,8 @@ export function projected(known: Membership | undefined, state: MemberState): Me
 }
 
 /**
- * With this taken away; undefined when that changes nothing. `revision` is the last one that identity had committed
- * when it asked.
+ * The membership with this taken away; undefined where that changes nothing. `revision` is the last one that identity
+ * had committed when it sent the command.
  */
 export function taken(known: Membership, status: TakenStatus, revision: number): Membership | undefined {
   const takenRevision = Math.max(revision, known.revision, known.takenRevision ?? 0);
@@ -52,7 +52,7 @@ export function taken(known: Membership, status: TakenStatus, revision: number):
   return { ...known, takenStatus: status, takenRevision };
 }
 
-/** Whether more than this is taken away already. */
+/** Whether more than this is already taken away. */
 export const isTakenBeyond = (known: Membership, status: TakenStatus): boolean =>
   rank(standingOf(known)) > rank(status);
 
@@ -63,7 +63,7 @@ function confirms({ takenStatus, takenRevision }: Membership, { status, revision
 
 const rank = (status: MemberStatus): number => (TAKEN as readonly MemberStatus[]).indexOf(status);
 
-/** Nothing of the person outlives the membership. An event from before there were agents says nothing of them. */
+/** A deleted membership keeps nothing of the person. Events from before agent access existed do not mention it. */
 function fieldsOf(state: MemberState, isAgent: boolean) {
   const { userId, email, firstName, lastName, status, agentAccess = isAgent, revision } = state;
   return status === 'deleted'

@@ -1,19 +1,19 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A property that a variant of an action may go by. */
+/** The value of a property that variants of an action can depend on. */
 export type PropertyValue = string | number | boolean;
 
-/** What is known here of a record that another service stores. */
+/** What access knows of a record that another service stores. */
 @Entity('records')
 export class RecordEntity {
   @PrimaryColumn({ name: 'account_id', type: 'uuid' })
   accountId!: string;
 
-  /** A feature of the catalogue. */
+  /** The key of a feature in the catalogue. */
   @PrimaryColumn({ type: 'text' })
   type!: string;
 
-  /** The other service's own id. */
+  /** The id that the other service gave the record. */
   @PrimaryColumn({ type: 'text' })
   id!: string;
 
@@ -29,7 +29,10 @@ export class RecordEntity {
   @Column({ name: 'updated_at', type: 'timestamptz' })
   updatedAt!: Date;
 
-  /** Since then it is not registered; whose it was is kept for the day on which somebody registers it anew. */
+  /**
+   * Set when the record's registration was deleted. The row stays, so that the last owner still counts when somebody
+   * registers the record again.
+   */
   @Column({ name: 'deleted_at', type: 'timestamptz', nullable: true })
   deletedAt!: Date | null;
 }

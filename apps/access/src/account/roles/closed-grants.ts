@@ -20,8 +20,8 @@ export const WHY: Readonly<Record<GrantProblem, string>> = {
 };
 
 /**
- * What a role is to grant, with all that it implies, in the order of the catalogue. Rejects with `request.invalid` for
- * what cannot be granted, each at its own path.
+ * The grants of a role together with all that they imply, in the order of the catalogue. Rejects with
+ * `request.invalid`, with a path for each grant that is not possible.
  */
 export function closedGrants(catalogue: Catalogue, given: Readonly<Record<string, GrantValue>>): Grants {
   const errors = Object.entries(given).flatMap(([key, value]): FieldError[] => {
@@ -46,7 +46,10 @@ export function closedGrants(catalogue: Catalogue, given: Readonly<Record<string
 const ALL = scopeBits(['all']);
 const OWN = scopeBits(['own']);
 
-/** A scoped action adds its scope to a scoped base, a toggle OWN and never more; to a toggled base each adds a plain yes. */
+/**
+ * What an action adds to its base action. A scoped action adds its scope to a scoped base; a toggle adds OWN at most. A
+ * base that is a toggle is simply granted.
+ */
 function impliedBits(action: Permission, base: Permission, bits: ReadonlyMap<Permission, number>): number {
   if (base.kind === 'toggle') return ALL;
   return action.kind === 'scoped' ? (bits.get(action) ?? 0) : OWN;

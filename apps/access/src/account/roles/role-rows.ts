@@ -2,7 +2,7 @@ import type { GrantValue, Role, RoleMember } from '@roster/contracts';
 import type { EntityManager } from 'typeorm';
 import { initialsOf, type AccountRole } from './role.js';
 
-/** Holders that a row shows; how many there are is said besides. */
+/** The maximum number of holders that a role's row lists. Their number is given separately. */
 const MOST_SHOWN = 100;
 
 export interface Holders {
@@ -10,7 +10,7 @@ export interface Holders {
   readonly count: number;
 }
 
-/** Who holds each role, active people only (RP-19): of one role, or of all. In the account of the transaction. */
+/** The active people who hold each role (RP-19), for one role or for all, in the account of the transaction. */
 export async function activeMembers(
   manager: EntityManager,
   accountId: string,

@@ -15,7 +15,7 @@ export function requireTree(roles: readonly InTree[]): void {
   });
 }
 
-/** Whether the role is one of these, or somewhere below one. */
+/** Whether the role is one of these, or is below one of them. */
 export function isAtOrBelow(roles: readonly InTree[], roleId: string, above: ReadonlySet<string>): boolean {
   const managers = new Map(roles.map(({ id, managerRoleId }) => [id, managerRoleId]));
   const seen = new Set<string>();

@@ -2,7 +2,10 @@ import type { Grants } from '@roster/permissions';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { StoredRole } from './role.js';
 
-/** A system role has its slug and takes the rest from the preset; a custom one has it here. A deleted one is a tombstone. */
+/**
+ * A role. A system role stores its slug and takes the rest from the preset; a custom role stores everything. A deleted
+ * role stays as a tombstone.
+ */
 @Entity('roles')
 export class RoleEntity implements StoredRole {
   @PrimaryColumn({ name: 'account_id', type: 'uuid' })
@@ -26,7 +29,7 @@ export class RoleEntity implements StoredRole {
   @Column({ type: 'jsonb', nullable: true })
   grants!: Grants | null;
 
-  /** Among the custom roles. */
+  /** The position among the custom roles. */
   @Column({ type: 'int', nullable: true })
   position!: number | null;
 
@@ -36,7 +39,7 @@ export class RoleEntity implements StoredRole {
   @Column({ type: 'boolean' })
   deleted!: boolean;
 
-  /** Of a deleted role: the one that its members went to. */
+  /** Only for a deleted role: the role that its members got instead. */
   @Column({ name: 'replaced_by', type: 'uuid', nullable: true })
   replacedBy!: string | null;
 }

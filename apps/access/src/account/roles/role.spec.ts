@@ -40,19 +40,19 @@ describe('The roles that an invitation promised', () => {
     role('lost', { deleted: true }),
   ];
 
-  it('are those that replaced them by now', () => {
+  it('are followed to the roles that have replaced them since', () => {
     expect(promisedRoles(stored, ['gone'], 'multi')).toEqual(['b']);
   });
 
-  it('are held once, whichever ways lead to them', () => {
+  it('are held once, even where several of them lead to the same role', () => {
     expect(promisedRoles(stored, ['b', 'gone', 'older'], 'multi')).toEqual(['b']);
   });
 
-  it('leave out what is not known, or has gone without a successor', () => {
+  it('leave out a role that is not known, or was deleted without a replacement', () => {
     expect(promisedRoles(stored, ['nobody', 'lost', 'a'], 'multi')).toEqual(['a']);
   });
 
-  it('are one where there may be one, and none where there are none', () => {
+  it('are one where the product allows one role, and none where it has no roles', () => {
     expect(promisedRoles(stored, ['a', 'b'], 'single')).toEqual(['a']);
     expect(promisedRoles(stored, ['a'], 'none')).toEqual([]);
   });
@@ -81,7 +81,7 @@ describe('The roles of an account', () => {
   const preset = loadPresets().get('ortto');
   if (!preset) throw new Error('The preset is not there');
 
-  it("are the preset's in its order with what it says now, then the custom ones by position", () => {
+  it("are the preset's in its order and with its present names, then the custom ones by position", () => {
     const system = preset.systemRoles.map(({ slug }) => role(`id of ${slug}`, { slug, name: null, grants: null }));
     const custom = [role('second', { position: 2 }), role('first', { position: 1 }), role('gone', { deleted: true })];
     const roles = accountRoles([...custom, ...system].toReversed(), preset);

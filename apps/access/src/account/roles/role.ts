@@ -1,7 +1,7 @@
 import type { Preset } from '@roster/contracts';
 import type { Grants } from '@roster/permissions';
 
-/** A role as it is stored: what the preset says of a system role is not repeated. */
+/** A role as it is stored. What the preset says of a system role is not stored again. */
 export interface StoredRole {
   readonly id: string;
   readonly slug: string | null;
@@ -23,15 +23,15 @@ export interface AccountRole {
   readonly description: string;
   readonly icon: string | null;
   readonly grants: Grants;
-  /** Null for the root of the tree, and where there is none. */
+  /** Null for the root of the tree, and in a product without a tree. */
   readonly managerRoleId: string | null;
-  /** Among the custom roles; null for a system role. */
+  /** The position among the custom roles; null for a system role. */
   readonly position: number | null;
 }
 
 const MAX_REPLACEMENTS = 32;
 
-/** The account's roles that are not deleted, in the order of display: the preset's, then the custom ones by position. */
+/** The roles that are not deleted, in the order of display: the preset's, then the custom ones by position. */
 export function accountRoles(stored: readonly StoredRole[], preset: Preset): AccountRole[] {
   const live = stored.filter(({ deleted }) => !deleted);
   const idOf = (slug: string | undefined) => live.find((role) => role.slug === slug)?.id ?? null;
@@ -63,8 +63,8 @@ export function fitsCardinality(cardinality: Preset['roleCardinality'], count: n
 }
 
 /**
- * The roles that a promise of role ids comes to by now: a deleted role is the one that replaced it, what is not known
- * is dropped, and where there may be one role the first counts.
+ * The roles that a member now gets for promised role ids. A deleted role is followed to its replacement, an id that is
+ * not known is dropped, and where the product allows one role the first one counts.
  */
 export function promisedRoles(
   stored: readonly StoredRole[],
@@ -77,7 +77,7 @@ export function promisedRoles(
   return [...new Set(live)].slice(0, most);
 }
 
-/** The role with this id or, where it is deleted, the one that has replaced it; undefined where there is none. */
+/** The role with this id or, if it is deleted, the role that has replaced it; undefined where there is none. */
 export function successor(known: ReadonlyMap<string, StoredRole>, id: string): string | undefined {
   let role = known.get(id);
   for (let step = 0; role?.deleted && step < MAX_REPLACEMENTS; step += 1) {
@@ -86,13 +86,13 @@ export function successor(known: ReadonlyMap<string, StoredRole>, id: string): s
   return role?.deleted ? undefined : role?.id;
 }
 
-/** The roles with this one among them: in place of the others where there may be one only. */
+/** The held roles plus this one. Where the product allows one role only, this one replaces the others. */
 export function withRole(held: readonly string[], roleId: string, cardinality: Preset['roleCardinality']): string[] {
   if (held.includes(roleId)) return [...held];
   return cardinality === 'multi' ? [...held, roleId] : [roleId];
 }
 
-/** Two letters at the most, for the circle that stands for a person. */
+/** At most two letters, for the circle that stands for a person. */
 export function initialsOf(firstName: string, lastName: string): string {
   return [firstName, lastName].map((name) => [...name.trim()][0]?.toUpperCase() ?? '').join('');
 }

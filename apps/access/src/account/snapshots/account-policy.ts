@@ -4,11 +4,16 @@ import type { StoredAccount, StoredException, StoredMember, StoredProject } from
 import { standingOf } from '../members/member.js';
 import type { AccountRole } from '../roles/role.js';
 
-/** Whoever is the same object has the same policy object: so a difference of two accounts is found without comparing. */
+/**
+ * Caches the policy of each stored member. The same stored object gives the same policy object, so the difference of
+ * two accounts is found by comparing references.
+ */
 const members = new WeakMap<StoredMember, MemberPolicy>();
 const projects = new WeakMap<StoredProject, ProjectPolicy>();
 
-/** What decisions go by. An account that is not active yet is closed like one that is suspended. */
+/**
+ * The part of an account that decisions depend on. An account that is not active yet is closed like a suspended one.
+ */
 export const policyOf = (stored: StoredAccount, preset: Preset, roles: readonly AccountRole[]): AccountPolicy => ({
   accountId: stored.id,
   status: stored.status === 'active' ? 'active' : 'suspended',

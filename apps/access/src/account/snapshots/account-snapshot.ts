@@ -14,8 +14,8 @@ import { accountRoles, successor, type AccountRole } from '../roles/role.js';
 import { policyOf } from './account-policy.js';
 
 /**
- * An account at one version, ready for questions, with what the doors need besides. Immutable. What costs something to
- * make is made when it is first asked for.
+ * An account at one version, ready for questions, with everything else that the handlers need. It is immutable. Parts
+ * that are expensive to compute are computed on first use.
  */
 export class AccountSnapshot {
   readonly policy: AccountPolicy;
@@ -36,7 +36,7 @@ export class AccountSnapshot {
     return this.stored.version;
   }
 
-  /** The account in another state. Whoever is deleted in it is no longer held. */
+  /** A snapshot of the account in another state. Deleted members are dropped from it. */
   next(stored: StoredAccount): AccountSnapshot {
     return new AccountSnapshot(withoutThoseGone(this.stored, stored), this.preset, this.catalogue);
   }
@@ -49,7 +49,7 @@ export class AccountSnapshot {
     return (this.fast ??= compile(this.catalogue, this.policy));
   }
 
-  /** The role with this id, or the one that has replaced it since. */
+  /** The role with this id, or the role that has replaced it since. */
   presentRole(id: string): AccountRole | undefined {
     const stored = new Map(this.stored.roles.map((role) => [role.id, role]));
     const present = successor(stored, id.toLowerCase());

@@ -3,8 +3,8 @@ import type { StoredAccount, StoredMember, StoredProject, StoredTeam } from '../
 import type { StoredRole } from '../roles/role.js';
 
 /**
- * One statement, so that all of it is of one instant and belongs to the version in it; a row for each thing, so that an
- * account with very many members makes no value that is too large for the driver.
+ * Reads the account. It is one statement, so that everything read belongs to the version in it. Each thing is a row of
+ * its own: a single value with all members could be too large for the driver.
  */
 const ACCOUNT = `
   with held as (
@@ -52,7 +52,7 @@ const ACCOUNT = `
   union all
   select 'team', json_build_object('id', id, 'name', name) from teams where account_id = $1`;
 
-/** Expiry counts in milliseconds; a part of one is cut off, so that nothing lasts longer than it was given. */
+/** A timestamp as whole milliseconds. Fractions are cut off, so that nothing lasts longer than it was granted for. */
 function ms(column: string): string {
   return `floor(extract(epoch from ${column}) * 1000)::float8`;
 }
@@ -64,7 +64,7 @@ type Row =
   | { kind: 'project'; data: StoredProject }
   | { kind: 'team'; data: StoredTeam };
 
-/** The account as the transaction sees it; undefined where access has not heard of it. */
+/** The account as the transaction sees it; undefined where access does not know it. */
 export async function loadAccount(manager: EntityManager, accountId: string): Promise<StoredAccount | undefined> {
   const rows: Row[] = await manager.query(ACCOUNT, [accountId]);
   const roles: StoredRole[] = [];

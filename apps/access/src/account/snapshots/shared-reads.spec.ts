@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { SharedReads } from './shared-reads.js';
 
-/** Readings that end when they are told to. */
+/** Reads that end when the test says so. */
 function readings() {
   const started: { key: string; end: (value: number) => void; fail: (error: Error) => void }[] = [];
   const reads = new SharedReads<number>(
@@ -13,7 +13,7 @@ function readings() {
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('Shared reads', () => {
-  it('give everybody a reading that began after he asked, and all who wait the same one', async () => {
+  it('give everyone a read that began after they asked, and all who wait share one', async () => {
     const { started, reads } = readings();
     const first = reads.read('a');
     const waiting = [reads.read('a'), reads.read('a'), reads.read('a')];
@@ -33,7 +33,7 @@ describe('Shared reads', () => {
     expect(started.map(({ key }) => key)).toEqual(['a', 'b']);
   });
 
-  it('fail for those who shared the reading, and begin anew for the next', async () => {
+  it('fail for everyone who shared the read, and start again for the next', async () => {
     const { started, reads } = readings();
     const first = reads.read('a');
     const second = reads.read('a');

@@ -4,8 +4,8 @@ interface Round<T> {
 }
 
 /**
- * Lets those who ask for the same thing at the same time share one reading, and still gives nobody an answer from
- * before he asked: who comes while a reading is under way gets the next one, which starts when that one ends.
+ * Shares one read among callers who ask for the same thing at the same time. No caller gets data from before they
+ * asked: a caller who comes while a read is running waits for the next one, which starts when the running one ends.
  */
 export class SharedReads<T> {
   private readonly rounds = new Map<string, Round<T>>();

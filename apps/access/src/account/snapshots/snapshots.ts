@@ -12,14 +12,18 @@ import { AccountSnapshot } from './account-snapshot.js';
 import { loadAccount, readVersion } from './load-account.js';
 import { SharedReads } from './shared-reads.js';
 
-/** Milliseconds: how long a question waits for the version it asks for, how often it looks, what the answer takes. */
+/**
+ * Milliseconds: how long a question waits for the version it asks for, how often the version is looked up meanwhile,
+ * and the time reserved for the answer itself.
+ */
 const LONGEST_WAIT = 2_000 * PATIENCE;
 const LOOK_EVERY = 25;
 const TO_ANSWER = 50;
 
 /**
- * Accounts compiled for decisions. A snapshot is kept as long as the database still has its version, which is read for
- * each question: so an answer is never older than what was committed before the question, whichever replica wrote it.
+ * Accounts compiled for decisions. The database is asked for the current version at each question, and a snapshot is
+ * used only while it has that version. So an answer is never older than what was committed before the question,
+ * whichever replica wrote it.
  */
 @Injectable()
 export class Snapshots {
@@ -52,8 +56,8 @@ export class Snapshots {
   }
 
   /**
-   * The account at this version or a later one, waited for until shortly before the deadline (an instant in ms), 2 s at
-   * most. Rejects with `check.stale`, its `details` saying after how many seconds to ask again.
+   * The account at this version or a later one. Waits for it until shortly before the deadline (an instant in ms), at
+   * most 2 s. Rejects with `check.stale`; `details` say after how many seconds to retry.
    */
   async atLeast(accountId: string, version = 0, deadline = Infinity): Promise<AccountSnapshot | undefined> {
     const giveUpAt = Math.min(deadline - TO_ANSWER, Date.now() + LONGEST_WAIT);
@@ -66,7 +70,7 @@ export class Snapshots {
     }
   }
 
-  /** The account as it is in a transaction that holds its lock and has changed nothing yet. */
+  /** The account as a transaction sees it that holds the account's lock and has not changed anything yet. */
   async underLock(manager: EntityManager, account: AccountEntity): Promise<AccountSnapshot> {
     const known = this.kept.get(account.id);
     if (known?.version === account.version) return known;
@@ -75,7 +79,7 @@ export class Snapshots {
     return this.compile(stored);
   }
 
-  /** To be called when a change has committed: this is the account from now on. */
+  /** Call this when a change has committed: this is now the current account. */
   keep(account: AccountSnapshot): void {
     const known = this.kept.get(account.stored.id);
     if (!known || known.version < account.version) this.kept.set(account.stored.id, account);

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { instant } from '../accounts/instant.js';
 
-/** A member is on a team, as far as the scope TEAM goes. */
+/** A member is on a team. The scope TEAM depends on it. */
 @Entity('team_members')
 export class TeamMemberEntity {
   @PrimaryColumn({ name: 'account_id', type: 'uuid' })

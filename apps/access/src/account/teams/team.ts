@@ -9,7 +9,7 @@ export function teamOf({ teams }: Pick<StoredAccount, 'teams'>, teamId: string):
   return team;
 }
 
-/** Of a promise what there still is of it. */
+/** The promised teams that still exist. */
 export const promisedTeams = (
   teams: readonly StoredTeam[],
   teamIds: readonly string[],

@@ -6,7 +6,9 @@ import { ownersRole, rootRole } from '../ownership/ownership.js';
 import { sameRoles } from '../../account/assignments/assignments.js';
 import { chosenRoles } from './chosen-roles.js';
 
-/** These roles in place of those that the member has. The owner keeps his, and the root of the tree is his alone. */
+/**
+ * Replaces the roles of a member. The owner keeps the owner's role, and only the owner may have the root of the tree.
+ */
 export function withRolesSet(
   { account }: Pick<Setting, 'account'>,
   input: Pick<SetMemberRoles, 'memberId' | 'roleIds'>,

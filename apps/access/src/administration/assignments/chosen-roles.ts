@@ -20,8 +20,8 @@ export function chosenRoles({ roles, preset }: AccountSnapshot, roleIds: readonl
 }
 
 /**
- * What was promised by these ids: a deleted role is the one that has replaced it. Rejects with `role.not-found` where
- * there is none. How many they are is not asked again: that was at the promise.
+ * The roles that these promised ids stand for now: a deleted role is followed to its replacement. Rejects with
+ * `role.not-found` where there is none. Their number is not checked again; that was done when they were promised.
  */
 export function presentRoles(account: AccountSnapshot, roleIds: readonly string[]): AccountRole[] {
   const present = roleIds.map((roleId) => {

@@ -81,7 +81,7 @@ describe('Custom roles', () => {
     await expect(inIt(double.owner, getRoleTree, {})).resolves.toEqual({ root: null });
   });
 
-  it('take the permission, and the plan; after a downgrade they decide and go, but do not change', async () => {
+  it('take the permission and the plan; after a downgrade they still decide and can be deleted, but not edited', async () => {
     const editor = await account.member(['editor']);
     const role = { name: unique('Role'), grants: { 'reports:view': true } } as const;
     await expect(ask(editor, createRole, role)).rejects.toMatchObject({
@@ -105,7 +105,7 @@ describe('Custom roles', () => {
     await ask(account.owner, deleteRole, { roleId: made.id, replacement: account.role('editor') });
   });
 
-  it('come once for one idempotency key, whatever became of the plan since', async () => {
+  it('take effect once for one idempotency key, even if the plan has changed since', async () => {
     const context = { ...account.as(account.owner), idempotencyKey: uuidv7() };
     const input = { name: unique('Once'), grants: {} };
     const first = await world.rpc.call(createRole, input, context);
@@ -113,7 +113,7 @@ describe('Custom roles', () => {
     await expect(world.rpc.call(createRole, input, context)).resolves.toEqual(first);
   });
 
-  it('are told by their new name to who shows members', async () => {
+  it('are announced under their new name to the services that show members', async () => {
     const made = await ask(account.owner, createRole, { name: unique('Before'), grants: {} });
     const ada = memberState({ roleIds: [made.id] });
     await account.apply(ada);
@@ -156,7 +156,7 @@ describe('A change', () => {
 });
 
 describe('The manager of a member', () => {
-  it('is a member who is not below him; the owner has none', async () => {
+  it('is a member who is not below them; the owner has none', async () => {
     const [ada, bob, cid] = [
       await account.member(['editor']),
       await account.member(['editor']),

@@ -36,21 +36,21 @@ const ACTIONS: Record<ChangeKind, string> = {
   'ownership.transfer': 'ownership.transferred',
 };
 
-/** What was changed, for who answers: in the transaction, whose `manager` it is. */
+/** What was changed, for the code that builds the answer inside the transaction of `manager`. */
 export interface Applied extends Changed {
   readonly manager: EntityManager;
-  /** The id of what was created, if anything was. */
+  /** The id of what was created, if the change creates something. */
   readonly createdId: string;
 }
 
-/** The command that a change came by: its contract and its input, as the idempotency key knows them. */
+/** The command that asked for a change. Contract and input identify it for the idempotency key. */
 interface Command<I extends object, O extends object> {
   readonly contract: RpcContract<I, O>;
   readonly input: I;
   readonly call: CallContext;
 }
 
-/** Changes what members may do: each change by the same steps, under the account's lock. */
+/** Changes what members may do. Every change takes the same steps, under the account's lock. */
 @Injectable()
 export class ChangesService {
   constructor(
@@ -83,7 +83,10 @@ export class ChangesService {
     );
   }
 
-  /** Where billing has a say, it is asked before the transaction; who only repeats himself is not refused by it. */
+  /**
+   * Looks for the first answer to a repeated command before the transaction, and asks billing where the plan matters. A
+   * repeated command gets its first answer even if the plan would now refuse it.
+   */
   private async firstAnswer<I extends object, O extends object>(
     { contract, input, call }: Command<I, O> & { call: SignedIn },
     change: Change,
@@ -99,7 +102,10 @@ export class ChangesService {
   }
 }
 
-/** Everything that decides is read under the account's lock, the actor's own rights too: they may have just gone. */
+/**
+ * Checks a change. All that decides is read under the account's lock, including the actor's own permissions: they may
+ * just have been taken away.
+ */
 function accepted(act: Act, change: Change, createdId: string): StoredAccount | undefined {
   requireAskable(act, change);
   const proposal = proposalOf(act, change, createdId);

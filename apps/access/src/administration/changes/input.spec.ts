@@ -5,7 +5,7 @@ import { validate } from '@roster/service-kit';
 const ID = '0190a000-0000-7000-8000-00000000000a';
 const invalid = expect.objectContaining({ code: 'request.invalid' });
 
-describe('What is asked of a change', () => {
+describe('The input of a change', () => {
   it.each([[[null]], [[{ kind: 'role.delete', roleId: ID }]], [null], ['role.delete'], [{ kind: 'toString' }], [{}]])(
     'is not %j',
     (change) => {

@@ -10,8 +10,8 @@ import { createdTeam, deletedTeam, renamedTeam, withMemberTeams, withTeamMembers
 import type { Setting } from './setting.js';
 
 /**
- * What a change makes of the account, whoever makes it: the one function behind the change itself and its preview.
- * Rejects with the code of what it names that there is not, or of the rule of the account's own shape that it breaks.
+ * The account after a change. The change itself and its preview both use this function, so they cannot differ. Rejects
+ * where the change names something that does not exist, or breaks a rule about the shape of an account.
  */
 export function nextAccount(setting: Setting & { readonly actorId: string }, change: Change): StoredAccount {
   switch (change.kind) {

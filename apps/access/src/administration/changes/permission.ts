@@ -1,7 +1,7 @@
 import { accountNotOwner, RosterError, type Change, type ChangeKind } from '@roster/contracts';
 import { isOwner, requirePermission, requirePermissionIn, type Act } from '../privileges/act.js';
 
-/** What it takes to make a change at all; of the others, see {@link requireRight}. */
+/** The permission that each kind of change takes. See {@link requireRight} for the kinds that are not listed. */
 const PERMISSIONS: Partial<Record<ChangeKind, string>> = {
   'role.create': 'roles:create',
   'role.edit': 'roles:edit',
@@ -16,7 +16,7 @@ const PERMISSIONS: Partial<Record<ChangeKind, string>> = {
   'team.set-members': 'members:edit',
 };
 
-/** Rejects with `permission.denied` where the actor may not make such a change, and `account.not-owner` likewise. */
+/** Rejects with `permission.denied`, or `account.not-owner`, where the actor may not make a change of this kind. */
 export function requireRight(act: Act, change: Change): void {
   if (change.kind === 'ownership.transfer') {
     if (!isOwner(act)) throw new RosterError(accountNotOwner);
@@ -27,7 +27,7 @@ export function requireRight(act: Act, change: Change): void {
   else requirePermissionIn(act, 'permissions:edit', projectOf(act, change));
 }
 
-/** The project that is all that the change is about; undefined where it is about the account. */
+/** The project that the change is limited to; undefined where the change is about the account. */
 export function projectOf({ account }: Pick<Act, 'account'>, change: Change): string | undefined {
   if (change.kind === 'exception.add' || change.kind === 'permissions.copy') return change.projectId?.toLowerCase();
   if (change.kind !== 'exception.remove') return undefined;
@@ -35,5 +35,5 @@ export function projectOf({ account }: Pick<Act, 'account'>, change: Change): st
   return member?.exceptions.find(({ id }) => id === change.exceptionId.toLowerCase())?.projectId ?? undefined;
 }
 
-/** The members whose affair the change is. Whom it concerns besides, its effect says. */
+/** The members that the change names. Other members may be affected too; its effect shows them. */
 export const namedIn = (change: Change): string[] => ('memberId' in change ? [change.memberId.toLowerCase()] : []);

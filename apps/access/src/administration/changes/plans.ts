@@ -5,12 +5,15 @@ import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.j
 
 const CUSTOM_ROLES = 'customRoles';
 
-/** What the account's plan lets it do. Billing is asked, so never within a transaction. */
+/** What the account's plan allows. This asks billing, so it must not be called inside a transaction. */
 @Injectable()
 export class Plans {
   constructor(private readonly rpc: RpcClient) {}
 
-  /** Whether it depends on the plan: roles that there are go on deciding, and can be deleted, whatever becomes of it. */
+  /**
+   * Whether the change depends on the plan. After a downgrade the existing custom roles still decide and can be
+   * deleted.
+   */
   concerns({ preset, roles }: AccountSnapshot, change: Change): boolean {
     if (preset.features.customRoles !== 'plan') return false;
     if (change.kind === 'role.create') return true;
@@ -18,7 +21,7 @@ export class Plans {
     return roles.some(({ id, slug }) => id === change.roleId.toLowerCase() && slug === null);
   }
 
-  /** Rejects with `plan.feature-missing`, and where billing is not there with what says so: then nothing happens. */
+  /** Rejects with `plan.feature-missing`, or with an error where billing does not answer; then nothing is changed. */
   async require(accountId: string, { requestId, deadline, traceparent }: CallContext): Promise<void> {
     const { features } = await this.rpc.call(
       getPlanFeatures,

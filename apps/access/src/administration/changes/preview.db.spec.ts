@@ -35,7 +35,7 @@ afterAll(() => world.close());
 
 const refusal = (code: string) => expect.objectContaining({ code });
 
-/** What everybody may do, place by place, as the database has it: of the account, and of each project besides. */
+/** What every member may do according to the database: in the account, and in each project. */
 async function everybody(): Promise<Map<string, Held>> {
   const { account, members, projects } = model;
   const { snapshot } = await readAccount(world, account.id);
@@ -64,7 +64,7 @@ function differencesBetween(before: Map<string, Held>, after: Map<string, Held>)
 const sorted = (differences: readonly PermissionDifference[]) =>
   differences.toSorted((a, b) => `${a.memberId} ${a.projectId}`.localeCompare(`${b.memberId} ${b.projectId}`));
 
-/** Makes the change for good, by the contract that is meant for it. */
+/** Makes the change permanently, by its own contract. */
 function apply(actorId: string, { kind, ...change }: Change): Promise<unknown> {
   const { ask } = model;
   switch (kind) {
@@ -103,7 +103,7 @@ interface Refused {
   readonly details?: { readonly permission?: string };
 }
 
-/** Any change that could be made here, named by its parts; most are allowed to somebody. */
+/** Any change that is possible here. Most of them are allowed to somebody. */
 function anyChange(): fc.Arbitrary<Change> {
   const { members, roles, projects, account } = model;
   const member = fc.constantFrom(...Object.values(members));
@@ -147,7 +147,7 @@ describe('A preview', () => {
     await fc.assert(
       fc.asyncProperty(actors, anyChange(), async (actorId, change) => {
         const asked = await ask(actorId, previewChange, { change }).catch((error: Refused) => error);
-        // Whoever may not see the others is told nothing of what the change would do, nor whether he could make it.
+        // A member who may not see others is told neither the effect of the change nor whether they could make it.
         if ('code' in asked && asked.details?.permission === 'permissions:view') return;
         const before = await everybody();
         if ('code' in asked) {
@@ -170,7 +170,7 @@ describe('A preview', () => {
     expect(outcomes.size).toBeGreaterThan(2);
   });
 
-  it('of a transfer of ownership is what identity’s event brings', async () => {
+  it('of a transfer of ownership shows what identity’s event will bring', async () => {
     const { account, ask, members, roles } = model;
     const transfer = { kind: 'ownership.transfer', memberId: members.lead, formerOwnerRoleId: roles.desk } as const;
     const preview = await ask(account.owner, previewChange, { change: transfer });
@@ -192,7 +192,7 @@ describe('A preview', () => {
     );
   });
 
-  it('of a transfer of ownership says what identity would refuse: access does not know who has come in yet', async () => {
+  it('of a transfer of ownership includes identity’s refusal: access does not know who has signed in before', async () => {
     const { account, ask, members, roles } = model;
     const change = { kind: 'ownership.transfer', memberId: members.lead, formerOwnerRoleId: roles.desk } as const;
     world.notEstablished.set(members.lead, 'never-signed-in');
@@ -205,7 +205,7 @@ describe('A preview', () => {
     await expect(ask(account.owner, previewChange, { change })).resolves.not.toHaveProperty('refusal');
   });
 
-  it('takes what the change takes, and the sight of those whom it tells of', async () => {
+  it('takes the permission of the change, and the right to see the members that it shows', async () => {
     const { account, ask, members, roles } = model;
     const preview = (actorId: string, change: Change) => ask(actorId, previewChange, { change });
     const edit = { kind: 'role.edit', roleId: roles.rep, grants: {} } as const;
@@ -238,7 +238,7 @@ describe('A preview', () => {
     });
   });
 
-  it('fails where it names what there is not, or cannot be read, and changes nothing', async () => {
+  it('fails where it names what does not exist, or cannot be read, and changes nothing', async () => {
     const { account, ask, members, roles } = model;
     const version = await account.version();
     const preview = (change: object) => ask(account.owner, previewChange, { change: change as Change });

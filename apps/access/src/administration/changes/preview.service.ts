@@ -21,10 +21,10 @@ import { projectOf } from './permission.js';
 import { Plans } from './plans.js';
 import { proposalOf, requireAskable } from './proposal.js';
 
-/** Members whose differences are shown: an answer has to fit into a message of the bus. */
+/** The maximum number of members whose differences are shown. The answer has to fit into one message of the bus. */
 const MOST_SHOWN = 100;
 
-/** Says of a change what it would do, by the functions that do it. */
+/** Previews a change, with the same functions that make it. */
 @Injectable()
 export class PreviewService {
   constructor(
@@ -88,13 +88,16 @@ export const differencesBetween = (
 const namesOf = (held: Readonly<Record<string, readonly string[]>>): Record<string, string[]> =>
   Object.fromEntries(Object.entries(held).map(([key, scope]) => [key, [...scope]]));
 
-/** What others may do is shown to those who may see it (RP-55). */
+/** Rejects unless the actor may see what the members affected by the change may do (RP-55). */
 export function requireSight(act: Act, change: Change, differences: readonly PermissionDifference[]): void {
   if (differences.every(({ memberId }) => memberId === act.actorId)) return;
   requirePermissionIn(act, 'permissions:view', projectOf(act, change));
 }
 
-/** A question that names what there is not, or cannot be read, has no answer; all else is one. */
+/**
+ * The refusal that a preview answers with. Input that cannot be read, or names what does not exist, is an error
+ * instead.
+ */
 function refusalFrom(error: unknown): RosterError {
   if (!(error instanceof RosterError)) throw error;
   if (error.kind.status === 404) throw error;

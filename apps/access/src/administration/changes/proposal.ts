@@ -4,7 +4,10 @@ import type { Act, Proposal } from '../privileges/act.js';
 import { nextAccount } from './next-account.js';
 import { namedIn, projectOf, requireRight } from './permission.js';
 
-/** Rejects where the actor may not make such a change, and with `version.changed` where he saw another account. */
+/**
+ * Rejects where the actor may not make a change of this kind, and with `version.changed` where they saw an older
+ * account.
+ */
 export function requireAskable(act: Act, change: Change): void {
   requireRight(act, change);
   const { version } = act.account;
@@ -13,7 +16,7 @@ export function requireAskable(act: Act, change: Change): void {
   throw new RosterError(versionChanged, undefined, { details: { version } });
 }
 
-/** What the change would make of the account, for the rules to look at; undefined where it changes nothing. */
+/** What the account would become, for the rules to check; undefined where the change has no effect. */
 export function proposalOf(act: Act, change: Change, createdId: string): Proposal | undefined {
   const next = nextAccount({ ...act, createdId }, change);
   if (!differenceBetween(act.account.stored, next)) return undefined;

@@ -24,7 +24,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** Two at once, before two processes, each until it is known what became of it; the codes of those that were refused. */
+/**
+ * Runs two attempts at the same time, in two processes, each retried until its outcome is known. Resolves with the
+ * codes of those that were refused.
+ */
 async function race(...attempts: (() => Promise<unknown>)[]): Promise<string[]> {
   const codes = await Promise.all(attempts.map(settled));
   return codes.filter((code) => code !== 'none');
@@ -50,7 +53,7 @@ describe('Of two at once', () => {
     }
   });
 
-  it('last administrators who go by themselves, one stays', async () => {
+  it('last administrators who remove themselves, one stays', async () => {
     const { account, ask } = await inTree('ortto');
     for (let round = 0; round < ROUNDS; round += 1) {
       const [anna, ben] = [await account.member(['admin']), await account.member(['admin'])];
@@ -64,7 +67,7 @@ describe('Of two at once', () => {
     }
   });
 
-  it('moves of roles that would make a ring, one is refused', async () => {
+  it('moves of roles that would make a cycle, one is refused', async () => {
     const { account, ask } = await inTree();
     const managerRoleId = account.role('account-owner');
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -100,7 +103,7 @@ describe('Of two at once', () => {
     }
   });
 
-  it('a role that goes and is given, nobody is left with what is no more', async () => {
+  it('a deletion of a role and an assignment of it, nobody keeps the deleted role', async () => {
     const { account, ask } = await inTree('ortto');
     for (let round = 0; round < ROUNDS; round += 1) {
       const roleId = await make(account, `Brief ${round}`);

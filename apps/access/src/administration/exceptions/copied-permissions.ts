@@ -15,9 +15,9 @@ import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.j
 import { isOver, projectOf, requireExceptions } from './exception-changes.js';
 
 /**
- * The source's ALLOWs of one level (the account, or the project that is named) in place of the target's: those that have
- * an effect, with their expiries. Roles, DENYs and ownership of neither count. Rejects with `permission.copy-from-owner`
- * where the source may do everything because the account, or that project, is theirs: their ALLOWs have no effect, so the
+ * Replaces the target's ALLOWs by those of the source, at one level: the account, or the project that is named. Only
+ * ALLOWs that have an effect are copied, with their expiries. Roles, DENYs and ownership are not copied. Rejects with
+ * `permission.copy-from-owner` where the source owns the account or that project: their ALLOWs have no effect, so the
  * copy would only take away what the target has.
  */
 export function withPermissionsCopied({ account, now }: Setting, input: CopyPermissions): StoredAccount {
@@ -36,7 +36,7 @@ export function withPermissionsCopied({ account, now }: Setting, input: CopyPerm
   return withMember(account.stored, target.id, (member) => ({ ...member, exceptions }));
 }
 
-/** Whether the member owns the account, or the project that is the level. */
+/** Whether the member owns the account, or the project. */
 const isOwned = ({ stored }: AccountSnapshot, { id }: StoredMember, projectId: string | null): boolean =>
   stored.ownerMemberId === id ||
   stored.projects.some((project) => project.id === projectId && project.ownerMemberId === id);
@@ -59,7 +59,10 @@ function allowsInEffect(
   );
 }
 
-/** Whether a DENY takes from the source what an ALLOW gives: as if he were active, on the project team, and no owner. */
+/**
+ * Whether a DENY takes a permission from the source. The source is treated as active, on the project team, and not an
+ * owner, so that only DENYs make a difference.
+ */
 function denials(account: AccountSnapshot, source: StoredMember, projectId: string | null) {
   const { policy, catalogue } = account;
   const level = projectId ?? 'any';
@@ -76,7 +79,7 @@ function denials(account: AccountSnapshot, source: StoredMember, projectId: stri
     explain(alone, { memberId: source.id, permission, projectId: level }, now).reason === 'exception_deny';
 }
 
-/** One that the target has just so stays as it is. */
+/** The copy of an exception. Where the target already has the same exception, that one is kept. */
 function copyOf(
   { permission, effect, scope, projectId, expiresAt, reason }: StoredException,
   { target, now }: { target: StoredMember; now: number },

@@ -5,13 +5,13 @@ import { nextAccount } from '../changes/next-account.js';
 import type { StoredException } from '../../account/accounts/stored-account.js';
 
 const NOW = 1_000_000;
-const soon = new Date(NOW + 1).toISOString();
+const inAMoment = new Date(NOW + 1).toISOString();
 
 const refusal = (code: string) => expect.objectContaining({ code });
 const invalid = (path: string) =>
   expect.objectContaining({ code: 'request.invalid', details: { errors: [expect.objectContaining({ path })] } });
 
-/** What the member has after the change. */
+/** The member's exceptions after the change. */
 function after(described: Described, change: Change & { memberId: string }): readonly StoredException[] {
   const next = nextAccount({ account: accountOf(described), now: NOW, createdId: 'created', actorId: 'owner' }, change);
   return next.members.find(({ id }) => id === change.memberId)?.exceptions ?? [];
@@ -29,20 +29,20 @@ const described: Described = { members: { ada: [] }, projects: { one: { owner: '
 
 describe('An exception', () => {
   it('is an ALLOW with its scope, or a DENY without', () => {
-    expect(after(described, add('contacts:edit', { scope: ['sameRole'], expiresAt: soon, reason: ' Audit ' }))).toEqual(
-      [
-        {
-          id: 'created',
-          permission: 'contacts:edit',
-          effect: 'allow',
-          scope: ['own', 'sameRole'],
-          projectId: null,
-          expiresAt: NOW + 1,
-          reason: 'Audit',
-          createdAt: NOW,
-        },
-      ],
-    );
+    expect(
+      after(described, add('contacts:edit', { scope: ['sameRole'], expiresAt: inAMoment, reason: ' Audit ' })),
+    ).toEqual([
+      {
+        id: 'created',
+        permission: 'contacts:edit',
+        effect: 'allow',
+        scope: ['own', 'sameRole'],
+        projectId: null,
+        expiresAt: NOW + 1,
+        reason: 'Audit',
+        createdAt: NOW,
+      },
+    ]);
     expect(after(described, add('contacts:edit', { effect: 'deny' }))).toMatchObject([{ effect: 'deny', scope: null }]);
     expect(after(described, add('bots:train', { projectId: 'one' }))).toMatchObject([{ projectId: 'one' }]);
   });
@@ -60,12 +60,12 @@ describe('An exception', () => {
     expect(() => after(described, add(permission, more))).toThrow(invalid(path));
   });
 
-  it('names a member and a project that there are', () => {
+  it('names a member and a project that exist', () => {
     expect(() => after(described, add('contacts:merge', { memberId: 'nobody' }))).toThrow(refusal('member.not-found'));
     expect(() => after(described, add('bots:train', { projectId: 'x' }))).toThrow(refusal('project.not-found'));
   });
 
-  it('stands once for a permission, project and effect; one that is over makes room', () => {
+  it('exists once for a permission, project and effect; an expired one is replaced', () => {
     const has = [{ permission: 'contacts:merge', effect: 'allow' }] as const;
     const holding = { ...described, members: { ada: { has } } };
     expect(() => after(holding, add('contacts:merge'))).toThrow(
@@ -76,7 +76,7 @@ describe('An exception', () => {
     expect(after(over, add('contacts:merge'))).toMatchObject([{ id: 'created' }]);
   });
 
-  it('is for products that have such', () => {
+  it('is for products that have exceptions', () => {
     const preset = presetWith({ exceptions: 'off' });
     expect(() => after({ ...described, preset }, add('contacts:merge'))).toThrow(refusal('exception.not-allowed'));
   });
@@ -130,7 +130,7 @@ describe('A copy of permissions', () => {
     ]);
   });
 
-  it('leaves what is the same the same', () => {
+  it('keeps what is already the same', () => {
     const twice = copy(accounts);
     expect(twice.find(({ permission, projectId }) => permission === 'bots:train' && !projectId)?.id).toBe('bob 0');
     const none = { members: { ada: [], bob: [] } };
@@ -148,7 +148,7 @@ describe('A copy of permissions', () => {
     ]);
   });
 
-  it('is not from whose rights come from ownership: there is nothing that could be copied', () => {
+  it('is not made from an owner: their rights come from ownership, so there is nothing to copy', () => {
     const fromOwner = refusal('permission.copy-from-owner');
     expect(() => copy(accounts, { from: 'owner' })).toThrow(fromOwner);
     expect(() => copy(accounts, { from: 'owner', projectId: 'one' })).toThrow(fromOwner);

@@ -15,7 +15,7 @@ import { personOf } from '../../account/members/member-of.js';
 import { WHY } from '../../account/roles/closed-grants.js';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 
-/** One more ALLOW or DENY. One that has expired makes room for its like. */
+/** Adds an ALLOW or a DENY. It replaces an expired exception of the same kind. */
 export function withException({ account, now, createdId }: Setting, input: AddException): StoredAccount {
   const member = personOf(account, input.memberId);
   const projectId = projectOf(account, input.projectId);
@@ -68,7 +68,7 @@ export function projectOf({ stored }: AccountSnapshot, projectId: string | undef
 
 export const isOver = ({ expiresAt }: StoredException, now: number): boolean => expiresAt !== null && expiresAt <= now;
 
-/** At most one of a kind: per member, permission, project and effect. */
+/** Whether two exceptions are of the same kind. A member has at most one for each permission, project and effect. */
 const isLike = (a: StoredException, b: StoredException): boolean =>
   a.permission === b.permission && a.effect === b.effect && a.projectId === b.projectId;
 

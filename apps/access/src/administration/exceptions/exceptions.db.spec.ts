@@ -38,7 +38,7 @@ async function newcomer() {
 }
 
 describe('Exceptions', () => {
-  it('hold from their version on, until they are over or taken back', async () => {
+  it('hold from their version on, until they expire or are removed', async () => {
     const { account, members } = model;
     const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
     const added = await add(account.owner, { memberId: members.desk, expiresAt, reason: 'Holiday' });
@@ -58,7 +58,7 @@ describe('Exceptions', () => {
     await expect(model.ask(account.owner, removeException, removal)).rejects.toEqual(refusal('exception.not-found'));
   });
 
-  it('take the right to edit permissions, and to see them that of seeing them', async () => {
+  it('take the permission to edit permissions, and showing them takes the permission to view permissions', async () => {
     const { members } = model;
     await expect(add(members.desk, { memberId: members.rep })).rejects.toMatchObject({
       code: 'permission.denied',
@@ -80,7 +80,7 @@ describe('Exceptions', () => {
     );
   });
 
-  it('of a project are its owner’s to give, to see and to take, and of no other', async () => {
+  it('of a project are given, shown and removed by its owner, and only in that project', async () => {
     const { members, projects } = model;
     const train = { memberId: members.admin, permission: 'dialogs:train' };
     const { id } = await add(members.boss, { ...train, projectId: projects.one });
@@ -98,7 +98,7 @@ describe('Exceptions', () => {
 });
 
 describe('What a member may do', () => {
-  it('is told with where he has it from', async () => {
+  it('is shown with its sources', async () => {
     const { account, members, roles, projects } = model;
     await expect(check(members.rep, 'contacts:edit')).resolves.toEqual({
       permission: 'contacts:edit',
@@ -160,7 +160,7 @@ describe('A copy', () => {
     }
   });
 
-  it('from the owner takes nothing from anybody: it is refused, in a dry run and in the preview too', async () => {
+  it('from the owner takes nothing from anyone: it is refused, in a dry run and in the preview too', async () => {
     const { account, ask, members, projects } = model;
     const { id: memberId } = await newcomer();
     await add(account.owner, { memberId, permission: 'tasks:cancel' });
@@ -184,7 +184,7 @@ describe('A copy', () => {
     await expect(account.version()).resolves.toBe(version);
   });
 
-  it('to the owner is the owner’s own affair, and sleeps as long as he is', async () => {
+  it('to the owner is only for the owner to make, and has no effect while they own the account', async () => {
     const { account, ask, members } = model;
     const copy = { memberId: account.owner, from: members.idle };
     await expect(ask(members.admin, copyPermissions, copy)).rejects.toMatchObject({ code: 'privilege.above-own' });

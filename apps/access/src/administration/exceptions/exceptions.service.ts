@@ -31,7 +31,7 @@ import { Snapshots } from '../../account/snapshots/snapshots.js';
 import { isAllowOf } from './copied-permissions.js';
 import { exceptionOf, projectOf } from './exception-changes.js';
 
-/** What single members have beyond their roles, or lack. */
+/** The exceptions of single members: permissions given or denied in addition to their roles. */
 @Injectable()
 export class ExceptionsService {
   constructor(
@@ -39,7 +39,7 @@ export class ExceptionsService {
     private readonly snapshots: Snapshots,
   ) {}
 
-  /** A project's owner sees those of his project, if he may not see all. */
+  /** Shows the exceptions of a member. A project's owner who may not see all of them sees those of their project. */
   async list({ memberId, atLeast }: ExceptionQuery, call: CallContext): Promise<ExceptionList> {
     const { accountId, actor, deadline } = signedIn(call);
     const account = await this.snapshots.atLeast(accountId, atLeast, deadline);
@@ -79,7 +79,7 @@ export class ExceptionsService {
     );
   }
 
-  /** What would be refused is refused here too. */
+  /** Checks a copy without making it. It rejects exactly where the copy would. */
   private async copyDry(change: CopyPermissionsChange, call: CallContext): Promise<PermissionsCopied> {
     const { accountId, actor } = signedIn(call);
     const account = await this.snapshots.current(accountId);

@@ -10,7 +10,7 @@ import { withMember, type StoredAccount } from '../../account/accounts/stored-ac
 import type { Setting } from '../changes/setting.js';
 import { personOf } from '../../account/members/member-of.js';
 
-/** The chain of managers has no cycle and is at most 32 long; the owner has no manager. */
+/** Sets a member's manager. The chain of managers has no cycle and is at most 32 long; the owner has no manager. */
 export function withManager(
   { account }: Pick<Setting, 'account'>,
   input: Pick<SetManagerChange, 'memberId' | 'managerId'>,

@@ -1,8 +1,8 @@
 import type { StoredAccount, StoredProject } from '../../account/accounts/stored-account.js';
 
 /**
- * The account after a member has gone for good: nothing is his any more, his reports have his manager, and his projects
- * are his successor's.
+ * The account after a member was deleted. Nothing belongs to them any more: their reports get their manager, and their
+ * successor gets their projects.
  */
 export function departed(account: StoredAccount, memberId: string, successorId?: string): StoredAccount {
   const managerId = account.members.find(({ id }) => id === memberId)?.managerId ?? null;
@@ -11,7 +11,7 @@ export function departed(account: StoredAccount, memberId: string, successorId?:
     members: account.members.map((member) => {
       if (member.id === memberId)
         return { ...member, roleIds: [], managerId: null, agentAccess: false, teams: [], exceptions: [] };
-      // The owner has no manager, and nobody is his own.
+      // The owner has no manager, and a member cannot be their own manager.
       if (member.managerId !== memberId) return member;
       return { ...member, managerId: managerId === member.id ? null : managerId };
     }),

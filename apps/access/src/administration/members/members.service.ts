@@ -32,14 +32,14 @@ import { memberOf } from '../../account/members/member-of.js';
 import { departed } from './departed.js';
 import { isTakenBeyond, standingOf, taken, type Membership, type TakenStatus } from '../../account/members/member.js';
 
-/** What it takes to bring a member to each of them. */
+/** The permission that each change of status takes. */
 const PERMISSIONS: Readonly<Record<TakenStatus, string>> = {
   inactive: 'members:edit',
   revoked: 'members:revoke',
   deleted: 'members:delete',
 };
 
-/** The commands by which identity's changes of members take hold here (`docs/decisions.md` 2). */
+/** The commands by which identity's changes of members take effect here (`docs/decisions.md` 2). */
 @Injectable()
 export class MembersService {
   constructor(
@@ -51,7 +51,10 @@ export class MembersService {
     private readonly snapshots: Snapshots,
   ) {}
 
-  /** Rejects as a change would that gave this member agent access, or took it from him; or as any that touches him. */
+  /**
+   * Rejects as a change would that gave this member agent access or took it away; or, where agent access is not named,
+   * as any change that touches them.
+   */
   async checkEdit({ memberId, agentAccess }: CheckMemberEdit, call: CallContext): Promise<Nothing> {
     const { accountId, actor } = signedIn(call);
     const account = await this.snapshots.current(accountId);
@@ -63,7 +66,7 @@ export class MembersService {
     return {};
   }
 
-  /** An event ahead of the stream: both go through one inbox, so it takes effect once. */
+  /** Applies an event before the stream delivers it. Both ways share one inbox, so it takes effect once. */
   async apply({ envelope }: ApplyMember): Promise<AppliedVersion> {
     const { id, type, accountid: accountId } = envelope;
     if (!accountId || !isUuid(accountId) || !isUuid(id)) {
@@ -78,7 +81,9 @@ export class MembersService {
     });
   }
 
-  /** Rejects where the actor could not give this member all that he has again. Identity has asked for the permission. */
+  /**
+   * Rejects where the actor could not give this member all that they had. Identity has already checked the permission.
+   */
   async checkRestorable({ memberId }: MemberId, call: CallContext): Promise<AppliedVersion> {
     const { accountId, actor } = signedIn(call);
     const account = await this.snapshots.atLeast(accountId);
@@ -95,8 +100,9 @@ export class MembersService {
   }
 
   /**
-   * Nobody stands behind this question but who set up the way in: they are judged by what they may do at this instant. A
-   * suspension takes that from everybody, so it does not count: whoever comes in to pay comes in as ever.
+   * Rejects unless the member who set up a way to sign in may let these members in. Only what they may do at this
+   * instant counts. A suspension of the account takes permissions from everyone, so it is ignored here: people must be
+   * able to sign in to pay.
    */
   async checkCovered({ accountId, coveringId, memberId }: CheckCovered): Promise<Nothing> {
     const present = await this.snapshots.current(accountId);
@@ -110,7 +116,10 @@ export class MembersService {
     return {};
   }
 
-  /** Marks the member, if the rules let the actor do so. What is taken away already stays so, whoever asks. */
+  /**
+   * Marks the member as taken away, if the rules let the actor do so. A member who is already taken away stays so,
+   * whoever asks.
+   */
   async takeAway(input: TakeAwayMember, call: CallContext): Promise<TakenAway> {
     const { accountId, actor, requestId } = signedIn(call);
     const memberId = input.memberId.toLowerCase();
@@ -119,7 +128,7 @@ export class MembersService {
       const known = await manager.findOneBy(MemberEntity, { accountId, id: memberId });
       if (!row || !known) throw new RosterError(memberNotFound);
       if (standingOf(known) === 'deleted') return this.takeAgain(manager, row, known, input);
-      // A command that comes late must not give back what a later one has taken.
+      // A command that arrives late must not give back what a later one has taken away.
       if (isTakenBeyond(known, input.status)) return { version: row.version };
       const entry = {
         actor: { kind: 'member', memberId: actor.memberId },
@@ -140,7 +149,10 @@ export class MembersService {
     });
   }
 
-  /** Who is gone stays so. When identity asked last counts all the same, since an older event must not count as its. */
+  /**
+   * Repeats the deletion of a member, who stays deleted. The new revision is stored, so that an event older than this
+   * command does not count as its confirmation.
+   */
   private async takeAgain(
     manager: EntityManager,
     { version }: AccountEntity,

@@ -15,13 +15,13 @@ afterAll(() => world.close());
 const refusal = (code: string) => expect.objectContaining({ code });
 
 describe('Taking a member away', () => {
-  it('holds from its answer on', async () => {
+  it('takes effect with its answer', async () => {
     const bob = await account.member(['editor']);
     const version = await account.takeAway(account.owner, bob);
     await expect(account.check(bob, 'campaigns:view')).resolves.toMatchObject({ reason: 'member_not_active', version });
   });
 
-  it('once more answers with the present version, whoever asks, and changes nothing', async () => {
+  it('twice answers with the current version, whoever asks, and changes nothing', async () => {
     const bob = await account.member(['editor']);
     const admin = await account.member(['admin']);
     const version = await account.takeAway(admin, bob);
@@ -30,10 +30,10 @@ describe('Taking a member away', () => {
     await expect(account.takeAway(admin, bob)).resolves.toBe(later);
   });
 
-  it('is not undone by an older event, and agrees with its own', async () => {
+  it('is not undone by an older event, and is confirmed by its own', async () => {
     const bob = memberState({ status: 'invited', revision: 1, roleIds: [account.role('editor')] });
     await account.apply(bob);
-    // Identity has committed the acceptance (2) before it asks; access has not heard of it yet.
+    // Identity has committed the acceptance (2) before it asks; access has not received it yet.
     const version = await account.takeAway(account.owner, bob.id, 'revoked', 2);
     await account.apply({ ...bob, status: 'active', revision: 2 });
     await expect(account.check(bob.id, 'campaigns:view')).resolves.toMatchObject({ reason: 'member_not_active' });
@@ -45,7 +45,7 @@ describe('Taking a member away', () => {
     await expect(account.check(bob.id, 'campaigns:view')).resolves.toMatchObject({ allowed: true });
   });
 
-  it('keeps the owner, and what is above the actor', async () => {
+  it('is refused for the owner, and for members above the actor', async () => {
     const admin = await account.member(['admin']);
     const other = await account.member(['admin']);
     const steward = await account.memberWith({ 'members:view': true, 'members:revoke': true });
@@ -71,14 +71,14 @@ describe('Taking a member away', () => {
     await expect(account.takeAway(without, bob, status)).resolves.toBe(version);
   });
 
-  it('keeps the last administrator but for the owner', async () => {
+  it('keeps the last administrator besides the owner', async () => {
     const small = await world.account();
     const admin = await small.member(['admin']);
     await expect(small.takeAway(admin, admin)).rejects.toEqual(refusal('member.last-administrator'));
     await expect(small.takeAway(small.owner, admin)).resolves.toBeGreaterThan(0);
   });
 
-  it('lets one of two administrators win who take each other away at once', async () => {
+  it('lets one of two administrators win who take each other away at the same time', async () => {
     const small = await world.account();
     const [anna, ben] = [await small.member(['admin']), await small.member(['admin'])];
     const results = await Promise.allSettled([small.takeAway(anna, ben), small.takeAway(ben, anna)]);
@@ -87,7 +87,7 @@ describe('Taking a member away', () => {
     expect(refused?.reason).toMatchObject({ code: 'permission.denied', details: { reason: 'member_not_active' } });
   });
 
-  it('does not find who is not of the account, or is gone', async () => {
+  it('does not find members of other accounts, or deleted ones', async () => {
     const other = await world.account();
     const stranger = await other.member(['editor']);
     const bob = await account.member(['editor']);
@@ -99,7 +99,7 @@ describe('Taking a member away', () => {
     await expect(account.check(bob, 'self:view')).resolves.toMatchObject({ reason: 'unknown_member' });
   });
 
-  it('does not stand in the way of events about others', async () => {
+  it('does not block events about other members', async () => {
     const bob = await account.member(['editor']);
     const version = await account.takeAway(account.owner, bob);
     const event = envelopeOf(account.state, memberState());

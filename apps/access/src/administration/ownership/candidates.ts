@@ -2,12 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { checkOwnershipCandidate, type CallContext, type Change } from '@roster/contracts';
 import { RpcClient } from '@roster/service-kit';
 
-/** Whether somebody has ever come in, and chose their password themselves: identity knows, so never within a transaction. */
+/**
+ * Whether a member has ever signed in, and chose their password themselves. Identity is asked, so this must not be
+ * called inside a transaction.
+ */
 @Injectable()
 export class OwnershipCandidates {
   constructor(private readonly rpc: RpcClient) {}
 
-  /** Rejects as the transfer would, for what identity knows of the member who is to become the owner. */
+  /** Rejects as the transfer would, for what only identity knows about the future owner. */
   async require(accountId: string, change: Change, { requestId, deadline, traceparent }: CallContext): Promise<void> {
     if (change.kind !== 'ownership.transfer') return;
     await this.rpc.call(

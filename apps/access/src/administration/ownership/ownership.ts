@@ -21,19 +21,20 @@ type Roles = Pick<StoredAccount, 'roles'>;
 const roleBySlug = ({ roles }: Roles, slug: string | undefined): string | undefined =>
   slug === undefined ? undefined : roles.find((role) => role.slug === slug && !role.deleted)?.id;
 
-/** The role that whoever is owner holds; undefined where the product has none. */
+/** The role that every owner holds; undefined where the product has none. */
 export const ownersRole = (account: Roles, { ownership }: Preset): string | undefined =>
   roleBySlug(account, ownership.ensureRole);
 
-/** The tree's root, which is the owner's alone; undefined where there is no tree. */
+/** The root of the tree, which only the owner may hold; undefined where there is no tree. */
 export function rootRole(account: Roles, { roleTree, systemRoles }: Preset): string | undefined {
   if (!roleTree) return undefined;
   return roleBySlug(account, systemRoles.find(({ manager }) => manager === undefined)?.slug);
 }
 
 /**
- * The account after a transfer, as the owner asks to see it: identity makes it. Rejects as that would, with
- * `account.not-owner`, `member.is-owner`, `member.not-active`, and where the former owner's role is missing or too many.
+ * A preview of the account after a transfer; identity makes the transfer itself. Rejects as the transfer would, with
+ * `account.not-owner`, `member.is-owner`, `member.not-active`, and where the former owner's role is missing or not
+ * wanted.
  */
 export function transferred(
   account: AccountSnapshot,
@@ -49,8 +50,8 @@ export function transferred(
   const isNeeded = ownersOnlyRole(preset) !== undefined;
   if (isNeeded !== (formerOwnerRoleId !== undefined)) {
     const message = isNeeded
-      ? 'is required: the owner’s role is his alone'
-      : 'is not for this product: he keeps his role';
+      ? 'is required: nobody but the owner may hold the owner’s role'
+      : 'is not for this product: the former owner keeps their role';
     throw invalid({ path: 'formerOwnerRoleId', message });
   }
   const roleId = formerOwnerRoleId === undefined ? null : (chosenRoles(account, [formerOwnerRoleId])[0]?.id ?? null);
@@ -60,8 +61,8 @@ export function transferred(
 }
 
 /**
- * The account whose owner is somebody else by now: the former one keeps his roles, but for the tree's root. In its place
- * he has the role that the transfer named, also where the root was taken from him before that was known.
+ * The account after its ownership changed. The former owner keeps their roles except the root of the tree. In its place
+ * they get the role that the transfer named, even if the root was already taken from them by an earlier event.
  */
 export function formerOwner(
   account: StoredAccount,
@@ -80,7 +81,7 @@ export function formerOwner(
   return withMember(account, memberId, (member) => ({ ...member, roleIds: gets ? [...kept, named] : kept }));
 }
 
-/** Whoever is owner holds the owner's role, and has no manager. */
+/** Gives the owner the owner's role, and no manager. */
 export function withOwnersRole(account: StoredAccount, preset: Preset): StoredAccount {
   const owner = account.members.find(({ id }) => id === account.ownerMemberId);
   if (!owner || standingOf(owner) === 'deleted') return account;

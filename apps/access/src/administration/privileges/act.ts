@@ -2,12 +2,15 @@ import { isOnKey, permissionDenied, RosterError, type Actor, type KeyActor } fro
 import { decide } from '@roster/permissions';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 
-/** Who changes something, where and when: `now` in ms. */
+/** Who makes a change, in which account and when. `now` is in ms. */
 export interface Act {
   readonly account: AccountSnapshot;
   readonly actorId: string;
   readonly now: number;
-  /** Of a key of the API: its maker must be allowed the same, and it has no permission that is not on its list. */
+  /**
+   * Only for a call with an API key: the maker of the key must be allowed the same, and the key has no permission
+   * outside its list.
+   */
   readonly key?: Pick<KeyActor, 'makerId' | 'permissions'>;
 }
 
@@ -18,18 +21,18 @@ export const actOf = (account: AccountSnapshot, actor: Actor, now = Date.now()):
   ...(actor.kind === 'api-key' && { key: actor }),
 });
 
-/** The same by each of those who must be allowed it: the actor, and the maker of the key that he is. */
+/** The act once for everyone who must be allowed it: the actor, and for an API key also its maker. */
 export function answerable<A extends Act>({ key, ...act }: A): Omit<A, 'key'>[] {
   return key ? [act, { ...act, actorId: key.makerId }] : [act];
 }
 
-/** A change, as far as it can be told by what it makes of the account. */
+/** A change, described by what it makes of the account. */
 export interface Proposal extends Act {
-  /** The account as it would be. */
+  /** The account after the change. */
   readonly after: AccountSnapshot;
   /** The members that the change names. */
   readonly named: readonly string[];
-  /** The one project in which it has an effect. */
+  /** The only project that the change affects, if there is one. */
   readonly projectId?: string | undefined;
 }
 
@@ -50,7 +53,10 @@ function refusalOf(act: Act, permission: string): string | undefined {
     .find(({ allowed }) => !allowed)?.reason;
 }
 
-/** Rejects with `permission.denied` unless the actor is an active member of an active account; what he wants is not asked. */
+/**
+ * Rejects with `permission.denied` unless the actor is an active member of an active account. The permission itself is
+ * not checked; it is only named in the error.
+ */
 export function requireStanding(act: Act, permission: string): void {
   const reason = answerable(act).map(noStanding).find(Boolean);
   if (reason) throw new RosterError(permissionDenied, undefined, { details: { permission, reason } });
@@ -63,13 +69,13 @@ function noStanding({ account: { policy }, actorId }: Act): string | undefined {
   return policy.status === 'active' ? undefined : 'account_suspended';
 }
 
-/** Whether the project is the actor's own, and he may act at all. */
+/** Whether the actor owns the project, and is an active member of an active account. */
 export function ownsProject(act: Act, projectId: string | null | undefined): boolean {
   const project = act.account.policy.projects?.find(({ id }) => id === projectId);
   return project?.ownerMemberId === act.actorId && !noStanding(act);
 }
 
-/** In his project its owner does as he likes with what belongs to it (RP-53); elsewhere it takes the permission. */
+/** Rejects unless the actor owns the project, which allows them everything in it (RP-53), or has the permission. */
 export function requirePermissionIn(act: Act, permission: string, projectId: string | null | undefined): void {
   if (!ownsProject(act, projectId)) requirePermission(act, permission);
 }

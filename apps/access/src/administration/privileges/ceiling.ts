@@ -2,13 +2,14 @@ import { privilegeAboveOwn, RosterError } from '@roster/contracts';
 import { beyond, check, difference, type Held, type MemberDifference, type Snapshot } from '@roster/permissions';
 import { pairs } from '../../account/accounts/pairs.js';
 import { isOwner, ownsProject, type Proposal } from './act.js';
-import { heldAt, Holding, instantsOf, measured, nobody, TOMORROW } from './measure.js';
+import { heldAt, Holding, instantsOf, measured, NEW_PROJECT, withoutMembers } from './measure.js';
 import { replacementsIn } from './replacements.js';
 
 /**
- * The privilege ceiling. Rejects with `privilege.above-own`, naming what is above, where by the change somebody (as if
- * he were active, held a role that is written, or was given one that replaces another) gains what the actor does not
- * hold, or longer than he holds it, and where it touches somebody who holds more. Bits are compared, not records.
+ * The privilege ceiling. Rejects with `privilege.above-own`, naming what is above, in two cases. First, where the
+ * change gives somebody a permission that the actor does not hold, or holds for less time. Members count as active for
+ * this, and every role that is edited, or replaces another, counts as held. Second, where the change touches somebody
+ * who holds more than the actor. Scope bits are compared, not records.
  */
 export function requireWithinOwn(proposal: Proposal): void {
   if (isOwner(proposal)) return;
@@ -19,7 +20,7 @@ export function requireWithinOwn(proposal: Proposal): void {
   const whom = { actorId, memberIds, roleIds, projectId };
   const before = measured(account, whom);
   const next = measured(after, { ...whom, givenRoleIds: replacementsIn(proposal) });
-  // What he holds is what he holds as he is: on no team but his own.
+  // The actor is measured as they are: they are not added to the project team that the change is about.
   const alone = measured(account, { actorId, memberIds: new Set(), roleIds: [], projectId: undefined });
   const own = new Holding(alone, actorId, now);
   requireTouchable(proposal, { memberIds, before, own });
@@ -28,14 +29,14 @@ export function requireWithinOwn(proposal: Proposal): void {
   }
 }
 
-/** Roles that are new, or grant something else than they did. */
+/** Roles that are new, or whose grants change. */
 function writtenRoles({ account, after }: Proposal): string[] {
   return pairs(account.policy.roles, after.policy.roles).flatMap(({ before, after: is }) =>
     is && JSON.stringify(before?.grants) !== JSON.stringify(is.grants) ? [is.id] : [],
   );
 }
 
-/** Those whose own sources change. */
+/** Members whose own sources of permissions change. A new manager is not a source. */
 function changedMembers({ account, after }: Proposal): Set<string> {
   const changed = pairs(account.policy.members, after.policy.members).flatMap(({ before, after: is }) => {
     const [was, will] = [before, is].map((member) => member && { ...member, managerId: undefined });
@@ -51,8 +52,9 @@ function holdersOf({ account }: Proposal, written: ReadonlySet<string>): string[
 }
 
 /**
- * What is the owner's is nobody's to touch but his own; in his project its owner looks at nothing else. What somebody
- * else holds is named to who may see it (RP-55).
+ * Rejects where the change touches somebody who holds more than the actor. Nobody may touch the owner but the owner.
+ * The owner of a project is compared within that project only. The error names what the other member holds only to an
+ * actor who may see it (RP-55).
  */
 function requireTouchable(
   proposal: Proposal,
@@ -61,10 +63,10 @@ function requireTouchable(
   const { account, actorId, now, projectId } = proposal;
   const others = new Set([...memberIds].filter((id) => id !== actorId));
   if (others.has(account.policy.ownerMemberId)) throw new RosterError(privilegeAboveOwn);
-  const isHis = ownsProject(proposal, projectId);
+  const isOwnProject = ownsProject(proposal, projectId);
   const sees = check(account.snapshot, { memberId: actorId, permission: 'permissions:view' }, now);
-  for (const { memberId, projectId: where, gained: held } of difference(nobody(account), before, now)) {
-    if (!others.has(memberId) || (isHis && where !== projectId)) continue;
+  for (const { memberId, projectId: where, gained: held } of difference(withoutMembers(account), before, now)) {
+    if (!others.has(memberId) || (isOwnProject && where !== projectId)) continue;
     refuse(beyond(held, own.until(now, where)), sees);
   }
 }
@@ -78,8 +80,9 @@ interface Gains {
 }
 
 /**
- * What is gained at now, and wherever a gain may show only when something has ended. Who only holds a role that is
- * written gains, outside of projects, no more than the one who holds it in his stead.
+ * The permissions gained now, and those gained later, when something expires. A member who only holds an edited role
+ * gains no more, outside of projects, than the stand-in that `measured` adds for that role. So such members are not
+ * looked at one by one.
  */
 function* gains({ before, next, own, now, changed }: Gains): Generator<MemberDifference & { at: number }> {
   for (const at of [now, ...own.instants]) {
@@ -90,7 +93,7 @@ function* gains({ before, next, own, now, changed }: Gains): Generator<MemberDif
     if (!changed.has(memberId) && projects.length === 0) continue;
     const ends = new Set([...instantsOf(before, memberId, now), ...instantsOf(next, memberId, now)]);
     for (const at of ends) {
-      for (const projectId of [undefined, TOMORROW, ...projects]) {
+      for (const projectId of [undefined, NEW_PROJECT, ...projects]) {
         const [was, is] = [before, next].map((snapshot) => heldAt(snapshot, memberId, at, projectId));
         const gained = beyond(is ?? {}, was ?? {});
         yield { at, memberId, ...(projectId !== undefined && { projectId }), gained, lost: {} };
@@ -100,7 +103,7 @@ function* gains({ before, next, own, now, changed }: Gains): Generator<MemberDif
 }
 
 const projectsOf = ({ projects }: Snapshot, memberId: string): string[] =>
-  [...projects.values()].filter(({ id, team }) => id !== TOMORROW && team.has(memberId)).map(({ id }) => id);
+  [...projects.values()].filter(({ id, team }) => id !== NEW_PROJECT && team.has(memberId)).map(({ id }) => id);
 
 function refuse(above: Held, isNamed = true): void {
   if (Object.keys(above).length === 0) return;

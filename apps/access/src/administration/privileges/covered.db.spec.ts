@@ -5,7 +5,7 @@ import { AccessWorld, type AccountDouble } from '../../../../../test/access/acce
 
 let world: AccessWorld;
 let account: AccountDouble;
-/** A member who may set up ways in, and not much else. */
+/** A member who may set up ways to sign in, and not much else. */
 let keeper: string;
 
 beforeAll(async () => {
@@ -23,7 +23,7 @@ const covered = (coveringId: string, memberId?: string) =>
 
 const above = expect.objectContaining({ code: 'privilege.above-own' });
 
-describe('Who is covered by the one who lets them in (S51)', () => {
+describe('Who the creator of a sign-in connection may let in (S51)', () => {
   it('is nobody above them: not the owner, not an administrator', async () => {
     const admin = await account.member(['admin']);
     await expect(covered(keeper, account.owner)).rejects.toEqual(above);
@@ -33,7 +33,7 @@ describe('Who is covered by the one who lets them in (S51)', () => {
     await expect(covered(account.owner, account.owner)).resolves.toEqual({});
   });
 
-  it('is everybody beside and below them, themselves too, whether they have come in or not', async () => {
+  it('is everyone beside and below them, and they themselves, whether they have signed in or not', async () => {
     const below = await account.memberWith({ 'campaigns:view': true });
     const beside = await account.memberWith({ 'security:edit': true, 'campaigns:view': true });
     const invited = await account.memberWith({ 'campaigns:view': true }, { status: 'invited', userId: null });
@@ -42,7 +42,7 @@ describe('Who is covered by the one who lets them in (S51)', () => {
     await expect(covered(keeper, promised)).rejects.toEqual(above);
   });
 
-  it('is judged at this instant, by what either holds by then', async () => {
+  it('is judged by what both hold at this instant', async () => {
     const [first, second] = [await account.member(['admin']), await account.member(['admin'])];
     const person = await account.member(['editor']);
     await expect(covered(first, person)).resolves.toEqual({});
@@ -54,20 +54,20 @@ describe('Who is covered by the one who lets them in (S51)', () => {
     await expect(covered(uuidv7(), person)).rejects.toEqual(above);
   });
 
-  it('is everybody but the owner, or not, where nobody is named', async () => {
+  it('is checked for everyone but the owner where nobody is named', async () => {
     const admin = await account.member(['admin']);
     await expect(covered(admin)).resolves.toEqual({});
     await expect(covered(keeper)).rejects.toEqual(above);
   });
 
-  it('is the same while the account is suspended: somebody has to come in and pay', async () => {
+  it('is the same while the account is suspended: somebody has to sign in and pay', async () => {
     const [below, admin] = [await account.memberWith({ 'campaigns:view': true }), await account.member(['admin'])];
     await world.applyAccount({ ...account.state, status: 'suspended', revision: account.state.revision + 1 });
     await expect(covered(keeper, below)).resolves.toEqual({});
     await expect(covered(keeper, admin)).rejects.toEqual(above);
   });
 
-  it('is of one account', async () => {
+  it('is limited to one account', async () => {
     const other = await world.account();
     const stranger = await other.member(['read-only']);
     await expect(covered(account.owner, stranger)).rejects.toMatchObject({ code: 'member.not-found' });

@@ -45,7 +45,7 @@ const denied = (permission: string, reason: string) =>
   expect.objectContaining({ code: 'permission.denied', details: { permission, reason } });
 
 describe('A key of the API (S51, S53)', () => {
-  it('does what its service account and its maker both may', async () => {
+  it('does what both its service account and its maker may do', async () => {
     const admin = await account.member(['admin']);
     await expect(giveEditor(await keyOf(admin, ['admin']))).resolves.toMatchObject({ version: expect.any(Number) });
     await expect(giveEditor(await keyOf(admin, ['editor']))).rejects.toEqual(denied('members:edit', 'no_grant'));
@@ -85,7 +85,7 @@ describe('A key of the API (S51, S53)', () => {
     });
   });
 
-  it('keeps what its maker gave it: nothing changes a service account by its member id', async () => {
+  it('keeps what its maker gave it: nobody changes a service account by its member id', async () => {
     const memberId = await account.member(['editor'], { userId: null });
     const person = await account.member(['editor']);
     const owner = account.as(account.owner);
@@ -104,7 +104,7 @@ describe('A key of the API (S51, S53)', () => {
     );
   });
 
-  it('is no administrator who could be the last one, and none of the people who hold a role', async () => {
+  it('does not count as the last administrator, or among the people who hold a role', async () => {
     const small = await world.account();
     const admin = await small.member(['admin']);
     await small.apply(memberState({ userId: null, roleIds: [small.role('admin')] }));

@@ -2,26 +2,26 @@ import { beyond, effective, scopeBits, scopeNames, snapshotOf, type Held, type S
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 
 /**
- * A project that nobody has made yet: on its team, everybody would have there what he has without regard to a project.
- * So what a role or an exception gives for projects is measured even where the account has none.
+ * The id of a project that does not exist. On its team, everyone has the project permissions that do not depend on a
+ * particular project. So project permissions of a role or an exception are measured even where the account has no
+ * project.
  */
-export const TOMORROW = 'tomorrow';
+export const NEW_PROJECT = 'new-project';
 
 export interface Measured {
   readonly actorId: string;
-  /** Whom the change touches. */
+  /** The members that the change touches. */
   readonly memberIds: ReadonlySet<string>;
-  /** The roles that it writes. */
+  /** The roles that the change edits. */
   readonly roleIds: readonly string[];
-  /** Roles that are given to people who are still to come, and have nothing yet. */
+  /** Roles that are given to people who are not members yet and hold nothing. */
   readonly givenRoleIds?: readonly string[];
   readonly projectId: string | undefined;
 }
 
 /**
- * A state of the account as the ceiling looks at it: only those who matter, all whom the change touches on the project
- * team in question, the others among them active too, and beside them somebody who holds each role that is written or
- * given.
+ * The account reduced to what the ceiling compares: the actor, the members that the change touches, and a stand-in for
+ * each role that is edited or given. The touched members count as active and as on the team of the project in question.
  */
 export function measured(
   account: AccountSnapshot,
@@ -48,18 +48,18 @@ export function measured(
     ...policy,
     status: 'active',
     members: [...touched, ...holders],
-    projects: [...projects, { id: TOMORROW, ownerMemberId: '', team: everybody }],
+    projects: [...projects, { id: NEW_PROJECT, ownerMemberId: '', team: everybody }],
     partners: [],
   });
 }
 
 const holderOf = (roleId: string, id: string) => ({ id, status: 'active' as const, roleIds: [roleId] });
 
-/** Nobody and nothing: what somebody holds is what he has beyond this. */
-export const nobody = ({ policy, catalogue }: AccountSnapshot): Snapshot =>
+/** The account without members and roles. The difference from it is everything that a member holds. */
+export const withoutMembers = ({ policy, catalogue }: AccountSnapshot): Snapshot =>
   snapshotOf(catalogue, { ...policy, status: 'active', roles: [], members: [], projects: [], partners: [] });
 
-/** What is to come of whatever ends: the instants (ms) after `now`, in order, at which what the member holds may change. */
+/** The instants (ms) after `now`, in order, at which what the member holds may change because something expires. */
 export function instantsOf(snapshot: Snapshot, memberId: string, now: number): number[] {
   const member = snapshot.members.get(memberId);
   const ends = [
@@ -69,7 +69,7 @@ export function instantsOf(snapshot: Snapshot, memberId: string, now: number): n
   return [...new Set(ends)].filter((end) => end > now && end !== Infinity).toSorted((a, b) => a - b);
 }
 
-/** What somebody holds without a break from now on until an instant. */
+/** What a member holds without interruption from now until an instant. */
 export class Holding {
   private readonly known = new Map<string, Held>();
   readonly instants: readonly number[];
@@ -94,7 +94,7 @@ export class Holding {
   }
 }
 
-/** What of the first is in the second as well. */
+/** What both have in common. */
 function common(held: Held, other: Held): Held {
   return Object.fromEntries(
     Object.entries(held).flatMap(([key, scope]) => {
@@ -104,7 +104,7 @@ function common(held: Held, other: Held): Held {
   );
 }
 
-/** What is held at an instant: of the account, or of project level in a project. */
+/** What a member holds at an instant: in the account, or additionally at project level in a project. */
 export function heldAt(snapshot: Snapshot, memberId: string, at: number, projectId: string | undefined): Held {
   const { permissions } = effective(snapshot, memberId, at, projectId);
   return projectId === undefined ? permissions : beyond(permissions, effective(snapshot, memberId, at).permissions);

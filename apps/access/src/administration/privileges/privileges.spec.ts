@@ -7,7 +7,7 @@ import { requireAllowed, requireGivable } from './privileges.js';
 const NOW = 1_000_000;
 const LATER = NOW + 1_000;
 
-/** Somebody changes something now; whether he may do such a thing at all is asked elsewhere. */
+/** Checks a change by this actor against the rules. Whether they may make such a change at all is checked elsewhere. */
 function change(described: Described, actorId: string, what: Change): void {
   const act = { account: accountOf(described), actorId, now: NOW };
   const proposal = proposalOf(act, what, 'created');
@@ -55,13 +55,13 @@ describe('The privilege ceiling', () => {
     expect(() => change(described, 'owner', setRoles('bob', 'viewer', 'merger'))).not.toThrow();
   });
 
-  it('measures by what changes: what somebody has already is no gain', () => {
+  it('measures what changes: what somebody already has is no gain', () => {
     const described = { roles: ROLES, members: { ada: ['desk'], bob: ['desk'] } };
     expect(() => change(described, 'ada', setRoles('bob', 'sales'))).not.toThrow();
     expect(() => change(described, 'ada', setRoles('bob'))).not.toThrow();
   });
 
-  it.each(['invited', 'inactive', 'revoked'] as const)('counts a member who is %s as if he were active', (status) => {
+  it.each(['invited', 'inactive', 'revoked'] as const)('counts a member who is %s as if they were active', (status) => {
     const described = { roles: ROLES, members: { ada: ['desk'], bob: { roleIds: [], status } } };
     expect(() => change(described, 'ada', setRoles('bob', 'viewer'))).toThrow(aboveOwn());
     const touched = {
@@ -85,7 +85,7 @@ describe('The privilege ceiling', () => {
     expect(() => change(described, 'ada', editGrants('merger', { 'contacts:view': ['own'] }))).not.toThrow();
   });
 
-  it('counts a role that replaces another as given, also in projects, and by a key for its maker too', () => {
+  it('counts a role that replaces another as given, in projects too, and for an API key also against its maker', () => {
     const described = { roles: ROLES, members: { ada: ['desk', 'trainer'], bob: ['trainer'] } };
     const remove = (roleId: string, replacement?: string): Change => ({
       kind: 'role.delete',
@@ -108,14 +108,14 @@ describe('The privilege ceiling', () => {
     expect(() => byKey('desk')).toThrow(aboveOwn());
   });
 
-  it('holds for whoever has the role that is edited: he is touched', () => {
+  it('also protects members who hold the edited role: the edit touches them', () => {
     const described = { roles: ROLES, members: { ada: ['desk', 'looker'], bob: ['desk', 'merger'] } };
     expect(() => change(described, 'ada', editGrants('desk', {}))).toThrow(aboveOwn({ 'contacts:merge': ['all'] }));
     const renamed: Change = { kind: 'role.edit', roleId: 'desk', name: 'Front desk' };
     expect(() => change(described, 'ada', renamed)).not.toThrow();
   });
 
-  it('names what somebody else holds only to who may see it', () => {
+  it('names what somebody else holds only to those who may see it', () => {
     const described = { roles: ROLES, members: { ada: ['desk'], eve: ['desk', 'viewer', 'looker'], bob: ['merger'] } };
     const refusedTo = (actorId: string) => {
       try {
@@ -129,7 +129,7 @@ describe('The privilege ceiling', () => {
     expect(refusedTo('eve')).toEqual(aboveOwn({ 'contacts:merge': ['all'] }));
   });
 
-  it("leaves the owner to himself, and nothing to somebody who isn't active", () => {
+  it("lets only the owner touch themselves, and refuses an actor who isn't active", () => {
     const described = { roles: ROLES, members: { ada: ['desk', 'admin'] } };
     expect(() => change(described, 'ada', setRoles('owner', 'admin', 'desk'))).toThrow(aboveOwn());
     const revoked = { roles: ROLES, members: { ada: { roleIds: ['desk'], status: 'revoked' as const }, bob: [] } };
@@ -161,7 +161,7 @@ describe('What the actor holds until an instant', () => {
     expect(() => change(described, 'ada', setRoles('bob', 'merger'))).toThrow(aboveOwn());
   });
 
-  it('cannot be made longer by oneself', () => {
+  it('cannot be extended by the member who holds it', () => {
     const extended: Described = {
       ...described,
       members: {
@@ -177,7 +177,7 @@ describe('What the actor holds until an instant', () => {
     expect(() => change(extended, 'ada', setRoles('ada', 'merger'))).toThrow(aboveOwn());
   });
 
-  it('is looked at again where a DENY of the other one ends', () => {
+  it('is compared again where a DENY of the other member ends', () => {
     const denied = (at: number) => [{ permission: 'contacts:view', effect: 'deny', expiresAt: at }] as const;
     const ada = { has: [{ permission: 'contacts:merge', effect: 'allow', expiresAt: LATER }] } as const;
     const over: Described = { roles: ROLES, members: { ada, bob: { has: denied(LATER + 10) } } };
@@ -186,7 +186,7 @@ describe('What the actor holds until an instant', () => {
     expect(() => change(lasting, 'ada', setRoles('bob', 'merger'))).not.toThrow();
   });
 
-  it('is nothing where he holds it only later', () => {
+  it('is nothing where they hold it only later', () => {
     const denied = (at: number) => [{ permission: 'contacts:view', effect: 'deny', expiresAt: at }] as const;
     const waiting: Described = {
       roles: ROLES,
@@ -209,7 +209,7 @@ describe('In projects', () => {
   };
   const train = (memberId: string, projectId?: string) => allow(memberId, 'bots:train', projectId ? { projectId } : {});
 
-  it('it counts what the actor holds there', () => {
+  it('the actor is compared by what they hold there', () => {
     expect(() => change(described, 'cleo', train('bob', 'one'))).not.toThrow();
     expect(() => change(described, 'cleo', train('bob', 'two'))).toThrow(aboveOwn());
     expect(() => change(described, 'cleo', train('bob'))).toThrow(aboveOwn());
@@ -217,7 +217,7 @@ describe('In projects', () => {
     expect(() => change(described, 'cleo', setRoles('bob', 'trainer'))).toThrow(aboveOwn());
   });
 
-  it('its owner grants and withdraws, also to whom he does not otherwise reach, and nowhere else', () => {
+  it('its owner grants and withdraws there, also to members they do not otherwise reach, and nowhere else', () => {
     const above = { ...described, members: { ...described.members, bob: ['merger'] } };
     expect(() => change(above, 'pat', train('bob', 'one'))).not.toThrow();
     expect(() => change(above, 'pat', removal('cleo'))).not.toThrow();
@@ -225,7 +225,7 @@ describe('In projects', () => {
     expect(() => change(above, 'pat', train('owner', 'one'))).toThrow(aboveOwn());
   });
 
-  it('nobody lays by for himself what he does not hold there, for the day he comes on its team', () => {
+  it('nobody gives themselves what they do not hold there, for the day they join its team', () => {
     const more = { ...described, members: { ...described.members, eve: [], tom: ['trainer'] } };
     const above = { 'bots:view': ['all'], 'bots:train': ['all'] };
     expect(() => change(more, 'eve', train('eve', 'one'))).toThrow(aboveOwn(above));
@@ -237,33 +237,33 @@ describe('In projects', () => {
   });
 });
 
-describe('Whatever the bits say', () => {
+describe('Reach, where no permission is gained', () => {
   const reach = expect.objectContaining({
     code: 'privilege.above-own',
     details: { reach: { permission: 'contacts:view' } },
   });
   const chief = { ...ROLES, chief: { grants: { 'contacts:view': ['own', 'subordinate'] } } } as const;
 
-  it('nobody reaches more records by giving himself another role with the same bits', () => {
+  it('nobody reaches more records by giving themselves another role with the same bits', () => {
     const described = { roles: ROLES, members: { ada: ['desk'], sam: ['sales'] } };
     expect(() => change(described, 'ada', setRoles('ada', 'desk', 'sales'))).toThrow(reach);
     const alone = { roles: ROLES, members: { ada: ['desk'] } };
     expect(() => change(alone, 'ada', setRoles('ada', 'desk', 'sales'))).not.toThrow();
   });
 
-  it('nor by giving his own role to somebody', () => {
+  it('nor by giving their own role to somebody', () => {
     const described = { roles: ROLES, members: { ada: ['desk'], bob: [] } };
     expect(() => change(described, 'ada', setRoles('bob', 'desk'))).toThrow(reach);
   });
 
-  it('nor by an exception that sees from all his roles', () => {
+  it('nor by an exception that sees from all their roles', () => {
     const plain = { ...ROLES, plain: { grants: {} } };
     const described = { roles: plain, members: { ada: ['desk', 'plain'], sam: ['plain'] } };
     const widened = allow('ada', 'contacts:view', { scope: ['own', 'sameRole'] });
     expect(() => change(described, 'ada', widened)).toThrow(reach);
   });
 
-  it('nor by putting somebody under himself, in the tree or in the chain of managers', () => {
+  it('nor by putting somebody under themselves, in the tree or in the chain of managers', () => {
     const below = { ...chief, rep: { grants: {}, below: 'chief' } };
     const described = { roles: below, members: { cleo: ['chief'], sam: [] } };
     expect(() => change(described, 'cleo', setRoles('sam', 'rep'))).toThrow(reach);
@@ -271,7 +271,7 @@ describe('Whatever the bits say', () => {
     expect(() => change(described, 'owner', setManager('sam', 'cleo'))).not.toThrow();
   });
 
-  it('but who sees all records gains none', () => {
+  it('but a member who sees all records gains none', () => {
     const viewer = { roles: ROLES, members: { ada: ['viewer'], sam: ['sales'] } };
     expect(() => change(viewer, 'ada', setRoles('ada', 'viewer', 'sales'))).not.toThrow();
   });
@@ -308,7 +308,7 @@ describe('In a tree of roles', () => {
     expect(() => change(described, 'ada', create('admin'))).toThrow(above);
   });
 
-  it('they are deleted there, and what hangs below stays there', () => {
+  it('they are deleted there, and the roles below stay there', () => {
     const remove = (roleId: string, replacement?: string): Change => ({
       kind: 'role.delete',
       roleId,
@@ -318,7 +318,7 @@ describe('In a tree of roles', () => {
     expect(() => change(described, 'ada', remove('coast', 'north'))).toThrow(above);
     expect(() => change(described, 'ada', remove('south', 'coast'))).toThrow(above);
     expect(() => change(described, 'ada', remove('north', 'coast'))).toThrow(above);
-    // Nobody holds it, but somebody may have been promised it.
+    // Nobody holds the role, but somebody may have been promised it.
     const promised = { ...described, members: { ada: ['south'] } };
     expect(() => change(promised, 'ada', remove('cape', 'coast'))).not.toThrow();
     expect(() => change(promised, 'ada', remove('cape', 'north'))).toThrow(above);
@@ -329,7 +329,7 @@ describe('The last administrator besides the owner', () => {
   const last = expect.objectContaining({ code: 'member.last-administrator' });
   const other = { other: { grants: ADMIN } };
 
-  it('does not go by anybody’s act but the owner’s', () => {
+  it('cannot be removed by anyone but the owner', () => {
     const one = { roles: other, members: { ada: ['admin'] } };
     expect(() => change(one, 'ada', setRoles('ada'))).toThrow(last);
     expect(() => change(one, 'ada', setRoles('ada', 'other'))).not.toThrow();
@@ -340,7 +340,7 @@ describe('The last administrator besides the owner', () => {
     expect(() => change(invited, 'ada', setRoles('ada'))).toThrow(last);
   });
 
-  it('does not go by a DENY, nor by an edit of his role; and one with an end is none', () => {
+  it('cannot be removed by a DENY, nor by an edit of their role; one whose permission ends does not count', () => {
     const deny: Change = { kind: 'exception.add', memberId: 'ada', permission: 'roles:edit', effect: 'deny' };
     expect(() => change({ members: { ada: ['admin'] } }, 'ada', deny)).toThrow(last);
     const edited = { roles: other, members: { ada: ['other'] } };

@@ -10,7 +10,7 @@ import { requireBelowOwn } from './tree.js';
 
 export { actOf, requirePermission, requireStanding, type Act } from './act.js';
 
-/** The rules that every change is held to, whatever it is: they look at what it makes of the account. */
+/** The rules that every change must follow. They look at the account before and after it. */
 export function requireAllowed(proposal: Proposal): void {
   for (const each of answerable(proposal)) {
     requireBelowOwn(each);
@@ -20,7 +20,10 @@ export function requireAllowed(proposal: Proposal): void {
   }
 }
 
-/** Rejects as a change would that brought in somebody new with this: nobody reaches records of his yet. */
+/**
+ * Rejects as a change would that added a new member with these roles. Nobody reaches records of that member yet, so
+ * reach is not checked.
+ */
 export function requireGivable(act: Act, roles: readonly AccountRole[], agentAccess = false): void {
   const newcomer = newcomerWith(
     roles.map(({ id }) => id),
@@ -34,7 +37,7 @@ export function requireGivable(act: Act, roles: readonly AccountRole[], agentAcc
   }
 }
 
-/** Rejects with `privilege.above-own` unless the actor may invite at this instant, and give this. */
+/** Rejects with `privilege.above-own` unless the actor may invite at this instant, and give these roles. */
 export function requireGiver(act: Act, roles: readonly AccountRole[], agentAccess: boolean): void {
   if (isOwner(act)) return;
   const { allowed } = decide(act.account.snapshot, { memberId: act.actorId, permission: 'members:invite' }, act.now);
@@ -43,8 +46,8 @@ export function requireGiver(act: Act, roles: readonly AccountRole[], agentAcces
 }
 
 /**
- * Rejects with `privilege.above-own` where one of these members holds what the actor does not, or where the actor may not
- * say any more who comes into the account.
+ * Rejects with `privilege.above-own` where one of these members holds what the actor does not, or where the actor may
+ * no longer decide who comes into the account.
  */
 export function requireCovered(act: Act, memberIds: readonly string[]): void {
   if (isOwner(act)) return;

@@ -4,8 +4,8 @@ import { isOwner, ownsProject, type Proposal } from './act.js';
 import { instantsOf } from './measure.js';
 
 /**
- * Rejects with `privilege.above-own` where by the change the actor himself would reach records of somebody else that he
- * did not reach before, whatever the bits say. The owner may, and in his project its owner.
+ * Rejects with `privilege.above-own` where the change would let the actor reach records of others that they did not
+ * reach before, even if they gain no permission. The owner may do so, and in a project its owner.
  */
 export function requireNoReach(proposal: Proposal): void {
   if (isOwner(proposal)) return;

@@ -6,8 +6,8 @@ import { isOwner, type Proposal } from './act.js';
 import { replacementsIn } from './replacements.js';
 
 /**
- * Rejects with `role.above-own` where, in a product with a tree of roles, a role that is given, edited or moved, or a new
- * manager role, is not at or below one of the actor's own.
+ * Rejects with `role.above-own` in a product with a tree of roles where a role that is given, edited or moved, or a new
+ * manager role, is not at or below one of the actor's own roles.
  */
 export function requireBelowOwn(proposal: Proposal): void {
   const { account, actorId } = proposal;
@@ -31,6 +31,9 @@ function rolesConcerned(proposal: Proposal): Set<string> {
   return new Set([...given, ...replacementsIn(proposal), ...written]);
 }
 
-/** The order of display is nobody's privilege; what replaces a role that is no more is given, not written. */
+/**
+ * Whether a role was not edited. The order of display does not matter: it gives nobody a permission. A role that was
+ * deleted before is not edited either; its replacement counts as given.
+ */
 const isSame = (before: StoredRole, after: StoredRole): boolean =>
   before.deleted || JSON.stringify({ ...before, position: 0 }) === JSON.stringify({ ...after, position: 0 });

@@ -37,19 +37,19 @@ async function kept(memberId: string): Promise<Kept | undefined> {
   return rows[0];
 }
 
-/** A member's states as identity commits them, `statuses[0]` being revision 1. */
+/** A member's states as identity commits them. `statuses[0]` is revision 1. */
 function life(statuses: MemberState['status'][], roleIds: string[]): Envelope<MemberChange>[] {
   const base = memberState({ roleIds });
   return statuses.map((status, index) => envelopeOf(account.state, { ...base, status, revision: index + 1 }));
 }
 
-describe('A member as identity tells of him', () => {
+describe('A member, as identity describes them', () => {
   it.each([
     ['as they happened', [0, 1, 2, 3]],
     ['backwards', [3, 2, 1, 0]],
     ['mixed', [1, 3, 0, 2]],
     ['mixed otherwise', [2, 0, 3, 1]],
-  ])('comes to the same, the events coming by the stream %s and by command in between', async (_, order) => {
+  ])('ends the same where events come by the stream %s and by command in between', async (_, order) => {
     const events = life(['invited', 'active', 'revoked', 'active'], [account.role('editor')]);
     const [last] = events.slice(-1);
     if (!last) throw new Error('A life has an end');
@@ -58,7 +58,7 @@ describe('A member as identity tells of him', () => {
       const event = events[index];
       if (!event) continue;
       await world.publish(event);
-      // Accepting sends the same envelope by command, perhaps twice and at once.
+      // Accepting sends the same envelope by command, possibly twice at the same time.
       if (index % 2 === 1) await Promise.all([world.apply(event), world.apply(event)]);
     }
     await eventually('the last state', async () => ((await kept(memberId))?.revision === '4' ? true : undefined));
@@ -77,7 +77,7 @@ describe('A member as identity tells of him', () => {
     await expect(account.check(memberId, 'campaigns:publish')).resolves.toMatchObject({ allowed: true });
   });
 
-  it('takes effect once, by command and by the stream alike, and the command answers again with the version', async () => {
+  it('takes effect once by command and stream together, and the command answers again with the version', async () => {
     const [event] = life(['active'], [account.role('editor')]);
     if (!event) throw new Error('A life has a beginning');
     const versions = await Promise.all([world.apply(event), world.apply(event), world.apply(event)]);
@@ -95,7 +95,7 @@ describe('A member as identity tells of him', () => {
     expect(told).toHaveLength(1);
   });
 
-  it('is not invited again by an invitation that comes late', async () => {
+  it('is not invited again by an invitation that arrives late', async () => {
     const [invitation, acceptance] = life(['invited', 'active'], [account.role('editor')]);
     if (!invitation || !acceptance) throw new Error('A life has two events');
     const version = await world.apply(acceptance);
@@ -103,7 +103,7 @@ describe('A member as identity tells of him', () => {
     await expect(kept(acceptance.subject)).resolves.toMatchObject({ standing: 'active' });
   });
 
-  it('keeps the roles that he was given here: what was promised counts once', async () => {
+  it('keeps the roles that they were given here: promised roles count once only', async () => {
     const [invitation, acceptance] = life(['invited', 'active'], [account.role('editor')]);
     if (!invitation || !acceptance) throw new Error('A life has two events');
     await world.apply(invitation);
@@ -112,7 +112,7 @@ describe('A member as identity tells of him', () => {
     await expect(kept(invitation.subject)).resolves.toMatchObject({ roles: [account.role('read-only')] });
   });
 
-  it('gets the role that has replaced the promised one, and none for one that is not known', async () => {
+  it('gets the role that has replaced a promised one, and none for one that is not known', async () => {
     const gone = uuidv7();
     await account.insert(
       `insert into roles (account_id, id, name, grants, deleted, replaced_by) values ($1, $2, 'Gone', '{}', true, $3)`,
@@ -127,7 +127,7 @@ describe('A member as identity tells of him', () => {
     await expect(kept(foreign.id)).resolves.toMatchObject({ roles: [] });
   });
 
-  it('is a tombstone without a name once he is deleted, and no longer a member', async () => {
+  it('is a tombstone without a name once deleted, and no longer a member', async () => {
     const memberId = await account.member(['editor']);
     const version = await account.takeAway(account.owner, memberId, 'deleted', 2);
     await account.apply(memberState({ id: memberId, status: 'deleted', revision: 3 }));
@@ -148,7 +148,7 @@ describe('A member as identity tells of him', () => {
 });
 
 describe('The account', () => {
-  it("has its system roles once, and its owner holds the owner's role, whoever comes first", async () => {
+  it("has its system roles once, and its owner holds the owner's role, whichever member comes first", async () => {
     const state = accountState();
     const owner = memberState({ id: state.ownerMemberId });
     const colleague = memberState();
@@ -170,7 +170,7 @@ describe('The account', () => {
     expect(held).toEqual([{ slug: 'admin' }]);
   });
 
-  it('gives the role to a new owner with the change itself', async () => {
+  it('gives the role to a new owner in the same change', async () => {
     const small = await world.account();
     const heir = await small.member(['read-only']);
     const owned = { ...small.state, ownerMemberId: heir, revision: 2 };
@@ -180,7 +180,7 @@ describe('The account', () => {
     await expect(small.check(small.owner, 'account:transfer')).resolves.toMatchObject({ reason: 'not_grantable' });
   });
 
-  it('is closed while it is not active, and opens with the event that says so', async () => {
+  it('is closed while it is not active, and opens with the event that makes it active', async () => {
     const state = accountState({ status: 'pending' });
     const owner = memberState({ id: state.ownerMemberId });
     const check = () =>

@@ -16,7 +16,7 @@ const state = (ownerMemberId: string, revision: number): AccountState => ({
   revision,
 });
 
-/** After hearing of the account, by news of a member who stands beside. */
+/** The account after an event about it, which arrives with the state of some member. */
 const hear = (account: AccountSnapshot, heard: AccountState, formerOwner?: FormerOwner): AccountSnapshot =>
   account.next(
     projectedAccount(
@@ -36,7 +36,7 @@ const rolesOf = (account: AccountSnapshot, memberId: string) =>
 const former = { memberId: 'owner', roleId: 'desk' };
 
 describe('A transfer of ownership', () => {
-  it('gives the owner’s role to the new owner, and to the former one what was named in place of the root', () => {
+  it('gives the owner’s role to the new owner, and the role that was named in place of the root to the former one', () => {
     const account = accountOf({ preset: tree, roles, members: { ada: { roleIds: ['top'], managerId: 'owner' } } });
     const after = hear(account, state('ada', 2), former);
     expect(after.stored.ownerMemberId).toBe('ada');
@@ -45,13 +45,13 @@ describe('A transfer of ownership', () => {
     expect(after.stored.members.find(({ id }) => id === 'ada')?.managerId).toBeNull();
   });
 
-  it('replaces his role where there is one only', () => {
+  it('replaces their role where there is one only', () => {
     const preset = presetWith({ roleTree: true, roleCardinality: 'single' });
     const after = hear(accountOf({ preset, roles, members: { ada: ['top'] } }), state('ada', 2), former);
     expect(rolesOf(after, 'ada')).toEqual(['admin']);
   });
 
-  it('gives the former one what has replaced the role that was named, if that is deleted by then', () => {
+  it('gives the former owner the replacement of the named role, if that role was deleted meanwhile', () => {
     const account = accountOf({ preset: tree, roles, members: { ada: ['top'] } });
     const stored = account.stored.roles.map((role) =>
       role.id === 'desk' ? { ...role, deleted: true, replacedBy: 'top' } : role,
@@ -60,14 +60,14 @@ describe('A transfer of ownership', () => {
     expect(rolesOf(after, 'owner')).toEqual(['top']);
   });
 
-  it('leaves the former owner his role where there is no tree', () => {
+  it('leaves the former owner their role where there is no tree', () => {
     const account = accountOf({ roles: { top: { grants: {} } }, members: { ada: ['top'] } });
     const after = hear(account, state('ada', 2), { memberId: 'owner', roleId: null });
     expect(rolesOf(after, 'owner')).toEqual(['admin']);
     expect(rolesOf(after, 'ada')).toEqual(['top', 'admin']);
   });
 
-  it('comes to the same where other news of the new owner came first, and an old one changes nothing', () => {
+  it('ends the same where another event about the new owner came first, and an old event changes nothing', () => {
     const account = accountOf({ preset: tree, roles, members: { ada: ['top'] } });
     const early = hear(account, state('ada', 3));
     expect(rolesOf(early, 'owner')).toEqual([]);
@@ -81,7 +81,7 @@ describe('A transfer of ownership', () => {
 });
 
 describe('A member who is deleted', () => {
-  it('leaves nothing of his, and his reports to his manager', () => {
+  it('leaves nothing that is theirs, and their reports get their manager', () => {
     const account = accountOf({
       roles: { top: { grants: {} } },
       members: {

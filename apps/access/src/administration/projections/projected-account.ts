@@ -8,13 +8,13 @@ import { formerOwner, withOwnersRole } from '../ownership/ownership.js';
 import { promisedTeams } from '../../account/teams/team.js';
 import { withSystemRoles } from './system-roles.js';
 
-/** A change that identity tells of, and in a transfer of ownership who owned the account before. */
+/** A change that identity reports. For a transfer of ownership it includes the former owner. */
 export type ToldChange = MemberChange & Partial<OwnershipChange>;
 
 /**
- * The account after hearing of a state. A member seen for the first time gets the roles that he was promised; from then
- * on they belong to this service. Whoever owns the account holds the owner's role, and has no manager, from then on.
- * `tombstone`: what is known of a member who is gone.
+ * The account after a state from identity. A member who is seen for the first time gets the promised roles; from then
+ * on roles belong to this service. The owner always holds the owner's role and has no manager. `tombstone` is what is
+ * known of a deleted member.
  */
 export function projectedAccount(
   { stored, preset }: AccountSnapshot,
@@ -26,7 +26,10 @@ export function projectedAccount(
   return withOwnersRole(former ? formerOwner(present, former, preset) : present, preset);
 }
 
-/** Another event may tell of the new owner before that of the transfer does: the root is not the former one's even then. */
+/**
+ * Applies the account's part of the state. An event other than the transfer may be the first to name the new owner. The
+ * former owner loses the root of the tree in that case too.
+ */
 function withAccountState(
   account: StoredAccount,
   state: AccountState,

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { StoredAccount } from '../../account/accounts/stored-account.js';
 import type { StoredRole } from '../../account/roles/role.js';
 
-/** The account with the preset's roles that it lacks. */
+/** The account, with any missing roles of the preset added. */
 export function withSystemRoles(account: StoredAccount, preset: Preset): StoredAccount {
   const known = new Set(account.roles.map(({ slug }) => slug));
   const missing = preset.systemRoles.filter(({ slug }) => !known.has(slug));

@@ -17,14 +17,14 @@ describe('a project of one’s own', () => {
   const check = (memberId: string, projectId: string) =>
     world.rpc.call(checkOwnProject, { projectId }, model.account.as(memberId));
 
-  it('is one whose team one is on, that one owns, or of the account that one owns', async () => {
+  it('is a project whose team one is on, that one owns, or any project of an account that one owns', async () => {
     const { members, projects, account } = model;
     for (const memberId of [members.rep, members.boss, account.owner]) {
       await expect(check(memberId, projects.one.toUpperCase())).resolves.toEqual({});
     }
   });
 
-  it('is no other: to others there is no such project', async () => {
+  it('is not found by anyone else', async () => {
     const { members, projects } = model;
     const unknown = { code: projectNotFound.code };
     await expect(check(members.desk, projects.one)).rejects.toMatchObject(unknown);

@@ -7,7 +7,7 @@ import { Snapshots } from '../../account/snapshots/snapshots.js';
 export class ProjectsService {
   constructor(private readonly snapshots: Snapshots) {}
 
-  /** Rejects with `project.not-found` where the actor has no part in it. */
+  /** Rejects with `project.not-found` where the actor does not take part in the project. */
   async checkOwn({ projectId }: ProjectId, call: CallContext): Promise<Nothing> {
     const { accountId, actor } = signedIn(call);
     const account = await this.snapshots.current(accountId);

@@ -40,7 +40,7 @@ const handOver = (memberId: string): Promise<HandedOver> =>
   world.rpc.call(handOverRecords, { accountId: account.id, memberId });
 
 describe('Deleting a member who owns records', () => {
-  it('is refused without a successor, and takes nothing then', async () => {
+  it('is refused without a successor, and then takes nothing away', async () => {
     const ada = await seller();
     const id = uuidv7();
     await own(id, ada);
@@ -61,7 +61,7 @@ describe('Deleting a member who owns records', () => {
     await own(uuidv7(), ada);
   });
 
-  it('gives all of them to the successor, lot by lot, and says how many they were (golden 18)', async () => {
+  it('gives all of them to the successor in batches, and says how many they were (golden 18)', async () => {
     const ada = await seller();
     await account.insert(
       `insert into records (account_id, type, id, owner_member_id)
@@ -100,12 +100,12 @@ describe('Deleting a member who owns records', () => {
     await expect(handOver(ada)).resolves.toEqual({ count: 300, isDone: true });
   });
 
-  it('overlooks nothing that comes in that very moment', async () => {
+  it('misses no record that is registered at that very moment', async () => {
     const ada = await seller();
     const id = uuidv7();
     const client = new Client({ connectionString: world.test.adminUrl });
     await client.connect();
-    // The record waits for its turn, after it was asked whether its owner is there.
+    // The record waits here, after it was checked that its owner exists.
     await client.query('begin');
     await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
       JSON.stringify([account.id, 'contacts', id]),
@@ -127,7 +127,7 @@ describe('Deleting a member who owns records', () => {
     await expect(ownerOf(id)).resolves.toBe(ada);
   });
 
-  it('brings no records within the reach of who deletes that he does not reach', async () => {
+  it('does not let the actor reach records that they did not reach before', async () => {
     const clerk = await account.memberWith({ 'members:delete': true, 'contacts:edit': ['own'] });
     const ada = await seller();
     await own(uuidv7(), ada);
@@ -138,7 +138,7 @@ describe('Deleting a member who owns records', () => {
     await remove(ada, heir, clerk);
   });
 
-  it('knows one successor, who was named first: another one named later takes nothing over', async () => {
+  it('keeps the successor who was named first: one named later takes nothing over', async () => {
     const ada = await seller();
     const id = uuidv7();
     await own(id, ada);
@@ -148,7 +148,7 @@ describe('Deleting a member who owns records', () => {
     await expect(ownerOf(id)).resolves.toBe(heir);
   });
 
-  it('gives his projects to the successor too', async () => {
+  it('gives their projects to the successor too', async () => {
     const ada = await seller();
     const project = uuidv7();
     await account.insert(`insert into projects (account_id, id, name, owner_member_id) values ($1, $2, 'P', $3)`, [
@@ -162,7 +162,7 @@ describe('Deleting a member who owns records', () => {
     ]);
   });
 
-  it('needs nobody where there is nothing', async () => {
+  it('needs no successor where there is nothing to hand over', async () => {
     const ada = await seller();
     const gone = uuidv7();
     await own(gone, heir);
@@ -172,7 +172,7 @@ describe('Deleting a member who owns records', () => {
 });
 
 describe('Taking away', () => {
-  it('does not give back what more has taken, when it comes late', async () => {
+  it('that arrives late does not give back what a later command has taken', async () => {
     const ada = await seller();
     await account.takeAway(account.owner, ada, 'revoked');
     await account.takeAway(account.owner, ada, 'inactive');
@@ -185,7 +185,7 @@ describe('Taking away', () => {
 describe('Giving back', () => {
   const restorable = (memberId: string, by: string) => world.rpc.call(checkRestorable, { memberId }, account.as(by));
 
-  it('is for those who could give all that he had', async () => {
+  it('is allowed to those who could give all that the member had', async () => {
     const manager = await account.memberWith({ 'members:revoke': true, 'contacts:edit': ['all'] });
     const [ada, bob] = [await seller(), await account.memberWith({ 'roles:edit': true, 'members:edit': true })];
     for (const memberId of [ada, bob]) await account.takeAway(account.owner, memberId, 'revoked');

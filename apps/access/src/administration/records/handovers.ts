@@ -16,12 +16,12 @@ import { answerable, type Act } from '../privileges/act.js';
 import { requireNoReach } from './reach.js';
 import type { RecordEntity } from '../../account/records/record.entity.js';
 
-interface Heritage {
+interface Handover {
   readonly memberId: string;
   readonly successorId: string | undefined;
 }
 
-/** Records of one type and project that somebody owns. */
+/** How many records of one type and project somebody owns. */
 interface Owned {
   readonly type: string;
   readonly projectId: string | null;
@@ -44,20 +44,21 @@ const MOVE = `
   update record_handovers set count = count + (select count(*) from moved) where account_id = $1 and member_id = $2
   returning count::int, (select count(*)::int from moved) as moved`;
 
-/** Records in one transaction. */
+/** The number of records that one transaction hands over. */
 const LOT = 5_000;
 
-/** What becomes of the registered records of a member who is deleted. */
+/** Hands the registered records of a deleted member over to a successor. */
 @Injectable()
 export class Handovers {
   constructor(private readonly database: Database) {}
 
   /**
-   * In the transaction that takes the member away. Rejects with `member.reassignment-required` where he owns something
-   * and nobody takes it over, with `member.not-active` where that one cannot, and with `privilege.above-own` where the
-   * actor would reach records by it that he does not reach now. From then on the successor is this one, whoever asks.
+   * Starts the handover, in the transaction that deletes the member. Rejects with `member.reassignment-required` where
+   * the member owns something and no successor is named, with `member.not-active` where the successor is not active,
+   * and with `privilege.above-own` where the actor would reach records that they do not reach now. The successor cannot
+   * be changed afterwards.
    */
-  async begin(manager: EntityManager, act: Act, { memberId, successorId }: Heritage): Promise<void> {
+  async begin(manager: EntityManager, act: Act, { memberId, successorId }: Handover): Promise<void> {
     const { account } = act;
     const owned: Owned[] = await manager.query(OWNED, [account.stored.id, memberId]);
     const projects = account.stored.projects.filter(({ ownerMemberId }) => ownerMemberId === memberId).length;
@@ -76,7 +77,7 @@ export class Handovers {
     await open(manager, account.stored.id, memberId, successorId);
   }
 
-  /** Who takes over from one who is gone. */
+  /** The successor of a deleted member. */
   async successorOf(manager: EntityManager, accountId: string, memberId: string): Promise<string | undefined> {
     const rows: { id: string | null }[] = await manager.query(
       'select successor_id as id from record_handovers where account_id = $1 and member_id = $2',
@@ -85,12 +86,15 @@ export class Handovers {
     return rows[0]?.id ?? undefined;
   }
 
-  /** The next lot, in a transaction of its own. Rejects with `member.not-found` for one who is not gone. */
+  /**
+   * Hands over the next batch, in a transaction of its own. Rejects with `member.not-found` for a member who is not
+   * deleted.
+   */
   handOver({ accountId, memberId }: HandOverRecords): Promise<HandedOver> {
     return this.database.inAccount(accountId, async (manager) => {
       const gone = await manager.findOneBy(MemberEntity, { accountId, id: memberId });
       if (!gone || standingOf(gone) !== 'deleted') throw new RosterError(memberNotFound);
-      // Who was gone before anybody asked for a successor has none.
+      // A member who was deleted before successors existed has none.
       await open(manager, accountId, memberId);
       const [rows]: [{ count: number; moved: number }[], number] = await manager.query(MOVE, [
         accountId,
@@ -103,7 +107,7 @@ export class Handovers {
   }
 }
 
-/** Any of them: what a record's own properties say is not asked. */
+/** A record that stands for all of this type and project. Properties of single records are not looked at. */
 const recordOf = ({ account }: Act, { type, projectId }: Owned, ownerId: string): RecordEntity => ({
   accountId: account.stored.id,
   type,
@@ -115,7 +119,7 @@ const recordOf = ({ account }: Act, { type, projectId }: Owned, ownerId: string)
   deletedAt: null,
 });
 
-/** Where it is open already it stays as it is. */
+/** Starts a handover. One that has already started stays as it is. */
 async function open(manager: EntityManager, accountId: string, memberId: string, successorId?: string): Promise<void> {
   await manager.query(
     `insert into record_handovers (account_id, member_id, successor_id, count) values ($1, $2, $3, 0)

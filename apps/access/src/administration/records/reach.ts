@@ -5,9 +5,9 @@ import { resolved } from '../../account/resolved-question.js';
 import type { RecordEntity } from '../../account/records/record.entity.js';
 
 /**
- * Rejects with `privilege.above-own` where the actor himself would reach a record of somebody else by its getting another
- * owner or project: one that he does not reach now, or not for as long. A deleted one is still that of its last owner.
- * The account's owner may, and in his project its owner.
+ * Rejects with `privilege.above-own` where a new owner or project of somebody else's record would let the actor reach
+ * it: now, or for longer than they do. A deleted record counts as its last owner's. The account's owner may do so, and
+ * in a project its owner.
  */
 export function requireNoReach(
   account: CompiledAccount,

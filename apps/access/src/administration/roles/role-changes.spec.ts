@@ -28,7 +28,7 @@ const roles = { desk: { grants: {} }, sales: { grants: {} }, third: { grants: {}
 const tree = presetWith({ roleTree: true });
 
 describe('A role that is made', () => {
-  it('stands last, closed under what its actions imply, in the order of the catalogue', () => {
+  it('is last in the order and includes what its actions imply, in the order of the catalogue', () => {
     const grants = { 'contacts:merge': true, 'contacts:edit': ['sameRole'], 'bots:train': true };
     const created = apply({ roles }, create({ name: '  Mergers ', icon: 'star', grants })).roles.at(-1);
     expect(created).toMatchObject({ id: 'created', name: 'Mergers', icon: 'star', description: '', position: 4 });
@@ -41,7 +41,7 @@ describe('A role that is made', () => {
     ]);
   });
 
-  it('grants only what can be granted, and says of each what is wrong', () => {
+  it('grants only what can be granted, and explains each error', () => {
     const grants = { 'x:y': true, 'bots:drop': true, 'contacts:merge': ['own'], 'contacts:view': true };
     expect(() => apply({}, create({ grants }))).toThrow(
       invalid('grants.x:y', 'grants.bots:drop', 'grants.contacts:merge', 'grants.contacts:view'),
@@ -51,7 +51,7 @@ describe('A role that is made', () => {
     );
   });
 
-  it('has a name of its own, whatever the case', () => {
+  it('has a unique name, whatever the case', () => {
     expect(() => apply({ roles }, create({ name: 'DESK' }))).toThrow(refusal('role.name-taken'));
     expect(() => apply({ roles }, create({ name: ' admin' }))).toThrow(refusal('role.name-taken'));
     expect(() => apply({ roles }, create({ name: '  ' }))).toThrow(invalid('name'));
@@ -59,7 +59,7 @@ describe('A role that is made', () => {
     expect(() => apply({ roles }, edit('desk', { name: 'Sales' }))).toThrow(refusal('role.name-taken'));
   });
 
-  it('is none too many, and only where the product lets an account have its own', () => {
+  it('is refused beyond the limit, and where the product has no custom roles', () => {
     const many = Object.fromEntries(Array.from({ length: 500 }, (_, at) => [`role ${at}`, { grants: {} }]));
     expect(() => apply({ roles: many }, create())).toThrow(refusal('role.limit-reached'));
     const preset = presetWith();
@@ -76,7 +76,7 @@ describe('A role that is edited', () => {
     expect(apply(described, edit('desk', { grants: {} })).roles.at(-1)?.grants).toEqual({});
   });
 
-  it('is one of the account’s own', () => {
+  it('is a custom role', () => {
     expect(() => apply({}, edit('admin', { name: 'Boss' }))).toThrow(refusal('role.system'));
     expect(() => apply({}, edit('nobody', { name: 'Boss' }))).toThrow(refusal('role.not-found'));
   });
@@ -112,7 +112,7 @@ describe('The tree of roles', () => {
     expect(() => under('r30')).toThrow(refusal('role.too-deep'));
   });
 
-  it('closes over a role that is deleted', () => {
+  it('stays connected when a role is deleted', () => {
     const after = apply(described, remove('mid'));
     expect(after.roles.map(({ id, managerRoleId }) => [id, managerRoleId])).toEqual([
       ['admin', null],
@@ -121,7 +121,7 @@ describe('The tree of roles', () => {
     ]);
   });
 
-  it('has its root with the owner alone', () => {
+  it('leaves its root to the owner', () => {
     const members = { ada: ['top'] };
     const give = (memberId: string, ...roleIds: string[]): Change => ({ kind: 'member.set-roles', memberId, roleIds });
     expect(() => apply({ ...described, members }, give('ada', 'admin'))).toThrow(refusal('role.owners-only'));
@@ -137,7 +137,7 @@ describe('A role that is deleted', () => {
     members: { ada: ['desk'], bob: ['desk', 'sales'], cid: { roleIds: ['desk'], status: 'invited' as const } },
   };
 
-  it('goes to its replacement, held once, with those who were only invited', () => {
+  it('is replaced for its members, once each, and for those who were only invited', () => {
     expect(() => apply(described, remove('desk'))).toThrow(
       expect.objectContaining({ code: 'role.replacement-required', details: { members: 3 } }),
     );
@@ -147,7 +147,7 @@ describe('A role that is deleted', () => {
     expect(after.presentRole('desk')?.id).toBe('sales');
   });
 
-  it('leads on from what it had replaced itself', () => {
+  it('passes on the roles that it had replaced itself', () => {
     const twice = apply(apply(described, remove('desk', 'sales')), remove('sales', 'third'));
     expect(twice.stored.roles.filter(({ deleted }) => deleted).map(({ replacedBy }) => replacedBy)).toEqual([
       'third',
@@ -155,7 +155,7 @@ describe('A role that is deleted', () => {
     ]);
   });
 
-  it('needs none where nobody has it, and is neither a system role nor its own replacement', () => {
+  it('needs no replacement where nobody has it; system roles are not deleted, and no role replaces itself', () => {
     expect(apply({ roles }, remove('desk')).roles.map(({ id }) => id)).toEqual(['admin', 'sales', 'third']);
     expect(() => apply({}, remove('admin'))).toThrow(refusal('role.system'));
     expect(() => apply(described, remove('desk', 'desk'))).toThrow(invalid('replacement'));
@@ -166,12 +166,12 @@ describe('A role that is deleted', () => {
 describe('The order of the roles', () => {
   const order = (...roleIds: string[]): Change => ({ kind: 'role.order', roleIds });
 
-  it('is the account’s for its own, after those of the product', () => {
+  it('is set for custom roles, after those of the product', () => {
     const after = apply({ roles }, order('third', 'desk', 'sales'));
     expect(after.roles.map(({ id }) => id)).toEqual(['admin', 'third', 'desk', 'sales']);
   });
 
-  it('names each of them once, and no other', () => {
+  it('names each of them exactly once', () => {
     expect(() => apply({ roles }, order('third', 'desk'))).toThrow(invalid('roleIds'));
     expect(() => apply({ roles }, order('third', 'desk', 'desk'))).toThrow(invalid('roleIds'));
     expect(() => apply({ roles }, order('admin', 'third', 'desk', 'sales'))).toThrow(refusal('role.system'));

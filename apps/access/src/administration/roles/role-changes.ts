@@ -43,7 +43,7 @@ export function createdRole({ account, createdId }: Setting, input: CreateRole):
   return inTree(account, { ...stored, roles: [...stored.roles, role] });
 }
 
-/** What is left out stays as it is. */
+/** Fields that are left out stay as they are. */
 export function editedRole({ account }: Setting, input: EditRole): StoredAccount {
   const role = ownRole(account, input.roleId);
   const { name, description, icon, managerRoleId } = input;
@@ -59,7 +59,7 @@ export function editedRole({ account }: Setting, input: EditRole): StoredAccount
   return inTree(account, withRoles(account.stored, new Map([[role.id, next]])));
 }
 
-/** Those who hold it hold its replacement instead, once; what hangs below it hangs below its own manager role. */
+/** Deletes a role. Its members get the replacement instead, once. The roles below it move to its own manager role. */
 export function deletedRole({ account }: Setting, input: DeleteRole): StoredAccount {
   const { stored } = account;
   const role = ownRole(account, input.roleId);
@@ -84,7 +84,7 @@ export function deletedRole({ account }: Setting, input: DeleteRole): StoredAcco
   };
 }
 
-/** The system roles stand before them, as the product has them. */
+/** Orders the custom roles. The system roles come before them, in the order of the product. */
 export function orderedRoles({ account }: Setting, { roleIds }: OrderRoles): StoredAccount {
   const roles = roleIds.map((roleId) => ownRole(account, roleId));
   const named = new Set(roles.map(({ id }) => id));
@@ -96,14 +96,14 @@ export function orderedRoles({ account }: Setting, { roleIds }: OrderRoles): Sto
   return withRoles(account.stored, new Map(placed));
 }
 
-/** The role with this id. Rejects with `role.not-found`. */
+/** The role with this id, if it is not deleted. Rejects with `role.not-found`. */
 function presentRole(account: AccountSnapshot, roleId: string): AccountRole {
   const role = account.roles.find(({ id }) => id === roleId.toLowerCase());
   if (!role) throw new RosterError(roleNotFound);
   return role;
 }
 
-/** A role that the account may change. Rejects with `role.system` for one of the product's. */
+/** A custom role. Rejects with `role.system` for a role of the product. */
 function ownRole(account: AccountSnapshot, roleId: string): StoredRole {
   const { id } = presentRole(account, roleId);
   const role = account.stored.roles.find((stored) => stored.id === id);
@@ -118,7 +118,7 @@ function replacementOf(account: AccountSnapshot, role: StoredRole, replacement: 
   return id;
 }
 
-/** The role above, if this is a product that has such. */
+/** The role above, in a product with a tree of roles. */
 function managerOf(account: AccountSnapshot, managerRoleId: string | null): string | null {
   const path = 'managerRoleId';
   if (!account.preset.roleTree) {

@@ -2,7 +2,7 @@ import type { RoleNode } from '@roster/contracts';
 import type { Holders } from '../../account/roles/role-rows.js';
 import type { AccountRole } from '../../account/roles/role.js';
 
-/** The role with all that hangs below it, in the order of display; null where there is no such role. */
+/** The role with all roles below it, in the order of display; null where the role does not exist. */
 export function nodeOf(
   roleId: string,
   roles: readonly AccountRole[],

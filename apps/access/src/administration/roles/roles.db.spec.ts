@@ -48,7 +48,7 @@ describe('The roles of an account', () => {
     );
   });
 
-  it('show a hundred of those who hold one, and say how many they are', async () => {
+  it('show at most a hundred holders, and say how many there are', async () => {
     const crowd = await world.account();
     await crowd.insert(
       `with born as (
@@ -63,7 +63,7 @@ describe('The roles of an account', () => {
     expect(editor.members).toHaveLength(100);
   });
 
-  it('are shown to who may see them, and only those of the account', async () => {
+  it('are shown to those who may see them, and only those of the account', async () => {
     const reader = await account.member(['read-only']);
     await expect(world.rpc.call(listRoles, {}, account.as(reader))).rejects.toEqual(refusal('permission.denied'));
     const other = await world.account();
@@ -72,7 +72,7 @@ describe('The roles of an account', () => {
     await expect(get(uuidv7())).rejects.toEqual(refusal('role.not-found'));
   });
 
-  it('may be given to somebody new as far as the actor has them himself', async () => {
+  it('may be given to somebody new as far as the actor has them', async () => {
     const assignable = (actorId: string, slugs: string[]) =>
       world.rpc.call(checkAssignable, { roleIds: slugs.map((slug) => account.role(slug)) }, account.as(actorId));
     const admin = await account.member(['admin']);
@@ -112,7 +112,7 @@ describe('Roles that were promised', () => {
   const recheck = (granterId: string, ...roleIds: string[]) =>
     world.rpc.call(recheckRoles, { accountId: account.id, granterId, roleIds });
 
-  it('hold as long as who gave them could still give them', async () => {
+  it('are given as long as their giver could still give them', async () => {
     const admin = await account.member(['admin']);
     const editor = account.role('editor');
     const promised = { roles: [{ id: editor, name: 'Editor' }] };
@@ -131,7 +131,7 @@ describe('Roles that were promised', () => {
     await expect(world.rpc.call(recheckRoles, unheardOf)).rejects.toEqual(refusal('privilege.above-own'));
   });
 
-  it('are those that have replaced them by now, each once, and none that is gone for good', async () => {
+  it('are followed to their replacements, each once, and dropped where there is none', async () => {
     const [replaced, gone] = [uuidv7(), uuidv7()];
     await account.insert(
       `insert into roles (account_id, id, name, grants, deleted, replaced_by)
@@ -150,10 +150,10 @@ describe('Roles that were promised', () => {
   });
 });
 
-describe('What is asked for in a version that is not there yet', () => {
+describe('A question for a version that does not exist yet', () => {
   it('is refused after a while', async () => {
     const version = await account.version();
-    // Access gives up by itself: a deadline of the caller's would be a race between the two.
+    // Access gives up by itself. With a deadline of the caller, the test would depend on which of the two comes first.
     const read = (atLeast: number) => {
       const reader = account.as(account.owner);
       return [
@@ -169,8 +169,8 @@ describe('What is asked for in a version that is not there yet', () => {
   });
 });
 
-describe('What there is to be permitted', () => {
-  it("is the platform's and the product's", async () => {
+describe('The list of permissions', () => {
+  it('has those of the platform and those of the product', async () => {
     const { preset, features } = await world.rpc.call(getCatalogue, {}, account.as(account.owner));
     expect(preset).toBe('ortto');
     const campaigns = features.find(({ key }) => key === 'campaigns');
@@ -191,7 +191,7 @@ describe('What there is to be permitted', () => {
     ).rejects.toEqual(refusal('account.not-found'));
   });
 
-  it('is told to each of himself, and agrees with the checks', async () => {
+  it('is shown to each member for themselves, and agrees with the checks', async () => {
     const reader = await account.member(['read-only']);
     const mine = await world.rpc.call(getMyPermissions, {}, account.as(reader));
     expect(mine.permissions).toMatchObject({ 'campaigns:view': ['all'], 'self:edit': ['all'] });

@@ -26,7 +26,7 @@ import { byName, teamOf } from '../../account/teams/team.js';
 import { activeMembers, roleOf, type Holders } from '../../account/roles/role-rows.js';
 import { nodeOf } from './role-nodes.js';
 
-/** Shows the roles of an account, and says who may give them. */
+/** Shows the roles of an account, and who may give them. */
 @Injectable()
 export class RolesService {
   constructor(
@@ -58,7 +58,10 @@ export class RolesService {
     return { root: root === undefined ? null : nodeOf(root, roles, members) };
   }
 
-  /** Before a promise. The ceiling is asked about again when the person comes for the roles ({@link recheck}). */
+  /**
+   * Checks roles before they are promised. The privilege ceiling is checked again when the person accepts ({@link
+   * recheck}).
+   */
   async checkAssignable(input: Promised, call: CallContext): Promise<AssignableRoles> {
     const { roleIds, agentAccess = false, teamIds } = input;
     const { accountId, actor } = signedIn(call);
@@ -77,7 +80,10 @@ export class RolesService {
     };
   }
 
-  /** What was promised may since be more than its giver has: he, his roles or the promised ones may have changed. */
+  /**
+   * Checks promised roles again. The giver, their roles or the promised roles may have changed since, so that the
+   * promise may now exceed what the giver holds.
+   */
   async recheck({ accountId, granterId, roleIds, agentAccess = false }: RecheckRoles): Promise<AssignableRoles> {
     const account = await this.snapshots.current(accountId);
     if (!account) throw new RosterError(privilegeAboveOwn);

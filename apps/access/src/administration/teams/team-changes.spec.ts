@@ -30,7 +30,7 @@ describe('A team', () => {
     expect(teammates(apply(described, { kind: 'team.create', name: 'Green' }), 'created')).toEqual([]);
   });
 
-  it('has a name that no other one has, whatever its case, and that is not blank', () => {
+  it('has a unique name, whatever the case, that is not blank', () => {
     const create = (name: string) => () => apply(described, { kind: 'team.create', name });
     expect(create('RED')).toThrow(expect.objectContaining({ code: 'team.name-taken', details: { team: 'red' } }));
     expect(create('  ')).toThrow(refusal('request.invalid'));
@@ -40,14 +40,14 @@ describe('A team', () => {
     expect(() => rename('blue')).toThrow(refusal('team.name-taken'));
   });
 
-  it('loses who is not named, and gains who is; who stays keeps the end of his place', () => {
+  it('loses the members who are not named, and gains those who are; the others keep the end of their place', () => {
     const after = apply(described, { kind: 'team.set-members', teamId: 'red', memberIds: ['cleo', 'dan'] });
     expect(teammates(after, 'red')).toEqual(['cleo', 'dan']);
     expect(placesOf(after, 'cleo')).toEqual([place('red', 5)]);
     expect(placesOf(after, 'bob')).toEqual([place('blue')]);
   });
 
-  it('changes nobody who is not concerned', () => {
+  it('does not change other members', () => {
     const account = accountOf(described);
     const setting = { account, now: 0, createdId: 'created', actorId: 'owner' };
     const change: Change = { kind: 'team.set-members', teamId: 'red', memberIds: ['ada', 'bob', 'cleo'] };
@@ -58,14 +58,14 @@ describe('A team', () => {
     ]);
   });
 
-  it('is gone for everybody when it is deleted', () => {
+  it('is removed from all members when it is deleted', () => {
     const after = apply(described, { kind: 'team.delete', teamId: 'red' });
     expect(after.stored.teams.map(({ id }) => id)).toEqual(['blue']);
     expect(teammates(after, 'red')).toEqual([]);
     expect(placesOf(after, 'bob')).toEqual([place('blue')]);
   });
 
-  it('is not found where there is none, nor a member who is not there', () => {
+  it('is not found where it does not exist, nor a member who does not exist', () => {
     const change = { teamId: 'gone', memberIds: [], name: 'X', memberId: 'ada', teamIds: ['gone'] };
     for (const kind of ['team.rename', 'team.delete', 'team.set-members', 'member.set-teams'] as const) {
       expect(() => apply(described, { ...change, kind })).toThrow(refusal('team.not-found'));
@@ -76,7 +76,7 @@ describe('A team', () => {
     }
   });
 
-  it('is nothing in a product without teams', () => {
+  it('does not exist in a product without teams', () => {
     const { features } = presetWith();
     const without = { ...described, preset: presetWith({ features: { ...features, teams: false } }) };
     expect(() => apply(without, { kind: 'team.create', name: 'Green' })).toThrow(refusal('team.not-allowed'));
@@ -90,13 +90,13 @@ describe('The teams of a member', () => {
   const set = (memberId: string, teamIds: string[]) =>
     apply(described, { kind: 'member.set-teams', memberId, teamIds });
 
-  it('are those named, and a place that he has already stays as it is', () => {
+  it('are those named, and a place that they already have stays as it is', () => {
     expect(placesOf(set('cleo', ['blue', 'red']), 'cleo')).toEqual([place('blue'), place('red', 5)]);
     expect(placesOf(set('bob', []), 'bob')).toEqual([]);
     expect(placesOf(set('bob', ['red']), 'ada')).toEqual([place('red')]);
   });
 
-  it('and of an account have a limit', () => {
+  it('and the teams of an account are limited in number', () => {
     const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`t${at}`, `T ${at}`]));
     const full = on(...Object.keys(many(MOST_TEAMS_OF_MEMBER)));
     const crowded = { teams: many(MOST_TEAMS), members: { ada: full } };

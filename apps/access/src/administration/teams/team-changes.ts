@@ -39,12 +39,12 @@ export function deletedTeam({ account }: Setting, { teamId }: TeamId): StoredAcc
   return { ...next, teams: teams.filter((team) => team.id !== id) };
 }
 
-/** These members are on the team, and nobody else. */
+/** Sets the members of a team: these members, and nobody else. */
 export function withTeamMembers({ account }: Setting, { teamId, memberIds }: SetTeamMembers): StoredAccount {
   return withTeammates(account, account.stored, teamOf(account.stored, teamId).id, memberIds);
 }
 
-/** The member is on these teams, and on no other. */
+/** Sets the teams of a member: these teams, and no other. */
 export function withMemberTeams({ account }: Setting, { memberId, teamIds }: SetMemberTeams): StoredAccount {
   requireTeams(account);
   const { stored } = account;
@@ -73,13 +73,15 @@ function withTeammates(
   });
 }
 
-/** In an account where nobody changes, the list of members is the same object. */
+/**
+ * Changes the members. Where none of them changes, the list stays the same object, so that no difference is recorded.
+ */
 function withTeams(account: StoredAccount, change: (member: StoredMember) => StoredMember): StoredAccount {
   const members = account.members.map(change);
   return members.every((member, at) => member === account.members[at]) ? account : { ...account, members };
 }
 
-/** A place that he has already stays as it is, with the end that it may have. */
+/** Puts a member on the chosen teams. A place that they already have stays as it is, with its end. */
 function onTeams(member: StoredMember, chosen: ReadonlySet<string>): StoredMember {
   const kept = member.teams.filter(({ teamId }) => chosen.has(teamId));
   const had = new Set(kept.map(({ teamId }) => teamId));

@@ -63,7 +63,7 @@ describe('Teams', () => {
     ]);
   });
 
-  it('are kept from one process to the next', async () => {
+  it('are the same in another process', async () => {
     const ada = await account.member(['editor']);
     const { id, version } = await ask(account.owner, createTeam, { name: 'Kept', memberIds: [ada] });
     await world.addReplica();
@@ -73,7 +73,7 @@ describe('Teams', () => {
     await ask(account.owner, deleteTeam, { teamId: id });
   });
 
-  it('take the right to edit members, and are of one account only', async () => {
+  it('take the permission to edit members, and belong to one account', async () => {
     const editor = await account.member(['editor']);
     await expect(ask(editor, createTeam, { name: 'Mine' })).rejects.toEqual(refusal('permission.denied'));
     await expect(ask(editor, listTeams, {})).rejects.toEqual(refusal('permission.denied'));
@@ -93,7 +93,7 @@ describe('Teams', () => {
     );
   });
 
-  it('are nobody’s way to touch who is above him, and can be looked at beforehand', async () => {
+  it('cannot be used to touch members above the actor, and can be previewed', async () => {
     const admin = await account.member(['admin']);
     const { id: teamId } = await ask(admin, createTeam, { name: 'Owners' });
     const change = { teamId, memberIds: [account.owner] };
@@ -105,7 +105,7 @@ describe('Teams', () => {
     await expect(ask(account.owner, setTeamMembers, change)).resolves.toMatchObject({ memberCount: 1 });
   });
 
-  it('that were promised are the new member’s, as far as there still are such', async () => {
+  it('that were promised are given to the new member, as far as they still exist', async () => {
     const { id } = await ask(account.owner, createTeam, { name: 'Promised' });
     const state = memberState({ roleIds: [account.role('editor')], status: 'invited', teamIds: [id, uuidv7()] });
     await account.apply(state);
@@ -122,7 +122,7 @@ describe('Agent access', () => {
   const talks = async (memberId: string, atLeast: number) =>
     (await account.check(memberId, 'talk:edit', atLeast)).allowed;
 
-  it('gives the product’s grants for agents while identity says so, in whatever order it says it', async () => {
+  it('gives the product’s grants for agents while identity says so, in whatever order its events come', async () => {
     const state = memberState({ roleIds: [account.role('read-only')] });
     expect(await talks(state.id, await account.apply(state))).toBe(false);
     expect(await talks(state.id, await account.apply({ ...state, agentAccess: true, revision: 3 }))).toBe(true);
@@ -130,13 +130,13 @@ describe('Agent access', () => {
     expect(await talks(state.id, await account.apply({ ...state, agentAccess: true, revision: 4 }))).toBe(false);
   });
 
-  it('stays where an event from before there was such a thing says nothing of it', async () => {
+  it('is not changed by an event from before it existed', async () => {
     const state = memberState({ roleIds: [account.role('read-only')] });
     await account.apply({ ...state, agentAccess: true });
     expect(await talks(state.id, await account.apply({ ...state, firstName: 'Augusta', revision: 3 }))).toBe(true);
   });
 
-  it('is no way to give what one does not have, to oneself or somebody new (S51)', async () => {
+  it('cannot be given by those who lack its permissions, to themselves or to somebody new (S51)', async () => {
     const roleIds = [account.role('read-only')];
     const small = await account.memberWith({ 'members:view': true, 'members:edit': true, 'members:invite': true });
     const bob = await account.member([]);

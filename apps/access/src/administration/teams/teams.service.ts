@@ -28,7 +28,7 @@ import { memberOf } from '../../account/members/member-of.js';
 import { Snapshots } from '../../account/snapshots/snapshots.js';
 import { byName, teamOf, teamsOf } from '../../account/teams/team.js';
 
-/** Groups of members that an account makes for itself (ID-08). */
+/** Teams: groups of members that an account defines for itself (ID-08). */
 @Injectable()
 export class TeamsService {
   constructor(

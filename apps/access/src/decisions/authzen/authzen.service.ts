@@ -25,10 +25,10 @@ import { QuestionResolver } from '../checks/question-resolver.js';
 import { DecisionPoint } from '../../ledger/feed/decision-point.js';
 import { Names } from './names.js';
 
-/** What of a batch is known before the first decision. */
+/** One question of a batch before the decision: a question, or the reason why it cannot be asked. */
 type Prepared = Unreadable | { readonly unknown: true } | { readonly question: ResolvedQuestion };
 
-/** The same decisions, asked and answered in the manner of AuthZEN 1.0. */
+/** The same decisions as `ChecksService`, in the format of AuthZEN 1.0. */
 @Injectable()
 export class AuthzenService {
   constructor(
@@ -45,7 +45,7 @@ export class AuthzenService {
     return decision;
   }
 
-  /** Without evaluations of its own it is a single one, and as complete as that must be. */
+  /** Decides a batch. Without an `evaluations` list it is a single evaluation, and must be as complete as one. */
   async evaluateMany(batch: AuthzenEvaluations, call: CallContext): Promise<AuthzenDecisions> {
     const { evaluations, options, ...single } = batch;
     if (!evaluations?.length) return this.evaluate(validate(AuthzenEvaluation, single, 'ignored'), call);
@@ -55,7 +55,9 @@ export class AuthzenService {
     return { evaluations: await this.answers(account, actor, items, options?.evaluations_semantic) };
   }
 
-  /** All of one version and one instant: nothing is waited for between the first decision and the last. */
+  /**
+   * Answers all questions from one version at one instant: nothing is awaited between the first decision and the last.
+   */
   private async answers(
     account: CompiledAccount,
     actor: Actor,
@@ -74,7 +76,7 @@ export class AuthzenService {
     return decisions;
   }
 
-  /** Looks up all names at once, and what the register has to say at once. */
+  /** Looks up all names, and everything from the register, in one statement each. */
   private async prepare(
     account: CompiledAccount,
     actor: Actor,

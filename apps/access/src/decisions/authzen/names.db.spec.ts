@@ -42,13 +42,13 @@ describe('A name', () => {
     return find(name);
   }
 
-  it('is a member’s id, or the address that he signs in with', async () => {
+  it('is a member’s id, or the address that they sign in with', async () => {
     await expect(named(carl.toUpperCase())).resolves.toBe(carl);
     await expect(named('Carl@Example.com')).resolves.toBe(carl);
     await expect(named('nobody@example.com')).resolves.toBeUndefined();
   });
 
-  it('is an id of somebody who is no member too: he may be a partner’s, which the decision knows', async () => {
+  it('may be the id of somebody who is not a member: they may be a partner’s member, whom the decision knows', async () => {
     await expect(named(partnersMember.toUpperCase())).resolves.toBe(partnersMember);
   });
 });

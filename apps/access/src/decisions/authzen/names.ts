@@ -4,20 +4,20 @@ import type { CompiledAccount } from '@roster/permissions';
 import { Database } from '@roster/service-kit';
 import { validate as isUuid } from 'uuid';
 
-/** An active member goes before one who is gone but for his records. */
+/** An active member is preferred to a deleted one who still owns records. */
 const NAMED = `
   select id, email, user_id as "userId" from members
   where account_id = $1 and standing <> 'deleted' and (email = any($2) or user_id = any($3))
   order by standing = 'active', id`;
 
-/** Who is meant by the names that outsiders have for people. */
+/** Finds the members that other systems name by address or user id. */
 @Injectable()
 export class Names {
   constructor(private readonly database: Database) {}
 
   /**
-   * All of the names in one statement at most; none where all of them are members' ids. An id that names nobody here
-   * stands for itself: a partner's member is known to decisions only, and to them not everywhere.
+   * Looks up all names in one statement; no statement is needed where all of them are members' ids. An id that names no
+   * member stands for itself: it may be a partner's member, whom only the decision knows.
    */
   async find(account: CompiledAccount, names: readonly string[]): Promise<MemberNamed> {
     const strangers = [...new Set(names.map(lowerCase))].filter((name) => !account.has(name));

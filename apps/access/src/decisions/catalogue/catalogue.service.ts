@@ -13,7 +13,7 @@ import { effective, type Feature } from '@roster/permissions';
 import { PRESETS, signedIn } from '@roster/service-kit';
 import { Snapshots } from '../../account/snapshots/snapshots.js';
 
-/** Shows what there is to be permitted, and what of it the asker has. */
+/** Shows all permissions that exist, and which of them the caller has. */
 @Injectable()
 export class CatalogueService {
   constructor(
@@ -36,7 +36,7 @@ export class CatalogueService {
     return { items, nextCursor: null };
   }
 
-  /** Where access has not heard of the account yet, nobody may do anything in it. */
+  /** The caller's permissions. There are none in an account that access does not know yet. */
   async mine({ atLeast }: Freshness, call: CallContext): Promise<MyPermissions> {
     const { accountId, actor, deadline } = signedIn(call);
     const account = await this.snapshots.atLeast(accountId, atLeast, deadline);

@@ -31,7 +31,7 @@ const check = (accountId: string, memberId: string, permission: string) =>
 const ask = (memberId: string, permission = 'campaigns:edit') => ({ memberId, permission });
 
 describe('A check', () => {
-  it('of what is not known is a denial with its reason', async () => {
+  it('about something that is not known is a denial with a reason', async () => {
     await expect(check(uuidv7(), editor, 'campaigns:edit')).resolves.toEqual({
       allowed: false,
       reason: 'unknown_account',
@@ -44,7 +44,7 @@ describe('A check', () => {
     await expect(check(account.id, editor, 'campaigns:fly')).resolves.toMatchObject({ reason: 'unknown_permission' });
   });
 
-  it('is about the account in its body, whatever the headers say, and of that account alone', async () => {
+  it('is about the account in its body, whatever the headers say, and only that account', async () => {
     const other = await world.account();
     const question = { accountId: account.id, ...ask(editor) };
     await expect(world.rpc.call(evaluateCheck, question, other.as(other.owner))).resolves.toMatchObject({
@@ -64,7 +64,7 @@ describe('A check', () => {
     expect(trace?.[6]?.detail).toBe(`role ${account.role('editor')}: all`);
   });
 
-  it('is explained together with a hundred others at most', async () => {
+  it('can be explained for at most a hundred questions at once', async () => {
     const checks = Array.from({ length: 101 }, () => ask(editor));
     const some = { accountId: account.id, checks: checks.slice(1), explain: true };
     const { results } = await world.rpc.call(evaluateChecks, some);
@@ -77,7 +77,7 @@ describe('A check', () => {
     await expect(world.rpc.call(askChecks, { checks }, account.as(editor))).resolves.toBeDefined();
   });
 
-  it('of many is answered in their order, from one version', async () => {
+  it('of many questions is answered in their order, from one version', async () => {
     const checks = [ask(editor), ask(reader), ask(account.owner), ask(uuidv7())];
     const { results } = await world.rpc.call(evaluateChecks, { accountId: account.id, checks });
     expect(results.map(({ reason }) => reason)).toEqual(['granted', 'no_grant', 'account_owner', 'unknown_member']);
@@ -86,7 +86,7 @@ describe('A check', () => {
 });
 
 describe('Freshness', () => {
-  it('answers from a version that is there, and refuses one that does not come', async () => {
+  it('answers from a version that exists, and refuses one that does not come', async () => {
     const version = await account.version();
     await expect(account.check(editor, 'campaigns:edit', version)).resolves.toMatchObject({ version });
     await expect(account.check(editor, 'campaigns:edit', version + 1)).rejects.toMatchObject({
@@ -95,7 +95,7 @@ describe('Freshness', () => {
     });
   });
 
-  it('waits for a version that is on its way', async () => {
+  it('waits for a version that is about to come', async () => {
     const version = await account.version();
     const waiting = account.check(reader, 'campaigns:edit', version + 1);
     await account.setRoles(account.owner, reader, ['contributor']);
@@ -103,7 +103,7 @@ describe('Freshness', () => {
     await account.setRoles(account.owner, reader, ['read-only']);
   });
 
-  it('is asked for in the manner of AuthZEN too', async () => {
+  it('can be asked for in AuthZEN too', async () => {
     const version = await account.version();
     const evaluate = (atLeast: number) => {
       const subject = { type: 'member', id: editor };
@@ -114,7 +114,7 @@ describe('Freshness', () => {
     await expect(evaluate(version + 1)).rejects.toMatchObject({ code: 'check.stale' });
   });
 
-  it('holds on every replica: no answer is older than the version that it asks for', async () => {
+  it('holds on every replica: no answer is older than the version that was asked for', async () => {
     await world.addReplica();
     const clients = [
       world.rpc,
@@ -133,7 +133,7 @@ describe('Freshness', () => {
     }
   });
 
-  it('counts every one of 50 writes at once, and never backwards', async () => {
+  it('includes each of 50 concurrent writes at once, and versions never go back', async () => {
     const members: string[] = [];
     for (let count = 0; count < 50; count += 1) members.push(await account.member(['editor']));
     const [row] = await world.query<{ version: number }>('select version::int from accounts where id = $1', [
@@ -145,7 +145,7 @@ describe('Freshness', () => {
     const writing = new AbortController();
     const reading = (async () => {
       while (!writing.signal.aborted) {
-        // While 50 writes wait for one lock, an answer may come too late; then it says so, and is no older one.
+        // While 50 writes wait for one lock, an answer may come too late. Then it is a refusal, never an older answer.
         const asked = account.check(account.owner, 'self:view', seen.at(-1));
         const answer = await asked.catch((error: RosterError) =>
           expect(['check.stale', 'service.unavailable', 'service.timeout']).toContain(error.code),
@@ -156,7 +156,7 @@ describe('Freshness', () => {
     const answers = await Promise.all(
       members.map((memberId) => world.rpc.call(setMemberRoles, { memberId, roleIds }, account.as(account.owner))),
     ).finally(async () => {
-      // Also where a write fails: a reader that goes on for ever would keep this worker busy after the test.
+      // Stop also where a write fails: a reader that never ends would keep this worker busy after the test.
       writing.abort();
       await reading;
     });
@@ -184,7 +184,7 @@ describe('Asking as a person', () => {
     await expect(world.rpc.call(askChecks, others)).rejects.toMatchObject({ code: 'session.required' });
   });
 
-  it('has the same answers in the manner of AuthZEN', async () => {
+  it('has the same answers in AuthZEN', async () => {
     const evaluate = (subject: AuthzenEvaluation['subject'], action: string, as = account.owner, type = 'campaigns') =>
       world.rpc.call(
         evaluateAuthzen,

@@ -15,10 +15,13 @@ import { DecisionPoint } from '../../ledger/feed/decision-point.js';
 import { requireView } from '../../account/accounts/asker.js';
 import { QuestionResolver } from './question-resolver.js';
 
-/** An explanation takes a thousand times as long as a decision, and everybody else waits meanwhile. */
+/**
+ * The maximum number of explained checks in a batch. An explanation takes about a thousand times as long as a decision,
+ * and everyone else waits meanwhile.
+ */
 const MOST_EXPLAINED = 100;
 
-/** Answers questions. What is not known is a denial with its reason, never an error. */
+/** Answers checks. What is not known is a denial with a reason, never an error. */
 @Injectable()
 export class ChecksService {
   constructor(
@@ -26,7 +29,10 @@ export class ChecksService {
     private readonly resolver: QuestionResolver,
   ) {}
 
-  /** The account is the one in the request: who may ask about it is not known here (`docs/decisions.md` 11). */
+  /**
+   * Decides about the account in the request. Who may ask about it is not checked here; the bus decides that
+   * (`docs/decisions.md` 11).
+   */
   async evaluate(request: CheckRequest, { deadline }: CallContext): Promise<CheckDecision> {
     const account = await this.decisions.account(request.accountId, request.atLeast, deadline);
     const [decision] = await this.answers(account, [request], request.explain);
@@ -48,7 +54,7 @@ export class ChecksService {
     return { results: await this.answers(account, batch.checks, batch.explain) };
   }
 
-  /** All of one version and one instant: nothing is waited for between the first and the last. */
+  /** Answers all checks from one version at one instant: nothing is awaited between the first and the last. */
   private async answers(
     account: CompiledAccount | undefined,
     checks: readonly Check[],

@@ -24,7 +24,7 @@ const asPerson = (asker: string, memberId: string, permission: string) =>
 const dated = { version: expect.any(Number), now: expect.stringMatching(/Z$/) };
 
 describe('A filter', () => {
-  it('is nothing, everything, or owners; with one more for each value of a property that counts', async () => {
+  it('is nothing, everything, or owners; with one more predicate for each value of a property that matters', async () => {
     await expect(filter(author, 'record:read')).resolves.toEqual({ kind: 'all', ...dated });
     await expect(filter(user, 'record:delete')).resolves.toEqual({ kind: 'none', reason: 'no_grant', ...dated });
     await expect(filter(author, 'record:write')).resolves.toEqual({
@@ -37,7 +37,7 @@ describe('A filter', () => {
     });
   });
 
-  it('of what is not known is nothing, with the reason', async () => {
+  it('of something that is not known is nothing, with the reason', async () => {
     await expect(filter(author, 'record:read', uuidv7())).resolves.toMatchObject({
       kind: 'none',
       reason: 'unknown_account',
@@ -47,7 +47,7 @@ describe('A filter', () => {
     await expect(filter(author, 'record:fly')).resolves.toMatchObject({ reason: 'unknown_permission' });
   });
 
-  it('says what the checks of the same records say', async () => {
+  it('agrees with the checks of the same records', async () => {
     const owners = [author, user, account.owner, uuidv7(), null];
     for (const memberId of [author, user, account.owner]) {
       for (const permission of ['record:read', 'record:archive', 'record:delete', 'record:write-archived']) {
@@ -61,7 +61,7 @@ describe('A filter', () => {
     }
   });
 
-  it('is asked for by people: about oneself always, about others with permissions:view', async () => {
+  it('can be asked for by people: about oneself always, about others with permissions:view', async () => {
     await expect(asPerson(author, author.toUpperCase(), 'record:archive')).resolves.toEqual({
       kind: 'owners',
       owners: [author],
@@ -95,7 +95,7 @@ describe('A filter for a permission of a project', () => {
     ]);
   });
 
-  it('says in which project, where records of another are not reached', async () => {
+  it('names the project, where records of another are not reached', async () => {
     const query = { permission: 'dialogs:edit', projectId: project.toUpperCase() };
     const inside = await world.rpc.call(filterChecks, { ...query, memberId: worker, accountId: model.id });
     expect(inside).toMatchObject({ kind: 'owners', owners: [worker], unowned: true, projectId: project });
@@ -103,7 +103,7 @@ describe('A filter for a permission of a project', () => {
       kind: 'owners',
       projectId: project,
     });
-    // An owner's reach ends at no project.
+    // An owner's reach is not limited to a project.
     const owners = await world.rpc.call(filterChecks, { ...query, memberId: model.owner, accountId: model.id });
     expect(owners).toEqual({ kind: 'all', ...dated });
   });
@@ -126,8 +126,8 @@ describe('A filter for a permission of a project', () => {
   });
 });
 
-describe('Owners who are too many to be listed', () => {
-  it('are named by roles to those who can join, and refused to all others', async () => {
+describe('Owners who are too many to list', () => {
+  it('are named by roles to callers who can join, and refused to all others', async () => {
     const crowd = await world.account({ preset: 'model' });
     const memberId = await crowd.memberWith({ 'contacts:view': ['own', 'sameRole'] });
     await crowd.insert(
@@ -153,7 +153,7 @@ describe('Owners who are too many to be listed', () => {
   });
 });
 
-/** As whoever keeps the records would apply it. */
+/** Applies the filter as the service that stores the records would. */
 function lets({ kind, owners = [], unowned = false }: CheckFilter, ownerId: string | null): boolean {
   if (kind !== 'owners') return kind === 'all';
   return ownerId === null ? unowned : owners.includes(ownerId);

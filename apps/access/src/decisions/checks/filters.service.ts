@@ -13,7 +13,7 @@ import { AccessConfig } from '../../account/config.js';
 import { DecisionPoint } from '../../ledger/feed/decision-point.js';
 import { requireView } from '../../account/accounts/asker.js';
 
-/** Which records a member reaches, said so that those who keep them can list them. */
+/** Describes the records that a member reaches, so that the services that store them can list them. */
 @Injectable()
 export class FiltersService {
   constructor(
@@ -21,13 +21,15 @@ export class FiltersService {
     private readonly config: AccessConfig,
   ) {}
 
-  /** Owners where they are few enough; the predicate always, for a join where the records are kept. */
+  /**
+   * Lists owners where they are few enough, and always gives the predicate, for a join where the records are stored.
+   */
   async evaluate(request: FilterRequest, { deadline }: CallContext): Promise<CheckFilter> {
     const account = await this.decisions.account(request.accountId, request.atLeast, deadline);
     return this.filter(account, request);
   }
 
-  /** Never a list that was cut: too many owners are refused with `filter.too-large`. */
+  /** Asks as a person. The list is never cut: too many owners are refused with `filter.too-large`. */
   async ask(query: FilterQuery, call: CallContext): Promise<CheckFilter> {
     const { accountId, actor, deadline } = signedIn(call);
     const account = await this.decisions.account(accountId, query.atLeast, deadline);
@@ -35,7 +37,7 @@ export class FiltersService {
     return listed(this.filter(account, query));
   }
 
-  /** All of its predicates are of one version and one instant. */
+  /** All predicates are of one version and one instant. */
   private filter(account: CompiledAccount | undefined, query: FilterQuery): CheckFilter {
     const now = Date.now();
     if (!account) return { kind: 'none', reason: 'unknown_account', version: 0, now: new Date(now).toISOString() };
@@ -70,7 +72,7 @@ export class FiltersService {
   }
 }
 
-/** The filter for somebody who has no mirrors to join with. */
+/** The filter for a caller who has no mirror to join with. */
 function listed(filter: CheckFilter): CheckFilter {
   if (filter.kind === 'owners' && !filter.owners) throw new RosterError(filterTooLarge);
   const { predicate: _, variants, ...shown } = filter;

@@ -11,7 +11,9 @@ import { evaluateCheck, evaluateChecks } from '@roster/contracts';
 import { ImmediateAnswers } from '@roster/service-kit';
 import { DecisionPoint } from '../../ledger/feed/decision-point.js';
 
-/** Checks of accounts that are held in memory and fresh: what `ChecksService` would answer, without the way to it. */
+/**
+ * Answers checks of accounts that are fresh in memory, exactly as `ChecksService` would, without the way through Nest.
+ */
 @Injectable()
 export class ImmediateChecks implements OnModuleInit {
   constructor(

@@ -43,7 +43,10 @@ async function remote(caller: 'gateway' | 'service'): Promise<Ask> {
   return (question) => rpc.call(evaluateCheck, question);
 }
 
-/** What access says comes up to `delay` ms late, or, of the events, not at all. */
+/**
+ * An evaluator in another process. Messages from access arrive up to `delay` ms late, and a share of the events is
+ * lost.
+ */
 async function embedded(options: { delay?: number; loses?: number; maxMembers?: number }): Promise<Ask> {
   const { delay = 0, loses = 0, maxMembers = 1_000 } = options;
   const bus = await world.connect('service');
@@ -61,7 +64,7 @@ async function embedded(options: { delay?: number; loses?: number; maxMembers?: 
   return (question) => evaluator.check(question);
 }
 
-/** Gives and takes the same right in turn, and asks everywhere with the version that each write was answered with. */
+/** Grants and revokes the same permission in turn, and checks everywhere with the version of each write. */
 async function writeThenCheck(account: AccountDouble, writes: number): Promise<Tally> {
   const memberId = await account.member(['editor']);
   const tally: Tally = { checks: 0, staleAllows: 0, staleDenials: 0, older: 0, unanswered: 0 };
@@ -84,7 +87,7 @@ async function writeThenCheck(account: AccountDouble, writes: number): Promise<T
   return tally;
 }
 
-/** On a machine that is busy with other things an answer may come too late, which is a refusal and no answer. */
+/** On a busy machine an answer may come too late. That is a refusal, and not an answer. */
 async function asked<T extends object>(ask: () => Promise<T>): Promise<{ answer: T; times: number }> {
   let times = 0;
   for (;;) {

@@ -4,12 +4,12 @@ import { needsProject, needsRegister, type AskedQuestion, type CompiledAccount }
 import { resolved, type ProjectOf } from '../../account/resolved-question.js';
 import { Register, type RecordName } from '../records/register.js';
 
-/** Takes what questions leave out from the register, and chooses variants of actions. */
+/** Completes questions from the register, and chooses variants of actions. */
 @Injectable()
 export class QuestionResolver {
   constructor(private readonly register: Register) {}
 
-  /** The register is read only where it could matter, and once for all of them. */
+  /** Reads the register only where it could matter, and once for all questions. */
   async resolve(
     { catalogue, accountId }: CompiledAccount,
     questions: readonly AskedQuestion[],

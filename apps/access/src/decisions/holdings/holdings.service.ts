@@ -16,12 +16,12 @@ import { actOf, has, requirePermissionIn } from '../../administration/privileges
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 import { Snapshots } from '../../account/snapshots/snapshots.js';
 
-/** Shows what a member may do, and where he has it from. */
+/** Shows what a member may do, with the sources. */
 @Injectable()
 export class HoldingsService {
   constructor(private readonly snapshots: Snapshots) {}
 
-  /** A project's owner sees those of his project, if he may not see all. */
+  /** Shows what a member may do. A project's owner who may not see all of it sees what concerns their project. */
   async permissions(query: MemberPermissionsQuery, call: CallContext): Promise<MemberPermissions> {
     const { accountId, actor, deadline } = signedIn(call);
     const account = await this.snapshots.atLeast(accountId, query.atLeast, deadline);

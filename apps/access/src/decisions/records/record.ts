@@ -4,10 +4,13 @@ import { invalid } from '@roster/service-kit';
 import type { PropertyValue, RecordEntity } from '../../account/records/record.entity.js';
 
 const MOST_PROPERTIES = 50;
-/** Bytes, as JSON. */
+/** The maximum size of a record's properties, in bytes of JSON. */
 const LARGEST = 4_096;
 
-/** Whether decisions about records of this type ever look at the record: a scoped action, or one with variants by it. */
+/**
+ * Whether decisions about records of this type look at the record: the feature has a scoped action, or variants by a
+ * property.
+ */
 export function isRecordType({ features }: Catalogue, type: string): boolean {
   const feature = features.find(({ key }) => key === type);
   return (
@@ -17,7 +20,9 @@ export function isRecordType({ features }: Catalogue, type: string): boolean {
   );
 }
 
-/** The properties as they are kept. Throws `request.invalid` for what no variant could go by, and for too much. */
+/**
+ * The properties to store. Throws `request.invalid` for a value that no variant could depend on, and for too much data.
+ */
 export function keptProperties(properties: Readonly<Record<string, unknown>>): Record<string, PropertyValue> {
   const entries = Object.entries(properties).map(([name, value]) => {
     if (isPropertyValue(value)) return [name, value] as const;

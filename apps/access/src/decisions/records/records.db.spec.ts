@@ -22,7 +22,7 @@ const get = (id = key.id, by: AccountDouble = account) =>
   world.rpc.call(getRecord, { type: key.type, id }, by.as(by.owner));
 
 describe('The register', () => {
-  it('keeps the last word on a record, and forgets it when told', async () => {
+  it('keeps the last state of a record, and forgets it on request', async () => {
     const version = await account.version();
     const properties = { status: 'archived', stars: 3, pinned: false };
     await expect(put({ ownerId: author.toUpperCase(), properties })).resolves.toMatchObject({ ownerId: author });
@@ -57,7 +57,7 @@ describe('The register', () => {
     await expect(put(record)).rejects.toMatchObject({ code });
   });
 
-  it('has nothing for owners who are gone, and nothing of other accounts', async () => {
+  it('accepts no owners who are deleted, and nothing of other accounts', async () => {
     const gone = await account.member(['author']);
     await account.takeAway(account.owner, gone, 'deleted');
     await expect(put({ ownerId: gone })).rejects.toMatchObject({ code: 'member.not-found' });
@@ -78,7 +78,7 @@ describe('The register', () => {
     await expect(world.rpc.call(deleteRecord, record, account.as(author))).rejects.toEqual(denied);
   });
 
-  it('makes a command that is sent twice with one key one command', async () => {
+  it('runs a command that is sent twice with one key once', async () => {
     const once = { ...account.as(account.owner), idempotencyKey: uuidv7() };
     const record = { type: 'record', id: 'once', ownerId: null };
     const first = await world.rpc.call(putRecord, record, once);
@@ -88,7 +88,7 @@ describe('The register', () => {
   });
 });
 
-describe('Who may say whose records are', () => {
+describe('Who may register an owner', () => {
   const record = { type: 'contacts', id: 'lead' };
   let model: AccountDouble;
   let clerk: string;
@@ -106,18 +106,18 @@ describe('Who may say whose records are', () => {
     manager = await model.memberWith({ 'records:edit': true, 'contacts:edit': ['all'], 'contacts:delete': ['all'] });
   });
 
-  it('brings nobody else’s within his own reach by that', async () => {
+  it('does not let the caller reach records of others by that', async () => {
     await tell(clerk, seller);
     await expect(tell(clerk, clerk)).rejects.toEqual(above('contacts:view'));
     await expect(tell(clerk, model.owner)).resolves.toMatchObject({ ownerId: model.owner });
-    // Nobody's, his own, and those that he reaches anyway are his to take.
+    // A record without an owner, a record of their own, and a record that they reach anyway may be taken.
     await tell(clerk, null);
     await tell(clerk, clerk);
     await tell(manager, manager);
     await tell(model.owner, model.owner);
   });
 
-  it('does not by a key either, nor brings its maker there: both are asked (S51)', async () => {
+  it('does not help an API key or its maker either: both are checked (S51)', async () => {
     const service = await model.memberWith({ 'records:edit': true, 'contacts:edit': ['own'] });
     const keyOf = (makerId: string) => ({
       accountId: model.id,
@@ -133,7 +133,7 @@ describe('Who may say whose records are', () => {
     await expect(hand(model.owner, clerk)).resolves.toMatchObject({ ownerId: clerk });
   });
 
-  it('does not by forgetting whose it was either', async () => {
+  it('does not help by forgetting the owner either', async () => {
     const remover = await model.memberWith({ 'records:edit': true, 'records:delete': true, 'contacts:edit': ['own'] });
     const forget = (id: string) => world.rpc.call(deleteRecord, { ...record, id }, model.as(remover));
     const [theirs, own, fresh] = [uuidv7(), uuidv7(), uuidv7()];
@@ -151,14 +151,14 @@ describe('Who may say whose records are', () => {
     await expect(world.rpc.call(getRecord, { ...record, id: theirs }, model.as(model.owner))).resolves.toMatchObject({
       ownerId: seller,
     });
-    // What was his, and what was never registered, is his to register.
+    // A record that was theirs, or was never registered, may be registered as theirs.
     await tell(model.owner, remover, { id: own });
     await forget(own);
     await tell(remover, remover, { id: own });
     await expect(tell(remover, remover, { id: fresh })).resolves.toMatchObject({ ownerId: remover });
   });
 
-  it('reaches them no longer than he did', async () => {
+  it('does not let them reach records for longer than before', async () => {
     const deputy = await model.memberWith({ 'records:edit': true, 'contacts:view': ['own'] });
     await model.insert(
       `insert into member_exceptions (account_id, id, member_id, permission, effect, scope, expires_at)
@@ -169,7 +169,7 @@ describe('Who may say whose records are', () => {
     await expect(tell(deputy, deputy)).rejects.toEqual(above('contacts:view'));
   });
 
-  it('does not by way of a project either, but where that is his', async () => {
+  it('does not help by way of a project either, unless the project is theirs', async () => {
     const projects = { of: uuidv7(), elsewhere: uuidv7() };
     for (const [id, owner] of [
       [projects.of, clerk],
@@ -192,7 +192,7 @@ describe('Who may say whose records are', () => {
     await move(seller, projects.of);
   });
 
-  it('not even by being first at the same time', async () => {
+  it('does not help by being first at the same time', async () => {
     const ids = Array.from({ length: 20 }, () => uuidv7());
     const owners = await Promise.all(
       ids.map(async (id) => {
@@ -222,7 +222,7 @@ describe('A check of a registered record', () => {
     await put({ id: 'theirs', ownerId: account.owner, properties: { status: 'active' } });
   });
 
-  it('takes from the register what it does not say itself', async () => {
+  it('takes from the register what it does not contain itself', async () => {
     await expect(reasons(asked('own'), asked('old'), asked('theirs'), asked('unheard-of'))).resolves.toEqual([
       'in_scope',
       'no_grant',
@@ -252,7 +252,7 @@ describe('A check of a registered record', () => {
     ]);
   });
 
-  it('says at which door it was decided, and what would change it', async () => {
+  it('shows that a variant was chosen, and what would change the answer', async () => {
     const { results } = await world.rpc.call(
       askChecks,
       { checks: [asked('old'), asked('unheard-of')], explain: true },

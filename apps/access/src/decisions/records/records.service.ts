@@ -25,7 +25,7 @@ const NAMED = `
     exists (select from members where account_id = $1 and id = $2 and standing <> 'deleted') as owner,
     exists (select from projects where account_id = $1 and id = $3) as project`;
 
-/** The register: whose the records are that other services store. */
+/** The register: who owns the records that other services store. */
 @Injectable()
 export class RecordsService {
   constructor(
@@ -69,7 +69,10 @@ export class RecordsService {
     return stateOf(row);
   }
 
-  /** Its owner and project stay behind: without them, deleting it would make it anybody's to register as his own. */
+  /**
+   * Deletes the registration but keeps owner and project. Otherwise anyone could delete a registration and then
+   * register the record as their own.
+   */
   async delete(input: RecordId, call: CallContext): Promise<Nothing> {
     const { accountId } = signedIn(call);
     const { type, id } = input;
@@ -87,16 +90,17 @@ export class RecordsService {
   }
 }
 
-/** What is or was registered under the name, which is nobody else's to change until the transaction ends. */
+/** The record as it is or was last registered, locked until the transaction ends. */
 async function lastKnown(manager: EntityManager, { accountId, type, id }: RecordEntity): Promise<RecordEntity | null> {
   await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [JSON.stringify([accountId, type, id])]);
   return manager.findOneBy(RecordEntity, { accountId, type, id });
 }
 
-/** Whoever and whatever a record names is of this account. */
+/** Rejects where the owner or the project of a record is not of this account. */
 async function requireNamed(manager: EntityManager, { accountId, ownerId, projectId }: RecordEntity): Promise<void> {
   if (ownerId === null && projectId === null) return;
-  // Who deletes a member holds the account: he waits for this record, or it for him, so that nobody who is gone gets it.
+  // Deleting a member locks the account. This shared lock makes the two wait for each other, so that a deleted member
+  // cannot become an owner.
   await manager.query('select from accounts where id = $1 for key share', [accountId]);
   const [found]: { owner: boolean; project: boolean }[] = await manager.query(NAMED, [accountId, ownerId, projectId]);
   if (ownerId !== null && !found?.owner) throw new RosterError(memberNotFound);

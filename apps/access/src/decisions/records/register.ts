@@ -7,7 +7,7 @@ export interface RecordName {
   readonly id: string;
 }
 
-/** What is registered under a name; undefined where nothing is. */
+/** Looks up a registered record; undefined where there is none. */
 export type Registered = (record: RecordName) => RegisteredRecord | undefined;
 
 const NOTHING: Registered = () => undefined;
@@ -18,12 +18,12 @@ const FOUND = `
   join records r on r.account_id = $1 and r.type = asked.type collate "C" and r.id = asked.id collate "C"
     and r.deleted_at is null`;
 
-/** The register as decisions read it. */
+/** Reads the register for decisions. */
 @Injectable()
 export class Register {
   constructor(private readonly database: Database) {}
 
-  /** All of these records in one statement; none where there is nothing to ask. */
+  /** Finds all of these records in one statement; no statement where there is nothing to look up. */
   async find(accountId: string, records: readonly RecordName[]): Promise<Registered> {
     if (records.length === 0) return NOTHING;
     const names = new Map(records.map((record) => [keyOf(record), record]));
@@ -36,5 +36,5 @@ export class Register {
   }
 }
 
-/** NUL stands in neither: Postgres could not store it. */
+/** Joins type and id by NUL, which neither can contain: Postgres could not store it. */
 const keyOf = ({ type, id }: RecordName): string => `${type}\0${id}`;

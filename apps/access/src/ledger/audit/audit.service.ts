@@ -4,7 +4,7 @@ import { Database, signedIn } from '@roster/service-kit';
 import { entryOf, namesFor } from './display.js';
 import { cursorOf, readEntries, type EntryRow } from './entries.js';
 
-/** Bytes of parts that one page shows: an answer has to fit into a message. */
+/** The maximum bytes of change parts on one page: an answer has to fit into one message. */
 const LARGEST_PAGE = 512 * 1024;
 
 /** What was changed, by whom and when. */
@@ -28,7 +28,7 @@ export class AuditService {
   }
 }
 
-/** As many as one message can carry, one in any case. */
+/** As many entries as fit into one message, and at least one. */
 function fitting(rows: readonly EntryRow[]): EntryRow[] {
   let size = 0;
   const end = rows.findIndex((row, index) => (size += row.size) > LARGEST_PAGE && index > 0);

@@ -7,7 +7,7 @@ describe('A summary', () => {
   const ada = { kind: 'member', id: 'm1', name: 'Ada $& Lovelace' } as const;
   const bob = { type: 'member', id: 'm2', name: 'Bob $1' };
 
-  it('is a sentence with the names that are known', () => {
+  it('is a sentence with the present names', () => {
     expect(summaryOf(ada, 'member.roles-set', bob)).toBe('Ada $& Lovelace changed the roles of Bob $1');
     expect(summaryOf({ kind: 'service', id: 'identity' }, 'member.active', { type: 'member', id: 'm3' })).toBe(
       'The identity service told that somebody who is no longer here is active',
@@ -17,7 +17,7 @@ describe('A summary', () => {
     );
   });
 
-  it('of a entry without words of its own names it', () => {
+  it('of an entry without its own sentence names the action', () => {
     expect(summaryOf(ada, 'role.painted', { type: 'role', id: 'r1', name: 'Editor' })).toBe(
       'Ada $& Lovelace did "role.painted" to the role Editor',
     );
@@ -37,7 +37,7 @@ describe('An account with its changes undone', () => {
     projects: [],
   };
 
-  it('is what each change says was there before, the latest taken back first', () => {
+  it('is the state that each change recorded as before, undoing the latest change first', () => {
     const before = { id: 'm1', status: 'active', roleIds: [] };
     const between = { ...before, roleIds: ['r2'] };
     const project = { id: 'p1', ownerMemberId: 'm2', team: [] };

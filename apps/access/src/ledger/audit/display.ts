@@ -4,7 +4,7 @@ import { validate as isUuid } from 'uuid';
 import { summaryOf } from './summary.js';
 import type { EntryRow } from './entries.js';
 
-/** Somebody as he is called today: by his address as long as he has no name. */
+/** A person as they are shown today: by their address as long as they have no name. */
 interface Person {
   readonly id: string;
   readonly name: string;
@@ -26,7 +26,7 @@ const PEOPLE = `
 const PROJECTS = 'select id, name from projects where account_id = $1 and id = any($2)';
 const TEAMS = 'select id, name from teams where account_id = $1 and id = any($2)';
 
-/** Names are looked up when they are shown: the ledger itself holds nothing of persons but their ids. */
+/** Looks up names when entries are shown. The ledger itself stores nothing about people but their ids. */
 export async function namesFor(manager: EntityManager, accountId: string, rows: readonly EntryRow[]): Promise<Names> {
   const actors = rows.flatMap(({ actor }) => (actor.kind === 'member' ? [actor.memberId] : []));
   const targets = (type: string) =>

@@ -12,15 +12,15 @@ export interface EntryRow {
   readonly action: string;
   readonly targetType: string;
   readonly targetId: string;
-  /** Null where they are too many to be shown. */
+  /** Null where the parts are too large to be shown. */
   readonly parts: readonly ChangePart[] | null;
-  /** Bytes of `parts`; 0 where they are not shown. */
+  /** The size of `parts` in bytes; 0 where they are not shown. */
   readonly size: number;
   readonly requestId: string | null;
   readonly hash: string;
 }
 
-/** Bytes of parts that one entry shows. */
+/** The maximum bytes of parts that one entry shows. */
 const LARGEST = 128 * 1024;
 
 const ENTRIES = `
@@ -38,7 +38,7 @@ const ENTRIES = `
     and ($7::timestamptz is null or at < $7)
   order by version desc limit $8`;
 
-/** The newest first, after the cursor's. */
+/** Reads entries after the cursor, the newest first. */
 export function readEntries(
   manager: EntityManager,
   accountId: string,
@@ -65,5 +65,5 @@ function versionOf(cursor: string): number {
   return Number(version);
 }
 
-/** Ids have one spelling here. */
+/** Normalises an id, which has one spelling here. */
 const idOf = (given: string): string => (isUuid(given) ? given.toLowerCase() : given);

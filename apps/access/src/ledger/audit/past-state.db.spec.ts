@@ -62,7 +62,7 @@ describe('The state at a past moment', () => {
     expect(owner.permissions[0]?.sources).toEqual([{ kind: 'accountOwner', scope: ['all'] }]);
   });
 
-  it('has those who are gone since, and not those who were not there yet', async () => {
+  it('includes members who were deleted since, and not those who joined later', async () => {
     const account = await world.account();
     const leaver = await account.member(['editor']);
     const there = await presentVersion(account);
@@ -76,7 +76,7 @@ describe('The state at a past moment', () => {
     await expect(at(account, leaver, new Date().toISOString())).rejects.toMatchObject({ code: 'member.not-found' });
   });
 
-  it('goes by the clock of that moment: what has expired since counted then', async () => {
+  it('uses the clock of that moment: what has expired since counted then', async () => {
     const account = await world.account();
     const member = await account.member(['read-only']);
     await account.insert(
@@ -93,7 +93,7 @@ describe('The state at a past moment', () => {
     expect(held(await at(account, member, expiresAt ?? ''))).not.toContain('campaigns:export');
   });
 
-  it('is refused where nothing was or is yet', async () => {
+  it('is refused for a time before the account existed, and for the future', async () => {
     const account = await world.account();
     const { owner } = account;
     await expect(at(account, owner, '2020-01-01T00:00:00Z')).rejects.toMatchObject({ code: 'audit.before-account' });
@@ -106,7 +106,7 @@ describe('The state at a past moment', () => {
     });
   });
 
-  it('is of oneself with audit:view, of others with permissions:view too', async () => {
+  it('of oneself takes audit:view, of others permissions:view too', async () => {
     const account = await world.account({ preset: 'model' });
     const auditor = await account.memberWith({ 'audit:view': true });
     const viewer = await account.memberWith({ 'audit:view': true, 'permissions:view': true });
@@ -119,7 +119,7 @@ describe('The state at a past moment', () => {
       await expect(ask(auditor, other)).rejects.toMatchObject({ code: 'permission.denied', details });
   });
 
-  it('is given up where nobody waits for it any more', async () => {
+  it('stops when nobody waits for it any more', async () => {
     const account = await world.account();
     const member = await account.member(['editor']);
     const { database } = world.replica;
@@ -130,7 +130,7 @@ describe('The state at a past moment', () => {
     await expect(past.at(query, by(Date.now() - 1))).rejects.toMatchObject({ code: 'service.timeout' });
   });
 
-  it('is of one account: of another’s members there is no past here', async () => {
+  it('is limited to one account', async () => {
     const account = await world.account();
     const other = await world.account();
     await expect(at(account, other.owner, new Date().toISOString())).rejects.toMatchObject({

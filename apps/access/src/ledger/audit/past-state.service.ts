@@ -35,14 +35,17 @@ const BATCH = 500;
 
 const VERSION_AT = 'select max(version)::float8 as version from changes where account_id = $1 and at <= $2';
 
-/** Of members only the one who is asked about: nothing that he may do depends on the others. */
+/**
+ * Loads the changes of members only for the member who is asked about: what they may do does not depend on other
+ * members.
+ */
 const UNDO = `
   select version::float8 as version,
     (select coalesce(jsonb_agg(part), '[]') from jsonb_array_elements(parts) part
      where part->>'kind' <> 'member' or part->>'id' = $4) as parts
   from changes where account_id = $1 and version > $2 and version < $3 order by version desc limit ${BATCH}`;
 
-/** What a member could do at an instant: the present, with every change since then taken back. */
+/** What a member could do at an instant: the present state with all later changes undone. */
 @Injectable()
 export class PastStateService {
   constructor(
@@ -51,8 +54,8 @@ export class PastStateService {
   ) {}
 
   /**
-   * By the catalogue of today, and the clock of that instant. Rejects with `permission.denied` for who asks about others
-   * without `permissions:view`; with `service.timeout` where it takes longer than the call may.
+   * Decides by the catalogue of today and the clock of that instant. Rejects with `permission.denied` where a caller
+   * without `permissions:view` asks about others, and with `service.timeout` where it takes longer than the call may.
    */
   async at(query: PastStateQuery, call: CallContext): Promise<PastState> {
     const { accountId, actor, deadline = Infinity } = signedIn(call);
@@ -83,7 +86,7 @@ export class PastStateService {
   }
 }
 
-/** The account as it was at an instant. Rejects with `audit.before-account` where it was not there yet. */
+/** The account as it was at an instant. Rejects with `audit.before-account` where the account did not exist yet. */
 async function before(
   manager: EntityManager,
   policy: AccountPolicy,

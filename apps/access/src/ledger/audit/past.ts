@@ -4,8 +4,8 @@ import type { ChangePart } from '../ledger/chain.js';
 type AccountPart = Pick<AccountPolicy, 'status' | 'ownerMemberId' | 'teamsEnabled'>;
 
 /**
- * The account as it was before these changes: what each of them says was there before is put back, the latest first.
- * `changes` are in that order.
+ * The account before these changes: what each change recorded as its state before is put back. `changes` come latest
+ * first.
  */
 export function undone(policy: AccountPolicy, changes: readonly (readonly ChangePart[])[]): AccountPolicy {
   let account: AccountPart = policy;

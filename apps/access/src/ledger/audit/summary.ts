@@ -1,7 +1,7 @@
 import type { AuditActor, AuditTarget } from '@roster/contracts';
 
-/** What was done, as the middle of a sentence; who did it stands before, and what it was done to in place of the `…`. */
-const DEEDS: Readonly<Record<string, string>> = {
+/** What was done, as the middle of a sentence. The actor is put before it, and the target in place of the `…`. */
+const ACTIONS: Readonly<Record<string, string>> = {
   'account.recorded': 'wrote down an earlier version of …',
   'member.invited': 'told that … is invited',
   'member.active': 'told that … is active',
@@ -25,9 +25,9 @@ const DEEDS: Readonly<Record<string, string>> = {
   'ownership.transferred': 'transferred the ownership of …',
 };
 
-/** A change in plain words: "Ada Lovelace changed the roles of Bob Brown". */
+/** A change as a sentence: "Ada Lovelace changed the roles of Bob Brown". */
 export function summaryOf(actor: AuditActor, action: string, target: AuditTarget): string {
-  const entry = DEEDS[action] ?? `did "${action}" to …`;
+  const entry = ACTIONS[action] ?? `did "${action}" to …`;
   return `${actorOf(actor)} ${entry.replace('…', () => targetOf(target))}`;
 }
 

@@ -5,12 +5,15 @@ import type { EntityManager } from 'typeorm';
 import { chainHash, FIRST_HASH, type ChainedChange } from '../ledger/chain.js';
 
 const BATCH = 100;
-/** Milliseconds that the answer takes on its way. */
+/** Milliseconds reserved for the answer to travel. */
 const TO_ANSWER = 1_000;
 
 type LedgerRow = Omit<ChainedChange, 'accountId' | 'at'> & {
   readonly at: Date;
-  /** The clock of the ledger counts milliseconds: an instant between them is not from it. */
+  /**
+   * Whether the stored instant is whole milliseconds. The ledger only writes whole ones, so any other was not written
+   * by it.
+   */
   readonly isExact: boolean;
   readonly previousHash: string;
   readonly hash: string;
@@ -22,7 +25,7 @@ const ROWS = `
     previous_hash as "previousHash", hash
   from changes where account_id = $1 and version > $2 and version <= $3 order by version limit ${BATCH}`;
 
-/** One statement, so that both are of one instant. */
+/** Reads both ends in one statement, so that they are of one instant. */
 const ENDS = `
   select a.version::float8 as version,
     (select max(c.version)::float8 from changes c where c.account_id = a.id) as "lastEntry",
@@ -32,16 +35,16 @@ const ENDS = `
 interface Ends {
   readonly version: number;
   readonly lastEntry: number | null;
-  /** Of the entry that the check goes on after. */
+  /** The hash of the entry after which the check continues. */
   readonly hash: string | null;
 }
 
-/** Whether the ledger is complete, and as it was written (P14). */
+/** Verifies that the ledger is complete and unchanged (P14). */
 @Injectable()
 export class VerificationService {
   constructor(private readonly database: Database) {}
 
-  /** What takes longer than the call may is left to the next one. */
+  /** Verifies as many entries as the call's time allows. The next call continues from there. */
   async verify({ after = 0 }: AuditVerificationQuery, call: CallContext): Promise<AuditVerification> {
     const { accountId, deadline = Infinity } = signedIn(call);
     return this.database.inAccount(accountId, async (manager) => {

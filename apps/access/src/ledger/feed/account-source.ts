@@ -6,11 +6,11 @@ import { Database, PRESETS } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { Snapshots } from '../../account/snapshots/snapshots.js';
 
-/** Versions, and bytes of JSON, up to which what has changed is told instead of everything. */
+/** The limits up to which changes are sent instead of the whole account: a number of versions, and bytes of JSON. */
 const MOST_VERSIONS = 200;
 const MOST_BYTES = 512 * 1024;
 
-/** Accounts as the database has them at this moment, for who decides about them: this service, and the others by rpc. */
+/** Reads accounts from the database for evaluators: directly for this service, and by rpc for the others. */
 @Injectable()
 export class AccountSource implements SnapshotSource {
   constructor(
@@ -31,7 +31,7 @@ export class AccountSource implements SnapshotSource {
     return { preset: preset.name, catalogueHash: catalogue.hash, version, state };
   }
 
-  /** Undefined where there is no such account, or no way on from that version that is shorter than the whole. */
+  /** The changes since a version; undefined where the account does not exist, or where sending it whole is shorter. */
   private async since(accountId: string, since: number): Promise<LoadedAccount | undefined> {
     return this.database.inAccount(accountId, async (manager) => {
       const account = await readHead(manager, accountId);
@@ -43,7 +43,7 @@ export class AccountSource implements SnapshotSource {
     });
   }
 
-  /** What the change that led to a version is called in the history; undefined where it has no seal. */
+  /** The hash of the change that led to a version, as evaluators know it; undefined where it has no seal. */
   private async hashOf(accountId: string, version: number): Promise<string | undefined> {
     const rows: { hash: string | null }[] = await this.database.inAccount(accountId, (manager) =>
       manager.query(`select seal->>'hash' as hash from changes where account_id = $1 and version = $2`, [
@@ -55,7 +55,7 @@ export class AccountSource implements SnapshotSource {
   }
 }
 
-/** What leads on from a version, for this process, which needs no proof of it, and for others, which do. */
+/** The changes since a version, with their seals. This process does not check the seals; other processes do. */
 interface SealedDeltas {
   readonly deltas: AccountDelta[];
   readonly links: Link[];
@@ -73,7 +73,10 @@ async function readHead(
   return rows[0];
 }
 
-/** Of versions that were not recorded whole, or without a seal, there is no delta, and so no way on from before them. */
+/**
+ * Reads the deltas. Versions that were recorded without a delta or a seal have none, so nobody can catch up from before
+ * them.
+ */
 async function readDeltas(
   manager: EntityManager,
   { accountId, since, version }: { accountId: string; since: number; version: number },

@@ -8,8 +8,8 @@ import { AccountSource } from './account-source.js';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 
 /**
- * Where this service takes the accounts from that it decides about: the same evaluator as everybody's, which asks the
- * database where others ask this service, and hears of changes as they do.
+ * The evaluator of this service. It is the same one that other services use, but it reads accounts from the database.
+ * It learns of changes as the others do, by events.
  */
 @Injectable()
 export class DecisionPoint implements OnApplicationBootstrap, OnModuleDestroy {
@@ -44,7 +44,7 @@ export class DecisionPoint implements OnApplicationBootstrap, OnModuleDestroy {
     });
   }
 
-  /** A change has committed here: what is asked of this process from now on is answered from it. */
+  /** Applies a change that committed in this process, so that later questions to this process see it. */
   follow({ preset, catalogue }: AccountSnapshot, delta: AccountDelta, link: Link): void {
     const { accountId, from, version } = delta;
     const change = { preset: preset.name, catalogueHash: catalogue.hash, from, version, delta };

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** Members enough for several pages. */
+/** Enough members for several pages. */
 async function crowd(account: AccountDouble, size: number): Promise<void> {
   await account.insert(
     `insert into members (account_id, id, email, first_name, last_name, status, revision)
@@ -41,7 +41,7 @@ const whole = async (from: SnapshotSource, accountId: string) => {
 };
 
 describe('An account', () => {
-  it('comes in pages that each fit a message, and is one again', async () => {
+  it('is sent in pages that each fit into a message, and is complete when put together', async () => {
     const account = await world.account();
     const editor = await account.member(['editor']);
     await crowd(account, 9_000);
@@ -65,7 +65,7 @@ describe('An account', () => {
     expect({ ...decision }).toMatchObject(await account.check(editor, 'campaigns:edit'));
   });
 
-  it('that changes between its pages is of one version all the same', async () => {
+  it('that changes between its pages still ends up at one version', async () => {
     const account = await world.account();
     const [first, last] = [await account.member(['editor']), await account.member(['editor'])].toSorted();
     await crowd(account, 9_000);
@@ -87,7 +87,7 @@ describe('An account', () => {
     expect(policy.members.toSorted(byId)).toEqual(now.members.toSorted(byId));
   });
 
-  it('is told from a version on as what has changed since, where that is not too much', async () => {
+  it('is sent as the changes since a version, where they are not too many', async () => {
     const account = await world.account();
     const member = await account.member(['editor']);
     const since = await account.version();
@@ -109,7 +109,7 @@ describe('An account', () => {
     await expect(source.load(account.id, since)).resolves.toMatchObject({ state: { kind: 'whole' } });
   });
 
-  it('that is not there is said to be none', async () => {
+  it('that does not exist is reported as missing', async () => {
     await expect(rpc.call(getSnapshot, { accountId: uuidv7() })).resolves.toEqual({ found: false });
     await expect(source.load(uuidv7(), 3)).resolves.toBeUndefined();
   });
@@ -127,7 +127,7 @@ describe('An account', () => {
 });
 
 describe('The heartbeat', () => {
-  it('names again and again what has changed lately, and nothing else', async () => {
+  it('repeats which accounts have changed recently, and nothing else', async () => {
     const beats: Heartbeat[] = [];
     const listener = { changed: () => undefined, beat: (beat: Heartbeat) => void beats.push(beat) };
     const stop = await followAccess(bus, accessKeys, listener);
@@ -153,7 +153,7 @@ describe('The heartbeat', () => {
 });
 
 describe('An evaluator that listens', () => {
-  it('follows every change without asking, of whichever replica', async () => {
+  it('follows every change without asking, whichever replica made it', async () => {
     await world.addReplica();
     let loads = 0;
     const counted: SnapshotSource = { load: (...asked) => ((loads += 1), source.load(...asked)) };
@@ -187,7 +187,7 @@ describe('An evaluator that listens', () => {
     stop();
   });
 
-  it('hears an event for each version, with what has changed in it', async () => {
+  it('gets an event for each version, with its changes', async () => {
     const account = await world.account();
     const member = await account.member(['editor']);
     const rows = await world.query<{ data: { from: number; version: number } }>(

@@ -6,7 +6,7 @@ import { Snapshots } from '../../account/snapshots/snapshots.js';
 import { AccountSource } from './account-source.js';
 import { pageOf } from './pages.js';
 
-/** Gives accounts out to those who decide for themselves. */
+/** Sends accounts to the services that decide for themselves. */
 @Controller()
 export class FeedHandlers {
   constructor(
@@ -18,7 +18,7 @@ export class FeedHandlers {
   @Handle(getSnapshot)
   async get(@Input() query: SnapshotQuery, @Call() { deadline }: CallContext): Promise<SnapshotPage> {
     const { accountId, since, after, atLeast } = query;
-    // Once it is known here, the database has it too.
+    // Once the evaluator has the version, the database has it too.
     if (atLeast !== undefined) await this.decisions.account(accountId, atLeast, deadline);
     if (after !== undefined) return this.nextPage(accountId, after);
     const loaded = await this.source.load(accountId, since);

@@ -4,18 +4,18 @@ import type { Heartbeat as Beat, PresetSet } from '@roster/contracts';
 import { Bus, Database, PRESETS, Repeating } from '@roster/service-kit';
 import { RecentChanges, type RecentVersion } from './recent-changes.js';
 
-/** Milliseconds: between two beats, and for how long each of them names an account that has changed. */
+/** Milliseconds: the time between two beats, and how long a changed account is named. */
 const PAUSE = 250;
 const WINDOW = 5_000;
-/** Accounts in a beat at the most: a quarter of what the bus takes in one message. */
+/** The maximum number of accounts in a beat: a quarter of what fits into one message. */
 const MOST = 5_000;
 
 /** Longer than any transaction takes, and shorter than the policy shows. */
 const RECENT = `select id, version::float8 as version from accounts where changed_at > now() - interval '55 seconds'`;
 
 /**
- * Tells everyone several times a second which accounts have changed, as the database has them: whoever hears it knows
- * that he has missed nothing, and whoever does not hear it knows that he may have.
+ * Announces several times a second which accounts have changed, according to the database. A service that receives
+ * every beat knows that it has missed no change; one that misses beats knows that it may have missed some.
  */
 @Injectable()
 export class Heartbeat implements OnApplicationBootstrap, OnModuleDestroy {
@@ -45,7 +45,7 @@ export class Heartbeat implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async beat(): Promise<void> {
-    // Never kept for the reconnect: what was true then says nothing now.
+    // Never queue a beat for the reconnect: it would be out of date.
     if (!this.bus.connected) return;
     const at = Date.now();
     const began = performance.now();

@@ -1,20 +1,20 @@
 import type { SnapshotPage } from '@roster/contracts';
 import type { AccountPolicy, MemberPolicy, ProjectPolicy } from '@roster/permissions';
 
-/** Bytes of JSON in a page: half of what the bus takes in one message. */
+/** The maximum bytes of JSON in a page: half of what fits into one message. */
 const MOST = 500_000;
 
 interface Part {
-  /** `member:…` or `project:…`: its place in the order, and where the next page starts after it. */
+  /** `member:…` or `project:…`. It gives the part's place in the order; the next page starts after it. */
   readonly cursor: string;
   readonly member?: MemberPolicy;
   readonly project?: ProjectPolicy;
 }
 
-/** Made once for each state of an account. */
+/** The parts of each account state in order, computed once. */
 const inOrder = new WeakMap<AccountPolicy, readonly Part[]>();
 
-/** What of an account comes after a cursor, which need not name anything any more; without one, from its beginning. */
+/** A page of the account's parts after a cursor, or from the start. The part that the cursor names may be gone. */
 export function pageOf(
   policy: AccountPolicy,
   after?: string,
@@ -50,7 +50,10 @@ function partsOf(policy: AccountPolicy): readonly Part[] {
   return parts;
 }
 
-/** Halving, because an account may have a million members, and a page for every few thousand. */
+/**
+ * Finds the first part after the cursor by binary search. An account may have a million members, and each few thousand
+ * make a page.
+ */
 function firstAfter(parts: readonly Part[], cursor: string): number {
   let low = 0;
   let high = parts.length;

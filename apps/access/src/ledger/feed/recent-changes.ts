@@ -1,4 +1,4 @@
-/** What the database says of an account: that it is at this version, which was made a short while ago. */
+/** An account's version that was made recently, as the database says. */
 export interface RecentVersion {
   readonly id: string;
   readonly version: number;
@@ -10,23 +10,23 @@ interface Seen {
 }
 
 /**
- * The accounts that changed within a window, as each look at the database finds them. An account counts from when its
- * version is first seen here, not from the time that stands beside it: a transaction takes that before it commits, and
- * the longest ones would be seen only when their time is past.
+ * The accounts that changed within a window of time, collected from repeated queries. An account counts from when this
+ * process first sees its version, not from the timestamp in the row. A transaction takes that timestamp before it
+ * commits, so a long transaction would otherwise become visible only when its time is already past.
  */
 export class RecentChanges {
   private seen = new Map<string, Seen>();
 
   constructor(
-    /** Milliseconds. */
+    /** The length of the window in milliseconds. */
     private readonly window: number,
-    /** Accounts named at the most; beyond that the window shrinks. */
+    /** The maximum number of accounts. Beyond it, the window shrinks. */
     private readonly most: number,
   ) {}
 
   /**
-   * `rows` are all accounts changed within a time much longer than the window; `began` and `ended` the instants of a monotonic clock
-   * at which the database was asked and had answered. What comes back is true of the first of them.
+   * `rows` are all accounts that changed within a time much longer than the window. `began` and `ended` are instants of
+   * a monotonic clock: when the database was asked, and when it had answered. The result is true as of `began`.
    */
   take(
     rows: readonly RecentVersion[],
@@ -42,7 +42,8 @@ export class RecentChanges {
     if (recent.length <= this.most) return { versions: versionsOf(recent), window: this.window };
     const latest = recent.sort(([, a], [, b]) => b.at - a.at);
     const leftOut = latest[this.most]?.[1].at ?? ended;
-    // Whoever was seen with the first one left out would be one of some only.
+    // Accounts seen at the same instant as the first one left out are left out too: the window must name all accounts
+    // of an instant or none.
     return { versions: versionsOf(latest.filter(([, { at }]) => at > leftOut)), window: Math.max(0, began - leftOut) };
   }
 }

@@ -18,10 +18,10 @@ import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.j
 import { teamsOf } from '../../account/teams/team.js';
 import { pairs } from '../../account/accounts/pairs.js';
 
-/** Bytes of JSON that a delta may have to travel; beyond that whoever holds the account loads it anew. */
+/** The maximum bytes of JSON of a delta in an event. Beyond it, evaluators load the account again. */
 const MOST = 256 * 1024;
 
-/** Tells the others of a new version: everyone who decides, what changed; who shows them, members' roles and teams. */
+/** Announces a new version: to evaluators what changed, and to services that show members their roles and teams. */
 @Injectable()
 export class Announcements {
   constructor(private readonly outbox: Outbox) {}
@@ -70,13 +70,15 @@ export class Announcements {
     );
   }
 
-  /** For the activity of who did it. */
+  /** Records the entry for the actor's activity. */
   async tell(manager: EntityManager, accountId: string, entry: ActivityEntry): Promise<void> {
     await this.outbox.record(manager, activityRecorded, { accountId, subject: entry.memberId, data: entry });
   }
 }
 
-/** Of those who are new, whose roles are others, or are called otherwise: what they are now; of those gone, none. */
+/**
+ * The present roles of members who are new, have other roles, or whose roles were renamed. A deleted member has none.
+ */
 function rolesToTell(before: AccountSnapshot, after: AccountSnapshot): Map<string, RoleReference[]> {
   const named = new Map(after.roles.map((role) => [role.id, reference(role)]));
   const referencesOf = ({ roleIds }: StoredMember) =>
@@ -95,7 +97,7 @@ function rolesToTell(before: AccountSnapshot, after: AccountSnapshot): Map<strin
   return told;
 }
 
-/** The same of teams, of which most members have none. */
+/** The same for teams. Most members have none. */
 function teamsToTell({ stored: before }: AccountSnapshot, { stored: after }: AccountSnapshot) {
   const told = new Map<string, TeamReference[]>();
   for (const { before: was, after: is } of pairs(before.members, after.members)) {

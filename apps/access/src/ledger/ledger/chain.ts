@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { configure } from 'safe-stable-stringify';
 
-/** Who changed something: a member, or a service that tells of what happened there. */
+/** Who changed something: a member, or a service that reports what happened in it. */
 export type ChangeActor =
   { readonly kind: 'member'; readonly memberId: string } | { readonly kind: 'service'; readonly name: string };
 
 /**
- * One thing that a change touched, as far as decisions go by it: its state before (null: it was not there) and after
- * (null: it is no more). Nothing of persons but their ids stands in it.
+ * One thing that a change touched and that decisions depend on: its state before (null where it was new) and after
+ * (null where it was removed). People appear in it by their ids only.
  */
 export interface ChangePart {
   readonly kind: 'account' | 'role' | 'member' | 'project' | 'partner' | 'team';
@@ -31,10 +31,10 @@ export interface ChainedChange {
   readonly requestId: string;
 }
 
-/** What stands before an account's first change. */
+/** The hash before an account's first change. */
 export const FIRST_HASH = '';
 
-/** Keys in order: Postgres keeps those of JSON in an order of its own. */
+/** Sorts keys, because Postgres stores the keys of JSON in its own order. */
 const canonical = configure({ deterministic: true });
 
 /** SHA-256, in hex, over the hash of the change before and this one. */
@@ -44,7 +44,7 @@ export const chainHash = (previousHash: string, change: ChainedChange): string =
     .update(canonical(changeOf(change)) ?? '')
     .digest('hex');
 
-/** These members and no others, whatever else the row has. */
+/** Exactly the members that the hash covers, whatever else the row has. */
 const changeOf = (change: ChainedChange): ChainedChange => ({
   accountId: change.accountId,
   version: change.version,

@@ -55,7 +55,7 @@ const byId = ({ roles, members, ...rest }: AccountPolicy) => ({
   members: members.toSorted((a, b) => a.id.localeCompare(b.id)),
 });
 
-/** A little of everything that changes an account. */
+/** Makes one of each kind of change. */
 async function live(double: AccountDouble): Promise<void> {
   const bob = await double.member(['editor']);
   await double.setRoles(double.owner, bob, ['read-only']);
@@ -89,7 +89,7 @@ describe('The ledger', () => {
     }
   });
 
-  it('tells of each version what led to it: the deltas, one after another, make the account', async () => {
+  it('records what led to each version: the deltas in order make the account', async () => {
     const double = await world.account();
     await live(double);
     const told = await changesTold(double.id);
@@ -107,7 +107,7 @@ describe('The ledger', () => {
     expect(byId(made)).toEqual(byId(await readPolicy(double.id)));
   });
 
-  it('says who did what to what, before and after, and names nobody', async () => {
+  it('says who did what to what, before and after, without names', async () => {
     const bob = await account.member(['editor']);
     const { version } = await account.setRoles(account.owner, bob, ['contributor']);
     const row = (await rowsOf(account.id)).at(-1);
@@ -132,13 +132,13 @@ describe('The ledger', () => {
     expect(text).not.toMatch(/Lovelace|example\.com/);
   });
 
-  it('is only ever added to', async () => {
+  it('can only be added to', async () => {
     const asService = (sql: string) => world.query(sql, [], world.test.url);
     await expect(asService(`update changes set action = 'nothing'`)).rejects.toThrow('permission denied');
     await expect(asService('delete from changes')).rejects.toThrow('permission denied');
   });
 
-  it('shows a row that was changed, left out or put elsewhere', async () => {
+  it('reveals a row that was changed, removed or moved', async () => {
     const [first, second] = await rowsOf(account.id);
     if (!first || !second) throw new Error('There are two');
     const changed = { ...second, actor: { kind: 'member', memberId: uuidv7() } } as const;
@@ -146,7 +146,7 @@ describe('The ledger', () => {
     expect(chainHash(FIRST_HASH, second)).not.toBe(second.hash);
   });
 
-  it('keeps nothing in memory of what was rolled back at the very end', async () => {
+  it('keeps nothing in memory of what was rolled back at the end', async () => {
     const double = await world.account();
     const version = await double.version();
     const bob = memberState({ roleIds: [double.role('editor')] });
@@ -164,7 +164,7 @@ describe('The ledger', () => {
     expect((await rowsOf(double.id)).map((row) => row.version)).toHaveLength(next);
   });
 
-  it('has a version after the other from two processes at once', async () => {
+  it('gives consecutive versions to two processes at once', async () => {
     const double = await world.account();
     await world.addReplica();
     const before = await double.version();
@@ -175,7 +175,7 @@ describe('The ledger', () => {
     expect(byId(await readPolicy(double.id)).members).toHaveLength(RIVALS + 1);
   });
 
-  it('leaves a delta out of the event that would be too large, and says when the account last changed', async () => {
+  it('leaves a delta that is too large out of the event, and says when the account last changed', async () => {
     const double = await world.account();
     const expiresAt = new Date(Date.now() + 3_600_000);
     const bob = await double.member(['editor']);
@@ -196,7 +196,7 @@ describe('The ledger', () => {
     expect(row).toEqual({ kept: true, recent: true });
   });
 
-  it('tells of what a member asked for himself, with the place from where, for his activity', async () => {
+  it('records what members asked for themselves, with where from, for their activity', async () => {
     const double = await world.account();
     const bob = await double.member(['editor']);
     await double.takeAway(double.owner, bob, 'revoked', 2);

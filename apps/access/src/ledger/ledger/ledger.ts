@@ -15,20 +15,20 @@ import { partsBetween } from './parts.js';
 import { differenceBetween, persist } from './persist.js';
 import { Announcements } from './announcements.js';
 
-/** What the ledger says of a change besides what changed. */
+/** What the ledger records about a change besides what changed. */
 export interface Entry {
   readonly actor: ChangeActor;
   /** `role.created`, `member.roles-set` … */
   readonly action: string;
   readonly target: { readonly type: string; readonly id: string };
   readonly requestId: string;
-  /** From where the actor did it; only of what he asked of this service. */
+  /** Where the actor made the request from. Only for requests to this service. */
   readonly client?: ClientOrigin;
 }
 
 /**
- * What an account becomes: the next state, with all that it leaves alone the same objects. Undefined, or a state with
- * the same content, changes nothing. `now` in ms.
+ * Makes the account's next state, in which everything unchanged is the same object. Undefined, or a state with the same
+ * content, changes nothing. `now` is in ms.
  */
 export type Work = (account: AccountSnapshot, now: number) => Next | Promise<Next>;
 type Next = StoredAccount | undefined;
@@ -40,8 +40,8 @@ export interface Changed {
 }
 
 /**
- * The one place in which an account's authorization changes, and its version rises: each version is one row of the
- * ledger, one event, and the rows that differ, all in the transaction that makes it.
+ * The only place where an account's authorization changes and its version rises. Each version is one row of the ledger,
+ * one event and the rows that differ, all in the same transaction.
  */
 @Injectable()
 export class Ledger {
@@ -53,8 +53,8 @@ export class Ledger {
   ) {}
 
   /**
-   * Locks the account to the end of the transaction, which is the account's, and changes it. Rejects with
-   * `account.not-found` where access has not heard of it, and with whatever `work` throws.
+   * Locks the account until the end of the transaction, which must have entered the account, and changes it. Rejects
+   * with `account.not-found` where access does not know it, and with whatever `work` throws.
    */
   async change(manager: EntityManager, accountId: string, entry: Entry, work: Work): Promise<Changed> {
     const row = await lockAccount(manager, accountId);
@@ -134,7 +134,10 @@ export class Ledger {
   }
 }
 
-/** What a member did himself, and did here: what comes of a change in another service stands in the activity there. */
+/**
+ * The activity entry of a change that a member asked this service for. A change that follows from another service's is
+ * in the activity there.
+ */
 function entryOf({ actor, action, target, client }: Entry, now: number, version: number): ActivityEntry | undefined {
   if (actor.kind !== 'member' || !client) return undefined;
   return {
@@ -149,7 +152,7 @@ function entryOf({ actor, action, target, client }: Entry, now: number, version:
   };
 }
 
-/** What a row of the ledger is written from, besides the change itself. `last` is the hash of the row before. */
+/** What a row of the ledger is built from, besides the change itself. `last` is the hash of the row before. */
 interface Written {
   readonly entry: Entry;
   readonly now: number;
@@ -158,7 +161,7 @@ interface Written {
   readonly last: string;
 }
 
-/** Of the row before: in the chain of the ledger, and as evaluators know it; empty where it has no seal. */
+/** The hashes of the row before: the ledger's, and the one that evaluators know; empty where it has no seal. */
 async function lastHashes(
   manager: EntityManager,
   accountId: string,
@@ -174,14 +177,16 @@ async function lastHashes(
   return last;
 }
 
-/** In accounts of any size it is found where the lists of members differ, and not looked for elsewhere. */
+/**
+ * Finds the difference where the lists of members differ, and looks nowhere else. So it is fast in large accounts too.
+ */
 function deltaOf({ policy }: AccountSnapshot, { policy: after }: AccountSnapshot): AccountDelta {
   const before = policy.version === 0 ? nothing(policy.accountId) : policy;
   const [were, are] = apart(before.members, after.members);
   return deltaBetween({ ...before, members: were }, { ...after, members: are });
 }
 
-/** What there is of an account before its first version: the first delta says everything. */
+/** The empty account before the first version: the first delta contains everything. */
 const nothing = (accountId: string): AccountPolicy => ({
   accountId,
   status: 'suspended',

@@ -3,7 +3,7 @@ import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.j
 import type { ChangePart } from './chain.js';
 import { pairs } from '../../account/accounts/pairs.js';
 
-/** What is different in `after`, thing by thing. `before` is missing for an account that is new. */
+/** What differs in `after`, thing by thing. `before` is missing for a new account. */
 export function partsBetween(before: AccountSnapshot, after: AccountSnapshot): ChangePart[] {
   const isNew = before.version === 0;
   const was = isNew ? null : accountState(before.policy);

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { StoredAccount } from '../../account/accounts/stored-account.js';
 import { tables, type Row, type Table } from './tables.js';
 
-/** What is to be written in one table. */
+/** The rows to write in one table. */
 interface Writes extends Pick<Table, 'entity' | 'key' | 'keeps'> {
   readonly added: readonly Row[];
   readonly changed: readonly Row[];
@@ -14,10 +14,10 @@ export interface Difference {
   readonly tables: readonly Writes[];
 }
 
-/** Rows go to the database in lots, since a statement has room for 65,535 values. */
+/** Rows are written in batches, because a statement takes at most 65,535 values. */
 const LOT = 2_000;
 
-/** What the database lacks of `after`; undefined where it has all of it. The version does not count. */
+/** What the database lacks of `after`; undefined where it has everything. The version does not count. */
 export function differenceBetween(before: StoredAccount, after: StoredAccount): Difference | undefined {
   const columns = JSON.stringify(columnsOf(before)) !== JSON.stringify(columnsOf(after));
   const written = tables(before, after)
@@ -33,7 +33,7 @@ const columnsOf = ({ preset, status, ownerMemberId, revision }: StoredAccount) =
   revision,
 });
 
-/** Under the account's lock. Raises its version to that of `after`. */
+/** Writes the difference and raises the version to that of `after`. The account must be locked. */
 export async function persist(manager: EntityManager, after: StoredAccount, difference: Difference | undefined) {
   const written = difference?.tables ?? [];
   for (const { entity, key, keeps, removed } of written.toReversed()) {
@@ -46,7 +46,7 @@ export async function persist(manager: EntityManager, after: StoredAccount, diff
     }
   }
   for (const { entity, key, keeps, added, changed } of written) {
-    // What is new to those in memory may be a tombstone in the database, where the table keeps them.
+    // A row that is new in memory may be a tombstone in the database, in tables that keep them.
     const [fresh, known] = keeps ? [[], [...added, ...changed]] : [added, changed];
     for (const lot of lots(fresh)) await manager.insert(entity, [...lot]);
     for (const lot of lots(known)) await manager.upsert(entity, [...lot], ['accountId', ...key]);

@@ -18,16 +18,16 @@ import { pairs, type Pair } from '../../account/accounts/pairs.js';
 
 export type Row = Readonly<Record<string, unknown>> & { readonly accountId: string };
 
-/** A table that holds a part of the account: its rows, and which of their columns tell one row from another. */
+/** A table that holds a part of the account: its rows, and the columns that identify a row. */
 export interface Table {
   readonly entity: EntityTarget<ObjectLiteral>;
   readonly key: readonly string[];
-  /** Rows leave it, or stay as tombstones. */
+  /** Whether removed rows stay as tombstones. */
   readonly keeps: boolean;
   readonly changed: readonly Pair<readonly Row[]>[];
 }
 
-/** Every table with what changed in it. In the order in which rows may be added; they leave in the reverse of it. */
+/** Every table with its changes. In the order in which rows may be inserted; they are deleted in the reverse order. */
 export function tables(before: StoredAccount, after: StoredAccount): Table[] {
   const { id: accountId } = after;
   const roles = pairs(before.roles, after.roles);

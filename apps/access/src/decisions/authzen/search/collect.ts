@@ -1,11 +1,11 @@
 import type { SearchPage } from './page.js';
 
-/** Rows that are read at once, and those that are looked at for one page: what is beyond is the next page's. */
+/** How many rows are read at once, and how many are checked for one page at most. The next page goes on from there. */
 export const BATCH = 1_000;
 const MOST_SEEN = 10_000;
 
 interface Walk<R> {
-  /** The next rows after a key, in its order, `BATCH` of them where there are so many. */
+  /** Reads up to `BATCH` rows after a key, in the order of the key. */
   readonly read: (after: string) => Promise<readonly R[]>;
   readonly keyOf: (row: R) => string;
   readonly isWanted: (row: R) => boolean;
@@ -13,11 +13,11 @@ interface Walk<R> {
 
 interface Found<R> {
   readonly rows: R[];
-  /** The key after which there may be more; undefined at the end. */
+  /** The key after which there may be more rows; undefined at the end. */
   readonly next?: string;
 }
 
-/** A page of the rows that are wanted, with bounded work: where few of many are, it may be short and not the last. */
+/** Collects a page of the wanted rows with a bounded amount of work. So a page may be short without being the last. */
 export async function collect<R>({ limit, after }: SearchPage, { read, keyOf, isWanted }: Walk<R>): Promise<Found<R>> {
   const rows: R[] = [];
   let last = after;

@@ -6,22 +6,22 @@ import { configure } from 'safe-stable-stringify';
 const STANDARD = 50;
 const MOST = 200;
 
-/** Two searches for the same are the same, in whatever order their members stand. */
+/** Serialises a search. Two searches for the same are equal, in whatever order their properties are. */
 const canonical = configure({ deterministic: true });
 
-/** Where a search goes on, and how much of it is wanted. */
+/** Where a search continues, and how many results it gives. */
 export class SearchPage {
   private constructor(
     readonly limit: number,
-    /** What came before is up to here; empty at the start. */
+    /** The last key of the previous page; empty at the start. */
     readonly after: string,
     private readonly search: string,
   ) {}
 
   /**
-   * The page that is asked for. Throws `request.invalid` for a token that was given for another search, or by nobody.
-   * `search` names what is searched for, `isPlace` tells where it can go on; the limit may be left out with a token,
-   * which keeps it.
+   * The requested page. `search` identifies the search, and `isPlace` tells whether it can continue after a key. The
+   * limit may be left out with a token, which stores it. Throws `request.invalid` for a token of another search, or one
+   * that was not made here.
    */
   static of(search: object, { token, limit }: AuthzenPage = {}, isPlace: (after: string) => boolean): SearchPage {
     const name = createHash('sha256')
@@ -36,7 +36,7 @@ export class SearchPage {
     return new SearchPage(kept.limit, kept.after, name);
   }
 
-  /** The answer's own page: it goes on after `next`, or ends where there is none. */
+  /** The answer, with the page that follows: it continues after `next`, or ends where there is none. */
   answer<T>(results: T[], next?: string): { results: T[]; page: AuthzenNextPage } {
     const token = next === undefined ? '' : write([this.search, this.limit, next]);
     return { results, page: { next_token: token, count: results.length } };

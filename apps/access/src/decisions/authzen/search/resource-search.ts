@@ -18,7 +18,7 @@ interface RecordRow extends RegisteredRecord {
   readonly id: string;
 }
 
-/** Whose records can be among the results at all. */
+/** Limits whose records can be among the results. */
 interface Reach {
   readonly owners: readonly string[];
   readonly unowned: boolean;
@@ -27,11 +27,11 @@ interface Reach {
 interface Sought {
   readonly accountId: string;
   readonly type: string;
-  /** Undefined: everybody's. */
+  /** Undefined where records of everyone can be among the results. */
   readonly reach: Reach | undefined;
-  /** As it was sent: this owner's records only; null for nobody's. */
+  /** The owner as it was sent: only this owner's records; null for records without an owner. */
   readonly ownerId: string | null | undefined;
-  /** As they were sent: only records registered with them. */
+  /** The properties as they were sent: only records registered with them. */
   readonly properties: object;
 }
 
@@ -43,7 +43,10 @@ const RECORDS = `
     and properties @> $8 and deleted_at is null
   order by id limit ${BATCH}`;
 
-/** Which of the registered records a member may do it to. The filter narrows what is read; the decision is each record's. */
+/**
+ * Finds the registered records on which a member may do something. The filter limits what is read; each record is then
+ * decided on its own.
+ */
 @Injectable()
 export class ResourceSearch {
   constructor(
@@ -87,12 +90,12 @@ export class ResourceSearch {
     );
   }
 
-  /** Undefined where it cannot be told in few words: then every record is looked at. */
+  /** Undefined where the reach cannot be described by owners: then every record is looked at. */
   private reachOf(account: CompiledAccount, asked: AskedQuestion, now: number): Reach | undefined {
     const { catalogue } = account;
     const { memberId, permission, projectId, actionProperties } = asked;
     const known = catalogue.find(permission);
-    // Each record may be asked about in a project of its own; and of a creation's the registered owner is none.
+    // Each record may belong to another project. And for a creation the registered owner does not count.
     if ((projectId === undefined && known?.level === 'project') || known?.action === 'create') return undefined;
     const { values, otherwise } = variantValues(catalogue, permission, actionProperties);
     const owners = new Set<string>();
@@ -119,10 +122,10 @@ export class ResourceSearch {
 
 const keyOf = ({ id }: RecordRow): string => id;
 
-/** What can be an id at all: Postgres stores no other text. */
+/** Whether this can be an id at all: Postgres cannot store other text. */
 const isText = (id: string): boolean => !id.includes('\0') && id.isWellFormed();
 
-/** Of the properties that were sent with a value, those by which any action of the feature has variants. */
+/** The properties that were sent with a value, limited to those that variants of the feature's actions depend on. */
 function declared(
   { features }: Catalogue,
   type: string,

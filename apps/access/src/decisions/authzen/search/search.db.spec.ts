@@ -96,7 +96,7 @@ describe('A resource search', () => {
     expect(idsOf(await resources(seller, 'view'))).toHaveLength(6);
   });
 
-  it('asks about each record in the project that it is registered with', async () => {
+  it('decides about each record in the project that it is registered with', async () => {
     expect(idsOf(await resources(seller, 'edit', { type: 'dialogs' }))).toEqual(['inside']);
     expect(idsOf(await resources(seller, 'edit', { type: 'dialogs', properties: { projectId: project } }))).toEqual([
       'inside',
@@ -107,7 +107,7 @@ describe('A resource search', () => {
     );
   });
 
-  it('is narrowed by an owner, by any of his names', async () => {
+  it('is limited by an owner, under any of their names', async () => {
     const of = (ownerId: unknown) => ({ type: 'contacts', properties: { ownerId } });
     const carls = everyId.filter((_, n) => n % 4 === 1);
     expect(idsOf(await resources(account.owner, 'view', of(colleague)))).toEqual(carls);
@@ -126,7 +126,7 @@ describe('A resource search', () => {
     expect(idsOf(await found())).not.toContain(contact.id);
   });
 
-  it('takes a property that is null for one that was not sent', async () => {
+  it('treats a property that is null as one that was not sent', async () => {
     const article = { type: 'articles', id: 'short-lived' };
     const found = async () =>
       idsOf(await resources(account.owner, 'write', { type: article.type, properties: { status: null } }));
@@ -135,7 +135,7 @@ describe('A resource search', () => {
     await world.rpc.call(deleteRecord, article, account.as(account.owner));
   });
 
-  it('goes from page to page, each as long as was asked for at first', async () => {
+  it('continues from page to page, with the limit of the first one', async () => {
     const seen: string[] = [];
     let page: object = { limit: 5 };
     for (const length of [5, 5, 2]) {
@@ -152,7 +152,7 @@ describe('A resource search', () => {
     expect(idsOf(greedy)).toEqual(everyId);
   });
 
-  it('goes on with the same search only', async () => {
+  it('continues only the same search', async () => {
     const { page } = await resources(account.owner, 'view', { type: 'contacts' }, { page: { limit: 5 } });
     const token = page.next_token;
     const refused = expect.objectContaining({ code: 'request.invalid' });
@@ -170,14 +170,14 @@ describe('A resource search', () => {
     [1.5, 'contact 00'],
     [5, 'a\0b'],
     [5, '\ud800'],
-  ])('takes no token that was made by somebody else: limit %j after %j', async (limit, after) => {
+  ])('accepts no token that was made by somebody else: limit %j after %j', async (limit, after) => {
     const { page } = await resources(account.owner, 'view', { type: 'contacts' }, { page: { limit: 5 } });
     const token = forged(page.next_token, limit, after);
     const forgery = resources(account.owner, 'view', { type: 'contacts' }, { page: { token } });
     await expect(forgery).rejects.toMatchObject({ code: 'request.invalid' });
   });
 
-  it('finds what evaluations allow of the same resource, whatever is said of it', async () => {
+  it('finds what evaluations allow of the same resource, whatever properties are sent', async () => {
     const evaluated = async (properties: object) => {
       const { evaluations = [] } = await world.rpc.call(
         evaluateAuthzenBatch,
@@ -190,7 +190,7 @@ describe('A resource search', () => {
       );
       return everyId.filter((_, index) => evaluations[index]?.decision);
     };
-    // The record of a creation is a new one: whose the registered one is does not matter.
+    // A creation is about a new record, so the owner of the registered one does not matter.
     expect(await evaluated({})).toEqual(everyId);
     expect(idsOf(await resources(seller, 'create'))).toEqual(everyId);
     const carls = { ownerId: colleague };
@@ -198,20 +198,20 @@ describe('A resource search', () => {
     expect(idsOf(await resources(seller, 'create', { type: 'contacts', properties: carls }))).toEqual([]);
   });
 
-  it('is about oneself always, about others with permissions:view', async () => {
+  it('about oneself is always allowed; about others it takes permissions:view', async () => {
     await expect(resources(seller, 'edit', undefined, {}, seller)).resolves.toMatchObject({ page: { count: 3 } });
     const denied = expect.objectContaining({ code: 'permission.denied' });
     await expect(resources(seller, 'edit', undefined, {}, stranger)).rejects.toEqual(denied);
     await expect(resources('nobody@example.com', 'edit', undefined, {}, stranger)).rejects.toEqual(denied);
   });
 
-  it('looks at no more than it may for one page, and goes on from there', async () => {
+  it('checks a limited number of records for one page, and continues from there', async () => {
     await world.query(
       `insert into records (account_id, type, id, owner_member_id)
        select $1, 'articles', 'article ' || to_char(n, 'FM00000'), $2 from generate_series(1, 10500) n`,
       [account.id, account.owner],
     );
-    // Nobody's filter narrows this: whether an article may be written goes by a property that these do not have.
+    // No filter helps here: whether an article may be written depends on a property that these do not have.
     const first = await resources(account.owner, 'write', { type: 'articles' });
     expect(first).toMatchObject({ results: [], page: { next_token: expect.stringMatching(/./) } });
     const page = { token: first.page.next_token };
@@ -238,7 +238,7 @@ describe('A subject search', () => {
       account.as(as),
     );
 
-  it('finds the members whom evaluations allow, each by the name of its kind', async () => {
+  it('finds the members whom evaluations allow, each named in the requested form', async () => {
     const first = { type: 'contacts', id: everyId[1] ?? '' };
     expect(idsOf(await subjects('member', first)).toSorted()).toEqual([account.owner, colleague].toSorted());
     expect(idsOf(await subjects('user', first))).toContain('carl@example.com');
@@ -246,13 +246,13 @@ describe('A subject search', () => {
     expect(idsOf(await subjects('member', unowned)).toSorted()).toEqual([account.owner, seller].toSorted());
   });
 
-  it('tells no addresses to those who may not see members', async () => {
+  it('shows no addresses to those who may not see members', async () => {
     const viewer = await account.memberWith({ 'permissions:view': true });
     const found = await subjects('user', { type: 'contacts', id: everyId[1] ?? '' }, viewer);
     expect(idsOf(found).toSorted()).toEqual([account.owner, colleague].toSorted());
   });
 
-  it('goes on from a member, and from nothing else', async () => {
+  it('continues after a member, and after nothing else', async () => {
     const first = { type: 'contacts', id: everyId[1] ?? '' };
     const { results, page } = await subjects('member', first, account.owner, { limit: 1 });
     const next = await subjects('member', first, account.owner, { token: page.next_token });
@@ -263,7 +263,7 @@ describe('A subject search', () => {
     });
   });
 
-  it('asks about everybody: it takes permissions:view', async () => {
+  it('takes permissions:view, because it is about everyone', async () => {
     await expect(subjects('member', { type: 'contacts', id: '1' }, seller)).rejects.toMatchObject({
       code: 'permission.denied',
       details: { permission: 'permissions:view' },
@@ -294,7 +294,7 @@ describe('An action search', () => {
     await expect(names(seller, { type: 'dialogs', id: 'outside' })).resolves.toEqual([]);
   });
 
-  it('leaves out what cannot be told, and what is a variant only', async () => {
+  it('leaves out actions that cannot be decided, and those that are only variants', async () => {
     const article = { type: 'articles', id: 'new' };
     await expect(names(account.owner, article)).resolves.toEqual(['view']);
     const told = { ...article, properties: { status: 'active', pinned: false } };

@@ -18,7 +18,7 @@ import { SearchPage } from './page.js';
 import { ResourceSearch } from './resource-search.js';
 import { SubjectSearch } from './subject-search.js';
 
-/** The searches of AuthZEN 1.0. What they find, an evaluation allows; what is not known finds nothing. */
+/** The searches of AuthZEN 1.0. They find exactly what an evaluation allows. A name that is not known finds nothing. */
 @Injectable()
 export class SearchService {
   constructor(
@@ -29,7 +29,7 @@ export class SearchService {
     private readonly resourceSearch: ResourceSearch,
   ) {}
 
-  /** It asks about everybody. */
+  /** Asks about all members, so it takes `permissions:view`. */
   async subjects(search: AuthzenSubjectSearch, call: CallContext): Promise<AuthzenFoundEntities> {
     const { accountId, actor, deadline } = signedIn(call);
     const account = requireAccount(await this.decisions.account(accountId, search.atLeast, deadline));
@@ -42,7 +42,7 @@ export class SearchService {
     return this.resourceSearch.find(account, memberId, search, memberNamed);
   }
 
-  /** The actions as they are asked about: a variant goes by the name of the action that it is a variant of. */
+  /** The actions by the names they are asked about under. A variant is asked about under the name of its action. */
   async actions(search: AuthzenActionSearch, call: CallContext): Promise<AuthzenFoundActions> {
     const { account, memberId, memberNamed } = await this.asked(search, call);
     const { subject, resource } = search;
@@ -65,7 +65,7 @@ export class SearchService {
     return page.answer(results, seen < allowed.length ? String(seen) : undefined);
   }
 
-  /** Whom a search is about, if the asker may ask about him. */
+  /** The member that a search is about, if the caller may ask about them. */
   private async asked(search: AuthzenResourceSearch | AuthzenActionSearch, call: CallContext) {
     const { accountId, actor, deadline } = signedIn(call);
     const account = requireAccount(await this.decisions.account(accountId, search.atLeast, deadline));
@@ -80,7 +80,7 @@ export class SearchService {
 
 const isCount = (text: string): boolean => /^\d{1,5}$/.test(text);
 
-/** Without those that are only the variant of another. */
+/** The names of the actions, without those that are only variants of another. */
 function actionNames({ catalogue }: CompiledAccount, type: string): string[] {
   const permissions = catalogue.features.find(({ key }) => key === type)?.permissions ?? [];
   const variants = new Set(permissions.flatMap((permission) => permission.variants.map(({ index }) => index)));

@@ -15,13 +15,13 @@ interface MemberRow {
   readonly email: string;
 }
 
-/** Nobody else may do anything. */
+/** Only active members: nobody else may do anything. */
 const ACTIVE = `
   select id, email from members where account_id = $1 and standing = 'active' and id > $2 order by id limit ${BATCH}`;
 
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
-/** Who of the account's members may do it. */
+/** Finds the members who may do something. */
 @Injectable()
 export class SubjectSearch {
   constructor(
@@ -30,7 +30,10 @@ export class SubjectSearch {
     private readonly names: Names,
   ) {}
 
-  /** A `user` is answered by his address where the asker may see members, else by the member's id as a `member` is. */
+  /**
+   * Finds members. A `user` is answered by address if the caller may see members; otherwise, like a `member`, by the
+   * member's id.
+   */
   async find(
     account: CompiledAccount,
     actorId: string,
