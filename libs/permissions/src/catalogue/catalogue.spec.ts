@@ -14,7 +14,7 @@ const deals: FeatureDefinition = {
   ],
 };
 
-/** Deals that can be edited in another way, and called. */
+/** Deals with a variant of `edit`, and an action `call`. */
 const varied = (variant: ActionVariant, ofCall?: readonly ActionVariant[]): FeatureDefinition => ({
   ...deals,
   actions: [
@@ -35,7 +35,7 @@ describe('A catalogue', () => {
     expect(ownersOnly.map(({ key }) => key)).toEqual(['account:validate', 'account:transfer', 'account:set-time-zone']);
   });
 
-  it('leaves billing open while the account is suspended, with what the product adds to it', () => {
+  it('leaves billing open while the account is suspended, including what the product adds to it', () => {
     const extended = catalogue({ key: 'billing', actions: [{ key: 'export', label: 'Export' }] });
     const open = extended.permissions.filter(({ whileSuspended }) => whileSuspended);
     expect(open.map(({ key }) => key)).toEqual(['billing:view', 'billing:edit', 'billing:export']);

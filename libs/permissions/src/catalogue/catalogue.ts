@@ -12,7 +12,7 @@ import type {
 import { PLATFORM_FEATURES, type PlatformFeature } from './platform.js';
 import { catalogueProblems } from './problems.js';
 
-/** One action of one feature, everything said. */
+/** One action of one feature, with all defaults filled in. */
 export interface Permission {
   /** `feature:action`. */
   readonly key: string;
@@ -24,17 +24,25 @@ export interface Permission {
   readonly level: ActionLevel;
   readonly grantable: boolean;
   readonly whileSuspended: boolean;
-  /** The place in `Catalogue.permissions`, and in every compiled row. */
+  /** The permission's place in `Catalogue.permissions`, and in every compiled row. */
   readonly index: number;
-  /** The index of the feature's base action; its own where there is nothing else to imply. */
+  /** The index of the feature's base action. It is the permission's own index where it implies nothing else. */
   readonly base: number;
-  /** The index of the permission whose grants decide; its own unless it is joined to another (`create` is `edit`). */
+  /**
+   * The index of the permission whose grants decide. It is the permission's own index unless the action is joined to
+   * another (`create` is `edit`).
+   */
   readonly decidedBy: number;
-  /** What it is asked about as, by what is known of the record or of the action; the first match wins. */
+  /**
+   * Other permissions that are asked about instead, depending on a property of the record or of the action. The first
+   * match wins.
+   */
   readonly variants: readonly Variant[];
 }
 
-/** Where the property of the record (or of the action) has this value, the permission at `index` is asked about. */
+/**
+ * Where the property of the record (or of the action) has this value, the permission at `index` is asked about instead.
+ */
 export interface Variant {
   readonly of: 'resource' | 'action';
   readonly property: string;
@@ -48,24 +56,24 @@ export interface Feature {
   readonly description?: string;
   readonly group?: string;
   readonly platform: boolean;
-  /** The property in which its records name their owner. */
+  /** The property in which records of the feature name their owner. */
   readonly ownerProperty?: string;
   readonly permissions: readonly Permission[];
 }
 
-/** The features that a product has and the actions each offers, ready for look-ups. */
+/** The features of a product and the actions of each, ready for look-ups. */
 export class Catalogue {
   readonly features: readonly Feature[];
   readonly permissions: readonly Permission[];
   readonly hash: string;
-  /** What every member has, whatever his roles. */
+  /** What every member has, whatever roles they hold. */
   readonly everyone: Grants;
   readonly agentGrants: Grants;
   readonly subordinateBasis: SubordinateBasis;
   private readonly byKey: ReadonlyMap<string, Permission>;
   private readonly ownerProperties: ReadonlyMap<string, string>;
 
-  /** Throws an `Error` that names what is wrong; see `catalogueProblems` for all of it with its places. */
+  /** Throws an `Error` that names the first problem. `catalogueProblems` lists all of them with their places. */
   constructor(definition: CatalogueDefinition) {
     const [problem] = catalogueProblems(definition.features);
     if (problem) throw new Error(problem.message);
@@ -141,7 +149,7 @@ function permissionsOf(feature: MergedFeature, first: number): Permission[] {
   const base = indexOf(feature.base ?? 'view');
   return feature.actions.map((action, at) => {
     const deciding = action.is === undefined ? at : indexOf(action.is);
-    // A joined action is its target under another name, so it has the target's properties and variants.
+    // A joined action is another name for its target, so it has the properties and variants of the target.
     const target = feature.actions[deciding] ?? action;
     return {
       key: `${feature.key}:${action.key}`,

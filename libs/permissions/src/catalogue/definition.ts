@@ -9,12 +9,12 @@ export type ActionLevel = 'account' | 'project';
 /** What counts as a subordinate: the tree of roles, the chain of managers, or either. */
 export type SubordinateBasis = 'roleTree' | 'userManager' | 'both';
 
-/** What a declared property can be; two are equal when they are of one type and the same. */
+/** The value of a declared property. Two values are equal if they have the same type and value. */
 export type PropertyValue = string | number | boolean;
 
 /**
- * Another action of the feature, asked about in place of this one where a declared property has this value. The property
- * is the record's (`resource.status`) or the action's (`action.soft`); `when` names exactly one.
+ * Another action of the feature that is asked about instead of this one where a declared property has this value. The
+ * property belongs to the record (`resource.status`) or to the action (`action.soft`); `when` names exactly one.
  */
 export interface ActionVariant {
   readonly when: Readonly<Record<`${'resource' | 'action'}.${string}`, PropertyValue>>;
@@ -26,17 +26,17 @@ export interface ActionDefinition {
   readonly key: string;
   readonly label: string;
   readonly description?: string;
-  /** `toggle` unless said. */
+  /** Default: `toggle`. */
   readonly kind?: ActionKind;
-  /** `account` unless said. */
+  /** Default: `account`. */
   readonly level?: ActionLevel;
-  /** False: only the owner has it. True unless said. */
+  /** If false, only the owner has it. Default: true. */
   readonly grantable?: boolean;
-  /** Still decided by the usual rules while the account is suspended. False unless said. */
+  /** Whether the usual rules still apply while the account is suspended. Default: false. */
   readonly whileSuspended?: boolean;
-  /** Joined to another action of the feature, which decides in its place: `create` is `edit`. */
+  /** Another action of the feature that this one is joined to: its grants decide. For example, `create` is `edit`. */
   readonly is?: string;
-  /** The first that fits is asked about instead; where none does, the action itself. */
+  /** The first variant that matches is asked about instead. Where none matches, the action itself is. */
   readonly variants?: readonly ActionVariant[];
 }
 
@@ -47,22 +47,22 @@ export interface FeatureDefinition {
   readonly description?: string;
   /** The heading under which features are shown together. */
   readonly group?: string;
-  /** The action that any other of the feature implies; `view` unless said. */
+  /** The action that all others of the feature imply. Default: `view`. */
   readonly base?: string;
-  /** The property that holds a record's owner where the asker sends one: `ownerID`. */
+  /** The property in which callers send a record's owner, such as `ownerID`. */
   readonly ownerProperty?: string;
   readonly actions: readonly ActionDefinition[];
 }
 
-/** What a product's preset says about permissions: everything about them that is not one account's. */
+/** What a product's preset says about permissions. Nothing in it is specific to one account. */
 export interface CatalogueDefinition {
   /** Identifies the content: two services with equal hashes decide alike. */
   readonly hash: string;
   readonly features: readonly FeatureDefinition[];
-  /** Whether everyone has `self:view` and `self:edit`; true unless said. */
+  /** Whether everyone has `self:view` and `self:edit`. Default: true. */
   readonly selfForAll?: boolean;
-  /** What agent access gives while it is on for a member. */
+  /** What a member with agent access gets in addition. */
   readonly agentGrants?: Grants;
-  /** `both` unless said. */
+  /** Default: `both`. */
   readonly subordinateBasis?: SubordinateBasis;
 }

@@ -2,14 +2,14 @@ import type { ActionDefinition, FeatureDefinition } from './definition.js';
 
 export interface PlatformFeature extends FeatureDefinition {
   readonly label: string;
-  /** Holds for every action of the feature, those that a preset adds included. */
+  /** Applies to every action of the feature, including those that a preset adds. */
   readonly whileSuspended?: boolean;
 }
 
 const action = (key: string, label: string): ActionDefinition => ({ key, label });
 const ownersOnly = (key: string, label: string): ActionDefinition => ({ key, label, grantable: false });
 
-/** The permissions by which the product manages itself. They stand in every catalogue. */
+/** The permissions that Roster itself needs, for managing members, roles and so on. Every catalogue has them. */
 export const PLATFORM_FEATURES: readonly PlatformFeature[] = [
   {
     key: 'members',

@@ -1,13 +1,13 @@
 import type { ActionDefinition, ActionVariant, FeatureDefinition } from './definition.js';
 import { PLATFORM_FEATURES } from './platform.js';
 
-/** What is wrong with a definition, and where: `[3, 'actions', 0]` counts from the list of features. */
+/** A problem of a definition and its place: `[3, 'actions', 0]` is a path from the list of features. */
 export interface CatalogueProblem {
   readonly path: readonly (string | number)[];
   readonly message: string;
 }
 
-/** Everything that keeps these features from being a catalogue; empty when nothing does. */
+/** All reasons why these features are not a valid catalogue; empty where they are. */
 export function catalogueProblems(features: readonly FeatureDefinition[]): CatalogueProblem[] {
   const seen = new Set<string>();
   return features.flatMap((feature, at) => {
@@ -74,7 +74,10 @@ function variantProblems(action: ActionDefinition, all: readonly ActionDefinitio
   });
 }
 
-/** A variant is an ordinary permission of the feature: chosen once, so that there is no chain to follow. */
+/**
+ * The target of a variant must be an ordinary permission of the feature, without variants of its own, so that there is
+ * no chain to follow.
+ */
 function targetProblems(
   { key }: ActionDefinition,
   { is: variant }: ActionVariant,

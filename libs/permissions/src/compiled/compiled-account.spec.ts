@@ -23,11 +23,11 @@ import { snapshotOf } from '../snapshot/snapshot.js';
 import { compile, type CompiledAccount } from './compiled-account.js';
 import { Tables } from './tables.js';
 
-/** Instants around everything that ends, in any order: a clock may go backwards. */
+/** Instants around everything that ends, in any order: a clock may go back. */
 const clock = fc.constantFrom(0, ...ENDS, ...ENDS.map((end) => end + 0.5), NOW + 1_000);
 const asked = fc.array(fc.tuple(randomQuestion(), clock), { minLength: 10, maxLength: 40 });
 
-/** An account, and what it is later, one change after another; roles may go while there are members who name them. */
+/** An account and several changes to it. A change may remove roles that members still name. */
 const history = randomAccount().chain(({ catalogue, policy }) =>
   randomNext(policy)
     .chain((second) => randomNext(second).chain((third) => randomNext(third).map((fourth) => [second, third, fourth])))
@@ -40,7 +40,7 @@ function withoutSomeRoles(policy: AccountPolicy): fc.Arbitrary<AccountPolicy> {
   return fc.oneof({ arbitrary: fc.constant(policy), weight: 2 }, { arbitrary: some, weight: 1 });
 }
 
-describe('A compiled account answers as the readable rules do', () => {
+describe('A compiled account answers like the rules', () => {
   it('whatever the account, the question and the clock', () => {
     fc.assert(
       fc.property(randomAccount(), asked, ({ catalogue, policy }, questions) =>
@@ -50,7 +50,7 @@ describe('A compiled account answers as the readable rules do', () => {
     );
   });
 
-  it('after any changes, and says the account as it would be compiled anew', () => {
+  it('after any changes, and its policy is the one that would be compiled anew', () => {
     fc.assert(
       fc.property(history, asked, ({ catalogue, versions }, questions) => {
         const account = compile(catalogue, versions[0] as AccountPolicy);
@@ -93,7 +93,7 @@ describe('A compiled account answers as the readable rules do', () => {
     );
   });
 
-  it('in explanations, which it makes of a part of the account', () => {
+  it('in explanations, which it makes from a part of the account', () => {
     fc.assert(
       fc.property(history, asked, ({ catalogue, versions }, questions) => {
         const account = compile(catalogue, versions[0] as AccountPolicy);
@@ -109,7 +109,7 @@ describe('A compiled account answers as the readable rules do', () => {
 });
 
 describe('A compiled account', () => {
-  it('is tried on accounts in which things end, else the above says little', () => {
+  it('is tested on accounts in which things end, as otherwise the tests above would say little', () => {
     const sample = fc.sample(fc.tuple(randomAccount(), fc.array(randomQuestion(), { minLength: 20 })), 100);
     const ends = sample.flatMap(([{ catalogue, policy }, questions]) => {
       const account = compile(catalogue, policy);
@@ -131,7 +131,7 @@ describe('A compiled account', () => {
     );
   });
 
-  it('gives the numbers of members, roles and rows that are gone to those who come', () => {
+  it('reuses the numbers of removed members, roles and rows', () => {
     fc.assert(
       fc.property(randomAccount(), ({ catalogue, policy }) => {
         const tables = new Tables(catalogue, policy);
@@ -175,7 +175,10 @@ function expectSameAnswers(
   });
 }
 
-/** What is off, empty or endless is left out; scopes are said in full, and only what the catalogue knows. */
+/**
+ * The policy in a normal form: defaults, empty and endless parts are left out, scopes are complete, and what the
+ * catalogue does not know is dropped.
+ */
 function normal(catalogue: Catalogue, policy: AccountPolicy): AccountPolicy {
   const { accountId, status, version, ownerMemberId, teamsEnabled, projects = [], partners = [] } = policy;
   const named = (names: Parameters<typeof scopeBits>[0]) => scopeNames(scopeBits(names));
@@ -246,7 +249,7 @@ function normal(catalogue: Catalogue, policy: AccountPolicy): AccountPolicy {
   };
 }
 
-/** Lists of things with ids, in the order of their ids. */
+/** Sorts the lists by id. */
 function inOrder(policy: AccountPolicy): AccountPolicy {
   const byId = <T extends { readonly id: string }>(list: readonly T[]) =>
     list.toSorted((one, other) => (one.id < other.id ? -1 : 1));

@@ -1,11 +1,11 @@
-/** Values that many share: each is held once, under a small number, for as long as someone uses it. */
+/** Shared values. Each is stored once, under a small number, as long as it is in use. */
 export class Interned<T> {
   private readonly numbers = new Map<string, number>();
   private readonly uses: number[] = [];
   private readonly values: T[] = [];
   private readonly free: number[] = [];
 
-  /** Values with the same key are the same. */
+  /** Values with the same key are equal. */
   constructor(private readonly keyOf: (value: T) => string) {}
 
   /** Counts one more use. */
@@ -23,7 +23,7 @@ export class Interned<T> {
     return number;
   }
 
-  /** Counts one use less; the value, if that was the last. */
+  /** Removes one use. Returns the value if that was the last. */
   release(number: number): T | undefined {
     const left = (this.uses[number] ?? 0) - 1;
     this.uses[number] = left;
@@ -42,7 +42,7 @@ export class Interned<T> {
     return this.values.filter((_, number) => this.isUsed(number));
   }
 
-  /** By number: 1 where the value is such a one. */
+  /** By number: 1 where the value passes the test. */
   marks(isSuch: (value: T) => boolean): Uint8Array {
     const marks = new Uint8Array(this.values.length);
     this.values.forEach((value, number) => {

@@ -5,7 +5,7 @@ import { NO_ROLES } from './roles/role-sets.js';
 import type { HeldException } from './rows/exceptions.js';
 import { ABSENT_ROW, INACTIVE_ROW, OWNER_ROW, type Rows } from './rows/rows.js';
 
-/** The chain of managers is at most this long: a longer walk would be a cycle. */
+/** The maximum length of the chain of managers. A longer walk would be a cycle. */
 const MAX_DEPTH = 32;
 const NONE = -1;
 
@@ -23,21 +23,21 @@ const NO_TEAMS = 0;
 const EMPTY: readonly TeamEnd[] = [];
 
 /**
- * The members of an account under small numbers, and what is known of each in arrays by number. One who is only named, as
- * somebody's manager, has a number too, and the row of those who are not there.
+ * The members of an account under small numbers, with arrays by number for what is known of each. An id that is only
+ * named as somebody's manager has a number too, with the row for absent members.
  */
 export class Members {
   readonly numbers = new Map<string, number>();
-  /** By member: his row in `Rows`. */
+  /** By member: the number of their row in `Rows`. */
   row = new Int32Array(0);
-  /** By member: his set in `RoleSets`. */
+  /** By member: the number of their set in `RoleSets`. */
   set = new Int32Array(0);
   size = 0;
   private readonly ids: (string | undefined)[] = [];
   private manager = new Int32Array(0);
   private reports = new Int32Array(0);
   private state = new Uint8Array(0);
-  /** By member; empty as long as nobody is on a team. */
+  /** By member: the number of their list of teams. Empty as long as nobody is on a team. */
   private team = new Int32Array(0);
   private readonly teams = new Interned<readonly TeamEnd[]>((ends) => JSON.stringify(ends));
   private readonly exceptions = new Map<number, readonly HeldException[]>();
@@ -52,7 +52,7 @@ export class Members {
     this.grow(expected);
   }
 
-  /** Adds a member, or makes him what this says. */
+  /** Adds a member, or replaces what is known of them. */
   put(policy: MemberPolicy, exceptions: readonly HeldException[] | undefined, isOwner: boolean): void {
     const member = this.numberOf(policy.id);
     if (!this.isPresent(member)) this.size += 1;
@@ -81,7 +81,7 @@ export class Members {
     this.forgetIfUnused(member);
   }
 
-  /** Ownership is in the row. */
+  /** Assigns the row again, since ownership is part of the row. */
   assignRow(member: number, isOwner: boolean): void {
     const before = this.row[member] ?? ABSENT_ROW;
     this.row[member] = this.rowFor(member, isOwner);
@@ -101,13 +101,13 @@ export class Members {
     return this.ids[member] ?? '';
   }
 
-  /** The same string, but the one that is kept here anyway. */
+  /** The same id as the string object that is stored here. */
   canonical(id: string): string {
     const member = this.numbers.get(id);
     return (member === undefined ? undefined : this.ids[member]) ?? id;
   }
 
-  /** Numbers are below this one. */
+  /** All numbers are below this one. */
   get end(): number {
     return this.ids.length;
   }
@@ -120,7 +120,7 @@ export class Members {
     return this.teams.at(this.teamOf(member)) ?? EMPTY;
   }
 
-  /** His list of teams, by its number. */
+  /** The number of a member's list of teams. */
   teamOf(member: number): number {
     return this.team[member] ?? NO_TEAMS;
   }
@@ -130,7 +130,7 @@ export class Members {
     return this.teams.inUse();
   }
 
-  /** By list of teams: 1 where it has one of these, unexpired. */
+  /** By list of teams: 1 where one of these teams is in it and has not expired. */
   onTeams(teamIds: ReadonlySet<string>, now: number): Uint8Array {
     return this.teams.marks((ends) => ends.some(({ teamId, expiresAt }) => expiresAt > now && teamIds.has(teamId)));
   }
@@ -139,7 +139,7 @@ export class Members {
     return this.exceptions.get(member);
   }
 
-  /** Whether following the member's manager upwards reaches the other one. */
+  /** Whether the chain of managers from the member upwards contains the other one. */
   isManagedBy(member: number, above: number): boolean {
     let manager = this.manager[member] ?? NONE;
     for (let depth = 0; manager !== NONE && depth < MAX_DEPTH; depth++) {
@@ -149,7 +149,7 @@ export class Members {
     return false;
   }
 
-  /** A member and his chain of managers, as far as a walk goes. */
+  /** A member and their chain of managers, up to the maximum length. */
   upwards(member: number): number[] {
     const path = [member];
     let manager = this.manager[member] ?? NONE;

@@ -2,8 +2,8 @@ import type { Catalogue, Permission } from '../catalogue/catalogue.js';
 import { closedRow, type Row } from '../snapshot/grants.js';
 
 /**
- * A permission as it is asked about, in one number: what decides it (its index in every row) above three flags. `CREATES`
- * is of the one asked about, the rest of the one that decides.
+ * A permission as it is asked about, packed into one number: the index of the permission that decides, and three flags.
+ * `CREATES` describes the permission that was asked about, the other flags the one that decides.
  */
 export type Asked = number;
 export const SCOPED = 1;
@@ -11,13 +11,13 @@ export const PROJECT = 2;
 export const CREATES = 4;
 export const INDEX_SHIFT = 3;
 
-/** What the accounts of one catalogue share. */
+/** What accounts with the same catalogue share. */
 export class Plan {
   readonly width: number;
   readonly asked: ReadonlyMap<string, Asked>;
   /** By index: the index of the feature's base action. */
   readonly bases: Uint16Array;
-  /** The permissions that others imply, and their places in this list by index; -1 for the rest. */
+  /** The permissions that others imply, and by index the place of each in this list; -1 for the rest. */
   readonly implied: readonly number[];
   readonly impliedAt: Int16Array;
   readonly permissions: readonly Permission[];

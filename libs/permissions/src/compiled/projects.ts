@@ -6,7 +6,7 @@ import { exceptionPolicy, heldExceptions, type HeldException } from './rows/exce
 export interface Project {
   readonly id: string;
   readonly ownerMemberId: string;
-  /** Member → the instant at which he leaves the project team; Infinity for never. */
+  /** Member → the instant at which they leave the project team; Infinity for never. */
   readonly team: ReadonlyMap<string, number>;
 }
 
@@ -18,7 +18,10 @@ interface Link {
   readonly visitors: readonly Visitor[];
 }
 
-/** A partner's member: known only in questions about projects that the link opens and on whose team he is. */
+/**
+ * A partner's member. Questions know them only where they name a project that the link opens and on whose team the
+ * member is.
+ */
 export interface Visitor {
   readonly id: string;
   readonly status: MemberStatus;
@@ -26,13 +29,13 @@ export interface Visitor {
   readonly link: Link;
 }
 
-/** An account's projects with their teams, and who comes to them from elsewhere. */
+/** An account's projects with their teams, and the partners' members on them. */
 export class Projects {
   private readonly projects = new Map<string, Project>();
   private readonly links = new Map<string, Link>();
   private visitors: ReadonlyMap<string, Visitor> = new Map();
 
-  /** `canonical`: the same member id, but a string that is kept anyway. */
+  /** `canonical` returns the stored string object for a member id. */
   constructor(
     private readonly plan: Plan,
     private readonly canonical: (memberId: string) => string,

@@ -3,7 +3,7 @@ import type { AccountPolicy, MemberPolicy, ProjectPolicy, RolePolicy } from '../
 import { exceptionPolicy } from './rows/exceptions.js';
 import type { Tables } from './tables.js';
 
-/** The account said again. What the catalogue does not know was left out when it was compiled, and still is. */
+/** The account's policy, rebuilt from the tables. What the catalogue does not know was dropped when it was compiled. */
 export function policyOf(tables: Tables): AccountPolicy {
   const { members, roles, projects } = tables;
   const present = Array.from({ length: members.end }, (_, member) => member).filter((member) =>
@@ -16,7 +16,7 @@ export function policyOf(tables: Tables): AccountPolicy {
   });
 }
 
-/** As much of the account as an explanation of this question may speak of. */
+/** The part of the account that an explanation of this question may mention. */
 export function sliceFor(tables: Tables, { memberId, record, projectId }: Question): AccountPolicy {
   const { members, sets, roles, projects } = tables;
   const member = members.find(memberId);

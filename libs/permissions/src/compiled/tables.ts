@@ -9,7 +9,7 @@ import { Roles } from './roles/roles.js';
 import { heldExceptions } from './rows/exceptions.js';
 import { Rows } from './rows/rows.js';
 
-/** An account as tables by number, which changes are written into. */
+/** An account as tables by number. Changes are written into them. */
 export class Tables {
   readonly plan: Plan;
   readonly roles: Roles;
@@ -27,7 +27,7 @@ export class Tables {
     this.plan = planOf(catalogue);
     this.roles = new Roles(this.plan, policy.roles.length);
     this.sets = new RoleSets(this.roles);
-    // A row for each role and for each who has exceptions, as a rule; where that is too few, it grows.
+    // Room for a row for each role and for each member with exceptions. The tables grow where that is not enough.
     const exceptional = policy.members.filter(({ exceptions }) => exceptions && exceptions.length > 0).length;
     const rows = Math.min(policy.roles.length, policy.members.length) + exceptional;
     this.rows = new Rows(this.plan, this.roles, this.sets, rows);

@@ -14,10 +14,13 @@ export function decide(snapshot: Snapshot | undefined, question: Question, now: 
 export const check = (snapshot: Snapshot | undefined, question: Question, now: number): boolean =>
   decide(snapshot, question, now).allowed;
 
-/** The same decision, with every step that led to it, who gave what, and what would turn a denial into an ALLOW. */
+/**
+ * The same decision with every step that led to it, the sources of each grant, and what would turn a denial into an
+ * ALLOW.
+ */
 export function explain(snapshot: Snapshot | undefined, question: Question, now: number): Explanation {
   const evaluation = open(snapshot, question, now);
-  const trace = doorSteps(question);
+  const trace = resolverSteps(question);
   if (!(evaluation instanceof Evaluation))
     return { ...evaluation, trace: [...trace, { step: 1, outcome: evaluation.reason }], remedies: [] };
   trace.push({ step: 1, outcome: 'passed' });
@@ -25,8 +28,8 @@ export function explain(snapshot: Snapshot | undefined, question: Question, now:
   return { ...decision, trace, remedies: decision.allowed ? [] : remediesFor(evaluation) };
 }
 
-/** Which variant of what was asked about the door chose; nothing where there was nothing to choose. */
-const doorSteps = ({ permission, variantOf }: Question): TraceStep[] =>
+/** The step in which the question resolver chose a variant; none where it chose none. */
+const resolverSteps = ({ permission, variantOf }: Question): TraceStep[] =>
   variantOf === undefined ? [] : [{ step: 0, outcome: 'passed', variant: permission }];
 
 function answer(evaluation: Evaluation, reason: Reason): Decision {

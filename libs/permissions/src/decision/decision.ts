@@ -7,21 +7,25 @@ export interface Question {
   readonly permission: string;
   readonly projectId?: string;
   readonly record?: RecordInQuestion;
-  /** The key that was asked about, where the door chose a variant of it. Read by `explain` only. */
+  /**
+   * The permission that was asked about, where the question resolver chose a variant of it. Only `explain` reads it.
+   */
   readonly variantOf?: string;
 }
 
-/** A record as far as decisions go. The register that fills in what the asker leaves out is the door's affair. */
+/**
+ * What decisions need to know of a record. The question resolver fills in from the register what the caller leaves out.
+ */
 export interface RecordInQuestion {
   readonly type: string;
   readonly id?: string;
-  /** A member's id; null for nobody's; left out where the asker does not know. */
+  /** A member's id; null for a record without an owner; left out where the caller does not know. */
   readonly ownerId?: string | null;
   /** The project that the record is registered with. */
   readonly projectId?: string;
 }
 
-/** What ended the decision. The door adds `property_required`, and who keeps snapshots adds `stale`. */
+/** The reason that ended the decision. The question resolver adds `property_required`, and evaluators add `stale`. */
 export const REASONS = [
   'unknown_account',
   'unknown_member',
@@ -55,7 +59,7 @@ const ALLOWING: ReadonlySet<Reason> = new Set([
   'granted_in_part',
 ]);
 
-/** A denial that came about without a look at what the member holds. */
+/** A denial that ended before the member's permissions were looked at. */
 export const denial = (reason: Reason, version: number): Decision => ({ allowed: false, reason, scope: [], version });
 
 export const isAllowing = (reason: Reason): boolean => ALLOWING.has(reason);
@@ -63,21 +67,21 @@ export const isAllowing = (reason: Reason): boolean => ALLOWING.has(reason);
 export interface Decision {
   readonly allowed: boolean;
   readonly reason: Reason;
-  /** What the member holds of this permission; empty where the decision ended before that mattered. */
+  /** What the member holds of this permission; empty where the decision ended before that. */
   readonly scope: readonly ScopeName[];
-  /** The account's version that the answer is good for; 0 for an account that is not known. */
+  /** The account's version that the answer is about; 0 for an account that is not known. */
   readonly version: number;
   /** The next instant (ms) at which an expiry may change the answer. */
   readonly until?: number;
 }
 
-/** One step of the decision order, 0 being the door's: passed, or the reason that ended it there. */
+/** One step of the decision order: passed, or the reason that ended the decision. Step 0 is the question resolver's. */
 export interface TraceStep {
   readonly step: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
   readonly outcome: Reason | 'passed';
-  /** The variant that the door chose. */
+  /** The variant that the question resolver chose. */
   readonly variant?: string;
-  /** What counted in this step: the DENYs of step 6, the grants of step 7. */
+  /** What this step looked at: the DENYs of step 6, the grants of step 7. */
   readonly sources?: readonly Source[];
 }
 
@@ -86,7 +90,7 @@ export type Source =
   | {
       readonly kind: 'exception';
       readonly effect: 'allow' | 'deny';
-      /** The key that it names, which may be another action of the feature. */
+      /** The permission that the source names. It may be another action of the feature. */
       readonly permission: string;
       readonly scope: readonly ScopeName[];
       readonly projectId?: string;
@@ -94,9 +98,12 @@ export type Source =
     }
   | { readonly kind: 'agentAccess' | 'everyone'; readonly scope: readonly ScopeName[] };
 
-/** Something that, with the rest of its set, turns a denial into an ALLOW. */
+/** A change that, together with the others of its set, turns a denial into an ALLOW. */
 export type Remedy =
-  /** An ALLOW of the account, of exactly that (or the same in a role); a toggle's scope is `all`, as in answers. */
+  /**
+   * An ALLOW in the account with this scope, or the same grant in a role. The scope of a toggle is `all`, as in
+   * answers.
+   */
   | { readonly kind: 'grant'; readonly permission: string; readonly scope: readonly ScopeName[] }
   | { readonly kind: 'removeDeny'; readonly permission: string; readonly projectId?: string }
   | { readonly kind: 'addToTeam'; readonly projectId: string }
@@ -104,6 +111,6 @@ export type Remedy =
 
 export interface Explanation extends Decision {
   readonly trace: readonly TraceStep[];
-  /** Of a denial: the smallest sets any one of which turns it into an ALLOW, from the least to the most given. */
+  /** For a denial: the smallest sets of changes of which each one alone allows it, ordered by how much they give. */
   readonly remedies: readonly (readonly Remedy[])[];
 }

@@ -2,7 +2,7 @@ import type { Permission } from '../catalogue/catalogue.js';
 import type { Exception, Member, Project, Snapshot } from '../snapshot/snapshot.js';
 import { denial, type Decision, type Question } from './decision.js';
 
-/** What a question names, looked up. */
+/** The things that a question names, looked up. */
 interface Found {
   readonly member: Member;
   /** The permission as it was asked about. */
@@ -10,18 +10,18 @@ interface Found {
   readonly project: Project | undefined;
 }
 
-/** One question with everything that it names looked up, and what the rules find out on their way. */
+/** One question with the things that it names, and what the rules add as they go. */
 export class Evaluation {
-  /** What the member holds of the permission: the scope of the answer. */
+  /** The scope bits that the member holds of the permission; they become the scope of the answer. */
   bits = 0;
   /** The next expiry that may change the answer. */
   until = Infinity;
 
   readonly member: Member;
   readonly asked: Permission;
-  /** The permission whose grants decide: the same, unless the one asked about is joined to it. */
+  /** The permission whose grants decide. It differs from the one asked about only where that one is joined to it. */
   readonly permission: Permission;
-  /** Only for a permission of project level: others ignore the project. */
+  /** Only for a permission of project level; others ignore the project. */
   readonly project: Project | undefined;
 
   constructor(
@@ -40,17 +40,17 @@ export class Evaluation {
     return expiresAt <= this.now;
   }
 
-  /** The answer leans on something that ends at this instant. */
+  /** Notes that the answer depends on something that ends at this instant. */
   leansOn(expiresAt: number): void {
     if (expiresAt < this.until) this.until = expiresAt;
   }
 
-  /** Unexpired, and of the account or of the project in question. */
+  /** Whether an exception is unexpired, and of the account or the project in question. */
   counts(exception: Exception): boolean {
     return !this.isExpired(exception.expiresAt) && (!exception.projectId || exception.projectId === this.project?.id);
   }
 
-  /** The same question, were the member or the project another. */
+  /** The same question with another member or project. */
   with(other: Partial<Pick<Found, 'member' | 'project'>>): Evaluation {
     return new Evaluation(this.snapshot, this.question, this.now, {
       member: this.member,
@@ -61,7 +61,7 @@ export class Evaluation {
   }
 }
 
-/** Step 1: what the question names is known, or the answer that something is not. */
+/** Step 1: looks up what the question names, or answers that something is not known. */
 export function open(snapshot: Snapshot | undefined, question: Question, now: number): Evaluation | Decision {
   if (!snapshot) return denial('unknown_account', 0);
   const { memberId, permission, projectId } = question;
@@ -77,7 +77,10 @@ export function open(snapshot: Snapshot | undefined, question: Question, now: nu
   return evaluation;
 }
 
-/** When a partner's member ceases to be known in questions about this project; he is not where it is not open to him. */
+/**
+ * The instant from which a partner's member is no longer known in questions about this project. For a project that is
+ * not open to them that is always.
+ */
 function endOfVisit({ id, partner }: Member, project: Project | undefined): number {
   return project && partner?.projectIds.has(project.id) ? (project.team.get(id) ?? -Infinity) : -Infinity;
 }

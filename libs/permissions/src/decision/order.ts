@@ -3,7 +3,10 @@ import type { Evaluation } from './evaluation.js';
 import { grantable, granted, inReach, notDenied, ownership, projectNamed, standing } from './rules.js';
 import { denySources, grantSources } from './sources.js';
 
-/** Steps 2 to 7 of the decision order; the first that gives a reason ends it. Step 1 opens the evaluation, 8 closes it. */
+/**
+ * Steps 2 to 7 of the decision order. The first one that gives a reason ends the decision. Step 1 is `open`, step 8 is
+ * `inReach`.
+ */
 const RULES = [
   { step: 2, rule: standing },
   { step: 3, rule: projectNamed },
@@ -13,7 +16,7 @@ const RULES = [
   { step: 7, rule: granted, sources: grantSources },
 ] as const;
 
-/** What ends the decision before a record is looked at: nothing, where the member holds the permission as anybody may. */
+/** The reason that ends the decision before a record is looked at; undefined where the member holds the permission. */
 export function endedBeforeReach(evaluation: Evaluation, trace?: TraceStep[]): Reason | undefined {
   for (const entry of RULES) {
     const reason = entry.rule(evaluation);
@@ -27,7 +30,7 @@ export function endedBeforeReach(evaluation: Evaluation, trace?: TraceStep[]): R
   return undefined;
 }
 
-/** The one path that every verb takes; a trace only listens. */
+/** The reason that decides. Every function takes this path; a trace only records it. */
 export function decidingReason(evaluation: Evaluation, trace?: TraceStep[]): Reason {
   const ended = endedBeforeReach(evaluation, trace);
   if (ended) return ended;

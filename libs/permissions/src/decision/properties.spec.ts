@@ -36,7 +36,7 @@ const grant = fc
   .map(([{ key, kind }, names]) => [key, kind === 'toggle' ? (true as const) : names] as const);
 
 describe('Whatever the account', () => {
-  it('absence denies: without roles, exceptions and agent access there is the own profile at most', () => {
+  it("absence denies: without roles, exceptions and agent access there is only one's own profile", () => {
     fc.assert(
       fc.property(randomAccount(), randomQuestion(), (account, asked) => {
         if (!isMember(account.policy, asked.memberId) || asked.permission.startsWith('self:')) return;
@@ -85,14 +85,14 @@ describe('Whatever the account', () => {
     );
   });
 
-  it('who may do anything of a feature holds its base action, and no less of it', () => {
+  it('a member who may do anything of a feature holds its base action with at least the same scope', () => {
     fc.assert(
       fc.property(randomAccount(), randomQuestion(), (account, { memberId, permission, projectId }) => {
         const asked = account.catalogue.find(permission);
         const holds = ask(account, { memberId, permission, ...(projectId && { projectId }) });
         if (!asked || !holds.allowed) return;
         const base = account.catalogue.at(asked.base);
-        // A project's exception gives within the project only.
+        // An exception of a project only counts within the project.
         if (base.level !== asked.level) return;
         const holdsBase = ask(account, { memberId, permission: base.key, ...(projectId && { projectId }) });
         expect(holdsBase.allowed).toBe(true);
@@ -132,7 +132,7 @@ describe('Whatever the account', () => {
     );
   });
 
-  it('an answer stays as it is until the instant that it names', () => {
+  it('an answer stays the same until the instant that it names', () => {
     fc.assert(
       fc.property(randomAccount(), randomQuestion(), fc.constantFrom(...ENDS, NOW + 1_000), (account, asked, later) => {
         const { until = Infinity, ...now } = ask(account, asked);

@@ -24,7 +24,7 @@ const account = (said: Pick<AccountPolicy, 'roles' | 'members'>): AccountPolicy 
   ...said,
 });
 
-/** Whether m0 sees a deal of this owner, as both layers say. */
+/** Whether m0 sees a deal of this owner. Both engines are asked. */
 function sees(policy: AccountPolicy, ownerId: string, basis?: SubordinateBasis): boolean {
   const catalogue = catalogueBy(basis);
   const question = { memberId: 'm0', permission: 'deals:view', record: { type: 'deals', ownerId } };
@@ -59,7 +59,7 @@ describe('Who is a subordinate', () => {
   });
 });
 
-it("A partner's member is nobody's manager, though a chain should lead to him", () => {
+it("A partner's member is nobody's manager, even if a chain leads to them", () => {
   const exceptions = [{ permission: 'deals:view', effect: 'allow', scope: ['subordinate'] }] as const;
   const members = [{ id: 'ward', status: 'active', roleIds: [], managerId: 'm0' }] as const;
   const policy: AccountPolicy = {
@@ -102,7 +102,7 @@ describe.each([
     expect(sees(deep(32), 'm31')).toBe(true);
   });
 
-  it('that goes round in a circle, as it cannot be made, is left again', () => {
+  it('that contains a cycle, which cannot be created, is left again', () => {
     const policy = deep(3);
     const round = {
       ...policy,

@@ -2,23 +2,23 @@ import { SAME_ROLE, SUBORDINATE, TEAM, UNOWNED } from '../scope/scope.js';
 import type { Member, Role, Snapshot } from '../snapshot/snapshot.js';
 import type { Evaluation } from './evaluation.js';
 
-/** The tree of roles and the chain of managers are at most this deep: a longer walk would be a cycle. */
+/** The maximum depth of the role tree and of the chain of managers. A longer walk would be a cycle. */
 const MAX_DEPTH = 32;
 
-/** Whose records a member reaches who holds less than ALL. His own are always among them: every set contains OWN. */
+/** Whose records a member reaches with less than ALL. Their own are always included: every scope set contains OWN. */
 export interface Reach {
   readonly memberId: string;
-  /** Records of whoever holds one of these roles. */
+  /** The records of members who hold one of these roles. */
   readonly roleIds: ReadonlySet<string>;
-  /** Records of whoever is on one of these teams: until when the member himself is. */
+  /** The records of members on one of these teams, with the instant until which the asking member is on it. */
   readonly teams: ReadonlyMap<string, number>;
   /** Records of those whose chain of managers leads to the member. */
   readonly managed: boolean;
-  /** Records of nobody. */
+  /** Records without an owner. */
   readonly unowned: boolean;
 }
 
-/** What the bits that are held mean for this member. Checks of single records and filters of lists both go by it. */
+/** What the held bits mean for this member. Both checks of single records and filters for lists use it. */
 export function reachOf(evaluation: Evaluation): Reach {
   const { bits, member, snapshot } = evaluation;
   const { subordinateBasis } = snapshot.catalogue;
@@ -31,15 +31,15 @@ export function reachOf(evaluation: Evaluation): Reach {
     memberId: member.id,
     roleIds: new Set([...peers, ...below].map(({ id }) => id)),
     teams: new Map([...teams].filter(([, ends]) => !evaluation.isExpired(ends))),
-    // A partner's member is nobody's manager here, whatever a chain may say.
+    // A partner's member is nobody's manager here, even if a chain leads to them.
     managed: seesBelow && subordinateBasis !== 'roleTree' && !member.partner,
     unowned: (bits & UNOWNED) !== 0,
   };
 }
 
 /**
- * Until when this owner's records are reached, as far as teams go: Infinity where no team is needed, -Infinity where they
- * are not reached. An owner who is no member (deleted, withdrawn, unknown) is reached by ALL only.
+ * The instant until which this owner's records are reached through teams: Infinity where no team is needed, -Infinity
+ * where they are not reached. An owner who is not a member (deleted, withdrawn, unknown) is reached by ALL only.
  */
 export function reachedUntil(snapshot: Snapshot, reach: Reach, ownerId: string | null): number {
   if (ownerId === null) return reach.unowned ? Infinity : -Infinity;
@@ -52,8 +52,9 @@ export function reachedUntil(snapshot: Snapshot, reach: Reach, ownerId: string |
 }
 
 /**
- * The roles from which a bit is seen: those that granted this permission with that bit, so that an unrelated second
- * role never widens; any role of the member where an exception gave it. Agent access is no role and sees from none.
+ * The roles from which a member sees by a bit: those that granted this permission with that bit, so that an unrelated
+ * second role does not widen the reach. Where an exception gave the bit, any role of the member counts. Agent access is
+ * not a role, so it sees from none.
  */
 function viewpoints(evaluation: Evaluation, bit: number): readonly Role[] {
   const { member, permission } = evaluation;
@@ -75,7 +76,7 @@ const rolesBelow = ({ snapshot }: Evaluation, above: readonly Role[]): Role[] =>
     return false;
   });
 
-/** Whether following the owner's manager upwards reaches the member. */
+/** Whether the chain of managers from the owner upwards contains the member. */
 function isManagedBy(snapshot: Snapshot, owner: Member, memberId: string): boolean {
   let { managerId } = owner;
   for (let depth = 0; managerId && depth < MAX_DEPTH; depth++) {
@@ -85,7 +86,7 @@ function isManagedBy(snapshot: Snapshot, owner: Member, memberId: string): boole
   return false;
 }
 
-/** In any team; the last that they share to end is how long it lasts. */
+/** Whether both are on a team, as the instant until which that lasts. The shared membership that ends last decides. */
 function teamSharedUntil(mine: ReadonlyMap<string, number>, theirs: ReadonlyMap<string, number>): number {
   let lasts = -Infinity;
   for (const [teamId, ends] of mine) lasts = Math.max(lasts, Math.min(ends, theirs.get(teamId) ?? -Infinity));

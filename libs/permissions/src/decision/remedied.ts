@@ -1,7 +1,7 @@
 import type { AccountPolicy, ExceptionPolicy, MemberStatus, ProjectPolicy } from '../policy/policy.js';
 import type { Remedy } from './decision.js';
 
-/** The account with a set of remedies applied to a member, or to a partner's: what they would bring about. */
+/** The account with a set of remedies applied to a member, or to a partner's member. */
 export function remedied(policy: AccountPolicy, memberId: string, remedies: readonly Remedy[]): AccountPolicy {
   const person = <T extends Person>(each: T): T => (each.id === memberId ? remedies.reduce(helped, each) : each);
   return {

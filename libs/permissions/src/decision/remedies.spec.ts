@@ -21,7 +21,7 @@ const BEYOND_HELP = [
 ];
 
 describe('Whatever was denied', () => {
-  it('each set of remedies allows it, and none does with less', () => {
+  it('each set of remedies allows it, and leaving any part out does not', () => {
     fc.assert(
       fc.property(randomAccount(), randomQuestion(), ({ catalogue, policy }, question) => {
         const isAllowedAfter = (remedies: readonly Remedy[]) =>
@@ -35,13 +35,13 @@ describe('Whatever was denied', () => {
     );
   });
 
-  it('there is a remedy, unless the reason is one that nothing of these helps against', () => {
+  it('there is a remedy, unless nothing that a remedy can change helps against the reason', () => {
     fc.assert(
       fc.property(randomAccount(), randomQuestion(), ({ catalogue, policy }, question) => {
         const { allowed, reason, remedies } = explain(snapshotOf(catalogue, policy), question, NOW);
         if (BEYOND_HELP.includes(reason)) expect(remedies).toEqual([]);
         else if (!allowed && remedies.length === 0) {
-          // Something comes to light that nothing helps against, once what stands before it is out of the way.
+          // Once the first obstacle is removed, another reason may appear that no remedy helps against.
           const active = explain(snapshotOf(catalogue, eased(policy, question)), question, NOW);
           expect(BEYOND_HELP).toContain(active.reason);
         }
@@ -51,7 +51,7 @@ describe('Whatever was denied', () => {
   });
 });
 
-/** Everything that leaves one remedy out, or gives a smaller scope in one of them. */
+/** Every set that leaves one remedy out, or gives a smaller scope in one of them. */
 const lessThan = (product: Catalogue, remedies: readonly Remedy[]): Remedy[][] =>
   remedies.flatMap((remedy, at) => {
     const others = remedies.filter((_, other) => other !== at);
@@ -61,7 +61,7 @@ const lessThan = (product: Catalogue, remedies: readonly Remedy[]): Remedy[][] =
     return [others, ...smaller.map((set) => [...others, { ...remedy, scope: scopeNames(set) }])];
   });
 
-/** The same account with the member active, on the team and with a grant of everything that he may be given. */
+/** The same account with the member active, on the team, and with a grant of everything that they may be given. */
 const eased = (policy: AccountPolicy, { memberId, permission, projectId }: Question): AccountPolicy => {
   const key = permission.replace(/:create$/, ':edit');
   const steps: Remedy[] = [

@@ -6,11 +6,11 @@ import { decidingReason } from './order.js';
 import { denials } from './rules.js';
 
 /**
- * The smallest sets of changes any one of which allows what is asked about; none where nothing of these helps.
+ * The smallest sets of changes of which each one alone allows what is asked about; none where no such change helps.
  *
- * It follows the decision order: what ends the decision is undone, and the question asked again, until it is allowed.
- * Every change found that way is needed, for without it the decision would end where it did; and only the last, the grant,
- * leaves a choice. So each set is minimal, and there are no others.
+ * It follows the decision order: it undoes what ends the decision and asks again, until the question is allowed. Every
+ * change found that way is needed, because without it the decision would end at the same place. Only the last change,
+ * the grant, leaves a choice. So each set is minimal, and there are no others.
  */
 export function remediesFor(evaluation: Evaluation): Remedy[][] {
   const reason = decidingReason(evaluation);
@@ -43,7 +43,10 @@ export function remediesFor(evaluation: Evaluation): Remedy[][] {
   }
 }
 
-/** What the store calls one exception may be there twice in an account that comes from elsewhere: it goes as one. */
+/**
+ * The remedies that remove DENYs. Accounts from elsewhere may contain the same exception twice; one remedy removes
+ * both.
+ */
 function removals(denies: readonly Exception[]): Remedy[] {
   const distinct = denies.filter(
     ({ index, projectId }, at) =>
@@ -56,7 +59,9 @@ function removals(denies: readonly Exception[]): Remedy[] {
   }));
 }
 
-/** The single scopes by which one more grant would allow it, but for those that give all that another one does. */
+/**
+ * The smallest single scopes of which one more grant would allow it. Scopes that include another of them are left out.
+ */
 function smallestScopes(evaluation: Evaluation): ScopeName[] {
   const names = evaluation.permission.kind === 'toggle' ? (['all'] as const) : SCOPE_NAMES;
   const useful = names.filter((name) => isAllowing(decidingReason(granting(evaluation, name))));
@@ -65,7 +70,7 @@ function smallestScopes(evaluation: Evaluation): ScopeName[] {
   return useful.filter((name) => !useful.some((other) => isWider(name, other)));
 }
 
-/** The same question, had the member one more exception of the account. */
+/** The same question, if the member had one more exception in the account. */
 function granting(evaluation: Evaluation, name: ScopeName): Evaluation {
   const { member, permission, snapshot } = evaluation;
   const grant = compileException(snapshot.catalogue, { permission: permission.key, effect: 'allow', scope: [name] });

@@ -4,10 +4,13 @@ import type { Reason } from './decision.js';
 import type { Evaluation } from './evaluation.js';
 import { reachedUntil, reachOf } from './reach.js';
 
-/** A step of the decision order: its reason if it ends the decision, undefined to go on. */
+/** A step of the decision order. Returns the reason that ends the decision, or undefined to continue. */
 type Rule = (evaluation: Evaluation) => Reason | undefined;
 
-/** Step 2. A partner's member needs his own account to be active as well, whatever is asked about. */
+/**
+ * Step 2: the member and the account must be active. For a partner's member, their own account must be active as well,
+ * whatever is asked about.
+ */
 export const standing: Rule = ({ member, permission, snapshot }) => {
   if (member.status !== 'active') return 'member_not_active';
   if (member.partner?.suspended) return 'account_suspended';
@@ -15,13 +18,16 @@ export const standing: Rule = ({ member, permission, snapshot }) => {
   return undefined;
 };
 
-/** Step 3. */
+/** Step 3: a permission of project level needs a project. */
 export const projectNamed: Rule = ({ permission, question, project }) => {
   if (permission.level !== 'project' || project) return undefined;
   return question.projectId ? 'unknown_project' : 'project_required';
 };
 
-/** Step 4: owners may do everything in what is theirs; in a project, nobody else may who is not on its team. */
+/**
+ * Step 4: the owner of the account, or of the project, may do everything in it. In a project, everyone else must be on
+ * its team.
+ */
 export const ownership: Rule = (evaluation) => {
   const { snapshot, member, project } = evaluation;
   if (isOwnedBy(member, snapshot)) {
@@ -43,7 +49,7 @@ export const ownership: Rule = (evaluation) => {
 const isOwnedBy = ({ id, partner }: Member, { ownerMemberId }: { readonly ownerMemberId: string }): boolean =>
   id === ownerMemberId && !partner;
 
-/** Step 5. */
+/** Step 5: a permission that cannot be granted belongs to the owner only. */
 export const grantable: Rule = ({ permission }) => (permission.grantable ? undefined : 'not_grantable');
 
 /** Step 6: a DENY of the key itself, or of the base action, which takes the whole feature with it. */
@@ -54,7 +60,7 @@ export const notDenied: Rule = (evaluation) => {
     : undefined;
 };
 
-/** All DENYs that stand in the way. */
+/** All DENYs that block the question. */
 export function denials(evaluation: Evaluation): readonly Exception[] {
   const { index, base } = evaluation.permission;
   return base === index
@@ -62,7 +68,10 @@ export function denials(evaluation: Evaluation): readonly Exception[] {
     : [...denialsOf(evaluation, index), ...denialsOf(evaluation, base)];
 }
 
-/** The project's exceptions for this very key beat the account's, either way; within a level DENY beats ALLOW. */
+/**
+ * An exception of the project beats one of the account for the same permission, both ways. On the same level DENY beats
+ * ALLOW.
+ */
 function denialsOf(evaluation: Evaluation, index: number): readonly Exception[] {
   const relevant = evaluation.member.exceptions.filter(
     (exception) =>
@@ -88,7 +97,7 @@ export const granted: Rule = (evaluation) => {
   return bits === 0 ? 'no_grant' : undefined;
 };
 
-/** Step 8: the record, where there is one and the permission looks at records. */
+/** Step 8: the record, if one is named and the permission depends on records. */
 export const inReach = (evaluation: Evaluation): Reason => {
   const { permission, question, bits } = evaluation;
   if (permission.kind === 'toggle') return 'granted';
@@ -96,7 +105,7 @@ export const inReach = (evaluation: Evaluation): Reason => {
   const { ownerId, projectId } = question.record;
   if (evaluation.project && projectId !== undefined && projectId !== evaluation.project.id) return 'wrong_project';
   if (bits === ALL) return 'in_scope';
-  // The record asked about in a creation is the new one: no owner named means the member himself.
+  // A creation is about the new record. Where it names no owner, the member will own it.
   const owner = ownerId === undefined && evaluation.asked.action === 'create' ? evaluation.member.id : ownerId;
   if (owner === undefined) return 'owner_unknown';
   const lasts = reachedUntil(evaluation.snapshot, reachOf(evaluation), owner);

@@ -3,7 +3,7 @@ import type { Exception } from '../snapshot/snapshot.js';
 import type { Source } from './decision.js';
 import type { Evaluation } from './evaluation.js';
 
-/** The DENYs (and the project's ALLOWs that may lift them) that step 6 looked at. */
+/** The DENYs that step 6 looked at, and ALLOWs of the project that may lift them. */
 export function denySources(evaluation: Evaluation): Source[] {
   const { index, base } = evaluation.permission;
   return evaluation.member.exceptions
@@ -12,7 +12,7 @@ export function denySources(evaluation: Evaluation): Source[] {
     .map((exception) => exceptionSource(exception, exception.row?.[exception.index] ?? 0));
 }
 
-/** Who gave which bits in step 7. */
+/** The sources of the bits in step 7. */
 export function grantSources(evaluation: Evaluation): Source[] {
   const { member, snapshot, permission } = evaluation;
   const { index } = permission;

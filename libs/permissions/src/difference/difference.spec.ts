@@ -17,7 +17,7 @@ import { snapshotOf, type Snapshot } from '../snapshot/snapshot.js';
 import { difference, type MemberDifference } from './difference.js';
 import { reachGained } from './reach-gained.js';
 
-/** The same, found out the long way: everything of everybody, before and after. */
+/** The same difference, found the slow way: everything of everyone, before and after. */
 function byHand(before: Snapshot, after: Snapshot): MemberDifference[] {
   const held = (snapshot: Snapshot, memberId: string, projectId?: string): Held => {
     const all = Object.entries(effective(snapshot, memberId, NOW, projectId).permissions);
@@ -42,7 +42,7 @@ const sorted = (list: readonly MemberDifference[]) =>
   list.toSorted((a, b) => `${a.memberId} ${a.projectId}`.localeCompare(`${b.memberId} ${b.projectId}`));
 
 describe('A difference, whatever the change', () => {
-  it('is what the lists of everybody say, before and after', () => {
+  it('is what the lists of everyone show, before and after', () => {
     fc.assert(
       fc.property(change, ({ before, after }) => {
         expect(sorted(difference(before, after, NOW))).toEqual(sorted(byHand(before, after)));
@@ -51,7 +51,7 @@ describe('A difference, whatever the change', () => {
     );
   });
 
-  it('turned round is the way back', () => {
+  it('reversed is the difference of the way back', () => {
     fc.assert(
       fc.property(change, ({ before, after }) => {
         const back = difference(after, before, NOW).map(({ gained, lost, ...who }) => ({
@@ -65,7 +65,7 @@ describe('A difference, whatever the change', () => {
     );
   });
 
-  it('names whose records come within reach, and nobody whose do not', () => {
+  it('names whose records come within reach, and nobody else', () => {
     fc.assert(
       fc.property(change, fc.constantFrom(...MEMBER_IDS), ({ before, after }, memberId) => {
         const named = reachGained(before, after, { memberId, now: NOW }).flatMap(
@@ -129,7 +129,7 @@ describe('A difference', () => {
     expect(between({ version: 2 })).toEqual([]);
   });
 
-  it('says which bits come and go, in projects too', () => {
+  it('says which bits are gained and lost, in projects too', () => {
     const roles = [{ id: 'seller', grants: { 'deals:view': ['own', 'team'] as const } }];
     expect(between({ roles })).toEqual([
       { memberId: 'sue', gained: { 'deals:view': ['team'] }, lost: { 'deals:view': ['subordinate'] } },
@@ -146,8 +146,8 @@ describe('A difference', () => {
   it.each<[string, Partial<PartnerPolicy>]>([
     ['is suspended', { status: 'suspended' }],
     ['has the project closed to it', { projectIds: [] }],
-    ['takes him away', { members: [] }],
-  ])("says what a partner's member loses in a project when his account %s", (_, other) => {
+    ['removes them', { members: [] }],
+  ])("says what a partner's member loses in a project when their account %s", (_, other) => {
     const guest = { permission: 'plans:view', effect: 'allow' } as const;
     const partner: PartnerPolicy = {
       accountId: 'b',
@@ -165,7 +165,7 @@ describe('A difference', () => {
     expect(difference(after, before, NOW)).toEqual([{ memberId: 'guest', projectId: 'p', gained: lost, lost: {} }]);
   });
 
-  it('has nothing to say of records that a manager comes to see by bits that he has', () => {
+  it('does not mention records that a manager comes to see without new bits', () => {
     const members = policy.members.map((each) => (each.id === 'sam' ? { ...each, managerId: 'sue' } : each));
     expect(between({ members })).toEqual([]);
     const [before, after] = [policy, { ...policy, members }].map((each) => snapshotOf(catalogue, each));
@@ -180,7 +180,7 @@ describe('A difference', () => {
       const members = Array.from({ length: count }, (_, n) => member(`m${n}`));
       const before = snapshotOf(catalogue, { ...policy, members });
       const after = snapshotOf(catalogue, { ...policy, members: [...members.slice(1), member('m0', { roleIds: [] })] });
-      // As many members in all for each size: the system counts a process's time in steps of some milliseconds.
+      // Both sizes measure the same number of members in all: the system counts CPU time in steps of some milliseconds.
       const started = process.cpuUsage();
       for (let compared = 0; compared < 100_000; compared += count) {
         expect(difference(before, after, NOW)).toHaveLength(1);
@@ -188,7 +188,7 @@ describe('A difference', () => {
       return process.cpuUsage(started).user;
     };
     costOf(1_000);
-    // Were each compared with each, it would be ten times as long. What others do on the machine is not in it.
+    // Comparing each member with each other would take ten times as long. CPU time excludes what else the machine does.
     expect(costOf(10_000) / costOf(1_000)).toBeLessThan(5);
   });
 });

@@ -5,21 +5,21 @@ import { Holdings } from './holdings.js';
 /** What one member gains and loses by a change: permission → the names of the scope bits. Never empty on both sides. */
 export interface MemberDifference {
   readonly memberId: string;
-  /** The project in which it is so; absent for what is of account level. */
+  /** The project that it applies to; absent for account level. */
   readonly projectId?: string;
   readonly gained: Held;
   readonly lost: Held;
 }
 
 export interface DifferenceOptions {
-  /** Only these projects are looked into; all of them where it is left out. */
+  /** The projects to look into; all of them where it is left out. */
   readonly projects?: readonly string[];
 }
 
 /**
- * Who gains and loses which permissions and scope bits between two states of an account, at one instant (ms): of account
- * level, and of project level in each project that he owns or on whose team he is, before or after. What a partner's
- * member holds, he holds in projects only. It is about bits, not about records: see `reachGained` for those.
+ * Which members gain and lose which permissions and scope bits between two states of an account, at one instant (ms).
+ * It covers account level, and project level in each project that a member owns or is on the team of, before or after.
+ * For a partner's member it covers projects only. It compares bits, not records: see `reachGained` for those.
  */
 export function difference(
   before: Snapshot,
@@ -44,13 +44,16 @@ export function difference(
   );
 }
 
-/** The projects in which members may hold something in any of these states: their own, those whose team they are on. */
+/**
+ * The projects in which members may hold something in any of these states: those that they own, and those whose team
+ * they are on.
+ */
 export function projectsByMember(
   snapshots: readonly Snapshot[],
   wanted?: ReadonlySet<string>,
 ): ReadonlyMap<string, ReadonlySet<string>> {
   const byMember = new Map<string, Set<string>>();
-  // Who owns the account in one state and not in the other gains or loses every project that there is.
+  // A member who owns the account in only one of the states gains or loses every project.
   const owners = snapshots.map(({ ownerMemberId }) => ownerMemberId);
   for (const { projects } of snapshots) {
     for (const { id, ownerMemberId, team } of projects.values()) {

@@ -1,7 +1,7 @@
 import { effective, type Held } from '../effective/effective.js';
 import type { Exception, Member, Snapshot } from '../snapshot/snapshot.js';
 
-/** Somebody in a state of the account: in a project, or outside of them. */
+/** A member in a state of the account: in a project, or outside of projects. */
 export interface Place {
   readonly snapshot: Snapshot;
   readonly memberId: string;
@@ -9,8 +9,8 @@ export interface Place {
 }
 
 /**
- * What members hold at an instant, found out once for all who stand alike: a change of one role among many members, or
- * of one member, asks for little more than what changed.
+ * What members hold at an instant, computed once for all members in the same position. So comparing two states costs
+ * little more than what changed between them.
  */
 export class Holdings {
   private readonly known = new Map<string, Held>();
@@ -19,7 +19,10 @@ export class Holdings {
 
   constructor(private readonly now: number) {}
 
-  /** What is held of account level; in a project, of project level, by a partner's member everything. */
+  /**
+   * What the member holds at account level; in a project, at project level. For a partner's member in a project,
+   * everything.
+   */
   of(place: Place): Held {
     const standing = this.standingOf(place);
     const known = this.known.get(standing);
@@ -38,7 +41,8 @@ export class Holdings {
   }
 
   /**
-   * All that decides what is held, in one line. Whoever has equal lines holds the same, in both states of the account.
+   * A text of everything that decides what is held. Members with the same text hold the same, in both states of the
+   * account.
    */
   private standingOf({ snapshot, memberId, projectId }: Place): string {
     const member = snapshot.members.get(memberId) ?? snapshot.partners.get(memberId);
@@ -54,7 +58,7 @@ export class Holdings {
       this.numberOf(roleSet),
       partner ? `partner ${partner.suspended}` : '',
       projectId === undefined ? 'account' : this.inProject(snapshot, member, projectId),
-      // Exceptions of a project count by its name.
+      // Exceptions of a project depend on which project it is.
       ...(exceptions.length > 0 ? [projectId ?? '', ...exceptions.map(lineOf)] : []),
     ].join(' ');
   }
@@ -66,7 +70,7 @@ export class Holdings {
     return `project ${project.ownerMemberId === id} ${isOnTeam}`;
   }
 
-  /** The same number for the same bits, whichever the roles that give them. */
+  /** A number for the bits that a role set gives. Sets that give the same bits have the same number. */
   private numberOf(roleSet: Member['roleSet']): number {
     const known = this.rowOf.get(roleSet);
     if (known !== undefined) return known;

@@ -2,18 +2,18 @@ import { filterOf, ownersOf } from '../filter/filter-of.js';
 import type { Snapshot } from '../snapshot/snapshot.js';
 import { projectsByMember, type DifferenceOptions } from './difference.js';
 
-/** A permission with which a member reaches records of others that he did not reach before. */
+/** A permission by which a member reaches records of others that they did not reach before. */
 export interface ReachGained {
   readonly permission: string;
   readonly projectId?: string;
-  /** Whose records: members before and after, in no order. */
+  /** Whose records: members before and after, in any order. */
   readonly ownerIds: readonly string[];
 }
 
 /**
- * Whose records come within a member's reach by a change, at one instant (ms): bits may stay as they are while roles,
- * teams and managers move others into them. Whoever was no member before has no records to be reached. Nothing where he
- * reaches no more than he did.
+ * Whose records come within a member's reach by a change, at one instant (ms). Their bits may stay the same while
+ * roles, teams and managers bring others into reach. New members have no records yet, so they are left out. Empty where
+ * the member reaches no more than before.
  */
 export function reachGained(
   before: Snapshot,
@@ -38,7 +38,10 @@ export function reachGained(
 
 const NOBODY: ReadonlySet<string> = new Set();
 
-/** The owners whom a member reaches in one state of the account; most permissions are seen through the same predicate. */
+/**
+ * The owners whom a member reaches in one state of the account. Most permissions share the same predicate, so results
+ * are cached.
+ */
 class Owners {
   private readonly known = new Map<string, ReadonlySet<string>>();
 

@@ -69,22 +69,22 @@ describe('What a member may do, in one list', () => {
     expect(effective(snapshot, 'seller', NOW, 'p').permissions).toHaveProperty(['plans:view'], ['all']);
   });
 
-  it('says until when it holds', () => {
+  it('says how long it holds', () => {
     expect(effective(snapshot, 'agent', NOW).until).toBe(2_000);
     expect(effective(snapshot, 'agent', 2_000)).not.toHaveProperty('until');
   });
 
-  it('is empty for a stranger', () => {
+  it('is empty for somebody who is not a member', () => {
     expect(effective(snapshot, 'stranger', NOW).permissions).toEqual({});
   });
 });
 
 describe('The privilege ceiling', () => {
-  it('lets a member pass on what he holds', () => {
+  it('lets a member pass on what they hold', () => {
     expect(exceeds(snapshot, 'seller', { 'deals:edit': ['team'] }, NOW)).toEqual({});
   });
 
-  it('names the bits that he lacks, those of what is implied too', () => {
+  it('names the bits that they lack, including those of what is implied', () => {
     expect(exceeds(snapshot, 'seller', { 'deals:edit': ['own', 'unowned'], 'members:invite': true }, NOW)).toEqual({
       'members:view': ['all'],
       'members:invite': ['all'],
@@ -93,13 +93,13 @@ describe('The privilege ceiling', () => {
     });
   });
 
-  it('is not there for the owner', () => {
+  it('does not limit the owner', () => {
     expect(exceeds(snapshot, 'owner', { 'members:invite': true, 'plans:view': true }, NOW)).toEqual({});
   });
 });
 
 describe('An explanation', () => {
-  it('says who gave what', () => {
+  it('names the sources of each grant', () => {
     const { trace, scope } = explain(snapshot, { memberId: 'agent', permission: 'deals:view' }, NOW);
     expect(scope).toEqual(['own', 'team', 'unowned']);
     expect(trace.find(({ step }) => step === 7)?.sources).toEqual([
@@ -109,7 +109,7 @@ describe('An explanation', () => {
     ]);
   });
 
-  it("names nothing that a partner's member has not: what everyone here has, he has not", () => {
+  it("names nothing that a partner's member does not have, such as what everyone here has", () => {
     const partners = [
       { accountId: 'b', status: 'active', projectIds: ['p'], members: [{ id: 'guest', status: 'active' }] },
     ] as const;
@@ -126,7 +126,7 @@ describe('An explanation', () => {
     expect(trace.at(-1)).toEqual({ step: 4, outcome: 'account_owner' });
   });
 
-  it('knows an account that is not there by version 0', () => {
+  it('shows version 0 for an account that does not exist', () => {
     const wanted = { allowed: false, reason: 'unknown_account', scope: [], version: 0 };
     expect(decide(undefined, { memberId: 'seller', permission: 'deals:view' }, NOW)).toEqual(wanted);
   });

@@ -4,7 +4,7 @@ import { closedRow } from '../snapshot/grants.js';
 import type { Snapshot } from '../snapshot/snapshot.js';
 import { decide } from '../decision/decide.js';
 
-/** Permission → what is held of it; a key that is missing is not held. */
+/** Permission → the scope that is held. A permission that is missing is not held. */
 export type Held = Readonly<Record<string, readonly ScopeName[]>>;
 
 export interface Effective {
@@ -26,7 +26,7 @@ export function effective(snapshot: Snapshot, memberId: string, now: number, pro
   return { permissions, version: snapshot.version, ...(until !== Infinity && { until }) };
 }
 
-/** What of the first is not in the second, bit by bit: `all` less `own` is still called `all`. */
+/** What the first holds and the second does not, bit by bit. `all` without `own` is still called `all`. */
 export function beyond(held: Held, other: Held): Held {
   const rest: Record<string, readonly ScopeName[]> = {};
   if (held === other) return rest;
@@ -38,8 +38,8 @@ export function beyond(held: Held, other: Held): Held {
 }
 
 /**
- * The privilege ceiling: what these grants would give (closed) that the actor does not hold at this instant. Empty
- * when he may pass them on; never more than that for the account's owner. Bits are compared, not records. A project
+ * The privilege ceiling: what these grants would give (with implications) that the actor does not hold at this instant.
+ * Empty where the actor may pass them on, and always for the account's owner. It compares bits, not records. A project
  * permission counts as held in the named project only.
  */
 export function exceeds(snapshot: Snapshot, actorId: string, grants: Grants, now: number, projectId?: string): Held {

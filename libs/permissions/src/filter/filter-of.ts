@@ -13,7 +13,7 @@ export interface FilterQuestion {
   readonly projectId?: string;
 }
 
-/** Which records the member reaches at the instant `now` (ms), by the same steps as a decision about one of them. */
+/** Which records the member reaches at `now` (ms). It takes the same steps as a decision about a single record. */
 export function filterOf(snapshot: Snapshot | undefined, question: FilterQuestion, now: number): Filter {
   const evaluation = open(snapshot, question, now);
   if (!(evaluation instanceof Evaluation)) {
@@ -28,14 +28,17 @@ export function filterOf(snapshot: Snapshot | undefined, question: FilterQuestio
   const { version } = evaluation.snapshot;
   const dated = { version, now, ...(evaluation.until !== Infinity && { until: evaluation.until }) };
   if (ended && !isAllowing(ended)) return { kind: 'none', reason: ended, ...dated };
-  // An owner reaches what carries another project too, and a toggle does not look at records.
+  // An owner also reaches records of other projects, and a toggle does not look at records.
   const within = project && !ended && permission.kind === 'scoped' ? { projectId: project.id } : {};
   return reach
     ? { kind: 'owners', predicate: predicateOf(reach), ...within, ...dated }
     : { kind: 'all', ...within, ...dated };
 }
 
-/** The members whose records the predicate takes in at `now` (ms): the instant that it was made for, or it means less. */
+/**
+ * The members whose records the predicate covers at `now` (ms). `now` must be the instant that it was made for; at
+ * another one it may cover too few.
+ */
 export function ownersOf(snapshot: Snapshot, predicate: OwnerPredicate, now: number): string[] {
   const { memberId, roleIds, teamIds, managed } = predicate;
   const teams = new Map(teamIds.map((teamId) => [teamId, Infinity]));
@@ -54,7 +57,7 @@ const predicateOf = ({ memberId, roleIds, teams, managed, unowned }: Reach): Own
   unowned,
 });
 
-/** A list may change with any membership of the teams that are reached, his own or another's. */
+/** A list may change with any membership of the teams that are reached, the member's own or another's. */
 function leanOnTeams(evaluation: Evaluation, { teams }: Reach): void {
   if (teams.size === 0) return;
   for (const member of evaluation.snapshot.members.values())

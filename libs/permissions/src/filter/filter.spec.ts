@@ -19,12 +19,12 @@ import { snapshotOf, type Snapshot } from '../snapshot/snapshot.js';
 import { filterOf, ownersOf, type FilterQuestion } from './filter-of.js';
 import type { Filter } from './filter.js';
 
-/** Records of everybody and of nobody, of each project and of none. */
+/** Records of everyone and of nobody, in each project and in none. */
 const RECORDS = [...MEMBER_IDS, ...PARTNER_MEMBER_IDS, STRANGER_ID, null].flatMap((ownerId) =>
   [undefined, ...PROJECT_IDS].map((projectId) => ({ type: 'x', ownerId, ...(projectId && { projectId }) })),
 );
 
-/** As a service would do with its own table. */
+/** Applies the filter as a service would to its own table. */
 function selected(snapshot: Snapshot, filter: Filter, now: number): RecordInQuestion[] {
   if (filter.kind === 'none') return [];
   const { projectId: within } = filter;
@@ -43,7 +43,7 @@ const questionOf = ({ memberId, permission, projectId }: FilterQuestion): Filter
 const snapshotFrom = ({ catalogue, policy }: RandomAccount) => snapshotOf(catalogue, policy);
 
 describe('A filter, whatever the account', () => {
-  it('selects what would be allowed one by one', () => {
+  it('selects what single checks would allow', () => {
     fc.assert(
       fc.property(randomAccount(), randomQuestion(), (account, asked) => {
         const [snapshot, question] = [snapshotFrom(account), questionOf(asked)];
@@ -118,15 +118,15 @@ describe('A filter by teams', () => {
       NOW,
     );
 
-  it('names the teams that he is on, and goes until he leaves one', () => {
+  it('names the teams that they are on, and is valid until they leave one', () => {
     expect(filterWith()).toMatchObject({ predicate: { teamIds: ['red', 'blue'] }, until: NOW + 9 });
   });
 
-  it('goes until anybody leaves one of them', () => {
+  it('is valid until anyone leaves one of them', () => {
     expect(filterWith(on('other', ['red', NOW + 4])).until).toBe(NOW + 4);
   });
 
-  it('does not mind who has left, or leaves another team', () => {
+  it('does not depend on members who have left, or leave another team', () => {
     expect(filterWith(on('other', ['red', NOW - 1], ['grey', NOW + 4], ['green', NOW + 1])).until).toBe(NOW + 9);
   });
 });

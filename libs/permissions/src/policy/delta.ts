@@ -1,18 +1,18 @@
 import type { AccountPolicy, AccountStatus, MemberPolicy, PartnerPolicy, ProjectPolicy, RolePolicy } from './policy.js';
 
-/** What changed in a list: things that are new or different, whole, and the ids of those that are gone. */
+/** What changed in a list: the complete new or changed things, and the ids of removed ones. */
 export interface Changed<T> {
   readonly set?: readonly T[];
   readonly removed?: readonly string[];
 }
 
 /**
- * What leads from one version of an account to a later one, as plain JSON. Everything in it is the full new state of
- * what it names, so that applying it twice, or to a state that is partly newer, does no harm.
+ * The difference from one version of an account to a later one, as plain JSON. It contains the complete new state of
+ * everything that it names. So applying it twice, or to a state that is partly newer, does no harm.
  */
 export interface AccountDelta {
   readonly accountId: string;
-  /** The version that it was made from. */
+  /** The version that it applies to. */
   readonly from: number;
   readonly version: number;
   readonly status?: AccountStatus;
@@ -25,7 +25,9 @@ export interface AccountDelta {
   readonly partners?: Changed<PartnerPolicy>;
 }
 
-/** What leads from `before` to `after`. Parts that are the same object are taken to be equal without a look inside. */
+/**
+ * The difference between two states. Parts that are the same object are taken as equal without comparing their content.
+ */
 export function deltaBetween(before: AccountPolicy, after: AccountPolicy): AccountDelta {
   const roles = changed(before.roles, after.roles, idOf);
   const members = changed(before.members, after.members, idOf);
@@ -47,7 +49,7 @@ export function deltaBetween(before: AccountPolicy, after: AccountPolicy): Accou
   };
 }
 
-/** The account with the delta applied. Whose version it fits is the caller's to know. */
+/** The account with the delta applied. The caller must check that it fits the version. */
 export function patched(policy: AccountPolicy, delta: AccountDelta): AccountPolicy {
   const { version, status, ownerMemberId, teamsEnabled } = delta;
   return {

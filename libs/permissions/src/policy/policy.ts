@@ -1,8 +1,8 @@
 import type { ScopeName } from '../scope/scope.js';
 
 /**
- * An account as plain JSON: what the access service stores, and what travels to those who decide for themselves.
- * Instants are milliseconds since 1970; something is expired from `expiresAt` on.
+ * An account as plain JSON: the access service stores it, and evaluators in other services receive it. Instants are
+ * milliseconds since 1970; something is expired from `expiresAt` on.
  */
 export interface AccountPolicy {
   readonly accountId: string;
@@ -10,20 +10,20 @@ export interface AccountPolicy {
   /** The account's authorization version. */
   readonly version: number;
   readonly ownerMemberId: string;
-  /** With teams off, the scope `team` reaches own records only. False unless said. */
+  /** With teams off, the scope `team` reaches own records only. Default: false. */
   readonly teamsEnabled?: boolean;
   readonly roles: readonly RolePolicy[];
   /** Invited, active, inactive and revoked members; deleted ones are left out. */
   readonly members: readonly MemberPolicy[];
   readonly projects?: readonly ProjectPolicy[];
-  /** The accounts whose members may be on project teams here, while the link lives. */
+  /** The accounts whose members may be on project teams here, as long as the link exists. */
   readonly partners?: readonly PartnerPolicy[];
 }
 
 export type AccountStatus = 'active' | 'suspended';
 export type MemberStatus = 'invited' | 'active' | 'inactive' | 'revoked';
 
-/** Permission → yes (a toggle), or the records that it reaches (a scoped one). */
+/** Permission → true (for a toggle), or the records that it reaches (for a scoped permission). */
 export type Grants = Readonly<Record<string, true | readonly ScopeName[]>>;
 
 export interface RolePolicy {
@@ -48,7 +48,7 @@ export interface TeamMembership {
   readonly expiresAt?: number | null;
 }
 
-/** A member's own ALLOW (on a scoped permission: with a scope) or DENY (always without). */
+/** A member's own ALLOW or DENY. An ALLOW of a scoped permission has a scope; a DENY never has one. */
 export interface ExceptionPolicy {
   readonly permission: string;
   readonly effect: 'allow' | 'deny';
@@ -72,14 +72,14 @@ export interface ProjectTeamMembership {
 /** A link that this account has made to another, for the projects that it names (PJ-02). */
 export interface PartnerPolicy {
   readonly accountId: string;
-  /** The partner's own standing: while it is suspended, so are its members here. */
+  /** The status of the partner's account. While it is suspended, so are its members here. */
   readonly status: AccountStatus;
   readonly projectIds: readonly string[];
-  /** Those of its members who are on project teams here. */
+  /** The partner's members who are on project teams here. */
   readonly members: readonly PartnerMemberPolicy[];
 }
 
-/** He has no role, manager or team here: what he may do stands in his exceptions. */
+/** A partner's member has no role, manager or team here; only their exceptions give them permissions. */
 export interface PartnerMemberPolicy {
   readonly id: string;
   readonly status: MemberStatus;

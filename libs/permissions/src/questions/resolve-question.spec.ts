@@ -9,7 +9,7 @@ import { needsRegister, resolveQuestion, type AskedQuestion, type RegisteredReco
 import { variantValues } from './variant-values.js';
 
 const catalogue = new Catalogue({
-  hash: 'door',
+  hash: 'resolver',
   features: [
     {
       key: 'papers',
@@ -115,7 +115,7 @@ describe('The variant that is asked about', () => {
     expect(asAsked(asked, registered)).toBe(`papers:${wanted}`);
   });
 
-  it('needs every property of the record that it goes by', () => {
+  it('needs every property of the record that variants depend on', () => {
     expect(asAsked(ask('papers:write', { record }))).toBe('property_required');
     expect(asAsked(ask('papers:write', { record }), { ownerId: 'ada' })).toBe('property_required');
     expect(asAsked(ask('papers:write'))).toBe('property_required');
@@ -123,7 +123,7 @@ describe('The variant that is asked about', () => {
     expect(asAsked(ask('papers:delete', { record, actionProperties: { soft: false } }))).toBe('property_required');
   });
 
-  it('takes no property from what every object has', () => {
+  it('ignores properties that every object inherits', () => {
     const inherited = new Catalogue({
       hash: 'inherited',
       features: [
@@ -140,7 +140,7 @@ describe('The variant that is asked about', () => {
     expect(resolveQuestion(inherited, ask('papers:view', sent({})))).toBe('property_required');
   });
 
-  it('is said by an explanation, before the first step', () => {
+  it('is shown by an explanation, before the first step', () => {
     const question = resolveQuestion(catalogue, ask('papers:write', sent({ status: 'archived' })));
     if (question === 'property_required') throw new Error('It was sent');
     expect(explain(undefined, question, NOW).trace).toEqual([
@@ -151,7 +151,7 @@ describe('The variant that is asked about', () => {
 });
 
 describe('The record that is asked about', () => {
-  it('is completed by what is registered', () => {
+  it('is completed from the register', () => {
     expect(recordOf(ask('papers:view', { record }), { ownerId: 'ben', projectId: 'p' })).toEqual({
       ...record,
       ownerId: 'ben',
@@ -168,16 +168,16 @@ describe('The record that is asked about', () => {
     expect(recordOf(asked, { ownerId: 'ben', projectId: 'p' })).toEqual({ ...record, ownerId: null, projectId: 'q' });
   });
 
-  it('has the owner that stands in the property of the feature', () => {
+  it('has the owner in the property that the feature names', () => {
     const owner = (ownerID: unknown) => recordOf(ask('papers:view', sent({ ownerID })), { ownerId: 'ben' });
     expect(owner('cleo')).toEqual({ ...record, ownerId: 'cleo' });
     expect(owner(null)).toEqual({ ...record, ownerId: null });
-    // Somebody, but nobody whom we know: the register is not asked in his place.
+    // An owner who is not known is still an owner: the register is not asked instead.
     expect(owner({ toString: 1 })).toEqual({ ...record, ownerId: '' });
     expect(owner(undefined)).toEqual({ ...record, ownerId: 'ben' });
   });
 
-  it('is the new one in a creation: his who creates it, whatever is registered', () => {
+  it('is the new one in a creation: it belongs to the member who creates it, whatever is registered', () => {
     const create = (ownerId?: string | null) =>
       recordOf(
         ask('papers:create', {
@@ -237,21 +237,21 @@ describe('The register', () => {
 });
 
 describe('The values by which a list is filtered', () => {
-  it('are those of the record, in order, and the action for the rest', () => {
+  it('are those of the record, in order, and the action for the others', () => {
     expect(variantValues(catalogue, 'papers:delete')).toEqual({
       values: [{ property: 'status', value: 'archived', permission: 'papers:purge' }],
       otherwise: 'papers:delete',
     });
   });
 
-  it('are none where the action says which variant it is', () => {
+  it('are none where a property of the action chooses the variant', () => {
     expect(variantValues(catalogue, 'papers:delete', { soft: true })).toEqual({
       values: [],
       otherwise: 'papers:archive',
     });
   });
 
-  it('are none for what has no variants, or is not known', () => {
+  it('are none for an action without variants, or one that is not known', () => {
     expect(variantValues(catalogue, 'papers:view')).toEqual({ values: [], otherwise: 'papers:view' });
     expect(variantValues(catalogue, 'papers:fly')).toEqual({ values: [], otherwise: 'papers:fly' });
   });

@@ -3,7 +3,7 @@ import type { Question, RecordInQuestion } from '../decision/decision.js';
 
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** A question as it comes in, with the declared properties by which the door may choose a variant. */
+/** A question as it comes in, with the declared properties by which a variant may be chosen. */
 export interface AskedQuestion extends Question {
   readonly record?: AskedRecord;
   readonly actionProperties?: Properties;
@@ -13,7 +13,7 @@ export interface AskedRecord extends RecordInQuestion {
   readonly properties?: Properties;
 }
 
-/** What the register knows of the record that is asked about. */
+/** What the register knows of the record in the question. */
 export interface RegisteredRecord {
   readonly ownerId: string | null;
   readonly projectId?: string | null;
@@ -21,8 +21,8 @@ export interface RegisteredRecord {
 }
 
 /**
- * What the evaluator is to be asked: properties are read here, before the first step of the decision order, and never
- * again. What is sent wins over what is registered, since it is the asker who enforces the answer.
+ * The question for the evaluator. Properties are read here, before the first step of the decision order, and never
+ * again. What is sent wins over what is registered, because the caller enforces the answer.
  */
 export function resolveQuestion(
   catalogue: Catalogue,
@@ -31,12 +31,12 @@ export function resolveQuestion(
 ): Question | 'property_required' {
   const { memberId, permission: key, projectId, record } = asked;
   const permission = catalogue.find(key);
-  // Most questions are ready as they come, and this is on the way of every one of them.
+  // Most questions need no resolving. This runs for every question, so it returns early.
   if (!permission?.variants.length && !registered && !record?.properties) return asked;
   const question = { memberId, permission: key, ...(projectId !== undefined && { projectId }) };
   if (!permission) return record ? { ...question, record: plain(record) } : question;
 
-  // The record asked about in a creation is the new one: whatever is registered is another.
+  // A creation is about the new record; what is registered is another one.
   const known = isCreation(permission) ? undefined : registered;
   const chosen = chosenFor(catalogue, permission, { ...asked, ...(known && { registered: known }) });
   if (!chosen) return 'property_required';
@@ -47,7 +47,7 @@ export function resolveQuestion(
   };
 }
 
-/** Whether what is registered could change what `resolveQuestion` makes of the question: otherwise, no need to look. */
+/** Whether the register could change the result of `resolveQuestion`. Where it cannot, no look-up is needed. */
 export function needsRegister(catalogue: Catalogue, { permission: key, projectId, record }: AskedQuestion): boolean {
   const permission = catalogue.find(key);
   if (!permission || record?.id === undefined || isCreation(permission)) return false;
@@ -62,13 +62,15 @@ export function needsRegister(catalogue: Catalogue, { permission: key, projectId
   return isProjectOpen && isOneOf(({ kind, level }) => kind === 'scoped' && level === 'project');
 }
 
-/** Whether it is asked without a project about what exists in projects only. */
+/** Whether the question names no project although it is about something that exists in projects only. */
 export const needsProject = (catalogue: Catalogue, { permission, projectId }: AskedQuestion): boolean =>
   projectId === undefined && catalogue.find(permission)?.level === 'project';
 
 const isCreation = ({ action }: Permission): boolean => action === 'create';
 
-/** The variant that is meant, the action itself where none is, undefined where a property is missing to tell. */
+/**
+ * The variant that is meant; the action itself where there is none; undefined where a property that decides is missing.
+ */
 function chosenFor(
   catalogue: Catalogue,
   permission: Permission,
@@ -85,11 +87,11 @@ function chosenFor(
   return permission;
 }
 
-/** Not what every object inherits. */
+/** Reads a property of the object itself, ignoring what every object inherits. */
 const own = (properties: Properties | undefined, name: string): unknown =>
   properties && Object.hasOwn(properties, name) ? properties[name] : undefined;
 
-/** What a variant may go by. No declared value is null: a property without a value is as good as none. */
+/** A value that variants may depend on. No declared value is null, so a null property counts as missing. */
 const valueIn = (properties: Properties | undefined, name: string): unknown => own(properties, name) ?? undefined;
 
 function completed(
@@ -105,8 +107,8 @@ function completed(
 }
 
 /**
- * The owner that came with the question: by name, or in the property that the feature keeps it in; null for nobody,
- * undefined where none came.
+ * The owner that was sent: by name, or in the property that the feature declares. Null for a record without an owner,
+ * undefined where none was sent.
  */
 export function ownerSent(
   catalogue: Catalogue,
@@ -116,7 +118,7 @@ export function ownerSent(
   const property = catalogue.ownerPropertyOf(feature);
   const owner = ownerId === undefined && property !== undefined ? own(properties, property) : ownerId;
   if (owner === undefined || owner === null || typeof owner === 'string') return owner;
-  // Whatever else was sent there is an owner whom nobody knows, not a reason to ask the register.
+  // Anything else is an owner who is not known. It is not a reason to ask the register.
   return '';
 }
 

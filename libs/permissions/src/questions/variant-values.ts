@@ -2,11 +2,11 @@ import type { Catalogue } from '../catalogue/catalogue.js';
 import type { PropertyValue } from '../catalogue/definition.js';
 import type { Properties } from './resolve-question.js';
 
-/** Which permission a list of records is to be filtered by, where that depends on a property of theirs. */
+/** The permission that a list of records is filtered by, where it depends on a property of the records. */
 export interface VariantValues {
-  /** In order: the first that fits a record is the one. */
+  /** In order: the first that matches a record applies. */
   readonly values: readonly VariantValue[];
-  /** For records with any other value: the action itself, unless the action's own properties chose a variant. */
+  /** For records with any other value: the action itself, unless a property of the action chose a variant. */
   readonly otherwise: string;
 }
 
@@ -17,8 +17,8 @@ export interface VariantValue {
 }
 
 /**
- * The declared values of a resource property by which the permission has variants, and which permission each of them is:
- * a filter answers one predicate for each, and one for the rest. A key that is not known is its own.
+ * The declared values of a record's property by which the permission has variants, with the permission that each value
+ * means. A filter gives one predicate for each, and one for the rest. A permission that is not known stands for itself.
  */
 export function variantValues(catalogue: Catalogue, key: string, actionProperties: Properties = {}): VariantValues {
   const values: VariantValue[] = [];

@@ -24,17 +24,17 @@ describe('Scope sets', () => {
     for (const bits of SCOPE_SETS) expect(scopeBits(scopeNames(bits))).toBe(bits);
   });
 
-  it('contain OWN as soon as they contain anything', () => {
+  it('contain OWN if they contain anything', () => {
     expect(scopeBits(['team', 'unowned'])).toBe(OWN | TEAM | UNOWNED);
     expect(scopeBits([])).toBe(0);
   });
 
-  it('say all for everything, whatever else was named', () => {
+  it('are called all where they contain everything, whatever else was named', () => {
     expect(scopeBits(['all', 'own'])).toBe(ALL);
     expect(scopeNames(ALL)).toEqual(['all']);
   });
 
-  it('take nothing from a name that nobody knows', () => {
+  it('get nothing from a name that is not known', () => {
     const fromElsewhere: string[] = ['galaxy', 'toString'];
     expect(scopeBits(fromElsewhere as ScopeName[])).toBe(0);
   });

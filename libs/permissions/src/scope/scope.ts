@@ -1,4 +1,4 @@
-/** Which records a grant reaches. Bits live in this library; every wire carries names. */
+/** Which records a grant reaches. Only this library uses bits; messages always carry names. */
 export const SCOPE_NAMES = ['own', 'sameRole', 'subordinate', 'team', 'unowned', 'all'] as const;
 export type ScopeName = (typeof SCOPE_NAMES)[number];
 
@@ -7,7 +7,7 @@ export const SAME_ROLE = 2;
 export const SUBORDINATE = 4;
 export const TEAM = 8;
 export const UNOWNED = 16;
-/** ALL stands for every bit, so that joining is OR and nothing else. A granted toggle is ALL. */
+/** ALL contains every bit, so that sets are joined by OR alone. A granted toggle is ALL. */
 export const ALL = 63;
 const ALL_BIT = 32;
 
@@ -23,14 +23,17 @@ const BIT: Readonly<Record<ScopeName, number>> = {
 export const isScopeName = (value: unknown): value is ScopeName =>
   typeof value === 'string' && Object.hasOwn(BIT, value);
 
-/** The set that these names stand for. Every set but none contains OWN; a name that is not known reaches nothing. */
+/**
+ * The set that these names stand for. Every set except the empty one contains OWN. A name that is not known adds
+ * nothing.
+ */
 export function scopeBits(names: readonly ScopeName[]): number {
   let bits = 0;
   for (const name of names) if (isScopeName(name)) bits |= BIT[name] | OWN;
   return bits;
 }
 
-/** The names of a set, in the order of `SCOPE_NAMES`; `['all']` for ALL. The list is shared: it is frozen. */
+/** The names of a set, in the order of `SCOPE_NAMES`; `['all']` for ALL. The list is shared, so it is frozen. */
 export const scopeNames = (bits: number): readonly ScopeName[] => NAMES[bits & ALL] ?? [];
 
 /** The 18 values that a scope set can have. */

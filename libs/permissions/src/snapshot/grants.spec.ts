@@ -45,7 +45,7 @@ describe('A grant', () => {
   });
 });
 
-/** What a source gives, closed, by key. */
+/** What a source gives, with implications, by key. */
 const closed = (grants: Grants) =>
   Object.fromEntries(
     catalogue.permissions.flatMap(({ key, index }) => {

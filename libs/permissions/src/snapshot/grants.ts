@@ -8,14 +8,14 @@ export type Row = Uint8Array;
 export type GrantProblem =
   | 'unknown_permission'
   | 'not_grantable'
-  /** A joined action (`create` is `edit`) is given by giving what it is joined to. */
+  /** A joined action (`create` is `edit`) cannot be granted itself: grant the action that it is joined to. */
   | 'joined'
-  /** A toggle takes `true`. */
+  /** A toggle takes `true`, and no scope. */
   | 'scope_not_taken'
   /** A scoped permission takes a list of one or more scope names. */
   | 'scope_required';
 
-/** Why this grant may not stand in a role, an exception or a preset; undefined when it may. */
+/** Why this grant is not allowed in a role, an exception or a preset; undefined where it is. */
 export function grantProblem(catalogue: Catalogue, key: string, value: unknown): GrantProblem | undefined {
   const permission = catalogue.find(key);
   if (!permission) return 'unknown_permission';
@@ -26,8 +26,8 @@ export function grantProblem(catalogue: Catalogue, key: string, value: unknown):
 }
 
 /**
- * What one source (a role, an exception, agent access) gives, closed under "any action implies the base action".
- * A grant with a problem gives nothing: what is left over from an older catalogue must not widen anything.
+ * What one source (a role, an exception, agent access) gives, including the base action that any action implies. A
+ * grant with a problem gives nothing, so that leftovers from an older catalogue cannot widen anything.
  */
 export function closedRow(catalogue: Catalogue, grants: Grants): Row {
   const row = new Uint8Array(catalogue.permissions.length);
@@ -42,13 +42,16 @@ export function closedRow(catalogue: Catalogue, grants: Grants): Row {
   return row;
 }
 
-/** What holding an action adds to its base: its own scope; for a toggle OWN, never more; a plain yes to a toggled base. */
+/**
+ * What holding an action adds to its base: its own scope. A toggle adds OWN at most, and a base that is a toggle is
+ * simply granted.
+ */
 function impliedBits(action: Permission, base: Permission, bits: number): number {
   if (base.kind === 'toggle') return ALL;
   return action.kind === 'scoped' ? bits : OWN;
 }
 
-/** Sets are joined with OR; there is no highest and no intersection. */
+/** Joins sets by OR. Nothing is ranked or intersected. */
 export function union(rows: readonly Row[]): Row {
   const joined = new Uint8Array(rows[0]?.length ?? 0);
   for (const row of rows) row.forEach((bits, index) => add(joined, index, bits));

@@ -9,7 +9,7 @@ import type {
 } from '../policy/policy.js';
 import { closedRow, grantProblem, union, type Row } from './grants.js';
 
-/** An account made ready for questions. Immutable: a change of the account is a new snapshot. */
+/** An account prepared for questions. It is immutable: a change makes a new snapshot. */
 export interface Snapshot {
   readonly catalogue: Catalogue;
   readonly accountId: string;
@@ -19,7 +19,9 @@ export interface Snapshot {
   readonly teamsEnabled: boolean;
   readonly roles: ReadonlyMap<string, Role>;
   readonly members: ReadonlyMap<string, Member>;
-  /** Partners' members: no members here, and known only in questions about projects that are open to them. */
+  /**
+   * Partners' members. They are not members here, and only questions about projects that are open to them know them.
+   */
   readonly partners: ReadonlyMap<string, Member>;
   readonly projects: ReadonlyMap<string, Project>;
   readonly everyone: Row;
@@ -32,7 +34,7 @@ export interface Role {
   readonly manager: Role | undefined;
 }
 
-/** What members with the same roles share: the union of their roles' rows and of what everyone has. */
+/** What members with the same roles share: the union of the rows of their roles, and what everyone has. */
 interface RoleSet {
   readonly roles: readonly Role[];
   readonly row: Row;
@@ -47,12 +49,12 @@ export interface Member {
   readonly exceptions: readonly Exception[];
   /** Team → the instant at which the membership ends; Infinity for never. */
   readonly teams: ReadonlyMap<string, number>;
-  /** Of a partner's member: the link by which he is here. */
+  /** Only for a partner's member: the link that lets them in. */
   readonly partner?: PartnerLink;
 }
 
 interface PartnerLink {
-  /** The partner's own account. */
+  /** Whether the partner's own account is suspended. */
   readonly suspended: boolean;
   readonly projectIds: ReadonlySet<string>;
 }
@@ -60,9 +62,9 @@ interface PartnerLink {
 export interface Exception {
   readonly effect: 'allow' | 'deny';
   readonly permission: string;
-  /** The index of the permission that it names. */
+  /** The index of the permission that the exception names. */
   readonly index: number;
-  /** What an ALLOW gives, closed; a DENY has none. */
+  /** What an ALLOW gives, with implications; undefined for a DENY. */
   readonly row: Row | undefined;
   readonly projectId: string | undefined;
   readonly expiresAt: number;
@@ -71,14 +73,14 @@ export interface Exception {
 export interface Project {
   readonly id: string;
   readonly ownerMemberId: string;
-  /** Member → the instant at which he leaves the project team; Infinity for never. */
+  /** Member → the instant at which they leave the project team; Infinity for never. */
   readonly team: ReadonlyMap<string, number>;
 }
 
 const NO_EXCEPTIONS: readonly Exception[] = [];
 const NO_TEAMS: ReadonlyMap<string, number> = new Map();
 
-/** Compiles an account. What the catalogue does not know is left out: absence denies. */
+/** Prepares an account. What the catalogue does not know is left out, because absence denies. */
 export function snapshotOf(catalogue: Catalogue, policy: AccountPolicy): Snapshot {
   const roles = compileRoles(catalogue, policy.roles);
   const everyone = closedRow(catalogue, catalogue.everyone);
@@ -155,7 +157,7 @@ function compileMember(
 
 const NO_ROLES: RoleSet = { roles: [], row: new Uint8Array() };
 
-/** A partner's members have no role, manager or team here, nor what everyone here has. */
+/** Prepares a partner's members. They have no role, manager or team here, and not what everyone here has. */
 function compilePartner(catalogue: Catalogue, policy: PartnerPolicy): [string, Member][] {
   const partner = { suspended: policy.status !== 'active', projectIds: new Set(policy.projectIds) };
   return policy.members.map(({ id, status, exceptions }) => [
@@ -181,12 +183,12 @@ function compileExceptions(
   return exceptions.flatMap((exception) => compileException(catalogue, exception) ?? []);
 }
 
-/** Undefined for one that the catalogue does not allow for. */
+/** Prepares an exception; undefined for one that the catalogue does not allow. */
 export function compileException(catalogue: Catalogue, exception: ExceptionPolicy): Exception | undefined {
   const { permission: key, effect, scope } = exception;
   const permission = catalogue.find(key);
   if (!permission || permission.decidedBy !== permission.index) return undefined;
-  // Only project permissions may have project exceptions.
+  // Only permissions of project level may have exceptions in a project.
   if (exception.projectId && permission.level !== 'project') return undefined;
   const grant = permission.kind === 'toggle' ? true : (scope ?? []);
   if (effect === 'allow' && grantProblem(catalogue, key, grant)) return undefined;

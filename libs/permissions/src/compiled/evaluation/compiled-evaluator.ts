@@ -32,13 +32,15 @@ import {
 } from './verdict.js';
 
 const UNSETTLED = 0xffff;
-// Said again here, where the compiler can see that they are constants.
+// Repeated here so that the compiler sees them as constants.
 const ASKED_SHIFT = INDEX_SHIFT;
 const ASKED_FLAGS = SCOPED | PROJECT | CREATES;
 const CODE_SIZE = 7;
 const RECORDED = (ASKED_FLAGS + 1) << CODE_SIZE;
 
-/** By code, flags of what is asked, and whether a record is named: the verdict, where nothing else has a say in it. */
+/**
+ * Verdicts that are already settled by the code in the row, the flags of the permission, and whether a record is named.
+ */
 const SETTLED = Uint16Array.from({ length: 2 * RECORDED }, (_, at) => {
   const code = at & ((1 << CODE_SIZE) - 1);
   const flags = (at >> CODE_SIZE) & ASKED_FLAGS;
@@ -46,17 +48,17 @@ const SETTLED = Uint16Array.from({ length: 2 * RECORDED }, (_, at) => {
   return code === 0 ? NO_GRANT : withoutOwner(flags, code, (at & RECORDED) === 0 ? undefined : {}, undefined);
 });
 
-/** A question without the names of the member and the permission: what is left to look at. */
+/** The question without the member and the permission. */
 export type Circumstances = Pick<Question, 'projectId' | 'record'>;
 
-/** Decides over an account's tables, in the order that the readable rules say. */
+/** Decides by an account's tables, in the same order as the rules in `decision/rules.ts`. */
 export class CompiledEvaluator {
-  /** After a verdict that is `DATED`: the instant that it is good until. */
+  /** After a verdict that is `DATED`, this holds the instant until which it is valid. */
   readonly moment = new Moment();
 
   readonly reach: Reach;
 
-  // What the common cases need, close at hand.
+  // Copies of what the common cases need, to save look-ups.
   private readonly askedBy: ReadonlyMap<string, Asked>;
   private readonly members: ReadonlyMap<string, number>;
   private readonly width: number;
@@ -72,7 +74,7 @@ export class CompiledEvaluator {
     this.codes = tables.rows.codes;
   }
 
-  /** To be called when the tables have changed: they may have grown. */
+  /** Call this when the tables have changed: their arrays may have been replaced by larger ones. */
   follow(): void {
     this.reach.follow();
     this.rowOf = this.tables.members.row;
@@ -84,11 +86,11 @@ export class CompiledEvaluator {
     const member = this.members.get(question.memberId);
     if (asked === undefined || member === undefined) return this.onUnknown(question, asked, member, now);
     const of = this.verdictFor(member, asked, question, now);
-    // Who is only named here, as somebody's manager, may be a partner's member all the same.
+    // A member who is only named here, as somebody's manager, may still be a partner's member.
     return of === UNKNOWN_MEMBER ? this.onUnknown(question, asked, undefined, now) : of;
   }
 
-  /** The common cases are settled by one byte; everything else takes the steps one by one. */
+  /** One byte settles the common cases. Everything else goes step by step. */
   verdictFor(member: number, asked: Asked, question: Circumstances, now: number): Verdict {
     const code = this.codes[(this.rowOf[member] ?? 0) * this.width + (asked >> ASKED_SHIFT)] ?? 0;
     const settled =
@@ -105,7 +107,7 @@ export class CompiledEvaluator {
     return this.dated(of);
   }
 
-  /** A partner's member, a permission that is not known, or nobody. */
+  /** Decides for a partner's member, for a permission that is not known, and for an id that nobody has. */
   private onUnknown(question: Question, asked: Asked | undefined, member: number | undefined, now: number): Verdict {
     const { members, projects } = this.tables;
     if (member !== undefined && members.isPresent(member)) return UNKNOWN_PERMISSION;
@@ -119,7 +121,10 @@ export class CompiledEvaluator {
     return this.dated(asked === undefined ? UNKNOWN_PERMISSION : this.onVisitor(visitor, asked, question, project));
   }
 
-  /** He has no role, manager, team or row here, and is never owner: only his exceptions count. */
+  /**
+   * Decides for a partner's member. They have no role, manager, team or row here and are never an owner, so only their
+   * exceptions count.
+   */
   private onVisitor(visitor: Visitor, asked: Asked, { record }: Circumstances, open: Project): Verdict {
     const { plan, status } = this.tables;
     const index = asked >> INDEX_SHIFT;
@@ -161,14 +166,14 @@ export class CompiledEvaluator {
       if (leaves === undefined || this.moment.isExpired(leaves)) return NOT_ON_TEAM;
       this.moment.leansOn(leaves);
     }
-    // Step 5, and 6 where no expiry and no project has a say in it.
+    // Step 5, and step 6 where no expiry and no project matters.
     if (reason === NOT_GRANTABLE || reason === EXCEPTION_DENY) return reason;
     const bits = code === LOOK ? this.weighed(member, asked, project?.id) : code;
     if (bits === DENIED) return EXCEPTION_DENY;
     return bits === 0 ? NO_GRANT : this.onRecord(member, asked, bits, question, project);
   }
 
-  /** Steps 6 and 7 for who has exceptions that an expiry or a project decides about. */
+  /** Steps 6 and 7 for members with exceptions that depend on an expiry or a project. */
   private weighed(member: number, asked: Asked, projectId: string | undefined): number {
     const { members, rows, plan } = this.tables;
     const index = asked >> INDEX_SHIFT;
@@ -178,7 +183,7 @@ export class CompiledEvaluator {
     return rows.inherited(row, index) | givenBy(exceptions, index, projectId, this.moment);
   }
 
-  /** Step 8. */
+  /** Step 8: the record. */
   private onRecord(
     member: number,
     asked: Asked,
@@ -198,7 +203,8 @@ export class CompiledEvaluator {
     ownerId: string | null | undefined,
     projectId: string | undefined,
   ): Verdict {
-    // The record asked about in a creation is the new one: no owner named means the member himself, whom any scope reaches.
+    // A creation is about the new record. Where it names no owner, the member will own it, and every scope reaches a
+    // member's own records.
     if (ownerId === undefined) return verdict((asked & CREATES) === 0 ? OWNER_UNKNOWN : IN_SCOPE, bits);
     const isReached = this.reach.covers(member, asked >> INDEX_SHIFT, bits, ownerId, projectId);
     return verdict(isReached ? IN_SCOPE : OUT_OF_SCOPE, bits);
@@ -212,7 +218,7 @@ export class CompiledEvaluator {
 const DENIED = -1;
 const NO_EXCEPTIONS: readonly HeldException[] = [];
 
-/** Step 8, as far as it does not matter whose the record is. */
+/** Step 8, as far as the record's owner does not matter. */
 function withoutOwner(
   asked: Asked,
   bits: number,

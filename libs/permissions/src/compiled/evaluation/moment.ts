@@ -1,4 +1,6 @@
-/** The clock of one question and the next expiry that its answer leans on. One is used again and again. */
+/**
+ * The clock of one question, and the next expiry that its answer depends on. One object is reused for all questions.
+ */
 export class Moment {
   now = 0.5;
   until = Infinity;

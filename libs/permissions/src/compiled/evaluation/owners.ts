@@ -6,12 +6,12 @@ import { INDEX_SHIFT, PROJECT, SCOPED } from '../plan.js';
 import type { Tables } from '../tables.js';
 import { bitsOf, DATED, isAllowed, isOwnership, reasonOf } from './verdict.js';
 
-/** Which records a member reaches, by the verdict on the same question without a record. */
+/** Which records a member reaches. It is derived from the verdict on the same question without a record. */
 export function filterOn(tables: Tables, evaluator: CompiledEvaluator, question: FilterQuestion, now: number): Filter {
   const { memberId, permission, projectId } = question;
   const { moment } = evaluator;
   const of = evaluator.verdictOn({ memberId, permission, ...(projectId !== undefined && { projectId }) }, now);
-  // A verdict that leans on nothing may have left the moment of a question before.
+  // A verdict without an expiry does not set the clock, so it may still hold that of an earlier question.
   if ((of & DATED) === 0) moment.at(now);
   const asked = tables.plan.asked.get(permission) ?? 0;
   const looksAtRecords = isAllowed(of) && !isOwnership(of) && (asked & SCOPED) !== 0;
@@ -38,7 +38,7 @@ const visitorPredicate = (memberId: string, bits: number): OwnerPredicate => ({
   unowned: (bits & UNOWNED) !== 0,
 });
 
-/** The owners that a predicate means, in no order; undefined where there are more than `limit`. */
+/** The owners that a predicate covers, in any order; undefined where there are more than `limit`. */
 export function ownersBy(tables: Tables, predicate: OwnerPredicate, now: number, limit: number): string[] | undefined {
   const { members, roles, sets } = tables;
   const bySet = sets.holding(new Set(predicate.roleIds.flatMap((id) => roles.find(id) ?? [])));

@@ -5,12 +5,12 @@ import { givenBy } from '../rows/exceptions.js';
 import { SEVERAL } from '../roles/role-sets.js';
 import type { Tables } from '../tables.js';
 
-/** Whether what a member holds (short of ALL) of a permission reaches records of an owner. */
+/** Whether a permission with less than ALL reaches records of an owner. */
 export class Reach {
-  // What single records need, close at hand.
+  // Copies of what single records need, to save look-ups.
   private readonly members: ReadonlyMap<string, number>;
   private readonly width: number;
-  /** The bits that are seen by role. */
+  /** The scope bits that depend on roles. */
   private readonly byRole: number;
   private readonly byManagers: boolean;
   private rowOf: Int32Array;
@@ -31,7 +31,7 @@ export class Reach {
     this.closed = roles.closed;
   }
 
-  /** To be called when the tables have changed: they may have grown. */
+  /** Call this when the tables have changed: their arrays may have been replaced by larger ones. */
   follow(): void {
     const { members, roles } = this.tables;
     this.rowOf = members.row;
@@ -39,11 +39,14 @@ export class Reach {
     this.closed = roles.closed;
   }
 
-  /** `ownerId`: null for nobody's. `projectId`: the project that the question is decided in. */
+  /**
+   * Whether the member reaches records of an owner. `ownerId` is null for a record without an owner; `projectId` is the
+   * project that the question is decided in.
+   */
   covers(member: number, index: number, bits: number, ownerId: string | null, projectId: string | undefined): boolean {
     if (ownerId === null) return (bits & UNOWNED) !== 0;
     const owner = this.members.get(ownerId);
-    // An owner who is no member (deleted, withdrawn, unknown) is reached by ALL only.
+    // An owner who is not a member (deleted, withdrawn, unknown) is reached by ALL only.
     if (owner === undefined) return false;
     if (owner === member) return (bits & OWN) !== 0;
     if ((bits & SUBORDINATE) !== 0 && this.byManagers && this.tables.members.isManagedBy(owner, member)) return true;
@@ -52,7 +55,7 @@ export class Reach {
     return (bits & TEAM) !== 0 && this.tables.teamsEnabled && this.sharesTeam(member, owner);
   }
 
-  /** The same for all owners at once. Teams lean on every membership of theirs, whoever's it is. */
+  /** The same for all owners at once. It depends on every membership of the teams, whoever the member is. */
   predicate(member: number, index: number, bits: number, projectId: string | undefined): OwnerPredicate {
     const { members, roles, plan, teamsEnabled } = this.tables;
     return {
@@ -94,8 +97,8 @@ export class Reach {
   }
 
   /**
-   * By role, a bit is seen from the roles that granted this permission with that bit, and from any role of the member
-   * where an exception gave it.
+   * The roles from which a member sees by a bit: the roles that granted this permission with that bit. Where an
+   * exception gave the bit, any role of the member counts.
    */
   private fromRoles(
     member: number,
@@ -115,7 +118,9 @@ export class Reach {
     return sets.at(mine).some((held) => sets.at(theirs).some((owned) => this.sees(held, owned, index, bits, fromAny)));
   }
 
-  /** Whether who holds `role` sees the records of who holds `other`, with the bits that the role gave or an exception. */
+  /**
+   * Whether holders of `role` see the records of holders of `other`, by the bits that the role or an exception gave.
+   */
   private sees(role: number, other: number, index: number, bits: number, fromAny: number): boolean {
     const { roles } = this.tables;
     const given = (this.closed[role * this.width + index] ?? 0) & bits;
@@ -124,7 +129,7 @@ export class Reach {
     return (seen & SUBORDINATE) !== 0 && roles.isBelow(other, role);
   }
 
-  /** In any team; the last that they share to end is how long it lasts. */
+  /** Whether both are on a team. The shared membership that ends last decides how long this lasts. */
   private sharesTeam(member: number, owner: number): boolean {
     const { members } = this.tables;
     const others = members.teamsOf(owner);

@@ -1,8 +1,8 @@
 import type { Reason } from '../../decision/decision.js';
 
 /**
- * A decision in one number, so that asking allocates nothing: the reason (5 bits), then the scope bits (6), then whether
- * it leans on an expiry. From `FIRST_ALLOWING` on, reasons allow.
+ * A decision packed into one number, so that a check allocates nothing: the reason (5 bits), the scope bits (6), and
+ * whether it depends on an expiry. Reasons from `FIRST_ALLOWING` on allow.
  */
 export type Verdict = number;
 
@@ -54,7 +54,7 @@ export const DATED = 1 << 11;
 
 export const verdict = (reason: number, bits: number): Verdict => reason | (bits << BITS_SHIFT);
 export const isAllowed = (of: Verdict): boolean => (of & REASON_MASK) >= FIRST_ALLOWING;
-/** Of the account or of the project: whatever the record. */
+/** Whether the reason is ownership of the account or of the project. Then the record does not matter. */
 export const isOwnership = (of: Verdict): boolean => {
   const reason = of & REASON_MASK;
   return reason === ACCOUNT_OWNER || reason === PROJECT_OWNER;

@@ -3,12 +3,12 @@ import type { Roles } from './roles.js';
 
 const EMPTY: readonly number[] = [];
 export const SEVERAL = -1;
-/** The set of those who have no role. */
+/** The set of members without a role. */
 export const NO_ROLES = 0;
 
-/** What members hold: lists of roles, in the order in which they were given, each list once. */
+/** The lists of roles that members hold, in the order in which they were given. Each list is stored once. */
 export class RoleSets {
-  /** By set: its only role; `SEVERAL` where it has none or more than one. */
+  /** By set: its only role, or `SEVERAL` where it has none or more than one. */
   readonly only: number[] = [SEVERAL];
   private readonly sets = new Interned<readonly number[]>((roles) => roles.join());
 
@@ -16,13 +16,13 @@ export class RoleSets {
     this.sets.acquire(EMPTY);
   }
 
-  /** For one more member. */
+  /** The set for one more member. */
   acquire(roleIds: readonly string[]): number {
     if (roleIds.length === 0) return NO_ROLES;
     const held = [...new Set(roleIds)].map((id) => this.roles.acquire(id));
     const set = this.sets.acquire(held);
     this.only[set] = held.length === 1 ? (held[0] ?? SEVERAL) : SEVERAL;
-    // The roles are counted once for each set, not for each member.
+    // A set counts as one use of each of its roles, however many members have it.
     if (this.sets.at(set) !== held) for (const role of held) this.roles.release(role);
     return set;
   }

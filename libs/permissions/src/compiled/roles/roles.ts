@@ -3,30 +3,30 @@ import { ALL, scopeBits, scopeNames, type ScopeName } from '../../scope/scope.js
 import { closedRow, grantProblem } from '../../snapshot/grants.js';
 import type { Plan } from '../plan.js';
 
-/** The tree is at most this deep: a longer walk would be a cycle. */
+/** The maximum depth of the tree. A longer walk would be a cycle. */
 const MAX_DEPTH = 32;
 const NONE = -1;
 
 /**
- * The roles of an account under small numbers. A role that is only named (by a member or as a manager role) has a number
- * but no rights and no place in the tree, until a change defines it.
+ * The roles of an account under small numbers. A role that is only named, by a member or as a manager role, has a
+ * number but no permissions and no place in the tree until a change defines it.
  */
 export class Roles {
-  /** Scope bits by role and permission, closed. */
+  /** By role and permission: scope bits, including what is implied. */
   closed: Uint8Array;
   private readonly numbers = new Map<string, number>();
   private readonly ids: (string | undefined)[] = [];
   private readonly defined: boolean[] = [];
   private readonly managers: number[] = [];
-  /** By how many sets of roles and other roles it is named. */
+  /** By role: the number of role sets and other roles that name it. */
   private readonly uses: number[] = [];
   private readonly free: number[] = [];
-  /** By role, a bit for each that is above it in the tree. */
+  /** By role: one bit for each role above it in the tree. */
   private above = new Int32Array(0);
   private words = 0;
   /**
-   * What was granted, before closure, by role and `Plan.impliedAt`: the policy is said again from it. Elsewhere closure
-   * adds nothing.
+   * The granted bits before implications are added, by role and `Plan.impliedAt`. The policy is rebuilt from them. For
+   * other permissions both are the same.
    */
   private given: Uint8Array;
 
@@ -38,7 +38,7 @@ export class Roles {
     this.given = new Uint8Array(expected * plan.implied.length);
   }
 
-  /** The number of a role, for one more who names it. */
+  /** The number of a role, with one more use. */
   acquire(id: string): number {
     const role = this.numberOf(id);
     this.uses[role] = (this.uses[role] ?? 0) + 1;
@@ -65,7 +65,7 @@ export class Roles {
     return role;
   }
 
-  /** The role's number, where it was defined. */
+  /** Removes a role. Returns its number where it was defined. */
   remove(id: string): number | undefined {
     const role = this.numbers.get(id);
     if (role === undefined || !this.defined[role]) return undefined;
@@ -90,12 +90,12 @@ export class Roles {
     return this.defined[role] ?? false;
   }
 
-  /** Strictly below, in the tree as it was when `place` was last called. */
+  /** Whether a role is strictly below another, in the tree as of the last call of `place`. */
   isBelow(role: number, above: number): boolean {
     return (((this.above[role * this.words + (above >> 5)] ?? 0) >> (above & 31)) & 1) === 1;
   }
 
-  /** To be called when roles were defined or removed. */
+  /** Call this when roles were defined or removed. */
   place(): void {
     this.words = (this.ids.length + 31) >> 5;
     this.above = new Int32Array(this.ids.length * this.words);
@@ -106,7 +106,7 @@ export class Roles {
       }
   }
 
-  /** A role and those above it, as far as a walk goes. */
+  /** A role and the roles above it, up to the maximum depth. */
   upwards(role: number): number[] {
     const path = [role];
     let manager = this.managers[role] ?? NONE;
@@ -117,7 +117,7 @@ export class Roles {
     return path;
   }
 
-  /** The numbers of the roles that are defined. */
+  /** The numbers of all defined roles. */
   all(): number[] {
     return [...this.ids.keys()].filter((role) => this.defined[role]);
   }

@@ -4,20 +4,23 @@ import { compileException } from '../../snapshot/snapshot.js';
 import type { Moment } from '../evaluation/moment.js';
 import type { Plan } from '../plan.js';
 
-/** An exception as it counts. What an ALLOW gives is at its own index and at its feature's base, nowhere else. */
+/**
+ * An exception in the form that decides. An ALLOW gives bits at its own index and at the index of its feature's base,
+ * and nowhere else.
+ */
 export interface HeldException {
   readonly index: number;
   readonly isDeny: boolean;
   readonly bits: number;
   readonly base: number;
-  /** What it adds to the base; 0 where it is the base itself. */
+  /** What it adds to the base action; 0 where it is about the base action itself. */
   readonly implied: number;
   readonly projectId: string | undefined;
   readonly expiresAt: number;
   readonly reason: string | undefined;
 }
 
-/** What the catalogue does not know, or does not let be granted, is left out. */
+/** The exceptions that count. Those that the catalogue does not know or does not allow are left out. */
 export function heldExceptions(plan: Plan, exceptions: readonly ExceptionPolicy[] = []): HeldException[] | undefined {
   const held = exceptions.flatMap((exception) => heldException(plan, exception) ?? []);
   return held.length > 0 ? held : undefined;
@@ -53,7 +56,7 @@ export function exceptionPolicy({ permissions }: Plan, held: HeldException): Exc
   };
 }
 
-/** Whether this exception has a say about the permission at this index. */
+/** Whether the exception matters for the permission at this index. */
 export const touches = (exception: HeldException, index: number, base: number): boolean =>
   exception.index === index || exception.index === base || (exception.base === index && exception.implied !== 0);
 
@@ -92,7 +95,7 @@ function isKeyDenied(
   return byProject || (byAccount && !lifted);
 }
 
-/** Step 7, as far as ALLOWs go. */
+/** Step 7: what ALLOWs give. */
 export function givenBy(
   exceptions: readonly HeldException[],
   index: number,

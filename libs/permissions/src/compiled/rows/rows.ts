@@ -12,12 +12,12 @@ import {
 } from '../evaluation/verdict.js';
 import { givenBy, isDenied, touches, type HeldException } from './exceptions.js';
 
-/** What is in a row for each permission: the scope bits (below 64), or from here on the reason that ends it. */
+/** The codes in a row: scope bits (below 64), or from here on the reason that ends the decision. */
 export const REASON_CODES = 64;
-/** Or that an expiry or a project decides: the exceptions must be looked at. */
+/** The code for permissions that depend on an expiry or a project: the exceptions must be looked at. */
 export const LOOK = 127;
 
-/** Rows that are always there. */
+/** Rows that always exist. */
 export const ABSENT_ROW = 0;
 export const INACTIVE_ROW = 1;
 export const OWNER_ROW = 2;
@@ -25,15 +25,18 @@ const FIXED = 3;
 const NOTHING = -1;
 
 /**
- * What members may do, a byte for each permission. Members with the same roles and agent access and without exceptions
- * share a row. Nothing in a row depends on the clock.
+ * What members may do, one byte for each permission. Members with the same roles and agent access and without
+ * exceptions share a row. A row does not depend on the clock.
  */
 export class Rows {
   codes: Uint8Array;
   private suspended = false;
-  /** By row, what it is made from: the set of roles, twice, and one more with agent access; `NOTHING` where it is not in use. */
+  /**
+   * By row, what it is made from: twice the number of the role set, plus one with agent access. `NOTHING` where the row
+   * is not in use.
+   */
   private readonly makings: number[] = [NOTHING, NOTHING, NOTHING];
-  /** By row: the exceptions that made it somebody's own. */
+  /** By row: the exceptions of the one member who has the row. */
   private readonly exceptions: (readonly HeldException[] | undefined)[] = [undefined, undefined, undefined];
   private readonly shared = new Map<number, number>();
   private readonly uses: number[] = [1, 1, 1];
@@ -50,7 +53,7 @@ export class Rows {
     this.writeFixed();
   }
 
-  /** The row of one more member. */
+  /** The row for one more member. */
   acquire(set: number, hasAgentAccess: boolean, exceptions: readonly HeldException[] | undefined): number {
     const making = set * 2 + Number(hasAgentAccess);
     const known = exceptions ? undefined : this.shared.get(making);
@@ -79,12 +82,12 @@ export class Rows {
     this.free.push(row);
   }
 
-  /** The exceptions that made this row somebody's own. */
+  /** The exceptions of the one member who has this row. */
   exceptionsOf(row: number): readonly HeldException[] | undefined {
     return this.exceptions[row];
   }
 
-  /** What roles, agent access and `everyone` give to those of this row. */
+  /** What roles, agent access and `everyone` give to the members of this row. */
   inherited(row: number, index: number): number {
     const { width, everyone, agents } = this.plan;
     let bits = everyone[index] ?? 0;
@@ -100,7 +103,7 @@ export class Rows {
     for (let row = FIXED; row < this.makings.length; row++) this.write(row);
   }
 
-  /** After a change of what these roles give. */
+  /** Rewrites the rows of these roles after their grants changed. */
   rewrite(roles: ReadonlySet<number>): void {
     const marks = this.sets.holding(roles);
     this.makings.forEach((making, row) => {
