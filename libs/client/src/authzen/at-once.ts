@@ -10,8 +10,8 @@ const MOST_EVALUATIONS = 1_000;
 const ENTITIES = new Set(['subject', 'resource', 'action', 'context']);
 
 /**
- * Whether it is certainly valid, and says nothing beyond what the standard knows: else only the validation can tell. Of a
- * body in which no name and no text is dangerous: that is for whoever parsed it to see.
+ * Whether the body is certainly valid and contains only what the standard defines. If not, the full validation decides.
+ * Whoever parsed the body must have rejected dangerous names and texts before.
  */
 export function isPlainEvaluation(body: object): body is AuthzenEvaluation {
   const evaluation = body as Record<string, unknown>;
@@ -26,7 +26,7 @@ interface PlainEvaluations extends AuthzenEvaluations {
   evaluations: unknown[];
 }
 
-/** The same of a batch that has evaluations, all of which are to be answered. Each of them is read by itself. */
+/** The same for a batch that has evaluations, all of which are to be answered. Each of them is read on its own. */
 export function isPlainEvaluations(body: object): body is PlainEvaluations {
   const batch = body as Record<string, unknown>;
   for (const name in batch) {
@@ -49,7 +49,7 @@ export function readEvaluations(batch: PlainEvaluations): Evaluation[] | undefin
   return read;
 }
 
-/** All of them at one instant; undefined where a person's name, the register or a refusal has to be looked for. */
+/** Answers all of them at one instant; undefined where a person's name, the register or a refusal needs a look-up. */
 export function evaluatedAtOnce(
   account: CompiledAccount,
   evaluations: readonly Evaluation[],
@@ -81,7 +81,7 @@ function evaluated(
   const { catalogue } = account;
   const permission = permissionOf(evaluation);
   const known = catalogue.find(permission);
-  // It ignores the record that it is asked about, and the project.
+  // This permission depends neither on a record nor on a project.
   if (known?.kind === 'toggle' && known.level === 'account' && known.variants.length === 0) {
     return account.decide({ memberId, permission }, now);
   }
@@ -98,7 +98,7 @@ function memberIn(account: CompiledAccount, name: string): string | undefined {
   return account.has(plain) ? plain : undefined;
 }
 
-/** An `AuthzenDecision` as JSON: reasons are words of ours, in which nothing has to be escaped. */
+/** An `AuthzenDecision` as JSON. Reasons are our own words, in which nothing needs escaping. */
 export function authzenJson({ allowed, reason, version, until }: Decision): string {
   const end = until === undefined ? '' : `,"until":"${new Date(until).toISOString()}"`;
   return `{"decision":${allowed},"context":{"reason":"${reason}","version":${version}${end}}}`;

@@ -36,7 +36,7 @@ describe('The subject', () => {
     expect(subjectOf(subject, memberNamed)).toBe(memberId);
   });
 
-  it('is not found by letters that only look like the address', () => {
+  it('is not found by letters that only look like those of the address', () => {
     expect(lowerCase('\u212Aate@EXAMPLE.com')).toBe('\u212Aate@example.com');
   });
 });
@@ -58,12 +58,12 @@ describe('The question', () => {
     ['stranger', 'stranger'],
     [null, null],
     [7, ''],
-  ])('takes the owner %j as %j', (ownerId, owner) => {
+  ])('reads the owner %j as %j', (ownerId, owner) => {
     const resource = { type: 'contacts', id: '7', properties: { ownerId, projectId: 'Apollo' } };
     expect(ask(resource)).toMatchObject({ projectId: 'apollo', record: { ownerId: owner } });
   });
 
-  it('takes the owner from the property that the feature keeps it in, and from no other feature’s', () => {
+  it('takes the owner from the property that its feature declares, and from no other feature’s', () => {
     const properties = { ownerID: 'ada@example.com' };
     expect(ask({ type: 'files', id: '7', properties }).record).toMatchObject({ ownerId: 'ada' });
     expect(ask({ type: 'contacts', id: '7', properties }).record).not.toHaveProperty('ownerId');
@@ -71,7 +71,7 @@ describe('The question', () => {
     expect(named).toEqual(['ada', 'ada@example.com']);
   });
 
-  it('passes on what variants may go by', () => {
+  it('passes on the properties that variants may depend on', () => {
     const resource = { type: 'files', id: '7', properties: { status: 'archived' } };
     expect(ask(resource, { name: 'view', properties: { soft: true } })).toMatchObject({
       record: { properties: { status: 'archived' } },
@@ -92,7 +92,7 @@ describe('An evaluation of a batch', () => {
     expect(readEvaluation({ context: { ip: '::1' }, foo: 1 }, defaults)).toEqual(defaults);
   });
 
-  it('replaces whole entities, but for a type or an id that it leaves out', () => {
+  it('replaces whole entities, except for a type or an id that it leaves out', () => {
     const item = { subject: { id: 'bob' }, resource: { type: 'deals' }, action: { name: 'view' } };
     expect(readEvaluation(item, defaults)).toEqual({
       subject: { type: 'user', id: 'bob' },

@@ -2,7 +2,7 @@ import type { AuthzenAction, AuthzenEntity } from '@roster/contracts';
 import { ownerSent, type AskedQuestion, type Catalogue } from '@roster/permissions';
 import type { MemberNamed } from './names.js';
 
-/** The three entities that a decision is about. The context is not among them: nothing here depends on it. */
+/** The three entities that a decision is about. The context is not one of them: no decision depends on it. */
 export interface Evaluation {
   readonly subject: AuthzenEntity;
   readonly resource: AuthzenEntity;
@@ -20,7 +20,7 @@ export const permissionOf = ({ resource, action }: Pick<Evaluation, 'resource' |
 export const subjectOf = ({ type, id }: AuthzenEntity, memberNamed: MemberNamed): string | undefined =>
   isMemberType(type) ? memberNamed(id) : undefined;
 
-/** The names of people in it, which are looked up before it is asked. */
+/** The names of people in an evaluation. They are looked up before it is decided. */
 export function namesIn(
   catalogue: Catalogue,
   { subject, resource }: Pick<Evaluation, 'subject' | 'resource'>,
@@ -29,24 +29,29 @@ export function namesIn(
   return [...(isMemberType(subject.type) ? [subject.id] : []), ...(owner ? [owner] : [])];
 }
 
-/** What the sender calls the owner: in the property `ownerId`, or in the one that the feature keeps it in. */
+/** The owner as the sender named it: in the property `ownerId`, or in the one that the feature declares. */
 export const ownerIn = (
   catalogue: Catalogue,
   { type, properties }: { readonly type: string; readonly properties?: Properties },
 ): string | null | undefined =>
   ownerSent(catalogue, type, { ownerId: own(properties, 'ownerId'), ...(properties && { properties }) });
 
-/** An owner who is no member is somebody all the same: only who sees everything sees his records. */
+/**
+ * The owner's member id. An owner who is not a member still counts as an owner: only members who see all records see
+ * theirs.
+ */
 export const ownerOf = (owner: string | null | undefined, memberNamed: MemberNamed): string | null | undefined =>
   owner ? (memberNamed(owner) ?? owner) : owner;
 
-/** The project that the sender asks in. */
+/** The project that the sender named. */
 export function projectSent({ properties }: { readonly properties?: Properties }): string | undefined {
   const projectId = own(properties, 'projectId');
   return typeof projectId === 'string' ? projectId.toLowerCase() : undefined;
 }
 
-/** The question for the door: the resource's type is a feature, the action's name one of its actions. */
+/**
+ * The question for `resolveQuestion`: the resource's type is a feature, and the action's name is one of its actions.
+ */
 export function authzenQuestion(
   catalogue: Catalogue,
   memberId: string,

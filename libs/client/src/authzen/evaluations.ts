@@ -4,7 +4,7 @@ import type { Evaluation } from './authzen.js';
 type Members = Readonly<Record<string, unknown>>;
 type Defaults = Pick<AuthzenEvaluations, 'subject' | 'resource' | 'action'>;
 
-/** An evaluation that cannot be read, and why. */
+/** An evaluation that cannot be read, and the reason. */
 export interface Unreadable {
   readonly problem: string;
 }
@@ -12,8 +12,8 @@ export interface Unreadable {
 const LONGEST = 320;
 
 /**
- * One evaluation of a batch with the batch's defaults. An entity that it brings replaces the default whole, but for a
- * `type` or `id` that it leaves out. Members that nobody knows are no problem.
+ * Reads one evaluation of a batch with the batch's defaults. An entity that it contains replaces the whole default,
+ * except for a `type` or `id` that it leaves out. Unknown properties are ignored.
  */
 export function readEvaluation(item: unknown, defaults: Defaults): Evaluation | Unreadable {
   if (!isObject(item)) return { problem: 'The evaluation must be an object' };

@@ -130,7 +130,7 @@ describe('while the bus is down', () => {
     const waiting = Array.from({ length: 20 }, (_, number) => codeOf(client.call(carry, { number })));
     await eventually(() => carried === 20);
     await nats.kill();
-    // None has waited for its deadline: that would be `service.timeout`.
+    // None of them waited for its deadline: that would be `service.timeout`.
     expect(new Set(await Promise.all(waiting))).toEqual(new Set(['service.unavailable']));
     expect(bus.connected).toBe(false);
     expect(await codeOf(client.call(carry, { number: 1 }))).toBe('service.unavailable');
@@ -142,7 +142,7 @@ describe('while the bus is down', () => {
     nats = await startNats({ binary, dir, port });
     await eventually(async () => (await codeOf(client.call(carry, { number: 2 }))) === 'answered');
     expect(returned).toBe(true);
-    // What was asked in between was refused, not kept for later.
+    // What was asked meanwhile was refused, not queued.
     expect(carried).toBe(1);
   });
 
@@ -195,7 +195,7 @@ authorization { users = [
 ] }`,
     });
 
-  it('a seed proves who asks, and what he may not ask is logged and ends at its deadline', async () => {
+  it('a seed proves who asks; what that user may not ask is logged and ends at its deadline', async () => {
     nats = await start('rpc.identity.>');
     release();
     await replica(seed(identity));

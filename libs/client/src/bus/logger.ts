@@ -1,4 +1,4 @@
-/** What this library writes its log with: a pino logger is one, and so is anything with these methods. */
+/** The logger of this library: a pino logger, or anything with these methods. */
 export interface Logger {
   debug(details: object, message: string): void;
   info(details: object, message: string): void;

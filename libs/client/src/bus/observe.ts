@@ -1,4 +1,4 @@
-/** One call as the metrics see it, at the asking or the answering end. */
+/** One call, as metrics see it on either side. */
 export interface ObservedCall {
   readonly subject: string;
   /** `ok`, or the error's code. */
@@ -8,7 +8,7 @@ export interface ObservedCall {
 
 export type Observe = (call: ObservedCall) => void;
 
-/** Starts the clock; the returned function stops it and reports. */
+/** Starts the clock; the returned function stops it and reports the call. */
 export function observing(observe: Observe | undefined, subject: string): (outcome: string) => void {
   if (!observe) return unobserved;
   const start = performance.now();

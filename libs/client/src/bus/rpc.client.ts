@@ -26,7 +26,7 @@ interface Asker {
   readonly observe: Observe | undefined;
 }
 
-/** One call on its way. */
+/** A call that is waiting for its answer. */
 class Call implements Waiter<Msg> {
   readonly until: number;
   private readonly finish: (outcome: string) => void;
@@ -62,9 +62,10 @@ class Call implements Waiter<Msg> {
 const NO_CONTEXT: Partial<CallContext> = {};
 
 /**
- * Asks over the bus. Every call ends: with an answer of the contract's shape, the other side's error, `internal` for
- * anything else that came in its place, `service.timeout` at its deadline, or
- * `service.unavailable` at once where nobody listens or the bus is down. Replies of all calls share one subscription.
+ * Calls other services over the bus. Every call ends: with an answer of the contract's shape, with the other side's
+ * error, with `internal` where something else came back, with `service.timeout` at its deadline, or with
+ * `service.unavailable` at once where nobody listens or the bus is down. The replies of all calls share one
+ * subscription.
  */
 export class RpcClient implements RpcCaller {
   private readonly inbox: string;
@@ -75,7 +76,7 @@ export class RpcClient implements RpcCaller {
     private readonly bus: Bus,
     private readonly options: { observe?: Observe } = {},
   ) {
-    // Unique in itself, so that the replicas of one service do not hear each other's replies.
+    // The inbox is unique, so that replicas of one service do not receive each other's replies.
     this.inbox = `${bus.inboxPrefix}.rpc.${nuid.next()}`;
     bus.onDisconnect(() => this.waiters.failAll(new RosterError(serviceUnavailable, 'The bus connection was lost')));
   }
@@ -106,13 +107,13 @@ export class RpcClient implements RpcCaller {
 
   private send(call: Call, input: object, headers: MsgHdrs | undefined, timeLeft: number): void {
     const { connection, connected } = this.bus;
-    // Never queued for the reconnect: a command must not run long after its caller has given up.
+    // Never queue a call for the reconnect: a command must not run long after its caller has given up.
     if (!connected) throw new RosterError(serviceUnavailable, 'The bus connection is down');
     if (timeLeft <= 0) throw new RosterError(serviceTimeout);
     const body = JSON.stringify(input);
     const limit = connection.info?.max_payload ?? Infinity;
-    // A number such as 1e20 grows on the way, so that what the door let in may be more than the bus takes. No character
-    // takes more than three bytes.
+    // A body can grow when it is serialised (1e20 is written in full), so what came in may exceed the limit of the bus.
+    // No character takes more than three bytes.
     if (body.length * 3 > limit && Buffer.byteLength(body) > limit) {
       throw new RosterError(requestInvalid, 'The request is too large');
     }
@@ -147,13 +148,13 @@ export class RpcClient implements RpcCaller {
   }
 }
 
-/** A keeper and a back office ask under their names what is asked under names. */
+/** Keepers and back offices call under their own names where the contract is called by name. */
 const subjectFor = (contract: RpcContract, { caller, name }: Bus): string =>
   name === undefined || !isNamedKind(caller) || isReadByKeepers(contract)
     ? contract.subject
     : namedSubject(contract.subject, name);
 
-/** Milliseconds, none where the deadline has passed. */
+/** Milliseconds until the deadline; zero or less once it has passed. */
 const timeLeftOf = ({ deadline }: RpcContract, context: Partial<CallContext>): number =>
   context.deadline === undefined ? deadline : Math.floor(Math.min(deadline, context.deadline - Date.now()));
 

@@ -26,8 +26,8 @@ function wait(timeLeft: number): { token: string; seen: Seen } {
   return { token, seen };
 }
 
-describe('Who waits', () => {
-  it('gets the answer under his token, once', () => {
+describe('A waiting call', () => {
+  it('gets the answer for its token, once', () => {
     const [ada, ben] = [wait(100), wait(100)];
     waiters.answer(ben.token, 'for Ben');
     waiters.answer(ben.token, 'again');
@@ -38,7 +38,7 @@ describe('Who waits', () => {
     ]);
   });
 
-  it('learns that his time is over within 20 ms, each at his own time', () => {
+  it('is told within 20 ms that its time is over, each at its own time', () => {
     const [ada, ben] = [wait(100), wait(300)];
     jest.advanceTimersByTime(99);
     expect(ada.seen.failed).toEqual([]);
@@ -62,7 +62,7 @@ describe('Who waits', () => {
     expect(jest.getTimerCount()).toBe(1);
   });
 
-  it('is let go with all others', () => {
+  it('is ended with all the others', () => {
     const both = [wait(100), wait(100)];
     waiters.failAll('gone');
     expect(both.map(({ seen }) => seen.failed)).toEqual([['gone'], ['gone']]);

@@ -1,30 +1,31 @@
 import { randomUUID } from 'node:crypto';
 
-/** Somebody who waits for an answer. */
+/** Somebody waiting for an answer. */
 export interface Waiter<T> {
-  /** Milliseconds of `performance.now()` at which his time is over. */
+  /** The end of the wait, in milliseconds of `performance.now()`. */
   readonly until: number;
   take(answer: T): void;
   fail(error: unknown): void;
 }
 
-/** Milliseconds by which somebody may learn too late that his time is over. */
+/** The maximum delay in milliseconds before a waiter is told that its time is over. */
 const LOOK_EVERY = 20;
 
 /**
- * Who waits for an answer, by the token that it comes under. One timer watches over all of their deadlines: a timer each
- * would cost more than the rest of a call.
+ * The waiters by the tokens of their answers. One timer watches all deadlines, because a timer for each would cost more
+ * than the rest of a call.
  */
 export class Waiters<T> {
   private readonly waiting = new Map<string, Waiter<T>>();
   private timer: NodeJS.Timeout | undefined;
 
-  /** `expired` makes the error for those whose time is over. */
+  /** `expired` makes the error for a waiter whose time is over. */
   constructor(private readonly expired: () => Error) {}
 
   /**
-   * Returns the token under which the answer is expected. Nobody can guess it from others: whoever is asked learns where
-   * the asker hears answers, and JetStream, or a service that answers both, says what it says wherever it is told to.
+   * Adds a waiter and returns the token for its answer. A token cannot be guessed from others. A called service learns
+   * the caller's inbox, and could have JetStream or another service send a message there; without the right token such a
+   * message is not taken for an answer.
    */
   add(waiter: Waiter<T>): string {
     const token: string = randomUUID();
@@ -33,7 +34,7 @@ export class Waiters<T> {
     return token;
   }
 
-  /** Hands over the answer. One that comes too late, or twice, is nobody's. */
+  /** Delivers an answer. One that comes too late, or twice, is dropped. */
   answer(token: string, answer: T): void {
     this.remove(token)?.take(answer);
   }

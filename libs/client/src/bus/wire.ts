@@ -28,8 +28,8 @@ export function readObject(message: Msg): object {
 }
 
 /**
- * Says what the other end would not take for granted: not the time that every call of the contract has, and not who acts
- * where nobody believes it. None at all where that leaves nothing, which makes a message considerably cheaper.
+ * The headers of a request. What the other side assumes anyway is left out: the contract's own deadline, and the actor
+ * where headers are not trusted. No headers at all make a message considerably cheaper.
  */
 export function requestHeaders(
   contract: RpcContract,
@@ -54,8 +54,8 @@ export function requestHeaders(
 }
 
 /**
- * The context of a request. Who acts in which account is believed only where none but our own services may publish
- * (`trusted`, `docs/decisions.md` 11). Throws `request.malformed`.
+ * The context of a request. The actor and the account are believed only on subjects where none but our own services may
+ * publish (`trusted`, `docs/decisions.md` 11). Throws `request.malformed`.
  */
 export function readContext(
   headers: MsgHdrs | undefined,
@@ -76,7 +76,10 @@ export function readContext(
   };
 }
 
-/** The answer in a reply. Throws the `RosterError` that it carries, or `internal` for one that cannot be read. */
+/**
+ * The answer in a reply. Throws the `RosterError` that the reply carries, or `internal` for a reply that cannot be
+ * read.
+ */
 export function readReply(message: Msg): object {
   if (message.headers?.code === 503 && message.data.length === 0) throw new RosterError(serviceUnavailable);
   let body: object;
@@ -110,7 +113,7 @@ export function refusal(error: RosterError): Reply {
 }
 
 function receivedError(code: string, body: object): RosterError {
-  // The code stays what it was, even where this process does not know it (yet).
+  // The code is kept even where this process does not know it (yet).
   const known = errorKindOf(code);
   const kind = known.code === code ? known : { ...internal, code };
   const message = 'message' in body && typeof body.message === 'string' ? body.message : undefined;

@@ -18,7 +18,7 @@ const decision: fc.Arbitrary<Decision> = fc.record(
 );
 
 describe('The answer as JSON', () => {
-  it('is what the decision says on the wire', () => {
+  it('matches the decision on the wire', () => {
     fc.assert(
       fc.property(fc.array(decision), (decisions) => {
         expect(JSON.parse(decisionsJson(decisions))).toEqual({ results: decisions.map(decisionOf) });
@@ -49,7 +49,7 @@ describe('A decision at once', () => {
     ],
   });
 
-  it('is the account’s, whatever the spelling of an id', () => {
+  it('is the account’s, however an id is spelled', () => {
     const ask = (memberId: string, permission: string) => decidedAtOnce(account, { memberId, permission }, 0);
     expect(ask('ada', 'campaigns:view')).toMatchObject({ allowed: true, reason: 'granted', version: 7 });
     expect(ask('ADA', 'campaigns:publish')).toMatchObject({ allowed: false, reason: 'no_grant' });
@@ -58,7 +58,7 @@ describe('A decision at once', () => {
     expect(ask('ada', 'no:such')).toMatchObject({ allowed: false, reason: 'unknown_permission' });
   });
 
-  it('is of all of them or of none', () => {
+  it('covers all of them or none', () => {
     const ask = { memberId: 'ada', permission: 'campaigns:view' };
     expect(allDecidedAtOnce(account, [ask, { ...ask, record: { type: 'campaigns', ownerId: 'x' } }], 0)).toHaveLength(
       2,

@@ -4,8 +4,8 @@ import { decided } from './decided.js';
 import { questionOf } from './wire.js';
 
 /**
- * The decision at the instant `now` (ms), where the account and the question alone tell; undefined where the record
- * register may know more.
+ * The decision at `now` (ms), if the account and the question are enough for it; undefined where the record register
+ * may be needed.
  */
 export function decidedAtOnce(account: CompiledAccount, check: Check, now: number): Decision | undefined {
   const { catalogue } = account;
@@ -22,7 +22,7 @@ export function decidedAtOnce(account: CompiledAccount, check: Check, now: numbe
   return decided(account, resolveQuestion(catalogue, asked), now);
 }
 
-/** All of them at one instant, or none. */
+/** All decisions at one instant; undefined where one of them cannot be made. */
 export function allDecidedAtOnce(
   account: CompiledAccount,
   checks: readonly Check[],
@@ -37,7 +37,7 @@ export function allDecidedAtOnce(
   return decisions;
 }
 
-/** What `decisionOf` says, as JSON: reasons and scopes are words of ours, in which nothing has to be escaped. */
+/** The JSON of `decisionOf`. Reasons and scopes are our own words, in which nothing needs escaping. */
 export function decisionJson({ allowed, reason, scope, version, until }: Decision): string {
   const scopes = scope.length === 0 ? '' : `"${scope.join('","')}"`;
   const end = until === undefined ? '' : `,"until":"${new Date(until).toISOString()}"`;

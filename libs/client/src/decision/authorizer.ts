@@ -11,25 +11,28 @@ import {
 } from '@roster/contracts';
 import { ForeignCatalogue, type RosterEvaluator } from '../evaluator/evaluator.js';
 
-/** Whoever can say that the actor of a call may do something. */
+/** Decides whether the actor of a call may do something. */
 export interface Authority {
   /** Rejects with `permission.denied`, its `details` naming the permission and the deciding rule, unless the actor may. */
   authorize(context: CallContext, permission: string): Promise<void>;
 }
 
-/** Milliseconds for which a decision is waited for; of these, for the account to come where somebody else can decide. */
+/**
+ * Milliseconds: how long a decision is waited for, and how long of that the account, where another service can decide
+ * instead.
+ */
 const WITHIN = 1_000 * PATIENCE;
 const TO_COME = 400;
 
 /**
- * Decides in process whether the actor of a call may do something. What allows is at most the evaluator's bound old. A
- * denial is only ever made from the present state: what was given a moment ago may not have come here yet. Where nobody
- * can say it rejects with `service.unavailable`.
+ * Decides in process whether the actor of a call may do something. An ALLOW is at most as old as the evaluator's bound.
+ * A denial is made from the present state only, because a permission that was given a moment ago may not have arrived
+ * here yet. Rejects with `service.unavailable` where nobody can decide.
  */
 export class RosterAuthorizer implements Authority {
   constructor(
     private readonly evaluator: RosterEvaluator,
-    /** Asked where the account cannot be had here: its catalogue is another, or it takes too long to come. */
+    /** Asked where the account is not available here: its catalogue is another, or it takes too long to load. */
     private readonly remote?: Authority,
   ) {}
 
@@ -40,7 +43,7 @@ export class RosterAuthorizer implements Authority {
     return this.authorizeMember(context, accountId, actor, permission);
   }
 
-  /** A key needs the permission on its list, where it has one, as its service account, and of its maker (S53). */
+  /** An API key needs the permission on its list (if it has one), for its service account, and for its maker (S53). */
   private async authorizeKey(context: CallContext, key: KeyActor, permission: string): Promise<void> {
     const { accountId = '' } = context;
     if (!isOnKey(key, permission)) {
@@ -79,6 +82,6 @@ export class RosterAuthorizer implements Authority {
   }
 }
 
-/** Whether access itself may well have the answer. */
+/** Whether access itself may still be able to answer. */
 const isElsewhere = (error: unknown, { atLeast }: CallContext): boolean =>
   error instanceof ForeignCatalogue || (error instanceof RosterError && error.is(checkStale) && atLeast === undefined);

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { runs } from '../../../../test/harness/scale.js';
 import { isPlainBatch, isPlainBatchRequest, isPlainRequest } from './plain-checks.js';
 
-/** Mostly what may stand there, and now and then anything at all. */
+/** Mostly a usual value, and sometimes anything at all. */
 const or = <T>(usual: fc.Arbitrary<T>): fc.Arbitrary<unknown> =>
   fc.oneof(
     { weight: 30, arbitrary: usual },
@@ -13,7 +13,7 @@ const or = <T>(usual: fc.Arbitrary<T>): fc.Arbitrary<unknown> =>
     { weight: 1, arbitrary: fc.constantFrom('', null, 'x\0', 'x\ud800', 'x'.repeat(321), [], {}, -1, 1.5) },
   );
 
-/** With members that only now and then are there. */
+/** With properties that are only sometimes there. */
 const and = <T extends object, U extends object>(usual: fc.Arbitrary<T>, seldom: fc.Arbitrary<U>) =>
   fc
     .tuple(usual, fc.oneof({ weight: 6, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: seldom }))
@@ -40,7 +40,7 @@ const checks = or(fc.array(or(check), { minLength: 1, maxLength: 4 }));
 const batch = and(fc.record({ checks, accountId: name }), demands);
 const ownBatch = and(fc.record({ checks }), demands);
 
-/** Whatever is taken to be plain is valid, and is what the validation makes of it. */
+/** What counts as plain is valid, and the validation returns it unchanged. */
 function holds<T extends object>(
   cls: new () => T,
   bodies: fc.Arbitrary<object>,
@@ -59,8 +59,8 @@ function holds<T extends object>(
   return plain;
 }
 
-describe('A question that is taken to be plain', () => {
-  it('is one that the validation lets through as it is', () => {
+describe('A question that is recognised as plain', () => {
+  it('passes the validation unchanged', () => {
     expect(holds(CheckRequest, request, isPlainRequest)).toBeGreaterThan(30);
     expect(holds(CheckBatchRequest, batch, isPlainBatchRequest)).toBeGreaterThan(30);
     expect(holds(CheckBatch, ownBatch, isPlainBatch)).toBeGreaterThan(30);

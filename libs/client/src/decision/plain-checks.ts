@@ -1,8 +1,8 @@
 import type { Check, CheckBatch, CheckBatchRequest, CheckRequest, RecordReference } from '@roster/contracts';
 
 /**
- * Questions in the form in which nearly all of them come, recognised without the contracts' full validation: everything
- * here is valid, and what is not here may be. Whoever is told no asks the validation, which knows what is wrong.
+ * Recognises questions in their usual form without the full validation of the contracts. What is recognised is valid;
+ * what is not may be valid too. In that case ask the validation, which also knows what is wrong.
  */
 
 const LONGEST = 320;
@@ -24,7 +24,7 @@ export function isPlainBatchRequest(body: object): body is CheckBatchRequest {
   return isName(request['accountId']) && isVersion(request['atLeast']) && areChecks(request['checks']);
 }
 
-/** As a person asks them, in the account of the session. */
+/** A batch as a person sends it, in the account of the session. */
 export function isPlainBatch(body: object): body is CheckBatch {
   const batch = body as Members;
   for (const name in batch) if (name !== 'atLeast' && name !== 'checks') return false;

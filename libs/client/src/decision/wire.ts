@@ -12,7 +12,7 @@ import {
 
 type AskedRecord = NonNullable<AskedQuestion['record']>;
 
-/** A question as it stands on the wire, ready for the door. Ids are UUIDs, which have one spelling here. */
+/** The question in a message, for `resolveQuestion`. Ids are UUIDs, which have one spelling here. */
 export function questionOf(check: Check, catalogue?: Catalogue): AskedQuestion {
   const { memberId, permission, projectId, record, actionProperties } = check;
   return {

@@ -16,11 +16,11 @@ const member = 'm';
 class Access implements SnapshotSource {
   policy: AccountPolicy | undefined;
   history: AccountDelta[] = [];
-  /** What it says of the places of its deltas in the history. */
+  /** The links that it reports for its deltas. */
   links: Link[] = [];
   asked: (number | undefined)[] = [];
   hash = catalogueHash;
-  /** Called before an answer is made: a load that takes its time, or fails. */
+  /** Called before each answer, to simulate a slow or failing load. */
   before: () => Promise<void> | void = () => undefined;
 
   async load(_: string, since?: number): Promise<LoadedAccount | undefined> {
@@ -40,7 +40,7 @@ class Access implements SnapshotSource {
     };
   }
 
-  /** The member's role now grants these; resolves with the delta, which nobody has been told of. */
+  /** Grants these permissions to the member's role. Resolves with the delta, which is not announced. */
   grant(...permissions: string[]): AccountDelta {
     const before = this.policy ?? policyOf();
     const grants = Object.fromEntries(permissions.map((permission) => [permission, true as const]));
@@ -94,7 +94,7 @@ describe('An evaluator', () => {
     expect(access.asked).toStrictEqual([undefined]);
   });
 
-  it('asks for what has changed where a change is missing, and answers nothing meanwhile', async () => {
+  it('asks for what has changed where a change is missing, and answers nothing until then', async () => {
     beat();
     await check();
     access.grant('campaigns:view');
@@ -104,7 +104,7 @@ describe('An evaluator', () => {
     expect(access.asked).toStrictEqual([undefined, 1]);
   });
 
-  it('keeps a change that comes before the one that it follows', async () => {
+  it('keeps a change that arrives before the one that it follows', async () => {
     beat();
     await check();
     const [first, second, third] = [access.grant('campaigns:view'), access.grant(), access.grant('campaigns:edit')];
@@ -115,13 +115,13 @@ describe('An evaluator', () => {
     expect(access.asked).toStrictEqual([undefined]);
   });
 
-  it('has an answer for who asks while changes never stop: the state at his question or later', async () => {
+  it('answers while changes never stop: with the state at the time of the question or a later one', async () => {
     beat();
     await check();
     access.before = () => {
       const { policy } = access;
       event(access.grant('campaigns:view'), null);
-      // What is answered was the present state when it was read, and is overtaken when it comes.
+      // The answer was current when it was read, and is outdated when it arrives.
       access.policy = policy;
     };
     event(access.grant('campaigns:view'), null);
@@ -130,7 +130,7 @@ describe('An evaluator', () => {
     expect(evaluator.held(id)).toBeUndefined();
   });
 
-  it('notices a change that follows another one than it has, also among what access tells', async () => {
+  it('notices a change that follows another one than it has, also in an answer of access', async () => {
     const errors: unknown[] = [];
     const logger = { ...console, error: (entry: unknown) => void errors.push(entry) } as unknown as Logger;
     evaluator = new RosterEvaluator({ source: access, presets, logger, clock: () => now, monotonic: () => now });
@@ -150,7 +150,7 @@ describe('An evaluator', () => {
     expect(errors).toMatchObject([{ accountId: id, err: { name: 'DivergedHistory' } }]);
   });
 
-  it('asks where a change was too large to be told', async () => {
+  it('asks where a change was too large to be sent', async () => {
     beat();
     await check();
     event(access.grant('campaigns:view'), null);
@@ -178,7 +178,7 @@ describe('An evaluator', () => {
     expect(access.asked).toHaveLength(1);
   });
 
-  it('answers from its bound on only after it has asked whether there is something new', async () => {
+  it('once the bound has passed, asks for news before it answers', async () => {
     beat();
     await check();
     now += 1_000;
@@ -188,12 +188,12 @@ describe('An evaluator', () => {
     access.grant('campaigns:view');
     await expect(check()).resolves.toMatchObject({ allowed: true, version: 2 });
     expect(access.asked).toStrictEqual([undefined, 1]);
-    // The answer of access is good for the bound too.
+    // The answer of access is valid for the bound too.
     now += 900;
     expect(evaluator.held(id)).toBeDefined();
   });
 
-  it('goes on without asking as long as beats come, and after a silence that their window bridges', async () => {
+  it('does not ask as long as beats come, or after a silence that their window covers', async () => {
     beat();
     await check();
     for (let count = 0; count < 40; count += 1) {
@@ -207,7 +207,7 @@ describe('An evaluator', () => {
     expect(access.asked).toStrictEqual([undefined]);
   });
 
-  it('verifies what it holds once after a longer silence: what changed then is in no beat any more', async () => {
+  it('verifies what it holds once after a longer silence: changes from that time are in no beat any more', async () => {
     beat();
     await check();
     access.grant('campaigns:view');
@@ -221,7 +221,7 @@ describe('An evaluator', () => {
     expect(access.asked).toStrictEqual([undefined, 1]);
   });
 
-  it('does not take an old beat that was read late for news', async () => {
+  it('ignores an old beat that was read late', async () => {
     beat();
     await check();
     const said = now;
@@ -230,7 +230,7 @@ describe('An evaluator', () => {
     expect(evaluator.held(id)).toBeUndefined();
   });
 
-  it('denies where access is silent, rather than answer from what it had, and recovers by itself', async () => {
+  it('denies where access is silent, instead of answering from old state, and recovers by itself', async () => {
     access.grant('campaigns:view');
     beat();
     await expect(check()).resolves.toMatchObject({ allowed: true });
@@ -268,7 +268,7 @@ describe('An explanation', () => {
 });
 
 describe('A version that is asked for', () => {
-  it('is looked for where it is not held, and never answered by less', async () => {
+  it('is fetched where it is not held, and never answered by an older one', async () => {
     beat();
     await check();
     access.grant('campaigns:view');
@@ -276,7 +276,7 @@ describe('A version that is asked for', () => {
     expect(access.asked).toStrictEqual([undefined, 1]);
   });
 
-  it('is waited for as long as the asker has time, then given up', async () => {
+  it('is waited for as long as the caller has time', async () => {
     evaluator = new RosterEvaluator({ source: access, presets });
     const deadline = Date.now() + 400;
     await expect(evaluator.account(id, { atLeast: 2, deadline })).rejects.toMatchObject({
@@ -291,7 +291,7 @@ describe('A version that is asked for', () => {
 });
 
 describe('Reading an account', () => {
-  it('is done once for all who ask meanwhile', async () => {
+  it('is done once for everyone who asks meanwhile', async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => check()));
     expect(new Set(answers.map(({ version }) => version))).toEqual(new Set([1]));
     expect(access.asked).toStrictEqual([undefined]);
@@ -326,7 +326,7 @@ describe('Reading an account', () => {
     expect(access.asked).toStrictEqual([undefined, 1]);
   });
 
-  it('that is overtaken by changes does not go back', async () => {
+  it('that is overtaken by changes does not undo them', async () => {
     beat();
     await check();
     now += 2_000;
@@ -346,7 +346,7 @@ describe('Reading an account', () => {
     expect(access.asked).toStrictEqual([undefined, 1]);
   });
 
-  it('keeps nothing of an account that is not there', async () => {
+  it('keeps nothing of an account that does not exist', async () => {
     access.policy = undefined;
     await expect(check()).resolves.toMatchObject({ allowed: false, reason: 'unknown_account', version: 0 });
     access.policy = policyOf();
@@ -354,7 +354,7 @@ describe('Reading an account', () => {
     await expect(evaluator.account('nobody')).resolves.toBeUndefined();
   });
 
-  it('makes room: the account unused for longest goes', async () => {
+  it('makes room by dropping the account that was unused for longest', async () => {
     evaluator = new RosterEvaluator({ source: access, presets, maxMembers: 6, clock: () => now, monotonic: () => now });
     const others = ['2', '3'].map((last) => id.slice(0, -1) + last);
     for (const account of [id, ...others]) await evaluator.account(account);
@@ -364,7 +364,7 @@ describe('Reading an account', () => {
 });
 
 describe('An account of another catalogue', () => {
-  it('is never decided about here: access is asked, each time', async () => {
+  it('is never decided about here: access is asked each time', async () => {
     access.hash = 'other';
     const questions: unknown[] = [];
     const remote = {
@@ -381,7 +381,7 @@ describe('An account of another catalogue', () => {
     await expect(evaluator.account(id)).rejects.toThrow(ForeignCatalogue);
   });
 
-  it('is dropped when a change says so, and when the presets of access do', async () => {
+  it('is dropped when a change names another catalogue, or the presets of access change', async () => {
     beat();
     await check();
     evaluator.changed(id, { preset: 'ortto', catalogueHash: 'other', from: 1, version: 2, delta: null });

@@ -31,37 +31,43 @@ import type { LoadedAccount, SnapshotSource } from './source.js';
 
 export interface RosterEvaluatorOptions {
   readonly source: SnapshotSource;
-  /** This process's own: an account whose catalogue is another one is never decided about here. */
+  /** The presets of this process. An account with another catalogue is never decided about here. */
   readonly presets: PresetSet;
-  /** Milliseconds: nothing is answered from a state that may be older. 1,000 unless said. */
+  /** Milliseconds: the maximum age of the state that answers are made from. Default: 1,000. */
   readonly bound?: number;
-  /** Members kept in memory, over all accounts; those not asked about for longest go first. 200,000 unless said. */
+  /**
+   * The maximum number of members in memory, over all accounts. Accounts that were not asked about for longest are
+   * dropped first. Default: 200,000.
+   */
   readonly maxMembers?: number;
   /** Asked where this process cannot decide alone. */
   readonly remote?: { check(question: CheckRequest): Promise<CheckDecision> };
-  /** Told where access and what is held here are two histories of an account. */
+  /** Told where an account held here and access's record of it have different histories. */
   readonly logger?: Logger;
   /** Milliseconds since 1970, for expiries. */
   readonly clock?: () => number;
-  /** Milliseconds of a clock that nobody sets, for freshness. */
+  /** Milliseconds of a monotonic clock, for freshness. */
   readonly monotonic?: () => number;
 }
 
 export interface Demand {
-  /** Nothing older than this version. */
+  /** The minimum version of the account. */
   readonly atLeast?: number;
-  /** The instant (ms since 1970) at which the asker gives up. */
+  /** The instant (ms since 1970) at which the caller gives up. */
   readonly deadline?: number;
 }
 
-/** Milliseconds: how long a version is waited for, when it is looked for again, and what an answer takes. */
+/**
+ * Milliseconds: how long a version is waited for, after how long it is looked for again, and the time reserved for an
+ * answer.
+ */
 const LONGEST_WAIT = 2_000 * PATIENCE;
 const LOOK_AFTER = [25, 50, 100] as const;
 const LAST_LOOK_AFTER = 200;
 const TO_ANSWER = 50;
-/** Milliseconds for which a check waits for an account to come before access itself is asked. */
-const SOON = 350;
-/** Milliseconds for which an account is not read again to see whether its catalogue is ours now. */
+/** Milliseconds for which a check waits for an account to load before access itself is asked. */
+const LOAD_WAIT = 350;
+/** Milliseconds before an account with a foreign catalogue is read again, to see whether its catalogue is ours now. */
 const FOREIGN_FOR = 10_000;
 
 interface Load {
@@ -69,7 +75,7 @@ interface Load {
   readonly startedAt: number;
 }
 
-/** The account is of a catalogue that this process does not have: only access itself can decide about it. */
+/** The account has a catalogue that this process does not have. Only access itself can decide about it. */
 export class ForeignCatalogue extends RosterError {
   constructor() {
     super(serviceUnavailable, 'The account is of a catalogue that is not loaded here');
@@ -77,9 +83,10 @@ export class ForeignCatalogue extends RosterError {
 }
 
 /**
- * Accounts held in process, ready for questions: loaded when first asked about, kept up by what access says of its
- * changes. What it answers from was the present state at most `bound` ago, and no older than any version it has heard
- * of; where that is not certain it asks its source, and where the source is silent it has no answer.
+ * Accounts held in process, ready for questions. An account is loaded when it is first asked about and kept up to date
+ * by the events of access. Answers come from a state that was current at most `bound` ago, and is not older than any
+ * version that was heard of. Where that is not certain, the evaluator asks its source; where the source is silent, it
+ * has no answer.
  */
 export class RosterEvaluator implements AccessListener {
   readonly clock: () => number;
@@ -100,32 +107,32 @@ export class RosterEvaluator implements AccessListener {
     this.kept = new LRUCache({ maxSize, sizeCalculation: ({ compiled }) => Math.min(compiled.size + 1, maxSize) });
   }
 
-  /** The account where it is held and fresh: an answer without waiting. */
+  /** The account if it is held and fresh: no waiting. */
   held(accountId: string, atLeast = 0): CompiledAccount | undefined {
     const account = this.kept.get(accountId);
     return account && this.isUsable(account, atLeast) ? account.compiled : undefined;
   }
 
   /**
-   * The account, fresh; undefined where there is none with this id. A version that is ahead is waited for until shortly
-   * before the deadline, 2 s at most. Rejects with `check.stale` where it does not come, its `details` saying after how
-   * many seconds to ask again; with `service.unavailable` where nobody can say; with {@link ForeignCatalogue}.
+   * The account, fresh; undefined where there is none with this id. Waits for a version that is ahead until shortly
+   * before the deadline, 2 s at most. Rejects with `check.stale` where it does not come (`details` say after how many
+   * seconds to retry), with `service.unavailable` where nobody can answer, and with {@link ForeignCatalogue}.
    */
   async account(accountId: string, demand: Demand = {}): Promise<CompiledAccount | undefined> {
     return this.held(accountId, demand.atLeast) ?? this.ask(accountId.toLowerCase(), demand);
   }
 
   /**
-   * The account as it is now: its source is asked, whatever is held. For who was denied from a state that may be a
-   * moment old. Rejects as {@link account} does.
+   * The account as it is now: the source is asked, whatever is held. For callers who were denied from a state that may
+   * be a moment old. Rejects as {@link account} does.
    */
   async present(accountId: string, demand: Demand = {}): Promise<CompiledAccount | undefined> {
     return this.ask(accountId.toLowerCase(), demand, false);
   }
 
   /**
-   * May this member do that? What the account alone does not tell (who owns a registered record) is asked of access, and
-   * so is what cannot be had here. Where nobody can say, it is a denial: `stale`.
+   * May this member do that? Access is asked where the account is not enough (who owns a registered record), and where
+   * the account is not available here. Where nobody can answer it is a denial: `stale`.
    */
   async check(request: CheckRequest): Promise<CheckDecision> {
     const { remote } = this.options;
@@ -141,7 +148,7 @@ export class RosterEvaluator implements AccessListener {
     }
   }
 
-  /** Nothing older than this version is answered from here on: its writer says so. */
+  /** From now on, nothing older than this version is answered. Called with the version of a write. */
   heard(accountId: string, version: number): void {
     this.kept.peek(accountId)?.hear(version);
     const heard = this.heardMeanwhile.get(accountId);
@@ -161,9 +168,9 @@ export class RosterEvaluator implements AccessListener {
     this.freshness.take(heartbeat, { now: this.clock(), monotonic: this.monotonic() });
   }
 
-  /** Elsewhere: of another catalogue, or so large that it takes its time to come. */
+  /** The account for a decision; `elsewhere` where it has another catalogue, or is so large that loading takes long. */
   private async toDecide({ accountId, atLeast }: CheckRequest): Promise<CompiledAccount | 'elsewhere' | undefined> {
-    const deadline = atLeast === undefined ? this.clock() + SOON : Infinity;
+    const deadline = atLeast === undefined ? this.clock() + LOAD_WAIT : Infinity;
     try {
       return await this.account(accountId, { deadline, ...(atLeast !== undefined && { atLeast }) });
     } catch (error) {
@@ -178,7 +185,7 @@ export class RosterEvaluator implements AccessListener {
     return (isExplained ? explained : decided)(account, question, this.clock());
   }
 
-  /** From what is held, where that will do, else from what a reading finds that began after the question. */
+  /** Answers from what is held, if that is allowed, or from a read that began after the question. */
   private async ask(id: string, demand: Demand, heldWillDo = true): Promise<CompiledAccount | undefined> {
     if (!isUuid(id)) return undefined;
     const askedAt = this.monotonic();
@@ -189,7 +196,7 @@ export class RosterEvaluator implements AccessListener {
       if (held) return held;
       const load = this.load(id);
       const account = await this.before(giveUpAt, load.result);
-      // A reading that took longer than the bound is none of the present any more; the next one has less to read.
+      // A read that took longer than the bound is out of date. The next one has less to read.
       if (load.startedAt < Math.max(askedAt, this.monotonic() - this.bound)) continue;
       if ((account?.compiled.version ?? 0) >= atLeast) return account?.compiled;
       const pause = LOOK_AFTER[looks++] ?? LAST_LOOK_AFTER;
@@ -206,7 +213,7 @@ export class RosterEvaluator implements AccessListener {
     return Math.min(deadline - TO_ANSWER, this.clock() + LONGEST_WAIT);
   }
 
-  /** Who comes while the account is being read waits with those who are there. */
+  /** Loads the account. Callers who come while it is being read share the read. */
   private load(id: string): Load {
     const running = this.loads.get(id);
     if (running) return running;
@@ -235,7 +242,7 @@ export class RosterEvaluator implements AccessListener {
     return account;
   }
 
-  /** What is held, where the answer leads on from it or is older than what changes have made of it meanwhile. */
+  /** What is held, if the answer continues it, or if later changes have made it newer than the answer. */
   private followed(id: string, loaded: LoadedAccount): HeldAccount | undefined {
     const account = this.kept.peek(id);
     if (!account) return undefined;
@@ -244,14 +251,14 @@ export class RosterEvaluator implements AccessListener {
       return fits && this.safely(id, account, () => account.takes(loaded)) ? account : undefined;
     } catch (err) {
       if (!(err instanceof DivergedHistory)) throw err;
-      // Access is the record: what it has is taken in place of what is held.
+      // Access is the record: what it has replaces what is held.
       this.options.logger?.error({ err, accountId: id }, 'An account is read anew');
       return undefined;
     }
   }
 
   private async compiled(id: string, loaded: LoadedAccount): Promise<HeldAccount | undefined> {
-    // What was held when it was asked for may be gone, and with it what the deltas lead on from.
+    // The held account may have been dropped since it was asked for, and then there is nothing to apply the deltas to.
     const whole = loaded.state.kind === 'whole' ? loaded : await this.options.source.load(id);
     this.kept.delete(id);
     if (whole?.state.kind !== 'whole') return undefined;
@@ -265,11 +272,11 @@ export class RosterEvaluator implements AccessListener {
     return account;
   }
 
-  /** A change that breaks off half-way leaves nothing to answer from. */
+  /** Applies a change. If it fails half-way, the account is dropped, so that nothing is answered from it. */
   private safely(id: string, account: HeldAccount, change: () => boolean): boolean {
     try {
       const done = change();
-      // Anew, because its size may be another.
+      // Set again, because its size may have changed.
       this.kept.set(id, account);
       return done;
     } catch (error) {

@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 
 describe('An account that is held', () => {
-  it('follows changes that follow each other, in whatever order they come', () => {
+  it('applies changes that follow each other, in whatever order they arrive', () => {
     expect(account.follow(delta(3), link('second', 'third'))).toBe(false);
     expect(account.follow(delta(2), link('first', 'second'))).toBe(true);
     expect(account.compiled.version).toBe(3);
@@ -30,12 +30,12 @@ describe('An account that is held', () => {
     expect(account.compiled.version).toBe(2);
   });
 
-  it('notices it of changes too that came before those that they follow', () => {
+  it('also notices it in changes that arrived before those that they follow', () => {
     expect(account.follow(delta(3), link('other', 'third'))).toBe(false);
     expect(() => account.follow(delta(2), link('first', 'second'))).toThrow(DivergedHistory);
   });
 
-  it('takes what has no place in the history yet, and knows none from there on', () => {
+  it('accepts changes without a place in the history, and knows no place from there on', () => {
     expect(account.follow(delta(2))).toBe(true);
     expect(account.follow(delta(3), link('second', 'third'))).toBe(true);
     expect(() => account.follow(delta(4), link('other', 'fourth'))).toThrow(DivergedHistory);

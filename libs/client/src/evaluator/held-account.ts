@@ -3,16 +3,19 @@ import type { Heard } from '../feed/freshness.js';
 import type { Link } from '../feed/seal.js';
 import type { LoadedAccount } from './source.js';
 
-/** Changes that wait at the most: beyond that the account is asked for. */
+/** The maximum number of changes that wait for an earlier one. Beyond it the account is loaded again. */
 const MOST_EARLY = 100;
 
-/** A change, and its place in the history where that is known. */
+/** A change, and its place in the history if that is known. */
 interface Change {
   readonly delta: AccountDelta;
   readonly link: Link | undefined;
 }
 
-/** Two different changes lead to one version, so what is held and what was heard are two histories of the account. */
+/**
+ * Two different changes lead to the same version, so what is held and what was received are two histories of the
+ * account.
+ */
 export class DivergedHistory extends Error {
   override readonly name = 'DivergedHistory';
 
@@ -21,17 +24,17 @@ export class DivergedHistory extends Error {
   }
 }
 
-/** An account that is held in process, with what is known of how fresh it is. Times are of the monotonic clock. */
+/** An account held in process, with what is known of its freshness. Times are of the monotonic clock. */
 export class HeldAccount {
   private heard: number;
-  /** Changes that came before those that they follow, by the version that they are made from. */
+  /** Changes that arrived before the ones that they follow, by the version that they apply to. */
   private readonly early = new Map<number, Change>();
-  /** What is held was the present state at this instant or later. */
+  /** What is held was current at this instant or later. */
   private verifiedAt = -Infinity;
 
   constructor(
     readonly compiled: CompiledAccount,
-    /** What the change is called that led to what is held; unknown where it has no seal. */
+    /** The hash of the change that led to what is held; undefined where it has no seal. */
     private hash?: string,
   ) {
     this.heard = compiled.version;
@@ -45,20 +48,20 @@ export class HeldAccount {
     if (at > this.verifiedAt) this.verifiedAt = at;
   }
 
-  /** Whether all that was committed until `oldest` is in it, and nothing later was heard of. */
+  /** Whether everything that was committed before `oldest` is in it, and no later version was heard of. */
   isFresh(oldest: number, { from, to }: Heard): boolean {
     if (this.heard > this.compiled.version) return false;
     return this.verifiedAt >= oldest || (to >= oldest && this.verifiedAt >= from);
   }
 
-  /** The highest version that was heard of; what is behind it is not used. */
+  /** The highest version that was heard of. Anything older must not be used. */
   get newest(): number {
     return this.heard;
   }
 
   /**
-   * Whether the delta, or what it was waiting for, left it at the delta's version or later. Throws {@link DivergedHistory}
-   * where it is another change than the one that is held, or follows another.
+   * Applies a delta, and changes that waited for it. Returns whether the account is now at the delta's version or
+   * later. Throws {@link DivergedHistory} where it is another change than the one held, or follows another one.
    */
   follow(delta: AccountDelta, link?: Link): boolean {
     this.hear(delta.version);
@@ -89,7 +92,7 @@ export class HeldAccount {
     return this.compiled.version >= reached;
   }
 
-  /** Whether the answer to `since` leads on from what is held, which may have followed changes in the meantime. */
+  /** Whether the answer to `since` continues what is held. Changes may have been applied in the meantime. */
   takes({ version, state }: LoadedAccount): boolean {
     if (state.kind === 'whole') return version <= this.compiled.version;
     const { deltas, links } = state;
@@ -97,6 +100,6 @@ export class HeldAccount {
   }
 }
 
-/** An empty one, like none, is not known: it is of a change from before there were seals. */
+/** Whether two hashes differ. A missing or empty hash is not known: the change is from before there were seals. */
 const differ = (known: string | undefined, said: string | undefined): boolean =>
   Boolean(known) && Boolean(said) && known !== said;

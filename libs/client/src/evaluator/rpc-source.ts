@@ -5,12 +5,12 @@ import type { AccessKeys } from '../feed/access-keys.js';
 import { opened, type Link } from '../feed/seal.js';
 import type { LoadedAccount, SnapshotSource } from './source.js';
 
-/** How often an account that changes while its pages are read is begun anew. */
+/** How often reading starts again where an account changes while its pages are read. */
 const ATTEMPTS = 5;
 
 type Found = SnapshotPage & Required<Pick<SnapshotPage, 'preset' | 'catalogueHash' | 'version'>>;
 
-/** Accounts from the access service, page by page. */
+/** Reads accounts from the access service, page by page. */
 export class RpcSnapshotSource implements SnapshotSource {
   constructor(
     private readonly rpc: RpcCaller,
@@ -40,8 +40,8 @@ export class RpcSnapshotSource implements SnapshotSource {
   }
 
   /**
-   * The rest of the pages. Where some are of a later version than the first, the deltas from there on make them one;
-   * where those are not to be had any more, what came instead is the first page of another attempt.
+   * Reads the remaining pages. Where some are of a later version than the first, the deltas from there make them one
+   * version. Where those deltas are no longer available, the answer is the first page of another attempt.
    */
   private async whole(
     accountId: string,

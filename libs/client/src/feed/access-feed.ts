@@ -11,7 +11,7 @@ import type { Bus } from '../bus/bus.js';
 import type { AccessKeys, AccessSigner } from './access-keys.js';
 import { opened, type Link } from './seal.js';
 
-/** Says a beat, signed, to all who hear at this instant. For the access service. */
+/** Publishes a signed beat to everyone who is listening now. For the access service. */
 export function sayBeat(connection: NatsConnection, beat: Heartbeat, signer: AccessSigner): void {
   const text = JSON.stringify(beat);
   const headers = newHeaders();
@@ -19,7 +19,7 @@ export function sayBeat(connection: NatsConnection, beat: Heartbeat, signer: Acc
   connection.publish(heartbeatSubject('access'), text, { headers });
 }
 
-/** Who wants to hear at once what changes in accounts. */
+/** Receives the changes of accounts. */
 export interface AccessListener {
   /** `link` is the change's place in the account's history. */
   changed(accountId: string, change: AccountChange, link: Link): void;
@@ -27,10 +27,10 @@ export interface AccessListener {
 }
 
 /**
- * Hears what the access service says of its accounts: each change, as long as nothing is lost, and several times a
- * second the versions of all that have changed lately, by which a loss is noticed. What access has not signed is logged
- * and not heard. Resolves, with how to stop, once the server has taken the subscriptions; after a lost connection they
- * are made again.
+ * Listens to the access service: to each change, and several times a second to the versions of all accounts that
+ * changed recently, which reveals a lost message. Messages that access has not signed are logged and ignored. Resolves
+ * with a function that stops it, once the server has accepted the subscriptions. They are made again after a lost
+ * connection.
  */
 export async function followAccess(bus: Bus, keys: AccessKeys, listener: AccessListener): Promise<() => void> {
   const hear = (subject: string, take: (message: Msg) => void) =>
@@ -60,7 +60,7 @@ export async function followAccess(bus: Bus, keys: AccessKeys, listener: AccessL
       listener.beat(JSON.parse(text) as Heartbeat);
     }),
   ];
-  // Without a connection there is no pong, and the reconnect subscribes.
+  // Without a connection there is no answer, and the reconnect subscribes.
   await bus.connection.flush().catch(() => undefined);
   return () => {
     for (const subscription of subscriptions) subscription.unsubscribe();
@@ -68,8 +68,8 @@ export async function followAccess(bus: Bus, keys: AccessKeys, listener: AccessL
 }
 
 /**
- * A stream can be made to say again on any subject what it holds, and a durable to deliver there. Such copies carry a
- * header, or an address for JetStream's acknowledgement; what access says itself has neither.
+ * Rejects copies. A stream can be configured to repeat its content on any subject, and a durable to deliver there. Such
+ * copies carry a header, or a reply address for JetStream's acknowledgement; messages from access have neither.
  */
 function assertPlain({ headers, reply = '' }: Msg): void {
   if (headers?.has('Nats-Stream') || reply.startsWith('$JS.')) throw new Error('It is a copy out of a stream');

@@ -14,7 +14,7 @@ import { followAccess, sayBeat } from './access-feed.js';
 import { AccessSigner } from './access-keys.js';
 import { sealed } from './seal.js';
 
-/** Somebody who may publish on every subject of the bus, and has not the key of access. */
+/** A user who may publish on every subject of the bus, but does not have the key of access. */
 let somebody: Bus;
 let nats: TestNats;
 let listener: Bus;
@@ -62,7 +62,7 @@ beforeEach(() => {
 
 const say = (text: string) => somebody.connection.publish(accountChanged.subject, text);
 
-/** What follows is heard, so what was said before has arrived too. */
+/** Publishes a real change and waits for it, so that everything published before has arrived too. */
 async function theRealOne(version = 900): Promise<void> {
   say(textOf(changeOf(version)));
   await eventually(
@@ -71,8 +71,8 @@ async function theRealOne(version = 900): Promise<void> {
   );
 }
 
-describe('What is said in the name of access', () => {
-  it('is heard where access has signed it', async () => {
+describe('A message in the name of access', () => {
+  it('is accepted where access has signed it', async () => {
     await theRealOne(2);
     sayBeat(somebody.connection, beatOf(1), accessSigner);
     await eventually('the beat', async () => heard.beats.length === 1 || undefined);
@@ -110,7 +110,7 @@ describe('What is said in the name of access', () => {
     expect(log.join()).toContain('not signed by access');
   });
 
-  it('is not heard as a copy out of a stream, however a stream comes by it', async () => {
+  it('is not accepted as a copy out of a stream, however the stream got it', async () => {
     const manager = await jetstreamManager(somebody.connection);
     await manager.streams.add({
       name: 'SPY',
@@ -135,7 +135,7 @@ describe('What is said in the name of access', () => {
     expect(heard.changes.map(({ version }) => version)).toEqual([900]);
   });
 
-  it('is no beat unless access has signed these very words', async () => {
+  it('is not a beat unless access has signed exactly these words', async () => {
     const forged = JSON.stringify(beatOf(5));
     const subject = heartbeatSubject('access');
     const signed = (signature: string) => {

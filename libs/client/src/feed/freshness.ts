@@ -1,8 +1,8 @@
 import type { Heartbeat } from '@roster/contracts';
 
-/** What was heard of an instant: nothing that was committed between `from` and `to` is unknown here. */
+/** The span of complete knowledge: every version that was committed between `from` and `to` is known here. */
 export interface Heard {
-  /** Milliseconds of this process's monotonic clock, both. */
+  /** Both are milliseconds of this process's monotonic clock. */
   readonly from: number;
   readonly to: number;
 }
@@ -10,28 +10,28 @@ export interface Heard {
 const NOTHING: Heard = { from: Infinity, to: -Infinity };
 
 /**
- * For how long beats have been heard without a gap. Each beat names every account that changed in its window before it
- * was said, so that two whose windows meet leave nothing out, even where some between them were lost.
+ * Tracks for how long beats have been received without a gap. Each beat names every account that changed in the window
+ * before it was sent. So two beats whose windows overlap leave nothing out, even if beats between them were lost.
  */
 export class Freshness {
   private heard = NOTHING;
   private presets: string | undefined;
-  /** What was asked for before this may have been of other presets. */
+  /** What was read before this instant may be based on other presets. */
   private floor = -Infinity;
 
-  /** The time since which, and until which, every change is known. */
+  /** The span in which every change is known. */
   get span(): Heard {
     return this.heard;
   }
 
   /**
-   * A beat has come in. It counts from when it was said, not from when it was read: one that has waited in a buffer is
-   * old news. Clocks that are further apart than the bound cost questions, never correctness.
+   * Takes a beat. It counts from when it was sent, not from when it was read: one that waited in a buffer is old news.
+   * Clocks that are further apart than the bound cost additional questions, but never correctness.
    */
   take({ at, window, presets }: Heartbeat, clock: { now: number; monotonic: number }): void {
     const said = clock.monotonic - Math.max(0, clock.now - at);
     if (presets !== this.presets) this.begin(presets, said);
-    // Half of the window is left to beats that are under way for longer than others.
+    // The other half of the window is a reserve for beats that take longer to arrive than others.
     const from = Math.max(said - window / 2, this.floor);
     const { heard } = this;
     if (heard === NOTHING || from > heard.to) this.heard = { from, to: said };

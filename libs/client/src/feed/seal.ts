@@ -4,27 +4,33 @@ import type { AccountDelta } from '@roster/permissions';
 import { configure } from 'safe-stable-stringify';
 import type { AccessKeys, AccessSigner } from './access-keys.js';
 
-/** A change's place in the history of its account: SHA-256, in hex, of it and of the change that it follows. */
+/** A change's place in the history of its account: the SHA-256 hashes, in hex, of the change and of the one before. */
 export interface Link {
   readonly hash: string;
-  /** Empty where there is none, or where it was made before changes were sealed. */
+  /** Empty where there is no change before, or it was made before changes were sealed. */
   readonly previous: string;
 }
 
-/** What access says of one change, for whoever seals it or looks at the seal. */
+/** A change as access announces it, for sealing it and for checking the seal. */
 export type Sealable = Omit<AccountChange, 'seal'> & { readonly accountId: string };
 
-/** Keys in order: JSON that went through a database may have them in another. */
+/** Sorts keys: JSON from a database may have them in another order. */
 const canonical = configure({ deterministic: true });
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const contentOf = (delta: AccountDelta): string => sha256(canonical(delta) ?? '');
 
-/** Over everything by which a change is applied, or is not: so none can be taken for another's, or for another of the account. */
+/**
+ * The hash covers everything that decides how a change is applied. So a change cannot be passed off as one of another
+ * account, or as another change of the same account.
+ */
 const hashOf = ({ accountId, preset, catalogueHash, from, version }: Sealable, content: string, previous: string) =>
   sha256(JSON.stringify([accountId, preset, catalogueHash, from, version, content, previous]));
 
-/** Seals a change as the next one after `previous`. For the access service. `delta` is the whole, whatever of it travels. */
+/**
+ * Seals a change as the next one after `previous`. For the access service. `delta` must be complete, even where the
+ * message leaves it out.
+ */
 export function sealed(
   change: Sealable & { readonly delta: AccountDelta },
   previous: string,
@@ -35,7 +41,7 @@ export function sealed(
   return { seal: { content, previous, signature: signer.sign('change', hash) }, link: { hash, previous } };
 }
 
-/** What the change is called in the history, where the seal is access's and fits what it seals; undefined otherwise. */
+/** The change's place in the history, if the seal is access's and matches the change; undefined otherwise. */
 export function opened(change: Sealable, seal: ChangeSeal | undefined, keys: AccessKeys): Link | undefined {
   if (!isSeal(seal)) return undefined;
   const { content, previous, signature } = seal;

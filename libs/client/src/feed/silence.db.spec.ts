@@ -38,10 +38,10 @@ const call = {
   accountId,
   actor: { kind: 'session', memberId, userId: memberId, sessionId: memberId } as const,
 };
-/** Milliseconds for which what was heard is believed, unless the evaluator is told otherwise. */
+/** Milliseconds for which a state is trusted by default after the last message. */
 const BOUND = 1_000;
 
-/** Access, with one member of one account who may edit or not. */
+/** Access, with one account whose one member may edit or not. */
 class Access {
   policy = policyOf(1, true);
   beats = true;
@@ -103,7 +103,7 @@ let proxy: HangingProxy;
 let access: Access;
 let evaluator: RosterEvaluator;
 let authorizer: RosterAuthorizer;
-/** When access was last heard of anything. */
+/** When access was last heard of. */
 let lastHeard = -Infinity;
 const open: (() => unknown)[] = [];
 
@@ -140,7 +140,10 @@ afterAll(async () => {
 const check = () => evaluator.check(question);
 const allowed = () => eventually('an ALLOW', async () => (await check()).allowed || undefined);
 
-/** How long after access was last heard, in ms, each question was put that was allowed, until one is not. */
+/**
+ * Asks until the answer is no. Resolves with how long after the last message of access, in ms, each allowed question
+ * was asked.
+ */
 async function allowedAfter(): Promise<number[]> {
   const after: number[] = [];
   for (;;) {
@@ -151,15 +154,15 @@ async function allowedAfter(): Promise<number[]> {
   }
 }
 
-describe('Where nothing is heard', () => {
-  it('a connection that hangs ends what is answered from memory after the bound, and nobody has to help it up', async () => {
+describe('Where nothing is received', () => {
+  it('a connection that hangs ends answers from memory after the bound, and recovers by itself', async () => {
     access.change(true);
     await allowed();
     proxy.hang();
     access.change(false);
     const after = Math.max(...(await allowedAfter()));
     figure('P4 nothing is heard', { 'last allow ms after it': after });
-    // By its own clock, in which the machine's hesitation is not: from the bound on it was never allowed.
+    // Measured by the evaluator's clock, so delays of the machine do not count: from the bound on nothing was allowed.
     expect(after).toBeLessThanOrEqual(BOUND);
     await expect(check()).resolves.toMatchObject({ allowed: false, reason: 'stale' });
     await expect(authorizer.authorize(call, permission)).rejects.toMatchObject({ code: 'service.unavailable' });
@@ -169,7 +172,7 @@ describe('Where nothing is heard', () => {
     await allowed();
   });
 
-  it('access is asked once for each bound, and goes on being right', async () => {
+  it('access is asked once for each bound, and answers stay right', async () => {
     access.change(true);
     await allowed();
     access.beats = false;
@@ -180,18 +183,18 @@ describe('Where nothing is heard', () => {
       expect((await check()).allowed).toBe(true);
       await delay(10);
     }
-    // The first one may have been due already; between one and the next lies a bound.
+    // The first one may have been due already; between the other two there is a bound.
     expect(performance.now() - begun).toBeGreaterThanOrEqual(2 * BOUND);
     access.beats = true;
   });
 });
 
-describe('Who authorizes a command', () => {
-  it('takes no denial from memory: what was given a moment ago counts', async () => {
+describe('Authorizing a command', () => {
+  it('never denies from memory: a permission that was given a moment ago counts', async () => {
     access.change(false);
     await eventually('a DENY', async () => !(await check()).allowed || undefined);
     const { policy } = access;
-    // Committed, and not told yet.
+    // Committed, but not announced yet.
     access.policy = policyOf(policy.version + 1, true);
     await expect(authorizer.authorize(call, permission)).resolves.toBeUndefined();
     await expect(authorizer.authorize(call, 'campaigns:fly')).rejects.toMatchObject({
@@ -203,7 +206,7 @@ describe('Who authorizes a command', () => {
     });
   });
 
-  it('sees at once what a version tells that the call names', async () => {
+  it('sees a change at once where the call names its version', async () => {
     access.change(true);
     await allowed();
     access.policy = policyOf(access.policy.version + 1, false);

@@ -29,12 +29,12 @@ class Builder {
 }
 
 describe('A filter as SQL', () => {
-  it('is a plain yes or no where no record matters', () => {
+  it('is a plain yes or no where the records do not matter', () => {
     expect(filterSql(filterOf({ kind: 'none', reason: 'no_grant' }), columns)).toEqual({ sql: 'false', values: [] });
     expect(filterSql(filterOf({ kind: 'all' }), columns)).toEqual({ sql: 'true', values: [] });
   });
 
-  it('numbers its parameters from where the statement is', () => {
+  it('numbers its parameters after those of the statement', () => {
     expect(filterSql(filterOf(owners()), columns, { first: 4 })).toEqual({
       sql: '"c"."owner_id" = any(cast($4 as uuid[]))',
       values: [[member]],
@@ -44,12 +44,12 @@ describe('A filter as SQL', () => {
     );
   });
 
-  it('takes a name for a name, whatever is in it', () => {
+  it('quotes names, whatever they contain', () => {
     const { sql } = filterSql(filterOf(owners()), { owner: 'x" = x or "y' });
     expect(sql).toBe('"x"" = x or ""y" = any(cast($1 as uuid[]))');
   });
 
-  it('asks for what it needs to know of the records rather than leave it out', () => {
+  it('asks for a column that it needs rather than leave the condition out', () => {
     const inProject = filterOf({ kind: 'all', projectId: project });
     expect(() => filterSql(inProject, columns)).toThrow('say which column holds it');
     expect(filterSql(inProject, { ...columns, project: false }).sql).toBe('true');
@@ -65,7 +65,7 @@ describe('A filter as SQL', () => {
     });
   });
 
-  it('is refused from the instant on at which something in it expires', () => {
+  it('is refused from the instant at which something in it expires', () => {
     const filter = filterOf(owners(), { until: 1_050 });
     expect(filterSql(filter, columns, { clock: () => 1_049 }).values).toHaveLength(1);
     for (const late of [1_050, 2_000]) {
@@ -79,14 +79,14 @@ describe('A filter as SQL', () => {
     }
   });
 
-  it('gives each filter of one query names of its own', () => {
+  it('gives each filter of one query its own parameter names', () => {
     const [one, other] = [new Builder(), new Builder()].map((query) => filterQuery(query, filterOf(owners()), columns));
     expect(Object.keys(one!.parameters)).toHaveLength(1);
     expect(one!.condition).toContain(`:${Object.keys(one!.parameters)[0]} `);
     expect(Object.keys(one!.parameters)).not.toEqual(Object.keys(other!.parameters));
   });
 
-  it('is not added to a query that a condition joined by OR would let past it', () => {
+  it('is not added to a query in which a condition joined by OR would bypass it', () => {
     const query = new Builder();
     query.expressionMap.wheres.push({ type: 'simple' }, { type: 'or' });
     expect(() => filterQuery(query, filterOf(owners()), columns)).toThrow('joined by OR');

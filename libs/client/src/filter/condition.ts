@@ -3,23 +3,26 @@ import type { OwnerPredicate } from '@roster/permissions';
 import { needsMirror, reachesOf, type Reach, type RecordFilter } from './record-filter.js';
 
 /**
- * Where records keep what they are filtered by: names of columns as they are in the database, with or without a table or
- * alias in front (`contacts.owner_id`).
+ * The columns that records are filtered by. Names are as in the database, optionally with a table or alias in front
+ * (`contacts.owner_id`).
  */
 export interface RecordColumns {
-  /** Of type uuid: the owner's member id, null for nobody. */
+  /** A uuid column with the owner's member id; null for records without an owner. */
   readonly owner: string;
-  /** The project's id, for permissions of project level; `false` where no record carries a project. */
+  /** The column with the project's id, for permissions of project level; `false` where records have no project. */
   readonly project?: string | false;
-  /** Declared properties by which actions have variants: property → column. Where it is null, the record is left out. */
+  /**
+   * The columns of declared properties that variants depend on: property → column. Records in which the column is null
+   * are left out.
+   */
   readonly properties?: Readonly<Record<string, string>>;
 }
 
-/** Gives the statement a parameter and says how it is written there. */
+/** Adds a parameter to the statement and returns its placeholder. */
 export type Bind = (value: unknown) => string;
 
 /**
- * The filter as a condition in SQL, to be joined to a statement's other conditions by AND. The clock is the one that the
+ * The filter as an SQL condition, to be joined by AND to the statement's other conditions. It uses the clock that the
  * filter was made for, never the database's. Throws `check.stale` where the filter is past its `until`.
  */
 export function condition(filter: RecordFilter, columns: RecordColumns, bind: Bind, clock = Date.now): string {
@@ -31,9 +34,10 @@ export function condition(filter: RecordFilter, columns: RecordColumns, bind: Bi
 }
 
 /**
- * The first part of every condition by the mirror: it raises an error where the mirror's version is not the filter's,
- * since roles of one version and members of another would make a list that was right at no time. As a function without
- * a column in it, it is called once, before any record is read, in the same view of the data as the rest.
+ * The first part of every condition that uses the mirror. It raises an error where the mirror's version is not the
+ * filter's, because roles of one version and members of another would give a list that was right at no time. It is a
+ * function without a column in it, so it is called once, before any record is read, on the same view of the data as the
+ * rest.
  */
 const atVersion = ({ accountId, version }: RecordFilter, bind: Bind) =>
   `roster_mirror_is_at(cast(${bind(accountId)} as uuid), cast(${bind(version)} as bigint))`;
@@ -47,7 +51,7 @@ function byVariant(filter: RecordFilter, columns: RecordColumns, bind: Bind): st
     const earlier = variants.slice(0, at).filter((variant) => variant.property !== property);
     return [
       ...('property' in choice ? [`${columnOf(columns, choice.property)} = ${bind(choice.value)}`] : []),
-      // Null is left out: nobody can tell which variant a record without the property would be.
+      // A record without the property is left out: nobody can tell which variant applies to it.
       ...earlier.map(({ property: name, value }) => `${columnOf(columns, name)} <> ${bind(value)}`),
       reached(choice.reach, statement),
     ].join(' and ');
@@ -68,7 +72,7 @@ function reached(reach: Reach, statement: Statement): string {
   return parts.length === 1 ? parts.join('') : `(${parts.join(' and ')})`;
 }
 
-/** What carries another project than the one in question is not reached; what carries none is. */
+/** Leaves out records of another project. Records without a project stay. */
 function inProject(projectId: string | undefined, { columns, bind }: Statement): string[] {
   if (projectId === undefined || columns.project === false) return [];
   if (columns.project === undefined) {
@@ -87,13 +91,14 @@ function byOwner(reach: Exclude<Reach, { kind: 'none' }>, { filter, columns, bin
 }
 
 /**
- * The semi-join. One table holds everything by which a member can be reached (his roles, his teams, the managers above
- * him, himself), because planners guess badly how many rows a `union all` of several has. Whoever reaches nobody's
- * records reaches his own too, so that they may stand in for each other: `or … is null` would be no join any more.
+ * The semi-join. One table holds everything that members can be reached by (their roles, their teams, the managers
+ * above them, and they themselves), because planners estimate a `union all` of several tables badly. A member who
+ * reaches records without an owner also reaches their own, so their own id can stand in for a missing owner. `or … is
+ * null` would prevent the join.
  */
 function joined(predicate: OwnerPredicate, owner: string, { accountId, now }: RecordFilter, bind: Bind): string {
   const { memberId, roleIds, teamIds, managed, unowned } = predicate;
-  // Written only where it is used: a parameter without a place in the statement has no type.
+  // Bound only where it is used: a parameter that the statement does not contain has no type.
   const member = () => `cast(${bind(memberId)} as uuid)`;
   const sources = bind([...roleIds, ...teamIds, memberId]);
   const onlyHimself = managed ? '' : ` and (source_id <> ${member()} or member_id = ${member()})`;
@@ -112,14 +117,14 @@ function columnOf({ properties = {} }: RecordColumns, property: string): string 
   return quoted(column);
 }
 
-/** A name as it is, whatever is in it. */
+/** A quoted name, whatever it contains. */
 const quoted = (name: string): string =>
   name
     .split('.')
     .map((part) => `"${part.replaceAll('"', '""')}"`)
     .join('.');
 
-/** One parameter for each value, however often it is needed: every use of one casts it to the same type. */
+/** Binds each value once, however often it is used. Every use must cast it to the same type. */
 function once(bind: Bind): Bind {
   const known = new Map<unknown, string>();
   return (value) => {

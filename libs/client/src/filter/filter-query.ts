@@ -1,7 +1,7 @@
 import { condition, type RecordColumns } from './condition.js';
 import type { RecordFilter } from './record-filter.js';
 
-/** What is needed of TypeORM's query builders for selects, updates and deletes. */
+/** The part of TypeORM's query builders for selects, updates and deletes that is used here. */
 export interface WhereBuilder {
   andWhere(condition: string, parameters?: Record<string, unknown>): unknown;
   readonly expressionMap?: { readonly wheres: readonly { readonly type: string }[] };
@@ -10,8 +10,8 @@ export interface WhereBuilder {
 let used = 0;
 
 /**
- * Adds the filter to a query of TypeORM and returns the query. It has to come last: a condition joined by OR, before or
- * after it, would let records through beside it. One before it is refused.
+ * Adds the filter to a TypeORM query and returns the query. Add it last: a condition joined by OR, before or after it,
+ * would let other records through. An OR that is already there is refused.
  */
 export function filterQuery<T extends WhereBuilder>(
   query: T,

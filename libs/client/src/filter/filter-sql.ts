@@ -3,18 +3,18 @@ import type { RecordFilter } from './record-filter.js';
 
 export interface SqlCondition {
   readonly sql: string;
-  /** Of the parameters in it, in their order. */
+  /** The values of the parameters, in order. */
   readonly values: readonly unknown[];
 }
 
 export interface FilterSqlOptions {
-  /** The number of the first parameter: one more than the statement has already. 1 unless said. */
+  /** The number of the first parameter: one more than the statement already has. Default: 1. */
   readonly first?: number;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
 }
 
-/** The filter for a statement of `pg`, to be joined to its other conditions by AND. */
+/** The filter for a statement of `pg`, to be joined by AND to its other conditions. */
 export function filterSql(
   filter: RecordFilter,
   columns: RecordColumns,

@@ -46,7 +46,7 @@ interface Stored {
 }
 
 const OWNERS = [...MEMBER_IDS, ...PARTNER_MEMBER_IDS, STRANGER_ID, null];
-/** Every combination there is. */
+/** Every combination. */
 const RECORDS: readonly Stored[] = OWNERS.flatMap((owner) =>
   [...PROJECT_IDS, null].flatMap((project) =>
     ['archived', 'open', null].flatMap((status) =>
@@ -125,7 +125,7 @@ describe('A list in Postgres', () => {
     return rows.map(({ id }) => id);
   };
 
-  it('by owners or joined to the mirror holds exactly the records that are allowed one by one', async () => {
+  it('by owners or joined to the mirror contains exactly the records that single checks allow', async () => {
     await fc.assert(
       fc.asyncProperty(history(), questions(), async (account, asking) => {
         const { catalogue, states, deltas } = account;
@@ -155,9 +155,9 @@ describe('A list in Postgres', () => {
     );
   });
 
-  // Without it the test above could go green on accounts where nobody reaches anything. One seed: what eight draws happen
-  // to hold says nothing.
-  it('is tried with accounts and questions that reach records in every way, alone and with others', () => {
+  // Without this, the test above could pass on accounts where nobody reaches anything. It uses one seed, because what a
+  // few random draws contain would prove nothing.
+  it('is tested with accounts and questions that reach records in every way, alone and combined', () => {
     const joined = new Set<string>();
     for (const [{ catalogue, states }, asking] of fc.sample(fc.tuple(history(), questions()), {
       numRuns: 60,
@@ -174,7 +174,7 @@ describe('A list in Postgres', () => {
   });
 });
 
-/** Most of what is denied is denied alike: here the account is active and its roles reach some records of others. */
+/** Most denials look alike. In these accounts the account is active and its roles reach some records of others. */
 const lively = (policy: AccountPolicy): fc.Arbitrary<AccountPolicy> =>
   fc
     .array(fc.tuple(fc.subarray(SCOPED), fc.subarray(NARROW, { minLength: 1 })), { minLength: 5, maxLength: 5 })
@@ -189,7 +189,7 @@ const lively = (policy: AccountPolicy): fc.Arbitrary<AccountPolicy> =>
       members: policy.members.map((member) => ({ ...member, status: 'active' as const })),
     }));
 
-/** An account and what becomes of it. */
+/** An account and several changes to it. */
 const history = () =>
   randomAccount()
     .chain(({ catalogue, policy }) => lively(policy).map((livelier) => ({ catalogue, policy: livelier })))
@@ -229,7 +229,7 @@ interface Account {
   readonly compiled: CompiledAccount;
 }
 
-/** The records that are allowed, as both layers say. */
+/** The records that both engines allow one by one. */
 function oneByOne(asked: RecordQuestion, now: number, { catalogue, policy, compiled }: Account): number[] {
   const snapshot = snapshotOf(catalogue, policy);
   return RECORDS.filter(({ id, owner, project, status, pinned }) => {

@@ -13,20 +13,20 @@ import {
 export type FilteringAccount = Pick<CompiledAccount, 'accountId' | 'version' | 'catalogue' | 'filter' | 'owners'>;
 
 export interface RecordQuestion extends FilterQuestion {
-  /** What the action is asked with, where it has variants that go by that. */
+  /** Properties of the action, where its variants depend on them. */
   readonly actionProperties?: Readonly<Record<string, unknown>>;
 }
 
 export interface RecordFilterOptions {
   /** The clock (ms since 1970) that expiries are tested against. */
   readonly now: number;
-  /** Owners that are listed one by one; 2,000 unless said. */
+  /** How many owners are listed one by one at most. Default: 2,000. */
   readonly mostOwners?: number;
-  /** Whether the records' database has the mirror tables: then more owners than that are joined, not listed. */
+  /** Whether the records' database has the mirror tables. Then more owners than that are joined instead of listed. */
   readonly mirrored?: boolean;
 }
 
-/** Which records one permission reaches. */
+/** Which records a permission reaches. */
 export type Reach =
   | { readonly kind: 'none'; readonly reason: Reason }
   | { readonly kind: 'all'; readonly projectId?: string }
@@ -38,7 +38,7 @@ export type Reach =
     }
   | { readonly kind: 'mirrored'; readonly predicate: OwnerPredicate; readonly projectId?: string };
 
-/** The records whose property has this value, where the action has variants by it. */
+/** The records whose property has this value, where variants of the action depend on it. */
 interface VariantReach {
   readonly property: string;
   readonly value: PropertyValue;
@@ -46,27 +46,27 @@ interface VariantReach {
 }
 
 /**
- * Which records a member reaches, as a database can be asked: a list by it and the same records checked one by one are
- * equal at this version and instant.
+ * Which records a member reaches, in a form that a database can apply. A list by it and single checks of the same
+ * records agree at this version and instant.
  */
 export interface RecordFilter {
   readonly accountId: string;
   readonly version: number;
   /** The instant (ms) that it was made for. */
   readonly now: number;
-  /** The next instant (ms) at which an expiry may change it: from then on it is refused. */
+  /** The next instant (ms) at which an expiry may change it. From then on it is refused. */
   readonly until?: number;
-  /** Of records that none of the variants is about. */
+  /** The reach for records that no variant is about. */
   readonly reach: Reach;
-  /** In their order: the first that fits a record decides. */
+  /** In order: the first that matches a record decides. */
   readonly variants: readonly VariantReach[];
 }
 
 const MOST_OWNERS = 2_000;
 
 /**
- * Makes the filter of a question. Rejects with `filter.too-large` where there are more owners than may be listed and
- * no mirror to join: never a list that is cut.
+ * Makes the filter of a question. Rejects with `filter.too-large` where there are more owners than may be listed, and
+ * no mirror to join. The list is never cut.
  */
 export function recordFilter(
   account: FilteringAccount,
@@ -88,7 +88,7 @@ export function recordFilter(
   return { accountId, version, now, ...(until !== Infinity && { until }), reach: rest, variants };
 }
 
-/** Nobody reaches anything in an account that is not there. */
+/** The filter of an account that does not exist: nobody reaches anything in it. */
 export const unknownAccount = (accountId: string, now: number): RecordFilter => ({
   accountId,
   version: 0,
@@ -102,7 +102,7 @@ export const reachesOf = ({ reach: rest, variants }: RecordFilter): Reach[] => [
   rest,
 ];
 
-/** Whether it can only be asked beside the mirror tables, and only at its own version. */
+/** Whether the filter works only next to the mirror tables, and only at the mirror's version. */
 export const needsMirror = (filter: RecordFilter): boolean => reachesOf(filter).some(({ kind }) => kind === 'mirrored');
 
 function reach(
@@ -114,7 +114,7 @@ function reach(
   const within = filter.projectId === undefined ? {} : { projectId: filter.projectId };
   if (filter.kind === 'all') return { kind: 'all', ...within };
   const { predicate } = filter;
-  // Whoever reaches his own records only may be a partner's member, who is not in the mirror.
+  // A member who reaches only their own records may be a partner's member, who is not in the mirror.
   const limit = reachesOthers(predicate) ? mostOwners : 1;
   const ownerIds = account.owners(predicate, now, limit);
   if (ownerIds) return { kind: 'owners', ownerIds, unowned: predicate.unowned, ...within };

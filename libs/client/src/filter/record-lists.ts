@@ -8,30 +8,31 @@ import { needsMirror, recordFilter, unknownAccount, type RecordFilter, type Reco
 /** Which records of this account may this member see (edit, delete …)? */
 export interface ListQuestion extends RecordQuestion {
   readonly accountId: string;
-  /** Nothing older than this version of the account. */
+  /** The minimum version of the account. */
   readonly atLeast?: number;
 }
 
 export interface RecordListsOptions {
   readonly evaluator: RosterEvaluator;
-  /** Where the records' database has the mirror tables. */
+  /** Set where the records' database has the mirror tables. */
   readonly mirrored?: MirroredAccounts;
-  /** Owners that are listed one by one; 2,000 unless said. */
+  /** How many owners are listed one by one at most. Default: 2,000. */
   readonly mostOwners?: number;
 }
 
-/** Milliseconds for which the account and its mirror are waited for to be of one version. */
+/** Milliseconds to wait until the account and its mirror have the same version. */
 const LONGEST_WAIT = 2_000 * PATIENCE;
 
-/** Lists of the records that a member reaches, made in the database that has them. */
+/** Lists the records that a member reaches, inside the database that stores them. */
 export class RecordLists {
   constructor(private readonly options: RecordListsOptions) {}
 
   /**
-   * Makes the filter and lets `run` ask the database with it. Where the mirror turns out to be of another version at
-   * that instant, filter and statement are made anew, so `run` must be one that may be repeated: a read, or a transaction
-   * of its own. Rejects with `check.stale` where the two do not meet within 2 s (the first list of a large account may
-   * take longer: ask again), with `filter.too-large` where a mirror is needed and there is none, and as `run` does.
+   * Makes the filter and passes it to `run`, which queries the database with it. Where the mirror has another version
+   * at that instant, the filter is made again and `run` is called again. So `run` must be repeatable: a read, or a
+   * transaction of its own. Rejects with `check.stale` where the versions do not agree within 2 s (the first list of a
+   * large account may take longer: retry), with `filter.too-large` where a mirror is needed and there is none, and as
+   * `run` does.
    */
   async list<T>(question: ListQuestion, run: (filter: RecordFilter) => Promise<T>): Promise<T> {
     const { evaluator } = this.options;
@@ -48,7 +49,7 @@ export class RecordLists {
         if (!isMirrorElsewhere(outcome.error)) throw outcome.error;
       }
       if (evaluator.clock() >= deadline) throw stale();
-      // Another replica of the service has heard of a change before this one.
+      // Another replica of the service has received a change before this one.
       if (present !== undefined) atLeast = Math.max(atLeast, present);
     }
   }
@@ -83,7 +84,7 @@ export class RecordLists {
   }
 }
 
-/** Ids of ours are UUIDs, which have one spelling here. */
+/** Our ids are UUIDs, which have one spelling here. */
 const lowered = ({ memberId, projectId, ...rest }: RecordQuestion): RecordQuestion => ({
   ...rest,
   memberId: memberId.toLowerCase(),

@@ -20,16 +20,16 @@ interface TypeOrmQueries {
   query<T>(sql: string, parameters?: unknown[]): Promise<T>;
 }
 
-/** The service's own database, where the mirror is. */
+/** The service's own database, which contains the mirror. */
 export type MirrorDatabase = PgPool | TypeOrmSource;
 
-/** One statement that needs no transaction of its own. */
+/** Runs a single statement without a transaction. */
 export const inDatabase = (database: MirrorDatabase): Query =>
   'transaction' in database
     ? (sql, parameters) => database.query<Row[]>(sql, parameters)
     : async (sql, parameters) => (await database.query(sql, parameters)).rows;
 
-/** Does the work in one transaction; what it rejects with undoes all of it. */
+/** Does the work in one transaction. It is rolled back where the work rejects. */
 export const inTransaction = <T>(database: MirrorDatabase, work: (query: Query) => Promise<T>): Promise<T> =>
   'transaction' in database
     ? database.transaction((manager) => work((sql, parameters) => manager.query<Row[]>(sql, parameters)))
@@ -45,7 +45,7 @@ async function inPool<T>(pool: PgPool, work: (query: Query) => Promise<T>): Prom
     isBroken = false;
     return result;
   } finally {
-    // A connection that is closed takes its transaction with it.
+    // Closing the connection also ends its transaction.
     connection.release(isBroken);
   }
 }

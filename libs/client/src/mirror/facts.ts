@@ -1,13 +1,13 @@
 import type { MemberPolicy } from '@roster/permissions';
 import type { Query } from './database.js';
 
-/** Rows that go into one statement: what is sent and held at once stays small, however large the account. */
+/** Rows in one statement. The limit keeps messages and memory small, however large the account. */
 const BATCH = 5_000;
 
-/** Later than any instant, and still exact as a number of JavaScript's. */
+/** Later than any instant, and still an exact number in JavaScript. */
 const NEVER = Number.MAX_SAFE_INTEGER;
 
-/** The tree of managers is at most this deep; a longer walk would be a cycle. */
+/** The maximum depth of the tree of managers. A longer walk would be a cycle. */
 const MAX_DEPTH = 32;
 
 interface Fact {
@@ -17,7 +17,7 @@ interface Fact {
   readonly kind: 'self' | 'role' | 'team';
 }
 
-/** Adds what members can be reached by of themselves, but for the members above them, which {@link addChains} does. */
+/** Adds what members are reached by, except the members above them, which {@link addChains} adds. */
 export async function addFacts(query: Query, accountId: string, members: readonly MemberPolicy[]): Promise<void> {
   for (const batch of inBatches(members)) {
     const facts = batch.flatMap(factsOf);
@@ -43,7 +43,7 @@ export async function addFacts(query: Query, accountId: string, members: readonl
   }
 }
 
-/** The members above members, for these or for all. */
+/** Adds the members above these members, or above all. */
 export async function addChains(query: Query, accountId: string, memberIds?: readonly string[]): Promise<void> {
   await query(
     `with recursive above (member_id, ancestor_id, depth) as (
@@ -62,7 +62,7 @@ export async function addChains(query: Query, accountId: string, memberIds?: rea
   );
 }
 
-/** Everyone below these members, and they themselves: whose chains change with theirs. */
+/** These members and everyone below them: their chains change together. */
 export async function withReports(query: Query, accountId: string, memberIds: readonly string[]): Promise<string[]> {
   const rows = await query(
     `with recursive below (member_id, depth) as (
@@ -79,7 +79,7 @@ export async function withReports(query: Query, accountId: string, memberIds: re
   return rows.map((row) => String(row['member_id']));
 }
 
-/** Takes these members out, or all. */
+/** Removes these members, or all. */
 export async function removeFacts(query: Query, accountId: string, memberIds?: readonly string[]): Promise<void> {
   for (const table of ['roster_reach', 'roster_managers']) {
     await query(`delete from ${table} where account_id = $1 and ($2::uuid[] is null or member_id = any($2))`, [
@@ -89,7 +89,7 @@ export async function removeFacts(query: Query, accountId: string, memberIds?: r
   }
 }
 
-/** Takes out the members above these. */
+/** Removes the members above these. */
 export async function removeChains(query: Query, accountId: string, memberIds: readonly string[]): Promise<void> {
   await query(`delete from roster_reach where account_id = $1 and member_id = any($2) and kind = 'manager'`, [
     accountId,
@@ -97,7 +97,7 @@ export async function removeChains(query: Query, accountId: string, memberIds: r
   ]);
 }
 
-/** Who has another manager than the mirror knows. */
+/** The members whose manager differs from the one in the mirror. */
 export async function movedAmong(
   query: Query,
   accountId: string,

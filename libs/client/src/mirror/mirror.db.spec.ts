@@ -76,7 +76,7 @@ describe('A mirror', () => {
     members: present.members.map((known) => members.find(({ id }) => id === known.id) ?? known),
   });
 
-  it('takes those below along when a member gets another manager, and back', async () => {
+  it('moves the members below along when a member gets another manager, and back', async () => {
     await mirror.load(first);
     expect(await below(boss, 1)).toEqual([boss, lead, rep]);
     const second = next(first, member(lead, { managerId: other }));
@@ -87,7 +87,7 @@ describe('A mirror', () => {
     expect(await below(boss, 3)).toEqual([boss, lead, rep]);
   });
 
-  it('is never asked at another version than its own: the statement fails, whatever there is to list', async () => {
+  it('never answers at another version than its own: the statement fails, whatever there is to list', async () => {
     expect(await refusal(below(boss, 1))).toBe(true);
     await mirror.load(first);
     expect(await refusal(below(boss, 2))).toBe(true);
@@ -109,7 +109,7 @@ describe('A mirror', () => {
     expect(await refusal(listed)).toBe(true);
   });
 
-  it('says that a change is missing, and takes one that it has for done', async () => {
+  it('says that a change is missing, and skips one that it already has', async () => {
     const second = next(first, member(rep, { roleIds: [role] }));
     const third = next(second, member(other, { roleIds: [role] }));
     expect(await mirror.apply(deltaBetween(first, second))).toBe(false);
@@ -131,7 +131,7 @@ describe('A mirror', () => {
     expect(await below(boss, 1, ends)).toEqual([boss]);
   });
 
-  it('is fed by several replicas at once, by pg and by TypeORM', async () => {
+  it('is updated by several replicas at once, by pg and by TypeORM', async () => {
     const orm = await new DataSource({ type: 'postgres', url: database.adminUrl, poolSize: 4 }).initialize();
     try {
       const replicas = [mirror, new Mirror(orm), new Mirror(pool), new Mirror(orm)];
@@ -151,7 +151,7 @@ describe('A mirror', () => {
     }
   });
 
-  it('changes nothing where a change breaks off half-way', async () => {
+  it('changes nothing where a change fails half-way', async () => {
     await mirror.load(first);
     const broken = next(first, member(rep, { roleIds: ['no id'] }));
     await expect(mirror.apply(deltaBetween(first, broken))).rejects.toThrow('uuid');

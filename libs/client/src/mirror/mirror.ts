@@ -3,22 +3,23 @@ import { inDatabase, inTransaction, type MirrorDatabase, type Query } from './da
 import { addChains, addFacts, movedAmong, removeChains, removeFacts, withReports } from './facts.js';
 
 /**
- * What a database of the service's own knows of large accounts, so that it can join records to the owners that a member
- * reaches. Each change is one transaction together with its version; replicas of the service may share a mirror.
+ * The mirror: tables in a service's own database with the members of large accounts, so that it can join records to the
+ * owners that a member reaches. Each change is written in one transaction with its version. Replicas of the service may
+ * share a mirror.
  */
 export class Mirror {
   constructor(private readonly database: MirrorDatabase) {}
 
-  /** The version of the account that is mirrored; undefined where it is not. */
+  /** The account's version in the mirror; undefined where the account is not mirrored. */
   version(accountId: string): Promise<number | undefined> {
     return versionOf(inDatabase(this.database), accountId);
   }
 
-  /** Puts the account in place of what is there, unless that is as new. */
+  /** Replaces the account in the mirror, unless it is already as new. */
   async load(policy: AccountPolicy): Promise<void> {
     const { accountId, version, members } = policy;
     await inTransaction(this.database, async (query) => {
-      // A row of no version is taken by whoever comes first; others wait for his transaction.
+      // The replica that inserts this row first does the work; the others wait for its transaction.
       await query('insert into roster_mirror (account_id, version) values ($1, -1) on conflict do nothing', [
         accountId,
       ]);
@@ -31,7 +32,7 @@ export class Mirror {
     });
   }
 
-  /** Follows a change. False, with nothing done, where a change before it is missing. */
+  /** Applies a change. Returns false, and changes nothing, where a change before it is missing. */
   async apply(delta: AccountDelta): Promise<boolean> {
     const { accountId, from, version } = delta;
     const known = await this.version(accountId);
@@ -39,7 +40,7 @@ export class Mirror {
     return inTransaction(this.database, async (query) => {
       const present = await versionOf(query, accountId, 'for update');
       if (present === undefined || present < from) return false;
-      // Another replica was faster by a moment.
+      // Another replica was faster.
       if (present >= version) return true;
       await follow(query, delta);
       await setVersion(query, accountId, version);
@@ -47,7 +48,7 @@ export class Mirror {
     });
   }
 
-  /** Forgets the account. */
+  /** Removes the account. */
   async remove(accountId: string): Promise<void> {
     await inTransaction(this.database, async (query) => {
       await versionOf(query, accountId, 'for update');
@@ -57,7 +58,7 @@ export class Mirror {
   }
 }
 
-/** Whoever has another manager takes the chains of all below him along. */
+/** Writes a delta. A member with another manager changes the chains of everyone below them. */
 async function follow(query: Query, { accountId, members }: AccountDelta): Promise<void> {
   const { set = [], removed = [] } = members ?? {};
   const managers = new Map<string, string | null>([

@@ -23,7 +23,7 @@ const [mine, theirs] = [uuid(), uuid()] as [string, string];
 const people = Array.from({ length: 30 }, () => uuid());
 const asker = people[1]!;
 
-/** Members change between two roles; the asker sees the records of those who hold the first. */
+/** Members change between two roles; the asking member sees the records of those who hold the first. */
 function policyAt(accountId: string, version: number): AccountPolicy {
   return {
     accountId,
@@ -119,19 +119,19 @@ describe('A list by the mirror', () => {
     return people.filter(isSeen).sort();
   };
 
-  it('is that of one version at any instant, while replicas hear of changes at different times or not at all', async () => {
+  it('is of one version at any instant, while replicas receive changes at different times or not at all', async () => {
     const access = new Access(uuid());
     const replicas = [replica(access), replica(access), replica(access)];
     const listed: number[] = [];
     const change = async () => {
       while (listed.length < 60) {
-        // As often as a list gets through, however slow the machine: a change at every moment would let none.
+        // Change as often as a list gets through, however slow the machine. With constant changes no list would.
         const before = listed.length;
         while (listed.length === before) await delay(1);
         access.version += 1;
         const { version } = access;
         for (const [at, { hear }] of replicas.entries()) {
-          // The second hears late, the third misses every fourth change.
+          // The second replica gets it late, the third misses every fourth change.
           if (at === 1) setTimeout(() => hear(version), 5);
           else if (at === 0 || version % 4 !== 0) hear(version);
         }
@@ -149,7 +149,7 @@ describe('A list by the mirror', () => {
     for (const { list } of replicas) expect((await list(access.version)).version).toBe(access.version);
   });
 
-  it('goes on from what the database has after a restart, without loading the account anew', async () => {
+  it('continues from the database after a restart, without loading the account again', async () => {
     const access = new Access(uuid());
     await replica(access).list();
     const { whole } = access.loads;
@@ -163,7 +163,7 @@ describe('A list by the mirror', () => {
   it('is refused where the mirror cannot be brought to the version', async () => {
     const access = new Access(uuid());
     const evaluator = new RosterEvaluator({ source: access, presets });
-    // What keeps the mirror is cut off.
+    // The mirror's source is cut off.
     const cut: SnapshotSource = { load: () => new Promise(() => undefined) };
     const mirrored = new MirroredAccounts(new Mirror(pool), cut, logger);
     const lists = new RecordLists({ evaluator, mirrored, mostOwners: 0 });

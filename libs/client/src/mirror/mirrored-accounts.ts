@@ -4,11 +4,11 @@ import type { SnapshotSource } from '../evaluator/source.js';
 import type { Mirror } from './mirror.js';
 
 /**
- * Keeps the mirror of those accounts that were asked for as new as their changes: each is applied when it is heard of;
- * what was missed, while this process was down too, is read from the source. One thing after another for each account.
+ * Keeps the mirror of requested accounts up to date. Each change is applied when it arrives. Changes that were missed,
+ * for example while this process was down, are read from the source. For each account one thing is done after another.
  */
 export class MirroredAccounts {
-  /** The last thing that is being done for an account, for all that were asked for. */
+  /** The last piece of work for each account that was requested. */
   private readonly work = new Map<string, Promise<void>>();
 
   constructor(
@@ -17,7 +17,7 @@ export class MirroredAccounts {
     private readonly logger: Logger,
   ) {}
 
-  /** What access says of an account. What fails here is made up for at the next question. */
+  /** Applies a change from access. A failure is repaired at the next question. */
   changed(accountId: string, { delta }: Pick<AccountChange, 'delta'>): void {
     if (!this.work.has(accountId)) return;
     this.next(accountId, async () => {
@@ -26,8 +26,8 @@ export class MirroredAccounts {
   }
 
   /**
-   * Brings the account to this version or a later one and resolves with the one that it is at; undefined where there is
-   * no such account. Rejects as the database and the source do.
+   * Brings the account to this version or a later one, and resolves with the version that it has then; undefined where
+   * the account does not exist. Rejects as the database and the source do.
    */
   async bring(accountId: string, version: number): Promise<number | undefined> {
     const present = this.work.has(accountId) ? await this.mirror.version(accountId) : undefined;
@@ -50,7 +50,7 @@ export class MirroredAccounts {
   private next(accountId: string, work: () => Promise<void>): Promise<void> {
     const before = this.work.get(accountId) ?? Promise.resolve();
     const done = before.then(work, work);
-    // Whoever waits for it hears of a failure; the next thing is done all the same.
+    // The caller who waits for this learns of a failure. The next piece of work runs all the same.
     this.work.set(
       accountId,
       done.catch(() => undefined),

@@ -1,10 +1,10 @@
-/** The SQLSTATE that a condition by the mirror fails with where the mirror's version is not the filter's. */
+/** The SQLSTATE of a condition that failed because the mirror's version is not the filter's. */
 const MIRROR_NOT_AT_VERSION = 'RS001';
 
 /**
- * The statements that make the mirror, for a migration of the service's own: which members there are of large accounts,
- * and by what each of them can be reached. No names, no permissions. The service's login needs select, insert, update
- * and delete on the tables. Whole milliseconds since 1970 are the clock.
+ * The statements that create the mirror, for a migration of the service: the members of large accounts, and what each
+ * of them can be reached by. There are no names and no permissions in it. The service's login needs select, insert,
+ * update and delete on the tables. Instants are whole milliseconds since 1970.
  */
 export const MIRROR_SCHEMA: readonly string[] = [
   `create table roster_mirror (
@@ -18,7 +18,7 @@ export const MIRROR_SCHEMA: readonly string[] = [
      primary key (account_id, member_id)
    )`,
   'create index roster_managers_reports on roster_managers (account_id, manager_id)',
-  // The source is a role that the member holds, a team that he is on, a member above him, or he himself.
+  // The source is a role that the member holds, a team that they are on, a member above them, or the member themselves.
   `create table roster_reach (
      account_id uuid not null,
      source_id uuid not null,
@@ -29,7 +29,7 @@ export const MIRROR_SCHEMA: readonly string[] = [
    )`,
   // For a page in the order of the records: is this one's owner reached?
   'create index roster_reach_members on roster_reach (account_id, member_id, source_id, expires_at)',
-  // Stable, so that it sees what the statement sees that it stands in.
+  // Stable, so that it sees the same data as the statement that calls it.
   `create function roster_mirror_is_at(account uuid, wanted bigint) returns boolean
      language plpgsql stable parallel safe as $$
      declare
@@ -43,12 +43,15 @@ export const MIRROR_SCHEMA: readonly string[] = [
      end $$`,
 ];
 
-/** The statements that take it away again. */
+/** The statements that remove the mirror. */
 export const MIRROR_SCHEMA_DOWN: readonly string[] = [
   'drop function roster_mirror_is_at',
   'drop table roster_reach, roster_managers, roster_mirror',
 ];
 
-/** Whether a statement failed because the mirror was not at its filter's version: make the filter anew and ask again. */
+/**
+ * Whether a statement failed because the mirror was not at the filter's version. If so, make the filter again and
+ * retry.
+ */
 export const isMirrorElsewhere = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === MIRROR_NOT_AT_VERSION;

@@ -1,23 +1,23 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { RosterError, sessionRequired } from '@roster/contracts';
 
-/** Who makes a request: a member of an account. */
+/** The member who makes a request. */
 export interface Asker {
   readonly accountId: string;
   readonly memberId: string;
-  /** Nothing older than this version of the account: what a caller read from `Roster-Version`. */
+  /** The minimum version of the account, as the caller read it from `Roster-Version`. */
   readonly atLeast?: number;
 }
 
-/** Tells who makes a request, from what the service itself trusts; undefined for nobody. */
+/** Finds out who makes a request, from what the service itself trusts; undefined where nobody is signed in. */
 export interface Identify {
-  // A method, so that a service may say which kind of request its framework has.
+  // A method, so that an implementation may narrow the type of the request to its framework's.
   identify(request: object): Asker | undefined | Promise<Asker | undefined>;
 }
 
 const ASKER = Symbol('asker');
 
-/** Keeps it with the request, so that it is found out once. */
+/** Finds out who makes a request, and keeps it with the request so that it is done once. */
 export async function askerOf(request: object, by: Identify): Promise<Asker | undefined> {
   const known: unknown = Reflect.get(request, ASKER);
   if (isAsker(known)) return known;

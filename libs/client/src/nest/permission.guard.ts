@@ -16,8 +16,9 @@ import { Requires, type About, type Asked } from './requirement.js';
 export const IDENTIFY = Symbol('IDENTIFY');
 
 /**
- * Lets a request to its handler if the one who makes it may do what the handler requires: else 401 where nobody makes
- * it, 403 with the permission and the deciding rule, 503 where nobody can say, 404 for a record that is not there.
+ * Lets a request through if its sender may do what the handler requires. Otherwise it answers 401 where nobody is
+ * signed in, 403 with the permission and the deciding rule, 503 where nobody can decide, and 404 for a record that does
+ * not exist.
  */
 @Injectable()
 class PermissionGuard implements CanActivate {
@@ -43,7 +44,8 @@ class PermissionGuard implements CanActivate {
     }
     const record = await about.record(request, asked);
     await this.roster.authorize({ ...question, ...(record && { record }) });
-    // Whoever may not do this to any record does not learn which there are.
+    // Answer 404 only after the permission was checked: a caller who may not do this to any record must not learn which
+    // records exist.
     if (!record) throw new NotFoundException();
     return true;
   }
@@ -61,7 +63,9 @@ class PermissionGuard implements CanActivate {
     };
   }
 
-  /** Some of the records is an ALLOW to who lists them by the filter, and to nobody else. */
+  /**
+   * Decides. A permission for some of the records is enough for a handler that lists by the filter, and for no other.
+   */
   private async allow(question: CheckRequest, about: About): Promise<void> {
     const { allowed, reason } = await this.roster.check(question);
     if (allowed && (about.list || reason !== 'granted_in_part')) return;
@@ -72,8 +76,9 @@ class PermissionGuard implements CanActivate {
 }
 
 /**
- * Guards a handler, or all of a controller: `@RequirePermission('contacts:delete', { record: … })`. A permission that
- * may reach some records only has to name the record, or to say that the handler lists: else the service does not boot.
+ * Guards a handler, or all handlers of a controller: `@RequirePermission('contacts:delete', { record: … })`. A
+ * permission that may reach only some records must name the record, or say that the handler lists. Otherwise the
+ * service does not boot.
  */
 export const RequirePermission = (permission: string, about: About = {}) =>
   applyDecorators(Requires({ permission, about }), UseGuards(PermissionGuard));

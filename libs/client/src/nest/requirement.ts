@@ -3,9 +3,9 @@ import { Reflector } from '@nestjs/core';
 import type { RecordReference } from '@roster/contracts';
 import type { Asker } from './asker.js';
 
-/** What the functions of a requirement have to look things up with. */
+/** What the functions of a requirement get to look things up. */
 export interface Asked {
-  /** Look up nothing but what is of his account: whose it is, nobody else checks. */
+  /** Who asks. Look up only records of their account: nobody else checks that. */
   readonly asker: Asker;
   /** Finds a provider of the service: `get(Contacts)`. */
   get<T>(type: Type<T>): T;
@@ -13,15 +13,15 @@ export interface Asked {
 
 type Eventually<T> = T | Promise<T>;
 
-/** What a request is about besides the permission. The functions see the request as the framework made it. */
+/** What a request is about besides the permission. The functions get the request as the framework made it. */
 export interface About {
-  /** The record, with its owner as it is stored; undefined where there is none with this id: 404. */
+  /** The record, with its stored owner; undefined where there is none with this id, which becomes a 404. */
   record?(request: object, asked: Asked): Eventually<RecordReference | undefined>;
-  /** It lists records, and does so by the filter of the same permission. */
+  /** The handler lists records, and filters them by the same permission. */
   readonly list?: true;
   /** The project, for permissions of project level. */
   project?(request: object, asked: Asked): Eventually<string | undefined>;
-  /** What the action is asked with, where it has variants that go by that. */
+  /** Properties of the action, where its variants depend on them. */
   actionProperties?(request: object): Readonly<Record<string, unknown>>;
 }
 
@@ -31,5 +31,5 @@ export interface Requirement {
   readonly about: About;
 }
 
-/** What a handler, or all of a controller, requires. */
+/** What a handler, or a whole controller, requires. */
 export const Requires = Reflector.createDecorator<Requirement>();

@@ -3,7 +3,7 @@ import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import type { Catalogue, Permission } from '@roster/permissions';
 import { Requires, type Requirement } from './requirement.js';
 
-/** What all handlers of the service require, held against the catalogues before the first request. */
+/** The requirements of all handlers, checked against the catalogues before the first request. */
 @Injectable()
 export class Requirements {
   constructor(
@@ -12,7 +12,7 @@ export class Requirements {
     private readonly reflector: Reflector,
   ) {}
 
-  /** Throws an error that names each handler whose requirement is incomplete, or about nothing that is known. */
+  /** Throws an error that names each handler whose requirement is incomplete, or names something unknown. */
   assertComplete(catalogues: readonly Catalogue[]): void {
     const problems = [...this.all()].flatMap(([place, requirement]) =>
       (problemOf(requirement, catalogues) ?? []).map((problem) => `${place}: ${problem}`),

@@ -2,7 +2,7 @@ import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import { HttpAdapterHost } from '@nestjs/core';
 import { RosterError } from '@roster/contracts';
 
-/** Answers with what Roster refused, as a problem document (RFC 9457). */
+/** Answers refusals of Roster as problem documents (RFC 9457). */
 @Catch(RosterError)
 export class RosterErrorFilter implements ExceptionFilter<RosterError> {
   constructor(private readonly host: HttpAdapterHost) {}

@@ -22,7 +22,7 @@ const logger: Logger = { debug: quiet, info: quiet, warn: quiet, error: quiet, f
 const [accountId, owner, rep, support, role] = [uuid(), uuid(), uuid(), uuid(), uuid()];
 const presets = loadPresets('');
 
-/** What access says of the account: a sales representative with a role, and somebody without any. */
+/** The account according to access: a sales representative with a role, and a member without any. */
 const page: SnapshotPage = {
   found: true,
   preset: 'ontraport',
@@ -139,7 +139,7 @@ describe('RosterModule', () => {
 
     afterEach(() => stop());
 
-    it('lets through who may, and tells the handler who it is', async () => {
+    it('lets permitted members through, and tells the handler who they are', async () => {
       expect(await ask('GET', '/contacts', rep)).toMatchObject({ status: 200, body: { accountId, memberId: rep } });
       expect((await ask('DELETE', '/contacts/mine', rep)).status).toBe(200);
       expect((await ask('DELETE', '/contacts/nobodys', owner)).status).toBe(200);
@@ -163,17 +163,17 @@ describe('RosterModule', () => {
       });
     });
 
-    it('says what is not there only to who might have done it', async () => {
+    it('reveals that a record does not exist only to those who might have had access to it', async () => {
       expect((await ask('DELETE', '/contacts/gone', rep)).status).toBe(404);
       expect((await ask('DELETE', '/contacts/gone', support)).status).toBe(403);
     });
 
-    it('lets nobody through who is nobody', async () => {
+    it('lets nobody through who is not signed in', async () => {
       expect(await ask('GET', '/contacts')).toMatchObject({ status: 401, body: { code: 'session.required' } });
     });
   });
 
-  it('lets nobody through where nobody can say, and asks to come again', async () => {
+  it('lets nobody through where nobody can decide, and asks to retry', async () => {
     app = await start(ContactsController);
     for (const path of ['/contacts', '/contacts/transactions']) {
       const answer = await ask('GET', path, rep);
@@ -182,7 +182,7 @@ describe('RosterModule', () => {
     }
   });
 
-  it('does not boot with a handler that could not be decided about, and leaves no connection open', async () => {
+  it('does not boot with a handler that cannot be decided about, and leaves no connection open', async () => {
     @Controller()
     class Careless {
       @RequirePermission('contacts:delete')
@@ -205,7 +205,7 @@ describe('RosterModule', () => {
     await expect(start(ContactsController, 'nonesuch')).rejects.toThrow('There is no preset "nonesuch"');
   });
 
-  it('gives Roster to whoever wants to ask for himself', async () => {
+  it('gives Roster to providers that want to ask for themselves', async () => {
     const stop = new Peer(bus).answer(getSnapshot, () => page);
     await bus.connection.flush();
     app = await start(ContactsController);

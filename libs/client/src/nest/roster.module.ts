@@ -18,9 +18,9 @@ import { Requirements } from './requirements.js';
 import { RosterErrorFilter } from './roster-error.filter.js';
 
 export interface RosterModuleOptions extends Omit<RosterOptions, 'logger'>, Identify {
-  /** The preset of the product that the service is part of; all that are there, unless said. */
+  /** The preset of the product that the service belongs to. Default: all presets that exist. */
   readonly preset?: string;
-  /** Nest's own unless said. */
+  /** Default: Nest's own. */
   readonly logger?: Logger;
 }
 
@@ -32,7 +32,7 @@ export interface RosterModuleAsyncOptions<T extends unknown[] = never[]> extends
 const OPTIONS = Symbol('OPTIONS');
 
 /**
- * Puts Roster into a Nest service: the guard behind `@RequirePermission`, and {@link Roster} to be injected anywhere. The
+ * Adds Roster to a Nest service: the guard behind `@RequirePermission`, and {@link Roster} to be injected anywhere. The
  * service does not boot where a guard could not decide.
  */
 @Module({})
@@ -73,7 +73,7 @@ export class RosterModule implements OnModuleInit, OnApplicationShutdown {
       if (preset !== undefined && catalogues.length === 0) throw new Error(`There is no preset "${preset}"`);
       this.requirements.assertComplete(catalogues);
     } catch (error) {
-      // What does not boot is not shut down either, and an open connection would keep the process.
+      // A service that fails to boot is not shut down either, and an open connection would keep the process alive.
       await this.roster.close();
       throw error;
     }

@@ -11,7 +11,7 @@ import {
   type RpcCaller,
 } from '@roster/contracts';
 
-/** Checks in one message at the most: one that takes long must not hold up a thousand others. */
+/** The maximum number of checks in one message. A slow check must not hold up a thousand others. */
 const MOST = 250;
 
 interface Waiting {
@@ -22,8 +22,8 @@ interface Waiting {
 }
 
 /**
- * Sends checks that are asked in the same turn of the event loop, and want the same state, in one message. `dataloader`
- * answers a batch as a whole: with it, an account that is slow to answer would make all others wait.
+ * Collects checks that are asked in the same turn of the event loop and want the same state, and sends them in one
+ * message.
  */
 export class CoalescedChecks {
   private turn: Map<string, Waiting[]> | undefined;
@@ -70,7 +70,8 @@ export class CoalescedChecks {
         else reject(new RosterError(internal, 'Not every check of a batch was answered'));
       });
     } catch (error) {
-      // One that cannot be read, or all of them being too large together, is not the others' fault.
+      // One check that cannot be read, or a batch that is too large, must not fail the others. They are sent on their
+      // own.
       if (error instanceof RosterError && error.is(requestInvalid)) {
         await Promise.all(batch.map((waiting) => this.sendAlone(waiting)));
       } else for (const { reject } of batch) reject(error);

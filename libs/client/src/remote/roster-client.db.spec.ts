@@ -63,7 +63,7 @@ describe('RosterClient', () => {
     expect(await codeOf(roster.authorize({ requestId: 'r', accountId }, 'campaigns:view'))).toBe('session.required');
   });
 
-  it('fails closed where access is not there, or does not answer within its second', async () => {
+  it('fails closed where access is down, or does not answer within its second', async () => {
     const question = { accountId, memberId, permission: 'campaigns:view' };
     await bus.connection.flush();
     expect(await codeOf(roster.check(question))).toBe('service.unavailable');
@@ -103,7 +103,7 @@ describe('RosterClient', () => {
     const ask = (permission: string, extra: Partial<CheckRequest> = {}) =>
       roster.check({ accountId, memberId, permission, ...extra });
 
-    it('sends them in one message for each account and version, and gives everybody their own answer', async () => {
+    it('sends questions in one message for each account and version, and gives each caller their own answer', async () => {
       const other = memberId;
       const asked = Array.from({ length: 300 }, (_, index) => ask(index % 3 === 0 ? 'campaigns:view' : 'x'));
       const rest = [ask('x', { accountId: other }), ask('x', { atLeast: 3 }), ask('campaigns:view', { atLeast: 3 })];
@@ -128,12 +128,12 @@ describe('RosterClient', () => {
       expect(singles).toHaveLength(3);
     });
 
-    it('asks alone for a trace, and for who has little time', async () => {
+    it('sends questions on their own that want a trace, or have little time', async () => {
       const hurried = roster.check(
         { accountId, memberId, permission: 'campaigns:view' },
         { deadline: Date.now() + 900 },
       );
-      // Whether the answer comes in time is another question.
+      // Whether the answer comes in time is tested elsewhere.
       await Promise.allSettled([ask('x', { explain: true }), hurried]);
       expect(singles).toHaveLength(2);
       expect(batches).toEqual([]);

@@ -18,9 +18,9 @@ import { asUnavailable } from '../bus/unavailable.js';
 import { CoalescedChecks } from './coalescing.js';
 
 /**
- * Asks Roster for decisions. Fails closed: where access cannot answer, there is no decision but an error. Every question
- * rejects with `service.unavailable` where no answer came within a second, and with `check.stale` where `atLeast` is
- * ahead of what access has. Unknown things are a denial with a reason.
+ * Asks Roster for decisions. It fails closed: where access cannot answer, there is an error and no decision. Every
+ * question rejects with `service.unavailable` where no answer came within a second, and with `check.stale` where
+ * `atLeast` is ahead of what access has. Unknown things are a denial with a reason.
  */
 export class RosterClient {
   private readonly coalesced: CoalescedChecks;
@@ -29,7 +29,7 @@ export class RosterClient {
     this.coalesced = new CoalescedChecks(rpc);
   }
 
-  /** May this member do that? Questions that are asked at the same time travel together. */
+  /** May this member do that? Questions that are asked at the same time travel in one message. */
   check(question: CheckRequest, context?: Partial<CallContext>): Promise<CheckDecision> {
     const asked =
       question.explain || isHurried(context)
@@ -38,7 +38,7 @@ export class RosterClient {
     return asked.catch(asUnavailable);
   }
 
-  /** Up to 1,000 questions about one account: their answers in the same order, of one version and one instant. */
+  /** Up to 1,000 questions about one account. The answers are in the same order, of one version and one instant. */
   checkMany(questions: CheckBatchRequest, context?: Partial<CallContext>): Promise<CheckDecisions> {
     return this.rpc.call(evaluateChecks, questions, context).catch(asUnavailable);
   }
@@ -58,6 +58,9 @@ export class RosterClient {
   }
 }
 
-/** Who has less time than others must not set theirs. */
+/**
+ * Whether the call has less time than others. It is then sent on its own, so that it does not shorten the time of the
+ * others.
+ */
 const isHurried = (context?: Partial<CallContext>): boolean =>
   context?.deadline !== undefined && context.deadline < Date.now() + evaluateCheck.deadline;

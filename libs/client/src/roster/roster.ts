@@ -25,28 +25,28 @@ import { RosterClient } from '../remote/roster-client.js';
 export interface RosterOptions {
   /** The bus: one address or several, separated by commas. */
   readonly servers: string;
-  /** The bus user that this service is; `service`, which has no name of its own, unless said. */
+  /** The bus user of this service. Default: `service`, which has no name of its own. */
   readonly user?: Pick<OtherUser, 'kind' | 'name'>;
-  /** Of that user. */
+  /** The nkey seed of that user. */
   readonly nkeySeed?: string;
-  /** By which what access says of its accounts is told from what others say in its name: {@link AccessKeys}. */
+  /** The public key that verifies messages from access: see {@link AccessKeys}. */
   readonly accessPublicKey: string;
   readonly logger: Logger;
-  /** The folder of presets that do not come with Roster; `ROSTER_PRESETS_DIR` unless said. */
+  /** The folder with presets that do not ship with Roster. Default: `ROSTER_PRESETS_DIR`. */
   readonly presetsDir?: string;
-  /** The service's own database, where it has the mirror tables. Only lists of many owners need them. */
+  /** The service's own database, if it has the mirror tables. Only lists of many owners need them. */
   readonly mirror?: MirrorDatabase;
-  /** Owners that a list names one by one; 2,000 unless said. */
+  /** How many owners a list names one by one at most. Default: 2,000. */
   readonly mostOwners?: number;
-  /** Milliseconds: nothing is answered from a state that may be older. 1,000 unless said. */
+  /** Milliseconds: the maximum age of the state that answers are made from. Default: 1,000. */
   readonly bound?: number;
-  /** Members kept in memory, over all accounts; 200,000 unless said. */
+  /** The maximum number of members in memory, over all accounts. Default: 200,000. */
   readonly maxMembers?: number;
 }
 
 /**
- * Roster for another service: decisions in this process, from accounts that it holds and keeps up to date, and the
- * filters for its lists. Fails closed.
+ * Roster for another service: decisions in this process, from accounts that it holds and keeps up to date, and filters
+ * for its lists. It fails closed.
  */
 export class Roster {
   private constructor(
@@ -58,7 +58,7 @@ export class Roster {
     private readonly end: () => Promise<void>,
   ) {}
 
-  /** Connects, waiting for the bus for up to 30 s. Throws a `PresetError` for presets that are wrong. */
+  /** Connects, waiting up to 30 s for the bus. Throws a `PresetError` for presets that are wrong. */
   static async connect(options: RosterOptions): Promise<Roster> {
     const { logger, servers, user, nkeySeed, mirror, mostOwners, bound, maxMembers } = options;
     const presets = loadPresets(options.presetsDir);
@@ -100,14 +100,14 @@ export class Roster {
     });
   }
 
-  /** May this member do that (to this record)? Where nobody can say, it is a denial: `stale`. */
+  /** May this member do that (to this record)? Where nobody can decide it is a denial: `stale`. */
   check(question: CheckRequest): Promise<CheckDecision> {
     return this.evaluator.check(question);
   }
 
   /**
-   * Rejects with `permission.denied`, its `details` naming the permission and the deciding rule, unless the member may;
-   * with `check.stale` where nobody can say.
+   * Rejects with `permission.denied` unless the member may; `details` name the permission and the deciding rule.
+   * Rejects with `check.stale` where nobody can decide.
    */
   async authorize(question: CheckRequest): Promise<void> {
     const { allowed, reason } = await this.check(question);
@@ -118,9 +118,9 @@ export class Roster {
   }
 
   /**
-   * Lists the records that a member reaches: `run` asks the database, with the filter in its statement (`filterSql`,
-   * `filterQuery`). It may be called again, where the mirror moved on at that instant. Rejects with `check.stale` where
-   * nobody can say, with `filter.too-large` where the owners are too many to be named and there is no mirror.
+   * Lists the records that a member reaches. `run` queries the database with the filter in its statement (`filterSql`,
+   * `filterQuery`). It may be called again where the mirror changed at that instant. Rejects with `check.stale` where
+   * nobody can decide, and with `filter.too-large` where there are too many owners to name and no mirror.
    */
   list<T>(question: ListQuestion, run: (filter: RecordFilter) => Promise<T>): Promise<T> {
     return this.lists.list(question, run);
