@@ -8,10 +8,10 @@ const url = (...protocols: string[]) =>
     { message: `must be a URL such as ${protocols[0]}://…` },
   );
 
-/** A service address that may be several, parted by commas, as NATS clients take it. */
+/** The address of NATS. It may be several, separated by commas, as NATS clients accept it. */
 const IsBusUrl = () => IsString({ message: 'must be a URL such as nats://127.0.0.1:4222' });
 
-/** Users of the bus in JSON; what is wrong is told by name and place. */
+/** Users of the bus as JSON. Problems are reported with their place. */
 const IsOtherUsers = () =>
   ValidateBy({
     name: 'isOtherUsers',
@@ -34,64 +34,64 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 
 export const isLogLevel = (text: string): boolean => LOG_LEVELS.includes(text);
 
-/** What every process of ours reads from its environment. */
+/** The settings of every process. */
 export class ProcessConfig {
-  /** Where NATS listens; several servers of a cluster parted by commas. */
+  /** The address of NATS; several servers of a cluster are separated by commas. */
   @IsBusUrl()
   NATS_URL = 'nats://127.0.0.1:4222';
 
-  /** The nkey seed of this process's bus user; left out only where NATS has no users. */
+  /** The nkey seed of this process's bus user. Left out only where NATS has no users. */
   @IsOptional()
   @IsString()
   NATS_NKEY_SEED?: string;
 
-  /** Health and metrics for operators; 0 takes a free port. */
+  /** The port for health and metrics, for operators; 0 takes a free port. */
   @Type(() => Number)
   @IsInt()
   @Min(0)
   @Max(65_535)
   ADMIN_PORT = 0;
 
-  /** The address that the operators' port binds to: loopback, unless the network below it is private. */
+  /** The address that the operators' port binds to. Default: loopback; change it only on a private network. */
   @IsString()
   ADMIN_HOST = '127.0.0.1';
 
   @IsIn(LOG_LEVELS)
   LOG_LEVEL = 'info';
 
-  /** A folder with presets of one's own, added to those that come with Roster. */
+  /** A folder with additional presets. */
   @IsOptional()
   @IsString()
   ROSTER_PRESETS_DIR?: string;
 }
 
-/** What a service with a database reads besides: three logins, of which the last is needed only to migrate. */
+/** The additional settings of a service with a database: three logins, of which the last is needed only to migrate. */
 export class ServiceConfig extends ProcessConfig {
   /** The runtime login, under row-level security. */
   @url('postgres', 'postgresql')
   DATABASE_URL!: string;
 
-  /** The relay's login: the outbox and nothing else. */
+  /** The relay's login. It may access nothing but the outbox. */
   @url('postgres', 'postgresql')
   DATABASE_RELAY_URL!: string;
 
-  /** The owner's login: migrations run at start where it is given. */
+  /** The owner's login. Where it is given, migrations run at start. */
   @IsOptional()
   @url('postgres', 'postgresql')
   DATABASE_MIGRATION_URL?: string;
 
-  /** By which what access says of its accounts is told from what others say in its name; several parted by commas. */
+  /** The public keys that verify messages from access, separated by commas. */
   @IsString()
   ACCESS_PUBLIC_KEY!: string;
 
   /**
-   * Who else of the product is on the bus, and what each may touch, as JSON: the same list that the bus was configured
-   * with. Whoever is not on it is refused. None unless said.
+   * The other users of the bus and what each may touch, as JSON. It must be the list that the bus was configured with:
+   * callers that are not on it are refused. Default: none.
    */
   @IsOtherUsers()
   BUS_USERS = '[]';
 
-  /** Connections of this process at the most. */
+  /** The maximum number of database connections of this process. */
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -99,12 +99,12 @@ export class ServiceConfig extends ProcessConfig {
   DATABASE_POOL_SIZE = 10;
 }
 
-/** The settings are not usable. The message names each one and what is wrong with it, never its value. */
+/** The settings are not usable. The message names each bad setting and the problem, never its value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** Reads the settings that the class declares; an empty variable counts as absent. Throws {@link ConfigError}. */
+/** Reads the settings that the class declares. An empty variable counts as missing. Throws {@link ConfigError}. */
 export function loadConfig<T extends object>(schema: new () => T, env: NodeJS.ProcessEnv): T {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const config = plainToInstance(schema, given, { exposeDefaultValues: true });

@@ -6,15 +6,15 @@ export interface DataSourceOptions {
   /** The runtime login's address. */
   readonly url: string;
   readonly entities: (Type<unknown> | EntitySchema)[];
-  /** Connections of this process at the most. */
+  /** The maximum number of connections of this process. */
   readonly poolSize: number;
-  /** What operators see in `pg_stat_activity`. */
+  /** The name that operators see in `pg_stat_activity`. */
   readonly applicationName: string;
 }
 
 /**
- * Milliseconds. Without the first, a caller waits for ever for a connection that nobody gives back; without the
- * others, one stuck statement or forgotten transaction holds its locks until somebody looks.
+ * Milliseconds. Without the first, a caller would wait forever for a connection that is never returned. Without the
+ * others, one stuck statement or forgotten transaction would hold its locks until somebody notices.
  */
 const TIMEOUTS = {
   connectionTimeoutMillis: 3_000 * PATIENCE,
@@ -23,7 +23,7 @@ const TIMEOUTS = {
   idle_in_transaction_session_timeout: 15_000 * PATIENCE,
 };
 
-/** A pool that is not connected yet. It never changes the schema: `migrate` does, with a login of its own. */
+/** A connection pool that is not connected yet. It never changes the schema; `migrate` does, with its own login. */
 export const dataSource = ({ url, entities, poolSize, applicationName }: DataSourceOptions): DataSource =>
   new DataSource({
     type: 'postgres',

@@ -98,7 +98,7 @@ describe('what a transaction changes', () => {
     await expect(database.through({ userId: user }, addRowOfB)).rejects.toThrow(/row-level security/);
   });
 
-  it('is gone when the work fails', async () => {
+  it('is rolled back where the work fails', async () => {
     const failing = database.inAccount(A, async (manager) => {
       await manager.query('delete from notes');
       throw new Error('no');
@@ -123,7 +123,7 @@ describe('what waits for the commit', () => {
     expect(happened).toEqual(['committed']);
   });
 
-  it('is the relay’s waking, where an event was recorded', async () => {
+  it('wakes the relay, where an event was recorded', async () => {
     let woken = 0;
     const waking = new Database(source, { onRecorded: () => (woken += 1) });
     await waking.transaction(rowsIn);
@@ -141,7 +141,7 @@ it('leaks no setting to the next user of a connection', async () => {
     if (index % 3 === 1) return database.inAccount(B, rowsIn).then((rows) => rows === 3);
     return rowsIn(source).then((rows) => rows === 0);
   };
-  // More at once than there are connections, and not so many that a slow machine keeps one waiting for too long.
+  // More at once than there are connections, but not so many that a slow machine keeps one waiting too long.
   const lanes = Array.from({ length: 30 }, async (_, lane) => {
     const rights: boolean[] = [];
     for (let at = 0; at < 20; at += 1) rights.push(await isRight(lane + at));
@@ -164,7 +164,7 @@ describe('a database in trouble', () => {
     await small.destroy();
   });
 
-  it('is service.unavailable when the connection is cut, with the cause kept, and works again after it', async () => {
+  it('is service.unavailable when the connection is cut, with the cause, and works again after it', async () => {
     const cut = database.transaction(async (manager) => {
       const [row] = await manager.query('select pg_backend_pid() as pid');
       await query(test.adminUrl, 'select pg_terminate_backend($1)', [row.pid]);
@@ -176,12 +176,12 @@ describe('a database in trouble', () => {
     expect(await database.transaction(rowsIn)).toBe(0);
   });
 
-  it('does not hide a fault of the work', async () => {
+  it('does not hide an error of the work', async () => {
     await expect(database.transaction((manager) => manager.query('select nonsense'))).rejects.toThrow(/nonsense/);
   });
 });
 
-it('runs the work again when two transactions lock each other out', async () => {
+it('runs the work again after a deadlock', async () => {
   const [first, second] = [randomUUID(), randomUUID()];
   for (const id of [first, second]) {
     await database.inAccount(A, (manager) =>

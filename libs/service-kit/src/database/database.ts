@@ -5,12 +5,12 @@ import { takeAfterCommit } from './after-commit.js';
 import { isRetryable, isUnavailable } from './failures.js';
 import { takeRecorded } from './recorded.js';
 
-/** What somebody without an account knows: whoever presents it may read, never write, the rows that carry it. */
+/** What a caller without an account knows. Whoever presents it may read the rows that carry it, and never write. */
 export interface RlsScope {
   readonly tokenHash?: string;
   readonly userId?: string;
   readonly email?: string;
-  /** Of an e-mail address. */
+  /** The domain of an e-mail address. */
   readonly domain?: string;
 }
 
@@ -32,15 +32,16 @@ const SETTINGS = {
 } as const;
 
 /**
- * The way into a service's database: transactions only, each with the settings that its row-level security reads.
- * Settings end with the transaction, so nothing leaks through the pool, and a query outside sees no tenant's rows.
+ * Access to a service's database. There are only transactions, each with the settings that row-level security reads.
+ * The settings end with the transaction, so nothing leaks through the pool, and a query outside of a transaction sees
+ * no tenant's rows.
  *
- * Whatever is not about the work itself (no connection, a server going down, a timeout) rejects with
- * `service.unavailable`: nothing happened. Where the commit's own answer was lost nobody can know, and it rejects with
- * `service.timeout`: repeating is what idempotency keys are for. The cause is kept.
+ * Failures that do not come from the work itself (no connection, a server shutting down, a timeout) reject with
+ * `service.unavailable`: nothing happened. Where the answer to the commit was lost, nobody can know whether it
+ * happened. It rejects with `service.timeout`; idempotency keys make it safe to repeat. The cause is kept.
  *
- * Where Postgres reports a deadlock or a serialization failure, the whole work runs again, three times at most: work
- * must therefore have no effect outside the transaction.
+ * Where Postgres reports a deadlock or a serialization failure, the whole work runs again, three times at most. So the
+ * work must have no effect outside the transaction.
  */
 export class Database {
   constructor(
@@ -48,7 +49,10 @@ export class Database {
     private readonly options: DatabaseOptions = {},
   ) {}
 
-  /** A transaction without an account: for global tables, and for endpoints that learn the account on the way. */
+  /**
+   * A transaction without an account: for global tables, and for endpoints that find the account during the
+   * transaction.
+   */
   async transaction<T>(work: Work<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -60,7 +64,7 @@ export class Database {
     }
   }
 
-  /** A transaction that sees and changes the rows of one account. */
+  /** A transaction that reads and changes the rows of one account. */
   inAccount<T>(accountId: string, work: Work<T>): Promise<T> {
     return this.transaction(async (manager) => {
       await enterAccount(manager, accountId);
@@ -69,8 +73,9 @@ export class Database {
   }
 
   /**
-   * As {@link inAccount}, to read only, and all of one moment. Whoever looks for the answer to a command sent twice, and then
-   * judges the state, would else find no answer yet but already the state that the first of the two has made, and refuse it.
+   * Like {@link inAccount}, but read-only and on one snapshot of the data. It is for commands that may be sent twice.
+   * Without one snapshot, the second command might find no stored answer yet but already the state that the first one
+   * made, and would be refused because of that state.
    */
   atOneMoment<T>(accountId: string, work: Work<T>): Promise<T> {
     return this.transaction(async (manager) => {
@@ -80,7 +85,7 @@ export class Database {
     });
   }
 
-  /** A transaction that can read the rows that match the scope, on the tables that offer it. */
+  /** A transaction that can read the rows that match the scope, in tables that offer it. */
   through<T>(scope: RlsScope, work: Work<T>): Promise<T> {
     return this.transaction(async (manager) => {
       await enterScope(manager, scope);
@@ -109,13 +114,13 @@ export class Database {
   }
 }
 
-/** From here to the end of the transaction: this account's rows. The id is a UUID. */
+/** From here to the end of the transaction: this account's rows. The id must be a UUID. */
 export async function enterAccount(manager: EntityManager, accountId: string): Promise<void> {
   if (!isUuid(accountId)) throw new TypeError('An account id is a UUID');
   await setLocally(manager, 'roster.account', accountId);
 }
 
-/** From here to the end of the transaction: also the rows that match the scope, to read. */
+/** From here to the end of the transaction: additionally the rows that match the scope, read-only. */
 export async function enterScope(manager: EntityManager, scope: RlsScope): Promise<void> {
   for (const key of ['tokenHash', 'userId', 'email', 'domain'] as const) {
     const value = scope[key];

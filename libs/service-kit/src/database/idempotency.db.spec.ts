@@ -68,14 +68,14 @@ describe('a command with an idempotency key', () => {
     await expect(write(call, { text: 'y' })).rejects.toMatchObject({ code: idempotencyKeyReused.code });
   });
 
-  it('is another command for another actor, account or contract', async () => {
+  it('is a different command for another actor, account or contract', async () => {
     const call = called();
     const { id } = await write(call, { text: 'x' });
     const other = { ...call, actor: called().actor! };
     expect((await write(other, { text: 'y' })).id).not.toBe(id);
   });
 
-  it('is another command for another service, and for the same one in another account', async () => {
+  it('is a different command for another service, and for the same service in another account', async () => {
     const keeper = (name: string): NamedCaller => ({ name, kind: 'keeper', recordTypes: 'all', accounts: 'all' });
     const { idempotencyKey = '' } = called();
     const from = (name: string): CallContext => ({ requestId: randomUUID(), idempotencyKey, caller: keeper(name) });
@@ -97,7 +97,7 @@ describe('a command with an idempotency key', () => {
     expect(await write(call, { text: 'x' })).toEqual({ id: expect.any(String) });
   });
 
-  it('takes the place of one in flight that rolls back', async () => {
+  it('runs instead of one in flight that rolls back', async () => {
     const call = called();
     let fail!: () => void;
     const begun = new Promise<void>((resolve) => {
@@ -113,7 +113,7 @@ describe('a command with an idempotency key', () => {
     expect(await second).toEqual({ id: expect.any(String) });
   });
 
-  it('works for a public endpoint that makes an account on its way', async () => {
+  it('works for a public endpoint that creates an account during its transaction', async () => {
     const { actor: _actor, accountId: _account, ...visitor } = called();
     const signUp = () =>
       database.transaction((manager) =>

@@ -5,7 +5,7 @@ import type { EntityManager } from 'typeorm';
 import { accountIn } from '../rpc/callers/limits.js';
 import { execute } from './execute.js';
 
-/** One use of a key: what it belongs to, and what it was used for. */
+/** One use of a key: its owner, and the request that it was used for. */
 interface Use {
   readonly scope: string;
   readonly actor: string;
@@ -15,14 +15,15 @@ interface Use {
 }
 
 /**
- * Makes a command that is sent twice with the same `Idempotency-Key` have one effect and one answer, for 24 hours.
- * A key counts per account (or `public`), actor (a member, or another service by its name) and contract.
+ * Makes a command that is sent twice with the same `Idempotency-Key` have one effect and one answer, for 24 hours. A
+ * key belongs to an account (or `public`), an actor (a member, or another service by its name) and a contract.
  */
 export class Idempotency {
   /**
-   * Runs `work` in the caller's transaction, unless the key was used before: then resolves with the first answer, as
-   * plain JSON. A second one in flight waits here until the first has committed, or takes its place if it rolled back.
-   * A call without a key just works. Rejects with `idempotency.key-reused` where the first request had another body.
+   * Runs `work` in the caller's transaction, unless the key was used before; then it resolves with the first answer, as
+   * plain JSON. While the first command is in flight, the second waits here. It gets the first one's answer after the
+   * commit, or runs itself after a rollback. A call without a key always runs. Rejects with `idempotency.key-reused`
+   * where the first request had another body.
    */
   async run<O extends object>(
     manager: EntityManager,
@@ -40,8 +41,8 @@ export class Idempotency {
   }
 
   /**
-   * The first answer to this key, if there is one yet: for a command that asks other services before its transaction,
-   * which still ends in `run`. Rejects with `idempotency.key-reused` as `run` does.
+   * The first answer to this key, if there is one yet. For a command that asks other services before its transaction;
+   * the command must still end in `run`. Rejects with `idempotency.key-reused` as `run` does.
    */
   async find<I extends object, O extends object>(
     manager: EntityManager,
@@ -54,7 +55,10 @@ export class Idempotency {
   }
 }
 
-/** The unique key is what makes a second use wait: Postgres holds its insert until the first one's transaction ends. */
+/**
+ * Claims the key. The unique index makes a second use wait: Postgres blocks its insert until the first transaction
+ * ends.
+ */
 async function claim(manager: EntityManager, use: Use): Promise<boolean> {
   const inserted = await execute(
     manager,
@@ -94,13 +98,13 @@ async function keep(manager: EntityManager, use: Use, answer: object): Promise<v
 
 const stringify = configure({ deterministic: true });
 
-/** Whoever is signed in says their account by the call, another service by its input. */
+/** The account of a call: from the session for a person, from the input for another service. */
 const accountOf = ({ accountId, caller }: CallContext, input: object): string | undefined =>
   accountId ?? (caller && accountIn(input).toLowerCase());
 
 /**
- * The key itself is not stored, only its hash, and the request's hash is keyed with it: a request may contain a
- * password, whose plain hash could be guessed from a stolen table.
+ * Stores only a hash of the key. The request's hash is keyed with it, because a request may contain a password, and a
+ * plain hash of that could be guessed from a stolen table.
  */
 function useOf(call: CallContext, key: string, contract: Pick<RpcContract, 'subject'>, input: object): Use {
   return {

@@ -40,7 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.drop());
 
-it('lets three replicas that start at once migrate each step once (P16), and does nothing the next time', async () => {
+it('lets three replicas that start at once run each migration once (P16), and does nothing the next time', async () => {
   const replica = () => migrate({ url: test.migrationUrl, migrations, logger });
   await Promise.all([replica(), replica(), replica()]);
   await replica();
@@ -48,7 +48,7 @@ it('lets three replicas that start at once migrate each step once (P16), and doe
   expect(await query(test.adminUrl, 'select name from migrations order by id')).toHaveLength(2);
 });
 
-it('waits for a Postgres that is still starting, as the pool of a service does', async () => {
+it("waits for a Postgres that is still starting, as a service's pool does", async () => {
   const starting = await startingPostgres(test.adminUrl, 2);
   await migrate({ url: starting.through(test.migrationUrl), migrations, logger });
   expect(starting.refused).toBe(2);
@@ -63,7 +63,7 @@ it('waits for a Postgres that is still starting, as the pool of a service does',
   await again.close();
 });
 
-it('undoes a step that fails, rejects, and lets the next one try', async () => {
+it('undoes a migration that fails, rejects, and lets the next replica try', async () => {
   const broken = () => migrate({ url: test.migrationUrl, migrations: [...migrations, Broken1763800000002], logger });
   await expect(broken()).rejects.toThrow(/nonsense/);
   await expect(broken()).rejects.toThrow(/nonsense/);

@@ -5,21 +5,21 @@ import { DataSource, type MigrationInterface } from 'typeorm';
 import { onceStarted } from './once-started.js';
 
 export interface MigrateOptions {
-  /** The migration login's address: it owns the tables. */
+  /** The address with the migration login, which owns the tables. */
   readonly url: string;
   readonly migrations: Type<MigrationInterface>[];
   readonly logger: Logger;
 }
 
-/** The lock is per database, so one number does for all services. */
+/** The number of the advisory lock. Locks are per database, so all services can use the same number. */
 const LOCK = 7_265_743;
 
 /** Milliseconds that a replica waits while another one migrates. */
 const PATIENCE = 600_000;
 
 /**
- * Brings the schema up to date. Any number of replicas may call it at once: one works, the others wait and find
- * nothing left to do. Rejects where a migration fails; each is a transaction of its own.
+ * Migrates the schema to its latest version. Several replicas may call it at once: one migrates, the others wait and
+ * find nothing left to do. Rejects where a migration fails; each migration is a transaction of its own.
  */
 export const migrate = (options: MigrateOptions): Promise<void> =>
   onceStarted(options.logger, () => migrateNow(options));
@@ -32,7 +32,7 @@ async function migrateNow({ url, migrations, logger }: MigrateOptions): Promise<
     await lock.query('select pg_advisory_lock($1)', [LOCK]);
     await runMigrations(url, migrations, logger);
   } finally {
-    await lock.end(); // The lock goes with its session.
+    await lock.end(); // The lock ends with its session.
   }
 }
 
@@ -48,7 +48,7 @@ async function runMigrations(url: string, migrations: Type<MigrationInterface>[]
     logging: false,
     poolSize: 1,
     applicationName: 'migrations',
-    // A DDL statement that waits for a lock makes all that come after it wait too: better to fail and start again.
+    // A DDL statement that waits for a lock blocks all statements after it. It is better to fail and start again.
     extra: { connectionTimeoutMillis: 10_000, lock_timeout: 20_000, statement_timeout: PATIENCE },
   });
   await source.initialize();

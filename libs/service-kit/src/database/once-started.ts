@@ -6,8 +6,8 @@ const RETRY_AFTER = 250;
 const PATIENCE = 60_000;
 
 /**
- * Does the work, and again while Postgres says that it is still starting, recovering or stopping: a service that ended for
- * that would only be started again to meet the same. A server that is not there at all is not waited for.
+ * Does the work, and retries while Postgres reports that it is starting, recovering or stopping: restarting the service
+ * would not help then. It does not wait for a server that is not there at all.
  */
 export async function onceStarted<T>(logger: Pick<Logger, 'warn'>, work: () => Promise<T>): Promise<T> {
   const giveUpAt = Date.now() + PATIENCE;

@@ -3,9 +3,9 @@ import { validate as isUuid } from 'uuid';
 import { invalid } from '../rpc/validation/invalid.js';
 
 export interface Page {
-  /** Rows that the answer holds at most; one more is read to see whether there is a next page. */
+  /** The maximum number of rows in the answer. One more is read, to see whether there is a next page. */
   readonly limit: number;
-  /** The id of the last row of the page before. */
+  /** The id of the last row of the previous page. */
   readonly after: string | undefined;
 }
 
@@ -14,7 +14,9 @@ export const pageOf = ({ limit = DEFAULT_PAGE_SIZE, cursor }: PageQuery): Page =
   after: cursor === undefined ? undefined : readCursor(cursor),
 });
 
-/** `rows` are in the order of their ids, one more than the page holds where there are more. */
+/**
+ * The answer of a page. `rows` are in the order of their ids, and one more than the limit where there is a next page.
+ */
 export function answerOf<R extends { id: string }, T>(
   { limit }: Page,
   rows: readonly R[],

@@ -13,11 +13,11 @@ import type { CallContext, PresetSet } from '@roster/contracts';
 import { Authorizer } from '../rpc/handler/permission.guard.js';
 import { PRESETS } from '../service/presets.js';
 
-/** What a process decides with: the accounts that it is asked about, held here and kept up by what access says. */
+/** The decisions of this process: accounts that it was asked about, kept up to date by the events of access. */
 @Injectable()
 export class Decisions implements OnApplicationBootstrap, OnModuleDestroy {
   readonly evaluator: RosterEvaluator;
-  /** Access itself, for what cannot be decided here. */
+  /** Access itself, for decisions that cannot be made here. */
   readonly remote: RosterClient;
   private stop: () => void = () => undefined;
 
@@ -45,7 +45,7 @@ export class Decisions implements OnApplicationBootstrap, OnModuleDestroy {
   }
 }
 
-/** Decides about each command where it is carried out. */
+/** Authorizes each command in the service that runs it. */
 @Injectable()
 export class EmbeddedAuthorizer extends Authorizer {
   private readonly authorizer: RosterAuthorizer;

@@ -59,7 +59,7 @@ async function handlersOf(context: Context, controllers: Type<unknown>[], provid
 }
 
 describe('EventHandlers', () => {
-  it('finds the @OnEvent methods, runs them with their dependencies, and is ready when all consume', async () => {
+  it('finds the @OnEvent methods, runs them with their dependencies, and is ready when all of them consume', async () => {
     const handlers = await handlersOf('access', [NoteHandlers]);
     await handlers.start();
     expect(() => handlers.assertReady()).toThrow('access--identity-note-written-v1');
@@ -71,7 +71,7 @@ describe('EventHandlers', () => {
     await handlers.stop();
   });
 
-  it('refuses two handlers of one event, which would share a durable and each get half of the events', async () => {
+  it('refuses two handlers of one event: they would share a durable and each get half of the events', async () => {
     const handlers = await handlersOf('access', [NoteHandlers], [OtherHandlers]);
     await expect(handlers.start()).rejects.toThrow(/two handlers/);
   });

@@ -16,7 +16,7 @@ export interface EventHandlersOptions {
   readonly scanner: MetadataScanner;
 }
 
-/** All `@OnEvent` methods of a service, each behind a durable consumer of its own. */
+/** All `@OnEvent` methods of a service, each with its own durable consumer. */
 export class EventHandlers {
   private readonly dead: DeadLetters;
   private consumers: Consumer[] = [];
@@ -26,26 +26,26 @@ export class EventHandlers {
     this.dead = new DeadLetters(options);
   }
 
-  /** Finds the handlers and starts them; streams that are not there yet are waited for in the background. */
+  /** Finds the handlers and starts them. It waits in the background for streams that do not exist yet. */
   async start(): Promise<void> {
     this.consumers = this.discover();
     for (const consumer of this.consumers) consumer.start();
   }
 
-  /** Lets the handlers in flight finish, and takes no more. */
+  /** Lets running handlers finish, and takes no more events. */
   async stop(): Promise<void> {
     await Promise.all(this.consumers.map((consumer) => consumer.stop()));
   }
 
-  /** Throws while some handler's durable is not there or not in reach. */
+  /** Throws while a handler's durable does not exist or is not reachable. */
   assertReady(): void {
     const missing = this.consumers.filter((consumer) => !consumer.ready).map((consumer) => consumer.name);
     if (missing.length > 0) throw new Error(`not consuming: ${missing.join(', ')}`);
   }
 
   /**
-   * How many events this service has given up on, in all its replicas, as far as they are still kept. Never rejects:
-   * where the bus does not say, it is the number last known.
+   * How many events all replicas of this service have given up on, as far as they are still stored. Never rejects:
+   * where the bus does not answer, it is the last known number.
    */
   async deadLetters(): Promise<number> {
     const { bus, logger } = this.options;

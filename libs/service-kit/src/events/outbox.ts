@@ -4,19 +4,19 @@ import { v7 as uuidv7 } from 'uuid';
 import { markRecorded } from '../database/recorded.js';
 
 export interface EventFields<T extends object> {
-  /** The account that it happened in; left out for what belongs to none. */
+  /** The account of the event; left out for an event that belongs to none. */
   readonly accountId?: string;
-  /** The id of the thing that it happened to. */
+  /** The id of the thing that the event is about. */
   readonly subject: string;
   readonly data: T;
   readonly traceparent?: string;
 }
 
-/** Where a service records what happened, in the transaction in which it happened. The relay publishes it. */
+/** Records events in the transaction that causes them. The relay publishes them. */
 export class Outbox {
   constructor(private readonly context: Context) {}
 
-  /** Resolves with the envelope as it will travel. Only the service that owns an event may record it. */
+  /** Records an event and resolves with its envelope. Only the service that owns an event may record it. */
   async record<T extends object>(
     manager: EntityManager,
     event: EventContract<T>,
@@ -32,7 +32,7 @@ export class Outbox {
     return envelope;
   }
 
-  /** The same event of many things at once, in one statement. */
+  /** Records the same event about many things in one statement. */
   async recordAll<T extends object>(
     manager: EntityManager,
     event: EventContract<T>,

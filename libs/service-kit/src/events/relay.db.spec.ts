@@ -42,14 +42,14 @@ describe('the relay', () => {
     expect(await inStream()).toBe(1);
   });
 
-  it('publishes each event once when three of them work side by side', async () => {
+  it('publishes each event once when three relays work side by side', async () => {
     await Promise.all([world.relay(), world.relay(), world.relay()]);
     await world.write(account, 500);
     await published(500);
     expect(await inStream()).toBe(500);
   });
 
-  it('is ready once the stream is there, and says so no longer when the bus is away', async () => {
+  it('is ready once the stream exists, and not while the bus is away', async () => {
     const relay = await world.relay();
     const state = () => {
       try {
@@ -74,7 +74,7 @@ describe('the relay', () => {
     await eventually('the stream anew', async () => ((await inStream()) === 20 ? true : undefined));
   });
 
-  it('publishes again when the stream has lost its end', async () => {
+  it('publishes again when the end of the stream is lost', async () => {
     await world.relay();
     await world.write(account, 3);
     await published(3);
@@ -86,7 +86,7 @@ describe('the relay', () => {
     });
   });
 
-  it('clears what was published more than a week ago', async () => {
+  it('deletes what was published more than a week ago', async () => {
     const before = await world.relay();
     await eventually('a stream', async () => (before.assertReady(), true));
     await before.stop();

@@ -10,7 +10,7 @@ export interface RelayOptions {
   readonly bus: Bus;
   /** The service whose events these are. */
   readonly context: Context;
-  /** The relay login's address. */
+  /** The address with the relay's login. */
   readonly url: string;
   readonly logger: Logger;
 }
@@ -22,19 +22,20 @@ const CLEAR_EVERY = 3_600_000;
 const PUBLISH_TIMEOUT = 3_000;
 
 /**
- * Publishes what the outbox holds, at least once each, from any number of replicas at the same time. It is woken at
- * each commit and looks once a second besides.
+ * Publishes the outbox, each event at least once, from any number of replicas at the same time. Each commit wakes it,
+ * and it also looks once a second.
  *
- * The declarer makes the context's stream, and nothing is published before. The relay looks at it at the start, after each
- * reconnect, whenever publishing fails, and every 5 s. A stream that is not the one it was (made anew, or shorter than
- * what was acknowledged) gets all kept events again: the outbox is the record, the stream is only the way.
+ * The declarer creates the context's stream, and nothing is published before that. The relay looks at the stream at the
+ * start, after each reconnect, whenever publishing fails, and every 5 s. If the stream is not the one that it was
+ * (created again, or shorter than what was acknowledged), all stored events are published again: the outbox is the
+ * record, and the stream only transports.
  */
 export class Relay {
   private readonly store: OutboxStore;
   private readonly pause = new Pause();
   private readonly logger: Logger;
   private readonly unsubscribe: (() => void)[] = [];
-  /** The incarnation of the stream that was last seen; none until it is known again after a loss. */
+  /** The incarnation of the stream that was last seen; undefined after a loss, until it is known again. */
   private incarnation: string | undefined;
   private fault: unknown;
   private checkAt = 0;
@@ -47,7 +48,7 @@ export class Relay {
     this.store = new OutboxStore(options.url, this.logger);
   }
 
-  /** Starts in the background: neither the bus nor the database needs to be there yet. */
+  /** Starts in the background. Neither the bus nor the database needs to be available yet. */
   async start(): Promise<void> {
     const { bus } = this.options;
     this.unsubscribe.push(
@@ -57,12 +58,12 @@ export class Relay {
     this.running = this.run();
   }
 
-  /** There is something to publish. */
+  /** Call this when there is something to publish. */
   wake(): void {
     this.pause.ring();
   }
 
-  /** Finishes the batch in hand; the rest stays in the outbox for another replica or the next start. */
+  /** Finishes the current batch. The rest stays in the outbox for another replica or the next start. */
   async stop(): Promise<void> {
     this.stopping = true;
     for (const unsubscribe of this.unsubscribe.splice(0)) unsubscribe();
@@ -71,7 +72,7 @@ export class Relay {
     await this.store.close();
   }
 
-  /** Throws while the stream is not there, or the last attempt failed. */
+  /** Throws while the stream does not exist, or after the last attempt failed. */
   assertReady(): void {
     if (this.fault) throw new Error('not publishing', { cause: this.fault });
     if (this.incarnation === undefined) throw new Error('the stream is not there');
@@ -96,7 +97,7 @@ export class Relay {
     }
   }
 
-  /** Resolves with whether there may be more to publish. */
+  /** Publishes a batch. Resolves with whether there may be more to publish. */
   private async round(): Promise<boolean> {
     const incarnation = await this.knownStream();
     const claimed = await this.store.forward(incarnation, BATCH, (rows) => this.publish(rows));

@@ -1,11 +1,11 @@
 import type { HealthCheck } from '@roster/contracts';
 
-/** Resolves with a detail worth showing, or with nothing; rejects where the thing does not work. */
+/** Resolves with a detail to show, or with nothing. Rejects where the dependency does not work. */
 export type Probe = () => Promise<string | void>;
 
 const PROBE_LIMIT = 800;
 
-/** What this process needs in order to work, each thing with its probe. */
+/** What this process needs in order to work, with a probe for each. */
 export class HealthRegistry {
   private readonly probes = new Map<string, Probe>();
 
@@ -13,7 +13,7 @@ export class HealthRegistry {
     this.probes.set(name, probe);
   }
 
-  /** Runs all probes at once; one that takes over 800 ms counts as failed. Never rejects. */
+  /** Runs all probes at once. A probe that takes over 800 ms counts as failed. Never rejects. */
   async check(): Promise<HealthCheck[]> {
     return Promise.all([...this.probes].map(([name, probe]) => run(name, probe)));
   }

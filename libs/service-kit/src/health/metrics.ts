@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Observe } from '@roster/client';
 
-/** The process's numbers, in the text format of Prometheus. */
+/** The process's metrics, in the text format of Prometheus. */
 export class Metrics {
   readonly registry = new Registry();
   private readonly served = this.calls('roster_rpc_served_seconds', 'Time to answer a call from the bus');
@@ -21,12 +21,12 @@ export class Metrics {
   readonly observeCalled: Observe = ({ subject, outcome, seconds }) =>
     this.called.observe({ subject, outcome }, seconds);
 
-  /** A call from the bus that was answered at once. Told to the registry only when somebody looks. */
+  /** Counts a call from the bus that took the fast path. It is added to the registry only when the metrics are read. */
   readonly countAtOnce = (subject: string): void => {
     this.atOnce.set(subject, (this.atOnce.get(subject) ?? 0) + 1);
   };
 
-  /** A number that is read when somebody looks. */
+  /** A number that is computed when the metrics are read. */
   gauge(name: string, help: string, read: () => number | Promise<number>): void {
     const gauge = new Gauge({
       name,

@@ -7,11 +7,11 @@ export type { Logger } from 'pino';
 export const LOGGER = Symbol('LOGGER');
 
 const SECRETS = ['password', 'token', 'tokenHash', 'authorization', 'cookie', 'secret', 'seed'];
-/** At each of the first levels of what is logged; deeper things are not logged at all. */
+/** Paths of secrets at each level that is logged. Deeper levels are not logged at all. */
 const redact = ['', '*.', '*.*.', '*.*.*.'].flatMap((depth) => SECRETS.map((name) => depth + name));
 
 /**
- * An error without its own properties: those of a failed query carry the statement's parameters, which are people's
+ * An error without its own properties. Those of a failed query contain the statement's parameters, which are personal
  * data.
  */
 const describe = (error: unknown): unknown =>
@@ -25,7 +25,7 @@ const describe = (error: unknown): unknown =>
       }
     : error;
 
-/** JSON lines on standard output; a line break in a value is escaped, a secret is replaced. */
+/** Logs JSON lines to standard output. Line breaks in values are escaped, and secrets are replaced. */
 export const createLogger = (service: string, level: string): Logger =>
   pino({
     level,
@@ -35,7 +35,7 @@ export const createLogger = (service: string, level: string): Logger =>
     serializers: { err: describe },
   });
 
-/** Nest's own messages, through the same logger. */
+/** Sends Nest's own messages to the same logger. */
 export const nestLogger = (logger: Logger): LoggerService => ({
   log: (message: unknown, context?: string) => logger.debug({ context }, String(message)),
   debug: (message: unknown, context?: string) => logger.debug({ context }, String(message)),

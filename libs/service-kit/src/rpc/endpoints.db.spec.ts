@@ -33,7 +33,7 @@ class DoorHandlers {
   }
 }
 
-describe('what a service lets in, and where its answers go', () => {
+describe('what a service accepts, and where its answers go', () => {
   let bus: Bus;
   let client: RpcClient;
   let app: INestMicroservice;
@@ -61,7 +61,7 @@ describe('what a service lets in, and where its answers go', () => {
     knocks = 0;
   });
 
-  it('answers to the inbox of somebody who may ask, and to no other subject', async () => {
+  it('answers to the inbox of a permitted caller, and to no other subject', async () => {
     const heard: string[] = [];
     const listener = bus.connection.subscribe('>', { callback: (_, { subject }) => void heard.push(subject) });
     for (const reply of ['evt.identity.member.invited.v1', '$JS.API.STREAM.PURGE.IDENTITY', '_INBOX_service.x']) {
@@ -77,7 +77,7 @@ describe('what a service lets in, and where its answers go', () => {
     expect(heard.filter((subject) => /^(evt|\$JS|_INBOX_service)/.test(subject))).toEqual([]);
   });
 
-  it('validates the input of a method that does not ask for it', async () => {
+  it('validates the input even if the method does not take it', async () => {
     await expect(client.call(knock, { accountId: 'another’s' } as Nothing)).rejects.toMatchObject({
       code: 'request.invalid',
     });
@@ -92,7 +92,7 @@ describe('what a service lets in, and where its answers go', () => {
     expect(knocks).toBe(0);
   });
 
-  it('tells who asks with more than the bus takes', async () => {
+  it('tells the caller when an answer is too large for the bus', async () => {
     await expect(client.call(widen, { text: 'x'.repeat(2 ** 20) })).rejects.toMatchObject({ code: 'request.invalid' });
   });
 });

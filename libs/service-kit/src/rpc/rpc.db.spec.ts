@@ -134,7 +134,7 @@ beforeEach(() => {
   runs = 0;
 });
 
-/** What a peer that writes its own bytes gets back. */
+/** The reply to a message whose bytes the test writes itself. */
 const raw = (subject: string, payload: string, wireHeaders?: MsgHdrs) =>
   bus.connection.request(subject, payload, { timeout: 60_000, headers: wireHeaders });
 
@@ -148,7 +148,7 @@ async function refusalOf(call: Promise<unknown>): Promise<RosterError> {
 }
 
 describe('a call', () => {
-  it('brings input, context and output across', async () => {
+  it('transports input, context and output', async () => {
     const sent = { requestId: 'r1', accountId: 'a1', actor, idempotencyKey: 'k1', traceparent: '00-1-2-01' };
     const context = { ...sent, atLeast: 7 };
     const answer = await client.call(echo, ask, context);
@@ -157,20 +157,20 @@ describe('a call', () => {
     expect(served).toEqual(observed.map((call) => ({ ...call, seconds: expect.any(Number) })));
   });
 
-  it('brings a named error across', async () => {
+  it('transports a named error', async () => {
     const error = await refusalOf(client.call(refuse, ask));
     expect(error).toMatchObject({ code: 'kit.limit-reached', message: 'All 3 seats are taken', details: { limit: 3 } });
     expect(error.kind).toBe(limitReached);
     expect(observed[0]?.outcome).toBe('kit.limit-reached');
   });
 
-  it('answers an unforeseen error with `internal` and keeps its words', async () => {
+  it('answers an unexpected error with `internal` and does not reveal its message', async () => {
     const reply = await raw(fail.subject, JSON.stringify(ask));
     expect(reply.headers?.get(HEADERS.error)).toBe('internal');
     expect(reply.json()).toEqual({ code: 'internal', message: internal.title });
   });
 
-  it('answers a result that JSON cannot hold with `internal`, not with silence', async () => {
+  it('answers a result that is not valid JSON with `internal`, not with silence', async () => {
     expect((await refusalOf(client.call(uncountable, ask))).code).toBe('internal');
   });
 
@@ -181,7 +181,7 @@ describe('a call', () => {
     expect(runs).toBe(0);
   });
 
-  it('reaches a plain Nest handler, whose failure says nothing either', async () => {
+  it('reaches a plain Nest handler, whose failure reveals nothing either', async () => {
     expect(await client.call(plain, ask)).toEqual(ask);
     expect((await refusalOf(client.call(plain, { emails: [] }))).code).toBe('internal');
   });
@@ -196,7 +196,7 @@ describe('a message that cannot be read', () => {
     expect(runs).toBe(0);
   });
 
-  it('is dropped without a reply subject, as is a good one, and the next call works', async () => {
+  it('is dropped without a reply subject, as a good one is, and the next call works', async () => {
     for (const payload of [...malformed, JSON.stringify(ask)]) bus.connection.publish(echo.subject, payload);
     expect(await client.call(echo, ask)).toMatchObject(ask);
     expect(runs).toBe(1);
@@ -211,14 +211,14 @@ describe('a message that cannot be read', () => {
     }
   });
 
-  it('is nested without end', async () => {
+  it('is one that is nested without end', async () => {
     const reply = await raw(echo.subject, `{"emails":${'['.repeat(100_000)}${']'.repeat(100_000)}}`);
     expect(reply.headers?.get(HEADERS.error)).toBe('request.malformed');
   });
 });
 
 describe('a reply that cannot be read', () => {
-  it.each(['', '{', '[]', 'null'])('%j is `internal` to the caller, who lives on', async (payload) => {
+  it.each(['', '{', '[]', 'null'])('%j is `internal` to the caller, who carries on', async (payload) => {
     const responder = bus.connection.subscribe(rogue.subject, {
       callback: (_, message) => void message.respond(payload),
     });
@@ -253,12 +253,12 @@ describe('a reply that cannot be read', () => {
 });
 
 describe('the deadline', () => {
-  it('does not have to pass where nobody listens', async () => {
+  it('is not waited for where nobody listens', async () => {
     // At its deadline it would be `service.timeout`.
     expect((await refusalOf(client.call(nobody, ask))).code).toBe('service.unavailable');
   });
 
-  it('is not needed below a subject either, where nobody asks under a name', async () => {
+  it('is not waited for on a named subject either, where nobody answers named callers', async () => {
     await expect(raw(`${echo.subject}.crm`, JSON.stringify(ask))).rejects.toThrow(/no responders/);
   });
 
@@ -283,7 +283,7 @@ describe('the deadline', () => {
     expect(inner).toBeLessThan(outer - 10);
   });
 
-  it('that has passed stops the call before it starts, at either end', async () => {
+  it('stops the call before it starts where it has passed, on either side', async () => {
     expect((await refusalOf(client.call(echo, ask, { deadline: Date.now() - 1 }))).code).toBe('service.timeout');
     const wireHeaders = headers();
     wireHeaders.set(HEADERS.timeout, '0');
@@ -293,7 +293,7 @@ describe('the deadline', () => {
   });
 });
 
-it('says `service.unavailable` to what comes on top of the handlers that it lets work at once', async () => {
+it('leads to `service.unavailable` for calls beyond the limit of running handlers', async () => {
   const results = await Promise.all(
     Array.from({ length: 20 }, () => refusalOf(client.call(hang, ask)).then(({ code }) => code)),
   );

@@ -34,14 +34,14 @@ export interface NatsRpcServerOptions {
   readonly bus: Bus;
   readonly context: Context;
   readonly logger: Logger;
-  /** The users of other services: whoever else asks under a name is refused. None unless said. */
+  /** The users of other services. Other named callers are refused. Default: none. */
   readonly others?: readonly OtherUser[];
   readonly observe?: Observe;
-  /** Handlers at work at once; whoever comes on top is told `service.unavailable`. 512 unless said. */
+  /** The maximum number of running handlers. Further calls get `service.unavailable`. Default: 512. */
   readonly maxInFlight?: number;
-  /** Told of each call that no handler was needed for: there is no time to be measured. */
+  /** Told of each call that took the fast path. Its time is not measured. */
   readonly countAtOnce?: (subject: string) => void;
-  /** What needs no handler; read when `listen` is called. */
+  /** The fast path's answers; read when `listen` is called. */
   readonly immediate?: ImmediateAnswers;
 }
 
@@ -49,8 +49,8 @@ const CLOSE_WITHIN = 10_000;
 const DEADLINE_WITHOUT_CONTRACT = 3_000;
 
 /**
- * Nest's transport for the wire of `docs/decisions.md` 10: plain JSON in and out, errors under the header `Roster-Error`. Every
- * request that can be answered is answered, and `close()` loses none that was delivered.
+ * Nest's transport for the wire format of `docs/decisions.md` 10: plain JSON in and out, errors under the header
+ * `Roster-Error`. Every request that can be answered is answered, and `close()` loses none that was delivered.
  */
 export class NatsRpcServer extends Server implements CustomTransportStrategy {
   override readonly transportId = Symbol('roster-rpc');
@@ -80,7 +80,7 @@ export class NatsRpcServer extends Server implements CustomTransportStrategy {
         for (const endpoint of endpointsOf(subject, handler, this.callers))
           this.subscriptions.push(this.subscribe(endpoint));
       }
-      // The server's pong comes after its refusals. Without a connection there is none, and the reconnect subscribes.
+      // The server answers after its refusals. Without a connection there is no answer, and the reconnect subscribes.
       await connection.flush().catch(() => undefined);
     } catch (error) {
       return callback(error);
@@ -88,7 +88,10 @@ export class NatsRpcServer extends Server implements CustomTransportStrategy {
     callback(this.refused.length ? new Error(`The bus refuses to deliver ${this.refused.join(', ')}`) : undefined);
   }
 
-  /** Takes no more, answers what was delivered (10 s at most; what the connection's loss kept from answering is lost), then resolves. */
+  /**
+   * Takes no more calls, answers those that were delivered (for 10 s at most), then resolves. Answers that a lost
+   * connection prevents are lost.
+   */
   async close(): Promise<void> {
     const subscriptions = this.subscriptions;
     this.subscriptions = [];
@@ -142,9 +145,12 @@ export class NatsRpcServer extends Server implements CustomTransportStrategy {
     });
   }
 
-  /** Whether it is done. What cannot be answered at once, or is wrong in any way, is the handler's to answer. */
+  /**
+   * Tries the fast path; returns whether it answered. Everything else, including every wrong request, is left to the
+   * handler.
+   */
   private answerAtOnce(message: Msg, immediate: ImmediateAnswer): boolean {
-    if (!isUnhurried(message)) return false;
+    if (!isPlain(message)) return false;
     let body: string | undefined;
     try {
       body = immediate(readObject(message));
@@ -159,7 +165,7 @@ export class NatsRpcServer extends Server implements CustomTransportStrategy {
     return true;
   }
 
-  /** What goes wrong is in the reply or in the log. */
+  /** Handles a message. Failures go to the reply or to the log. */
   private async handle(message: Msg, endpoint: Endpoint): Promise<void> {
     const { subject } = message;
     const { contract } = endpoint;
@@ -212,7 +218,7 @@ export class NatsRpcServer extends Server implements CustomTransportStrategy {
     }
   }
 
-  /** A refusal is the caller's affair; only what the operator can act on is loud. */
+  /** Logs a failure. Refusals concern only the caller; failures that an operator can act on are logged as errors. */
   private report(failure: RosterError, request: { subject: string; requestId: string | undefined }): void {
     const { logger } = this.options;
     const entry = { ...request, code: failure.code, err: failure.cause };
@@ -226,8 +232,8 @@ interface Extras {
   contract?: RpcContract;
 }
 
-/** Whether its headers ask for nothing that only the way to the handler knows of. */
-function isUnhurried({ headers }: Msg): boolean {
+/** Whether the headers ask for nothing that only the handler supports. */
+function isPlain({ headers }: Msg): boolean {
   if (!headers) return true;
   if (headers.has(HEADERS.idempotencyKey) || headers.has(HEADERS.atLeast)) return false;
   return !headers.has(HEADERS.timeout) || Number(headers.get(HEADERS.timeout)) > 0;

@@ -18,14 +18,17 @@ export interface SignedInPerson extends SignedIn {
   readonly actor: PersonActor;
 }
 
-/** Rejects with `session.required` where the call has no actor; the guard has seen to it where a permission was checked. */
+/**
+ * Rejects with `session.required` where the call has no actor. Where a permission was checked, the guard has already
+ * made sure that there is one.
+ */
 export function signedIn(call: CallContext): SignedIn {
   const { accountId, actor } = call;
   if (!accountId || !actor) throw new RosterError(sessionRequired);
   return { ...call, accountId, actor };
 }
 
-/** The same, and `permission.denied` for a key of the API: nothing here is its own. */
+/** The same, and rejects with `permission.denied` for an API key: nothing personal belongs to a key. */
 export function signedInPerson(call: CallContext): SignedInPerson {
   const { actor, ...rest } = signedIn(call);
   if (actor.kind !== 'session') throw notAPerson();

@@ -5,7 +5,7 @@ import { HealthRegistry } from '../health/health.js';
 import { Handle } from '../rpc/handler/handle.js';
 import { PRESETS } from './presets.js';
 
-/** The handler by which the gateway asks a service whether it has everything that it needs. */
+/** The handler by which the gateway checks whether a service has everything that it needs. */
 export function healthHandlers(context: Context): Type<unknown> {
   @Controller()
   class HealthHandlers {

@@ -7,7 +7,7 @@ import { HealthRegistry } from '../health/health.js';
 import { Metrics } from '../health/metrics.js';
 import { createLogger, type Logger } from '../logs/logger.js';
 
-/** What every service of ours has for its own: its settings, its log, the bus, and the operators' endpoint. */
+/** What every service has of its own: settings, a log, the bus, and the operators' endpoint. */
 export interface RosterProcess<C extends ProcessConfig> {
   readonly name: BusUser;
   readonly config: C;
@@ -17,30 +17,31 @@ export interface RosterProcess<C extends ProcessConfig> {
   readonly bus: Bus;
   readonly rpc: RpcClient;
   /**
-   * Nest has one logger for a whole process. Where several services share it, what Nest says is signed by the process:
-   * the service that started last would sign for all of them. Absent: this service's own logger serves.
+   * Nest has one logger for a whole process. Where several services share a process, Nest's messages are logged under
+   * the process's name; otherwise the service that started last would appear as the source of all of them. Default:
+   * this service's own logger.
    */
   readonly nestLogger?: LoggerService | undefined;
-  /** Runs when the service is to end; the steps run in the reverse of their order here. */
+  /** Runs when the service stops. The steps run in reverse order. */
   onStop(step: () => Promise<void>): void;
 }
 
-/** What starts and can be stopped, also while it starts. */
+/** Something that starts, and can be stopped even while it starts. */
 export interface Running {
-  /** Resolves when it is up; rejects where it cannot be. */
+  /** Resolves when it is up. Rejects where it cannot start. */
   readonly ready: Promise<void>;
-  /** Ends in order what it has begun; never rejects, and may be called again. */
+  /** Stops what it has started, in order. Never rejects, and may be called again. */
   stop(): Promise<void>;
 }
 
-/** One service, or the gateway: the same alone in a process as beside the others. */
+/** A service, or the gateway. It behaves the same alone in a process and next to others. */
 export interface RosterService {
   readonly name: BusUser;
-  /** Starts it with these settings and no others: it never looks at the process's environment. */
+  /** Starts it with these settings only: it never reads the process's environment. */
   start(environment: NodeJS.ProcessEnv, nestLogger?: LoggerService): Running;
 }
 
-/** A service that has settings, log and bus, then does `begin`, which adds what is its own. */
+/** A service with settings, a log and the bus. `begin` adds what is its own. */
 export const rosterService = <C extends ProcessConfig>(
   name: BusUser,
   schema: new () => C,

@@ -43,7 +43,7 @@ describe('repeating work', () => {
     await work.repeating.stop();
   });
 
-  it('begins at once when it is woken in its pause', async () => {
+  it('begins at once when it is woken during its pause', async () => {
     const work = new Rounds(NEVER);
     work.repeating.start();
     await work.begins(1);
@@ -55,7 +55,7 @@ describe('repeating work', () => {
     await work.repeating.stop();
   });
 
-  it('begins once more, and never two at a time, when it is woken in a round', async () => {
+  it('begins once more, and never two at a time, when it is woken during a round', async () => {
     const work = new Rounds(NEVER);
     work.repeating.start();
     await work.begins(1);
@@ -69,7 +69,7 @@ describe('repeating work', () => {
     expect(work.begun).toBe(2);
   });
 
-  it('stops after the round in hand, and is not woken any more', async () => {
+  it('stops after the current round, and can no longer be woken', async () => {
     const work = new Rounds(NEVER);
     work.repeating.start();
     await work.begins(1);

@@ -8,7 +8,7 @@ export interface RepeatingOptions {
   readonly work: () => Promise<void>;
 }
 
-/** Work that is done again and again, never two rounds at once. A round that fails is logged, and the next one comes. */
+/** Work that is repeated, never two rounds at once. A round that fails is logged, and the next one follows. */
 export class Repeating {
   private timer: NodeJS.Timeout | undefined;
   private round: Promise<void> = Promise.resolve();
@@ -23,7 +23,7 @@ export class Repeating {
     this.next(0);
   }
 
-  /** The next round starts now; where one is in hand, right after it. */
+  /** Starts the next round now, or right after the current one. */
   wake(): void {
     this.woken = true;
     if (this.stopped || this.working) return;
@@ -31,7 +31,7 @@ export class Repeating {
     this.next(0);
   }
 
-  /** Resolves when the round in hand is done. */
+  /** Resolves when the current round is done. */
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);

@@ -3,16 +3,17 @@ import { isLogLevel } from '../config/config.js';
 import { createLogger, nestLogger } from '../logs/logger.js';
 import type { RosterService, Running } from './process.js';
 
-/** Milliseconds that the program that started us may take to hear why we end. */
+/** Milliseconds that the program that started us has to receive the reason why we end. */
 const LAST_WORDS = 1_000;
 
-/** Runs one service as this process, with the settings of its environment. */
+/** Runs one service as this process, with the settings of the environment. */
 export const runService = (service: RosterService): Promise<void> =>
   runProcess(service.name, (nest) => service.start(process.env, nest));
 
 /**
- * Runs what `start` starts as this process. SIGTERM, SIGINT and the end of the program that started it stop it in order,
- * with exit code 0; where it cannot start, or an error is caught by nobody, it says why and ends with exit code 1.
+ * Runs what `start` starts as this process. SIGTERM, SIGINT and the end of the program that started it stop it in
+ * order, with exit code 0. Where it cannot start, or an error is not caught, it logs the reason and ends with exit code
+ * 1.
  */
 export async function runProcess(name: string, start: (nest: LoggerService) => Running): Promise<void> {
   const { LOG_LEVEL = '' } = process.env;
@@ -37,7 +38,7 @@ export async function runProcess(name: string, start: (nest: LoggerService) => R
   }
 }
 
-/** The reason goes to the log, and to the local runner where that has started us, which shows it to people. */
+/** Writes the reason to the log, and sends it to the local runner if that started us, which shows it to people. */
 function fail(reason: string): void {
   process.stderr.write(`${reason}\n`);
   const end = () => process.exit(1);

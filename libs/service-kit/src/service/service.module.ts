@@ -24,7 +24,7 @@ export interface ServiceOptions<C extends ServiceConfig> {
   migrations: Type<MigrationInterface>[];
 }
 
-/** What every service's classes may ask for by type; everything here is made before Nest starts. */
+/** The providers that every service's classes may inject. All of them are created before Nest starts. */
 export function serviceModule<C extends ServiceConfig>(parts: {
   own: RosterProcess<C>;
   options: ServiceOptions<C>;

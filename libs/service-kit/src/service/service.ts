@@ -15,15 +15,15 @@ import { healthHandlers } from './health.handlers.js';
 import { rosterService, type RosterProcess, type RosterService } from './process.js';
 import { serviceModule, type ServiceOptions } from './service.module.js';
 
-/** A service with a database: {@link startService}, after what every service has. */
+/** A service with a database: see {@link startService}. */
 export const defineService = <C extends ServiceConfig>(
   module: Type<unknown>,
   options: ServiceOptions<C>,
 ): RosterService => rosterService(options.context, options.config, (own) => startService(own, module, options));
 
 /**
- * Starts one service that has its settings and the bus: migrates, opens the database, makes the module, then handles
- * events, relays its own and answers calls. Stops in the reverse order: first no new calls, last the connections.
+ * Starts a service that has its settings and the bus: migrates, opens the database, creates the module, then handles
+ * events, relays its own and answers calls. It stops in the reverse order: first no new calls, last the connections.
  */
 export async function startService<C extends ServiceConfig>(
   own: RosterProcess<C>,
@@ -83,7 +83,8 @@ async function createApp<C extends ServiceConfig>(
   const root: DynamicModule = {
     module: class Service {},
     imports: [serviceModule(parts), module],
-    // Here and not in the kit's module, because every handler's guard needs the Authorizer that the app's module exports.
+    // This is here and not in the kit's module, because every handler's guard needs the Authorizer that the app's
+    // module exports.
     controllers: [healthHandlers(parts.options.context)],
   };
   const strategy = new NatsRpcServer({

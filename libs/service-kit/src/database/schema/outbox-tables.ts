@@ -2,18 +2,18 @@ import type { Context } from '@roster/contracts';
 import { guardedTable } from './policies.js';
 import { databaseRoles } from './roles.js';
 
-/** How long rows stay that are kept only in case they are needed again. */
+/** How long rows are kept in case they are needed again. */
 export const KEPT = { outbox: '7 days', inbox: '30 days', idempotencyKeys: '24 hours' } as const;
 
 /**
- * The statements that make the tables every service has: outbox, inbox, the relay's state, idempotency keys. What is
- * too old can be deleted by the relay's login and by nobody else, and that login can delete nothing else.
+ * The statements that create the tables of every service: outbox, inbox, the relay's state, idempotency keys. Only the
+ * relay's login can delete outdated rows, and it can delete nothing else.
  */
 export function outboxTables(context: Context): string[] {
   return [...outbox(context), ...relayState(context), ...inbox(context), ...idempotencyKeys(context)];
 }
 
-/** The service only adds; the relay's login reads, and writes down what it has published. */
+/** The service only inserts. The relay's login reads, and records what it has published. */
 function outbox(context: Context): string[] {
   const { run, relay } = databaseRoles(context);
   const old = `published_at < now() - interval '${KEPT.outbox}'`;
@@ -39,7 +39,7 @@ function outbox(context: Context): string[] {
   ];
 }
 
-/** Which incarnation of the stream the published rows are in. One row. */
+/** Which incarnation of the stream the published rows are in. The table has one row. */
 function relayState(context: Context): string[] {
   return [
     `create table relay_state (
@@ -69,7 +69,7 @@ function inbox(context: Context): string[] {
   ];
 }
 
-/** Public rows stay in sight after a transaction has entered an account: a sign-up does so on its way. */
+/** Rows of public commands stay visible after a transaction has entered an account; a sign-up enters one half-way. */
 function idempotencyKeys(context: Context): string[] {
   const { run, relay } = databaseRoles(context);
   return [

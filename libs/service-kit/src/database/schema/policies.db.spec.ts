@@ -23,7 +23,7 @@ const run = (sql: string, values?: unknown[]) => query(test.url, sql, values);
 const relay = (sql: string, values?: unknown[]) => query(test.relayUrl, sql, values);
 const denied = /permission denied|row-level security/;
 
-it('forces row-level security, and the service owns nothing and cannot bypass it (S46)', async () => {
+it('is under forced row-level security, and the service owns nothing and cannot bypass it (S46)', async () => {
   const [table] = await query(
     test.adminUrl,
     `select relrowsecurity, relforcerowsecurity, pg_get_userbyid(relowner) as owner from pg_class where relname = 'notes'`,
@@ -37,12 +37,12 @@ it('forces row-level security, and the service owns nothing and cannot bypass it
   expect(logins).toHaveLength(0);
 });
 
-it('shows the owner all rows, so that a backfill changes them', async () => {
+it('shows the owner all rows, so that a backfill can change them', async () => {
   expect(await query(test.migrationUrl, `update notes set email = 'x' returning 1`)).toHaveLength(1);
 });
 
 describe('the service’s login', () => {
-  it('adds to the outbox and the inbox, and neither reads nor changes them', async () => {
+  it('adds to the outbox and the inbox, and cannot read or change them', async () => {
     await run(`insert into outbox (id, subject, envelope) values ($1, 'mine', '{}')`, [randomUUID()]);
     await run(`insert into inbox (consumer, envelope_id) values ('mine', $1)`, [randomUUID()]);
     for (const table of ['outbox', 'inbox', 'relay_state']) {
@@ -52,26 +52,26 @@ describe('the service’s login', () => {
     await expect(run('update outbox set published_at = now()')).rejects.toThrow(denied);
   });
 
-  it('cannot record an event as published already', async () => {
+  it('cannot record an event as already published', async () => {
     const insert = `insert into outbox (id, subject, envelope, published_at) values ($1, 'x', '{}', now())`;
     await expect(run(insert, [randomUUID()])).rejects.toThrow(denied);
   });
 });
 
 describe('the relay’s login', () => {
-  it('sees no tenant’s table and no other service’s database', async () => {
+  it('cannot see any tenant’s table or other service’s database', async () => {
     await expect(relay('select * from notes')).rejects.toThrow(denied);
     await expect(relay('select envelope_id from inbox')).rejects.toThrow(denied);
   });
 
-  it('neither adds to the outbox nor changes what an event says', async () => {
+  it('cannot add to the outbox or change the content of an event', async () => {
     await expect(
       relay(`insert into outbox (id, subject, envelope) values ($1, 'x', '{}')`, [randomUUID()]),
     ).rejects.toThrow(denied);
     await expect(relay(`update outbox set envelope = '{}'`)).rejects.toThrow(denied);
   });
 
-  it('deletes what is old enough and nothing else, even where it asks for everything', async () => {
+  it('deletes outdated rows and nothing else, even where it tries to delete everything', async () => {
     await relay('delete from outbox');
     await relay('delete from inbox');
     expect(await query(test.adminUrl, 'select subject from outbox order by subject')).toEqual([

@@ -2,11 +2,11 @@ import type { Context } from '@roster/contracts';
 
 /** The logins of a service's database. */
 export interface DatabaseRoles {
-  /** Owns the tables and migrates them; its policy lets it see all rows, without which backfills change nothing. */
+  /** Owns the tables and migrates them. Its policy shows it all rows; without that, backfills would change nothing. */
   readonly migrate: string;
-  /** What the service runs as: under row-level security, owner of nothing. */
+  /** The login of the service at run time: under row-level security, and owner of nothing. */
   readonly run: string;
-  /** What publishes the outbox and clears what is old: sees no tenant's table. */
+  /** The login that publishes the outbox and deletes outdated rows. It sees no tenant's table. */
   readonly relay: string;
 }
 

@@ -24,7 +24,7 @@ const handled = (ids: string[]) =>
   });
 
 describe('a consumer', () => {
-  it('is not ready before the stream exists, and handles what comes once it does', async () => {
+  it('is not ready before the stream exists, and handles events once it does', async () => {
     const ids = await world.write(account, 5);
     const consumer = await world.consumer();
     expect(consumer.ready).toBe(false);
@@ -33,7 +33,7 @@ describe('a consumer', () => {
     expect(consumer.ready).toBe(true);
   });
 
-  it('enters the event’s account, and none where the event has none', async () => {
+  it('enters the event’s account, or none where the event has none', async () => {
     const seen: unknown[] = [];
     await world.relay();
     await world.consumer({
@@ -51,7 +51,7 @@ describe('a consumer', () => {
     expect(seen).toEqual([account, null]);
   });
 
-  it('shares its events with another replica of the service', async () => {
+  it('shares the events with another replica of the service', async () => {
     const replicas = [await world.consumer(), await world.consumer()];
     await world.relay();
     const ids = await world.write(account, 200);
@@ -59,7 +59,7 @@ describe('a consumer', () => {
     expect(replicas.map(({ counts }) => counts.duplicates)).toEqual([0, 0]);
   });
 
-  it('lets the handlers in flight finish when it stops, and gives the rest back', async () => {
+  it('lets running handlers finish when it stops, and returns the other events', async () => {
     let begun = 0;
     const first = await world.consumer({
       concurrency: 1,
@@ -81,7 +81,7 @@ describe('a consumer', () => {
 });
 
 describe('an event that cannot be handled', () => {
-  it('becomes a dead letter with the reason after its last delivery, and the others go on', async () => {
+  it('becomes a dead letter with the reason after its last delivery, and the others continue', async () => {
     const bus = await world.bus('access');
     const dead = new DeadLetters({ bus, context: 'access' });
     expect(await dead.count()).toBe(0);
@@ -115,7 +115,7 @@ describe('an event that cannot be handled', () => {
     expect(pending).toBe(0);
   });
 
-  it('becomes one at once where the message is no envelope', async () => {
+  it('becomes one at once where the message is not an envelope', async () => {
     const handle = jest.fn(keepNote);
     await world.relay();
     const consumer = await world.consumer({ handle });
@@ -127,7 +127,7 @@ describe('an event that cannot be handled', () => {
     expect(handle).not.toHaveBeenCalled();
   });
 
-  it('is tried for ever where the fault is not its own', async () => {
+  it('is retried forever where it did not cause the failure', async () => {
     let tries = 0;
     const consumer = await world.consumer({
       maxDeliveries: 2,

@@ -28,11 +28,14 @@ export interface ConsumerOptions<T extends object = object> {
   readonly handle: EventHandler<T>;
   readonly logger: Logger;
   readonly deadLetters?: DeadLetters;
-  /** Deliveries before an event that cannot be handled becomes a dead letter; 8 unless said. */
+  /** The number of deliveries before an event that cannot be handled becomes a dead letter. Default: 8. */
   readonly maxDeliveries?: number;
-  /** Milliseconds until the next delivery, after the first, second … failed one; the last holds for all that follow. */
+  /**
+   * Milliseconds until the next delivery, after the first, second … failed one. The last value applies to all further
+   * ones.
+   */
   readonly backoff?: readonly number[];
-  /** Events handled at the same time by one process; 4 unless said. */
+  /** How many events one process handles at the same time. Default: 4. */
   readonly concurrency?: number;
 }
 
@@ -43,27 +46,32 @@ const RETRY_AFTER = 250;
 
 /**
  * One durable pull consumer with one handler. Each event takes effect once: the inbox entry and the effect commit
- * together, and only then is it acknowledged. Where the failure is not the event's (`service.unavailable`,
- * `service.timeout`) it is tried for ever; any other failure makes it a dead letter after `maxDeliveries`. The count is
- * kept here, by each process, and not by the stream's `max_deliver`, which would drop the event in silence.
+ * together, and the event is acknowledged only then. Where the event did not cause the failure (`service.unavailable`,
+ * `service.timeout`) it is retried forever. Any other failure makes it a dead letter after `maxDeliveries`. Each
+ * process counts failures itself, because the stream's `max_deliver` would drop the event silently.
  *
- * It heals by itself: the durable, which the declarer makes, is asked for after each reconnect, each failed fetch and each
- * empty one, so that a stream that was lost and made anew is consumed from its beginning within seconds.
+ * It recovers by itself. The declarer creates the durable, and this class looks for it after each reconnect, each
+ * failed fetch and each empty one. So a stream that was lost and created again is consumed from its beginning within
+ * seconds.
  */
 export class Consumer<T extends object = object> {
   /** The durable's name. */
   readonly name: string;
-  /** What has happened since the start. `duplicates` are events that had had their effect before. */
+  /** Counters since the start. `duplicates` are events that had already had their effect. */
   readonly counts = { handled: 0, duplicates: 0, failed: 0, buried: 0 };
 
-  /** How often each event itself has failed, by its place in the stream; what was merely in the way is not counted. */
+  /**
+   * How often each event itself has failed, by its position in the stream. Failures with another cause are not counted.
+   */
   private readonly failures = new Map<number, number>();
   private readonly inbox = new Inbox();
   private readonly pause = new Pause();
   private readonly logger: Logger;
   private readonly deadLetters: DeadLetters;
   private readonly unsubscribe: (() => void)[] = [];
-  /** Counts losses of the connection: what was delivered before one must not be answered after it (see `answer`). */
+  /**
+   * Counts losses of the connection. What was delivered before a loss must not be acknowledged after it (see `answer`).
+   */
   private session = 0;
   private messages: ConsumerMessages | undefined;
   private running: Promise<void> | undefined;
@@ -78,7 +86,7 @@ export class Consumer<T extends object = object> {
     this.deadLetters = options.deadLetters ?? new DeadLetters(options);
   }
 
-  /** Whether the durable is there and in reach. */
+  /** Whether the durable exists and is reachable. */
   get ready(): boolean {
     return this.found && this.options.bus.connected;
   }
@@ -93,9 +101,9 @@ export class Consumer<T extends object = object> {
   }
 
   /**
-   * Lets the handlers in flight finish, and gives back what was fetched but not begun; takes 2 s and what the handlers
-   * take. The last pull request is left to run out: the server would still serve one that nobody listens to (2.9 does),
-   * and such an event comes again only after the durable's `ack_wait`.
+   * Stops: running handlers finish, and events that were fetched but not started are returned. It takes 2 s and the
+   * time of the handlers. It waits for the last pull request to end, because servers (2.9, for example) would still
+   * serve it when nobody listens. Such an event would come again only after the durable's `ack_wait`.
    */
   async stop(): Promise<void> {
     this.stopping = true;
@@ -128,7 +136,7 @@ export class Consumer<T extends object = object> {
     }
   }
 
-  /** Fetches from the durable until the connection is lost, or rejects when something is not there. */
+  /** Fetches from the durable until the connection is lost. Rejects where the stream or the durable does not exist. */
   private async consume(): Promise<void> {
     const { session } = this;
     const durable = await this.find();
@@ -169,7 +177,7 @@ export class Consumer<T extends object = object> {
     return received;
   }
 
-  /** Never rejects. */
+  /** Handles one message. Never rejects. */
   private async process(message: JsMsg, session: number): Promise<void> {
     try {
       const fresh = await this.effect(message);
@@ -184,7 +192,8 @@ export class Consumer<T extends object = object> {
 
   private async effect(message: JsMsg): Promise<boolean> {
     const { database, event, handle } = this.options;
-    // The server says so of what it has republished or sourced: a copy, not what the owner's relay has sent.
+    // The server adds these headers to messages that it republished or sourced. Such a message is a copy, not one that
+    // the owner's relay sent.
     if (COPIED.some((header) => message.headers?.has(header))) throw new MalformedEnvelope('copied from a stream');
     const envelope = readEnvelope<T>(message.data, event.subject);
     return database.transaction(async (manager) => {
@@ -219,8 +228,9 @@ export class Consumer<T extends object = object> {
   }
 
   /**
-   * Acknowledgements name a position in the stream. Sent after a reconnect they might meet a stream made anew, and
-   * settle another event at the same position; left out, the event comes again and the inbox knows it.
+   * Answers a message. Acknowledgements name a position in the stream. After a reconnect the stream may be a new one,
+   * and the acknowledgement would hit another event at the same position. Without an answer, the event comes again and
+   * the inbox recognises it.
    */
   private answer(session: number, send: () => void): void {
     if (session === this.session && this.options.bus.connected) send();
@@ -229,6 +239,6 @@ export class Consumer<T extends object = object> {
 
 const COPIED = ['Nats-Stream', 'Nats-Stream-Source'];
 
-/** The failure says nothing about the event: something that handling it needs is away. */
+/** Whether the failure says nothing about the event, because something that its handler needs is unavailable. */
 const isPassing = (err: unknown): boolean =>
   err instanceof RosterError && (err.is(serviceUnavailable) || err.is(serviceTimeout));

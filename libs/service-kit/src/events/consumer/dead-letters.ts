@@ -10,14 +10,14 @@ export interface DeadLettersOptions {
 }
 
 const MAX_TEXT = 1_000;
-/** Milliseconds: who asks for health waits for no longer than this. */
+/** Milliseconds. A health check must not wait longer for the count. */
 const COUNT_WITHIN = 700;
 
-/** The events that a service has given up on, kept in the stream `DEAD` with the reason. */
+/** The events that a service has given up on, stored in the stream `DEAD` with the reason. */
 export class DeadLetters {
   constructor(private readonly options: DeadLettersOptions) {}
 
-  /** Keeps the message as it came. Rejects where it could not be kept. */
+  /** Stores the message as it came. Rejects where it could not be stored. */
   async bury(message: JsMsg, consumer: string, error: unknown): Promise<void> {
     const { bus, context } = this.options;
     const js = jetstream(bus.connection, { timeout: API_TIMEOUT });
@@ -34,7 +34,7 @@ export class DeadLetters {
     });
   }
 
-  /** How many there are. 0 where there is no stream yet. */
+  /** The number of dead letters; 0 where the stream does not exist yet. */
   async count(): Promise<number> {
     const { bus, context } = this.options;
     const js = jetstream(bus.connection, { timeout: COUNT_WITHIN });

@@ -23,7 +23,7 @@ const shuffled = <T>(items: T[]): T[] =>
     .toSorted((a, b) => a.at - b.at)
     .map(({ item }) => item);
 
-it('gives each event one effect, through lost acknowledgements, crashes before them, and the whole stream again twice (P2)', async () => {
+it('gives each event one effect, through lost acknowledgements, crashes before them, and two replays of the whole stream (P2)', async () => {
   const EVENTS = 200;
   proxy.mode = 'drop';
   const consumer = await world.consumer({ bus: await world.bus('access', proxy.url) });

@@ -17,7 +17,7 @@ const good = {
 const encode = (value: unknown) => new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
 
 describe('readEnvelope', () => {
-  it('takes an envelope, and more than it knows of', () => {
+  it('accepts an envelope with more than it knows of', () => {
     expect(readEnvelope(encode({ ...good, later: true }), SUBJECT)).toMatchObject(good);
     const { accountid: _none, ...global } = good;
     expect(readEnvelope(encode(global), SUBJECT)).toEqual(global);

@@ -1,12 +1,12 @@
 import type { Envelope } from '@roster/contracts';
 import { validate as isUuid } from 'uuid';
 
-/** A message that is no envelope of the event: no retry makes it one. */
+/** The message is not an envelope of the event. Retrying does not help. */
 export class MalformedEnvelope extends Error {
   override readonly name = 'MalformedEnvelope';
 }
 
-/** Reads what came on an event's subject. Throws {@link MalformedEnvelope}. */
+/** Reads a message of an event's subject. Throws {@link MalformedEnvelope}. */
 export function readEnvelope<T extends object>(data: Uint8Array, eventSubject: string): Envelope<T> {
   const value = parse(data);
   const fault = faultOf(value, eventSubject);

@@ -7,7 +7,7 @@ import type { Relay } from '../relay.js';
 
 const account = randomUUID();
 
-/** What was delivered when the server died comes again after this time; 30 s is too long for a test. */
+/** How long the server waits before it delivers an unanswered event again. The usual 30 s are too long for a test. */
 const ackWait = 2_000;
 let world: NotesWorld;
 
@@ -36,8 +36,8 @@ const published = (ids: string[]) =>
     return rows.length === ids.length ? true : undefined;
   });
 
-describe('JetStream’s folder wholly lost (P3)', () => {
-  it('converges while the services run, with events taken, waiting and recorded meanwhile', async () => {
+describe('JetStream’s folder lost completely (P3)', () => {
+  it('converges while the services run, with events handled, waiting and recorded meanwhile', async () => {
     let open = true;
     await world.relay();
     const consumer = await world.consumer({
@@ -65,7 +65,7 @@ describe('JetStream’s folder wholly lost (P3)', () => {
     expect(await effectsOf([...ids, ...more])).toContain(more[0]);
   });
 
-  it('converges when the declarer is gone too, as soon as there is one again', async () => {
+  it('converges when the declarer is gone too, once there is one again', async () => {
     const relay = await world.relay();
     const consumer = await world.consumer();
     const ids = await world.write(account, 20);
@@ -84,7 +84,7 @@ describe('JetStream’s folder wholly lost (P3)', () => {
     expect(consumer.counts.buried).toBe(0);
   });
 
-  it('converges when the services start again after it', async () => {
+  it('converges when the services restart after it', async () => {
     const relay = await world.relay();
     const consumer = await world.consumer();
     const ids = await world.write(account, 50);
@@ -104,7 +104,7 @@ describe('JetStream’s folder wholly lost (P3)', () => {
     expect(await effectsOf(ids)).toEqual(ids.toSorted());
   });
 
-  it('converges when the server is killed again and again under load, and keeps nothing of what it had', async () => {
+  it('converges when the server is killed repeatedly under load, and loses everything each time', async () => {
     await world.relay();
     await world.consumer();
     const ids: string[] = [];
@@ -119,7 +119,7 @@ describe('JetStream’s folder wholly lost (P3)', () => {
   });
 });
 
-it('converges when the server is killed and comes back with what it had', async () => {
+it('converges when the server is killed and comes back with its data', async () => {
   await world.relay();
   await world.consumer();
   const ids: string[] = [];

@@ -1,2 +1,2 @@
-/** Milliseconds that JetStream may take to answer; what waits for it tries again anyway. */
+/** Milliseconds that JetStream may take to answer. Callers retry anyway. */
 export const API_TIMEOUT = 2_000;

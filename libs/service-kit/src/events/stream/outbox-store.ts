@@ -12,7 +12,7 @@ export interface OutboxRow {
 
 export interface Published {
   readonly id: string;
-  /** Where the stream put it. */
+  /** The message's position in the stream. */
   readonly seq: number;
 }
 
@@ -34,11 +34,12 @@ export class OutboxStore {
   }
 
   /**
-   * Claims rows by their state, never by "newer than the last" (late commits leave gaps), has them published, and
-   * marks those that were; resolves with how many it claimed. `stale`: the stream is another one by now.
+   * Claims rows by their state, publishes them, marks those that were published, and resolves with how many it claimed.
+   * Rows are not claimed by "newer than the last one", because late commits leave gaps. The result is `stale` where the
+   * stream was replaced meanwhile.
    *
-   * The shared lock on `relay_state` keeps `adopt` waiting until rows that went into the old stream are marked, so that
-   * none of them is left out when all marks are taken away.
+   * The shared lock on `relay_state` makes `adopt` wait until rows that went into the old stream are marked. Otherwise
+   * those marks would be set after `adopt` cleared all marks, and the rows would be missing from the new stream.
    */
   async forward(
     streamCreated: string,
@@ -65,7 +66,7 @@ export class OutboxStore {
   }
 
   /**
-   * How far the stream is known to have come. To be asked before the stream is: what another replica publishes in
+   * How far the stream is known to have come. Read it before looking at the stream: what another replica publishes in
    * between must not make the stream look too short.
    */
   async lastSeq(): Promise<number> {
@@ -74,8 +75,8 @@ export class OutboxStore {
   }
 
   /**
-   * Takes note of the stream that there is now. Where it is another one than before, or `lostItsEnd`, all kept rows
-   * count as unpublished again; resolves with their number.
+   * Records which stream exists now. Where it is another one than before, or `lostItsEnd`, all stored rows count as
+   * unpublished again. Resolves with their number.
    */
   async adopt(streamCreated: string, lostItsEnd: boolean): Promise<number> {
     return this.transaction(async (client) => {
@@ -91,7 +92,7 @@ export class OutboxStore {
     });
   }
 
-  /** Deletes what is older than it has to be. */
+  /** Deletes rows that are older than they have to be kept. */
   async clear(): Promise<void> {
     await this.pool.query(`delete from outbox where published_at < now() - interval '${KEPT.outbox}'`);
     await this.pool.query(`delete from inbox where received_at < now() - interval '${KEPT.inbox}'`);

@@ -8,7 +8,7 @@ describe('Pause', () => {
     await new Pause().for(1);
   });
 
-  it('ends when somebody rings, also if he rang before', async () => {
+  it('ends when it is rung, even if that was before it began', async () => {
     const pause = new Pause();
     const asleep = pause.for(LONG);
     pause.ring();
@@ -18,7 +18,7 @@ describe('Pause', () => {
     await pause.for(LONG);
   });
 
-  it('forgets a ring once it was heard', async () => {
+  it('forgets a ring once it has ended a sleep', async () => {
     const pause = new Pause();
     pause.ring();
     await pause.for(LONG);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** A sleep that can be cut short. A `ring` while nobody sleeps makes the next sleep end at once, so none is missed. */
+/** A sleep that can be cut short. A `ring` while nobody sleeps ends the next sleep at once, so no ring is missed. */
 export class Pause {
   private bell = new AbortController();
 

@@ -51,10 +51,10 @@ const crm: OtherUser = { name: 'crm', kind: 'keeper', recordTypes: ['contacts'],
 const files: OtherUser = { name: 'files', kind: 'keeper', recordTypes: 'all', accounts: 'all' };
 const ledger: OtherUser = { name: 'ledger', kind: 'back-office', recordTypes: [], accounts: [ours] };
 const reports: OtherUser = { name: 'reports', kind: 'service', recordTypes: 'all', accounts: 'all' };
-/** The bus lets it in, and nobody has told the service of it. */
+/** A user that the bus knows, but the service was not configured with. */
 const stray: OtherUser = { name: 'stray', kind: 'keeper', recordTypes: 'all', accounts: 'all' };
 const others = [crm, files, ledger, reports, stray];
-/** The service was told that this one settles invoices. */
+/** The users that the service was configured with. It takes `files` for another kind. */
 const told = [crm, { ...files, kind: 'back-office' } as const, ledger, reports];
 
 const warnings: string[] = [];
@@ -149,7 +149,7 @@ const codeOf = (call: Promise<unknown>) =>
     (error: unknown) => (error instanceof RosterError ? error.code : String(error)),
   );
 
-/** What the server says against an action, or `allowed` once it has seen the action and said nothing. */
+/** The server's refusal of an action, or `allowed` once it has processed the action without one. */
 async function verdict({ connection }: Bus, action: () => void): Promise<string> {
   const errors = connection.status();
   action();
@@ -179,12 +179,12 @@ describe('other services', () => {
     expect(context.caller).toEqual(user);
   });
 
-  it('are not said to call where one of ours does, on the plain subject', async () => {
+  it('are not expected on the plain subject, where our own services call', async () => {
     const { context } = await new RpcClient(await connect('gateway')).call(share, { accountId: theirs, type: 'deals' });
     expect(context.caller).toBeUndefined();
   });
 
-  it('call under their own names, and no other', async () => {
+  it('call under their own names only', async () => {
     const bus = await as(crm);
     expect(await publishing(bus, `${keep.subject}.crm`)).toBe('allowed');
     for (const subject of [
@@ -216,7 +216,7 @@ describe('other services', () => {
     }
   });
 
-  it('read as a service does, but for back offices', async () => {
+  it('read as a service does, except back offices', async () => {
     for (const user of [crm, reports]) {
       const { context } = await new RpcClient(await as(user)).call(read, { accountId: theirs });
       expect(context.caller).toBeUndefined();
@@ -224,7 +224,7 @@ describe('other services', () => {
     expect(await publishing(await as(ledger), read.subject)).toMatch(REFUSED);
   });
 
-  it('have forged headers in vain', async () => {
+  it('cannot forge headers', async () => {
     const forged = headers();
     forged.set(HEADERS.account, theirs);
     forged.set(HEADERS.actor, JSON.stringify({ kind: 'session', memberId: 'm', userId: 'u', sessionId: 's' }));
@@ -242,7 +242,7 @@ describe('other services', () => {
     }
   });
 
-  it('have forged headers in vain where one of ours may call too', async () => {
+  it('cannot forge headers where one of ours may call too', async () => {
     const { connection } = await connect('gateway');
     const forged = headers();
     forged.set(HEADERS.account, theirs);
@@ -256,7 +256,7 @@ describe('other services', () => {
 describe('limits', () => {
   const touching = async (user: OtherUser, input: Touch) => codeOf(new RpcClient(await as(user)).call(share, input));
 
-  it('are those of the user that asks', async () => {
+  it('are those of the calling user', async () => {
     expect(await touching(crm, { accountId: ours, type: 'contacts' })).toBe('answered');
     expect(await touching(crm, { accountId: ours.toUpperCase(), type: 'contacts' })).toBe('answered');
     expect(await touching(crm, { accountId: ours, type: 'deals' })).toBe('caller.limited');
@@ -265,13 +265,13 @@ describe('limits', () => {
     expect(await touching(ledger, { accountId: ours, type: 'contacts' })).toBe('caller.limited');
   });
 
-  it('hold before the handler, for the account that the input names, and where it names none', async () => {
+  it('apply before the handler, for the account that the input names, and where it names none', async () => {
     expect(await touching(crm, { accountId: theirs })).toBe('caller.limited');
     expect(await touching(crm, {})).toBe('caller.limited');
     expect(runs).toBe(0);
   });
 
-  it('are nobody’s whom the service was not told of, or was told of as another kind', async () => {
+  it('refuse users that the service was not configured with, or with another kind', async () => {
     expect(await codeOf(new RpcClient(await as(stray)).call(keep, { accountId: ours }))).toBe('caller.unknown');
     expect(await codeOf(new RpcClient(await as(files)).call(keep, { accountId: ours }))).toBe('caller.unknown');
     expect(runs).toBe(0);
@@ -279,7 +279,7 @@ describe('limits', () => {
 });
 
 describe('answers', () => {
-  it('go to the inbox of the user that asks, and of no other', async () => {
+  it('go to the inbox of the calling user, and to no other', async () => {
     const bus = await as(crm);
     const elsewhere = [
       inboxPrefix('keeper', 'files'),
@@ -303,7 +303,7 @@ describe('answers', () => {
     expect(dropped()).toHaveLength(2 * elsewhere.length + 1);
   });
 
-  it('to what is read go to readers only', async () => {
+  it('of reads go to readers only', async () => {
     const bus = await as(reports);
     for (const prefix of [inboxPrefix('back-office', 'ledger'), inboxPrefix('identity'), 'evt.access']) {
       bus.connection.publish(read.subject, '{}', { reply: `${prefix}.x` });
@@ -312,7 +312,7 @@ describe('answers', () => {
     expect(runs).toBe(1);
   });
 
-  it.each([crm, ledger, reports])('are heard by nobody else: not by %j', async (user) => {
+  it.each([crm, ledger, reports])('reach nobody else: not %j', async (user) => {
     const bus = await as(user);
     expect(await listening(bus, `${bus.inboxPrefix}.y`)).toBe('allowed');
     for (const prefix of [

@@ -12,26 +12,29 @@ import {
 } from '@roster/contracts';
 import type { NamedCallers } from './named-callers.js';
 
-/** A subject on which a handler is asked. */
+/** A subject that a handler answers on. */
 export interface Endpoint {
   readonly subject: string;
-  /** What is asked, whoever asks: the contract's own subject. */
+  /** The contract's own subject, whoever calls. */
   readonly question: string;
   readonly contract: RpcContract | undefined;
   readonly handler: MessageHandler;
-  /** Whether the subject says who asks. */
+  /** Whether the subject contains the caller's name. */
   readonly isNamed: boolean;
   /**
-   * Whether the answer would go to the inbox of somebody who may ask here. Without an address for the answer, running the
-   * command would leave nobody who knows of it; and an answer to any other subject would lend the caller this service's
-   * right to publish there, which the bus grants without asking for the caller's own.
+   * Whether the reply would go to the inbox of a caller who may call here. Without a reply subject, the command would
+   * run and nobody would know. With any other reply subject, the caller would borrow this service's right to publish
+   * there, since the bus does not check the caller's own right.
    */
   isAnswerable(message: Msg): boolean;
-  /** The other service that asks, where the subject says so. Throws `caller.unknown`. */
+  /** The other service that calls, if the subject names it. Throws `caller.unknown`. */
   callerOf(message: Msg): NamedCaller | undefined;
 }
 
-/** One for those who say no name, and one for all who say theirs, where the contract is open to such. */
+/**
+ * The endpoints of a contract: one for callers without a name, and one for all named callers if the contract is open to
+ * them.
+ */
 export function endpointsOf(question: string, handler: MessageHandler, callers: NamedCallers): Endpoint[] {
   const contract = contractOf(handler);
   if (!contract || !isNamed(contract)) return [plainEndpoint(question, handler)];
@@ -61,7 +64,10 @@ function plainEndpoint(question: string, handler: MessageHandler): Endpoint {
   };
 }
 
-/** How the inboxes begin of those who ask without a name. Readers may have one: any of their kind may be who asks. */
+/**
+ * The prefixes of the inboxes of callers without a name. Readers may have a name too, since any user of their kind may
+ * call here.
+ */
 function plainInboxes(caller: Caller, contract: RpcContract): string[] {
   if (isNamedKind(caller)) return [];
   const own = `${inboxPrefix(caller)}.`;

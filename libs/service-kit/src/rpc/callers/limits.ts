@@ -3,14 +3,14 @@ import { callerLimited, RosterError, type CallContext, type Reach } from '@roste
 /** What a call is about to touch. */
 export interface Touched {
   readonly accountId: string;
-  /** Left out where it is about no record. */
+  /** Left out where the call is not about records. */
   readonly recordType?: string;
 }
 
 /**
- * Throws `caller.limited` unless the other service that asks may touch this account, and records of this type (`docs/decisions.md`
- * 11). Our own services have no such limits. The account in the input is looked at before the handler anyway; a handler
- * that touches records, or another account, says so here.
+ * Throws `caller.limited` unless the calling service may touch this account, and records of this type
+ * (`docs/decisions.md` 11). Our own services have no such limits. The account in the input is checked before the
+ * handler anyway; a handler that touches records, or another account, calls this itself.
  */
 export function assertMayTouch({ caller }: CallContext, { accountId, recordType }: Touched): void {
   if (!caller) return;
@@ -22,6 +22,6 @@ const reaches = (reach: Reach, one: string): boolean => reach === 'all' || reach
 
 const limited = (limit: 'account' | 'record-type') => new RosterError(callerLimited, undefined, { details: { limit } });
 
-/** Whoever asks under a name says in the input which account it is about: where it says none, only one without limits may. */
+/** The account that a named caller's input is about. An input without one is allowed only to callers without limits. */
 export const accountIn = (input: object): string =>
   'accountId' in input && typeof input.accountId === 'string' ? input.accountId : '';

@@ -8,7 +8,7 @@ import {
   type RpcContract,
 } from '@roster/contracts';
 
-/** Other services' users that ask under their names, as this service was told of them. */
+/** The users of other services that call under their names, as this service was configured. */
 export class NamedCallers {
   private readonly byName: ReadonlyMap<string, NamedCaller>;
 
@@ -18,8 +18,8 @@ export class NamedCallers {
   }
 
   /**
-   * The inboxes to which a question on such a subject is answered: the asker's own; where it will be refused, that of
-   * anybody of that name who may ask.
+   * The inboxes that may get the answer to a question on this subject: the caller's own. Where the question will be
+   * refused, the inboxes of every possible caller of that name.
    */
   inboxesOn(subject: string, { callers }: RpcContract): string[] {
     const name = nameIn(subject);
@@ -29,8 +29,8 @@ export class NamedCallers {
   }
 
   /**
-   * Who asks on `rpc.access.record.put.crm`: the bus lets nobody but `crm` publish there. Throws `caller.unknown` for one
-   * that is not known here, or is of a kind that the contract is not open to.
+   * The caller on `rpc.access.record.put.crm`: only `crm` may publish there. Throws `caller.unknown` for a name that is
+   * not known here, or of a kind that the contract is not open to.
    */
   callerOn(subject: string, { callers }: RpcContract): NamedCaller {
     const caller = this.byName.get(nameIn(subject));

@@ -9,9 +9,9 @@ import { validate } from '../validation/validate.js';
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/;
 
 /**
- * Turns the payload into an instance of the contract's input DTO, after the guard and whether or not the method asks
- * for it. A pipe would see only the parameters that a method declares. Throws `request.invalid` or `request.malformed`,
- * and `caller.limited` where another service may not touch the input's account.
+ * Turns the payload into an instance of the contract's input DTO, after the guard, whether or not the method takes it.
+ * A pipe would see only the parameters that a method declares. Throws `request.invalid` or `request.malformed`, and
+ * `caller.limited` where another service may not touch the input's account.
  */
 export class ContractInput implements NestInterceptor {
   constructor(private readonly contract: RpcContract) {}

@@ -15,7 +15,10 @@ import type { RpcContext } from '../rpc.context.js';
 import { ContractInput } from './contract-input.interceptor.js';
 import { PermissionGuard } from './permission.guard.js';
 
-/** Hands the error as it is to the server, which knows the wire; Nest's own filter would blur it to "Internal server error". */
+/**
+ * Passes errors unchanged to the server, which knows the wire format. Nest's own filter would turn them into "Internal
+ * server error".
+ */
 @Catch()
 class RawErrorFilter implements RpcExceptionFilter {
   catch(error: unknown): Observable<never> {
@@ -24,8 +27,8 @@ class RawErrorFilter implements RpcExceptionFilter {
 }
 
 /**
- * Makes a controller's method the answer to a contract: its permission is checked first, then the input. The method
- * returns the output DTO, or throws a `RosterError`; whatever else it throws is `internal` to the caller.
+ * Makes a controller's method the handler of a contract. The permission is checked first, then the input. The method
+ * returns the output DTO or throws a `RosterError`; anything else that it throws becomes `internal` for the caller.
  */
 export function Handle<I extends object, O extends object>(contract: RpcContract<I, O>): MethodDecorator {
   return applyDecorators(

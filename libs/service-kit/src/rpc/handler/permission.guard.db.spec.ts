@@ -98,7 +98,7 @@ async function refusalOf(call: Promise<unknown>): Promise<RosterError> {
 describe('permission', () => {
   const invalid = { email: 'x' };
 
-  it('is asked before the input is read', async () => {
+  it('is checked before the input is read', async () => {
     const denied = await refusalOf(client.call(invite, invalid, { actor, accountId: 'denied' }));
     expect(denied).toMatchObject({
       code: 'permission.denied',
@@ -116,7 +116,7 @@ describe('permission', () => {
     expect(authorized).toEqual([]);
   });
 
-  it('never rests on headers where any service may publish', async () => {
+  it('never depends on headers where any service may publish', async () => {
     const { context } = await client.call(forAnyService, ask, { requestId: 'r3', actor, accountId: 'a1' });
     expect(context.requestId).toBe('r3');
     expect(context.actor).toBeUndefined();

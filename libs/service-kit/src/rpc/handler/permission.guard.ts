@@ -18,11 +18,11 @@ export abstract class Authorizer {
 }
 
 /**
- * What a contract asks of the caller, before its input is read:
- * 1. a permission: an actor in an account, and the authorizer's yes;
- * 2. `self`: an actor; `person`: one who is no key;
+ * Checks what a contract requires of the caller, before its input is read:
+ * 1. a permission: an actor in an account whom the authorizer allows;
+ * 2. `self`: an actor; `person`: one who is not an API key;
  * 3. `public` and `service`: nothing;
- * 4. where the contract says so, a fresh proof of who he is; whether it was given for this, identity looks.
+ * 4. where the contract says so, a recent proof of who they are. Identity checks that the proof was given for this.
  */
 @Injectable()
 export class PermissionGuard implements CanActivate {
@@ -36,7 +36,7 @@ export class PermissionGuard implements CanActivate {
     if (typeof permission === 'string') {
       if (!call.actor || !call.accountId) throw new RosterError(sessionRequired);
       await this.authorizer.authorize(call, permission);
-      // The decision may have taken its time, and nobody waits any more for what the handler would do.
+      // The decision may have taken long, and nobody waits any more for what the handler would do.
       if (call.deadline !== undefined && call.deadline <= Date.now()) throw new RosterError(serviceTimeout);
     } else if (permission.open === 'self' || permission.open === 'person') {
       if (!call.actor) throw new RosterError(sessionRequired);
@@ -49,7 +49,7 @@ export class PermissionGuard implements CanActivate {
 
 function requireFreshProof(call: CallContext, purpose: ProofNeeded): void {
   const { authenticatedAt } = signedInPerson(call).actor;
-  // Not a number where there is none, and nothing is greater than that.
+  // NaN where there is none, and no number is greater than NaN.
   const since = Date.now() - Date.parse(authenticatedAt ?? '');
   if (since < FRESH_FOR) return;
   throw new RosterError(reauthenticationRequired, undefined, purpose === 'sign-in' ? {} : { details: { purpose } });

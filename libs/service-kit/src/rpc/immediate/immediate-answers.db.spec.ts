@@ -45,7 +45,7 @@ class WeatherHandlers {
   }
 }
 
-/** At once only what is here; whatever else it meets it leaves alone, or fails at. */
+/** Answers only some bodies. It declines the others, or throws. */
 function atOnce(body: object): string | undefined {
   const { place } = body as Partial<Weather>;
   if (place === 'broken') throw new Error('the secret of the sky');
@@ -86,23 +86,23 @@ const ask = (payload: string, name?: string, value = '') => {
 const here = '{"place":"here"}';
 
 describe('an immediate answer', () => {
-  it('goes ahead of the handler, and is counted', async () => {
+  it('is given instead of the handler’s, and counted', async () => {
     expect(await client.call(foretell, { place: 'here' })).toEqual({ by: 'memory' });
     expect({ handled, counted }).toEqual({ handled: 0, counted: [foretell.subject] });
   });
 
-  it.each(['far', 'broken', 'refused'])('leaves what it has no answer to to the handler: %s', async (place) => {
+  it.each(['far', 'broken', 'refused'])('leaves a request that it has no answer for to the handler: %s', async (place) => {
     expect(await client.call(foretell, { place })).toEqual({ by: 'handler' });
     expect({ handled, counted }).toEqual({ handled: 1, counted: [] });
   });
 
-  it.each(['', '{', '[]', '{"place":"nowhere"}', '{}'])('does not change what is said of %j', async (payload) => {
+  it.each(['', '{', '[]', '{"place":"nowhere"}', '{}'])('does not change the answer to %j', async (payload) => {
     const reply = await ask(payload);
     expect(reply.headers?.get(HEADERS.error)).toMatch(/^request\.(?:malformed|invalid)$/);
     expect({ handled, counted }).toEqual({ handled: 0, counted: [] });
   });
 
-  it('respects the headers as the handler’s way does', async () => {
+  it('respects headers as the handler does', async () => {
     expect((await ask(here, HEADERS.timeout, '0')).headers?.get(HEADERS.error)).toBe('service.timeout');
     expect((await ask(here, HEADERS.timeout, 'x')).headers?.get(HEADERS.error)).toBe('request.malformed');
     expect((await ask(here, HEADERS.idempotencyKey, 'a b')).headers?.get(HEADERS.error)).toBe('request.invalid');
@@ -110,7 +110,7 @@ describe('an immediate answer', () => {
     expect((await ask(here, HEADERS.requestId, 'r1')).json()).toEqual({ by: 'memory' });
   });
 
-  it('goes to the inbox of somebody who may ask, and to no other subject', async () => {
+  it('goes to the inbox of a permitted caller, and to no other subject', async () => {
     const heard: string[] = [];
     const listener = bus.connection.subscribe('>', { callback: (_, { subject }) => void heard.push(subject) });
     for (const reply of ['evt.access.account.changed.v1', '_INBOX_billing.x']) {
@@ -122,7 +122,7 @@ describe('an immediate answer', () => {
     expect(counted).toHaveLength(1);
   });
 
-  it('is given only where nothing has to be checked before, and once', () => {
+  it('is given only for contracts that need no check before, and provided once', () => {
     for (const contract of [guarded, own]) {
       expect(() => new ImmediateAnswers().provide(contract, atOnce)).toThrow(/is not open to every service/);
     }

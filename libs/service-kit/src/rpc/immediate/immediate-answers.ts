@@ -1,19 +1,19 @@
 import type { RpcContract } from '@roster/contracts';
 
 /**
- * Answers a request, as JSON, from what is in memory, without waiting for anything. Undefined where it cannot, or will not say
- * what is wrong with the request: then the contract's handler does.
+ * Answers a request as JSON from memory, without waiting. Undefined where it cannot answer, or the request is wrong:
+ * then the contract's handler answers.
  */
 export type ImmediateAnswer = (body: object) => string | undefined;
 
 /**
- * What can be answered at once, ahead of the handlers: a handler's way through Nest costs several times what a decision
- * does. Who provides an answer sees to it that it is the handler's.
+ * The fast path: answers given before the handlers, because the way through Nest costs several times as much as a
+ * decision. The provider of an answer must make sure that it equals the handler's.
  */
 export class ImmediateAnswers {
   private readonly bySubject = new Map<string, ImmediateAnswer>();
 
-  /** Only for contracts between services: no permission is checked before it. */
+  /** Provides an answer. Only for contracts between services: no permission is checked before it. */
   provide({ subject, permission }: RpcContract, answer: ImmediateAnswer): void {
     if (typeof permission === 'string' || permission.open !== 'service') {
       throw new Error(`${subject} is not open to every service: its handler must be asked`);

@@ -5,7 +5,7 @@ export interface ItemConstraint {
   accepts(item: unknown): boolean;
 }
 
-/** The rules that a DTO's decorators declare on its properties. */
+/** The validation rules that a DTO's decorators declare on its properties. */
 export function rulesOf(target: object) {
   return getMetadataStorage().getTargetValidationMetadatas(target.constructor, '', false, false);
 }
@@ -16,7 +16,7 @@ export const isNested = (rule: Rule): boolean => rule.type === ValidationTypes.N
 
 export const mayBeLeftOut = (rule: Rule): boolean => rule.name === IS_OPTIONAL;
 
-/** The rules with `each: true` on a property, ready to be asked about one item. */
+/** The rules with `each: true` on a property, in a form that checks a single item. */
 export function eachConstraints(target: object, property: string): ItemConstraint[] {
   return rulesOf(target)
     .filter((rule) => rule.propertyName === property && rule.each && rule.type === ValidationTypes.CUSTOM_VALIDATION)

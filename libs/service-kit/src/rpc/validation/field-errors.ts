@@ -3,7 +3,7 @@ import type { ValidationError } from 'class-validator';
 import { eachConstraints } from './constraints.js';
 import { join } from './path.js';
 
-/** class-validator's tree of errors as a flat list, one entry per place and rule. */
+/** Flattens class-validator's tree of errors: one entry per place and rule. */
 export function fieldErrors(errors: ValidationError[], parent = '', inArray = false): FieldError[] {
   return errors.flatMap((error) => {
     const path = join(parent, inArray ? Number(error.property) : error.property);
@@ -19,7 +19,10 @@ function ownErrors(error: ValidationError, path: string): FieldError[] {
   });
 }
 
-/** class-validator tells that some item of a list breaks a rule, not which: ask the rule again, item by item. */
+/**
+ * The items that break a rule. class-validator only says that some item does, so the rule is checked again item by
+ * item.
+ */
 function failingItems(error: ValidationError, rule: string): number[] {
   const { target, property, value } = error;
   if (target === undefined || !Array.isArray(value)) return [];

@@ -4,9 +4,10 @@ import { join } from './path.js';
 const DEEPEST = 32;
 
 /**
- * What no input may contain, whatever its DTO says: keys that every object inherits (`__proto__`, `constructor` …),
- * which the transformer would drop in silence; and, in keys and values, what Postgres cannot store: the character NUL,
- * and half of a surrogate pair. Throws `request.malformed` beyond 32 levels, so that nothing after it can run out of stack.
+ * What no input may contain, whatever its DTO says. Keys that every object inherits (`__proto__`, `constructor` …) are
+ * errors, because the transformer would drop them silently. So is, in keys and values, what Postgres cannot store: the
+ * character NUL, and half of a surrogate pair. Throws `request.malformed` beyond 32 levels, so that no later step runs
+ * out of stack.
  */
 export function hazards(value: unknown, path = '', depth = 1): FieldError[] {
   if (typeof value === 'string') return unstorable(value, path);

@@ -1,5 +1,5 @@
 import { requestInvalid, RosterError, type FieldError } from '@roster/contracts';
 
-/** `request.invalid`, for what the DTO alone cannot know. */
+/** `request.invalid`, for rules that a DTO alone cannot check. */
 export const invalid = (...errors: FieldError[]): RosterError =>
   new RosterError(requestInvalid, undefined, { details: { errors } });

@@ -3,8 +3,9 @@ import { isNested, mayBeLeftOut, rulesOf, type Rule } from './constraints.js';
 import { join } from './path.js';
 
 /**
- * class-validator lets `each: true` pass a single value, a nested object pass a list of such objects, and whatever may be
- * left out pass null; a handler that trusts its DTO's types would then fail half-way. Depth is bounded by `hazards`.
+ * Checks shapes that class-validator lets pass: a single value under `each: true`, a list where a nested object is
+ * declared, and null where a value may be left out. A handler that trusts its DTO's types would fail half-way.
+ * `hazards` limits the depth.
  */
 export function shapeErrors(target: object, parent = ''): FieldError[] {
   const errors = new Map<string, FieldError>();

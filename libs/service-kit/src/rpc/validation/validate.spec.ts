@@ -102,7 +102,7 @@ describe('validate', () => {
     expect(pathsOf({ emails, owners: ['x'] })).toEqual(['owners[0]']);
   });
 
-  it('refuses null for what may be left out, unless the DTO takes it', () => {
+  it('refuses null for what may be left out, unless the DTO allows it', () => {
     const emails = ['ada@example.com'];
     expect(pathsOf({ emails, owner: null, seats: null })).toEqual(['owner', 'seats']);
     expect(validate(Picture, { owner: null }).owner).toBeNull();
@@ -129,7 +129,7 @@ describe('validate', () => {
     },
   );
 
-  it('leaves out what it does not know, at every depth, where that is to be ignored', () => {
+  it('drops unknown keys at every depth where they are to be ignored', () => {
     const plain = { emails: ['ada@example.com'], foo: 1, owner: { email: 'bob@example.com', bar: { deep: true } } };
     expect(pathsOf(plain)).toEqual(['foo', 'owner.bar']);
     expect({ ...validate(Invite, plain, 'ignored') }).toMatchObject({ owner: { email: 'bob@example.com' } });
@@ -153,21 +153,21 @@ describe('validate', () => {
     expect(refusalOf(Invite, plain).code).toBe('request.malformed');
   });
 
-  it('accepts 30 levels where the DTO does', () => {
+  it('accepts 30 levels where the DTO allows them', () => {
     const plain: unknown = JSON.parse(`{"emails":["ada@example.com"],"settings":${nested(30)}}`);
     expect(validate(Invite, plain).settings).toBeDefined();
   });
 
-  it.each([[null], [undefined], ['text'], [7], [[]]])('refuses %j, which is no object', (plain) => {
+  it.each([[null], [undefined], ['text'], [7], [[]]])('refuses %j, which is not an object', (plain) => {
     expect(refusalOf(Invite, plain).code).toBe('request.malformed');
   });
 
-  it('refuses one value where a list is declared, and a list where an object is', () => {
+  it('refuses a single value where a list is declared, and a list where an object is', () => {
     expect(refusalOf(Loose, { names: 'ada' }).details?.errors).toEqual([{ path: 'names', message: 'must be a list' }]);
     expect(pathsOf({ emails: ['ada@example.com'], owner: [{ email: 'bob@example.com' }] })).toEqual(['owner']);
   });
 
-  it('reports a hundred errors at most', () => {
+  it('reports at most a hundred errors', () => {
     expect(pathsOf({ emails: Array.from({ length: 1_000 }, () => 'x') })).toHaveLength(100);
   });
 });

@@ -15,9 +15,9 @@ import { shapeErrors } from './shapes.js';
 const MOST_ERRORS = 100;
 
 /**
- * An instance of the DTO class from plain JSON. Throws `request.malformed` for what is no object or nested too deeply,
- * and `request.invalid` with `details.errors`, `[{ path: 'emails[1]', message }]`, for all else. Unknown keys are
- * errors, unless they are to be ignored: then the instance is without them.
+ * Makes an instance of the DTO class from plain JSON. Throws `request.malformed` where the value is not an object or is
+ * nested too deeply, and `request.invalid` with `details.errors`, `[{ path: 'emails[1]', message }]`, for everything
+ * else. Unknown keys are errors, unless they are to be ignored; then the instance does not have them.
  */
 export function validate<T extends object>(
   cls: Class<T>,
@@ -29,7 +29,7 @@ export function validate<T extends object>(
   }
   refuse(hazards(plain));
   const instance = plainToInstance(cls, plain);
-  // Without `forbidUnknownValues` a DTO with no fields is legal too; its whitelist is then empty.
+  // Without `forbidUnknownValues`, a DTO with no fields is valid too; its whitelist is then empty.
   const forbidNonWhitelisted = unknownMembers === 'refused';
   const errors = validateSync(instance, { whitelist: true, forbidNonWhitelisted, forbidUnknownValues: false });
   const broken = fieldErrors(errors);
