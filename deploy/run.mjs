@@ -12,14 +12,14 @@ import { dev, start } from './bootstrap/start.mjs';
 
 const OLDEST_NODE = [20, 19];
 
-/** The commands that want more than what Roster is made of. */
+/** The commands that need more than Roster itself does. */
 const NEEDS_TOOLS = new Set(['shapes', 'format', 'lint', 'check', 'test', 'test:long', 'bench']);
 
 const SHAPES = join(ROOT, 'deploy/bootstrap/shapes.mjs');
 
 const LINT = [['oxlint/bin/oxlint', '-c', 'oxlint.config.mjs', '--deny-warnings'], ['knip/bin/knip.js']];
 
-/** Runs the tests on the sources as they are, those of the packages too: no build stands between a change and its test. */
+/** Runs the tests directly on the sources, also those of the packages, so no build is needed before a test. */
 const test = (args, env = {}) =>
   runThrough(
     process.execPath,
@@ -45,7 +45,7 @@ const commands = {
   shapes: () => runThrough(process.execPath, [SHAPES]),
   format: () => inTurn([['prettier/bin/prettier.cjs', '--write', '.']]),
   lint: () => inTurn(LINT),
-  /** What no test finds, the quickest first. */
+  /** Everything that tests do not check, the fastest first. */
   async check() {
     const code = await inTurn([
       ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
@@ -69,7 +69,7 @@ const commands = {
   },
 };
 
-/** Runs installed programs until one finds something. */
+/** Runs installed programs until one fails. */
 async function inTurn(programs) {
   for (const [program, ...args] of programs) {
     const code = await runThrough(process.execPath, [join(ROOT, 'node_modules', program), ...args]);
@@ -100,7 +100,7 @@ try {
   await install(NEEDS_TOOLS.has(command) ? 'all' : 'start');
   await build();
   const described = describe();
-  // A start goes on meanwhile, and needs no documentation to be of use.
+  // The start continues meanwhile. It does not need the documentation.
   if (command === 'start' || command === 'dev') described.catch(({ message }) => console.error(message));
   else await described;
   // At once, also where the documentation is not done yet.

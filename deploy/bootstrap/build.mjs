@@ -7,14 +7,14 @@ import { filesBelow, fingerprint, projects } from './projects.mjs';
 import { fail, ROOT, runQuietly, step } from './shell.mjs';
 import { SWC } from './swc.mjs';
 
-/** What all outputs are made by, besides their sources: another compiler or setting makes them anew. */
+/** What all outputs depend on besides their sources: another compiler or setting makes all of them stale. */
 const MADE_BY = ['package-lock.json', 'nest-cli.json', 'deploy/bootstrap/build.mjs', 'deploy/bootstrap/swc.mjs'];
 
 const STAMP = '.built';
 
 /**
- * Builds the projects that are stale, and adds them to `built`. Types are dropped, not checked (`npm run check` does that), so
- * each file is compiled by itself, and a project is stale only where its own files have changed.
+ * Builds the stale projects and adds them to `built`. Types are dropped, not checked (`npm run check` does that). So
+ * each file is compiled on its own, and a project is stale only if its own files have changed.
  */
 export async function build(built = new Set()) {
   const stale = projects().filter(isStale);
@@ -31,11 +31,14 @@ export async function build(built = new Set()) {
 
 const isStale = (project) => stampOf(project) !== printOf(project);
 
-/** The other half of this file, as a program: `node build.mjs <project> …`. The compiler's 90 MB go when it ends. */
+/**
+ * This file is also a program: `node build.mjs <project> …`. As a process of its own it returns the compiler's 90 MB
+ * when it ends.
+ */
 const COMPILER = import.meta.filename;
 
 async function compileAll(names) {
-  // Not at the top: this file is also imported where nothing is installed yet.
+  // Not imported at the top: this file is also imported before anything is installed.
   const { transform } = await import('@swc/core');
   const named = projects().filter(({ name }) => names.includes(name));
   const results = await Promise.allSettled(named.map((project) => renew(project, transform)));
@@ -55,7 +58,7 @@ async function renew(project, transform) {
     ...sources.map((file) => compile(join(src, file), join(dist, outputOf(file)), transform)),
     ...assets.map((file) => copyFile(join(src, file), join(dist, file))),
   ]);
-  // What is left of a deleted source could still be imported, and of an earlier build be mistaken for a part of this one.
+  // Outputs without a source are deleted. They could still be imported, or be mistaken for a part of this build.
   const outputs = sources.map(outputOf).flatMap((file) => [file, `${file}.map`]);
   const kept = new Set([...outputs, ...assets, METADATA, METADATA_STAMP]);
   const left = filesBelow(dist).filter((file) => !kept.has(file));
@@ -71,7 +74,7 @@ async function compile(source, output, transform) {
     sourceMaps: true,
     inlineSourcesContent: false,
   }).catch((error) => {
-    // What follows is the compiler's own stack.
+    // The rest is the compiler's own stack.
     const [what] = error.message.split('\n\nCaused by:');
     throw new Error(`${relative(ROOT, source)} cannot be compiled:\n${what.trimEnd()}`, { cause: error });
   });

@@ -11,7 +11,7 @@ const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
 try {
   await build();
   const packed = projects().find(({ root }) => root === process.cwd());
-  // The build clears declarations away when sources have changed: those that are there are right.
+  // The build deletes declarations when sources have changed, so existing ones are up to date.
   for (const { root, name } of [...packed.needs, packed])
     if (!existsSync(join(root, 'dist/index.d.ts')))
       await runQuietly(

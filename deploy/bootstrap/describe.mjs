@@ -5,15 +5,15 @@ import { join } from 'node:path';
 import { fingerprint, projects } from './projects.mjs';
 import { ROOT, runQuietly, step } from './shell.mjs';
 
-/** Below the contracts' `dist`. */
+/** The path below the contracts' `dist`. */
 export const METADATA = 'openapi.js';
 export const STAMP = '.described';
 
 const PROGRAM = fileURLToPath(new URL('metadata.mjs', import.meta.url));
 
 /**
- * Writes down, if it is stale, what the OpenAPI document says of the contracts and their JavaScript does not: types and
- * comments. It takes TypeScript's checker, which needs seconds, so it runs in a process of its own, beside what a start does.
+ * Writes, if it is stale, what the OpenAPI document needs and JavaScript does not contain: types and comments. It needs
+ * TypeScript's checker, which takes seconds, so it runs in a process of its own while Roster starts.
  */
 export async function describe() {
   const contracts = projects().find(({ name }) => name === 'contracts');

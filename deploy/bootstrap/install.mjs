@@ -10,8 +10,8 @@ const MODULES = join(ROOT, 'node_modules');
 const STAMP = join(MODULES, '.roster-install');
 
 /**
- * Installs what package-lock.json names, unless that has been done: `'start'` is what the workspaces want, to run and to be
- * built; `'all'` has the tools of tests and checks besides, which the root names, and completes the former.
+ * Installs what package-lock.json names, unless that has been done. `'start'` installs what the workspaces need to run
+ * and to be built; `'all'` adds the tools for tests and checks, which the root names.
  */
 export async function install(extent) {
   const lock = createHash('sha256').update(readFileSync(LOCK)).digest('hex');
@@ -19,23 +19,26 @@ export async function install(extent) {
   if (existsSync(STAMP) && wanted.includes(readFileSync(STAMP, 'utf8'))) return;
   if (installedByHand()) return writeFileSync(STAMP, `${lock} all`);
   console.log('Installing packages, which takes a minute the first time …');
-  // `npm ci` would begin by removing what is there.
+  // `npm ci` would first remove what is there.
   const command = existsSync(MODULES) ? ['install', '--no-save'] : ['ci'];
   const only = extent === 'all' ? [] : projects().flatMap(({ root }) => ['-w', relative(ROOT, root)]);
-  // Building needs development packages, also where NODE_ENV says production.
+  // Building needs development packages, even where NODE_ENV says production.
   const options = ['--include=dev', '--prefer-offline', '--no-audit', '--no-fund'];
   await step('Packages', () => runQuietly(...npm(...command, ...only, ...options), `npm ${command.join(' ')}`));
   writeFileSync(STAMP, `${lock} ${extent}`);
 }
 
-/** Whether somebody's own `npm install` came after the last change of package-lock.json, and after ours: npm notes its work in this file. */
+/**
+ * Whether somebody ran `npm install` by hand after the last change of package-lock.json, and after our own. npm records
+ * its work in this file.
+ */
 function installedByHand() {
   const note = join(MODULES, '.package-lock.json');
   const timeOf = (file) => (existsSync(file) ? statSync(file).mtimeMs : 0);
   return existsSync(note) && timeOf(note) >= timeOf(LOCK) && timeOf(note) > timeOf(STAMP);
 }
 
-/** The npm that started us, if one did. */
+/** Runs the npm that started us, if one did. */
 function npm(...args) {
   const own = process.env.npm_execpath;
   return own ? [process.execPath, [own, ...args]] : ['npm', args];

@@ -5,8 +5,8 @@ import { join, relative, sep } from 'node:path';
 import { ROOT } from './shell.mjs';
 
 /**
- * The workspaces that are built: name, folder, `needs` (the projects that it imports, directly or through another), and what
- * of its `src` reaches `dist`: `sources`, which are compiled, and `assets`, which are copied.
+ * The workspaces to build: name, folder, `needs` (the projects that it imports, directly or through another), and what
+ * of its `src` gets into `dist`: `sources` are compiled, and `assets` are copied.
  */
 export function projects() {
   const { projects: known } = JSON.parse(readFileSync(join(ROOT, 'nest-cli.json'), 'utf8'));
@@ -35,7 +35,7 @@ function projectOf(name, { root, compilerOptions: { assets = [] } }) {
   };
 }
 
-/** Of files' contents, not their times, so that a checkout of what was there before costs nothing. */
+/** A hash of the files' contents, not their times, so that checking out an earlier state rebuilds nothing. */
 export function fingerprint(files) {
   const hash = createHash('sha256');
   for (const file of files) hash.update(relative(ROOT, file)).update('\0').update(readFileSync(file)).update('\0');

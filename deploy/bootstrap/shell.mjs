@@ -10,7 +10,7 @@ export function fail(message) {
 
 export const done = (name, seconds) => console.log(`✔ ${name} (${seconds.toFixed(1)} s)`);
 
-/** Does a step of the start, and says so when it is done. */
+/** Does a step of the start, and reports when it is done. */
 export async function step(name, work) {
   const begun = performance.now();
   const result = await work();
@@ -18,7 +18,7 @@ export async function step(name, work) {
   return result;
 }
 
-/** Runs a program whose output is of interest only if it fails. */
+/** Runs a program and shows its output only if it fails. */
 export function runQuietly(command, args, what) {
   return new Promise((resolve, reject) => {
     const output = [];
@@ -34,7 +34,10 @@ export function runQuietly(command, args, what) {
   });
 }
 
-/** Runs a program in the foreground, with `env` on top of ours; resolves with its exit code. A signal sent to us is for it to act on. */
+/**
+ * Runs a program in the foreground, with `env` added to ours. Resolves with its exit code. Signals sent to us are left
+ * for it to handle.
+ */
 export function runThrough(command, args, env = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } });

@@ -4,13 +4,19 @@ import { pathToFileURL } from 'node:url';
 import { done, ROOT } from './shell.mjs';
 import { rebuildOnChange } from './watch.mjs';
 
-/** The terminal sends Ctrl-C to every program in the foreground, and npm passes its own copy on: one wish, two signals. */
+/**
+ * Milliseconds. The terminal sends Ctrl-C to every program in the foreground, and npm passes its own copy on. Two
+ * signals within this time are one request.
+ */
 const SAME_WISH = 1_000;
 
-/** Starts everything and stays until a signal ends it; resolves with the exit code. */
+/** Starts everything and runs until a signal ends it. Resolves with the exit code. */
 export const start = () => run(process.env, async () => () => {});
 
-/** As `start`, a process for each service; what changes is built again, and the processes that it concerns start again. */
+/**
+ * Like `start`, with a process for each service. Changed sources are built again, and the processes that use them are
+ * restarted.
+ */
 export const dev = () =>
   run({ ...process.env, ROSTER_PROCESSES: 'all' }, (system, say) => rebuildOnChange(system, say));
 
@@ -48,7 +54,7 @@ Roster is ready.
 Ctrl-C stops it.
 `;
 
-/** Aborted by the first SIGINT, SIGTERM or SIGHUP, or when npm is gone; a second signal ends everything at once. */
+/** Aborted by the first SIGINT, SIGTERM or SIGHUP, or when npm is gone. A second signal ends everything at once. */
 function stopSignal(killEverything) {
   const controller = new AbortController();
   let asked = 0;
@@ -65,7 +71,7 @@ function stopSignal(killEverything) {
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal));
 
-  // A shell between npm and us keeps npm's signals for itself, and ends: then we have another parent.
+  // A shell between npm and us does not pass npm's signals on; it ends, and then we have another parent.
   const parent = process.ppid;
   const watch = setInterval(() => {
     if (process.ppid === parent) return;

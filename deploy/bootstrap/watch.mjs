@@ -5,12 +5,12 @@ import { build } from './build.mjs';
 import { describe } from './describe.mjs';
 import { projects } from './projects.mjs';
 
-/** Editors save in several steps. */
+/** Milliseconds to wait for more changes: editors save in several steps. */
 const SETTLE = 150;
 
 /**
- * Builds a project again when its sources change, then starts again the services that contain it. The answer
- * ends it, and resolves when nothing is being built or started any more.
+ * Builds a project again when its sources change, then restarts the services that contain it. Returns a function that
+ * ends this, and resolves when nothing is being built or started any more.
  */
 export function rebuildOnChange(system, say) {
   const all = projects();
@@ -28,7 +28,7 @@ export function rebuildOnChange(system, say) {
   };
 
   const built = new Set();
-  // Nobody waits for it: it takes longer than a restart.
+  // Nobody waits for it, because it takes longer than a restart.
   let describing = Promise.resolve();
   async function renew() {
     if (closed) return;
@@ -56,5 +56,5 @@ export function rebuildOnChange(system, say) {
 
 const has = (built, wanted) => [...built].some(({ name }) => name === wanted);
 
-/** Further replicas are numbered: `gateway-2`. */
+/** Additional replicas are numbered: `gateway-2`. */
 const isOf = (process, name) => process.name === name || process.name.startsWith(`${name}-`);

@@ -1,7 +1,7 @@
 import type { Caller, Context, OtherUser, UserKind } from '@roster/contracts';
 
 /**
- * The contracts' lists of names, once more: the compiler holds them to the contracts. Taken from there, they would bring
+ * The contracts' lists of names, repeated here; the compiler makes sure that they are equal. Importing them would load
  * Nest and class-validator into the local runner, which needs neither: 85 MB, and a second of every start.
  */
 const listed = <Name extends string>(names: Readonly<Record<Name, true>>) => Object.keys(names) as Name[];
@@ -11,24 +11,26 @@ export const CONTEXTS = listed<Context>({ identity: true, access: true, billing:
 
 export type ServiceName = Exclude<Caller, UserKind>;
 
-/** What a Roster consists of, in the order in which it is told of. */
+/** The services of Roster, in the order in which they are listed to people. */
 export const SERVICES: readonly ServiceName[] = [...CONTEXTS, 'gateway'];
 
-/** Everything of ours that runs: the services, and the declarer of their streams. */
+/** Every component: the services, and the declarer of their streams. */
 export type Component = ServiceName | 'declarer';
 export const COMPONENTS: readonly Component[] = [...SERVICES, 'declarer'];
 
-/** Who has a user on the bus in every Roster; those of other services come to them where they are configured. */
+/** The users that the bus has in every Roster. Users of other services are configured in addition. */
 export type StandingUser = Component | 'service';
 export const BUS_USERS: readonly StandingUser[] = [...COMPONENTS, 'service'];
 
-/** The variable with the public key of a user, for a server that reads it from its environment: `IDENTITY_NKEY`, `CRM_NKEY`. */
+/**
+ * The variable with a user's public key, for a server that reads it from its environment: `IDENTITY_NKEY`, `CRM_NKEY`.
+ */
 export const keyVariable = (user: StandingUser | OtherUser['name']): string =>
   `${user.toUpperCase().replaceAll('-', '_')}_NKEY`;
 
-/** The variable with the seed of a component's user, on a NATS of somebody's own. */
+/** The variable with the seed of a component's user, for an existing NATS. */
 export const seedVariable = (component: Component): string => `NATS_${component.toUpperCase()}_NKEY_SEED`;
 
-/** The folder of a component's programs, `main.js` and `service.js`, below the repository's. */
+/** The folder of a component's programs, `main.js` and `service.js`, relative to the repository. */
 export const programFolder = (component: Component): string =>
   component === 'declarer' ? 'deploy/dist/declarer' : `apps/${component}/dist`;

@@ -53,7 +53,8 @@ describe('docker-compose.yml agrees with the local runner', () => {
       `--env-file=${LAYOUT.folders.environment}/${service}.env`,
       `${programFolder(service)}/main.js`,
     ]);
-    // One of its own, which only `secrets` writes: nobody who breaks into one service reads another's secrets.
+    // Each service has a volume of its own that only `secrets` writes. An attacker in one service cannot read another's
+    // secrets.
     expect(volumes).toEqual([`environment-${service}:${LAYOUT.folders.environment}:ro`]);
     const seenBy = Object.entries(compose.services).filter(([, { volumes: all = [] }]) =>
       all.some((volume) => volume.startsWith(`environment-${service}:`)),
@@ -79,7 +80,7 @@ describe('docker-compose.yml agrees with the local runner', () => {
     expect(LAYOUT.natsUrl).toBe(`nats://nats:${LAYOUT.nats.port}`);
   });
 
-  it('opens the gateway to the outside, the mails to this machine, and nothing else', () => {
+  it('exposes the gateway to the outside, the mails to this machine, and nothing else', () => {
     const open = Object.entries(compose.services).flatMap(([name, { ports = [] }]) =>
       ports.map((port) => [name, port]),
     );
@@ -90,7 +91,7 @@ describe('docker-compose.yml agrees with the local runner', () => {
     expect(container('gateway').environment?.['HOST']).toBe('0.0.0.0');
   });
 
-  it('has more patience with a service that stops than the runner has', () => {
+  it('waits longer for a service to stop than the runner does', () => {
     for (const service of COMPONENTS) {
       expect(Number.parseInt(container(service).stop_grace_period ?? '', 10) * 1_000).toBeGreaterThan(STOP_PATIENCE);
     }
@@ -102,7 +103,7 @@ describe('docker-compose.yml agrees with the local runner', () => {
     expect(volumes).toContain(`\${ROSTER_BUS_USERS:-/dev/null}:${LAYOUT.busUsers}:ro`);
   });
 
-  it('shows the secrets of all to nobody but those that make and use them', () => {
+  it('shows all secrets only to the containers that make and use them', () => {
     const sees = Object.entries(compose.services).filter(([, { volumes = [] }]) =>
       volumes.some((volume) => volume.startsWith('secrets:')),
     );

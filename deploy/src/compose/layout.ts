@@ -4,20 +4,23 @@ import { CAUGHT_MESSAGES, type Addresses } from '../local/environment.js';
 import { databaseUrls } from '../postgres/databases.js';
 import type { Secrets } from '../local/kept.js';
 
-/** Where things are among docker-compose's containers. A test compares it with docker-compose.yml. */
+/** Where things are in docker-compose's containers. A test compares it with docker-compose.yml. */
 export const LAYOUT = {
   nats: { host: '0.0.0.0', port: 4222, storeDir: '/data/jetstream' },
   natsUrl: 'nats://nats:4222',
   smtpUrl: 'smtp://mailpit:1025',
   mailFrom: 'Roster <roster@localhost>',
-  /** Inside a container. The gateway has to be reached from outside of its own; the operators' port does not. */
+  /** Inside a container. The gateway must be reachable from outside of its container, the operators' port must not. */
   listening: { host: '0.0.0.0', port: 3000, admin: 9100 },
-  /** Where a file of other services' users of the bus is seen. */
+  /** The file with other services' users of the bus, as containers see it. */
   busUsers: '/run/roster/bus-users.json',
   folders: {
-    /** Seen by `secrets` and `databases` only. */
+    /** Only `secrets` and `databases` see this. */
     secrets: '/run/roster/secrets',
-    /** A file of secret variables for each service; each sees its own volume there, and `secrets` a folder for each. */
+    /**
+     * A file of secret variables for each service. Each service sees only its own volume here; `secrets` sees a folder
+     * for each.
+     */
     environment: '/run/roster/environment',
     /** The administrator's password, for Postgres's own image. */
     postgres: '/run/roster/postgres',

@@ -11,8 +11,8 @@ import { allRights } from '../nats/rights.js';
 import { addresses, LAYOUT } from './layout.js';
 
 /**
- * The first container of docker-compose: makes all secrets once, at random, and writes for everybody what he needs of
- * them. No secret stands in a file of the repository, and none has a default.
+ * The first container of docker-compose. It makes all secrets once, at random, and writes to each container only those
+ * that it needs. The repository contains no secret, and no secret has a default.
  */
 const { folders } = LAYOUT;
 const others = await configuredUsersOrExit();
@@ -20,7 +20,8 @@ const secrets = keptSecrets(folders.secrets, others);
 
 const ownMail = process.env['SMTP_URL'] || undefined;
 const smtpUrl = ownMail ?? LAYOUT.smtpUrl;
-// A code that goes to a mailbox proves nothing about a telephone: only where all mails are caught is it shown among them.
+// A code sent by mail proves nothing about a telephone. So text messages are shown among the mails only where all mails
+// are caught.
 const smsUrl = process.env['SMS_URL'] || (ownMail === undefined ? CAUGHT_MESSAGES : undefined);
 
 for (const service of COMPONENTS) {
@@ -30,7 +31,7 @@ for (const service of COMPONENTS) {
     LAYOUT.listening,
   );
   const lines = SECRET_VARIABLES.filter((name) => name in environment).map((name) => `${name}=${environment[name]}\n`);
-  // A volume for each: who breaks into one service reads no other's secrets.
+  // Each service has its own volume, so an attacker in one service cannot read another's secrets.
   write(join(folders.environment, service, `${service}.env`), lines.join(''));
 }
 

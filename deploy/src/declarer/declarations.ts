@@ -22,19 +22,23 @@ import {
 export type StreamSettings = ReturnType<typeof stream>;
 export type DurableSettings = ReturnType<typeof durable>;
 
-/** What JetStream is to have, and nothing besides on Roster's subjects. Names are JetStream's own. */
+/**
+ * What JetStream must have, and everything that it may have on Roster's subjects. The names of settings are
+ * JetStream's.
+ */
 export interface Declarations {
   readonly streams: readonly StreamSettings[];
   readonly durables: readonly DurableSettings[];
 }
 
 const DAY = 86_400_000;
-/** Milliseconds after which an event that nobody answered for is delivered again. */
+/** Milliseconds after which an unanswered event is delivered again. */
 const ACK_WAIT = 30_000;
 
 /**
- * A stream for each service's events, one for what services gave up on, and a durable for each handler: as the contracts
- * list them. `replicas` are the copies of each stream in a cluster, `consumers` whose durables; all unless said.
+ * A stream for each service's events, one for dead letters, and a durable for each handler, as the contracts list them.
+ * `replicas` is the number of copies of each stream in a cluster. `consumers` are the services whose durables are
+ * included. Default: all.
  */
 export const declarations = ({
   replicas = 1,
@@ -46,7 +50,7 @@ export const declarations = ({
   ),
 });
 
-/** The outbox is the record and keeps events as long; the stream is only the way. */
+/** The outbox is the record and keeps events as long as the stream does; the stream only transports them. */
 export const contextStream = (context: Context, replicas = 1) =>
   stream(streamName(context), streamSubjects(context), 7 * DAY, replicas);
 
@@ -61,13 +65,17 @@ const stream = (name: string, subjects: string[], maxAge: number, replicas: numb
   max_age: nanos(maxAge),
   duplicate_window: nanos(120_000),
   num_replicas: replicas,
-  // Without them whoever may publish an event may name a request as its reply subject: JetStream then sends its
-  // acknowledgement there, by which it empties any stream, and no right of the sender is asked for.
+  // Deleting and purging are forbidden. A publisher of events may name any subject for the reply, and JetStream then
+  // sends its acknowledgement there without checking the publisher's rights. That way a request could be made that
+  // empties the stream.
   deny_delete: true,
   deny_purge: true,
 });
 
-/** `max_deliver` is not used: it would drop an event in silence. The consuming process counts, and keeps a dead letter. */
+/**
+ * `max_deliver` is not used, because it would drop an event silently. The consuming process counts deliveries and
+ * stores a dead letter.
+ */
 export const durable = (event: EventContract, consumer: Context, ackWait = ACK_WAIT) => ({
   stream: streamName(event.context),
   durable_name: durableName(consumer, event.subject),

@@ -16,7 +16,7 @@ const declared: Declarations = { streams: [contextStream('identity'), deadStream
 let nats: TestNats;
 let bus: Bus;
 let declarer: Declarer;
-/** Somebody who may do everything, as every service might with streams before there was a declarer. */
+/** A user who may do everything, as any service could with streams before there was a declarer. */
 let anybody: NatsConnection;
 let manager: JetStreamManager;
 
@@ -71,7 +71,7 @@ const begun = async () => {
   await ready();
 };
 
-it('makes what is declared, and is ready then', async () => {
+it('creates what is declared, and is ready then', async () => {
   expect(isReady()).toBe(false);
   await begun();
   expect(await names()).toEqual(declared.streams.map(({ name }) => name).toSorted());
@@ -79,7 +79,7 @@ it('makes what is declared, and is ready then', async () => {
   expect(config).toMatchObject({ filter_subject: memberInvited.subject, ack_policy: 'explicit', max_deliver: -1 });
 });
 
-it('makes it again where it was deleted, and where all of JetStream is lost (P3)', async () => {
+it('creates it again where it was deleted, and where JetStream lost everything (P3)', async () => {
   await begun();
   await manager.consumers.delete(IDENTITY, handler.durable_name);
   await until('the durable', async () => Boolean(await manager.consumers.info(IDENTITY, handler.durable_name)));
@@ -96,7 +96,7 @@ it('makes it again where it was deleted, and where all of JetStream is lost (P3)
   });
 });
 
-it('leaves alone what is as declared, with its place in the stream', async () => {
+it('keeps what matches the declaration, with its position in the stream', async () => {
   await begun();
   const { created } = await manager.consumers.info(IDENTITY, handler.durable_name);
   const stream = await manager.streams.info(IDENTITY);
@@ -107,7 +107,10 @@ it('leaves alone what is as declared, with its place in the stream', async () =>
   expect((await manager.streams.info(IDENTITY)).created).toBe(stream.created);
 });
 
-/** Changes the stream's settings; those that the server lets nobody change, by making the stream anew. */
+/**
+ * Changes settings of the stream. Settings that the server does not let anyone change are changed by creating the
+ * stream again.
+ */
 async function meddle(change: Partial<StreamConfig>): Promise<void> {
   const updated = await manager.streams.update(IDENTITY, change).catch(() => undefined);
   if (updated) return;
@@ -115,7 +118,7 @@ async function meddle(change: Partial<StreamConfig>): Promise<void> {
   await manager.streams.add({ name: IDENTITY, subjects: ['evt.identity.>'], ...change }).catch(() => undefined);
 }
 
-describe('brings back a stream', () => {
+describe('restores a stream', () => {
   it.each([
     ['that takes in calls', { subjects: ['evt.identity.>', 'rpc.identity.>'] }],
     ['that forgets', { max_age: 120_000_000_000 }],
@@ -138,7 +141,7 @@ describe('brings back a stream', () => {
     await until('its durable', async () => Boolean(await manager.consumers.info(IDENTITY, handler.durable_name)));
   });
 
-  it('that was made anew as a copy of another', async () => {
+  it('that was replaced by a copy of another', async () => {
     await begun();
     await manager.streams.add({ name: 'OTHER', subjects: ['orders.>'] });
     await manager.streams.delete(IDENTITY);
@@ -150,7 +153,7 @@ describe('brings back a stream', () => {
   });
 });
 
-it('brings back a durable that sends its events somewhere', async () => {
+it('restores a durable that sends its events somewhere', async () => {
   await begun();
   const { stream, ...settings } = handler;
   await manager.consumers.delete(stream, settings.durable_name);
@@ -195,7 +198,7 @@ describe('deletes', () => {
   });
 });
 
-it('leaves the streams of others alone, and is not ready beside one that takes in everything', async () => {
+it('leaves other streams alone, and is not ready next to one that captures every subject', async () => {
   await manager.streams.add({ name: 'ORDERS', subjects: ['orders.>'] });
   await begun();
   expect(await names()).toContain('ORDERS');

@@ -8,7 +8,7 @@ export interface DeclarerOptions {
   readonly bus: Bus;
   readonly declarations: Declarations;
   readonly logger: Logger;
-  /** Milliseconds between two looks; 5,000 unless said. */
+  /** Milliseconds between two checks. Default: 5,000. */
   readonly every?: number;
 }
 
@@ -16,10 +16,10 @@ export interface DeclarerOptions {
 const RETRY_AFTER = 250;
 
 /**
- * Makes all streams and durables, looks at them every 5 s and after each reconnect, and brings back what is gone or was
- * changed. Nobody else may: a stream's or a durable's settings can name any subject of the bus, and no right of a user
- * limits them (`docs/decisions.md` 12). So it also deletes what captures, copies or delivers on Roster's subjects without
- * being declared.
+ * Creates all streams and durables, checks them every 5 s and after each reconnect, and restores what is missing or was
+ * changed. No other user may change them: a setting of a stream or a durable can name any subject of the bus, and no
+ * user's rights limit it (`docs/decisions.md` 12). So the declarer also deletes undeclared streams and durables that
+ * capture, copy or deliver on Roster's subjects.
  */
 export class Declarer {
   private readonly pause = new Pause();
@@ -42,7 +42,7 @@ export class Declarer {
     await this.running;
   }
 
-  /** Throws while the last look found something that could not be brought back. */
+  /** Throws if the last check found something that could not be restored. */
   assertReady(): void {
     if (this.fault) throw new Error('streams are not as declared', { cause: this.fault });
   }
@@ -61,11 +61,11 @@ export class Declarer {
     }
   }
 
-  /** One list of the streams and one of each stream's consumers say all that is there. */
+  /** Compares. A list of the streams, and one of each stream's consumers, show everything that exists. */
   private async look(): Promise<void> {
     const { bus, declarations } = this.options;
     const manager = await jetstream(bus.connection, { timeout: API_TIMEOUT }).jetstreamManager(false);
-    // First: the server lets no two streams have the same subject.
+    // Intruders are deleted first, because the server does not let two streams have the same subject.
     const streams = await this.streamsWithoutIntruders(manager);
     for (const wanted of declarations.streams) {
       await this.declareStream(manager, wanted, streams.get(wanted.name));
@@ -91,7 +91,7 @@ export class Declarer {
     this.options.logger.warn({ stream: name, faults }, 'a stream is not as declared; it is brought back');
     const updated = await manager.streams.update(name, changeable).catch(() => undefined);
     if (updated && streamFaults(updated.config, wanted).length === 0) return;
-    // What it held comes again from the owner's outbox.
+    // Its events will be published again from the owner's outbox.
     await manager.streams.delete(name);
     await manager.streams.add(wanted);
   }
@@ -106,7 +106,8 @@ export class Declarer {
       const faults = durableFaults(found, wanted);
       if (faults.length === 0) return;
       this.options.logger.warn({ durable: name, faults }, 'a durable is not as declared; it is made anew');
-      // Its place in the stream is lost, so all events come once more: inboxes know those that had their effect.
+      // Its position in the stream is lost, so all events are delivered again. Inboxes recognise those that were
+      // handled.
       await manager.consumers.delete(stream, name);
     }
     await manager.consumers.add(stream, wanted);
@@ -118,7 +119,7 @@ export class Declarer {
     const streams = new Map<string, StreamConfig>();
     for await (const { config } of manager.streams.list()) {
       if (takesInEverything(config)) {
-        // It may hold the data of others, so it is theirs to delete.
+        // It may contain data of others, so they must delete it.
         throw new Error(
           `The stream ${config.name} takes in every subject of NATS, also Roster's. Delete it, or give Roster a NATS account of its own.`,
         );

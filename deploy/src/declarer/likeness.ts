@@ -2,7 +2,7 @@ import type { ConsumerConfig, StreamConfig } from '@nats-io/jetstream';
 
 import type { DurableSettings, StreamSettings } from './declarations.js';
 
-/** Settings by which a stream's content leaves it, comes from elsewhere, or can no longer be told from what was published. */
+/** Settings that let content leave a stream, bring content from elsewhere, or hide what was published. */
 const NOT_FOR_STREAMS = [
   'republish',
   'mirror',
@@ -12,7 +12,7 @@ const NOT_FOR_STREAMS = [
   'no_ack',
   'allow_rollup_hdrs',
 ];
-/** Settings by which a durable sends events somewhere, keeps them back, or sends less than the whole. */
+/** Settings that make a durable send events somewhere, hold them back, or skip some. */
 const NOT_FOR_DURABLES = [
   'deliver_subject',
   'deliver_group',
@@ -27,7 +27,7 @@ const NOT_FOR_DURABLES = [
 ];
 const WITHOUT_LIMIT = ['max_msgs', 'max_bytes', 'max_msgs_per_subject', 'max_msg_size', 'max_consumers'];
 
-/** Where a stream differs from what was declared: the names of settings. */
+/** The names of the settings in which a stream differs from its declaration. */
 export const streamFaults = (found: StreamConfig, wanted: StreamSettings): string[] => [
   ...differences(found, wanted),
   ...present(found, NOT_FOR_STREAMS),
@@ -53,7 +53,10 @@ const present = (found: object, names: readonly string[]): string[] =>
 /** The first words of every subject that Roster uses. */
 const OURS = /^(rpc|evt|dead|beat|_INBOX_[^.]*)(\.|$)/;
 
-/** Whether a stream takes in Roster's subjects, copies its streams, or sends to its subjects. Others are somebody else's. */
+/**
+ * Whether a stream captures Roster's subjects, copies its streams, or publishes to its subjects. Other streams are left
+ * alone.
+ */
 export function isIntruder(config: StreamConfig, declared: ReadonlySet<string>): boolean {
   const copied = [config.mirror, ...(config.sources ?? [])].flatMap((source) => (source ? [source.name] : []));
   if (copied.some((name) => declared.has(name))) return true;
@@ -61,6 +64,6 @@ export function isIntruder(config: StreamConfig, declared: ReadonlySet<string>):
   return subjects.some((subject) => OURS.test(subject));
 }
 
-/** Whether a stream takes in the subjects of everybody on the server, passwords among them. */
+/** Whether a stream captures the subjects of everyone on the server, which includes passwords. */
 export const takesInEverything = ({ subjects = [] }: StreamConfig): boolean =>
   subjects.some((subject) => /^[*>]/.test(subject));

@@ -6,7 +6,7 @@ import { declarations } from './declarations.js';
 import { Declarer } from './declarer.js';
 
 class DeclarerConfig extends ProcessConfig {
-  /** Copies of each stream in a cluster of NATS servers. */
+  /** The number of copies of each stream in a cluster of NATS servers. */
   @Type(() => Number)
   @IsInt()
   @Min(1)

@@ -1,4 +1,4 @@
-/** Where files of ours could not be written, the code of the system's error says what to do about it. */
+/** What to do where one of our files could not be written, by the code of the system's error. */
 const ADVICE: Readonly<Record<string, (dir: string) => string>> = {
   EEXIST: (dir) => `${dir} is a file, where the data folder should be`,
   ENOTDIR: (dir) => `${dir} cannot be the data folder: it, or what it should be in, is a file`,
@@ -9,7 +9,7 @@ const ADVICE: Readonly<Record<string, (dir: string) => string>> = {
   EDQUOT: (dir) => `The data folder ${dir} cannot be written: your share of the disk is full`,
 };
 
-/** The one message for a data folder that does not serve; any other error as it is. */
+/** An error with advice for a data folder that cannot be used; any other error unchanged. */
 export function aboutFolder(dir: string, error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error) || !('path' in error)) return error;
   const advice = ADVICE[String(error.code)];

@@ -10,19 +10,19 @@ import {
 interface Options {
   /** An administrator's login. */
   url: string;
-  /** Whether others can reach the server too: then the databases are claimed for this data folder. */
+  /** Whether others can reach the server too. If so, the databases are claimed for this data folder. */
   isShared: boolean;
   passwords: DatabasePasswords;
   dir: string;
   say: (line: string) => void;
 }
 
-/** The services' databases on a server that may not run yet. */
+/** The services' databases, on a server that may not be running yet. */
 export interface Databases {
   readonly urls: DatabaseUrls;
-  /** Makes them and their logins, where they are not there. */
+  /** Creates the databases and logins that are missing. */
   prepare(): Promise<void>;
-  /** Once nobody uses them any more. */
+  /** Releases the claim, once nobody uses the databases any more. */
   release(): Promise<void>;
 }
 

@@ -4,19 +4,19 @@ import { CONTEXTS, type Component } from '../names.js';
 import type { AccessKeyPair } from './kept.js';
 import type { DatabaseUrls } from '../postgres/databases.js';
 
-/** Where the parts of one Roster find each other, and the secrets they need for it. */
+/** The addresses of all parts of one Roster, and the secrets that they need. */
 export interface Addresses {
   natsUrl: string;
-  /** Nkey seeds of the bus's users; left out where NATS has no users. */
+  /** Nkey seeds of the bus's users. Left out where NATS has no users. */
   seeds: Partial<Record<Component, string>>;
   /** Other services' users of the bus, and what each may touch. */
   others: readonly OtherUser[];
   databases: DatabaseUrls;
   smtpUrl: string;
-  /** Who brings messages to telephones; left out where nobody does. */
+  /** The gateway for text messages. Left out where there is none. */
   smsUrl?: string | undefined;
   mailFrom: string;
-  /** What stands in mailed links. */
+  /** The start of mailed links. */
   publicUrl: string;
   tokenKey: string;
   accessKeys: AccessKeyPair;
@@ -24,17 +24,19 @@ export interface Addresses {
 
 export type Environment = Record<string, string>;
 
-/** Where mails are only caught and shown, messages to telephones stand beside them, at a domain that nobody has. */
+/**
+ * Where mails are only caught and shown, text messages are shown among them, addressed to a domain that does not exist.
+ */
 export const CAUGHT_MESSAGES = 'mailto:sms.localhost';
 
-/** Where a process listens: the gateway on `host` and `port`, each process on `admin` for its operators. */
+/** Where a process listens: the gateway on `host` and `port`, every process on `admin` for operators. */
 export interface Listening {
   host: string;
   port: number;
   admin: number;
 }
 
-/** What a service's process reads from its environment, and nothing that it does not need: the same here and in the images. */
+/** The environment of a service's process, limited to what it needs. It is the same here and in the images. */
 export function serviceEnvironment(service: Component, addresses: Addresses, listening: Listening): Environment {
   const seed = addresses.seeds[service];
   return {
@@ -50,7 +52,7 @@ export function serviceEnvironment(service: Component, addresses: Addresses, lis
 
 const isContext = (component: Component): component is Context => CONTEXTS.some((context) => context === component);
 
-/** As the services read it, which is as it was configured: without limits that its kind does not have. */
+/** The users as they were configured. Services read them in the same form, without limits that a kind does not have. */
 const usersOf = ({ others }: Addresses): string => JSON.stringify(others);
 
 const databaseOf = (context: Context, databases: DatabaseUrls): Environment => ({
@@ -80,7 +82,7 @@ function own(service: Component, addresses: Addresses, { host, port }: Listening
   }
 }
 
-/** Those of the variables that nobody else may read; in the images they come from a file of the service's own. */
+/** The secret variables. In the images they come from a file of the service's own. */
 export const SECRET_VARIABLES = [
   'NATS_NKEY_SEED',
   'DATABASE_URL',
@@ -88,11 +90,11 @@ export const SECRET_VARIABLES = [
   'DATABASE_MIGRATION_URL',
   'TOKEN_KEY',
   'ACCESS_SIGNING_KEY',
-  // No secret, but made with one: who could put another in its place would be believed.
+  // Not secret, but derived from a secret: whoever could replace it would be believed.
   'ACCESS_PUBLIC_KEY',
-  // No secret either: who could write it would be in it, and touch everything.
+  // Not secret either, but whoever could change it could add themselves and touch everything.
   'BUS_USERS',
-  // They may hold a login.
+  // These may contain a login.
   'SMTP_URL',
   'SMS_URL',
 ];

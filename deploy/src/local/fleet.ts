@@ -6,11 +6,11 @@ import type { Watched } from './ready.js';
 import { startService, type ServiceProcess } from './service.js';
 import { sharedProcess, type Environments } from './shared-process.js';
 
-/** `one`: all services share a process. `all`: each has its own. */
+/** With `one`, all services share a process. With `all`, each has its own. */
 export const PROCESSES = ['one', 'all'] as const;
 export type Processes = (typeof PROCESSES)[number];
 
-/** One copy of a service; replicas count from 1, and the first has the service's plain name. */
+/** One copy of a service. Replicas count from 1, and the first has the service's plain name. */
 export interface Member {
   name: string;
   service: Component;
@@ -30,7 +30,7 @@ export const members = (replicas: Replicas): Member[] =>
     })),
   );
 
-/** The names under which a member's ports are kept; the first gateway's own port is the one that was asked for. */
+/** The names under which a member's ports are stored. The first gateway's port is the one that was asked for. */
 export const portNames = (member: Member): string[] => [
   adminPort(member),
   ...(isFurtherGateway(member) ? [member.name] : []),
@@ -51,20 +51,22 @@ export interface FleetOptions extends SupervisedOptions {
 }
 
 export interface Fleet {
-  /** The processes: one, or one for each service and replica. */
+  /** The processes: one for everything, or one for each service and replica. */
   readonly services: readonly Supervised<Launched>[];
   /** The gateways' addresses. */
   readonly urls: readonly string[];
-  /** A service's own process, to stop, kill and start again. Fails where all services share one: ask for `all`. */
+  /**
+   * A service's own process, to stop, kill and start again. Throws where all services share one; start with `all` then.
+   */
   service(name: Component, replica?: number): Supervised<ServiceProcess>;
 }
 
 export interface StartableFleet extends Fleet {
-  /** Every service, by its own name. */
+  /** Every service by its name. */
   readonly watched: readonly Watched[];
-  /** Does what can be done before the servers are there. */
+  /** Does what can be done before the servers are running. */
   prepare(): void;
-  /** Gateways first, so that no request is taken that could not be answered. */
+  /** Stops the gateways first, so that no request is accepted that could not be answered. */
   stop(): Promise<void>;
 }
 

@@ -5,9 +5,9 @@ import { runProcess, type RosterService, type Running } from '@roster/service-ki
 import type { Environments } from './shared-process.js';
 
 /**
- * A program that runs several services as one process: `node host.js <module of a service> …`. Each has its own settings,
- * bus, databases and port for operators, as if it were alone. Modules are loaded at once; the settings, which hold
- * secrets, come later and by message: nobody sees them among the arguments, and no service sees another's.
+ * Runs several services as one process: `node host.js <module of a service> …`. Each has its own settings, bus
+ * connection, databases and port for operators, as if it were alone. Modules are loaded at once. The settings contain
+ * secrets, so they come later, by message: they do not appear among the arguments, and no service sees another's.
  */
 await runProcess('roster', (nest) => {
   const started: { name: string; running: Running }[] = [];
@@ -24,7 +24,7 @@ await runProcess('roster', (nest) => {
     Promise.all(started.filter(({ name }) => which(name)).map(({ running }) => running.stop()));
   return {
     ready: start(),
-    /** The gateway first, so that no request is taken that could not be answered. */
+    /** Stops the gateway first, so that no request is accepted that could not be answered. */
     async stop() {
       stopping = true;
       await stopWhere((name) => name === 'gateway');

@@ -13,7 +13,7 @@ import { keptSecrets } from './kept.js';
 const crm: OtherUser = { name: 'crm', kind: 'keeper', recordTypes: ['contacts'], accounts: 'all' };
 const odd: OtherUser = { ...crm, name: 'constructor' };
 
-it('makes the key of a configured user once, beside those that are there, and keeps it', async () => {
+it('creates the key of a configured user once, next to the existing ones, and keeps it', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'roster-kept-'));
   const file = join(dir, 'secrets.json');
   try {
@@ -34,7 +34,7 @@ it('makes the key of a configured user once, beside those that are there, and ke
     expect(keptSecrets(dir)).toEqual(completed);
     expect(await readFile(file, 'utf8')).toBe(written);
 
-    // A key that somebody took is replaced by deleting it.
+    // A stolen key is replaced by deleting it.
     const { crm: taken, ...seeds } = completed.seeds;
     await writeFile(file, JSON.stringify({ ...completed, seeds }));
     expect(keptSecrets(dir, [crm]).seeds['crm']).not.toBe(taken);
@@ -43,7 +43,7 @@ it('makes the key of a configured user once, beside those that are there, and ke
   }
 });
 
-it('tells those that handle calls who else is on the bus, and nobody any key but its own', async () => {
+it('tells services that handle calls who else is on the bus, and gives every process only its own key', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'roster-kept-'));
   try {
     const secrets = keptSecrets(dir, [crm]);

@@ -9,14 +9,17 @@ import { newSeeds, type Seeds } from '../nats/keys.js';
 import { LOGINS, type DatabasePasswords } from '../postgres/databases.js';
 import { freePort, isFree } from '../processes/ports.js';
 
-/** What must be the same at every start, or the stored data could not be opened. Made at random, never written elsewhere. */
+/**
+ * Secrets that must be the same at every start, as otherwise the stored data could not be read. They are random and
+ * written nowhere else.
+ */
 export interface Secrets {
   postgres: string;
   databases: DatabasePasswords;
   seeds: Seeds;
   /** The key from which identity derives mailed tokens; base64 of 32 bytes. */
   tokenKey: string;
-  /** With the first access signs what it says of its accounts; by the second everybody knows that access said it. */
+  /** Access signs its messages with the private key; everyone else verifies them with the public key. */
   accessKeys: AccessKeyPair;
 }
 
@@ -27,8 +30,8 @@ export interface AccessKeyPair {
 }
 
 /**
- * A folder of an earlier version, and one that is given users of other services, gets the secrets that it does not have
- * yet. Those of a user that is no longer listed stay: it has the same key when it comes back.
+ * Reads the secrets, and creates missing ones: in a folder of an earlier version, or for a new user of another service.
+ * The key of a user that is no longer listed stays, so that the user has the same key when it comes back.
  */
 export function keptSecrets(dir: string, others: readonly OtherUser[] = []): Secrets {
   const file = join(dir, 'secrets.json');
@@ -59,8 +62,8 @@ export function newAccessKeys(): AccessKeyPair {
 }
 
 /**
- * A free port for each name, the same at every start as long as nobody else has taken it: bookmarks and open connections
- * of tools survive a restart.
+ * A free port for each name. It is the same at every start unless somebody else has taken it, so that bookmarks and
+ * open connections survive a restart.
  */
 export async function keptPorts(dir: string, names: readonly string[]): Promise<(name: string) => number> {
   const file = join(dir, 'ports.json');

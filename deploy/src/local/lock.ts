@@ -3,8 +3,9 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Claims a data folder for this process; the answer gives it back. The claim names the process and the moment it started,
- * because ids are used again: in a container the next start may well have the id of the one that was killed.
+ * Claims a data folder for this process, and returns a function that releases it. The claim names the process and its
+ * start time, because process ids are reused: in a container the next start may well get the id of the process that was
+ * killed.
  */
 export function claimFolder(dir: string): () => void {
   mkdirSync(dir, { recursive: true });
@@ -14,7 +15,7 @@ export function claimFolder(dir: string): () => void {
     if (claimed(file)) return giveBack;
     const holder = liveHolder(file);
     if (holder !== undefined) throw new Error(alreadyRuns(dir, holder));
-    giveBack(); // Its runner was killed.
+    giveBack(); // The runner that claimed it was killed.
   }
   throw new Error(`The data folder ${dir} is claimed by several starts at the same time. Start again.`);
 }
@@ -38,13 +39,16 @@ function liveHolder(file: string): number | undefined {
   return start !== '' && startOf(Number(pid)) === start ? Number(pid) : undefined;
 }
 
-/** When a process started, as the system tells it; empty if there is none. Only good for comparing. */
+/**
+ * The start time of a process, as the system reports it; empty where there is no such process. Only useful for
+ * comparing.
+ */
 function startOf(pid: number): string {
   try {
     if (process.platform !== 'linux') {
       return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', stdio: 'pipe' }).trim();
     }
-    // The name of the program, in brackets, may hold blanks; the start is the 22nd field of all.
+    // The program's name, in brackets, may contain spaces. The start time is the 22nd field of all.
     return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19] ?? '';
   } catch {
     return '';

@@ -5,12 +5,15 @@ import { accepts } from '../processes/ports.js';
 import { program } from '../processes/program.js';
 import { isUp } from './service.js';
 
-/** Starts the mail catcher: it takes every mail, sends none on, and shows them on a page. Mails are kept in the data folder. */
+/**
+ * Starts the mail catcher. It accepts every mail, forwards none, and shows them on a page. Mails are stored in the data
+ * folder.
+ */
 export async function startMail(dir: string, ports: { smtp: number; mail: number }): Promise<Launched> {
   const launched = await launch({
     name: 'mail catcher',
     command: process.execPath,
-    // Less memory at the price of speed: hardly any of it is for the mails, nearly all for Node itself.
+    // Saves memory at the cost of speed. Hardly any of it is used for mails; nearly all is Node itself.
     args: [
       '--lite-mode',
       '--max-semi-space-size=1',

@@ -8,7 +8,7 @@ import { repositoryOfStandIns } from '../../../test/harness/stand-ins.js';
 import { freePort } from '../processes/ports.js';
 import { startSystem, type RosterSystem, type SystemOptions } from './system.js';
 
-/** Stands in for a service: answers what it was told, ends the process by an error at /crash, fails where FAIL names it. */
+/** A stand-in for a service. It answers what it was told, crashes at /crash, and fails where FAIL names it. */
 const STAND_IN = `
 import { createServer } from 'node:http';
 const folders = import.meta.url.split('/');
@@ -44,7 +44,7 @@ let system: RosterSystem | undefined;
 beforeAll(async () => {
   root = await repositoryOfStandIns('service.js', STAND_IN);
   process.env['NATS_SERVER'] = process.env['TEST_NATS_SERVER'];
-  // One for all tests, one after the other: a database cluster is made once.
+  // All tests share one folder, one after the other, so that a database cluster is created only once.
   dir = await mkdtemp(join(root, 'data-'));
   await chmod(dir, 0o755);
 });
@@ -114,7 +114,7 @@ async function expectOwnSecretsOnly(
   expect(ours).not.toHaveProperty('DATABASE_URL');
 }
 
-it('says in one line which service could not start, and why; and that replicas take a process each', async () => {
+it('says in one line which service could not start, and why; and that replicas need a process each', async () => {
   await expect(start({ env: { FAIL: 'access' } })).rejects.toThrow(
     `roster ended (exit code 1: access could not start: the key is missing). The log says more: ${dir}/logs/roster.log`,
   );

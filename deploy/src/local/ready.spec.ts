@@ -23,7 +23,7 @@ const service = (name: string, adminUrl: string): Watched => ({
   current: { log: `/data/logs/${name}.log`, adminUrl },
 });
 
-it('tells the causes that the services give their operators, where the gateway tells everybody only what fails', async () => {
+it("shows the causes from the services' reports for operators, where the gateway's report only says what fails", async () => {
   const gateway = await answering(503, {
     ok: false,
     parts: [

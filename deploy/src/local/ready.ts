@@ -4,30 +4,33 @@ import type { HealthCheck } from '@roster/contracts';
 
 import { httpGet } from '../processes/http.js';
 
-/** A service as it runs: what is needed of it to tell why it is not ready. */
+/** A running service: what is needed to find out why it is not ready. */
 export interface Watched {
   readonly name: string;
   readonly isRunning: boolean;
-  /** How it ended, where it did unasked. */
+  /** How it ended, if it ended unexpectedly. */
   readonly ending?: string | undefined;
   readonly current: { readonly log: string; readonly adminUrl: string };
 }
 
 interface Options {
-  /** Where the thing is that a check asks for, by the check's name: `{ smtp: 'mail.example.com:25' }`. */
+  /** The host behind a check, by the check's name: `{ smtp: 'mail.example.com:25' }`. */
   hosts?: Readonly<Record<string, string>>;
   signal?: AbortSignal | undefined;
-  /** Milliseconds; a minute unless given. */
+  /** Milliseconds. Default: a minute. */
   patience?: number;
 }
 
-/** What does not work, and whose report says so. */
+/** What does not work, and which report says so. */
 interface Problem {
   part: string;
   text: string;
 }
 
-/** Waits until the gateway says that the whole system works. Fails when a service ends, or with what is not ready in time. */
+/**
+ * Waits until the gateway says that the whole system works. Rejects when a service ends, or with what is not ready in
+ * time.
+ */
 export async function untilReady(url: string, services: readonly Watched[], options: Options = {}): Promise<void> {
   const { signal, hosts = {}, patience = 60_000 } = options;
   const end = Date.now() + patience;
@@ -50,7 +53,7 @@ const notReady = (patience: number, problems: readonly Problem[], services: read
     `The logs say more: ${dirname(services.find(({ isRunning }) => isRunning)?.current.log ?? '')}`,
   ].join('\n');
 
-/** The gateway's report is for everybody and tells no causes: each service's own, for its operators, takes its place. */
+/** Replaces parts of the gateway's report by the services' own. The gateway's is public and does not show causes. */
 async function detailed(
   problems: readonly Problem[],
   services: readonly Watched[],
@@ -63,7 +66,7 @@ async function detailed(
   return [...own, ...problems.filter(({ part }) => !isTold(part))];
 }
 
-/** Nothing when all of it works. */
+/** The problems in one report; none where everything works. */
 async function problemsAt(part: string, url: string, hosts: Readonly<Record<string, string>>): Promise<Problem[]> {
   try {
     const { status, body } = await httpGet(url, 3_000);
@@ -76,7 +79,7 @@ async function problemsAt(part: string, url: string, hosts: Readonly<Record<stri
 interface Report {
   ok?: boolean;
   checks?: HealthCheck[];
-  /** The gateway's, of every process. */
+  /** Only in the gateway's report: those of every process. */
   parts?: (Report & { name: string })[];
 }
 

@@ -14,19 +14,19 @@ import { Supervised, type SupervisedOptions } from '../processes/supervised.js';
 import type { Secrets } from './kept.js';
 import { mailUrls, startMail } from './mail.js';
 
-/** Servers of one's own, in place of those that the runner would start. */
+/** Existing servers to use instead of those that the runner would start. */
 export interface ExternalServers {
-  /** An administrator's login: databases and logins are made through it. */
+  /** An administrator's login, by which databases and logins are created. */
   databaseUrl?: string | undefined;
   natsUrl?: string | undefined;
-  /** Nkey seeds of the bus's users on that NATS; without them the services connect without a user. */
+  /** Nkey seeds of the bus's users on that NATS. Without them the services connect without a user. */
   natsSeeds?: Partial<Record<Component, string>>;
   smtpUrl?: string | undefined;
   smsUrl?: string | undefined;
   mailFrom?: string | undefined;
 }
 
-/** The three servers that the services need. One that is not ours is never started; its addresses are there all the same. */
+/** The three servers that the services need. An existing one is never started; its addresses are here all the same. */
 export interface Servers {
   /** `url` is the administrator's. */
   readonly postgres: Supervised<Postgres> & { readonly url: string };

@@ -14,7 +14,7 @@ export interface ServiceOptions {
   /** `access`, or `access-2` for a second replica. */
   name: string;
   service: Component;
-  /** The repository's folder, or what has its shape: `apps/<service>/dist/main.js`. */
+  /** The repository's folder, or one with the same layout: `apps/<service>/dist/main.js`. */
   root: string;
   /** The data folder. */
   dir: string;

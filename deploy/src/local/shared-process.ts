@@ -12,7 +12,7 @@ interface Options {
   environments: Environments;
   /** Settings for every service. */
   env: Environment;
-  /** The repository's folder, or what has its shape: `apps/<service>/dist/service.js`. */
+  /** The repository's folder, or one with the same layout: `apps/<service>/dist/service.js`. */
   root: string;
   /** The data folder. */
   dir: string;
@@ -20,18 +20,18 @@ interface Options {
 
 /** All services as one process. */
 export interface SharedProcess {
-  /** Loads the modules before the services' servers are there; `start` goes on from there. */
+  /** Loads the modules before the servers are running. `start` continues from there. */
   prepare(): void;
   /** Starts it and waits until each service is up. */
   start(): Promise<Launched>;
-  /** Ends what was prepared and never started. */
+  /** Ends a process that was prepared and never started. */
   discard(): Promise<void>;
 }
 
 /**
- * Megabytes and seconds matter more here than the last bit of throughput. A young generation of 16 MB, V8's own choice,
- * costs 15 MB more; source maps, which Node reads for every package too, 15 MB and a second of CPU: traces name the lines
- * in `dist`. A process for each service has both.
+ * Here, memory and start time matter more than maximum throughput. V8's default young generation of 16 MB costs 15 MB
+ * more. Source maps, which Node reads for every package too, cost 15 MB and a second of CPU; without them, stack traces
+ * name lines in `dist`. Where each service has its own process, both are on.
  */
 const LEAN = ['--max-semi-space-size=4'];
 
@@ -52,13 +52,13 @@ export function sharedProcess(options: Options): SharedProcess {
       cwd: root,
       ipc: true,
       trace: join(dir, 'traces/roster'),
-      // The gateway, and then the services behind it.
+      // The gateway stops first, and then the services behind it.
       stopPatience: 2 * STOP_PATIENCE,
     });
   return {
     prepare() {
       prepared = open();
-      prepared.catch(() => undefined); // `start` tells of it.
+      prepared.catch(() => undefined); // `start` reports it.
     },
     async start() {
       const launched = await (prepared ?? open());

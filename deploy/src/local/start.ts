@@ -6,9 +6,9 @@ import { startSystem, type RosterSystem, type SystemOptions } from './system.js'
 export { killEverything } from '../processes/launch.js';
 
 /**
- * Starts a Roster as the environment says: PORT, ROSTER_DATA_DIR, ROSTER_PROCESSES, PUBLIC_URL; DATABASE_URL, NATS_URL (with
- * NATS_IDENTITY_NKEY_SEED … where that server has users) and SMTP_URL put a server of one's own in place of ours;
- * SMS_URL brings messages to telephones; ROSTER_BUS_USERS names a file with other services' users of the bus.
+ * Starts a Roster as the environment says: PORT, ROSTER_DATA_DIR, ROSTER_PROCESSES, PUBLIC_URL. DATABASE_URL, NATS_URL
+ * (with NATS_IDENTITY_NKEY_SEED … where that server has users) and SMTP_URL replace our servers by existing ones.
+ * SMS_URL sends text messages. ROSTER_BUS_USERS names a file with other services' users of the bus.
  */
 export async function startLocal(
   env: NodeJS.ProcessEnv,
@@ -50,13 +50,13 @@ function processesOf(text: string | undefined): Processes {
 
 const KINDS = {
   DATABASE_URL: /^postgres(ql)?:\/\/\S+$/,
-  // A host alone will do, and several may be parted by commas.
+  // A host alone is enough, and several may be separated by commas.
   NATS_URL: /^((nats|tls|wss?):\/\/)?[^\s/]+$/,
   SMTP_URL: /^smtps?:\/\/\S+$/,
   PUBLIC_URL: /^https?:\/\/\S+$/,
 };
 
-/** What is wrong is said without the value, which may hold a password. */
+/** The error does not contain the value, which may contain a password. */
 function urlOf(env: NodeJS.ProcessEnv, name: keyof typeof KINDS, example: string): string | undefined {
   const text = env[name];
   if (!text) return undefined;

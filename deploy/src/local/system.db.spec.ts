@@ -11,7 +11,7 @@ import { repositoryOfStandIns } from '../../../test/harness/stand-ins.js';
 import { freePort } from '../processes/ports.js';
 import { startSystem, type RosterSystem, type SystemOptions } from './system.js';
 
-/** Stands in for a service: alive and ready at once, it writes down how it ended, and fails where FAIL names it. */
+/** A stand-in for a service. It is alive and ready at once, writes down how it ended, and fails where FAIL names it. */
 const STAND_IN = `
 import { createServer } from 'node:http';
 const folders = process.argv[1].split('/');
@@ -31,7 +31,7 @@ let said: string[];
 beforeAll(async () => {
   root = await repositoryOfStandIns('main.js', STAND_IN);
   process.env['NATS_SERVER'] = process.env['TEST_NATS_SERVER'];
-  // One for all tests, one after the other: a database cluster is made once.
+  // All tests share one folder, one after the other, so that a database cluster is created only once.
   dir = await mkdtemp(join(root, 'data-'));
   await chmod(dir, 0o755);
 });
@@ -75,7 +75,7 @@ it('starts everything once on a folder, keeps ports and secrets for the next sta
   expect(await readFile(join(dir, 'logs/identity.log'), 'utf8')).toContain('identity ended by SIGTERM');
   await using({}, async (system) => {
     expect(await files()).toEqual(before);
-    // Its runtime login, never the administrator’s.
+    // This is its runtime login, never the administrator’s.
     const answer = await fetch(`${system.service('identity').current.adminUrl}/`);
     const { database } = (await answer.json()) as { database: string };
     expect(database).toBe(system.databases.identity.run);
@@ -93,7 +93,7 @@ it('lets other services’ users in where they are configured, and tells service
     const authenticator = nkeyAuthenticator(new TextEncoder().encode(system.secrets.seeds['crm']));
     const prefix = inboxPrefix('keeper', 'crm');
     const user = await connect({ servers: system.nats.url, authenticator, inboxPrefix: prefix, reconnect: false });
-    // Nobody listens, which only somebody who may ask is told.
+    // Nobody listens. Only a user who may ask is told so.
     await expect(user.request('rpc.access.check.evaluate', '{}', { timeout: 5_000 })).rejects.toThrow(/no responders/);
     await user.close();
   });
@@ -105,7 +105,7 @@ it('lets other services’ users in where they are configured, and tells service
   });
 });
 
-it('runs replicas, starts again what ends unasked, and lets a test kill, restart and lose each part', async () => {
+it('runs replicas, restarts what ends unexpectedly, and lets a test kill, restart and lose each part', async () => {
   await using({ replicas: { access: 2, gateway: 2 }, revive: true }, async (system) => {
     const service = system.service('billing');
     const before = service.pid;

@@ -16,30 +16,33 @@ import { untilReady } from './ready.js';
 import { SERVER_PORTS, servers, type ExternalServers, type Servers } from './servers.js';
 
 export interface SystemOptions {
-  /** The data folder; made if it is missing. */
+  /** The data folder. Created if it does not exist. */
   dir: string;
-  /** The gateway's, 3000 unless given. A second gateway takes a free one. */
+  /** The gateway's port. Default: 3000. A second gateway takes a free one. */
   port?: number | undefined;
-  /** What mailed links start with; `http://localhost:<port>` unless given. */
+  /** The start of mailed links. Default: `http://localhost:<port>`. */
   publicUrl?: string | undefined;
-  /** Settings for every service, on top of ours: `{ LOG_LEVEL: 'debug' }`. */
+  /** Settings for every service, in addition to ours: `{ LOG_LEVEL: 'debug' }`. */
   env?: Environment;
-  /** `one`, unless given: all services share a process. */
+  /** Default: `one`, where all services share a process. */
   processes?: Processes;
-  /** How many copies of a service; one unless given. More take `processes: 'all'`. */
+  /** The number of copies of each service. Default: one. More need `processes: 'all'`. */
   replicas?: Replicas;
   external?: ExternalServers;
-  /** Users that other services have on the bus, beside `service`; none unless given. */
+  /** Users of other services on the bus, in addition to `service`. Default: none. */
   others?: readonly OtherUser[];
-  /** Start again, with a growing pause, what ends unasked. */
+  /** Restarts, after a growing pause, what ends unexpectedly. */
   revive?: boolean;
-  /** Told after each step of the start. */
+  /** Called after each step of the start. */
   onStep?: (step: { name: string; seconds: number }) => void;
-  /** Told, in one line, what happens unasked. */
+  /** Called with one line for each unexpected event. */
   say?: (line: string) => void;
-  /** Where is kept what does not depend on data: a nats-server that had to be fetched, the bus's rights; the repository's `.roster` unless given. */
+  /**
+   * The folder for files that do not depend on data: a downloaded nats-server, and the bus's rights. Default: `.roster`
+   * in the repository.
+   */
   cacheDir?: string;
-  /** Breaks off the start, in order; what already runs is ended by `stop`. */
+  /** Aborts the start, in order. `stop` ends what is already running. */
   signal?: AbortSignal;
   /** The repository's folder. */
   root?: string;
@@ -51,16 +54,18 @@ export interface RosterSystem extends Servers, Fleet {
   readonly dir: string;
   readonly databases: DatabaseUrls;
   readonly secrets: Secrets;
-  /** Ends everything in order: gateways, services, then what they need. May be called again. */
+  /** Stops everything in order: gateways, services, then what they need. May be called again. */
   stop(): Promise<void>;
 }
 
-/** Mails hold links that work, and logs tell who did what. */
+/** Mails contain working links, and logs show who did what. */
 const PRIVATE_FOLDERS = ['logs', 'mail'];
 
 const REPOSITORY = resolve(import.meta.dirname, '../../..');
 
-/** Starts a whole Roster and waits until its gateway says that all of it works; fails, and leaves nothing running, if it does not. */
+/**
+ * Starts a whole Roster and waits until its gateway says that all of it works. If that fails, nothing is left running.
+ */
 export async function startSystem(options: SystemOptions): Promise<RosterSystem> {
   const dir = resolve(options.dir);
   const port = options.port ?? 3000;
@@ -150,7 +155,9 @@ async function assemble(
   };
 }
 
-/** Side by side where one does not need the other: the services' modules are loaded while their servers start. */
+/**
+ * Starts in parallel what does not depend on each other: the services' modules are loaded while their servers start.
+ */
 async function bringUp(
   options: SystemOptions,
   { postgres, nats, mail }: Servers,
@@ -181,7 +188,7 @@ async function bringUp(
   );
 }
 
-/** For messages: without a login, and empty where it is no URL. */
+/** For messages: without a login, and empty where it is not a URL. */
 const hostOf = (url: string) => (URL.canParse(url) ? new URL(url).host : '');
 
 function stepper({ onStep, signal }: SystemOptions) {
@@ -210,13 +217,15 @@ function makePrivate(folder: string): void {
   chmodSync(folder, 0o700);
 }
 
-/** Waits for all before it fails, so that nothing is still starting when everything is stopped. */
+/** Waits for all before it rejects, so that nothing is still starting when everything is stopped. */
 async function allSettled(work: readonly (Promise<unknown> | false)[]): Promise<void> {
   const failed = (await Promise.allSettled(work)).find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
 }
 
-/** One after the other; a step that fails does not keep the rest from being done, and is told of at the end. */
+/**
+ * Runs the steps one after the other. If a step fails, the others still run, and the failure is reported at the end.
+ */
 async function inTurn(steps: readonly (() => Promise<unknown>)[]): Promise<void> {
   const errors: unknown[] = [];
   for (const step of steps) await step().catch((error: unknown) => errors.push(error));

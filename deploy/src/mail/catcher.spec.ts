@@ -48,7 +48,7 @@ const statusFor = (host: string, path: string) =>
     asked.on('error', reject).end();
   });
 
-it('keeps what was sent, with all that a test asks for, also over a restart and a kill', async () => {
+it('keeps what was sent, with everything that a test asks for, also after a restart and a kill', async () => {
   await send({
     to: 'Ada Lovelace <ada@example.com>',
     bcc: 'hidden@example.com',
@@ -81,7 +81,7 @@ it('keeps what was sent, with all that a test asks for, also over a restart and 
   expect((await listed()).map(({ to }) => to[0]?.address)).toEqual(['ada@example.com', 'ben@example.com']);
 });
 
-it('lists those of one address, gives one, and forgets one or all', async () => {
+it('lists the mails of one address, gives one, and deletes one or all', async () => {
   for (const to of ['ada@example.com', 'ben@example.com', 'ADA@example.com']) await send({ to });
   const [first, , third] = await listed();
   expect(await listed('?to.address=Ada%40example.com')).toEqual([first, third]);
@@ -97,7 +97,7 @@ it('lists those of one address, gives one, and forgets one or all', async () => 
     expect((await fetch(page + path)).status).toBe(404);
 });
 
-it('shows a mail, and runs and loads nothing that stands in it', async () => {
+it('shows a mail, and runs and loads nothing that it contains', async () => {
   const evil = '<script>parent.x = 1</script><img src="https://example.com/seen">';
   await send({
     to: `"${evil}" <ada@example.com>`,
@@ -120,7 +120,7 @@ it('shows a mail, and runs and loads nothing that stands in it', async () => {
   expect(await frame.text()).toContain('<base target="_blank">');
 });
 
-it('is for the one who started it: a private folder, and no other name than the machine’s own', async () => {
+it('is private to the user who started it: a private folder, and no host name but the machine’s own', async () => {
   await send({ to: 'ada@example.com' });
   expect((await stat(join(dir, 'mail'))).mode & 0o777).toBe(0o700);
   for (const path of ['/', '/api/email']) {
@@ -130,7 +130,7 @@ it('is for the one who started it: a private folder, and no other name than the 
   }
 });
 
-it('keeps so many and no more, and lives with a file that is cut off', async () => {
+it('keeps a limited number, and copes with a truncated file', async () => {
   const folder = join(dir, 'few');
   const few = new Mailbox(folder, 2);
   const add = (subject: string) =>

@@ -14,6 +14,6 @@ web.listen(Number(webPort), '127.0.0.1');
 process.once('SIGTERM', () => {
   web.close();
   web.closeAllConnections();
-  // A mail that is just coming in has a second to arrive.
+  // Gives a mail that is just arriving a second to finish.
   smtp.close(() => process.exit(0));
 });

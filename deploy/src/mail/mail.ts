@@ -5,9 +5,9 @@ interface Address {
   name: string;
 }
 
-/** A mail as it was caught, in the shape in which it is kept and shown. */
+/** A caught mail, in the form in which it is stored and shown. */
 export interface Mail {
-  /** Of digits; a later mail's is greater. */
+  /** Consists of digits; a later mail's id is greater. */
   id: string;
   /** When it came, as an instant of ISO 8601. */
   time: string;
@@ -15,16 +15,16 @@ export interface Mail {
   from: Address[];
   to: Address[];
   cc: Address[];
-  /** To whom it was really sent, among them those of `bcc`. */
+  /** The actual recipients, including those of `bcc`. */
   envelope: { from: string; to: string[] };
-  /** By their names in small letters, as they were written; of several with one name, the last. */
+  /** By name in lower case. Of several with the same name, the last. */
   headers: Record<string, string>;
   text: string;
   /** Empty for a mail that is text only. */
   html: string;
 }
 
-/** Reads a mail; what was attached is not kept. */
+/** Reads a mail. Attachments are not kept. */
 export async function readMail(source: Buffer, id: string, envelope: Mail['envelope']): Promise<Mail> {
   const { subject = '', from, to = [], cc = [], headers, text = '', html = '' } = await PostalMime.parse(source);
   return {
@@ -36,7 +36,7 @@ export async function readMail(source: Buffer, id: string, envelope: Mail['envel
     cc: addresses(cc),
     envelope,
     headers: Object.fromEntries(headers.map(({ key, value }) => [key, value])),
-    // A part of a mail ends with its line.
+    // A text part ends with a line break.
     text: text.trimEnd(),
     html: html.trimEnd(),
   };

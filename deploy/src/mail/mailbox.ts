@@ -4,10 +4,12 @@ import { join } from 'node:path';
 
 import { readMail, type Mail } from './mail.js';
 
-/** What a list goes by, of each mail that is kept; the rest stays on the disk, or ten thousand mails would fill the memory. */
+/**
+ * What lists need of each stored mail. The rest stays on the disk, because ten thousand mails would fill the memory.
+ */
 interface Entry {
   id: string;
-  /** In small letters: those that it names, and those whom it was sent to. */
+  /** In lower case: the named recipients, and the actual ones. */
   recipients: string[];
 }
 
@@ -16,18 +18,18 @@ export interface Question {
   to?: string | undefined;
   /** Only mails that are older than this one. */
   before?: string | undefined;
-  /** The newest of them. */
+  /** At most this many, the newest. */
   limit?: number | undefined;
 }
 
-/** The caught mails, a file for each, in a folder that only its owner can read: they hold links that work. */
+/** The caught mails, one file each, in a folder that only its owner can read: they contain working links. */
 export class Mailbox {
   private readonly entries: Entry[] = [];
   private last = 0;
 
   constructor(
     private readonly folder: string,
-    /** The oldest give way to more. */
+    /** Beyond this number the oldest mails are deleted. */
     private readonly most = 10_000,
   ) {
     mkdirSync(folder, { recursive: true });
@@ -47,7 +49,7 @@ export class Mailbox {
     await writeFile(partial, JSON.stringify(mail), { mode: 0o600 });
     await rename(partial, this.file(id));
     this.entries.push(entryOf(mail));
-    // Of two that come at once, the second may be there first.
+    // Of two mails that arrive at once, the second may be stored first.
     this.entries.sort((a, b) => (a.id < b.id ? -1 : 1));
     while (this.entries.length > this.most) await this.remove(this.entries[0]?.id ?? '');
   }
@@ -69,12 +71,12 @@ export class Mailbox {
 
   async get(id: string): Promise<Mail | undefined> {
     if (!this.entries.some((entry) => entry.id === id)) return undefined;
-    // It may be removed at this moment.
+    // It may have been removed at this moment.
     const text = await readFile(this.file(id), 'utf8').catch(() => undefined);
     return text === undefined ? undefined : (JSON.parse(text) as Mail);
   }
 
-  /** Whether it was there. */
+  /** Removes a mail. Resolves with whether it existed. */
   async remove(id: string): Promise<boolean> {
     const index = this.entries.findIndex((entry) => entry.id === id);
     if (index < 0) return false;
@@ -91,7 +93,7 @@ export class Mailbox {
     try {
       this.entries.push(entryOf(JSON.parse(readFileSync(join(this.folder, name), 'utf8')) as Mail));
     } catch (error) {
-      // What a power failure has cut off is no reason to catch no more mails.
+      // A file that was truncated by a power failure must not stop the catcher.
       console.error(`${name} cannot be read: ${(error as Error).message}`);
     }
   }

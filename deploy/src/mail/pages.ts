@@ -15,7 +15,7 @@ const STYLE = `
   iframe { width: 100%; height: 36rem; border: 1px solid #8884; background: #fff; color-scheme: light; }
 `;
 
-/** The newest first. `older` is where the list goes on. */
+/** The newest first. `older` is where the list continues. */
 export function listPage(mails: readonly Mail[], to: string | undefined, older: string | undefined): string {
   const rows = mails.map(
     (mail) => `<tr><td>${moment(mail)}</td><td>${escape(recipients(mail))}</td>
@@ -50,7 +50,10 @@ export function mailPage(mail: Mail): string {
   );
 }
 
-/** A mail's own HTML, for the frame. Its links open in new tabs: the frame has neither scripts nor a way to lead its page away. */
+/**
+ * A mail's own HTML, for the frame. Its links open in new tabs, because the frame has no scripts and cannot navigate
+ * its page.
+ */
 export const framed = ({ html }: Mail): string => `<base target="_blank">\n${html}`;
 
 const page = (title: string, body: string) => `<!doctype html>
@@ -63,7 +66,7 @@ const page = (title: string, body: string) => `<!doctype html>
 ${body}
 `;
 
-/** Whom the mail names; where it names nobody, whom it was sent to. */
+/** The recipients that the mail names; where it names none, the actual ones. */
 const recipients = ({ to, cc, envelope }: Mail) => written([...to, ...cc]) || envelope.to.join(', ');
 
 const written = (addresses: Mail['from']) =>
@@ -72,7 +75,7 @@ const written = (addresses: Mail['from']) =>
 const moment = ({ time }: Mail) =>
   `<time datetime="${escape(time)}">${escape(time.slice(0, 19).replace('T', ' '))} UTC</time>`;
 
-/** Text with its links to be clicked; what ends a sentence is no part of one. */
+/** Text with clickable links. Punctuation at the end of a link is not part of it. */
 const withLinks = (text: string) =>
   text
     .split(/(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]])/)

@@ -4,7 +4,7 @@ import type { Mailbox } from './mailbox.js';
 
 const LARGEST = 25 * 1024 * 1024;
 
-/** A mail server that takes every mail and sends none on. */
+/** A mail server that accepts every mail and forwards none. */
 export function smtpServer(mailbox: Mailbox): SMTPServer {
   const server = new SMTPServer({
     size: LARGEST,
@@ -15,7 +15,7 @@ export function smtpServer(mailbox: Mailbox): SMTPServer {
   });
   server.on('error', (error: NodeJS.ErrnoException) => {
     if (error.syscall === 'listen') throw error;
-    // A client that ends in the middle breaks its connection, which is its own affair.
+    // A client that ends half-way breaks its connection; that is not our error.
     console.error(error.message);
   });
   return server;
@@ -40,7 +40,7 @@ async function receive(
 async function whole(stream: SMTPServerDataStream): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
-  // To its end, also where it is too large: an answer in the middle would not be heard.
+  // Read the mail to its end even if it is too large: clients do not listen for an answer before that.
   for await (const part of stream as AsyncIterable<Buffer>) {
     size += part.length;
     if (size <= LARGEST) parts.push(part);

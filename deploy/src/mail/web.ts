@@ -3,10 +3,10 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { Mailbox } from './mailbox.js';
 import { framed, listPage, mailPage, PAGE } from './pages.js';
 
-/** Nothing is loaded from anywhere, and nothing runs. */
+/** The page loads nothing from elsewhere and runs no scripts. */
 const PAGE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-/** For what a stranger may have written; the sandbox holds also where somebody opens it outside the frame. */
+/** For mails, which strangers may have written. The sandbox also applies where somebody opens one outside the frame. */
 const MAIL_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; form-action 'none'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
@@ -17,7 +17,8 @@ const MAIL_POLICY =
 export function webServer(mailbox: Mailbox): Server {
   return createServer((request, response) => {
     const { method = 'GET', headers, url = '/' } = request;
-    // A foreign site whose name is made to lead here could otherwise read the mails: they hold links that work.
+    // Refuse other host names. Otherwise a foreign site whose name resolves to this machine could read the mails, which
+    // contain working links.
     if (!isOurs(headers.host)) return send(response, 403, 'Ask for localhost or 127.0.0.1.', 'text/plain');
     answer(mailbox, method === 'HEAD' ? 'GET' : method, new URL(url, 'http://localhost'), response).catch(
       (error: Error) => {

@@ -8,7 +8,7 @@ const run = promisify(execFile);
 
 /**
  * The path of a nats-server: `NATS_SERVER`, else the one on PATH, else the distribution's package, unpacked into
- * `dataDir` without root (no npm package ships it). Fails with the one message that says how to get one.
+ * `dataDir` without root (no npm package contains it). Rejects with one message that says how to get it.
  */
 export async function findNatsServer(dataDir: string): Promise<string> {
   const given = process.env['NATS_SERVER'];
@@ -50,7 +50,9 @@ async function unpack(dataDir: string): Promise<string> {
   return program;
 }
 
-/** With state and cache folders of its own apt needs neither root nor the system's package lists. */
+/**
+ * Downloads the package. With its own state and cache folders, apt needs neither root nor the system's package lists.
+ */
 async function download(folder: string): Promise<void> {
   await mkdir(join(folder, 'state/lists/partial'), { recursive: true });
   await mkdir(join(folder, 'cache/archives/partial'), { recursive: true });

@@ -2,15 +2,15 @@ import type { NamedKind } from '@roster/contracts';
 
 import type { StandingUser } from '../names.js';
 
-/** What somebody can do who has got hold of one key and of nothing else, said to people. */
+/** What an attacker can do with one stolen key and nothing else, in words for people. */
 export interface BlastRadius {
-  /** The worst of it, in one sentence. */
+  /** The worst case, in one sentence. */
   readonly worst: string;
   readonly can: readonly string[];
   readonly cannot: readonly string[];
 }
 
-/** The key with which access signs is no user of the bus, but is believed on it. */
+/** The key that access signs with is not a user of the bus, but what it signs is believed there. */
 export type Key = StandingUser | NamedKind | 'signing key';
 
 const READS_ALL_RIGHTS =
@@ -20,7 +20,7 @@ const NOT_ANOTHERS_INBOX = 'Hear the answers that others get.';
 const NO_HEADERS = 'Act as a person: what its headers say of an actor or an account is not read.';
 const NO_SIGNATURE = 'Forge what access says of changes: that is signed by a key of its own.';
 
-/** Written by hand. Who gives a user another right looks whether its words still hold. */
+/** Written by hand. Whoever gives a user another right must check that these words are still true. */
 export const BLAST_RADIUS: Readonly<Record<Key, BlastRadius>> = {
   identity: {
     worst: 'Is trusted for who people are, so it can make anybody anybody, the owner of any account included.',

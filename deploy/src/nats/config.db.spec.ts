@@ -69,7 +69,7 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-/** What the server says against an action, or `allowed` once it has seen the action and said nothing. */
+/** The server's refusal of an action, or `allowed` once it has processed the action without one. */
 async function verdict(user: string, action: (connection: NatsConnection) => void): Promise<string> {
   const connection = connections[user];
   if (!connection) throw new Error(`${user} is not connected`);
@@ -80,7 +80,7 @@ async function verdict(user: string, action: (connection: NatsConnection) => voi
     for await (const status of errors) if (status.type === 'error') return status.error.message;
     return 'closed';
   })();
-  // A refusal that is here already is read in a few turns of the loop.
+  // A refusal that has arrived is read within a few turns of the loop.
   const allowed = connection.flush().then(() => setImmediate('allowed'));
   return Promise.race([refused, allowed]);
 }
@@ -96,7 +96,7 @@ function inboxOf(user: string): string {
 
 const REFUSED = /permissions violation/i;
 
-it('refuses whoever has no key, and a key that it does not know', async () => {
+it('refuses clients without a key, and keys that it does not know', async () => {
   await expect(connect({ servers: nats.url, reconnect: false })).rejects.toThrow(/authorization violation/i);
   const stranger = nkeyAuthenticator(new TextEncoder().encode(newSeeds().identity));
   await expect(connect({ servers: nats.url, authenticator: stranger, reconnect: false })).rejects.toThrow(
@@ -120,7 +120,7 @@ it.each(['rpc.identity.>', '>', 'evt.>', `${inboxPrefix('identity')}.>`, '_INBOX
   },
 );
 
-it('keeps a service from another’s calls, events and place in a stream', async () => {
+it('keeps a service from another’s calls, events and position in a stream', async () => {
   const place = durableName('access', memberInvited.subject);
   expect(await subscribing('billing', 'rpc.identity.>', 'identity')).toMatch(REFUSED);
   expect(await publishing('billing', 'evt.identity.member.invited.v1')).toMatch(REFUSED);
@@ -128,7 +128,7 @@ it('keeps a service from another’s calls, events and place in a stream', async
   expect(await publishing('billing', `$JS.ACK.IDENTITY.${place}.1.1.1.1.1`)).toMatch(REFUSED);
 });
 
-/** What writes settings or content of streams, or reads it past the durables: by all servers from 2.9 on. */
+/** What writes settings or content of streams, or reads it without a durable, on all servers since 2.9. */
 const OVER_STREAMS = [
   'STREAM.CREATE',
   'STREAM.UPDATE',
@@ -171,7 +171,7 @@ it('lets a service answer its calls as a member of its group only', async () => 
   expect(await subscribing('access', 'rpc.access.>', 'other')).toMatch(REFUSED);
 });
 
-it('lets declared callers call, and the one who is called answer', async () => {
+it('lets declared callers call, and the called service answer', async () => {
   const sub = connections.identity.subscribe(checkHealth.identity.subject, {
     queue: 'identity',
     callback: (_, message) => {
@@ -201,7 +201,7 @@ it.each(['reports', 'crm'])('lets %s read what a service reads, hear of changes,
   expect(await publishing(user, heartbeatSubject('access'))).toMatch(REFUSED);
 });
 
-it('lets a back office ask and hear nothing as long as no contract is open to it', async () => {
+it('lets a back office ask and receive nothing as long as no contract is open to it', async () => {
   for (const { subject } of allRpcs()) {
     expect(await publishing('ledger', subject)).toMatch(REFUSED);
     expect(await publishing('ledger', `${subject}.ledger`)).toMatch(REFUSED);
@@ -210,7 +210,7 @@ it('lets a back office ask and hear nothing as long as no contract is open to it
   expect(await subscribing('ledger', heartbeatSubject('access'))).toMatch(REFUSED);
 });
 
-it('keeps the inbox of each user from all others', async () => {
+it('keeps the inbox of each user private', async () => {
   const heard: string[] = [];
   for (const user of USERS) {
     expect([user, await subscribing(user, `${inboxOf(user)}.>`)]).toEqual([user, 'allowed']);
@@ -221,11 +221,11 @@ it('keeps the inbox of each user from all others', async () => {
   expect(heard).toEqual([]);
 });
 
-it('lets the gateway hear what its contracts list', async () => {
+it('lets the gateway receive what its contracts list', async () => {
   expect(await subscribing('gateway', sessionEnded.subject)).toBe('allowed');
 });
 
-it('lets the declarer make a stream, its owner feed it, and a consumer read it', async () => {
+it('lets the declarer create a stream, its owner publish to it, and a consumer read it', async () => {
   const declarer = await jetstreamManager(connections.declarer, { checkAPI: false });
   await declarer.streams.add(contextStream('identity'));
   const { stream, ...settings } = durable(memberInvited, 'access');
@@ -238,23 +238,24 @@ it('lets the declarer make a stream, its owner feed it, and a consumer read it',
   expect(await message?.ackAck()).toBe(true);
 });
 
-/** JetStream sends its answers wherever a request says, and no right of the asker limits where. */
-describe('does not let JetStream’s answers take events away:', () => {
+/** JetStream sends its answers wherever a request says, and the requesting user's rights do not limit where. */
+describe('does not let JetStream’s answers remove events:', () => {
   it.each(['STREAM.PURGE', 'STREAM.MSG.DELETE'])('%s of another’s stream', async (verb) => {
     const declarer = await jetstreamManager(connections.declarer, { checkAPI: false });
-    // Anew, so that what billing is told names positions from the first on.
+    // Created again, so that the positions in what billing receives start from the first one.
     await declarer.streams.delete(streamName('billing')).catch(() => undefined);
     for (const context of ['identity', 'billing'] as const) await declarer.streams.add(contextStream(context));
     await jetstream(connections.identity).publish(memberInvited.subject, '{}');
     const before = await declarer.streams.info(streamName('identity'));
-    // Each acknowledgement names the next position in billing's stream, and so in time any position in another.
+    // Each acknowledgement names the next position in billing's stream, and so eventually any position in another
+    // stream.
     for (let at = 0; at < before.state.last_seq; at += 1) {
       const reply = `$JS.API.${verb}.${streamName('identity')}`;
       expect(await verdict('billing', (billing) => billing.publish('evt.billing.x.happened.v1', '{}', { reply }))).toBe(
         'allowed',
       );
     }
-    // One that is answered comes after those.
+    // An answered request shows that the earlier ones were processed.
     for (let round = 0; round < 10; round += 1) {
       await jetstream(connections.billing).publish('evt.billing.x.happened.v1', '{}');
       const { state } = await declarer.streams.info(streamName('identity'));
@@ -263,8 +264,11 @@ describe('does not let JetStream’s answers take events away:', () => {
   });
 });
 
-/** What somebody hears with a reply subject they may answer on, whoever has put it there: they themselves, too. */
-it.each(CONTEXTS)('does not let %s lend itself a right by what it says to itself', async (user) => {
+/**
+ * What a user receives with a reply subject, which it may then answer on, whoever chose that subject, even the user
+ * itself.
+ */
+it.each(CONTEXTS)('does not let %s gain a right by what it publishes to itself', async (user) => {
   const connection = connections[user];
   const { publish, subscribe } = allRights().standing[user];
   const heard = subscribe
@@ -281,7 +285,7 @@ it.each(CONTEXTS)('does not let %s lend itself a right by what it says to itself
   for (const sub of subs) sub.unsubscribe();
 });
 
-it('lets nobody who was asked one thing answer what another was asked', async () => {
+it('does not let a service that was asked one question answer another', async () => {
   const declarer = await jetstreamManager(connections.declarer, { checkAPI: false });
   await declarer.streams.add(contextStream('billing'));
   const logger = createLogger('test', 'silent');
@@ -305,7 +309,7 @@ it('lets nobody who was asked one thing answer what another was asked', async ()
   await rpc.call(checkHealth.billing, {});
   const pending = rpc.call(checkHealth.identity, {});
   await eventually('identity to be asked', async () => asked.has('identity') || undefined);
-  // Billing may say nothing there; but JetStream says its acknowledgements wherever billing wants them.
+  // Billing may not publish there, but JetStream sends acknowledgements wherever billing asks.
   const [, inbox = '', last = ''] = /^(.*)\.([^.]*)$/.exec(asked.get('billing') ?? '') ?? [];
   for (let next = 1; next <= 50; next += 1) {
     const reply = `${inbox}.${(Number.parseInt(last, 36) + next).toString(36)}`;
@@ -320,7 +324,7 @@ it('lets nobody who was asked one thing answer what another was asked', async ()
   await bus.drain();
 });
 
-it('makes what it stores durable at once where the server can', async () => {
+it('stores durably at once where the server can', async () => {
   const [major = 0, minor = 0] = await natsVersion(process.env['TEST_NATS_SERVER'] ?? '');
   const config = natsConfig({
     host: '::',

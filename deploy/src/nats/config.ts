@@ -7,11 +7,13 @@ export interface ServerSettings {
   port: number;
   /** JetStream's folder. */
   storeDir: string;
-  /** The version of the server that will read it, `[2, 9, 10]`. */
+  /** The version of the server that will read it: `[2, 9, 10]`. */
   version: readonly number[];
 }
 
-/** The public half of each user's nkey by the user's name, or a `$VARIABLE` that the server finds in its environment. */
+/**
+ * The public half of each user's nkey, by the user's name, or a `$VARIABLE` that the server reads from its environment.
+ */
 export type PublicKeys = Readonly<Record<StandingUser, string> & Record<string, string>>;
 
 /** What one bus user may do; everything else is refused. */
@@ -24,21 +26,21 @@ export interface Rights {
 /** What each bus user may do. */
 export interface AllRights {
   readonly standing: Readonly<Record<StandingUser, Rights>>;
-  /** Of a configured user of each kind; {@link ITS_NAME} stands for its name. */
+  /** The rights of a configured user, by kind. {@link ITS_NAME} stands for the user's name. */
   readonly named: Readonly<Record<UserKind, Rights>>;
 }
 
-/** In rights that hold for all users of a kind. It can be in no subject. */
+/** A placeholder in rights of all users of a kind. No subject can contain it. */
 export const ITS_NAME = '<name>';
 
 export interface BusSettings extends ServerSettings {
   keys: PublicKeys;
   rights: AllRights;
-  /** Other services' users that are configured; none unless said. */
+  /** The configured users of other services. Default: none. */
   others?: readonly OtherUser[];
 }
 
-/** The configuration of Roster's bus: one user per service, with the rights that its contracts give it, and no others. */
+/** The configuration of Roster's bus: one user per service, with exactly the rights that its contracts need. */
 export function natsConfig(settings: BusSettings): string {
   const { keys, rights, others = [] } = settings;
   const users = [
@@ -60,8 +62,8 @@ ${users.join('\n')}
 }
 
 /**
- * A server's configuration without users: anybody may do everything. There is no monitoring port; the service's own
- * `/metrics` tell what operators need, and nothing that is not there can be reached.
+ * A server configuration without users: anyone may do everything. There is no monitoring port: the services' own
+ * `/metrics` tell what operators need.
  */
 export function serverConfig({ host, port, storeDir, version }: ServerSettings): string {
   return `host: "${host}"
@@ -92,10 +94,10 @@ function userBlock(title: string, key: string | undefined, rights: Rights): stri
     }`;
 }
 
-/** An empty list of what is allowed would allow everything. */
+/** An empty list of allowed subjects would allow everything, so it becomes a denial of everything. */
 const only = (subjects: string[]) => (subjects.length > 0 ? `{ allow: ${list(subjects)} }` : '{ deny: [">"] }');
 
 const list = (subjects: string[]) => `[${subjects.map((subject) => `\n          "${subject}"`).join('')}\n        ]`;
 
-/** Before 2.10 a server refuses the setting: there the outbox alone is the record (`docs/decisions.md` 15). */
+/** Servers before 2.10 refuse the setting. With them the outbox alone is the record (`docs/decisions.md` 15). */
 const canSyncAlways = ([major = 0, minor = 0]: readonly number[]) => major > 2 || (major === 2 && minor >= 10);

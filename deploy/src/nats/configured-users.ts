@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { OtherUser } from '@roster/contracts';
 
 /**
- * Other services' users of the bus, in the file that `ROSTER_BUS_USERS` names; none without it. Fails with one message that
- * says everything that is wrong with it. Only where there is a file are the contracts loaded to read it.
+ * The users of other services, from the file that `ROSTER_BUS_USERS` names; none without it. Rejects with one message
+ * that lists everything wrong with it. The contracts, which read the file, are loaded only if there is one.
  */
 export async function configuredUsers(env: NodeJS.ProcessEnv): Promise<OtherUser[]> {
   const file = env['ROSTER_BUS_USERS'];
@@ -18,7 +18,7 @@ export async function configuredUsers(env: NodeJS.ProcessEnv): Promise<OtherUser
   }
 }
 
-/** The same for a program that cannot go on without them: it ends, and says why in one line. */
+/** The same for a program that cannot run without them: it exits, and says why in one line. */
 export const configuredUsersOrExit = (): Promise<OtherUser[]> =>
   configuredUsers(process.env).catch((error: Error) => {
     console.error(error.message);

@@ -9,14 +9,14 @@ import { program } from '../processes/program.js';
 import type { AllRights } from './config.js';
 
 interface Kept {
-  /** Of the files that the rights were read from. */
+  /** A hash of the files that the rights were read from. */
   contracts: string;
   rights: AllRights;
 }
 
 /**
- * What each bus user may do by the contracts as they are built now. To read it from them takes a second and 85 MB, so a
- * process of its own does, and what it said is kept in `cacheDir` for as long as no file of the contracts changes.
+ * What each bus user may do according to the built contracts. Reading that takes a second and 85 MB, so another process
+ * does it, and the result is cached in `cacheDir` until a file of the contracts changes.
  */
 export async function keptRights(cacheDir: string): Promise<AllRights> {
   const folder = dirname(fileURLToPath(import.meta.resolve('@roster/contracts')));
@@ -30,7 +30,7 @@ export async function keptRights(cacheDir: string): Promise<AllRights> {
   return rights;
 }
 
-/** Of everything that is built of the contracts, and of how rights are read from them. */
+/** A hash of all built files of the contracts, and of the code that reads rights from them. */
 function fingerprint(folder: string): string {
   const hash = createHash('sha256');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
@@ -45,14 +45,14 @@ function fingerprint(folder: string): string {
   return hash.digest('hex');
 }
 
-/** Where nothing can be kept, it is read from the contracts each time. */
+/** Caches the rights. Where they cannot be cached, they are read again each time. */
 function keep(file: string, kept: Kept): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(`${file}.${process.pid}`, JSON.stringify(kept));
     renameSync(`${file}.${process.pid}`, file);
   } catch {
-    // Not writable, or full: the start itself will say so where it matters.
+    // The folder is not writable, or full. The start itself reports that where it matters.
   }
 }
 

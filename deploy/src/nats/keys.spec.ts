@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 
 import { keyVariables } from './keys.js';
 
-it('names a variable for the key of each user, which a server can read', () => {
+it('names a variable for the key of each user that a server can read', () => {
   const variables = keyVariables([{ name: 'crm' }, { name: 'bill-desk-2' }]);
   expect(variables).toMatchObject({
     identity: '$IDENTITY_NKEY',

@@ -4,9 +4,9 @@ import { keyVariables } from './keys.js';
 import { allRights } from './rights.js';
 
 /**
- * `node deploy/dist/nats/print-config.js > nats.conf`: the bus's configuration for a server of one's own. It holds no key;
- * the server reads the public ones from IDENTITY_NKEY … SERVICE_NKEY in its environment, and those of the users that
- * ROSTER_BUS_USERS lists from theirs: CRM_NKEY.
+ * `node deploy/dist/nats/print-config.js > nats.conf`: the bus's configuration for an existing server. It contains no
+ * key. The server reads the public keys from IDENTITY_NKEY … SERVICE_NKEY in its environment, and those of the users in
+ * ROSTER_BUS_USERS from theirs, such as CRM_NKEY.
  */
 const {
   NATS_HOST = '0.0.0.0',

@@ -24,7 +24,7 @@ import {
 import { BUS_USERS } from '../names.js';
 import { ITS_NAME, type AllRights, type Rights } from './config.js';
 
-/** By all contracts that there are, unless said. */
+/** The rights from all contracts, or from the given ones. */
 export const allRights = (contracts: readonly RpcContract[] = allRpcs()): AllRights => ({
   standing: table(BUS_USERS, (user) => rightsOf(contracts, user)),
   named: table(USER_KINDS, (kind) => rightsOf(contracts, kind, ITS_NAME)),
@@ -33,7 +33,10 @@ export const allRights = (contracts: readonly RpcContract[] = allRpcs()): AllRig
 const table = <User extends string>(users: readonly User[], rights: (user: User) => Rights) =>
   Object.fromEntries(users.map((user) => [user, rights(user)])) as Record<User, Rights>;
 
-/** Reads from the contracts what a user needs: the right to publish on a subject is what trust rests on (`docs/decisions.md` 11). */
+/**
+ * Derives a user's rights from the contracts. Trust rests on the right to publish on a subject (`docs/decisions.md`
+ * 11).
+ */
 function rightsOf(contracts: readonly RpcContract[], user: BusUser, name?: string): Rights {
   const inbox = `${inboxPrefix(user, name)}.>`;
   if (user === 'declarer') return { publish: DECLARING, subscribe: [inbox] };
@@ -54,10 +57,10 @@ function rightsOf(contracts: readonly RpcContract[], user: BusUser, name?: strin
 }
 
 /**
- * Where those who may call a context hear its answers. Not `allow_responses`: that lends the right to publish on whatever
- * subject is the reply subject of what one hears, and access hears what it says itself. The right to write to an inbox is
- * worth nothing there, because nobody can guess which answer is waited for under which name; and what a service talks
- * about with JetStream is not under `rpc`.
+ * The inboxes of those who may call a context, where it sends its answers. `allow_responses` is not used: it would
+ * grant publishing on any reply subject that the user receives, and a user can choose reply subjects itself. The right
+ * to write to an inbox is harmless, because nobody can guess the token of a pending answer. Answers of JetStream go
+ * elsewhere than to the `rpc` inboxes.
  */
 const answersOf = (contracts: readonly RpcContract[], context: Context): string[] => {
   const own = contracts.filter((contract) => contract.context === context);
@@ -75,7 +78,7 @@ function inboxesOf(caller: Caller): string[] {
     : [`${inboxPrefix(caller)}.>`];
 }
 
-/** Under no other name than its own, and where it says one, not on the plain subject: there our own services ask. */
+/** A user with a name calls under that name only, and never on the plain subject: our own services call there. */
 function askedBy(user: Caller, contract: RpcContract): string[] {
   const { callers, subject } = contract;
   if (user === 'keeper' && isReadByKeepers(contract)) return [subject];
@@ -83,7 +86,10 @@ function askedBy(user: Caller, contract: RpcContract): string[] {
   return [isNamedKind(user) ? namedSubject(subject, ITS_NAME) : subject];
 }
 
-/** A keeper hears what a service hears. A back office decides nothing, and hears nothing. */
+/**
+ * What a user may subscribe to. A keeper receives what a service receives. A back office decides nothing, and receives
+ * nothing.
+ */
 function heardBy(user: Caller): string[] {
   if (user === 'back-office') return [];
   const as = user === 'keeper' ? 'service' : user;
@@ -91,7 +97,7 @@ function heardBy(user: Caller): string[] {
   return [...events.map(({ subject }) => subject), heartbeatSubject('access')];
 }
 
-/** A context feeds its own stream, and writes its own dead letters to the stream that all share. It makes neither. */
+/** A context publishes to its own stream, and its dead letters to the stream that all share. It creates neither. */
 function ownedBy(context: Context): string[] {
   const streams = [streamName(context), DEAD_STREAM];
   return [
@@ -103,8 +109,9 @@ function ownedBy(context: Context): string[] {
 }
 
 /**
- * The settings of a stream or a durable may name any subject, which no right limits: whoever may write them may read and
- * say everything. So one user may, which nothing that people or other services can reach runs as (`docs/decisions.md` 12).
+ * Settings of a stream or a durable may name any subject, and no right limits that. So whoever may change them can read
+ * and publish everything. Only one user may, and nothing that people or other services can reach runs as that user
+ * (`docs/decisions.md` 12).
  */
 const DECLARING = [
   ...['CREATE', 'UPDATE', 'DELETE', 'INFO'].map((verb) => `$JS.API.STREAM.${verb}.*`),
@@ -112,7 +119,10 @@ const DECLARING = [
   ...['CREATE', 'DURABLE.CREATE', 'DELETE', 'INFO', 'LIST'].map((verb) => `$JS.API.CONSUMER.${verb}.>`),
 ];
 
-/** One durable consumer, named to the letter: nobody reads, moves or deletes another's place in a stream. */
+/**
+ * The rights for one durable consumer, by its full name: nobody can read, move or delete another's position in a
+ * stream.
+ */
 function consumerOf(context: Context, event: EventContract): string[] {
   const durable = `${streamName(event.context)}.${durableName(context, event.subject)}`;
   return [`$JS.API.CONSUMER.INFO.${durable}`, `$JS.API.CONSUMER.MSG.NEXT.${durable}`, `$JS.ACK.${durable}.>`];

@@ -10,15 +10,15 @@ import { serverConfig, type ServerSettings } from './config.js';
 
 export interface NatsOptions {
   binary: string;
-  /** Holds the configuration, the log and JetStream's store. Only one server at a time may run on it. */
+  /** The folder for the configuration, the log and JetStream's data. Only one server at a time may use it. */
   dir: string;
-  /** A free one unless given. */
+  /** Default: a free port. */
   port?: number;
-  /** The configuration's text for these settings; without it anybody may connect and do everything. */
+  /** The text of the configuration for these settings. Without it anyone may connect and do everything. */
   config?: (settings: ServerSettings) => string;
-  /** `<dir>/nats.log` unless given. */
+  /** Default: `<dir>/nats.log`. */
   log?: string;
-  /** Where to leave a trace for the next start, should we be killed; `<dir>/nats.trace` unless given. */
+  /** The file by which the next start finds this server if we are killed. Default: `<dir>/nats.trace`. */
   trace?: string;
 }
 
@@ -31,7 +31,7 @@ export interface Nats {
   readonly storeDir: string;
   readonly exited: Launched['exited'];
   stop(): Promise<void>;
-  /** SIGKILL: nothing is written out. */
+  /** SIGKILL: nothing is written to disk. */
   kill(): Promise<void>;
 }
 
@@ -76,7 +76,10 @@ export async function startNats(options: NatsOptions): Promise<Nats> {
   };
 }
 
-/** A nats-server says INFO to whoever connects. It opens its port after JetStream has recovered. */
+/**
+ * Whether a nats-server answers on the port. It sends INFO to everyone who connects, and opens its port only after
+ * JetStream has recovered.
+ */
 async function greets(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = createConnection({ port, host: '127.0.0.1', timeout: 1_000 });

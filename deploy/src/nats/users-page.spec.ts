@@ -9,7 +9,7 @@ import { usersPage } from './users-page.js';
 
 const PAGE = join(import.meta.dirname, '../../../docs/bus-users.md');
 
-it('is what docs/bus-users.md says: else `node deploy/dist/nats/print-users.js > docs/bus-users.md`', async () => {
+it('matches docs/bus-users.md: else run `node deploy/dist/nats/print-users.js > docs/bus-users.md`', async () => {
   expect(await readFile(PAGE, 'utf8')).toBe(usersPage(allRights()));
 });
 
@@ -26,7 +26,7 @@ it('has a row and a section for each user and each key, and every right in it', 
     const section = page.split(`\n## ${user}\n`)[1]?.split('\n## ')[0] ?? '';
     for (const right of [...publish, ...subscribe]) {
       const [subject = ''] = right.split(' ');
-      // A durable is told of once, for the three rights that it takes.
+      // A durable is mentioned once, for the three rights that it needs.
       const found =
         /^\$JS\.(?:ACK|API\.CONSUMER\.(?:MSG\.NEXT|INFO))\.([A-Z]+\.[a-z0-9-]+)/.exec(subject)?.[1] ?? subject;
       const verb = /^rpc\.[^.]+\.[^.]+\.(.+)$/.exec(found)?.[1];

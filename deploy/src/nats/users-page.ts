@@ -4,33 +4,33 @@ import { BUS_USERS } from '../names.js';
 import { BLAST_RADIUS, type Key } from './blast-radius.js';
 import { ITS_NAME, type AllRights, type Rights } from './config.js';
 
-/** What a user may do, by kinds of subjects, so that nothing of it is left out. */
-interface Doings {
+/** A user's rights by kinds of subjects. Every right has a place in it. */
+interface SortedRights {
   readonly asks: string[];
   readonly says: string[];
-  /** The inboxes of those who may ask it. */
+  /** The inboxes of those who may ask it questions. */
   readonly answers: string[];
   readonly hears: string[];
   readonly reads: string[];
-  /** Of streams and durables; only the declarer has more than to look at those that it uses. */
+  /** Rights on streams and durables. Only the declarer may do more than look at those that it uses. */
   readonly jetStream: string[];
 }
 
 /**
- * `docs/bus-users.md`: what each user of the bus may read and do by these rights, and what is lost with its key. Fails where
- * there is a right that it has no place for.
+ * `docs/bus-users.md`: what each user of the bus may read and do, and what an attacker gains with its key. Throws for a
+ * right that it has no place for.
  */
 export function usersPage(rights: AllRights): string {
   const users: [Key, Rights][] = [
     ...BUS_USERS.map((user): [Key, Rights] => [user, rights.standing[user]]),
     ...NAMED_KINDS.map((kind): [Key, Rights] => [kind, rights.named[kind]]),
   ];
-  const rows = users.map(([user, own]) => row(user, doings(own)));
+  const rows = users.map(([user, own]) => row(user, sortedRights(own)));
   return `${HEAD}
 ${rows.join('\n')}
 | access’s [signing key](#signing-key) | – | – | – | – | ${BLAST_RADIUS['signing key'].worst} |
 
-${users.map(([user, own]) => section(user, doings(own))).join('\n')}
+${users.map(([user, own]) => section(user, sortedRights(own))).join('\n')}
 ## signing key
 
 ${radius('signing key')}`;
@@ -50,8 +50,8 @@ offices is asked below the contract's subject, under the caller's name.
 | user | asks | says | hears | reads in streams | with its key alone |
 | ---- | ---- | ---- | ----- | ---------------- | ------------------ |`;
 
-function doings({ publish, subscribe }: Rights): Doings {
-  const sorted: Doings = { asks: [], says: [], answers: [], hears: [...subscribe], reads: [], jetStream: [] };
+function sortedRights({ publish, subscribe }: Rights): SortedRights {
+  const sorted: SortedRights = { asks: [], says: [], answers: [], hears: [...subscribe], reads: [], jetStream: [] };
   for (const subject of publish) {
     const durable = /^\$JS\.API\.CONSUMER\.MSG\.NEXT\.(.+)$/.exec(subject)?.[1];
     if (durable !== undefined) sorted.reads.push(durable);
@@ -64,7 +64,7 @@ function doings({ publish, subscribe }: Rights): Doings {
   return sorted;
 }
 
-function row(user: Key, { asks, says, hears, reads }: Doings): string {
+function row(user: Key, { asks, says, hears, reads }: SortedRights): string {
   const cells = [
     `[${user}](#${user})`,
     counted(asks),
@@ -76,7 +76,7 @@ function row(user: Key, { asks, says, hears, reads }: Doings): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-/** So many that a row could be read are listed; of more it is said whose they are. */
+/** Lists the subjects if they are few enough to read; otherwise gives their number for each service. */
 function counted(asks: readonly string[]): string {
   if (asks.length <= 6) return listed(asks.map(code));
   const contexts = grouped(asks, (subject) => subject.split('.').slice(1));
@@ -93,7 +93,7 @@ function inStreams(durables: readonly string[]): string {
   return streams.map(named).join('<br>') || '–';
 }
 
-function section(user: Key, { asks, says, answers, hears, reads, jetStream }: Doings): string {
+function section(user: Key, { asks, says, answers, hears, reads, jetStream }: SortedRights): string {
   const questions = grouped(asks, (subject) => [nounOf(subject), subject.slice(nounOf(subject).length + 1)]);
   const parts: [string, readonly string[]][] = [
     [`Asks, ${asks.length} in all`, questions.map(([noun, verbs]) => code(`${noun}.${together(verbs)}`))],
@@ -131,7 +131,7 @@ ${list(cannot)}
 `;
 }
 
-/** By the first of the two words that each is made of. */
+/** Groups items by the first of the two words that each consists of. */
 function grouped(items: readonly string[], parts: (item: string) => string[]): [string, string[]][] {
   const groups = new Map<string, string[]>();
   for (const item of items) {
@@ -141,7 +141,7 @@ function grouped(items: readonly string[], parts: (item: string) => string[]): [
   return [...groups];
 }
 
-/** With the queue group, as one of which it hears: then each message reaches one of them. */
+/** A subscription with its queue group. Each message reaches only one member of a group. */
 function heard(subscription: string): string {
   const [subject = '', group] = subscription.split(' ');
   return group === undefined ? code(subject) : `${code(subject)} as one of the group ${group}`;

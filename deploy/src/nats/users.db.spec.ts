@@ -36,7 +36,7 @@ const refusal = (servers: string, given: Parameters<typeof assertUsers>[1]) =>
     (error: Error) => error.message,
   );
 
-it('names each seed that is missing, refused or none', async () => {
+it('names each seed that is missing, refused or invalid', async () => {
   expect(await refusal(url, seeds)).toBe('let in');
   const { identity, billing, gateway, declarer } = seeds;
   const message = await refusal(url, {
@@ -63,7 +63,7 @@ it('says where nobody answers, without a login', async () => {
   expect(message).not.toContain('secret');
 });
 
-it('wants JetStream', async () => {
+it('requires JetStream', async () => {
   const own = await mkdtemp(join(tmpdir(), 'roster-users-'));
   const bare = await startNats({
     binary: process.env['TEST_NATS_SERVER'] ?? '',

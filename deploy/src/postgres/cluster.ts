@@ -14,19 +14,19 @@ import { findPostgres } from './binaries.js';
 import { place, type Placement } from './placement.js';
 
 export interface PostgresOptions {
-  /** Made if it is missing. Only one server at a time may run on it. */
+  /** Created if it does not exist. Only one server at a time may use it. */
   dataDir: string;
-  /** The administrator's password, fixed when the cluster is made. */
+  /** The administrator's password. It is fixed when the cluster is created. */
   password: string;
-  /** A free one unless given. */
+  /** Default: a free port. */
   port?: number;
-  /** Server settings on top of ours: `{ fsync: 'off' }`. */
+  /** Server settings in addition to ours: `{ fsync: 'off' }`. */
   settings?: Record<string, string>;
-  /** Where the server writes; `<dataDir>/postgres.log` unless given. */
+  /** The server's log file. Default: `<dataDir>/postgres.log`. */
   log?: string;
-  /** Where to leave a trace for the next start, should we be killed. */
+  /** The file by which the next start finds this server if we are killed. */
   trace?: string;
-  /** Told, in one line, when the files had to go to another folder. */
+  /** Called with one line when the files had to go to another folder. */
   note?: (line: string) => void;
 }
 
@@ -37,11 +37,14 @@ export interface Postgres {
   readonly pid: number;
   readonly log: string;
   readonly exited: Launched['exited'];
-  /** `fast` ends connections and writes everything out; `immediate` is a crash: the next start recovers from the log. */
+  /**
+   * `fast` closes connections and writes everything to disk. `immediate` is a crash: the next start recovers from the
+   * log.
+   */
   stop(mode?: 'fast' | 'immediate'): Promise<void>;
 }
 
-/** Starts a Postgres of our own on the loopback interface, with passwords and without Unix sockets. */
+/** Starts our own Postgres on the loopback interface, with passwords and without Unix sockets. */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const placement = await place(options.dataDir, await findPostgres(), options.note ?? console.log);
   await stopOrphan(placement.cluster);
@@ -91,7 +94,9 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   };
 }
 
-/** Makes the cluster beside its place and moves it there complete, so that an interrupted attempt leaves nothing half made. */
+/**
+ * Creates the cluster in a temporary place and then moves it, so that an interrupted attempt leaves nothing incomplete.
+ */
 async function initialise({ binaries, cluster, user }: Placement, password: string): Promise<void> {
   const partial = join(dirname(cluster), 'cluster.part');
   await rm(partial, { recursive: true, force: true });
@@ -117,7 +122,9 @@ async function initialise({ binaries, cluster, user }: Placement, password: stri
   }
 }
 
-/** The same everywhere, so that text sorts alike on every machine; docker-compose passes them as POSTGRES_INITDB_ARGS. */
+/**
+ * The same everywhere, so that text sorts alike on every machine. docker-compose passes them as POSTGRES_INITDB_ARGS.
+ */
 export const INITDB_FLAGS = [
   '--auth=scram-sha-256',
   '--encoding=UTF8',
@@ -127,8 +134,8 @@ export const INITDB_FLAGS = [
 ];
 
 /**
- * A server that outlived its runner is stopped. Where the process is another one, or cannot be told for certain, a person has
- * to look: two servers on one cluster destroy it.
+ * Stops a server that outlived its runner. Where the process is another one, or cannot be identified for certain, a
+ * person must check: two servers on one cluster destroy it.
  */
 async function stopOrphan(cluster: string): Promise<void> {
   const pidFile = join(cluster, 'postmaster.pid');
@@ -164,5 +171,5 @@ async function answers(url: string): Promise<boolean> {
 
 const INVALID_PASSWORD = '28P01';
 
-/** Postgres reads PG* variables and the locale of whoever starts it; it shall get neither. */
+/** The environment of Postgres. It must not inherit PG* variables and the locale of whoever starts it. */
 const environment = (): NodeJS.ProcessEnv => ({ PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' });

@@ -2,13 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import pg from 'pg';
 
-/** SQLSTATE cannot_connect_now: the server is there, and starts, recovers or stops. */
+/** SQLSTATE cannot_connect_now: the server is starting, recovering or stopping. */
 const NOT_YET = '57P03';
 const RETRY_AFTER = 250;
 
 /**
- * An administrator's connection. A server that is still starting is waited for, a minute unless said: it would be there
- * a moment later. One that is not there at all is not.
+ * Connects as an administrator. It waits for a server that is still starting, a minute by default. It does not wait for
+ * a server that is not there at all.
  */
 export async function connectAsAdmin(url: string, name = 'roster', patience = 60_000): Promise<pg.Client> {
   const end = Date.now() + patience;
@@ -19,7 +19,7 @@ export async function connectAsAdmin(url: string, name = 'roster', patience = 60
       application_name: name,
       keepAlive: true,
     });
-    client.on('error', () => {}); // A lost connection fails the query under way, which tells of it.
+    client.on('error', () => {}); // A lost connection fails the running query, which reports it.
     try {
       await client.connect();
       return client;

@@ -43,7 +43,7 @@ async function query(url: string, sql: string): Promise<unknown[]> {
   }
 }
 
-it.each(CONTEXTS)('makes the database and the logins of %s', async (context) => {
+it.each(CONTEXTS)('creates the database and the logins of %s', async (context) => {
   for (const login of LOGINS) {
     const rows = await query(urls[context][login], 'select current_database() as database, current_user as login');
     expect(rows).toEqual([{ database: context, login: `${context}_${login}` }]);
@@ -57,7 +57,7 @@ it('waits for a server that is still starting', async () => {
   await starting.close();
 });
 
-it('lets the owner make tables, and nobody else', async () => {
+it('lets the owner create tables, and nobody else', async () => {
   await query(urls.identity.migrate, 'create table things (id int)');
   await expect(query(urls.identity.run, 'create table others (id int)')).rejects.toThrow(
     /permission denied for schema public/,
@@ -67,7 +67,7 @@ it('lets the owner make tables, and nobody else', async () => {
   );
 });
 
-it('takes the administrator of a managed server, who is no superuser, at the first start and at the next', async () => {
+it('accepts the administrator of a managed server, who is not a superuser, at the first start and the next', async () => {
   const own = await startPostgres({ dataDir: join(root, 'managed'), password: 'test', settings: { fsync: 'off' } });
   await query(own.url, `create role manager login createdb createrole password 'test'`);
   const url = own.url.replace('postgres:test', 'manager:test');
@@ -80,7 +80,7 @@ it('takes the administrator of a managed server, who is no superuser, at the fir
   await own.stop('immediate');
 });
 
-it('says of a login that may not make databases what it must be', async () => {
+it('explains which rights a login needs that may not create databases', async () => {
   const url = urls.identity.run;
   const error = await prepareDatabases(url, passwords('new')).catch(
     (cause: unknown) => cannotBeUsed(url, cause).message,
@@ -91,7 +91,7 @@ it('says of a login that may not make databases what it must be', async () => {
   );
 });
 
-it('tells the first cause where a host has several addresses, and never a password', () => {
+it('shows the first cause where a host has several addresses, and never a password', () => {
   const cause = new AggregateError([new Error('connect ECONNREFUSED ::1:5432'), new Error('another')]);
   expect(cannotBeUsed('postgresql://admin:secret@localhost/postgres', cause).message).toMatch(
     /^DATABASE_URL \(localhost:5432\) cannot be used: connect ECONNREFUSED ::1:5432; it must be/,

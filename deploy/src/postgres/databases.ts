@@ -13,7 +13,7 @@ export type DatabasePasswords = Readonly<Record<Context, Readonly<Record<Login, 
 export type DatabaseUrls = Readonly<Record<Context, Readonly<Record<Login, string>>>>;
 
 /**
- * Makes, for each context, a database and its three logins, as an administrator; run again, it sets the passwords anew and
+ * Creates a database and three logins for each context, as an administrator. Run again, it sets the passwords and
  * changes nothing else.
  */
 export async function prepareDatabases(adminUrl: string, passwords: DatabasePasswords): Promise<DatabaseUrls> {
@@ -27,7 +27,7 @@ export async function prepareDatabases(adminUrl: string, passwords: DatabasePass
   return databaseUrls(adminUrl, passwords);
 }
 
-/** Where each login finds its database, on the server of `adminUrl`. */
+/** The address of each login's database, on the server of `adminUrl`. */
 export function databaseUrls(adminUrl: string, passwords: DatabasePasswords): DatabaseUrls {
   const perContext = CONTEXTS.map((context) => {
     const perLogin = LOGINS.map((login) => {
@@ -53,12 +53,13 @@ async function prepareServer(
       [role],
     );
     const verb = rows[0] ? 'alter' : 'create';
-    // A managed server's administrator may make such a role, and may not say of one that is there that it is none.
+    // A managed server's administrator may create such a role, but may not set these attributes on an existing one.
     const rights = rows[0]?.mighty === false ? '' : 'nosuperuser nocreatedb nocreaterole nobypassrls';
     await admin.query(`${verb} role ${role} login ${rights} password ${pg.escapeLiteral(passwords[login])}`);
   }
   const { rowCount } = await admin.query('select from pg_database where datname = $1', [context]);
-  // A managed server's administrator is no superuser: he may give a database only to a role of which he is a member.
+  // A managed server's administrator is not a superuser, and may give a database only to a role that they are a member
+  // of.
   await admin.query(`grant ${context}_migrate to current_user`);
   if (!rowCount) await admin.query(`create database ${context}`);
   await admin.query(`alter database ${context} owner to ${context}_migrate`);
@@ -68,7 +69,7 @@ async function prepareServer(
   );
 }
 
-/** The one message for an administrator's login that does not serve; without its password. */
+/** The error for an administrator's login that does not work, without its password. */
 export function cannotBeUsed(adminUrl: string, cause: unknown): Error {
   const { hostname = '', port = '' } = URL.canParse(adminUrl) ? new URL(adminUrl) : {};
   const where = hostname ? ` (${hostname}:${port || 5432})` : '';
@@ -78,14 +79,14 @@ export function cannotBeUsed(adminUrl: string, cause: unknown): Error {
   );
 }
 
-/** A host with several addresses fails with an error for each, and no message of its own. */
+/** The reason of a failure. A host with several addresses fails with an error for each, and no message of its own. */
 function reason(cause: unknown): string {
   if (typeof cause !== 'object' || cause === null) return String(cause);
   if ('message' in cause && cause.message) return String(cause.message);
   return 'errors' in cause && Array.isArray(cause.errors) ? reason(cause.errors[0]) : String(cause);
 }
 
-/** The schema belongs to the owner; what the other two may do with a table, its migration says. */
+/** Makes the owner's login own the schema. What the other two may do with a table is decided by its migration. */
 async function prepareDatabase(url: string, context: Context): Promise<void> {
   const client = await connectAsAdmin(url);
   try {

@@ -29,7 +29,7 @@ const refusal = (dir: string) =>
     (error: unknown) => (error instanceof OwnedElsewhere ? error.message : String(error)),
   );
 
-it('lets one copy at a time use the databases of a server, and tells the other where the first is and what to do', async () => {
+it('lets one copy at a time use the databases of a server, and tells the other where the first one is and what to do', async () => {
   const first = await claimDatabases(postgres.url, '/data/first');
   expect(first.before).toBeUndefined();
   expect(await refusal('/data/second')).toMatch(
@@ -42,7 +42,7 @@ it('lets one copy at a time use the databases of a server, and tells the other w
   await second.release();
 });
 
-it('keeps nobody out for a copy that is gone: the message says how to end what is left of it', async () => {
+it('does not lock out the next copy after one has gone: the message says how to end what is left of it', async () => {
   const gone = await claimDatabases(postgres.url, '/data/gone');
   const message = await refusal('/data/next');
   const [advice] = /select pg_terminate_backend\(\d+\)/.exec(message) ?? [];
@@ -55,7 +55,7 @@ it('keeps nobody out for a copy that is gone: the message says how to end what i
   await next.release();
 });
 
-it('claims them again after the server was restarted', async () => {
+it('claims them again after the server restarted', async () => {
   const first = await claimDatabases(postgres.url, '/data/first');
   await postgres.stop();
   postgres = await start();

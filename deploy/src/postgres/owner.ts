@@ -5,35 +5,35 @@ import pg from 'pg';
 
 import { connectAsAdmin } from './connect.js';
 
-/** Advisory locks belong to a database, and this one is there in each Roster. */
+/** The database of the advisory lock. Advisory locks belong to a database, and every Roster has this one. */
 const DATABASE = 'identity';
 const LOCK = 7_265_745;
 
-/** Milliseconds for which the session of a runner that was killed may still be there. */
+/** Milliseconds for which the session of a killed runner may still exist. */
 const LINGERING = 3_000;
 const RETAKE_AFTER = 1_000;
 
-/** Another copy runs on the databases. The message says where, and what to do. */
+/** Another copy uses the databases. The message says where, and what to do. */
 export class OwnedElsewhere extends Error {
   override readonly name = 'OwnedElsewhere';
 }
 
-/** Who runs on the databases, as others can read it. */
+/** The copy that uses the databases, in a form that others can read. */
 interface Owner {
   dir: string;
   host: string;
 }
 
 export interface Ownership {
-  /** Another copy that had these databases last; its data folder holds the secrets by which they can be read. */
+  /** The copy that used these databases before. Its data folder has the secrets that are needed to read them. */
   readonly before: Owner | undefined;
   release(): Promise<void>;
 }
 
 /**
- * Claims the databases of a server that others can reach too: two copies would set each other's passwords anew, and each
- * seals with a key that the other does not have. What holds is a lock, which goes with our session, so that nobody has to
- * clean up after a copy that is gone; the comment beside it says in words whose it is.
+ * Claims the databases of a server that others can reach too. Two copies would overwrite each other's passwords, and
+ * each encrypts with a key that the other does not have. The claim is a lock that ends with our session, so nobody has
+ * to clean up after a copy that is gone. A comment next to it says in words whose it is.
  */
 export async function claimDatabases(adminUrl: string, dir: string): Promise<Ownership> {
   const own: Owner = { dir, host: hostname() };
@@ -54,7 +54,7 @@ export async function claimDatabases(adminUrl: string, dir: string): Promise<Own
 
   let over = false;
   let timer: NodeJS.Timeout | undefined;
-  /** A server that was restarted has forgotten the lock. */
+  /** Takes the lock again. A restarted server has forgotten it. */
   const hold = () =>
     session.once('end', () => {
       if (!over) timer = setTimeout(retake, RETAKE_AFTER);
@@ -68,7 +68,10 @@ export async function claimDatabases(adminUrl: string, dir: string): Promise<Own
     await take(again);
     return undefined;
   };
-  /** Who has it by now, keeps it, and has said so; it is ours again once they are gone. */
+  /**
+   * Another copy may have taken the lock meanwhile; it keeps it, and has said so. We take it again once that copy is
+   * gone.
+   */
   const take = async (on: pg.Client): Promise<void> => {
     if (over || on !== session) return;
     if (await isFree(on).catch(() => false)) await mark(on, own).catch(() => undefined);
@@ -90,11 +93,11 @@ async function lock(session: pg.Client, own: Owner): Promise<void> {
     if (await isFree(session)) break;
     if (Date.now() > end) throw new OwnedElsewhere(await taken(session, own));
   }
-  // Else the server would notice only after two hours that our machine has lost its network.
+  // Otherwise the server would notice only after two hours that our machine has lost its network.
   await session.query('set tcp_keepalives_idle = 15; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3');
 }
 
-/** Then it is ours from here on. */
+/** Whether the lock was free. If so, we hold it now. */
 async function isFree(session: pg.Client): Promise<boolean> {
   const { rows } = await session.query<{ got: boolean }>('select pg_try_advisory_lock($1) as got', [LOCK]);
   return rows[0]?.got ?? false;
@@ -128,14 +131,17 @@ async function marked(session: pg.Client): Promise<Owner | undefined> {
   }
 }
 
-/** On the first day the lock's database is not there yet; who owns it is settled with all the others. */
+/**
+ * Creates the database of the lock, which does not exist on the first start. Its owner is set later, with all the
+ * others.
+ */
 async function ensureDatabase(adminUrl: string): Promise<void> {
   const admin = await connectAsAdmin(adminUrl);
   try {
     const { rowCount } = await admin.query('select from pg_database where datname = $1', [DATABASE]);
     if (!rowCount) await admin.query(`create database ${DATABASE}`);
   } catch (error) {
-    // Another copy did so at the same moment: the lock decides.
+    // Another copy created it at the same moment. The lock decides.
     if (!(error instanceof pg.DatabaseError) || !ALREADY_THERE.has(error.code ?? '')) throw error;
   } finally {
     await admin.end();

@@ -9,15 +9,16 @@ const SYSTEM_FOLDER = '/var/lib/roster';
 export interface Placement {
   /** The folder with `bin/postgres`. */
   binaries: string;
-  /** The cluster's own folder; it may not exist yet, the folder that holds it does. */
+  /** The cluster's folder. It may not exist yet, but its parent does. */
   cluster: string;
-  /** Whom the programs run as; absent: as whoever runs us. */
+  /** The user that the programs run as. Absent: the current user. */
   user?: { uid: number; gid: number };
 }
 
 /**
- * Postgres refuses to run as root, so there it runs as the system user `postgres`. Where that user cannot enter the data
- * folder or the programs' (a clone below root's home, say), they stand below /var/lib/roster instead.
+ * Chooses where Postgres runs. It refuses to run as root, so for root it runs as the system user `postgres`. Where that
+ * user cannot enter the data folder or the programs' folder (a clone below root's home, for example), they are put
+ * below /var/lib/roster instead.
  */
 export async function place(dataDir: string, binaries: string, note: (line: string) => void): Promise<Placement> {
   await mkdir(dataDir, { recursive: true });
@@ -55,7 +56,7 @@ function systemUser(): { uid: number; gid: number } {
   }
 }
 
-/** What the kernel says, not what we compute from the modes of a path's folders: `test -r`, as that user. */
+/** Asks the kernel, by `test -r` as that user, instead of computing it from the modes of a path's folders. */
 function may(user: { uid: number; gid: number }, right: '-r' | '-w' | '-x', path: string): boolean {
   return spawnSync('/bin/sh', ['-c', `test ${right} "$1"`, 'sh', path], { ...user, cwd: '/' }).status === 0;
 }
@@ -67,7 +68,7 @@ async function moveCluster(
 ): Promise<string> {
   const moved = join(SYSTEM_FOLDER, hash(dataDir));
   const marker = join(dataDir, 'moved');
-  // A data folder that was deleted and made again starts empty, as it would have without the move.
+  // A data folder that was deleted and created again starts empty, as it would have without the move.
   if (existsSync(moved) && !existsSync(marker)) await rename(moved, `${moved}-${Date.now()}`);
   await makeSystemFolder();
   await mkdir(moved, { recursive: true });

@@ -6,8 +6,8 @@ export interface HttpAnswer {
 }
 
 /**
- * Asks a door of ours on this machine; rejects where nobody answers within `patience` milliseconds. Not by `fetch`, which
- * brings an HTTP client of 20 MB for what is asked here.
+ * Calls one of our HTTP endpoints on this machine. Rejects where nobody answers within `patience` milliseconds. `fetch`
+ * is not used, because it loads an HTTP client of 20 MB.
  */
 export function httpGet(url: string, patience: number): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {

@@ -12,7 +12,7 @@ afterEach(() => {
   process.env = before;
 });
 
-it('hands on settings, and nothing that is the runner’s alone', () => {
+it('passes settings on, except those meant for the runner', () => {
   const settings = { LOG_LEVEL: 'debug', DATABASE_POOL_SIZE: '3', SMTP_TIMEOUT_MS: '9', RATE_LIMITS: 'false' };
   const own =
     'DATABASE_URL DATABASE_RELAY_URL DATABASE_MIGRATION_URL NATS_URL SMTP_URL SMS_URL TOKEN_KEY NATS_NKEY_SEED ' +

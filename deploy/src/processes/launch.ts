@@ -6,67 +6,69 @@ import { lastLines } from './log-file.js';
 import { leaveTrace } from './strays.js';
 
 export interface LaunchOptions {
-  /** What people call it: `postgres`, `identity`. */
+  /** The name for people: `postgres`, `identity`. */
   name: string;
   command: string;
   args: string[];
-  /** Standard output and error are appended to it: a file outlives the runner, a pipe does not. */
+  /** Standard output and error are appended to this file. A file outlives the runner, a pipe does not. */
   log: string;
-  /** The runner's own, without what is meant for the runner, unless given. */
+  /** Default: the runner's environment, without what is meant for the runner. */
   env?: NodeJS.ProcessEnv;
   cwd?: string;
   user?: { uid: number; gid: number } | undefined;
-  /** Opens an IPC channel, whose end tells a Node child that the runner is gone. */
+  /** Opens an IPC channel. When it closes, a Node child knows that the runner is gone. */
   ipc?: boolean;
-  /** Where to leave a trace, by which the next start finds it, should the runner be killed. */
+  /** The file by which the next start finds this process if the runner is killed. */
   trace?: string | undefined;
-  /** What ends it in order; SIGTERM unless given. */
+  /** The signal that stops it in order. Default: SIGTERM. */
   stopSignal?: NodeJS.Signals;
-  /** Milliseconds for which it may take to stop in order; `STOP_PATIENCE` unless given. */
+  /** Milliseconds that it may take to stop in order. Default: `STOP_PATIENCE`. */
   stopPatience?: number;
 }
 
 export interface Exit {
   code: number | null;
   signal: NodeJS.Signals | null;
-  /** Why it ended, as it said itself before. */
+  /** The reason that it gave before it ended. */
   reason?: string;
 }
 
-/** For messages: `SIGKILL`, or `exit code 1: identity could not start: …`; always one line. */
+/** For messages, always one line: `SIGKILL`, or `exit code 1: identity could not start: …`. */
 export const describeExit = ({ code, signal, reason }: Exit): string =>
   (signal ?? `exit code ${code}`) + (reason ? `: ${reason.trim().replaceAll(/\s*\n\s*/g, ' ')}` : '');
 
-/** A child in a process group of its own: Ctrl-C at the terminal reaches the runner only, which stops its children in order. */
+/**
+ * A child in its own process group. Ctrl-C at the terminal reaches only the runner, which stops its children in order.
+ */
 export interface Launched {
   readonly name: string;
   readonly pid: number;
   readonly log: string;
   readonly running: boolean;
-  /** Whether it has said, over the IPC channel, that it is up. */
+  /** Whether it has reported over the IPC channel that it is up. */
   readonly isReady: boolean;
   readonly exited: Promise<Exit>;
   kill(signal: NodeJS.Signals): void;
-  /** Tells it something over the IPC channel; where it has none, or has ended, nobody hears it. */
+  /** Sends it a message over the IPC channel. Without a channel, or after it has ended, the message is dropped. */
   tell(message: object): void;
   /** Sends `signal`, then SIGKILL after `patience` milliseconds; resolves when the process is gone. */
   stop(signal?: NodeJS.Signals, patience?: number): Promise<Exit>;
 }
 
 /**
- * Milliseconds for which a process may take to stop in order. A gateway drains for 2 s, answers what it has for up to 15 s,
- * and parts from the bus in up to 5 s.
+ * Milliseconds that a process may take to stop in order. A gateway drains for 2 s, answers its requests for up to 15 s,
+ * and leaves the bus within 5 s.
  */
 export const STOP_PATIENCE = 25_000;
 
 const children = new Set<ChildProcess>();
 
-/** The end without order, for a second Ctrl-C: what is stored is recovered at the next start. */
+/** Kills everything without order, for a second Ctrl-C. The next start recovers what is stored. */
 export function killEverything(): void {
   for (const child of children) child.kill('SIGKILL');
 }
 
-/** For tests: an interrupted run takes its servers along, whose data nobody wants. */
+/** For tests: an interrupted run also ends its servers, whose data nobody needs. */
 export function endWithThisProcess(): void {
   process.once('exit', killEverything);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
@@ -93,7 +95,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     if (isObject(message) && 'reason' in message) said = { reason: String(message.reason) };
   });
   child.once('exit', () => children.delete(child));
-  // Not `exit`: what it said just before that may still be on its way.
+  // Not `exit`: the last output may still be on its way.
   const exited = new Promise<Exit>((resolve) => {
     child.once('close', (code, signal) => resolve({ code, signal, ...said }));
   });
@@ -132,8 +134,9 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
 }
 
 /**
- * The environment that children get: an administrator's login and other services' seeds are not for them, and a port or
- * host of the user's shell is not theirs. To the letter, so that DATABASE_POOL_SIZE or SMTP_TIMEOUT_MS reach the services.
+ * The environment for children, without what is not theirs: an administrator's login, other services' seeds, and a port
+ * or host of the user's shell. Names are compared exactly, so that DATABASE_POOL_SIZE or SMTP_TIMEOUT_MS reach the
+ * services.
  */
 export function inherited(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOR_THE_RUNNER.test(name)));
@@ -157,7 +160,10 @@ const FOR_THE_RUNNER = new RegExp(
   ].join('|')})$`,
 );
 
-/** Waits until `ready` holds; fails with the process's last words if it ends first, or is not ready within `patience` milliseconds. */
+/**
+ * Waits until `ready` holds. Rejects with the last lines of the log if the process ends first, or is not ready within
+ * `patience` milliseconds.
+ */
 export async function waitUntil(process: Launched, ready: () => Promise<boolean>, patience: number): Promise<void> {
   const end = Date.now() + patience;
   let ended: Exit | undefined;

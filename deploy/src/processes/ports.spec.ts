@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 
 import { freePort, isFree, obstacle } from './ports.js';
 
-it('tells why a port cannot be had', async () => {
+it('tells why a port is not available', async () => {
   const port = await freePort();
   expect(await obstacle(port)).toBeUndefined();
   const server = createServer();

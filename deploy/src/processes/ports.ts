@@ -14,11 +14,11 @@ export async function freePort(): Promise<number> {
   });
 }
 
-/** Whether a server could listen on the port, on `host` (all interfaces unless said). */
+/** Whether a server could listen on the port, on `host`. Default: all interfaces. */
 export const isFree = async (port: number, host?: string): Promise<boolean> =>
   (await obstacle(port, host)) === undefined;
 
-/** The code of the error that keeps a server from listening there, such as EADDRINUSE or EACCES; undefined if none does. */
+/** The code of the error that prevents listening there, such as EADDRINUSE or EACCES; undefined where nothing does. */
 export async function obstacle(port: number, host?: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     const server = createServer();

@@ -26,19 +26,19 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-it('stops what left its trace, and forgets the trace', async () => {
+it('stops a process by the file that it left, and deletes the file', async () => {
   await stopStrays(join(dir, 'traces'));
   expect(await child.exited).toEqual({ code: null, signal: 'SIGTERM' });
   expect(existsSync(join(dir, 'traces/sleep'))).toBe(false);
 });
 
-it('leaves alone a program that was given the process id of one that is gone', async () => {
+it('leaves alone a program that got the process id of one that has ended', async () => {
   leaveTrace(join(dir, 'traces/sleep'), { pid: child.pid, command: 'nats-server -c nats.conf', signal: 'SIGTERM' });
   await stopStrays(join(dir, 'traces'));
   expect(commandLine(child.pid)).toContain('sleep 600');
 });
 
-it('leaves no trace of what ended by itself', async () => {
+it('deletes the file of a process that ended by itself', async () => {
   await child.stop();
   expect(existsSync(join(dir, 'traces/sleep'))).toBe(false);
 });

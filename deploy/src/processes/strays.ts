@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** What the next start must know of a process in order to end it, should its runner be killed. */
+/** What the next start needs to know of a process to end it, if its runner is killed. */
 interface Trace {
   pid: number;
-  /** Process ids are used again: only one that was started by this command is ours. */
+  /** Process ids are reused: only a process that was started by this command is ours. */
   command: string;
   signal: NodeJS.Signals;
 }
@@ -15,13 +15,13 @@ export function leaveTrace(file: string, trace: Trace): void {
   writeFileSync(file, `${JSON.stringify(trace)}\n`);
 }
 
-/** Stops everything that a killed runner left behind in this folder of traces. */
+/** Stops everything that a killed runner left running, by the files in this folder. */
 export async function stopStrays(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   await Promise.all(readdirSync(folder).map((name) => stopStray(join(folder, name))));
 }
 
-/** Stops the process that left this trace, if it still runs. */
+/** Stops the process that this file describes, if it is still running. */
 export async function stopStray(file: string): Promise<void> {
   const trace = readTrace(file);
   if (trace) await endProcess(trace.pid, trace.command, trace.signal);
@@ -50,7 +50,9 @@ export async function endProcess(pid: number, marker: string, signal: NodeJS.Sig
   }
 }
 
-/** The arguments of a running process, joined by blanks; undefined if there is no such process. A zombie's are empty. */
+/**
+ * The arguments of a running process, joined by spaces; undefined where there is no such process. A zombie's are empty.
+ */
 export function commandLine(pid: number): string | undefined {
   try {
     return process.platform === 'linux'
@@ -65,6 +67,6 @@ function send(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // Gone in the meantime.
+    // The process ended meanwhile.
   }
 }

@@ -26,19 +26,19 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-it('starts again what it is told to', async () => {
+it('restarts its process', async () => {
   await process.restart();
   expect(process.isRunning).toBe(true);
   expect(started).toBe(2);
 });
 
-it('stays down when it is stopped while it starts again', async () => {
+it('stays down when it is stopped while it restarts', async () => {
   await Promise.all([process.restart(), process.stop()]);
   expect(process.isRunning).toBe(false);
   expect(started).toBe(1);
 });
 
-it('is back at once after an accident, and waits longer where it ends again and again', () => {
+it('restarts at once after a crash, and waits longer where it ends again and again', () => {
   const pauses = [1, 2, 3, 4, 5, 6, 9, 20].map(pauseBefore);
   expect(pauses).toEqual([500, 500, 500, 1_000, 2_000, 4_000, 30_000, 30_000]);
 });

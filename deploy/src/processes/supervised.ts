@@ -8,21 +8,21 @@ export interface Running {
 }
 
 export interface SupervisedOptions {
-  /** Start it again when it ends unasked, with a growing pause. */
+  /** Restart it when it ends unexpectedly, with a growing pause. */
   revive: boolean;
-  /** Told, in one line, when it ends unasked and when it is back. */
+  /** Called with one line when it ends unexpectedly and when it is back. */
   say: (line: string) => void;
 }
 
-/** Milliseconds. What ended by an accident is back at once; what ends again and again is left in peace for longer each time. */
+/** Milliseconds. After a single crash it restarts almost at once. If it ends again and again, the pauses grow. */
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 30_000;
-/** So many restarts come after the first pause. */
+/** How many restarts use the first pause. */
 const QUICK_RESTARTS = 3;
-/** One that ran this long had started well: the next pause is the shortest again. */
+/** Milliseconds. If it ran this long, its start was successful, and the next pause is the shortest again. */
 const STEADY = 60_000;
 
-/** One part of the system that can be stopped, killed and started again, and that is missed when it ends unasked. */
+/** One part of the system that can be stopped, killed and restarted, and whose unexpected end is noticed. */
 export class Supervised<T extends Running = Running> {
   private running: T | undefined;
   private asked = false;
@@ -38,7 +38,7 @@ export class Supervised<T extends Running = Running> {
     private readonly options: SupervisedOptions,
   ) {}
 
-  /** The process as it runs now; fails where it is stopped. */
+  /** The running process. Throws where it is stopped. */
   get current(): T {
     if (!this.running) throw new Error(`${this.name} is not running`);
     return this.running;
@@ -48,7 +48,7 @@ export class Supervised<T extends Running = Running> {
     return this.current.pid;
   }
 
-  /** How it ended, where it does not run because it ended unasked. */
+  /** How it ended, where it is down because it ended unexpectedly. */
   get ending(): string | undefined {
     return this.running || !this.last ? undefined : describeExit(this.last);
   }
@@ -57,13 +57,13 @@ export class Supervised<T extends Running = Running> {
     return this.running !== undefined;
   }
 
-  /** Starts it, where it does not run; resolves when it is of use. */
+  /** Starts it if it is not running. Resolves when it is ready for use. */
   async start(): Promise<void> {
     this.asked = false;
     await this.begin();
   }
 
-  /** Ends it in order; it stays down until `start`. */
+  /** Stops it in order. It stays down until `start`. */
   async stop(): Promise<void> {
     this.letGo();
     await this.starting?.catch(() => {});
@@ -71,7 +71,7 @@ export class Supervised<T extends Running = Running> {
     this.running = undefined;
   }
 
-  /** Ends it by a signal and resolves when it is gone; it stays down until `start`. */
+  /** Kills it by a signal and resolves when it is gone. It stays down until `start`. */
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<Exit> {
     this.letGo();
     const { current } = this;
@@ -81,12 +81,12 @@ export class Supervised<T extends Running = Running> {
     return exit;
   }
 
-  /** Sends a signal that it is meant to survive: SIGSTOP, SIGCONT. */
+  /** Sends a signal that it is expected to survive: SIGSTOP, SIGCONT. */
   signal(signal: NodeJS.Signals): void {
     process.kill(this.pid, signal);
   }
 
-  /** Ends it and starts it; a `stop` or `kill` in the meantime wins. */
+  /** Stops and starts it. A `stop` or `kill` meanwhile wins. */
   async restart(): Promise<void> {
     const stopped = this.stop();
     const { stops } = this;

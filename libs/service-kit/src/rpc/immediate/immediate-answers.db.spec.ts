@@ -91,10 +91,13 @@ describe('an immediate answer', () => {
     expect({ handled, counted }).toEqual({ handled: 0, counted: [foretell.subject] });
   });
 
-  it.each(['far', 'broken', 'refused'])('leaves a request that it has no answer for to the handler: %s', async (place) => {
-    expect(await client.call(foretell, { place })).toEqual({ by: 'handler' });
-    expect({ handled, counted }).toEqual({ handled: 1, counted: [] });
-  });
+  it.each(['far', 'broken', 'refused'])(
+    'leaves a request that it has no answer for to the handler: %s',
+    async (place) => {
+      expect(await client.call(foretell, { place })).toEqual({ by: 'handler' });
+      expect({ handled, counted }).toEqual({ handled: 1, counted: [] });
+    },
+  );
 
   it.each(['', '{', '[]', '{"place":"nowhere"}', '{}'])('does not change the answer to %j', async (payload) => {
     const reply = await ask(payload);
