@@ -38,17 +38,17 @@ import { startAccessReplica, type AccessReplica } from './access-replica.js';
 import { insertIntoAccount } from './insert.js';
 import { accountState, envelopeOf, memberState } from './people.js';
 
-/** The access service on a bus and a database of its own, with everybody who talks to it played over the bus. */
+/** The access service with its own bus and database. The test plays everyone who talks to it over the bus. */
 export class AccessWorld {
   private readonly open: (() => Promise<void>)[] = [];
   nats!: TestNats;
   test!: TestDatabase;
   replica!: AccessReplica;
-  /** Asks as who may ask: as identity where the contract lets it, else as the gateway. */
+  /** Calls as a permitted caller: as identity where the contract allows it, otherwise as the gateway. */
   rpc!: RpcCaller;
-  /** What the plan of every account unlocks. */
+  /** The features of every account's plan. */
   planFeatures: readonly string[] = ['customRoles'];
-  /** Member → why identity would not give him the account. */
+  /** Member → why identity refuses to make them the owner. */
   readonly notEstablished = new Map<string, string>();
   private bus!: Bus;
 
@@ -71,7 +71,7 @@ export class AccessWorld {
     return world;
   }
 
-  /** Billing says of every account what {@link planFeatures} says. */
+  /** Plays billing: every account has {@link planFeatures}. */
   private async playBilling(): Promise<void> {
     const billing = await this.connect('billing');
     billing.connection.subscribe(getPlanFeatures.subject, {
@@ -80,7 +80,7 @@ export class AccessWorld {
     await billing.connection.flush();
   }
 
-  /** Identity says of {@link notEstablished} that they cannot become the owner, and of all others that they can. */
+  /** Plays identity: the members in {@link notEstablished} cannot become the owner, all others can. */
   private async playIdentity(): Promise<void> {
     new Peer(this.bus).answer(checkOwnershipCandidate, ({ memberId }) => {
       const reason = this.notEstablished.get(memberId);
@@ -102,13 +102,13 @@ export class AccessWorld {
     return replica;
   }
 
-  /** Ends what the world started, the bus first and then last things first. */
+  /** Ends what the world started: the bus first, then the rest in reverse order. */
   async close(): Promise<void> {
     await this.nats.remove();
     for (const step of this.open.splice(0).toReversed()) await step();
   }
 
-  /** An account with its owner, active. */
+  /** An active account with its owner. */
   async account(overrides: Partial<AccountState> = {}): Promise<AccountDouble> {
     const state = accountState(overrides);
     const account = new AccountDouble(this, state);
@@ -117,30 +117,30 @@ export class AccessWorld {
     return account;
   }
 
-  /** The same envelope has one effect, so on a slow machine it is simply sent again. */
+  /** Sends a change by command. The same envelope has one effect, so on a slow machine it is simply sent again. */
   async apply(envelope: Envelope<MemberChange>): Promise<number> {
     return (await answered(() => this.rpc.call(applyMember, { envelope }))).version;
   }
 
-  /** A change of the account alone, which travels with its owner. */
+  /** A change of the account alone. It is sent together with the owner's state. */
   applyAccount(state: AccountState): Promise<number> {
     return this.apply(envelopeOf(state, memberState({ id: state.ownerMemberId })));
   }
 
-  /** The account's transfer to this member, told by command. */
+  /** Transfers the account to this member, by command. */
   applyTransfer(state: AccountState, member: MemberState, formerOwner: FormerOwner): Promise<number> {
     const envelope = envelopeOf(state, member);
     const data = { ...envelope.data, formerOwner };
     return this.apply({ ...envelope, type: accountOwnershipTransferred.subject, subject: state.id, data });
   }
 
-  /** By the stream, as the relay of identity would. */
+  /** Publishes to the stream, as the relay of identity does. */
   async publish(envelope: Envelope<MemberChange>): Promise<void> {
     const js = jetstream(this.bus.connection);
     await js.publish(envelope.type, JSON.stringify(envelope), { msgID: envelope.id });
   }
 
-  /** Past row-level security. */
+  /** A query that bypasses row-level security. */
   async query<T extends QueryResultRow>(
     sql: string,
     parameters: unknown[] = [],
@@ -150,7 +150,7 @@ export class AccessWorld {
   }
 }
 
-/** An account as identity keeps it, and as its people act in it. */
+/** An account as identity stores it, and with the calls that its people make. */
 export class AccountDouble {
   /** Slug → id. */
   readonly roles: Record<string, string> = {};
@@ -183,14 +183,14 @@ export class AccountDouble {
     return this.world.apply(envelopeOf(this.state, member));
   }
 
-  /** A new member with these roles; resolves with his id. */
+  /** A new member with these roles; resolves with their id. */
   async member(slugs: string[], overrides: Partial<MemberState> = {}): Promise<string> {
     const member = memberState({ roleIds: slugs.map((slug) => this.role(slug)), ...overrides });
     await this.apply(member);
     return member.id;
   }
 
-  /** A new member with a custom role that grants this; resolves with his id. */
+  /** A new member with a custom role that grants this; resolves with their id. */
   async memberWith(grants: Record<string, true | string[]>, overrides: Partial<MemberState> = {}): Promise<string> {
     const roleId = uuidv7();
     await this.insert(`insert into roles (account_id, id, name, grants) values ($1, $2, $3, $4)`, [
@@ -203,10 +203,10 @@ export class AccountDouble {
     return member.id;
   }
 
-  /** Writes by SQL, `$1` being the account, what no contract writes yet. It makes a version like every change. */
+  /** Writes by SQL what no contract writes yet; `$1` is the account. It makes a version like every change. */
   async insert(sql: string, parameters: unknown[]): Promise<void> {
     const version = await insertIntoAccount(this.world, this.id, { sql, parameters });
-    // No event tells of it: whoever answers next has to know.
+    // No event announces it, so the next call must name the version.
     await this.check(this.owner, 'self:view', version);
   }
 

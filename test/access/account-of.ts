@@ -17,7 +17,7 @@ export const ADMIN: Grants = {
   'permissions:edit': true,
 };
 
-/** A product with everything in it: several roles for each, a tree of them, scopes, exceptions, projects. */
+/** A product with every feature: several roles per member, a tree of roles, scopes, exceptions, projects. */
 const FEATURES: FeatureDefinition[] = [
   {
     key: 'contacts',
@@ -62,9 +62,9 @@ export function presetWith(overrides: Partial<Preset> = {}): Preset {
 
 export interface Described {
   readonly preset?: Preset;
-  /** Role → what it grants, and which is above it; beside the system role `admin`. */
+  /** Role → its grants and the role above it. The system role `admin` exists in addition. */
   readonly roles?: Record<string, { grants: Grants; below?: string }>;
-  /** Member → his roles, or more; beside `owner`, who has the role `admin`. */
+  /** Member → their roles, or more. `owner`, with the role `admin`, exists in addition. */
   readonly members?: Record<
     string,
     readonly string[] | (Partial<StoredMember> & { readonly has?: readonly ExceptionPolicy[] })
@@ -75,7 +75,7 @@ export interface Described {
   readonly teams?: Record<string, string>;
 }
 
-/** An account as it is described, ids being names. */
+/** An account as described. Names are used as ids. */
 export function accountOf({
   preset = presetWith(),
   roles = {},

@@ -6,8 +6,8 @@ interface Queried {
 }
 
 /**
- * Rows that no contract writes yet, and the version that they make: with its row in the ledger, which does not say what
- * changed, and without an event, as if that were still on its way. Resolves with the version.
+ * Inserts rows that no contract writes yet, with the version that they make and its row in the ledger. That row does
+ * not say what changed, and there is no event, as if it were still on its way. Resolves with the version.
  */
 export async function insertIntoAccount(
   world: Queried,

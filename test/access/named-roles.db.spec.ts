@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** What the one who acts may do, and so the most that anybody may come to by it. */
+/** What the actor may do. By the actor's changes nobody may get more than this. */
 const OWN = {
   'roles:view': true,
   'roles:edit': true,
@@ -35,7 +35,7 @@ const GRANTS = { below: { 'campaigns:view': true }, at: OWN, above: ABOVE } as c
 const LEVELS = ['below', 'at', 'above'] as const;
 type Level = (typeof LEVELS)[number];
 
-/** An account, the one who acts in it, and a role that is still to be named somewhere. */
+/** An account, the actor in it, and a role that is not named anywhere yet. */
 class Scene {
   private made = 0;
 
@@ -58,7 +58,7 @@ class Scene {
     return (await this.ask(this.account.owner, createRole, { name: `Role ${this.made}`, grants })).id;
   }
 
-  /** What of access itself somebody holds. */
+  /** A member's permissions for access itself. */
   async heldBy(memberId: string): Promise<string[]> {
     const rows = await world.query<{ role_id: string }>(
       'select role_id from member_roles where account_id = $1 and member_id = $2',
@@ -67,14 +67,14 @@ class Scene {
     return rows.map(({ role_id }) => role_id);
   }
 
-  /** What the owner's promise of these roles comes to: identity asks when somebody comes for them. */
+  /** The roles that the owner's promise of these roles amounts to: identity asks when a person comes for them. */
   async promised(roleId: string): Promise<string[]> {
     const promise = { accountId: this.account.id, granterId: this.account.owner, roleIds: [roleId] };
     return (await world.rpc.call(recheckRoles, promise)).roles.map(({ id }) => id);
   }
 }
 
-/** Names the role somewhere; what it resolves with tells the roles of whoever is meant by it. */
+/** Names the role somewhere. Resolves with a function that tells which roles the person concerned now gets. */
 type Naming = (scene: Scene, roleId: string) => Promise<() => Promise<string[]>>;
 
 const holder =
@@ -111,7 +111,7 @@ const replaced: Naming = async (scene, roleId) => {
   return () => scene.promised(first);
 };
 
-/** Every place that keeps roles, by the columns in which it does; `access` and `identity` are the databases. */
+/** Every place that stores roles, with its columns. `access` and `identity` are the databases. */
 const PLACES: Record<string, { readonly columns: readonly string[]; readonly name: Naming }> = {
   'a member': { columns: ['access member_roles.role_id'], name: holder({}) },
   'a member who is invited': {
@@ -127,7 +127,7 @@ const PLACES: Record<string, { readonly columns: readonly string[]; readonly nam
   'a deleted role that it replaced': { columns: ['access roles.replaced_by'], name: replaced },
 };
 
-/** Columns that name roles, and by which nobody comes to hold one. */
+/** Columns that name roles but give them to nobody. */
 const OTHERS: Record<string, string> = {
   'access roles.manager_role_id': 'the tree: held to the rule of the tree',
   'identity member_roles.role_ids': 'a copy of what access says, for display and filters',
@@ -135,7 +135,7 @@ const OTHERS: Record<string, string> = {
 };
 
 describe('A role that is named somewhere', () => {
-  it('is named in no other place than those that are tried here', async () => {
+  it('is named in no other place than those tested here', async () => {
     const inAccess = await world.query<{ place: string }>(
       `select format('access %s.%s', c.conrelid::regclass, a.attname) as place
        from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any(c.conkey)
@@ -178,7 +178,7 @@ describe('A role that is named somewhere', () => {
     expect(await named()).toEqual([roleId]);
   });
 
-  it('is replaced by nothing above the actor’s own where it was above it already, and nobody has it', async () => {
+  it('is replaced by nothing above the actor’s own where it was above already and nobody has it', async () => {
     const scene = await Scene.create();
     const [roleId, replacement] = [await scene.role(ABOVE), await scene.role(ABOVE)];
     const change = { kind: 'role.delete', roleId, replacement } as const;
@@ -187,7 +187,10 @@ describe('A role that is named somewhere', () => {
   });
 });
 
-/** The change is refused where it is above, in the preview too, and is made where it is not. */
+/**
+ * Expects that the change is refused where the role is above the actor's own, also in the preview, and is made
+ * otherwise.
+ */
 async function expectHeld(scene: Scene, level: Level, change: Change, make: () => Promise<object>): Promise<void> {
   const preview = await scene.ask(scene.actorId, previewChange, { change });
   if (level === 'above') {

@@ -5,7 +5,7 @@ import type { AccessWorld } from './access-world.js';
 
 const presets = testPresets();
 
-/** The account as the database holds it, whatever a process has in memory. */
+/** The account as the database has it, whatever a process has in memory. */
 export async function readAccount(world: AccessWorld, accountId: string): Promise<AccountSnapshot> {
   const { database } = world.replica;
   const stored = await database.inAccount(accountId, (manager) => loadAccount(manager, accountId));

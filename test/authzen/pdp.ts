@@ -4,7 +4,7 @@ import { Peers } from '../../apps/gateway/src/testing/peers.js';
 import { openGateway, type OpenGateway } from '../../apps/gateway/src/testing/test-gateway.js';
 import { AccessWorld, type AccountDouble } from '../access/access-world.js';
 
-/** Access behind the real gateway, with somebody signed in as in front of a policy decision point. */
+/** Access behind the real gateway, with a signed-in member calling it as a policy decision point. */
 export class DecisionPointUnderTest {
   private constructor(
     readonly world: AccessWorld,

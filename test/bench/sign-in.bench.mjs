@@ -18,7 +18,7 @@ await withSystem(async ({ system, dir, undo }) => {
   const session = { url: `${system.url}/v1/sessions`, method: 'POST' };
   const targets = {
     right: { ...session, body: { email, password }, status: 201 },
-    wrong: { ...session, body: { email, password: 'not the one that she has' }, status: 401 },
+    wrong: { ...session, body: { email, password: 'not the right one' }, status: 401 },
     unknown: { ...session, body: { email: 'nobody@example.com', password }, status: 401 },
     me: { url: `${system.url}/v1/me`, method: 'GET', headers: { authorization: `Bearer ${token}` }, status: 200 },
   };

@@ -29,8 +29,9 @@ export const clocksOf = (cases: readonly DecisionCase[]): number[] => [
 export const askable = ({ ask }: DecisionCase): boolean => !ask.exactClock;
 
 /**
- * Puts what the fixture says into the database of access, past the doors that do not exist yet, as one change of the
- * account: a version, and its row in the ledger. Nothing else of the account may change meanwhile.
+ * Writes the fixture into the database of access as one change of the account, with a version and its row in the
+ * ledger. It bypasses the contracts because some of them do not exist yet. Nothing else of the account may change
+ * meanwhile.
  */
 export async function furnish(
   adminUrl: string,

@@ -38,7 +38,7 @@ const account: AccountFixture = {
     viewer: { status: 'active', roles: [], exceptions: [allow('permissions:view')] },
     editor: { status: 'active', roles: [], exceptions: [allow('permissions:edit')] },
     recruiter: { status: 'active', roles: [], exceptions: [allow('members:invite'), allow('projects:assign')] },
-    // Everything was granted to him in the project, but its team never was his.
+    // They were granted everything in the project, but were never on its team.
     outsider: { status: 'active', roles: [], exceptions: PROJECT_KEYS.map((key) => allow(key, 'apollo')) },
     generalist: { status: 'active', roles: [], exceptions: PROJECT_KEYS.map((key) => allow(key)) },
     // Dave has a copy of what Carol has.
@@ -100,7 +100,7 @@ const organization: readonly DecisionCase[] = [
   { title: 'The right to view permissions shows the info icon', ask: ask('viewer', 'permissions:view'), want: yes },
   { title: 'And no pencil', ask: ask('viewer', 'permissions:edit'), want: no },
   { title: 'The right to edit permissions shows the pencil', ask: ask('editor', 'permissions:edit'), want: yes },
-  { title: 'And implies that he views them', ask: ask('editor', 'permissions:view'), want: yes },
+  { title: 'And implies viewing them', ask: ask('editor', 'permissions:view'), want: yes },
   { title: 'Who was given it creates user accounts', ask: ask('recruiter', 'members:invite'), want: yes },
   { title: 'And sees the users by that', ask: ask('recruiter', 'members:view'), want: yes },
   { title: 'But does not edit them', ask: ask('recruiter', 'members:edit'), want: no },
@@ -118,7 +118,7 @@ const owners: readonly DecisionCase[] = OWNERS_KEYS.flatMap((key): DecisionCase[
   { title: `The organization owner has ${key} in every project`, ask: ask('olivia', key, 'apollo'), want: owns },
   { title: `The project owner has ${key}`, ask: ask('pat', key, 'apollo'), want: want('project_owner', ['all']) },
   {
-    title: `He does not have ${key} in the project of another`,
+    title: `They do not have ${key} in somebody else's project`,
     ask: ask('pat', key, 'gemini'),
     want: want('not_on_team'),
   },
@@ -243,13 +243,13 @@ export const botplatformPartners: DecisionSuite = {
       ask: ask('paula', 'content:edit', 'apollo'),
       want: yes,
     },
-    { title: 'What he was not granted he does not have', ask: ask('paula', 'training:edit', 'apollo'), want: no },
+    { title: 'They do not have what they were not granted', ask: ask('paula', 'training:edit', 'apollo'), want: no },
     {
-      title: 'A project that the link does not open is not his, team or not',
+      title: 'A project that the link does not open is not theirs, on the team or not',
       ask: ask('paula', 'content:edit', 'gemini'),
       want: want('unknown_member'),
     },
-    { title: 'He is nobody in the organization', ask: ask('paula', 'members:view'), want: want('unknown_member') },
+    { title: 'They are unknown in the organization', ask: ask('paula', 'members:view'), want: want('unknown_member') },
     {
       title: "A partner's user who is not on the team is nobody",
       ask: ask('paul', 'content:edit', 'apollo'),

@@ -82,7 +82,11 @@ const register: readonly DecisionCase[] = [
     ask: ask('bob', 'write-archived', record('record-9')),
     want: yes,
   },
-  { title: 'An author writes his own, as registered', ask: ask('carl', 'write', record('record-3')), want: mine },
+  {
+    title: 'An author writes their own record, as registered',
+    ask: ask('carl', 'write', record('record-3')),
+    want: mine,
+  },
   { title: "And nobody else's", ask: ask('carl', 'write'), want: want('out_of_scope', ['own']) },
   {
     title: 'Whose it is can be sent in the property that the feature names',

@@ -9,10 +9,10 @@ import type {
 } from '@roster/permissions';
 
 /**
- * Golden decisions as data, for every way of asking: readable, compiled, over NATS, over HTTP. People, roles and projects
- * have names here, not ids. A runner builds the suite's account its own way, keeps a map from names to the ids that it got,
- * and puts ids in place of names when it asks; a name that the account lacks (`stranger`) becomes an id that nobody
- * has. Roles go by their slug. The wanted version is the account's: the runner's to check.
+ * Golden decisions as data, for every way of asking: the rules, the compiled tables, NATS and HTTP. People, roles and
+ * projects have names here, not ids. A runner builds the suite's account its own way, maps names to the ids that it
+ * got, and uses those ids when it asks. A name that the account lacks (`stranger`) becomes an id that nobody has. Roles
+ * are named by their slug. The runner itself checks that the answer has the account's version.
  */
 export interface DecisionSuite {
   readonly name: string;
@@ -68,7 +68,7 @@ export interface DecisionCase {
     readonly actionProperties?: Readonly<Record<string, unknown>>;
     /** The clock, in milliseconds after `NOW`. */
     readonly later?: number;
-    /** To the millisecond: only who passes the clock in can ask that. */
+    /** Needs a clock that is exact to the millisecond, so only a runner that passes the clock in can ask it. */
     readonly exactClock?: true;
   };
   readonly want: {
@@ -94,7 +94,7 @@ export const recordOf = (type: string, owner?: string | null) => ({
 
 const ALLOWING: readonly Reason[] = ['granted', 'granted_in_part', 'in_scope', 'account_owner', 'project_owner'];
 
-/** What is wanted where the reason says whether it is an ALLOW. */
+/** What is wanted, where the reason alone says whether it is an ALLOW. */
 export const want = (reason: Reason, scope: readonly ScopeName[] = []): DecisionCase['want'] => ({
   allowed: ALLOWING.includes(reason),
   reason,

@@ -27,7 +27,7 @@ export const HOUR = 3_600_000;
 /** Those who are there for one rule each. */
 const others: AccountFixture['members'] = {
   revoked: { status: 'revoked', roles: ['rep'] },
-  // On two teams with `desk` and `mate`; one of his places ends.
+  // On two teams, with `desk` and `mate`; one of the memberships ends.
   peer: {
     status: 'active',
     roles: ['desk'],
@@ -88,7 +88,7 @@ export const modelAccount: AccountFixture = {
     tom: { status: 'active', roles: ['trainee'] },
     desk: { status: 'active', roles: ['desk'], teams: [{ teamId: 'red', expiresAt: NOW + HOUR }], managerId: 'lead' },
     mate: { status: 'active', roles: ['auditor'], teams: [{ teamId: 'red' }], managerId: 'desk' },
-    // Holds `rep` (me and my roles) and `desk` (which nobody's records are seen by through `rep`).
+    // Holds `rep` (me and my roles) and `desk`, whose holders' records cannot be seen through `rep`.
     both: { status: 'active', roles: ['rep', 'desk'] },
     helped: {
       status: 'active',

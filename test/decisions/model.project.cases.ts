@@ -96,7 +96,7 @@ const account: AccountFixture = {
         { memberId: 'guided' },
       ],
     },
-    // As it cannot be made: neither is he owner of it, nor is it open to him.
+    // Cannot exist: a partner's member does not own it, and it is not open to them.
     { id: 'gemini', ownerMemberId: 'paula', team: [{ memberId: 'paula' }, { memberId: 'pete' }] },
     { id: 'mercury', ownerMemberId: 'pete', team: [{ memberId: 'pete' }] },
   ],
@@ -137,19 +137,19 @@ const inApollo = { project: 'apollo' };
 const whileThere = { until: HOUR };
 const reachOfPaula = ['own', 'sameRole', 'subordinate', 'team', 'unowned'] as const;
 
-/** Partners' members, with projects as they can be, and as they cannot. */
+/** Partners' members, with projects that can exist, and projects that cannot. */
 export const modelPartners: DecisionSuite = {
   name: 'the model, partners',
   preset: 'model',
   account,
   cases: [
     {
-      title: "A partner's member has what he was granted, while he is on the team",
+      title: "A partner's member has what they were granted, while they are on the team",
       ask: { member: 'paula', permission: 'dialogs:edit', ...inApollo },
       want: { ...want('granted_in_part', reachOfPaula), ...whileThere },
     },
     {
-      title: 'He reaches his own records',
+      title: 'They reach their own records',
       ask: { member: 'paula', permission: 'dialogs:edit', ...inApollo, record: dialogOf('paula') },
       want: { ...want('in_scope', reachOfPaula), ...whileThere },
     },
@@ -159,7 +159,7 @@ export const modelPartners: DecisionSuite = {
       want: { ...want('in_scope', reachOfPaula), ...whileThere },
     },
     {
-      title: 'No other scope reaches anything for him: he has no role, manager or team here',
+      title: 'No other scope reaches anything for them: they have no role, manager or team here',
       ask: { member: 'paula', permission: 'dialogs:edit', ...inApollo, record: dialogOf('author') },
       want: { ...want('out_of_scope', reachOfPaula), ...whileThere },
     },
@@ -169,57 +169,59 @@ export const modelPartners: DecisionSuite = {
       want: want('in_scope', ['all']),
     },
     {
-      title: 'What everyone has, he has not',
+      title: 'They do not have what everyone has',
       ask: { member: 'pete', permission: 'self:view', ...inApollo },
       want: want('no_grant'),
     },
     {
-      title: 'What he was not granted, he has not',
+      title: 'They do not have what they were not granted in the project',
       ask: { member: 'paula', permission: 'dialogs:train', ...inApollo },
       want: { ...want('no_grant'), ...whileThere },
     },
     {
-      title: 'A question that names no project does not know him',
+      title: 'A question that names no project does not know them',
       ask: { member: 'paula', permission: 'tasks:cancel' },
       want: want('unknown_member'),
     },
     {
-      title: 'One that names a project of his does, if it is about the account',
+      title: 'A question that names a project of theirs knows them, even if it is about the account',
       ask: { member: 'paula', permission: 'tasks:cancel', ...inApollo },
       want: { ...want('granted', ['all']), ...whileThere },
     },
     {
-      title: 'A project that the link does not open does not know him, though he is on its team and called its owner',
+      title:
+        'A project that the link does not open does not know them, even if they are on its team and named as its owner',
       ask: { member: 'paula', permission: 'dialogs:view', project: 'gemini' },
       want: want('unknown_member'),
     },
     {
-      title: 'He is never owner here: on the team of what he is said to own, he has what he was granted',
+      title:
+        'They are never an owner here: on the team of a project that names them as its owner, they have what they were granted',
       ask: { member: 'pete', permission: 'dialogs:edit', project: 'mercury' },
       want: want('no_grant'),
     },
     {
-      title: 'Off the team he is not known',
+      title: 'They are not known outside the team',
       ask: { member: 'paula', permission: 'dialogs:view', project: 'mercury' },
       want: want('unknown_member'),
     },
     {
-      title: 'When his place on the team has ended, he is not known either',
+      title: 'They are not known once their place on the team has ended',
       ask: { member: 'paula', permission: 'dialogs:edit', ...inApollo, later: HOUR },
       want: want('unknown_member'),
     },
     {
-      title: 'A permission that nobody knows is one for him, too, while he is there',
+      title: 'An unknown permission is reported as unknown to them too, while they are on the team',
       ask: { member: 'paula', permission: 'dialogs:fly', ...inApollo },
       want: { ...want('unknown_permission'), ...whileThere },
     },
     {
-      title: 'His own account has to be active',
+      title: 'Their own account must be active',
       ask: { member: 'pam', permission: 'dialogs:train', ...inApollo },
       want: want('account_suspended'),
     },
     {
-      title: 'What stays open in a suspended account does not in his',
+      title: 'Permissions that work in a suspended account do not work if their own account is suspended',
       ask: { member: 'pam', permission: 'billing:view', ...inApollo },
       want: want('account_suspended'),
     },

@@ -19,7 +19,7 @@ export const reach: readonly DecisionCase[] = [
     want: want('in_scope', ['own', 'subordinate']),
   },
   {
-    title: 'And the other below him',
+    title: 'And the other one below them',
     ask: { member: 'sibling', permission: 'contacts:view', record: contactOf('twin') },
     want: want('in_scope', ['own', 'subordinate']),
   },
@@ -70,7 +70,7 @@ export const reach: readonly DecisionCase[] = [
     want: want('out_of_scope', ['own', 'team']),
   },
   {
-    title: 'Who is on no team of the owner does not reach his records',
+    title: "A member who is on no team of the owner does not reach the owner's records",
     ask: { member: 'peer', permission: 'tasks:edit', record: contactOf('rita') },
     want: want('out_of_scope', ['own', 'team']),
   },
@@ -129,7 +129,7 @@ export const sources: readonly DecisionCase[] = [
     want: want('granted_in_part', ['own', 'sameRole']),
   },
   {
-    title: 'It is no role: with it nobody sees from the roles that he has',
+    title: 'It is not a role: it does not make members see from the roles that they have',
     ask: { member: 'agent', permission: 'contacts:view', record: contactOf('tom') },
     want: want('out_of_scope', ['own', 'sameRole']),
   },
@@ -173,7 +173,7 @@ export const variants: readonly DecisionCase[] = [
     want: want('property_required'),
   },
   {
-    title: 'So it is for the owner, since the door comes before the first step',
+    title: 'This is so for the owner too, because the question is resolved before the first step',
     ask: { member: 'chief', permission: 'articles:write', record: article('bare') },
     want: want('property_required'),
   },

@@ -65,27 +65,27 @@ const yes = want('granted', ['all']);
 
 const views: readonly DecisionCase[] = [
   {
-    title: 'Me: a representative sees the contacts that he owns',
+    title: 'Me: representatives see the contacts that they own',
     ask: { ...ask('rep', 'contacts:view'), record: contactOf('rep') },
     want: want('in_scope', me),
   },
   {
-    title: 'Me: he does not see those of another representative',
+    title: 'Me: they do not see those of another representative',
     ask: { ...ask('rep', 'contacts:view'), record: contactOf('peer') },
     want: want('out_of_scope', me),
   },
   {
-    title: 'Me: he does not see those of his manager',
+    title: 'Me: they do not see those of their manager',
     ask: { ...ask('rep', 'contacts:view'), record: contactOf('manager') },
     want: want('out_of_scope', me),
   },
   {
-    title: "Me: he does not see nobody's",
+    title: 'Me: they do not see contacts without an owner',
     ask: { ...ask('rep', 'deals:view'), record: recordOf('deals', null) },
     want: want('out_of_scope', me),
   },
   {
-    title: 'Me and my subordinates: a manager sees the contacts of his representatives',
+    title: 'Me and my subordinates: a manager sees the contacts of their representatives',
     ask: { ...ask('manager', 'contacts:view'), record: contactOf('rep') },
     want: want('in_scope', mySubordinates),
   },
@@ -95,7 +95,7 @@ const views: readonly DecisionCase[] = [
     want: want('in_scope', mySubordinates),
   },
   {
-    title: 'Me and my subordinates: of whoever has him for a manager, whatever his role',
+    title: 'Me and my subordinates: also of members with this manager, whatever their role',
     ask: { ...ask('manager', 'tasks:view'), record: recordOf('tasks', 'assistant') },
     want: want('in_scope', mySubordinates),
   },
@@ -115,7 +115,7 @@ const views: readonly DecisionCase[] = [
     want: want('out_of_scope', mySubordinates),
   },
   {
-    title: "Me and my roles: a peer sees a peer's, invited as he may be",
+    title: "Me and my roles: a peer sees a peer's, even if that peer is only invited",
     ask: { ...ask('support', 'contacts:view'), record: contactOf('colleague') },
     want: want('in_scope', myRoles),
   },
@@ -148,7 +148,7 @@ const views: readonly DecisionCase[] = [
 
 const changes: readonly DecisionCase[] = [
   {
-    title: 'Create and edit, None: who only views cannot edit his own record',
+    title: 'Create and edit, None: a member who only views cannot edit their own record',
     ask: { ...ask('designer', 'contacts:edit'), record: contactOf('designer') },
     want: no,
   },
@@ -158,7 +158,7 @@ const changes: readonly DecisionCase[] = [
     want: no,
   },
   {
-    title: 'Create and edit, None: but he views his own',
+    title: 'Create and edit, None: but they view their own',
     ask: { ...ask('designer', 'contacts:view'), record: contactOf('designer') },
     want: want('in_scope', me),
   },
@@ -178,7 +178,7 @@ const changes: readonly DecisionCase[] = [
     want: want('out_of_scope', me),
   },
   {
-    title: 'Create and edit, me and my subordinates: a manager creates for his representative',
+    title: 'Create and edit, me and my subordinates: a manager creates for their representative',
     ask: { ...ask('manager', 'deals:create'), record: { type: 'deals', owner: 'rep' } },
     want: want('in_scope', mySubordinates),
   },
@@ -193,7 +193,7 @@ const changes: readonly DecisionCase[] = [
     want: want('in_scope', ['own', 'unowned']),
   },
   {
-    title: 'Delete, None: not even his own',
+    title: 'Delete, None: not even their own',
     ask: { ...ask('rep', 'contacts:delete'), record: contactOf('rep') },
     want: no,
   },
@@ -203,12 +203,12 @@ const changes: readonly DecisionCase[] = [
     want: want('in_scope', ['all']),
   },
   {
-    title: 'Delete, me: his own',
+    title: 'Delete, me: their own',
     ask: { ...ask('support', 'tasks:delete'), record: recordOf('tasks', 'support') },
     want: want('in_scope', me),
   },
   {
-    title: "Delete, me: not a colleague's, though he edits it",
+    title: "Delete, me: not a colleague's, though they may edit it",
     ask: { ...ask('support', 'tasks:delete'), record: recordOf('tasks', 'colleague') },
     want: want('out_of_scope', me),
   },
@@ -263,14 +263,14 @@ const exceptions: readonly DecisionCase[] = [
 const management: readonly DecisionCase[] = [
   { title: 'The Account Owner adds users', ask: ask('owner', 'members:invite'), want: owns },
   { title: 'A Sales Manager does not', ask: ask('manager', 'members:invite'), want: no },
-  { title: 'Nor does he create roles', ask: ask('manager', 'roles:create'), want: no },
+  { title: 'Nor do they create roles', ask: ask('manager', 'roles:create'), want: no },
   { title: 'The Account Owner sets the time zone', ask: ask('owner', 'account:set-time-zone'), want: owns },
   {
     title: 'Nobody else is given that',
     ask: ask('manager', 'account:set-time-zone'),
     want: want('not_grantable'),
   },
-  { title: 'Everyone changes his own profile', ask: ask('designer', 'self:edit'), want: yes },
+  { title: 'Everyone changes their own profile', ask: ask('designer', 'self:edit'), want: yes },
 ];
 
 /** All of golden 13 to 16, and what golden 22 and golden 23 leave to decisions. */

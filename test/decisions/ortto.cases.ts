@@ -29,7 +29,7 @@ const cases: readonly DecisionCase[] = [
     want: owns,
   },
   { title: 'The owner validates the account', ask: ask('owner', 'account:validate'), want: owns },
-  { title: 'The owner has his own profile as the owner', ask: ask('owner', 'self:edit'), want: owns },
+  { title: 'The owner has their own profile as the owner', ask: ask('owner', 'self:edit'), want: owns },
   {
     title: 'An unknown permission is denied even to the owner',
     ask: ask('owner', 'campaigns:fly'),
@@ -80,7 +80,7 @@ const cases: readonly DecisionCase[] = [
   { title: 'A Read only member views dashboards', ask: ask('reader', 'dashboards:view'), want: yes },
   { title: 'A Read only member views data sources', ask: ask('reader', 'dataSources:view'), want: yes },
   { title: 'A Read only member does not create capture forms', ask: ask('reader', 'capture:create'), want: no },
-  { title: 'A Read only member edits his own profile, as everyone does', ask: ask('reader', 'self:edit'), want: yes },
+  { title: 'A Read only member edits their own profile, as everyone does', ask: ask('reader', 'self:edit'), want: yes },
   {
     title: 'A Read only member without agent access answers no conversations',
     ask: ask('reader', 'talk:edit'),
@@ -102,17 +102,17 @@ const cases: readonly DecisionCase[] = [
     want: yes,
   },
   {
-    title: 'Who is invited may do nothing yet, whatever his role',
+    title: 'An invited member may do nothing yet, whatever their role',
     ask: ask('invited', 'campaigns:view'),
     want: notActive,
   },
   {
-    title: 'Who is revoked may do nothing, not even see his own profile',
+    title: 'A revoked member may do nothing, not even see their own profile',
     ask: ask('revoked', 'self:view'),
     want: notActive,
   },
   {
-    title: 'Not being active is said before that nobody can be granted it',
+    title: 'An inactive member is told so before being told that nobody can be granted it',
     ask: ask('revoked', 'account:transfer'),
     want: notActive,
   },

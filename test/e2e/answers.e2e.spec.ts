@@ -16,7 +16,7 @@ import {
 } from '../harness/people.js';
 import { sharedSystem, type Roster } from '../harness/system.js';
 
-/** Answers that only a browser or another's server brings about; where they are tried, and why not here. */
+/** Answers that only a browser or another server can trigger: where they are tested, and why not here. */
 const ELSEWHERE: Record<string, string> = {
   'POST /v1/me/passkeys': 'wants an authenticator: the tests of passkeys in a browser',
   'PATCH /v1/me/passkeys/{passkeyId}': 'wants a passkey: the tests of passkeys in a browser',
@@ -38,12 +38,12 @@ const ELSEWHERE: Record<string, string> = {
   'POST /v1/notifications/deliveries/{deliveryId}/retry': 'wants a mail that failed: the tests of deliveries',
 };
 
-/** Members that sound like secrets, and why they are none, or why it is their place. */
+/** Members whose names sound like secrets. The list below says why they are not, or why this is their place. */
 const SECRETIVE = /hash|secret|password|token|credential|private|salt|cipher|key$/i;
 const TOLD = [
-  // A link of the chain that shows what was changed afterwards.
+  // A link of the chain, which reveals later changes.
   'AuditEntry.hash',
-  // Given out once, to who has just made or earned it.
+  // Given out once, to the caller who has just created or earned it.
   'ApiKeyCreatedAnswer.key',
   'SignedIn.token',
   'SignedIn.deviceToken',
@@ -60,8 +60,8 @@ const TOLD = [
 ];
 
 /**
- * What an authenticator app shows for this secret (RFC 6238), `steps` of 30 s from now: a code counts once, so that
- * who needs two in a row takes the next.
+ * The code that an authenticator app shows for this secret (RFC 6238), `steps` periods of 30 s from now. A code counts
+ * once, so a second one needs the next step.
  */
 function totp(secret: string, steps = 0): string {
   const bits = [...secret].map((letter) =>
@@ -273,7 +273,7 @@ describe('every answer (S49)', () => {
 
   it('of the whole system', () => all(roster.api, '/health/live', '/health/ready'));
 
-  it('has been looked at: no route is left out', () => {
+  it('has been looked at for every route', () => {
     const unseen = schemas.routes.filter((route) => !schemas.answered.has(route));
     expect(unseen.filter((route) => !(route in ELSEWHERE))).toEqual([]);
     expect(Object.keys(ELSEWHERE).filter((route) => !schemas.routes.includes(route))).toEqual([]);
@@ -284,7 +284,7 @@ describe('every answer (S49)', () => {
     expect([...promisesIn(document), ...decisionsIn(document)]).toEqual([]);
   });
 
-  it('names nothing that sounds like a secret, but where it is given out', () => {
+  it('names nothing that sounds like a secret, except where it is given out', () => {
     const secretive = schemas.members.filter(({ member: name }) => SECRETIVE.test(name));
     expect(secretive.map(({ schema, member: name }) => `${schema}.${name}`).toSorted()).toEqual(TOLD.toSorted());
   });

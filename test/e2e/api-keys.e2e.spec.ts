@@ -50,7 +50,7 @@ describe('A key of the API, from outside (S15, S53)', () => {
     expect((await here.api.get('/v1/members')).status).toBe(200);
   });
 
-  it('may no more than its maker from the moment in which he may less', async () => {
+  it('may do no more than its maker from the moment in which they may do less', async () => {
     const maker = await colleague(roster, owner, 'Admin');
     const { api } = await keyBy(maker);
     expect((await api.get('/v1/audit')).status).toBe(200);
@@ -70,7 +70,7 @@ describe('A key of the API, from outside (S15, S53)', () => {
     expect(items.map((row: { id: string }) => row.id)).not.toContain(id);
   });
 
-  it('is made by who has just shown who he is, and by nobody of another account seen', async () => {
+  it('is created only after a fresh proof of who one is, and is not visible to other accounts', async () => {
     const { id } = await keyBy(owner);
     const stranger = await openAccount(roster);
     expect((await stranger.api.delete(`/v1/api-keys/${id}`)).status).toBe(404);

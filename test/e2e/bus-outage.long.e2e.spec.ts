@@ -8,7 +8,7 @@ import { address, colleague, openAccount, PASSWORD, roleId, unique, type Person 
 import { behind } from '../harness/projections.js';
 import { ownSystem, type OwnSystem } from '../harness/system.js';
 
-/** Milliseconds: long enough for many vain attempts to reconnect. */
+/** Milliseconds: long enough for many failing attempts to reconnect. */
 const OUTAGE = 5_000;
 
 let roster: OwnSystem;
@@ -100,7 +100,7 @@ describe('while the bus is away', () => {
     await eventually('answers without a bus', async () => latencies.length > count + 50 || undefined);
     end.abort();
     await Promise.all(clients);
-    // Who is waited for in vain is another one: 504.
+    // Waiting in vain for an answer is another case: 504.
     expect([...statuses].toSorted()).toEqual([200, 503]);
     await roster.system.nats.start();
     await until(200);
@@ -149,7 +149,7 @@ describe('after JetStream was lost', () => {
   });
 });
 
-/** One of each kind: doors, reads, writes and checks of every service. */
+/** One request of each kind: public routes, reads, writes and checks of every service. */
 const kinds = async (): Promise<Record<string, () => Promise<Answer>>> => {
   const role = await roleId(owner, 'Read only');
   const name = { firstName: 'Some', lastName: 'Body' };
@@ -215,7 +215,7 @@ const expectNothingDoubled = async (emails: readonly string[]) => {
   expect(pool).toMatchObject({ used: count('active'), reserved: count('invited') });
 };
 
-/** As the gateway does it, which cannot read a session while identity is away. */
+/** Calls as the gateway would; the gateway itself cannot read a session while identity is down. */
 const changeRolesOnTheBus = (roleIds: string[]) => {
   const { accountId, memberId } = owner;
   const actor = { kind: 'session', memberId, userId: memberId, sessionId: memberId } as const;

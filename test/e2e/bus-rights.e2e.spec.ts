@@ -38,7 +38,7 @@ describe('the bus', () => {
     return connection;
   };
 
-  /** What the server says against an action, or `allowed` once it has seen the action and said nothing. */
+  /** The server's refusal of an action, or `allowed` once it has processed the action without one. */
   const verdict = async (user: Caller, action: (connection: NatsConnection) => void): Promise<string> => {
     const connection = await as(user);
     const complaint = (async () => {
@@ -55,7 +55,7 @@ describe('the bus', () => {
   const subscribing = (user: Caller, subject: string) =>
     verdict(user, (connection) => connection.subscribe(subject, { callback: () => undefined }));
 
-  it('takes nobody without a key, nor with one that it does not know', async () => {
+  it('accepts nobody without a key, and no key that it does not know', async () => {
     await expect(connect({ servers: roster.natsUrl, reconnect: false })).rejects.toThrow(/authorization violation/i);
     const named = { servers: roster.natsUrl, user: 'gateway', pass: 'gateway', reconnect: false };
     await expect(connect(named)).rejects.toThrow(/authorization violation/i);

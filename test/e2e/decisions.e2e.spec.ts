@@ -17,7 +17,7 @@ interface Opened {
 const presets = testPresets();
 const roster = sharedSystem();
 
-/** Signed up as a customer does, whatever the product; then furnished in access. */
+/** Signs up as a customer does, whatever the product; then the account is filled in access. */
 async function open({ preset, account }: DecisionSuite, later: number): Promise<Opened> {
   const owner = await openAccount(roster, { preset });
   const opened = { accountId: owner.accountId, ownerId: owner.memberId };

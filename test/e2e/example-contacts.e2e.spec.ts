@@ -11,7 +11,7 @@ import { sharedSystem } from '../harness/system.js';
 
 const PEOPLE = ['Sales Manager', 'Sales Representative', 'Sales Representative', 'Customer Support Representative'];
 
-/** Another team's service, which has nothing of Roster but its client, against the real system. */
+/** Another team's service, which uses only Roster's client, against the real system. */
 describe('The example service', () => {
   const roster = sharedSystem();
   const database = unique('contacts').replaceAll('-', '_');
@@ -31,7 +31,7 @@ describe('The example service', () => {
     });
     const { natsUrl, accessPublicKey, url: rosterUrl } = roster;
     const settings = { databaseUrl, natsUrl, nkeySeed: roster.seeds.service!, accessPublicKey, rosterUrl };
-    // The second names no owners but joins to its mirror, as it would in an account of many thousands.
+    // The second instance never lists owners but joins to its mirror, as it would in an account of many thousands.
     apps = await Promise.all([startContacts(settings), startContacts({ ...settings, mostOwners: 0 })]);
     owner = await openAccount(roster, { preset: 'ontraport', planId: 'team' });
     const people: Person[] = [];
@@ -51,7 +51,7 @@ describe('The example service', () => {
   const patch = async (person: Person, path: string, change: object) => (await at(person)).send('PATCH', path, change);
   const idOf = (name: string) => made.get(name) ?? '';
 
-  /** The names of what somebody sees: the same with owners named and joined to the mirror. */
+  /** The names of what a person sees. Listing owners and joining to the mirror must agree. */
   const seenBy = async (person: Person): Promise<string[]> => {
     const [named, joined] = await Promise.all(
       apps.map(async (app) => (await (await at(person, app)).get('/contacts')).body.map(nameOf).sort()),
@@ -60,7 +60,7 @@ describe('The example service', () => {
     return named;
   };
 
-  it('takes the records of whoever makes them, and of nobody whom he does not reach', async () => {
+  it('accepts the records that a person creates for themselves or for people they reach, and no others', async () => {
     for (const [person, name] of [
       [owner, "the owner's"],
       [manager, "the manager's"],
@@ -81,7 +81,7 @@ describe('The example service', () => {
     ]);
   });
 
-  it('shows a representative what is his, his manager what is below her too, the owner everything', async () => {
+  it('shows representatives their own records, their manager those of people below too, the owner everything', async () => {
     expect(await seenBy(rep)).toEqual(["the rep's"]);
     expect(await seenBy(manager)).toEqual(["the colleague's", "the manager's", "the rep's"]);
     expect(await seenBy(owner)).toHaveLength(6);
@@ -92,15 +92,15 @@ describe('The example service', () => {
     });
   });
 
-  it('lets records be changed and given away within what one reaches', async () => {
-    const his = `/contacts/${idOf("the rep's")}`;
-    expect((await patch(rep, his, { name: "the rep's" })).status).toBe(200);
-    const away = await patch(rep, his, { ownerId: colleagueOfRep.memberId });
+  it('lets people change records, and give them away to those they reach', async () => {
+    const ownedByRep = `/contacts/${idOf("the rep's")}`;
+    expect((await patch(rep, ownedByRep, { name: "the rep's" })).status).toBe(200);
+    const away = await patch(rep, ownedByRep, { ownerId: colleagueOfRep.memberId });
     expect([away.status, away.body.details?.reason]).toEqual([403, 'out_of_scope']);
-    expect((await patch(manager, his, { ownerId: colleagueOfRep.memberId })).status).toBe(200);
+    expect((await patch(manager, ownedByRep, { ownerId: colleagueOfRep.memberId })).status).toBe(200);
     expect(await seenBy(rep)).toEqual([]);
-    expect((await patch(manager, his, { ownerId: rep.memberId })).status).toBe(200);
-    expect((await (await at(rep)).delete(his)).body.details).toEqual({
+    expect((await patch(manager, ownedByRep, { ownerId: rep.memberId })).status).toBe(200);
+    expect((await (await at(rep)).delete(ownedByRep)).body.details).toEqual({
       permission: 'contacts:delete',
       reason: 'no_grant',
     });
@@ -108,7 +108,7 @@ describe('The example service', () => {
     expect((await new Api(await apps[0]!.getUrl()).get('/contacts')).status).toBe(401);
   });
 
-  it('comes to know another role by itself, and at once where the version is named', async () => {
+  it('learns of another role by itself, and at once where the version is named', async () => {
     const roleIds = [await roleId(owner, 'Sales Manager')];
     const begun = performance.now();
     const changed = await owner.api.put(`/v1/members/${rep.memberId}/roles`, { roleIds });

@@ -6,7 +6,7 @@ import { linkIn, openLink, scanByBrowser, scanByRequests } from '../harness/mail
 import { openAccount, PASSWORD, succeeded, type Person } from '../harness/people.js';
 import { sharedSystem, type Roster } from '../harness/system.js';
 
-/** Linux answers on all of 127/8, so that one machine has many addresses: this is not the one that other clients have. */
+/** Linux answers on all of 127/8, so one machine has many addresses. No other client uses this one. */
 const ELSEWHERE = '127.0.0.2';
 
 /** SC-09 … SC-17 as a person meets them: by real mail, and from two addresses. */
@@ -30,7 +30,7 @@ describe('an account that restricts network addresses', () => {
     return { status, body: body as { code?: string; token: string; details: { challenge: string } } };
   };
 
-  /** All that scanners do; then the person presses the button. */
+  /** Does everything that scanners do; then the person presses the button. */
   const press = (link: string) =>
     browsing(async (browser) => {
       expect(await scanByRequests(link)).toEqual([200]);

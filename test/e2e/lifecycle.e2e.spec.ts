@@ -16,7 +16,7 @@ import {
 } from '../harness/people.js';
 import { sharedSystem, type Roster } from '../harness/system.js';
 
-/** How members go, come back, and go for good, product by product. */
+/** How members leave, come back, and leave for good, product by product. */
 let roster: Roster;
 beforeAll(() => {
   roster = sharedSystem();
@@ -76,7 +76,7 @@ describe('in ortto', () => {
       },
     });
     expect(outcome).toMatchObject({ effects: 1, refusals: ['seat.limit-reached'] });
-    // Whoever was back already was told that it worked, however often it was asked for.
+    // Members who were already back were told that it worked, however often it was asked.
     expect(new Set(outcome.winners.map((rival) => rival % 2)).size).toBeLessThanOrEqual(1 + outcome.lost);
     await eventually('the seats to be settled', async () => {
       const { used, reserved } = await users(owner);
@@ -105,7 +105,7 @@ describe('in ontraport', () => {
     expect((await owner.api.get(`${path}/deletion`)).body).toMatchObject({ reassigned: { access: 25 } });
   });
 
-  it('takes no word for it from whoever is not waited for', async () => {
+  it('does not act on the word of a service that it does not wait for', async () => {
     const owner = await openAccount(roster, { preset: 'ontraport' });
     const { accountId, memberId } = owner;
     const said = roster.onBus(({ call }) => call(confirmDeletion, { accountId, memberId, keeper: 'crm', count: 1 }));

@@ -4,7 +4,7 @@ import { eventually } from '../harness/eventually.js';
 import { accept, address, PASSWORD, roleId, signIn, unique, type Person } from '../harness/people.js';
 import { sharedSystem, type Roster } from '../harness/system.js';
 
-/** The story that Roster is for, as its users live it: each test goes on where the one before ended. */
+/** The main story of Roster, as its users experience it. Each test continues where the one before ended. */
 describe('the main job', () => {
   let roster: Roster;
   let owner: Person;

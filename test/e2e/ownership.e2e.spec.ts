@@ -27,7 +27,7 @@ describe('handing an account over', () => {
     expect([answer.status, answer.body.code]).toEqual([403, 'account.not-owner']);
   });
 
-  it('makes the new owner an Admin, and leaves the former one his role', async () => {
+  it('makes the new owner an Admin, and leaves the former one their role', async () => {
     const answer = await transfer(olivia, ada);
     expect(answer.status).toBe(200);
     expect(answer.body).toEqual({ account: expect.objectContaining({ ownerMemberId: ada.memberId }) });

@@ -27,7 +27,7 @@ describe.each(presets.names.map((name) => presetOf(presets, name)))('the product
     expect((await roles()).map(({ slug }) => slug)).toEqual(preset.systemRoles.map(({ slug }) => slug));
     expect(await used()).toEqual(Object.keys(preset.seatPools).map((pool) => [pool, pool === 'users' ? 1 : 0]));
     const { ensureRole } = preset.ownership;
-    await eventually('the owner to have his role in the list', async () => {
+    await eventually('the owner to have their role in the list', async () => {
       const held: { id: string }[] = (await owner.api.get(`/v1/members/${owner.memberId}`)).body.roles;
       const wanted = (await roles()).filter(({ slug }) => slug === ensureRole).map(({ id }) => id);
       return JSON.stringify(held.map(({ id }) => id)) === JSON.stringify(wanted) || undefined;

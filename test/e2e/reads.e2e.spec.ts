@@ -6,7 +6,7 @@ import { eventually } from '../harness/eventually.js';
 import { colleague, openAccount, type Person } from '../harness/people.js';
 import { sharedSystem, type Roster } from '../harness/system.js';
 
-/** Noted to the minute wherever somebody comes by, and by the relay when it has told of a change: nothing that anybody asked for. */
+/** Columns that change by themselves: last activity, to the minute, and what the relay has published. */
 const SIGNS_OF_LIFE = ['used_at', 'last_active_at', 'published_at', 'last_used_at', 'stream_seq'];
 
 let roster: Roster;
@@ -63,7 +63,7 @@ it('reading changes nothing, whatever is read (S38)', async () => {
       answered.push(status);
     }
   }
-  // Were all of them refused, nothing would have been read.
+  // If all requests were refused, nothing would have been read.
   expect(answered.filter((status) => status === 200).length).toBeGreaterThan(30);
   expect(await settled()).toEqual(before);
 });

@@ -12,7 +12,7 @@ import { sharedSystem, type Roster } from '../harness/system.js';
 const canary = (name: string) => `canary ${name} ${randomBytes(12).toString('hex')}`;
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-/** A secret as it may lie about: plain, in base64 or hex, in a URL or a JSON string. */
+/** The forms in which a secret may appear: plain, in base64 or hex, in a URL or a JSON string. */
 const guises = (secret: string) => [
   secret,
   Buffer.from(secret).toString('base64').replace(/=+$/, ''),
@@ -127,7 +127,8 @@ describe('secrets at rest', () => {
   it('are not in the streams', async () => {
     const files = await filesBelow(join(roster.dir, 'nats/jetstream'));
     const texts = await Promise.all(files.map(async (file) => ({ file, text: await readFile(file, 'latin1') })));
-    // Were the streams written otherwise than as they are read here, nothing could be found in them at all.
+    // Makes sure that secrets could be found here: if the streams were stored in another way than they are read here,
+    // nothing would be found at all.
     expect(texts.some(({ text }) => text.includes(emails.pending))).toBe(true);
     for (const { file, text } of texts) expect(found(file, text)).toEqual([]);
   });

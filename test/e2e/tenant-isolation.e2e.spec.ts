@@ -5,7 +5,7 @@ import { address, colleague, openAccount, PASSWORD, roleId, type Person } from '
 import { sharedSystem, type Roster } from '../harness/system.js';
 import { SoftAuthenticator } from '../identity/authenticator.js';
 
-/** What each kind of id is called in a path, and the body with which its writes are otherwise accepted. */
+/** The name of each kind of id in a path, and a body that its writes otherwise accept. */
 const BODIES: Record<string, (mine: { roleId: string }) => object> = {
   'PUT /v1/members/{memberId}/roles': ({ roleId: id }) => ({ roleIds: [id] }),
   'POST /v1/members/{memberId}/revoke': () => ({}),
@@ -31,7 +31,7 @@ const BODIES: Record<string, (mine: { roleId: string }) => object> = {
   'PUT /v1/records/{type}/{id}': () => ({ ownerId: null }),
 };
 
-/** Parts of paths that are no ids: names that every account has, or none. */
+/** Parts of paths that are not ids: names that every account has, or none. */
 const NAMES: Record<string, string> = { provider: 'facebook', type: 'contacts' };
 
 /** The id of a passkey that this person has added. */
@@ -68,7 +68,7 @@ describe('one tenant against another', () => {
     ids = {
       domainId: domain.id,
       passkeyId: await passkeyOf(theirs, roster.url),
-      // To make one takes a provider that can be asked: they are tried beside their room.
+      // Creating one takes a reachable provider, so connections are tested next to their own code.
       connectionId: randomUUID(),
       apiKeyId: apiKey.id,
       memberId: member.memberId,

@@ -18,7 +18,7 @@ export class ContactsStore {
     private readonly roster: Roster,
   ) {}
 
-  /** The first fifty after this id of those that he may view. */
+  /** The first fifty records after this id that the asker may view. */
   list(asker: Asker, after = '00000000-0000-0000-0000-000000000000'): Promise<Contact[]> {
     return this.roster.list({ ...asker, permission: 'contacts:view' }, async (filter) => {
       const { sql, values } = filterSql(filter, { owner: 'owner_id' }, { first: 3 });

@@ -3,7 +3,7 @@ import { newAccessKeys } from '@roster/deploy';
 
 const pair = newAccessKeys();
 
-/** With these the tests of one worker say things as access, and are believed. */
+/** With these keys the tests of one worker can publish as access. */
 export const accessSigner = new AccessSigner(pair.signing);
 export const accessKeys = new AccessKeys(pair.public);
 

@@ -4,8 +4,8 @@ import { createTcpProxy } from './tcp-proxy.js';
 const ACK = /PUB \$JS\.ACK\.\S+ 4\r\n\+ACK\r\n/g;
 
 /**
- * Stands between a client and its nats-server and harms acknowledgements: `drop` takes them out of the stream of bytes,
- * `cut` ends the connection in the place of one, as a process that dies between commit and acknowledgement does.
+ * Stands between a client and its nats-server and disturbs acknowledgements. `drop` removes them, `cut` closes the
+ * connection instead, like a process that dies between commit and acknowledgement.
  */
 export interface AckProxy {
   readonly url: string;

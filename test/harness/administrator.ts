@@ -1,10 +1,10 @@
 import type { Context } from '@roster/contracts';
 import { Client } from 'pg';
-import type { Whereabouts } from './shared-system.js';
+import type { SystemAddresses } from './shared-system.js';
 import { query } from './statements.js';
 
-/** The services' databases as the administrator sees them: for what no door shows. */
-export type Databases = Pick<Whereabouts, 'postgresUrl'>;
+/** The services' databases as the administrator sees them, for what no API shows. */
+export type Databases = Pick<SystemAddresses, 'postgresUrl'>;
 
 type Row = Record<string, unknown>;
 
@@ -12,14 +12,14 @@ type Row = Record<string, unknown>;
 export const select = (roster: Databases, context: Context, sql: string): Promise<Row[]> =>
   query(databaseUrl(roster, context), sql);
 
-/** Rows that nobody else can change for now. */
+/** Rows that nobody else can change until they are released. */
 export interface HeldRows {
   /** How many transactions wait for them, or for other rows of this database. */
   waiting(): Promise<number>;
   letGo(): Promise<void>;
 }
 
-/** Holds the rows of a `select … for update`: who wants to change one of them stands still until they are let go. */
+/** Locks the rows of a `select … for update`. Whoever wants to change one of them waits until they are released. */
 export async function hold(roster: Databases, context: Context, sql: string): Promise<HeldRows> {
   const client = new Client({ connectionString: databaseUrl(roster, context) });
   await client.connect();

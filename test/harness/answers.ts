@@ -15,9 +15,7 @@ export interface OpenApi {
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
-/**
- * What the API's document says of each answer, taken at its word: a member that it does not name is one too many (S49).
- */
+/** Checks answers against the API's document. A member that the document does not name is an error (S49). */
 export class AnswerSchemas {
   /** Routes, as `GET /v1/me`, that were seen to succeed. */
   readonly answered = new Set<string>();

@@ -13,8 +13,9 @@ interface Extra {
 }
 
 /**
- * One client of the gateway, signed in or not. Never throws on a status: a test says which one it wants. Where something
- * wants a proof that was given for it, whoever has a password here gives it, and asks again in the session that comes of it.
+ * A client of the gateway, signed in or not. It never throws on a status: the test says which one it wants. Where a
+ * request needs a fresh proof, the client gives one if it knows the password, and repeats the request in the new
+ * session.
  */
 export class Api {
   constructor(

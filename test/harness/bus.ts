@@ -9,9 +9,9 @@ import {
   type Caller,
   type Context,
 } from '@roster/contracts';
-import type { Whereabouts } from './shared-system.js';
+import type { SystemAddresses } from './shared-system.js';
 
-type BusAddress = Pick<Whereabouts, 'natsUrl' | 'seeds'>;
+type BusAddress = Pick<SystemAddresses, 'natsUrl' | 'seeds'>;
 
 /** A plain connection as one of the bus's users, with that user's rights and no help from our own code. */
 export const connectAs = (roster: BusAddress, user: Caller): Promise<NatsConnection> =>

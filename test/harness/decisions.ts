@@ -2,8 +2,8 @@ import { evaluateCheck, evaluateChecks, getSnapshot, type CheckDecision, type Ch
 import type { Peer } from './peer.js';
 
 /**
- * Access as somebody meets it whose presets are others: no account can be decided about in his own process, so that every
- * decision is the test's.
+ * Plays access with presets that no other process has. Nobody else can decide about an account then, so every decision
+ * is the test's.
  */
 export function answerChecks(access: Peer, decide: (question: CheckRequest) => CheckDecision | undefined): void {
   access.answer(getSnapshot, ({ accountId }) => ({

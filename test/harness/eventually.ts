@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Milliseconds. It ends what hangs, and judges nothing: below `testTimeout`, so that it can say what was waited for. */
+/**
+ * Milliseconds. The limit only ends what hangs; it is no measurement. It is below `testTimeout`, so that the error can
+ * say what was waited for.
+ */
 const LIMIT = 120_000;
 
 /**
- * Asks until the answer is there: what is asked returns it, or undefined while it is not yet so. Where it does not come, it
- * rejects with what was waited for and the last failure.
+ * Retries until the answer is there: `ask` resolves with it, or with undefined as long as it is not. If it never comes,
+ * this rejects with what was waited for and the last failure.
  */
 export async function eventually<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
   const end = performance.now() + LIMIT;

@@ -2,7 +2,7 @@ import type { RpcContract } from '@roster/contracts';
 
 import { SHAPES } from '../../libs/contracts/src/core/shapes.js';
 
-/** The least that is of a contract's shape: for a service of which a test wants no more than that it answers. */
+/** The smallest answer of a contract's shape, for a service that a test only needs to answer at all. */
 export const minimalAnswer = ({ output }: RpcContract): Record<string, unknown> => leastOf(output.name);
 
 /** The least that is of the shape of a class, by its name. */

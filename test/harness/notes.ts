@@ -52,7 +52,7 @@ export const createNotes = (context: Context) =>
     async down(): Promise<void> {}
   };
 
-/** Identity with an outbox, access with an inbox, and a bus of their own between them. */
+/** Identity with an outbox, access with an inbox, and a bus between them. */
 export class NotesWorld {
   private readonly open: (() => Promise<void>)[] = [];
   private ackWait: number | undefined;
@@ -73,7 +73,7 @@ export class NotesWorld {
     return world;
   }
 
-  /** Ends what the world started, the bus first and then last things first. */
+  /** Ends what the world started: the bus first, then the rest in reverse order. */
   async close(): Promise<void> {
     await this.nats.remove();
     for (const step of this.open.splice(0).toReversed()) await step();
@@ -90,7 +90,7 @@ export class NotesWorld {
     return (this.declaring ??= this.startDeclarer());
   }
 
-  /** Nobody declares anything any more, until `declare` is called again. */
+  /** Stops declaring until `declare` is called again. */
   async loseDeclarer(): Promise<void> {
     await this.stopDeclarer?.();
     this.declaring = undefined;

@@ -22,8 +22,8 @@ import { ScriptedSmtp } from './smtp.js';
 import { query } from './statements.js';
 
 /**
- * Impatient, so that a test sees in a second what takes hours. The mail server is waited for as long as in production: an
- * attempt that a busy machine cuts short counts as one more, and tests count attempts.
+ * Short waits, so that a test sees in a second what takes hours in production. The timeout of the mail server is the
+ * production one: an attempt that a busy machine cuts short counts as one more, and tests count attempts.
  */
 const SETTINGS = {
   MAIL_FROM: 'Roster <no-reply@roster.example>',
@@ -33,7 +33,7 @@ const SETTINGS = {
   MAIL_RETRY_LIMIT_MS: '300',
 };
 
-/** Notifications with a mail server, an identity that orders mails, and an access that allows everything. */
+/** Notifications with a mail server. Identity orders mails, and access allows everything. */
 export class NotificationsWorld {
   /** Everything that the service has logged. */
   readonly log: string[] = [];

@@ -26,8 +26,8 @@ export interface Outcome {
 }
 
 /**
- * Many try at once what may work once, or so many times. Where somebody does not learn what became of it, they ask again:
- * otherwise each of these tests would be red on a busy machine. What counts is how often it took effect.
+ * Many callers try at the same time what may work once, or a limited number of times. Callers who do not learn their
+ * outcome ask again; otherwise these tests would fail on a busy machine. What counts is how often it took effect.
  */
 export async function compete({ attempt, effects, rivals = RIVALS }: Contest): Promise<Outcome> {
   const before = await effects();
@@ -36,7 +36,8 @@ export async function compete({ attempt, effects, rivals = RIVALS }: Contest): P
   const told = ends.filter(({ code }) => code === 'none').length;
   const lost = ends.filter(({ asked }) => asked > 1).length;
   const refused = ends.filter(({ code }) => code !== 'none');
-  // As many as took effect without being told so may be refused otherwise the second time: their own step is used up.
+  // Callers whose attempt took effect without an answer may be refused at their second attempt: they have already used
+  // up their step.
   const untold = Math.max(0, took - told);
   const isPlain = (code: string) => refused.filter((end) => end.code === code).length > untold;
   const sure = refused.filter(({ code, asked }) => asked === 1 || isPlain(code));
@@ -49,7 +50,7 @@ export async function compete({ attempt, effects, rivals = RIVALS }: Contest): P
   };
 }
 
-/** What this resolves with, or is refused with. It is asked again for as long as nobody knows what became of it. */
+/** The result or refusal of a call, which is repeated as long as its outcome is unknown. */
 export async function answered<T>(ask: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
@@ -84,7 +85,7 @@ async function endOf(attempt: () => Promise<unknown>): Promise<{ code: string; a
   }
 }
 
-/** Nobody can tell whether it took effect: there was no answer, or one that does not say so. */
+/** Whether the outcome is unknown: there was no answer, or one that does not tell. */
 function isUnknown(error: unknown): boolean {
   if (error instanceof RosterError)
     return [serviceTimeout, serviceUnavailable, checkStale].some((kind) => error.is(kind));

@@ -4,7 +4,10 @@ import { RpcClient, type Bus } from '@roster/service-kit';
 /** Milliseconds. */
 const PATIENCE = 60_000;
 
-/** The same contract, for a test that calls by it: that a busy machine is slower than a caller of ours would wait is no failure. */
+/**
+ * The same contract with a long deadline: a busy machine that is slower than a real caller would wait must not fail the
+ * test.
+ */
 const patiently = <I extends object, O extends object>(contract: RpcContract<I, O>): RpcContract<I, O> => ({
   ...contract,
   deadline: PATIENCE,
@@ -16,5 +19,5 @@ export function patientCaller(bus: Bus): RpcCaller {
   return { call: (contract, input, context) => rpc.call(patiently(contract), input, context) };
 }
 
-/** The instant (ms) by which a call is to end that nobody will answer: the contract's own deadline is long in tests. */
+/** A short deadline (ms) for a call that nobody will answer: the deadlines of contracts are long in tests. */
 export const soon = (): number => Date.now() + 2_000;

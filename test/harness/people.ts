@@ -3,7 +3,7 @@ import type { Roster } from './system.js';
 
 export const PASSWORD = 'a long sentence that nobody guesses';
 
-/** What customers have: the gateway and their mail. */
+/** What customers have access to: the gateway and their mail. */
 type Doors = Pick<Roster, 'api' | 'mail'>;
 
 /** Somebody who is signed in. */
@@ -50,7 +50,7 @@ export async function colleague(roster: Doors, owner: Person, role = 'Editor'): 
   return accept(roster, email);
 }
 
-/** Makes one colleague by the form with a password, who chooses one of his own at the first sign-in. */
+/** Creates one colleague by the form with a password. They choose their own at the first sign-in. */
 export async function enrolled(roster: Doors, owner: Person, roleIds: string[]): Promise<Person> {
   const email = address('colleague');
   const [firstName, lastName, password] = ['Carl', 'Colleague', 'a sentence that somebody else has chosen'];

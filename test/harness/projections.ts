@@ -1,9 +1,12 @@
 import { CONTEXTS, type Context } from '@roster/contracts';
 import { unsettledEvents } from './bus.js';
 import { select, type Databases } from './administrator.js';
-import type { Whereabouts } from './shared-system.js';
+import type { SystemAddresses } from './shared-system.js';
 
-/** What one service keeps of another's data, beside the truth; the same rows in the same order, or it is behind. */
+/**
+ * A service's copy of another's data, next to the original. Both give the same rows in the same order, or the copy is
+ * behind.
+ */
 interface Projection {
   name: string;
   truth: Record<string, unknown>[];
@@ -35,8 +38,8 @@ async function projections(roster: Databases): Promise<Projection[]> {
   ];
 }
 
-/** What is not yet as it will be when all events have had their effect; empty once they have. */
-export async function behind(roster: Whereabouts): Promise<string[]> {
+/** The copies that do not match their originals yet; empty once all events have taken effect. */
+export async function behind(roster: SystemAddresses): Promise<string[]> {
   const copies = (await projections(roster)).filter(
     ({ truth, copy }) => JSON.stringify(truth) !== JSON.stringify(copy),
   );

@@ -1,6 +1,6 @@
 import { mock } from 'node:test';
 
-/** Runs work of a library that tells its users on the console what they know already. */
+/** Runs work of a library that prints notices to the console which nobody needs. */
 export async function quietly<T>(work: () => Promise<T>): Promise<T> {
   const silenced = [mock.method(console, 'warn', () => undefined), mock.method(console, 'info', () => undefined)];
   try {

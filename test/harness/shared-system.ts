@@ -6,11 +6,11 @@ import { join } from 'node:path';
 
 import { writeTestPresets } from '../presets/presets.js';
 
-/** Stops the one of this run, if it is up, and deletes its data. */
+/** Stops the shared system of this run, if it is up, and deletes its data. */
 let removeShared: (() => Promise<void>) | undefined;
 
-/** Where a running system's parts are; plain data, so that it travels to Jest's workers. */
-export interface Whereabouts {
+/** The addresses of a running system's parts. It is plain data, so that it can be passed to Jest's workers. */
+export interface SystemAddresses {
   url: string;
   urls: readonly string[];
   dir: string;
@@ -18,16 +18,16 @@ export interface Whereabouts {
   natsUrl: string;
   accessPublicKey: string;
   seeds: Partial<Record<Caller, string>>;
-  /** An administrator's login, for tests that look behind the doors. */
+  /** An administrator's login, for tests that look into the databases. */
   postgresUrl: string;
 }
 
-/** Doors without rate limits, since all tests come from one address; no waiting where nobody has to be told. */
+/** No rate limits, because all tests come from one address, and no draining, because nobody has to be told. */
 const TEST_SETTINGS = { RATE_LIMITS: 'false', DRAIN_SECONDS: '0', LOG_LEVEL: 'info' };
 
 export const SHARED_SYSTEM = 'TEST_SYSTEM';
 
-export const whereabouts = (system: RosterSystem): Whereabouts => ({
+export const addressesOf = (system: RosterSystem): SystemAddresses => ({
   url: system.url,
   urls: system.urls,
   dir: system.dir,
@@ -48,7 +48,7 @@ export async function startSharedSystem(): Promise<void> {
     await remove();
     await rm(presets, { recursive: true, force: true });
   };
-  process.env[SHARED_SYSTEM] = JSON.stringify(whereabouts(system));
+  process.env[SHARED_SYSTEM] = JSON.stringify(addressesOf(system));
 }
 
 export async function stopSharedSystem(): Promise<void> {

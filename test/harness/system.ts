@@ -4,10 +4,10 @@ import { Bus, createLogger } from '@roster/service-kit';
 import { Api } from './api.js';
 import { Mailbox } from './mail.js';
 import { patientCaller } from './patience.js';
-import { SHARED_SYSTEM, startTestSystem, whereabouts, type Whereabouts } from './shared-system.js';
+import { SHARED_SYSTEM, startTestSystem, addressesOf, type SystemAddresses } from './shared-system.js';
 
 /** A running Roster as a test sees it: the gateway, the caught mail, and the bus. */
-export interface Roster extends Whereabouts {
+export interface Roster extends SystemAddresses {
   /** Nobody is signed in. */
   api: Api;
   mail: Mailbox;
@@ -21,20 +21,20 @@ export interface OwnSystem extends Roster {
   remove(): Promise<void>;
 }
 
-/** The system that all end-to-end tests of a run share: nobody stops or breaks any of its parts. */
+/** The system that all end-to-end tests of a run share. Tests must not stop or break any of its parts. */
 export function sharedSystem(): Roster {
   const told = process.env[SHARED_SYSTEM];
   if (!told) throw new Error(`${SHARED_SYSTEM} is not set: run end-to-end tests with \`npm test\``);
-  return roster(JSON.parse(told) as Whereabouts);
+  return roster(JSON.parse(told) as SystemAddresses);
 }
 
-/** A system of a test's own, to break: own servers, own data, free ports. */
+/** A system of a test's own, to break: its own servers, data and ports. */
 export async function ownSystem(options: Partial<SystemOptions> = {}): Promise<OwnSystem> {
   const { system, remove } = await startTestSystem(options);
-  return { ...roster(whereabouts(system)), system, remove };
+  return { ...roster(addressesOf(system)), system, remove };
 }
 
-const roster = (at: Whereabouts): Roster => ({
+const roster = (at: SystemAddresses): Roster => ({
   ...at,
   api: new Api(at.url),
   mail: new Mailbox(at.mailApi),

@@ -12,12 +12,13 @@ export interface Comparison {
 type Way = () => Promise<unknown>;
 
 /**
- * Whether nobody who measures learns which one they have met (S11). Different is what is so by more than a twentieth, and is no
- * chance: where nothing differs that is said once in a thousand times, on a busy machine too, which is busy for both.
+ * Whether a person who measures cannot tell the two ways apart (S11). They count as different where the medians differ
+ * by more than a twentieth and it is not chance. A chance difference passes as real once in a thousand times, on a busy
+ * machine too, since it is busy for both.
  */
 export const isAlike = ({ apart, p }: Comparison): boolean => apart < 0.05 || p > 0.001;
 
-/** Takes both ways in turn, in pairs of random order, so that whatever else the machine does falls on both alike. */
+/** Times both ways in turn, in pairs of random order, so that other load on the machine affects both alike. */
 export async function compareTimes(one: Way, other: Way, samples = 200): Promise<Comparison> {
   for (const warmUp of [one, other, one, other]) await warmUp();
   const [ones, others]: [number[], number[]] = [[], []];

@@ -23,7 +23,7 @@ export function wrongCode(secret: string): string {
   return ['000000', '111111', '222222', '333333', '444444', '555555'].find((code) => !right.includes(code)) ?? '';
 }
 
-/** Sets up an authenticator app. What it shows at this moment can be used as if it had not confirmed it. */
+/** Sets up an authenticator app. The code of this moment can still be used, as if it had not confirmed the app. */
 export async function setUpApp(world: IdentityWorld, { call }: Owner) {
   const { secret } = await world.gateway.call(startTotp, {}, call);
   const { backupCodes } = await world.gateway.call(confirmTotp, { code: codeOfApp(secret) }, call);
@@ -39,8 +39,8 @@ export async function setUpPasskey(world: IdentityWorld, { call }: Owner, name =
 }
 
 /**
- * As many sign-ins that wait for the same step. They are copies of one: so many passwords take longer to hash than a code of
- * an app lasts.
+ * Several sign-ins that wait for the same step. They are copies of one: hashing that many passwords would take longer
+ * than a code of an app lasts.
  */
 export async function challengesOf(world: IdentityWorld, owner: Owner, count: number): Promise<string[]> {
   const { challenge: first } = await challengeOf(world, owner);

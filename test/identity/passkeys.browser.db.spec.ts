@@ -52,7 +52,7 @@ const inPage = (page: Page, { body }: Answer, kind: 'Creation' | 'Request', verb
 const create = (page: Page, answer: Answer) => inPage(page, answer, 'Creation', 'create');
 const get = (page: Page, answer: Answer) => inPage(page, answer, 'Request', 'get');
 
-/** A device with a fingerprint reader, whose person has his finger on it unless said otherwise. */
+/** A device with a fingerprint reader. By default the person's finger is on it. */
 async function withAuthenticator(browser: BrowserContext) {
   const page = await browser.newPage();
   await page.goto(`${url}/verify-email`);

@@ -9,7 +9,7 @@ import { quietly } from '../harness/quietly.js';
 type Claims = Record<string, unknown>;
 type Tamper = (claims: Claims, idToken: string) => string;
 
-/** Whoever has been given a token may give it back. */
+/** A token can be revoked by anyone who was given it. */
 const REVOCATION = {
   enabled: true,
   allowedPolicy: (_: unknown, client: { clientId: string }, token: { clientId?: string | undefined }) =>
@@ -25,13 +25,13 @@ export interface Landing {
 }
 
 /**
- * A real OpenID provider on a free loopback port. Whoever comes with a browser is `person`, and grants whatever is asked
- * for. What it says can be spoilt on its way out.
+ * A real OpenID provider on a free loopback port. Whoever comes with a browser is `person`, and grants everything.
+ * Tests can tamper with what it sends.
  */
 export class TestProvider {
-  /** Subject → what else is said of him. */
+  /** Subject → their other claims. */
   readonly people = new Map<string, Claims>();
-  /** Who sits in front of the browser. */
+  /** The subject of the person in front of the browser. */
   person = '';
   /** The requests that it had, as method and path. */
   readonly requests: string[] = [];
@@ -70,7 +70,7 @@ export class TestProvider {
     return test;
   }
 
-  /** A new person whom it knows; he is the one in front of the browser. */
+  /** Adds a person, who is now in front of the browser. */
   add(claims: Claims): string {
     const subject = randomUUID();
     this.people.set(subject, claims);

@@ -1,7 +1,7 @@
 import { createSession, RosterError } from '@roster/contracts';
 import { IdentityWorld } from './world.js';
 
-/** Identity where guesses are counted, and never used up. */
+/** An identity that counts wrong guesses but never blocks because of them. */
 export const countingWorld = () =>
   IdentityWorld.create({
     RATE_LIMITS: 'true',

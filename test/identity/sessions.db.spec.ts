@@ -37,7 +37,7 @@ beforeEach(async () => {
   adminToken = await signIn(admin.email);
 });
 
-/** Once somebody knows what became of it. */
+/** The answer, once its outcome is known. */
 const asked = (...request: Parameters<OpenGateway['ask']>) =>
   answered(async () => {
     const answer = await gateways[0].ask(...request);
@@ -82,7 +82,7 @@ const ENDINGS: Record<string, (token: string) => Promise<unknown>> = {
   'of somebody whose access is revoked (S28)': () => write(adminToken, 'POST', `/v1/members/${memberId}/revoke`),
 };
 
-/** When both gateways have heard that this token's session is over: what is asked from then on is asked anew. */
+/** When both gateways have learned that this token's session is over. Later requests are checked again. */
 async function heard(token: string, end: () => Promise<unknown>): Promise<number> {
   const forget = jest.spyOn(SessionCache.prototype, 'forget');
   const forgetAll = jest.spyOn(SessionCache.prototype, 'forgetAll');
@@ -118,7 +118,7 @@ it.each(Object.entries(ENDINGS))('a session is refused by both gateways from the
   figure(`P4 session ${name}`, { rounds, 'p99 ms': percentile(latencies, 0.99), 'max ms': Math.max(...latencies) });
 });
 
-it('a page’s cookie is another one after each step, and the former one is worth nothing (S26)', async () => {
+it('a page’s cookie changes after each step, and the former one is worthless (S26)', async () => {
   const cookieOf = ({ headers }: Awaited<ReturnType<OpenGateway['ask']>>) =>
     /^roster_session=([^;]+);/m.exec(headers['set-cookie']?.join('\n') ?? '')?.[1] ?? '';
   const planted = 'a-token-that-a-stranger-has-planted';
@@ -161,7 +161,7 @@ it('what wants a fresh proof is refused without one, and done after it: the acco
   expect(await transfer(token)).toMatchObject({ status: 403, body: { code: 'account.not-owner' } });
 });
 
-it('there is nothing to refresh a session with: it is used, renewed by a proof, or over (S32)', async () => {
+it('there is no refresh token: a session is used, renewed by a proof, or over (S32)', async () => {
   const { body } = await gateways[0].ask('/v1/sessions', { body: { email, password: PASSWORD } });
   expect(Object.keys(body as object).toSorted()).toEqual(['account', 'deviceToken', 'expiresAt', 'member', 'token']);
   const token = await signIn();
@@ -171,7 +171,7 @@ it('there is nothing to refresh a session with: it is used, renewed by a proof, 
   }
 });
 
-it('a token in the address opens nothing, and none is in an address that comes back (S35)', async () => {
+it('a token in the address opens nothing, and no address in an answer contains one (S35)', async () => {
   const token = await signIn();
   for (const name of ['token', 'access_token', COOKIE]) {
     expect((await gateways[0].ask(`/v1/me?${name}=${token}`)).status).toBe(401);

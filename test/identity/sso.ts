@@ -30,7 +30,7 @@ export const newDomain = () => `${randomUUID()}.example.com`;
 /** A browser, as far as the gateway knows one from another. */
 export const browser = () => ({ bindingHash: hashToken(randomUUID()) });
 
-/** Single sign-on of a test's accounts, as their administrators and people go about it. */
+/** Single sign-on of a test's accounts, as administrators and people use it. */
 export class Sso {
   constructor(
     private readonly world: IdentityWorld,

@@ -83,7 +83,7 @@ const POOL: SeatPool = {
   interval: null,
 };
 
-/** Somebody with an account and a session: what the gateway puts in the headers of his calls. */
+/** A person with an account and a session: the gateway puts these into the headers of their calls. */
 export interface Owner {
   readonly email: string;
   readonly accountId: string;
@@ -91,7 +91,7 @@ export interface Owner {
   readonly call: { readonly accountId: string; readonly actor: PersonActor };
 }
 
-/** `undefined` is silence. */
+/** `undefined` means no answer. */
 type Answer<I, O> = (input: I) => O | undefined | Promise<O | undefined>;
 
 /** The other services' answers, for a test to change, and what they were asked. */
@@ -124,7 +124,7 @@ export class Neighbours {
     return this.asked.filter((call) => call.verb === verb).map(({ input }) => input as T);
   }
 
-  /** Nobody is there any more to be asked this. */
+  /** Nobody answers this any more. */
   gone(verb: string): void {
     this.leave.get(verb)?.();
   }
@@ -161,7 +161,7 @@ export class Neighbours {
   }
 }
 
-/** Identity as in production, on a bus where the other services are only peers that answer. */
+/** Identity as in production. The other services are peers on the bus that only answer. */
 export class IdentityWorld {
   readonly neighbours = new Neighbours();
 
@@ -288,7 +288,7 @@ export class IdentityWorld {
     return this.signedIn(input.email, sessionOf(await this.gateway.call(createSession, input, call)));
   }
 
-  /** Somebody with this session, as the gateway would make calls of his requests. */
+  /** A person with this session, making calls as the gateway would make them from their requests. */
   async signedIn(email: string, { token, account, member }: SessionStarted): Promise<Owner> {
     const { userId = '', sessionId, authenticatedAt = '' } = await this.resolve(token);
     const actor = { kind: 'session', memberId: member.id, userId, sessionId, authenticatedAt } as const;

@@ -1,8 +1,8 @@
 /**
- * Jest's own runner of test files (its option `testRunner`), but what it runs are plain modules of Node's. As Jest loads
- * them, each file has a fresh copy of every module that it imports: Nest and TypeORM were loaded 130 times in a run, and
- * that took longer than the tests. Here a worker loads them once, and only the test file itself is evaluated anew. So what
- * a test leaves behind in a module that others import too, the next file finds there.
+ * Jest's own test runner (its option `testRunner`), but it runs test files as plain modules of Node. Jest itself gives
+ * each file a fresh copy of every module: Nest and TypeORM were loaded 130 times in a run, which took longer than the
+ * tests. Here a worker loads them once, and only the test file itself is evaluated anew. So whatever a test leaves
+ * behind in a shared module is still there for the next file.
  */
 import asyncHooks from 'node:async_hooks';
 import { createRequire } from 'node:module';

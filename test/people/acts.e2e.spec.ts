@@ -27,7 +27,7 @@ type Standing = keyof typeof ROLES;
 
 const STATES = ['active', 'inactive', 'revoked'] as const;
 
-/** S51: nobody acts on a person above them; and everybody on those beside and below, where the permission lets them. */
+/** S51: nobody acts on people above them; and everyone on people beside and below, where the permission allows it. */
 describe('A member and the people of their account', () => {
   let roster: Roster;
   let owner: Person;
@@ -97,7 +97,7 @@ describe('A member and the people of their account', () => {
     };
   }
 
-  /** All that the owner sees of them, but for copies that are a moment behind what they show. */
+  /** Everything that the owner sees of them, except copies that are briefly behind. */
   async function stateOf({ active, inactive, revoked, invited }: Target): Promise<unknown> {
     const ids = [active, inactive, revoked, ...invited.map(({ memberId }) => memberId)];
     const paths = [
@@ -115,7 +115,7 @@ describe('A member and the people of their account', () => {
 
   const codeOf = ({ status, body }: Answer): string => (status < 300 ? 'done' : body.code);
 
-  it('does nothing to those above, whatever it is', async () => {
+  it('cannot act on those above, in any way', async () => {
     const before = await stateOf(targets.above);
     const refusals: string[] = [];
     for (const { contract, ask } of ACTS) {
@@ -125,7 +125,7 @@ describe('A member and the people of their account', () => {
     expect(await stateOf(targets.above)).toEqual(before);
   });
 
-  it('does nothing to the owner', async () => {
+  it('cannot act on the owner', async () => {
     const own: Target = {
       ...targets.above,
       active: owner.memberId,
@@ -147,7 +147,7 @@ describe('A member and the people of their account', () => {
     expect(await stateOf(own)).toEqual(before);
   });
 
-  it('does nothing to what a key acts as, through which its maker would lose what they gave it', async () => {
+  it('cannot act on what an API key acts as, by which its maker would lose what they gave it', async () => {
     const { items } = succeeded(await owner.api.get('/v1/api-keys?limit=200')).body;
     const { memberId } = items.find(({ id }: { id: string }) => id === targets.above.keyId);
     const key: Target = { ...targets.above, active: memberId, inactive: memberId, revoked: memberId };
@@ -165,7 +165,7 @@ describe('A member and the people of their account', () => {
     expect(before).not.toEqual([]);
   });
 
-  it.each(['beside', 'below'] as const)('does all of it to those %s', async (standing) => {
+  it.each(['beside', 'below'] as const)('can do all of it to those %s', async (standing) => {
     for (const { contract, ask, answer = 'done' } of ACTS) {
       const { subject } = contract;
       const { status, body } = await ask(asker.api, targets[standing], around);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { allRpcs, type RpcContract } from '@roster/contracts';
 import { ACTS, OTHERS } from './acts.js';
 
-/** Doors that are open to all have nobody behind the question, and services are nobody's subordinates. */
+/** Whether the contract has an actor. Public contracts have none, and services are nobody's subordinates. */
 const hasActor = ({ permission, callers }: RpcContract): boolean =>
   callers.includes('gateway') &&
   (typeof permission === 'string' || permission.open === 'self' || permission.open === 'person');
@@ -10,12 +10,12 @@ const hasActor = ({ permission, callers }: RpcContract): boolean =>
 describe('The list of acts on people', () => {
   const listed = new Set<object>([...ACTS.map(({ contract }) => contract), ...OTHERS]);
 
-  it('has every contract that somebody who is signed in can ask: as an act, or with the reason why it is none', () => {
+  it('has every contract that a signed-in person can call: as an act, or with the reason why it is none', () => {
     const missing = allRpcs().filter((contract) => hasActor(contract) && !listed.has(contract));
     expect(missing.map(({ subject }) => subject)).toEqual([]);
   });
 
-  it('has none of them twice, and none that there is not', () => {
+  it('has each of them once, and none that does not exist', () => {
     const acts = new Set<object>(ACTS.map(({ contract }) => contract));
     expect(OTHERS.filter((contract) => acts.has(contract))).toEqual([]);
     expect(new Set(OTHERS).size).toBe(OTHERS.length);

@@ -2,7 +2,7 @@ import * as contracts from '@roster/contracts';
 import { randomUUID } from 'node:crypto';
 import type { Answer, Api } from '../harness/api.js';
 
-/** What somebody may be acted on by: themselves as a member, and what belongs to them. All ids are of one account. */
+/** What can be acted on: a person as a member, and what belongs to them. All ids are of one account. */
 export interface Target {
   /** Members who are this far above, beside or below, by what state they are in. */
   readonly active: string;
@@ -18,7 +18,7 @@ export interface Target {
   readonly teamId: string;
 }
 
-/** What an act needs besides: things of the account that are no person's. */
+/** What an act needs in addition: things of the account that belong to nobody. */
 export interface Surroundings {
   /** A role at the bottom. */
   readonly roleId: string;
@@ -33,7 +33,7 @@ export interface Act {
   readonly contract: contracts.RpcContract;
   /** What the gateway is asked for. */
   readonly ask: (api: Api, target: Target, around: Surroundings) => Promise<Answer>;
-  /** The answer where it is not refused: a status of success, or the code of what is missing. */
+  /** The answer where the act is not refused: a success status, or the code of what is missing. */
   readonly answer?: string;
 }
 
@@ -54,8 +54,8 @@ function nth<T>(items: readonly T[], at: number): T {
 }
 
 /**
- * Every act on a person: each contract whose input names a member, an invitation or a thing of somebody's, and that
- * changes something. In this order one target is enough: what takes most stands last.
+ * Every act on a person: each contract that changes something and whose input names a member, an invitation or
+ * something that belongs to a person. The acts that take most away come last, so that one target is enough.
  */
 export const ACTS: readonly Act[] = [
   act(contracts.editMember, (api, { active }) => api.send('PATCH', `/v1/members/${active}`, { firstName: 'Another' })),
@@ -115,7 +115,7 @@ const RECORDS = 'is about records, which have a rule of their own: nobody reache
 const OWNERS = 'is the owner’s alone';
 const AS_ORDERED = 'sends a mail once more, unchanged, to whom it was ordered for';
 
-/** Every other contract that somebody who is signed in can ask, and why nobody above them is acted on by it. */
+/** All other contracts that a signed-in person can call, and why they do not act on anybody above. */
 const REASONS: Readonly<Record<string, readonly object[]>> = {
   [READS]: [
     contracts.listMembers,

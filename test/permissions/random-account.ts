@@ -16,12 +16,12 @@ import {
 import * as fc from 'fast-check';
 import { PERMISSIONS, randomCatalogue } from './random-catalogue.js';
 
-/** The clock that random accounts are asked at: what expires in them does so around it. */
+/** The clock for random accounts. What expires in them does so around it. */
 export const NOW = 1_000_000;
 /** Instants at which something may end, before and after `NOW`. */
 export const ENDS = [NOW - 1, NOW, NOW + 1, NOW + 2, NOW + 50] as const;
 
-/** Ids are UUIDs, since owner columns hold such. */
+/** Ids are UUIDs, because owner columns store UUIDs. */
 const ids = (kind: number, count: number) =>
   Array.from({ length: count }, (_, n) => `0000000${kind}-0000-4000-8000-00000000000${n}`);
 
@@ -38,7 +38,7 @@ export const STRANGER_ID = '00000009-0000-4000-8000-000000000000';
 
 const of = <T>(list: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...list);
 
-/** The first in nine of ten cases: what ends every decision at once leaves little to see of the rest. */
+/** The first value in nine of ten cases. The others end most decisions at once, and would leave little else to test. */
 function mostly<T extends string>(usual: T, ...others: T[]): fc.Arbitrary<T> {
   return fc.oneof({ arbitrary: fc.constant(usual), weight: 9 }, { arbitrary: of(others), weight: 1 });
 }
@@ -83,7 +83,7 @@ const exceptions = fc.uniqueArray(exception, {
   selector: ({ permission, projectId, effect }) => `${permission} ${projectId} ${effect}`,
 });
 
-/** Nor has the chain of managers a cycle; but it may end with somebody who is not of the account, or no longer. */
+/** The chain of managers has no cycle either, but it may end with somebody who is not, or no longer, in the account. */
 const member = (id: string, at: number): fc.Arbitrary<MemberPolicy> =>
   fc.record({
     id: fc.constant(id),
@@ -150,7 +150,7 @@ export interface RandomAccount {
   readonly policy: AccountPolicy;
 }
 
-/** An account of every shape that the rules of management allow. */
+/** An account of any shape that can exist. */
 export const randomAccount = (): fc.Arbitrary<RandomAccount> => fc.record({ catalogue: randomCatalogue(), policy });
 
 /** Who may be asked about, or own a record: members, those who were, partners' members, strangers. */
@@ -201,7 +201,7 @@ export const randomQuestion = (): fc.Arbitrary<Question> =>
       }),
     }));
 
-/** The same, as it comes to the door: with properties of the record and of the action. */
+/** The same before it is resolved: with properties of the record and of the action. */
 export const randomAskedQuestion = (): fc.Arbitrary<AskedQuestion> => {
   const properties = fc.record(
     { status: of(['archived', 'open']), pinned: fc.boolean(), ownedBy: randomMemberId() },
@@ -215,7 +215,7 @@ export const randomAskedQuestion = (): fc.Arbitrary<AskedQuestion> => {
   }));
 };
 
-/** The account some changes later. What did not change is the same object, as it is where changes are made. */
+/** The account after some changes. What did not change is the same object, as in real changes. */
 export const randomNext = (present: AccountPolicy): fc.Arbitrary<AccountPolicy> => {
   const parts = ['status', 'ownerMemberId', 'teamsEnabled', 'roles', 'members', 'projects', 'partners'] as const;
   return fc
@@ -243,7 +243,7 @@ export const randomNext = (present: AccountPolicy): fc.Arbitrary<AccountPolicy> 
     });
 };
 
-/** These ids as the other list has them: changed, new, or gone; but one that has to stay stays. */
+/** A new list for these ids: items are changed, new or gone, except those that must stay. */
 function mixed<T extends { readonly id: string }>(
   present: readonly T[],
   other: readonly T[],

@@ -1,7 +1,7 @@
 import { Catalogue, type FeatureDefinition } from '@roster/permissions';
 import * as fc from 'fast-check';
 
-/** Every kind of feature there is; what a catalogue says besides them is random. */
+/** Every kind of feature. The rest of the catalogue is random. */
 const FEATURES: readonly FeatureDefinition[] = [
   {
     key: 'deals',
@@ -83,7 +83,10 @@ const FEATURES: readonly FeatureDefinition[] = [
 
 const AGENTS = { 'files:print': true, 'deals:view': ['own', 'sameRole'], 'plans:close': true } as const;
 
-/** A product with features of every kind; 12 of them, so that compiling one is not what a property test spends its time on. */
+/**
+ * Catalogues with features of every kind. There are only 12, so that property tests do not spend their time compiling
+ * them.
+ */
 const CATALOGUES = (['both', 'roleTree', 'userManager'] as const).flatMap((subordinateBasis) =>
   [true, false].flatMap((selfForAll) =>
     [true, false].map(
@@ -99,7 +102,7 @@ const CATALOGUES = (['both', 'roleTree', 'userManager'] as const).flatMap((subor
   ),
 );
 
-// A counterexample names its catalogue, and does not print it.
+// A counterexample shows the catalogue's name instead of its content.
 for (const catalogue of CATALOGUES)
   Object.defineProperty(catalogue, fc.toStringMethod, { value: () => `catalogue "${catalogue.hash}"` });
 

@@ -1,6 +1,6 @@
 /**
- * Does one thing again and again, so many at once, for so long. What has begun by then is waited for and counts, so that
- * nothing is left over for what is measured next. Resolves with how many a second, and milliseconds.
+ * Repeats one thing for a while, with a fixed number running at once. Work that is running at the end is waited for and
+ * counts, so that it does not disturb the next measurement. Resolves with the rate per second, and milliseconds.
  */
 export async function closedLoop(atOnce, seconds, once) {
   const times = [];

@@ -1,7 +1,7 @@
 /**
- * The least that an answer can cost: a map from the member to a row of bits and a map from the permission to a bit; for
- * records also a map from the owner to his number in the tour of a tree, and an interval. It knows no status, suspension,
- * project, expiry, reason or version, and for a change it has to be built again.
+ * The least that an answer can cost: a map from the member to a row of bits, and a map from the permission to a bit.
+ * For records there is also a map from the owner to their number in the tour of a tree, and an interval. It knows no
+ * status, suspension, project, expiry, reason or version, and must be built again after a change.
  */
 import { NOW } from './world.mjs';
 
@@ -63,13 +63,16 @@ export function listFloor({ members, bits }, memberId) {
   return held;
 }
 
-/** By the chain of managers: everyone has a number, and sees his own and those below. */
+/** By the chain of managers: everyone has a number, and sees their own records and those of people below. */
 export function placesByManager(policy) {
   const intervals = tour(policy.members.map(({ id, managerId }) => [id, managerId]));
   return { numberOf: (id) => intervals.get(id).first, seenFrom: (id) => ({ ...intervals.get(id) }) };
 }
 
-/** By the tree of roles: everyone has the number of his role, and sees those strictly below it. His own are another matter. */
+/**
+ * By the tree of roles: everyone has the number of their role, and sees the roles strictly below it. A member's own
+ * records are compared separately.
+ */
 export function placesByRole(policy) {
   const intervals = tour(policy.roles.map(({ id, managerRoleId }) => [id, managerRoleId]));
   const roleOf = new Map(policy.members.map(({ id, roleIds }) => [id, roleIds[0]]));

@@ -93,7 +93,7 @@ function sameAfterwards(catalogue, account, policy) {
   const again = compile(catalogue, JSON.parse(JSON.stringify(account.policy)));
   for (const { id } of policy.members.slice(0, 200))
     if (JSON.stringify(account.list(id, NOW)) !== JSON.stringify(again.list(id, NOW)))
-      throw new Error(`After the deltas, ${id} holds something else than he should`);
+      throw new Error(`After the deltas, ${id} holds something else than they should`);
 }
 
 /** Bytes for each member: ours, the floor of flat checks, the floor that knows records as well. */
