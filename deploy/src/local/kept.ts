@@ -75,7 +75,7 @@ export async function keptPorts(dir: string, names: readonly string[]): Promise<
   write(file, kept, 0o644);
   return (name) => {
     const port = kept[name];
-    if (port === undefined) throw new Error(`No port is kept for ${name}`);
+    if (port === undefined) throw new Error(`No port is stored for ${name}`);
     return port;
   };
 }

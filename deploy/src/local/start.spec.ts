@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { startLocal } from './start.js';
 
 it.each([
-  ['PORT', '70000', 'PORT is 70000, which is no port: a whole number from 1 to 65535 is needed.'],
+  ['PORT', '70000', 'PORT is 70000, which is not a port: use a whole number from 1 to 65535.'],
   ['ROSTER_PROCESSES', 'two', 'ROSTER_PROCESSES is two. It can be `one`, for all services in one process, or `all`'],
   ['DATABASE_URL', 'secret@127.0.0.1', 'DATABASE_URL is no address of that kind. It has to look like postgresql://'],
   ['NATS_URL', 'http://secret', 'NATS_URL is no address of that kind. It has to look like nats://127.0.0.1:4222'],

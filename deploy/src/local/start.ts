@@ -37,7 +37,7 @@ function portOf(text: string | undefined): number | undefined {
   if (!text) return undefined;
   const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-  throw new Error(`PORT is ${text}, which is no port: a whole number from 1 to 65535 is needed.`);
+  throw new Error(`PORT is ${text}, which is not a port: use a whole number from 1 to 65535.`);
 }
 
 function processesOf(text: string | undefined): Processes {

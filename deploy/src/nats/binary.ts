@@ -14,7 +14,7 @@ export async function findNatsServer(dataDir: string): Promise<string> {
   const given = process.env['NATS_SERVER'];
   if (given) {
     if (isProgram(given)) return given;
-    throw new Error(`NATS_SERVER is ${given}, which is no program that can be run here.`);
+    throw new Error(`NATS_SERVER is ${given}, which cannot be run here.`);
   }
   return onPath() ?? unpacked(dataDir) ?? (await unpack(dataDir));
 }

@@ -209,7 +209,7 @@ authorization { users = [
   it.each([
     ['without a seed', undefined, 'refuses gateway: its nkey seed (NATS_NKEY_SEED) is missing'],
     ['with a stranger’s', seed(nkeys.createUser()), 'refuses gateway: its nkey seed (NATS_NKEY_SEED) is of no user'],
-    ['with what is no seed', 'nonsense', 'The nkey seed for the bus (NATS_NKEY_SEED) is none'],
+    ['with what is no seed', 'nonsense', 'NATS_NKEY_SEED is not an nkey seed'],
   ])('nobody waits for a server %s: it says at once what is wrong', async (_, nkeySeed, message) => {
     nats = await start('rpc.identity.>');
     const servers = `nats://somebody:secret@127.0.0.1:${port}`;

@@ -165,14 +165,14 @@ export class Bus {
 
 function assertName({ caller, name }: BusOptions): void {
   if (name === undefined && isNamedKind(caller))
-    throw new Error(`A ${caller} is on the bus under a name: none is given`);
+    throw new Error(`A ${caller} needs a name on the bus, and none is given`);
 }
 
 function assertSeed(nkeySeed: string | undefined): void {
   try {
     if (nkeySeed) nkeys.fromSeed(new TextEncoder().encode(nkeySeed));
   } catch (cause) {
-    throw new Error('The nkey seed for the bus (NATS_NKEY_SEED) is none: it starts with SU', { cause });
+    throw new Error('NATS_NKEY_SEED is not an nkey seed: it must start with SU', { cause });
   }
 }
 

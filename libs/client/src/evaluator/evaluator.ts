@@ -35,10 +35,7 @@ export interface RosterEvaluatorOptions {
   readonly presets: PresetSet;
   /** Milliseconds: the maximum age of the state that answers are made from. Default: 1,000. */
   readonly bound?: number;
-  /**
-   * The maximum number of members in memory, over all accounts. Accounts that were not asked about for longest are
-   * dropped first. Default: 200,000.
-   */
+  /** The maximum number of members in memory; the accounts unused for longest are dropped. Default: 200,000. */
   readonly maxMembers?: number;
   /** Asked where this process cannot decide alone. */
   readonly remote?: { check(question: CheckRequest): Promise<CheckDecision> };
@@ -57,10 +54,7 @@ export interface Demand {
   readonly deadline?: number;
 }
 
-/**
- * Milliseconds: how long a version is waited for, after how long it is looked for again, and the time reserved for an
- * answer.
- */
+/** Milliseconds: the longest wait for a version, the pause between two looks, and the time reserved for an answer. */
 const LONGEST_WAIT = 2_000 * PATIENCE;
 const LOOK_AFTER = [25, 50, 100] as const;
 const LAST_LOOK_AFTER = 200;

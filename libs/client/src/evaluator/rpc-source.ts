@@ -48,7 +48,8 @@ export class RpcSnapshotSource implements SnapshotSource {
     first: Found,
   ): Promise<{ policy: AccountPolicy; hash?: string } | { first: Found } | undefined> {
     const { account, version, hash } = first;
-    if (!account) throw new RosterError(serviceUnavailable, 'The first page of an account is without the account');
+    if (!account)
+      throw new RosterError(serviceUnavailable, 'The first page of an account does not contain the account');
     const members: MemberPolicy[] = [...(first.members ?? [])];
     const projects: ProjectPolicy[] = [...(first.projects ?? [])];
     let moved = false;

@@ -72,5 +72,5 @@ export async function followAccess(bus: Bus, keys: AccessKeys, listener: AccessL
  * copies carry a header, or a reply address for JetStream's acknowledgement; messages from access have neither.
  */
 function assertPlain({ headers, reply = '' }: Msg): void {
-  if (headers?.has('Nats-Stream') || reply.startsWith('$JS.')) throw new Error('It is a copy out of a stream');
+  if (headers?.has('Nats-Stream') || reply.startsWith('$JS.')) throw new Error('The message is a copy out of a stream');
 }

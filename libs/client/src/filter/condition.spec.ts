@@ -51,7 +51,7 @@ describe('A filter as SQL', () => {
 
   it('asks for a column that it needs rather than leave the condition out', () => {
     const inProject = filterOf({ kind: 'all', projectId: project });
-    expect(() => filterSql(inProject, columns)).toThrow('say which column holds it');
+    expect(() => filterSql(inProject, columns)).toThrow('name the column of the project');
     expect(filterSql(inProject, { ...columns, project: false }).sql).toBe('true');
     expect(filterSql(inProject, { ...columns, project: 'project_id' }).sql).toBe(
       '("project_id" is null or "project_id" = cast($1 as uuid))',

@@ -27,7 +27,7 @@ export type Bind = (value: unknown) => string;
  */
 export function condition(filter: RecordFilter, columns: RecordColumns, bind: Bind, clock = Date.now): string {
   if (filter.until !== undefined && clock() >= filter.until) {
-    throw new RosterError(checkStale, 'Something has expired since the filter was made: make it anew');
+    throw new RosterError(checkStale, 'Something in the filter has expired: make a new one');
   }
   const chosen = byVariant(filter, columns, bind);
   return needsMirror(filter) ? `(${atVersion(filter, bind)} and ${chosen})` : chosen;
@@ -76,7 +76,9 @@ function reached(reach: Reach, statement: Statement): string {
 function inProject(projectId: string | undefined, { columns, bind }: Statement): string[] {
   if (projectId === undefined || columns.project === false) return [];
   if (columns.project === undefined) {
-    throw new TypeError('The permission is one of a project: say which column holds it, or that there is none (false)');
+    throw new TypeError(
+      'The permission is of project level: name the column of the project, or set it to false where there is none',
+    );
   }
   const column = quoted(columns.project);
   return [`(${column} is null or ${column} = cast(${bind(projectId)} as uuid))`];

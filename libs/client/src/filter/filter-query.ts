@@ -20,7 +20,9 @@ export function filterQuery<T extends WhereBuilder>(
   clock?: () => number,
 ): T {
   if (query.expressionMap?.wheres.some(({ type }) => type === 'or')) {
-    throw new TypeError('The query has conditions joined by OR: put them into brackets, or the filter does not hold');
+    throw new TypeError(
+      'The query has conditions joined by OR: put them into brackets, as they would bypass the filter',
+    );
   }
   const parameters: Record<string, unknown> = {};
   const bind = (value: unknown) => {

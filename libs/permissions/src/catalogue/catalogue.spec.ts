@@ -130,7 +130,7 @@ describe('A catalogue', () => {
     [
       'has a variant that goes by a value without end',
       [varied({ when: { 'resource.a': Infinity }, is: 'call' })],
-      /a text, a number, true or false/,
+      /a string, a number, true or false/,
     ],
     [
       'gives variants to what is joined',

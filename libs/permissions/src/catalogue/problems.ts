@@ -96,7 +96,7 @@ const PROPERTY = /^(resource|action)\..+$/;
 function conditionProblems({ when }: ActionVariant): CatalogueProblem[] {
   const path = ['when'];
   const conditions = Object.entries(when);
-  if (conditions.length !== 1) return [{ path, message: 'A variant goes by the value of exactly one property' }];
+  if (conditions.length !== 1) return [{ path, message: 'A variant depends on exactly one property' }];
   return conditions.flatMap(([name, value]) => {
     if (!PROPERTY.test(name))
       return [
@@ -105,6 +105,6 @@ function conditionProblems({ when }: ActionVariant): CatalogueProblem[] {
     const isValue = typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
     return isValue
       ? []
-      : [{ path: [...path, name], message: 'The value of a property is a text, a number, true or false' }];
+      : [{ path: [...path, name], message: 'The value of a property must be a string, a number, true or false' }];
   });
 }

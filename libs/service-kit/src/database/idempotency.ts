@@ -71,7 +71,7 @@ async function claim(manager: EntityManager, use: Use): Promise<boolean> {
 
 async function firstAnswer<O>(manager: EntityManager, use: Use): Promise<O> {
   const answer = await storedAnswer<O>(manager, use);
-  if (!answer) throw new Error('An idempotency key is taken by a row that this transaction may not see');
+  if (!answer) throw new Error('The idempotency key belongs to a row that this transaction cannot see');
   return answer;
 }
 
@@ -93,7 +93,8 @@ async function keep(manager: EntityManager, use: Use, answer: object): Promise<v
      where scope = $1 and actor = $2 and contract = $3 and key_hash = $4`,
     [use.scope, use.actor, use.contract, use.keyHash, JSON.stringify(answer)],
   );
-  if (kept !== 1) throw new Error('The answer to an idempotent call could not be kept: it left its account on the way');
+  if (kept !== 1)
+    throw new Error('The answer to an idempotent call could not be stored: the transaction has left the account');
 }
 
 const stringify = configure({ deterministic: true });

@@ -36,4 +36,4 @@ export function signedInPerson(call: CallContext): SignedInPerson {
 }
 
 export const notAPerson = (): RosterError =>
-  new RosterError(permissionDenied, 'A key of the API cannot do this', { details: { reason: 'not_a_person' } });
+  new RosterError(permissionDenied, 'An API key cannot do this', { details: { reason: 'not_a_person' } });

@@ -30,7 +30,7 @@ function memberPolicy(member: StoredMember): MemberPolicy {
   if (known) return known;
   const { id, roleIds, managerId, agentAccess, teams, exceptions } = member;
   const status = standingOf(member);
-  if (status === 'deleted') throw new Error(`The member ${id} is gone, and has no policy`);
+  if (status === 'deleted') throw new Error(`The member ${id} is deleted, and has no policy`);
   const policy = {
     id,
     status: status satisfies MemberStatus,

@@ -332,5 +332,5 @@ describe('answers', () => {
 });
 
 it('needs a name', async () => {
-  await expect(connect('keeper')).rejects.toThrow('A keeper is on the bus under a name: none is given');
+  await expect(connect('keeper')).rejects.toThrow('A keeper needs a name on the bus, and none is given');
 });

@@ -30,7 +30,7 @@ export class PermissionGuard implements CanActivate {
 
   async canActivate(execution: ExecutionContext): Promise<boolean> {
     const { call, contract } = execution.switchToRpc().getContext<RpcContext>();
-    if (!contract) throw new Error('PermissionGuard stands before a handler that has no contract');
+    if (!contract) throw new Error('PermissionGuard guards a handler without a contract');
 
     const { permission } = contract;
     if (typeof permission === 'string') {
