@@ -20,4 +20,4 @@ export function patientCaller(bus: Bus): RpcCaller {
 }
 
 /** A short deadline (ms) for a call that nobody will answer: the deadlines of contracts are long in tests. */
-export const soon = (): number => Date.now() + 2_000;
+export const shortDeadline = (): number => Date.now() + 2_000;

@@ -3,22 +3,22 @@ import { NatsRpcServer, Outbox, RpcClient } from '@roster/service-kit';
 import type { RpcContract } from '@roster/contracts';
 import pg from 'pg';
 
-/** Any method that may stand in a prototype. */
+/** Any method of a prototype. */
 // oxlint-disable-next-line typescript/no-explicit-any
 type Method = (...args: any[]) => unknown;
 
 const PASSWORD_HASHED = 'a password is hashed';
 
 /**
- * What the services of this process do for one call, in order: each statement by its text, each password that is hashed, each
- * event, each call of another service. Two ways that do the same take as long as each other, whatever else the machine is
- * busy with. What a service does by itself meanwhile is not in it.
+ * Records what the services of this process do for one call, in order: the text of each statement, each hashed password,
+ * each event, each call of another service. Two requests with the same work take equally long, and unlike a time this
+ * can be compared on a busy machine. What a service does by itself meanwhile is not recorded.
  */
-export async function doings({ subject }: RpcContract, ask: () => Promise<unknown>): Promise<string[]> {
+export async function recordedWork({ subject }: RpcContract, ask: () => Promise<unknown>): Promise<string[]> {
   const seen: string[] = [];
   const within = new AsyncLocalStorage<true>();
   const work: unknown[] = [];
-  const note = (doing: string) => void (within.getStore() && seen.push(doing));
+  const note = (entry: string) => void (within.getStore() && seen.push(entry));
   const undo = [
     around(NatsRpcServer.prototype, 'handle', (handle, message: { subject: string }) => {
       if (message.subject !== subject) return handle();
@@ -36,7 +36,7 @@ export async function doings({ subject }: RpcContract, ask: () => Promise<unknow
       return record();
     }),
   ];
-  // Argon2 is native work without a name; whatever Node does has one.
+  // Argon2 runs as native work without a name. Node's own work always has a name.
   const hashes = createHook({ init: (_, name) => name === 'undefined' && note(PASSWORD_HASHED) }).enable();
   try {
     await ask();
@@ -49,9 +49,9 @@ export async function doings({ subject }: RpcContract, ask: () => Promise<unknow
   return seen;
 }
 
-export const hashesIn = (seen: readonly string[]): number => seen.filter((doing) => doing === PASSWORD_HASHED).length;
+export const hashesIn = (seen: readonly string[]): number => seen.filter((entry) => entry === PASSWORD_HASHED).length;
 
-/** Puts something round a method; returns how to take it off again. */
+/** Wraps a method; returns a function that restores it. */
 function around(
   prototype: object,
   name: string,

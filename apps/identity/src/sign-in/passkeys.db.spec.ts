@@ -13,7 +13,7 @@ import {
   takeSecondFactor,
   type PasskeyAssertion,
 } from '@roster/contracts';
-import { doings } from '../../../../test/harness/doings.js';
+import { recordedWork } from '../../../../test/harness/recorded-work.js';
 import { eventually } from '../../../../test/harness/eventually.js';
 import { compete } from '../../../../test/harness/once-of-many.js';
 import { SoftAuthenticator } from '../../../../test/identity/authenticator.js';
@@ -233,7 +233,7 @@ describe('the passkeys of an address', () => {
 
   it('take as much to offer for nobody, and for who has none, as for who has some (S12)', async () => {
     const withNone = await world.openAccount();
-    const done = (email: string) => doings(offerPasskey, () => offer(email));
+    const done = (email: string) => recordedWork(offerPasskey, () => offer(email));
     const all = await done(owner.email);
     expect(all.length).toBeGreaterThan(2);
     for (const email of [withNone.email, address()]) expect(await done(email)).toEqual(all);

@@ -31,7 +31,7 @@ import {
   PASSWORD,
   type Owner,
 } from '../../../../../test/identity/world.js';
-import { soon } from '../../../../../test/harness/patience.js';
+import { shortDeadline } from '../../../../../test/harness/patience.js';
 
 let world: IdentityWorld;
 let owner: Owner;
@@ -304,9 +304,9 @@ describe('a deletion that did not come to its end', () => {
   it('takes nothing from who came back after a command that was left', async () => {
     const { id: memberId } = await colleague();
     world.neighbours.takeAway = () => undefined;
-    expect(await codeOf(world.gateway.call(revokeMember, { memberId }, { ...owner.call, deadline: soon() }))).toBe(
-      'service.timeout',
-    );
+    expect(
+      await codeOf(world.gateway.call(revokeMember, { memberId }, { ...owner.call, deadline: shortDeadline() })),
+    ).toBe('service.timeout');
     world.neighbours.takeAway = new Neighbours().takeAway;
     await world.gateway.call(revokeMember, { memberId }, owner.call);
     await world.gateway.call(reactivateMember, { memberId }, owner.call);

@@ -22,7 +22,7 @@ import {
   PASSWORD,
   type Owner,
 } from '../../../../../test/identity/world.js';
-import { soon } from '../../../../../test/harness/patience.js';
+import { shortDeadline } from '../../../../../test/harness/patience.js';
 
 let world: IdentityWorld;
 
@@ -143,7 +143,9 @@ describe('handing an account over', () => {
       return undefined;
     };
     expect(
-      await codeOf(world.gateway.call(revokeMember, { memberId: ada.memberId }, { ...olivia.call, deadline: soon() })),
+      await codeOf(
+        world.gateway.call(revokeMember, { memberId: ada.memberId }, { ...olivia.call, deadline: shortDeadline() }),
+      ),
     ).toBe('service.timeout');
     world.neighbours.takeAway = new Neighbours().takeAway;
     expect(await during).toBe('member.not-active');

@@ -28,7 +28,7 @@ import {
   PASSWORD,
   type Owner,
 } from '../../../../../test/identity/world.js';
-import { soon } from '../../../../../test/harness/patience.js';
+import { shortDeadline } from '../../../../../test/harness/patience.js';
 
 let world: IdentityWorld;
 let owner: Owner;
@@ -100,7 +100,7 @@ describe('a revoked member', () => {
     world.neighbours.restorable = refuse(privilegeAboveOwn);
     expect(await codeOf(reactivate(memberId))).toBe('privilege.above-own');
     world.neighbours.restorable = () => undefined;
-    expect(await codeOf(reactivate(memberId, { deadline: soon() }))).toBe('service.timeout');
+    expect(await codeOf(reactivate(memberId, { deadline: shortDeadline() }))).toBe('service.timeout');
     expect(world.neighbours.inputs('reserve')).toHaveLength(seats);
     expect(await statusOf(memberId)).toBe('revoked');
   });

@@ -22,7 +22,7 @@ import {
   sessionOf,
   type Owner,
 } from '../../../../../test/identity/world.js';
-import { soon } from '../../../../../test/harness/patience.js';
+import { shortDeadline } from '../../../../../test/harness/patience.js';
 import { hashToken } from '../../core/tokens/token.js';
 
 let world: IdentityWorld;
@@ -196,7 +196,7 @@ describe('a revocation that did not come to its end', () => {
   it('is asked again where the answer of access was lost, and until somebody knows nothing is undone', async () => {
     const { member } = await world.colleague(owner);
     world.neighbours.takeAway = () => undefined;
-    expect(await codeOf(revoke(member.id, { deadline: soon() }))).toBe('service.timeout');
+    expect(await codeOf(revoke(member.id, { deadline: shortDeadline() }))).toBe('service.timeout');
     expect(await pending(member.id)).toHaveLength(1);
     world.neighbours.takeAway = new Neighbours().takeAway;
     await world.sql('update pending_commands set due_at = now() where member_id = $1', [member.id]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createSession } from '@roster/contracts';
-import { doings, hashesIn } from '../../../../../test/harness/doings.js';
+import { recordedWork, hashesIn } from '../../../../../test/harness/recorded-work.js';
 import { countingWorld, refusal } from '../../../../../test/identity/refusal.js';
 import { address, PASSWORD, type IdentityWorld } from '../../../../../test/identity/world.js';
 
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const done = (email: string) => doings(createSession, () => refusal(world, email));
+const done = (email: string) => recordedWork(createSession, () => refusal(world, email));
 
 /** Alike in what is said, and in all that is done for it: then the clock cannot tell them apart either. */
 async function expectNoTelling(known: string, unknown: string): Promise<void> {
