@@ -4,7 +4,7 @@ import { Database, LOGGER, Repeating, RpcClient, type Logger } from '@roster/ser
 import { BillingConfig } from '../config.js';
 import { SeatLedger } from '../ledger/ledger.js';
 
-/** As many as identity takes in one question. */
+/** The most keys that identity accepts in one question. */
 const BATCH = 500;
 
 interface DueRow {
@@ -14,9 +14,9 @@ interface DueRow {
 }
 
 /**
- * Settles the seats that were reserved for invitations of which nothing was heard (`docs/decisions.md` 5): identity died
- * before its commit, or its answer was lost. Identity's definite no releases a seat; where it does not answer, the seat
- * stays and is asked about again. Each key is one replica's to ask about at a time.
+ * Settles reserved seats for which no event came (`docs/decisions.md` 5), because identity died before its commit or
+ * its answer was lost. A seat is released only if identity says no. If identity does not answer, the seat stays and is
+ * asked about again. Each key is asked about by one replica at a time.
  */
 @Injectable()
 export class ConfirmationsService implements OnApplicationBootstrap, OnModuleDestroy {
@@ -45,7 +45,7 @@ export class ConfirmationsService implements OnApplicationBootstrap, OnModuleDes
     while ((await this.settleDue()) === BATCH);
   }
 
-  /** Settles one batch of those that are due now. Resolves with how many it was. */
+  /** Settles one batch of those that are due. Resolves with their number. */
   async settleDue(): Promise<number> {
     const due = await this.claim();
     if (due.length === 0) return 0;
@@ -53,7 +53,7 @@ export class ConfirmationsService implements OnApplicationBootstrap, OnModuleDes
     return due.length;
   }
 
-  /** One account that identity cannot answer for does not hold up the others: it is asked about again. */
+  /** A failure for one account does not stop the others; its seats are asked about again. */
   private async trySettle(seats: SeatKeys): Promise<void> {
     try {
       await this.settle(seats, await this.committed(seats));
@@ -62,7 +62,7 @@ export class ConfirmationsService implements OnApplicationBootstrap, OnModuleDes
     }
   }
 
-  /** Those of the keys that identity has committed. */
+  /** The keys that identity has committed. */
   private async committed({ accountId, keys }: SeatKeys): Promise<ReadonlySet<string>> {
     return new Set((await this.rpc.call(invitationsExist, { accountId, memberIds: keys })).memberIds);
   }
@@ -78,7 +78,7 @@ export class ConfirmationsService implements OnApplicationBootstrap, OnModuleDes
       this.logger.info({ accountId, pool, keys: missing }, 'seats without an invitation released');
   }
 
-  /** Puts off what is due, so that no other replica takes it meanwhile and that it comes again if this one fails. */
+  /** Postpones what is due, so that no other replica takes it, and so that it comes back if this one fails. */
   private claim(): Promise<DueRow[]> {
     return this.database.transaction(async (manager) => {
       const [rows]: [DueRow[], number] = await manager.query(

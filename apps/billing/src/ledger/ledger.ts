@@ -23,12 +23,12 @@ interface Reading {
 }
 
 /**
- * The one gate of all seats. What would change a pool waits for the lock of the pool's row, and decides on what it reads
- * after that: claims for the same pool are decided one after the other, whichever replica they reach. The counts are
- * written in the transaction that writes the keys, so they always equal them.
+ * Takes and releases all seats. A change of a pool first locks the pool's row, and decides on what it reads after that.
+ * So claims for the same pool are decided one after another, whichever replica they reach. The counts are written in
+ * the same transaction as the keys, so they always match.
  *
- * What changes nothing needs no lock: a claim that finds the pool full, or its seat taken already, was answered rightly
- * at the instant of its reading. A thousand claims on the last seat therefore do not stand in line to be refused.
+ * A claim that changes nothing needs no lock: if the pool is full, or the seat is taken already, the answer was right
+ * when it was read. So a thousand claims on the last seat do not queue up to be refused.
  *
  * All methods run in a transaction that has entered the account.
  */
@@ -39,7 +39,7 @@ export class SeatLedger {
     @Inject(PRESETS) private readonly presets: PresetSet,
   ) {}
 
-  /** Moves all keys or none. Rejects as {@link move} does, and with `account.not-found` where there is no such account. */
+  /** Moves all keys or none. Rejects like {@link move}, and with `account.not-found` if there is no such account. */
   async move(manager: EntityManager, seats: SeatKeys, verb: SeatVerb): Promise<SeatPool> {
     const { moved, seen } = await this.decide(manager, seats, verb);
     if (moved.keys.length === 0) return seen;
@@ -47,7 +47,7 @@ export class SeatLedger {
     return this.moveLocked(manager, seats, verb);
   }
 
-  /** What the keys were reserved for exists: nobody asks any more. */
+  /** Records that what the keys were reserved for exists, so that nobody asks any more. */
   async confirm(manager: EntityManager, seats: SeatKeys): Promise<void> {
     const { accountId, pool, keys } = seats;
     await lock(manager, accountId, pool);
@@ -55,7 +55,7 @@ export class SeatLedger {
     await forgetConfirmations(manager, seats);
   }
 
-  /** Releases the keys that still wait for what they were reserved for; others stay as they are. */
+  /** Releases the keys that are still reserved and not confirmed. Others do not change. */
   async giveUp(manager: EntityManager, seats: SeatKeys): Promise<void> {
     const { accountId, pool, keys } = seats;
     await lock(manager, accountId, pool);
@@ -65,7 +65,7 @@ export class SeatLedger {
     await forgetConfirmations(manager, seats);
   }
 
-  /** All pools of the account, those that the preset names: `users` first. */
+  /** All pools of the account that the preset names, `users` first. */
   async pools(manager: EntityManager, accountId: string): Promise<SeatPool[]> {
     const subscription = await manager.findOneBy(SubscriptionEntity, { accountId });
     if (!subscription) throw new RosterError(accountNotFound);
@@ -76,14 +76,14 @@ export class SeatLedger {
     );
   }
 
-  /** Under the pool's lock. */
+  /** The caller has locked the pool's row. */
   private async moveLocked(manager: EntityManager, seats: SeatKeys, verb: SeatVerb): Promise<SeatPool> {
     const { moved, seen } = await this.decide(manager, seats, verb);
     if (moved.keys.length > 0) await this.write(manager, seats, moved);
     return seen;
   }
 
-  /** What the verb does to the pool as it is now, and how the pool is then seen. */
+  /** What the verb does to the pool as it is now, and how the pool looks afterwards. */
   private async decide(
     manager: EntityManager,
     seats: SeatKeys,
@@ -94,7 +94,7 @@ export class SeatLedger {
     return { moved, seen: seatPool(terms, moved.counts) };
   }
 
-  /** One statement, so that plan, counts and keys are those of one instant. */
+  /** One statement, so that plan, counts and keys belong to the same moment. */
   private async read(manager: EntityManager, { accountId, pool, keys }: SeatKeys): Promise<Reading> {
     const rows: {
       preset: string;
@@ -150,7 +150,7 @@ export class SeatLedger {
   }
 }
 
-/** Takes the keys off the list of those that identity is to be asked about. */
+/** Deletes the keys from the list of those that identity is asked about. */
 async function forgetConfirmations(manager: EntityManager, { accountId, pool, keys }: SeatKeys): Promise<void> {
   await manager.query('delete from seat_confirmations where account_id = $1 and pool = $2 and key = any($3::uuid[])', [
     accountId,
@@ -159,7 +159,7 @@ async function forgetConfirmations(manager: EntityManager, { accountId, pool, ke
   ]);
 }
 
-/** Every change of this pool waits here. The row is made on the way where the pool is a new one. */
+/** Locks the pool's row, so that changes of a pool run one after another. Creates the row for a new pool. */
 async function lock(manager: EntityManager, accountId: string, pool: string): Promise<void> {
   const parameters = [accountId, pool];
   const locking = 'select from seat_pools where account_id = $1 and pool = $2 for update';

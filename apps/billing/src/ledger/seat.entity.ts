@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { SeatState } from './seat.js';
 
-/** One row per account and pool: its lock is the gate that every seat passes. */
+/** One row per account and pool. Its lock puts all changes of the pool in order. */
 @Entity('seat_pools')
 export class SeatPoolEntity {
   @PrimaryColumn({ name: 'account_id', type: 'uuid' })
@@ -25,14 +25,14 @@ export class SeatKeyEntity {
   @PrimaryColumn({ type: 'text' })
   pool!: string;
 
-  /** A member's id. */
+  /** A member's id, or a key of its own for members who came back and for agents. */
   @PrimaryColumn({ type: 'uuid' })
   key!: string;
 
   @Column({ type: 'text' })
   state!: SeatState;
 
-  /** Whether it is known that identity has committed what the seat was reserved for. */
+  /** Whether identity has confirmed that what the seat was reserved for exists. */
   @Column({ type: 'boolean' })
   confirmed!: boolean;
 

@@ -1,18 +1,18 @@
 import { RosterError, seatConsentRequired, seatLimitReached, seatReleased, type SeatPool } from '@roster/contracts';
 import { limitOf, type SeatTerms } from '../plans/terms.js';
 
-/** A key that no row knows is free. */
+/** The state of a key. A key without a row is free. */
 export type SeatState = 'reserved' | 'used' | 'released';
 
 export type SeatVerb = 'reserve' | 'use' | 'release';
 
-/** How many keys of a pool are in the two states that take a seat. */
+/** The numbers of keys in the two states that take a seat. */
 export interface SeatCounts {
   readonly used: number;
   readonly reserved: number;
 }
 
-/** What a verb does to a pool: these keys go to this state, and the counts are then these. */
+/** What a verb does to a pool: these keys get this state, and these are the counts afterwards. */
 export interface SeatMove {
   readonly to: SeatState;
   readonly keys: readonly string[];
@@ -25,10 +25,9 @@ const TARGET: Record<SeatVerb, SeatState> = { reserve: 'reserved', use: 'used', 
 const ORDER: readonly (SeatState | undefined)[] = [undefined, 'reserved', 'used', 'released'];
 
 /**
- * Moves all keys, or rejects and moves none: `seat.released` where one of them is past being taken,
- * `seat.limit-reached` where those that need a seat are more than are left, and `seat.consent-required` where there are
- * more for a price. A key that is as far already stays where
- * it is, so every verb can be sent twice.
+ * Moves all keys, or rejects and moves none: with `seat.released` if one of them was released before, with
+ * `seat.limit-reached` if there are not enough seats left, and with `seat.consent-required` if there are more for a
+ * price. A key that is as far already stays where it is, so every verb can be sent twice.
  */
 export function move(
   terms: SeatTerms,
@@ -61,7 +60,7 @@ export const seatPool = (terms: SeatTerms, counts: SeatCounts): SeatPool => ({
   available: available(terms, counts),
 });
 
-/** Below zero never: a preset or plan may have become smaller than what is in use. */
+/** Never below zero: a preset or plan may have become smaller than what is in use. */
 const available = (terms: SeatTerms, { used, reserved }: SeatCounts): number =>
   Math.max(0, limitOf(terms) - used - reserved);
 

@@ -50,7 +50,7 @@ const keys = [
   ...tenantTable('billing', 'seat_keys'),
 ];
 
-/** Global by design: whoever looks for seats to confirm looks in all accounts. Ids and an instant, nothing else. */
+/** Global by design, because the search for seats to confirm covers all accounts. Only ids and times. */
 const confirmations = [
   `create table seat_confirmations (
      account_id uuid not null,

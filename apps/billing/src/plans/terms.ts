@@ -1,9 +1,9 @@
 import { USERS_POOL, type Plan, type Preset, type SeatPool } from '@roster/contracts';
 
-/** What an account gets of one pool: a {@link SeatPool} without the part that changes with its use. */
+/** What an account gets of one pool: a {@link SeatPool} without the counts of its use. */
 export type SeatTerms = Omit<SeatPool, 'used' | 'reserved' | 'available'>;
 
-/** The plan says how many seats are included, the preset which pools there are and what a seat beyond them costs. */
+/** The plan says how many seats are included. The preset says which pools there are, and what more seats cost. */
 export function termsOf(preset: Preset, plan: Plan): SeatTerms[] {
   const pools = Object.keys(preset.seatPools).toSorted((a, b) => Number(b === USERS_POOL) - Number(a === USERS_POOL));
   return pools.flatMap((pool) => {
@@ -18,6 +18,6 @@ export function termsOf(preset: Preset, plan: Plan): SeatTerms[] {
   });
 }
 
-/** Seats that may be taken without anybody's consent to a price. */
+/** The seats that can be taken without consent to a price. */
 export const limitOf = ({ included, freeOfCharge }: Pick<SeatTerms, 'included' | 'freeOfCharge'>): number =>
   included + freeOfCharge;

@@ -33,8 +33,9 @@ export class SeatsService {
   }
 
   /**
-   * An agent's seat follows what the member's events say: used by whom it is for, reserved as long as he is invited, and
-   * free when his agent access is gone. Events come in any order; a seat that is free already is another one's by now.
+   * Moves an agent's seat as the member's events say: reserved while they are invited, used while they have agent
+   * access, and free when that is gone. Events come in any order, so a seat that was released already stays free: it
+   * may belong to somebody else by now.
    */
   async seatAgent(manager: EntityManager, { account, member }: MemberChange): Promise<void> {
     const { agentAccess = false, agentSeatKey, status } = member;
@@ -50,8 +51,8 @@ export class SeatsService {
   }
 
   /**
-   * The seat that was reserved for who comes back, or was made by a form, is in use; that of who is only invited stays
-   * reserved. Events come in any order: one that is free again by now stays so.
+   * Uses the seat that was reserved for a member who came back or was created by a form. The seat of an invited member
+   * stays reserved. Events come in any order, so a seat that was released already stays free.
    */
   async sit(manager: EntityManager, { account, member }: MemberChange): Promise<void> {
     if (member.status === 'invited') return;
@@ -61,8 +62,8 @@ export class SeatsService {
   }
 
   /**
-   * A member is gone: whatever he sat in is free. It may be heard before the seat was ever taken, or twice; the key
-   * then can be taken no more, and that is all.
+   * Frees all seats of a member who is gone. The event may come before the seat was taken, or twice; either way the
+   * keys cannot be taken any more.
    */
   async free(manager: EntityManager, { account, member }: MemberChange): Promise<void> {
     const rows = await manager.find(SeatPoolEntity, { where: { accountId: account.id }, order: { pool: 'asc' } });

@@ -5,7 +5,7 @@ export class SubscriptionEntity {
   @PrimaryColumn({ name: 'account_id', type: 'uuid' })
   accountId!: string;
 
-  /** The product, which names the seat pools. */
+  /** The preset of the product, which names the seat pools. */
   @Column({ type: 'text' })
   preset!: string;
 

@@ -25,13 +25,13 @@ export class SubscriptionsService {
     @Inject(PRESETS) private readonly presets: PresetSet,
   ) {}
 
-  /** What an account was opened with stays: a second call, whatever it says, only gets to know it. */
+  /** Opens the subscription. A second call changes nothing, whatever it says, and gets the first one's result. */
   async open({ accountId, preset, planId = DEFAULT_PLAN, ownerMemberId }: OpenSubscription): Promise<Subscription> {
     if (!planOf(planId)) throw new RosterError(planUnknown);
     const product = this.presets.get(preset);
     if (!product) throw new RosterError(presetUnknown);
     return this.database.inAccount(accountId, async (manager) => {
-      // Of two at once, the second waits here for the first one's commit.
+      // A parallel call waits here for the first one's commit.
       const inserted: unknown[] = await manager.query(
         `insert into subscriptions (account_id, preset, plan_id) values ($1, $2, $3)
          on conflict do nothing returning account_id`,
@@ -48,7 +48,7 @@ export class SubscriptionsService {
     return this.database.inAccount(accountId, (manager) => this.find(manager, accountId));
   }
 
-  /** What the account's plan unlocks. */
+  /** The features that the account's plan unlocks. */
   async features({ accountId }: PlanFeaturesQuery): Promise<PlanFeatures> {
     const { plan } = await this.get(accountId);
     return { features: plan.features };

@@ -58,7 +58,7 @@ export class IdentityConfig extends ServiceConfig {
   @IsSecretKey()
   TOKEN_KEY!: string;
 
-  /** Where people reach the gateway: passkeys are made for its host, and work from its origin only. */
+  /** The public URL of the gateway. Passkeys are made for its host and work only from its origin. */
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.replace(/\/+$/, '') : value))
   @IsUrl(
     { protocols: ['http', 'https'], require_tld: false, require_protocol: true },
@@ -66,15 +66,15 @@ export class IdentityConfig extends ServiceConfig {
   )
   PUBLIC_URL!: string;
 
-  /** Node's own word for where this runs. Only `test` unlocks {@link PASSWORD_COST}'s `low`. */
+  /** Node's own setting. Only `test` allows `low` for {@link PASSWORD_COST}. */
   @IsString()
   NODE_ENV = 'production';
 
-  /** What the hash of a password costs whoever steals it: `recommended`, or in tests `low`, which protects nothing. */
+  /** The cost of a password hash: `recommended`, or `low`, which tests use and which protects nothing. */
   @IsPasswordCost()
   PASSWORD_COST: 'recommended' | 'low' = 'recommended';
 
-  /** Hours after the last proof of who somebody is after which his session ends, used or not. */
+  /** A session ends this many hours after its person last proved who they are, whether it is used or not. */
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -102,14 +102,14 @@ export class IdentityConfig extends ServiceConfig {
   @Max(720)
   EMAIL_VERIFICATION_HOURS = 24;
 
-  /** How often within an hour one address may be sent the same kind of mail (S43). */
+  /** How many mails of the same kind one address may be sent within an hour (S43). */
   @Type(() => Number)
   @IsInt()
   @Min(1)
   @Max(1_000)
   MAILS_PER_HOUR = 5;
 
-  /** `false` for load tests only: the doors that anybody can knock at are then unguarded. */
+  /** `false` switches the rate limits off, for load tests only: the public endpoints are then unprotected. */
   @IsIn(['true', 'false'])
   RATE_LIMITS = 'true';
 
@@ -117,40 +117,43 @@ export class IdentityConfig extends ServiceConfig {
   @IsLimit()
   RATE_LIMIT_SIGN_UPS = 20;
 
-  /** Wrong passwords within a quarter of an hour from one network address, whosever they were to be; an office may share it. */
+  /**
+   * Wrong passwords per quarter of an hour from one network address, for any person. A whole office may share the
+   * address.
+   */
   @IsLimit()
   RATE_LIMIT_SIGN_INS = 100;
 
   /**
-   * Wrong passwords within a quarter of an hour for one person: from each device of his own so many, and from all others
-   * together.
+   * Wrong passwords per quarter of an hour for one person. Each device that the person has signed in on has this
+   * allowance to itself; all other devices share one.
    */
   @IsLimit()
   RATE_LIMIT_SIGN_INS_PER_EMAIL = 10;
 
-  /** Uses of mailed links, and steps of sign-ins, a minute from one device or network address. */
+  /** Uses of mailed links and sign-in steps per minute from one device or network address. */
   @IsLimit()
   RATE_LIMIT_TOKENS = 120;
 
-  /** Requests a minute by one member that send mail. */
+  /** Requests per minute by one member that send mail. */
   @IsLimit()
   RATE_LIMIT_INVITATIONS = 60;
 
   /**
-   * Hosts of identity providers and third parties that may be private, loopback or without https, with commas between
-   * them: for development and tests. None unless said (S65).
+   * Hosts of identity providers and third parties that may be private, loopback or without https, separated by commas.
+   * For development and tests; empty by default (S65).
    */
   @IsString()
   @Matches(/^(?:[\w.:[\]-]+(?:, *[\w.:[\]-]+)*)?$/, { message: 'must be hosts with commas between them' })
   PRIVATE_HOSTS = '';
 
-  /** Name servers to ask for the records of domains, such as `192.0.2.53,192.0.2.54:5353`; the system's unless said. */
+  /** Name servers that are asked for domain records, such as `192.0.2.53,192.0.2.54:5353`. Default: the system's. */
   @IsString()
   DNS_SERVERS = '';
 
   /**
-   * Services of the product that keep records of their own, by names with commas between them (`crm,files`): whoever is
-   * deleted is gone for good only when each has confirmed that his records are somebody else's. None unless said.
+   * Services of the product that keep records of their own, as names separated by commas (`crm,files`). A deletion is
+   * complete only when each of them has confirmed that the member owns no records there any more. Empty by default.
    */
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value))
   @IsArray()
@@ -160,7 +163,7 @@ export class IdentityConfig extends ServiceConfig {
   @NotEquals('access', { each: true, message: 'has access, which is waited for anyway' })
   RECORD_KEEPERS: string[] = [];
 
-  /** Third parties that people may connect accounts of, as JSON: see the README. None unless said. */
+  /** Third parties whose accounts people may connect, as JSON (see the README). Empty by default. */
   @IsThirdParties()
   THIRD_PARTIES = '[]';
 }

@@ -6,7 +6,10 @@ import { Outbound } from './outbound/outbound.js';
 import { Secrets } from './secrets.js';
 import { TokensService } from './tokens/tokens.service.js';
 
-/** What all other wings lean on: decisions of permissions, limits, mailed tokens, sealed secrets, mails, and the way out to other hosts. */
+/**
+ * What all other wings use: permission decisions, limits, mailed tokens, sealed secrets, mails, and requests to other
+ * hosts.
+ */
 @Module({
   providers: [
     Decisions,

@@ -3,18 +3,21 @@ import { domainToASCII, domainToUnicode } from 'node:url';
 const LONGEST = 254;
 const LONGEST_LOCAL_PART = 64;
 
-/** RFC 5321's atoms, and the letters, marks and digits of all scripts (RFC 6531): no spaces, controls or quotes. */
+/**
+ * The characters of an RFC 5321 atom, plus letters, marks and digits of all scripts (RFC 6531). No spaces, controls or
+ * quotes.
+ */
 const ATOM = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+$/u;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const ASCII = /^\p{ASCII}*$/u;
 
 /**
- * The one spelling under which an address is stored and compared, or nothing where it is not one that we take.
+ * The one spelling in which an address is stored and compared; undefined for an address that we do not accept.
  *
- * Two spellings become one only where mail systems see one address: ASCII letters in lower case, the domain as DNS
- * has it. Everything that merely looks alike stays apart or is refused: `toLowerCase` would make the Kelvin sign an
- * ASCII k, and Unicode's normal forms and IDNA do so too, so characters that they turn into ASCII are not taken (S41).
- * Quoted local parts are not taken either: `"a b"@x` has no use here and many spellings.
+ * Two spellings become one only if mail systems treat them as one address: ASCII letters in lower case, and the domain
+ * as DNS has it. Characters that only look alike stay apart or are refused. `toLowerCase` would turn the Kelvin sign
+ * into an ASCII k, and so would Unicode's normal forms and IDNA; so characters that they turn into ASCII are refused
+ * (S41). Quoted local parts are refused too: `"a b"@x` has many spellings and no use here.
  */
 export function normaliseEmail(typed: string): string | undefined {
   const trimmed = typed.replace(/^ +| +$/g, '');
@@ -38,7 +41,7 @@ function normaliseDomain(typed: string): string | undefined {
   const labels = typed.split('.').map(normaliseLabel);
   if (labels.length < 2 || labels.includes(undefined)) return undefined;
   const domain = labels.join('.');
-  // A name, no address of a host: DNS has no top-level domain of digits.
+  // A top-level domain of digits does not exist in DNS, so this is a name and not the address of a host.
   return /^\d+$/.test(labels.at(-1) ?? '') || domain.length > 253 ? undefined : domain;
 }
 

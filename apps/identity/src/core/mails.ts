@@ -11,7 +11,7 @@ import {
 import { Outbox } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 
-/** Template, words, and the link where the mail has one, go together. */
+/** A template, its words, and its link if it has one: the types keep them together. */
 type Worded = {
   readonly [Name in MailTemplateName]: {
     readonly template: Name;
@@ -24,13 +24,13 @@ type Worded = {
 type Order = Worded[MailTemplateName] & {
   /** An e-mail address; for `phone-code` a telephone number. */
   readonly recipient: string;
-  /** The account that it is about; left out for what is the person's alone. */
+  /** The account that the mail is about. Left out for mails about the person alone. */
   readonly accountId?: string;
-  /** The person who has it sent, where it is not the system. */
+  /** The person on whose behalf it is sent. Left out when the system sends it. */
   readonly sender?: MailRequested['sender'];
 };
 
-/** Asks for mails in the transaction of what they tell. */
+/** Orders mails in the transaction of the change that they report, so that neither happens without the other. */
 @Injectable()
 export class Mails {
   constructor(private readonly outbox: Outbox) {}

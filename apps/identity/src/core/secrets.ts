@@ -2,7 +2,10 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 import { Injectable } from '@nestjs/common';
 import { IdentityConfig } from './config.js';
 
-/** What a secret is for, and whose it is: both are bound into it, so that it is of no use anywhere else. */
+/**
+ * What a secret is for, and whom it belongs to. Both are bound into it, so it cannot be used for anything or anybody
+ * else.
+ */
 interface Belonging {
   readonly purpose: string;
   /** An id. */
@@ -12,7 +15,10 @@ interface Belonging {
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Keeps what must be read again (AES-256-GCM), or only recognised (HMAC-SHA256), from who reads the database. */
+/**
+ * Protects secrets from readers of the database: sealed if we must read them again (AES-256-GCM), a digest if we only
+ * compare them (HMAC-SHA256).
+ */
 @Injectable()
 export class Secrets {
   private readonly key: Buffer;
@@ -31,7 +37,7 @@ export class Secrets {
     return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url');
   }
 
-  /** Throws for what was sealed with another key, for something else or for somebody else. */
+  /** Throws if the text was sealed with another key, for another purpose or for another owner. */
   open(sealed: string, { purpose, owner }: Belonging): string {
     const bytes = Buffer.from(sealed, 'base64url');
     const decipher = createDecipheriv('aes-256-gcm', this.keyOf(purpose), bytes.subarray(0, NONCE_BYTES), {
@@ -42,7 +48,7 @@ export class Secrets {
     return Buffer.concat(opened).toString('utf8');
   }
 
-  /** 32 bytes, always the same for the same text; without the key nobody can try texts against it. */
+  /** 32 bytes, always the same for the same text. Without the key, nobody can try texts against it. */
   digest(text: string, { purpose, owner }: Belonging): Buffer {
     return createHmac('sha256', this.keyOf(purpose)).update(`${owner}|${text}`).digest();
   }

@@ -16,9 +16,9 @@ const IsEndpoint = (): PropertyDecorator => (target, key) => {
   for (const decorate of [IsOptional(), IsUrl(options)]) decorate(target, key as string);
 };
 
-/** A third party that people may connect accounts of: one entry of `THIRD_PARTIES`. */
+/** A third party whose accounts people may connect: one entry of `THIRD_PARTIES`. */
 export class ThirdParty {
-  /** What it is called in paths. */
+  /** Its name in paths. */
   @Matches(/^[a-z0-9-]{1,40}$/)
   id!: string;
 
@@ -26,11 +26,11 @@ export class ThirdParty {
   @IsNotEmpty()
   name!: string;
 
-  /** By which it is discovered; and by which it calls itself where its endpoints are given. */
+  /** Used to discover its endpoints. If the endpoints are given, it is only compared with the issuer in its answers. */
   @IsUrl({ protocols: ['https', 'http'], require_tld: false, require_protocol: true })
   issuer!: string;
 
-  /** In place of discovery (OpenID Connect Discovery 1.0), for those who have no such page: both of them. */
+  /** Both endpoints, for third parties without discovery (OpenID Connect Discovery 1.0). */
   @IsEndpoint()
   authorizationEndpoint?: string;
 
@@ -48,7 +48,7 @@ export class ThirdParty {
   @IsNotEmpty()
   clientSecret!: string;
 
-  /** What people may be asked for. */
+  /** The scopes that people may be asked for. */
   @IsArray()
   @ArrayMinSize(1)
   @ArrayUnique()
@@ -56,7 +56,7 @@ export class ThirdParty {
   scopes!: string[];
 }
 
-/** Throws where the text is no list of third parties, with what is wrong. */
+/** Throws with what is wrong if the text is not a list of third parties. */
 export function readThirdParties(text: string): ThirdParty[] {
   const list: unknown = JSON.parse(text);
   if (!Array.isArray(list)) throw new Error('must be a list');

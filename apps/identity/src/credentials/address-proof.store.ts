@@ -11,8 +11,8 @@ import { UserEntity } from '../people/users/user.entity.js';
 import { lockUser } from '../people/users/user.store.js';
 
 /**
- * What follows when somebody has shown that an address is his, by what was mailed to it or by the provider of its domain:
- * whatever others may have set up for him before opens nothing any more.
+ * What happens when somebody proves that an address is theirs, by a mailed link or through the provider of the domain.
+ * Anything that others may have set up for the address before stops working.
  */
 @Injectable()
 export class AddressProofStore {
@@ -23,9 +23,10 @@ export class AddressProofStore {
   ) {}
 
   /**
-   * The first time only: his user may have been made by somebody who merely typed the address, who chose the password too,
-   * and could come in until now. `keepsPassword`: he has just shown it, or chosen it. Resolves with whether it was the
-   * first time; the transaction is in another account, or none, after that.
+   * Only the first proof has an effect. The user may have been created by somebody who merely typed the address and
+   * chose the password, and who could sign in until now. `keepsPassword`: the person has just shown or chosen the
+   * password, so it stays. Resolves with whether it was the first proof. If so, the transaction is in another account,
+   * or none, afterwards.
    */
   async prove(
     manager: EntityManager,
@@ -49,8 +50,8 @@ export class AddressProofStore {
   }
 
   /**
-   * An address has come back to him whom it was taken from: what was set up since then is not his. Older things are, and
-   * stay. The transaction is in another account, or none, after it.
+   * Gives an address back to the person whom it was taken from. Credentials that were set up since then may be the
+   * thief's and are deleted; older ones stay. Afterwards the transaction is in another account, or none.
    */
   async reclaim(manager: EntityManager, userId: string, since: Date): Promise<void> {
     await manager.delete(CredentialEntity, { userId, changedAt: MoreThan(since) });

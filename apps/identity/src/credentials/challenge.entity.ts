@@ -1,7 +1,7 @@
 import type { ChallengeStep, SignInMethod } from '@roster/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A sign-in of a known person that waits for its next step. The row goes with the step, or when its term is over. */
+/** A sign-in of a known person that waits for its next step. The row is deleted with the step, or when it expires. */
 @Entity('challenges')
 export class ChallengeEntity {
   @PrimaryColumn({ name: 'id', type: 'uuid' })
@@ -19,11 +19,11 @@ export class ChallengeEntity {
   @Column({ name: 'member_id', type: 'uuid' })
   memberId!: string;
 
-  /** What he has shown so far. */
+  /** The methods that the person has shown so far. */
   @Column({ name: 'methods', type: 'text', array: true })
   methods!: SignInMethod[];
 
-  /** `address`: only the network address is still to be authorized. */
+  /** `address`: only the network address has still to be authorized. */
   @Column({ name: 'next', type: 'text' })
   next!: ChallengeStep | 'address';
 
@@ -31,7 +31,7 @@ export class ChallengeEntity {
   @Column({ name: 'failures', type: 'integer', default: 0 })
   failures!: number;
 
-  /** What the step itself has to remember: the secret that is being set up, the challenge that a passkey signs. */
+  /** The state of the step: the secret that is being set up, or the challenge that a passkey signs. */
   @Column({ name: 'state', type: 'jsonb', default: {} })
   state!: Record<string, string>;
 

@@ -1,16 +1,16 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A person's account at a third party, and the tokens by which it is used in his name. */
+/** A person's account at a third party, with the tokens to use it on their behalf. */
 @Entity('connections')
 export class ConnectionEntity {
   @PrimaryColumn({ name: 'user_id', type: 'uuid' })
   userId!: string;
 
-  /** The third party, by its name in the configuration. */
+  /** The third party's id in the configuration. */
   @PrimaryColumn({ name: 'provider', type: 'text' })
   provider!: string;
 
-  /** What was granted. */
+  /** The scopes that were granted. */
   @Column({ name: 'scopes', type: 'text', array: true })
   scopes!: string[];
 

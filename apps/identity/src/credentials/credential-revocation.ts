@@ -6,15 +6,15 @@ import { EmailChangeEntity } from './email-changes/email-change.entity.js';
 import { PasswordResetEntity } from './password-resets/password-reset.entity.js';
 import { SessionStore } from '../sessions/sessions/session.store.js';
 
-/** Puts out whoever may have got hold of what a person signs in with. */
+/** Signs out everybody who may have got hold of a person's credentials. */
 @Injectable()
 export class CredentialRevocation {
   constructor(private readonly sessions: SessionStore) {}
 
   /**
-   * Ends all that the person has begun with what he signed in with until now: his sessions but one, in all accounts;
-   * sign-ins between two steps; links that set a password or an address. Links that undo a change of address stay. Where no
-   * session goes on, the devices that he was known by are forgotten as well.
+   * Ends all that was begun with the person's credentials so far: their sessions in all accounts (but one), sign-ins
+   * between two steps, and links that set a password or an address. Links that undo a change of address stay. If no
+   * session is kept, the person's known devices are forgotten too.
    */
   async revoke(manager: EntityManager, userId: string, { except }: { except?: string } = {}): Promise<void> {
     const closedAt = new Date();

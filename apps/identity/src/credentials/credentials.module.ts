@@ -28,7 +28,7 @@ import { TotpService } from './totp/totp.service.js';
 import { TotpStore } from './totp/totp.store.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 
-/** By what people are known: passwords, second factors, passkeys, addresses. */
+/** What people sign in with: passwords, second factors, passkeys and addresses. */
 @Module({
   imports: [SessionsModule],
   controllers: [

@@ -6,13 +6,13 @@ import { networkOf } from '../core/network.js';
 import { UserEntity } from '../people/users/user.entity.js';
 import { Throttles } from '../core/limits/throttles.js';
 
-/** Where one wrong password is counted: by the person, and by the network unless the device is his. */
+/** Where a wrong password is counted: for the person, and for the network unless the device is the person's own. */
 type Place = readonly ['guess-by-person' | 'guess-by-network', string];
 
 /**
- * Slows down who guesses at passwords, and locks nobody out: a person's own devices, those on which he has signed in
- * before, each have an allowance to themselves. All others share one for each person, and one for each network, whoever
- * it is that they guess at (S9, S10).
+ * Slows down people who guess passwords, and locks nobody out. Each device on which a person has signed in before has
+ * an allowance to itself. All other devices share one allowance per person, and one per network for any person (S9,
+ * S10).
  */
 @Injectable()
 export class Guesses {
@@ -22,10 +22,10 @@ export class Guesses {
   ) {}
 
   /**
-   * One guess at the password of whoever has this address, as it was typed or is stored, known or not. `judge` resolves
-   * with nothing where it is wrong. It is counted before it is looked at, so that parallel ones cannot outrun the count;
-   * one that is right, or that could not be judged, is taken back. Rejects with `rate.limited` before anything is looked
-   * at: who has used up the guesses does not learn of a right one either.
+   * Counts one guess at the password of the person with this address, normalised, whether the address is known or not.
+   * `verify` resolves with undefined if the password is wrong. The guess is counted before it is verified, so that
+   * parallel guesses cannot outrun the count; it is taken back if it was right or could not be verified. Rejects with
+   * `rate.limited` before anything is verified: once the guesses are used up, even the right password is refused.
    */
   async guess<T>(email: string, { client }: CallContext, judge: () => Promise<T | undefined>): Promise<T | undefined> {
     const places = await this.placesOf(email, client);
@@ -40,13 +40,16 @@ export class Guesses {
     }
   }
 
-  /** The same for a person who is known, with a plain yes or no. */
+  /** The same for a known person, with a boolean. */
   async guessOf(userId: string, call: CallContext, judge: () => Promise<boolean>): Promise<boolean> {
     const { email } = await this.database.transaction((manager) => manager.findOneByOrFail(UserEntity, { id: userId }));
     return (await this.guess(email, call, async () => (await judge()) || undefined)) ?? false;
   }
 
-  /** What is refused by one is not held against the others: a person’s colleagues do not run out of guesses by his. */
+  /**
+   * Counts in all places, or in none: what one place refuses is not counted in the others. Otherwise the wrong guesses
+   * of one person would use up the network's allowance for their colleagues.
+   */
   private async countAll(places: readonly Place[]): Promise<void> {
     const counted: Place[] = [];
     for (const place of places) {

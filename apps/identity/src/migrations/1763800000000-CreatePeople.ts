@@ -48,7 +48,7 @@ const STATEMENTS = [
   `create index members_user on members (user_id) where user_id is not null`,
   ...tenantTable('identity', 'members', { lenses: ['user_id'], grants: ['select', 'insert', 'update'] }),
 
-  // Exactly one owner, and a member of the same account: deferred, since each needs the other to be there first.
+  // Exactly one owner, who is a member of the same account. Deferred, because each row needs the other one first.
   `alter table accounts add constraint accounts_owner foreign key (id, owner_member_id)
      references members (account_id, id) deferrable initially deferred`,
 

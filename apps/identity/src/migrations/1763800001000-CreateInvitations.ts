@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const { run } = databaseRoles('identity');
 
-/** What the sweeps of all accounts look through: select only, and only what is due. */
+/** Lets sweeps read the rows of all accounts: select only, and only rows that are due. */
 const dueLens = (table: string, due: string) =>
   `create policy ${table}_due on ${table} for select to ${run}
      using (current_setting('roster.due', true) = 'on' and ${due})`;
@@ -41,7 +41,7 @@ const STATEMENTS = [
      foreign key (account_id, member_id) references members (account_id, id)
    )`,
   `create unique index invitations_member on invitations (account_id, member_id)`,
-  // Not unique: a constraint across accounts would stand in the way of parting the table by account.
+  // Not unique, because a unique constraint across accounts would prevent partitioning the table by account.
   `create index invitations_token_hash on invitations (token_hash)`,
   `create index invitations_email on invitations (account_id, email, created_at)`,
   `create index invitations_due on invitations (expires_at) where state = 'pending'`,

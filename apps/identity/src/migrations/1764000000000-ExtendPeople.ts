@@ -2,7 +2,7 @@ import { globalTable, tenantTable } from '@roster/service-kit';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const STATEMENTS = [
-  // What each account asks of who signs in to it, and what is known of it besides its name.
+  // What each account requires of a sign-in, and more facts about it.
   `alter table accounts
      add column time_zone text not null default 'UTC',
      add column second_factor_required boolean not null default false,
@@ -10,7 +10,7 @@ const STATEMENTS = [
      add column session_hours integer,
      add column idle_minutes integer`,
 
-  // A service account is a member that no person stands behind.
+  // A service account is a member without a person.
   `alter table members
      add column kind text not null default 'person' check (kind in ('person', 'service')),
      add column email_from_name text,
@@ -18,7 +18,7 @@ const STATEMENTS = [
      add column time_zone text,
      add column agent_access boolean not null default false,
      add column two_factor boolean not null default false`,
-  // Whose status is active has a user, unless nobody stands behind him.
+  // An active member has a user, except for a service account.
   `alter table members drop constraint members_check`,
   `alter table members add constraint members_active_user
      check (status <> 'active' or user_id is not null or kind = 'service')`,

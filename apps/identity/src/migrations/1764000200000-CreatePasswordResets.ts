@@ -32,7 +32,7 @@ const STATEMENTS = [
   ...globalTable('identity', 'email_changes'),
 ];
 
-/** Links of people's own: the one that sets a new password, those that confirm and undo a change of address. */
+/** Links that set a new password, and links that confirm or undo a change of address. */
 export class CreatePasswordResets1764000200000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     for (const statement of STATEMENTS) await queryRunner.query(statement);

@@ -2,7 +2,7 @@ import { globalTable } from '@roster/service-kit';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const STATEMENTS = [
-  // Whose account it is does not matter: a person has one app, and shows its codes wherever he is a member.
+  // Independent of accounts: a person has one app, and shows its codes wherever they are a member.
   `create table totps (
      user_id uuid primary key references users (id),
      secret text not null,
@@ -44,7 +44,7 @@ const STATEMENTS = [
   `create index passkeys_user on passkeys (user_id)`,
   ...globalTable('identity', 'passkeys'),
 
-  // What a passkey is to sign, until it has.
+  // The challenges that passkeys have still to sign.
   `create table passkey_challenges (
      challenge text primary key,
      purpose text not null,

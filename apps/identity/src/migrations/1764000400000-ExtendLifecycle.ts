@@ -4,11 +4,11 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const { run } = databaseRoles('identity');
 
 const STATEMENTS = [
-  // A released key is never used again: who comes back sits down with another one.
+  // The key of a member's current seat. A released key is never used again, so a member who comes back has another one.
   `alter table members add column seat_key uuid, add column deleting_since timestamptz`,
   `create index members_seat_key on members (account_id, seat_key) where seat_key is not null`,
 
-  // Rows from before were revocations, all of them.
+  // All earlier rows were revocations.
   `alter table pending_commands
      add column status text not null default 'revoked' check (status in ('inactive', 'revoked', 'deleted')),
      add column successor_id uuid`,
@@ -29,7 +29,7 @@ const STATEMENTS = [
   `create index deletions_pending on deletions (member_id) where finished_at is null`,
   `create index deletions_successor on deletions (account_id, successor_id) where finished_at is null`,
   ...tenantTable('identity', 'deletions', { grants: ['select', 'insert', 'update'] }),
-  // Keepers of records ask for what they still have to do, in all accounts.
+  // Lets keepers of records read what they still have to do, in all accounts.
   `create policy deletions_due on deletions for select to ${run}
      using (current_setting('roster.due', true) = 'on' and finished_at is null)`,
 ];

@@ -1,13 +1,13 @@
 import { tenantTable } from '@roster/service-kit';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Those whom the list shows unless it is asked for others. */
+/** The members that the list shows by default. */
 const LISTED = `where status <> 'deleted' and kind = 'person'`;
 
 const setting = (name: string) => `nullif(current_setting('roster.${name}', true), '')::uuid`;
 
 const STATEMENTS = [
-  // By what the list is sorted and searched; letters are made small as Unicode has it, whatever the database's locale.
+  // The columns by which the list is sorted and searched. Lower case follows Unicode, whatever the database's locale.
   `alter table members
      add column agent_seat_key uuid,
      add column team_ids uuid[] not null default '{}',
@@ -17,7 +17,7 @@ const STATEMENTS = [
        (coalesce(last_active_at, '-infinity'::timestamptz)) stored,
      add column search text collate "C" not null generated always as
        (lower(email || ' ' || first_name || ' ' || last_name collate "und-x-icu")) stored`,
-  // With what a search looks at, and row-level security: a search that finds nobody reads the index alone.
+  // These include what a search and row-level security read, so that a search without a match reads the index only.
   `create index members_by_name on members (account_id, sort_name, id) include (search, user_id) ${LISTED}`,
   `create index members_by_email on members (account_id, email, id) ${LISTED}`,
   `create index members_by_creation on members (account_id, created_at, id) include (search, user_id) ${LISTED}`,
@@ -25,11 +25,11 @@ const STATEMENTS = [
   `create index members_by_status on members (account_id, status)`,
   `create unique index members_agent_seat on members (account_id, agent_seat_key) where agent_seat_key is not null`,
 
-  // What a policy asks is asked once for each statement so, and not once for each row of a hundred thousand.
+  // The subselect is evaluated once for each statement, not once for each of a hundred thousand rows.
   `alter policy members_account on members using (account_id = (select ${setting('account')}))`,
   `alter policy members_by_user_id on members using (user_id = (select ${setting('user_id')}))`,
 
-  // Copies of what access owns, as member_roles is.
+  // Copies of what access owns, like member_roles.
   `create table member_teams (
      account_id uuid not null,
      member_id uuid not null,
@@ -39,7 +39,7 @@ const STATEMENTS = [
    )`,
   ...tenantTable('identity', 'member_teams', { grants: ['select', 'insert', 'update'] }),
 
-  // Who is labelled with which role or team. Under row-level security no index helps to look into an array.
+  // Which member has which role or team. A table, because under row-level security no index can search an array.
   `create table member_labels (
      account_id uuid not null,
      label_id uuid not null,

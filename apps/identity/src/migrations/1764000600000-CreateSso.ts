@@ -2,7 +2,7 @@ import { globalTable, tenantTable } from '@roster/service-kit';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const STATEMENTS = [
-  // Domains of e-mail addresses, looked up by who signs in before the account is known.
+  // Domains of e-mail addresses. A sign-in looks them up before the account is known.
   `create table domains (
      account_id uuid not null references accounts (id),
      id uuid not null,
@@ -32,11 +32,11 @@ const STATEMENTS = [
      primary key (account_id, id),
      foreign key (account_id, granter_id) references members (account_id, id)
    )`,
-  // People come in through one connection, or through any.
+  // Either people come in through one enforced connection, or through any.
   `create unique index sso_connections_enforced on sso_connections (account_id) where enforced`,
   ...tenantTable('identity', 'sso_connections'),
 
-  // Whom a provider knows under which name: in each account for itself, since each has its own provider to trust.
+  // Which person a provider's subject is. Per account, because each account trusts its own provider.
   `create table sso_identities (
      account_id uuid not null references accounts (id),
      issuer text not null,
@@ -67,7 +67,7 @@ const STATEMENTS = [
   `create index authorizations_expires_at on authorizations (expires_at)`,
   ...globalTable('identity', 'authorizations'),
 
-  // Accounts of people at third parties.
+  // People's accounts at third parties.
   `create table connections (
      user_id uuid not null references users (id),
      provider text not null,

@@ -2,8 +2,8 @@ import { globalTable, tenantTable } from '@roster/service-kit';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const STATEMENTS = [
-  // Unlogged: counts may be lost where the database crashes, and cost no write to its log. The columns and their order are
-  // those of rate-limiter-flexible.
+  // Unlogged: a crash of the database may lose counts, and in return they cost no write to its log. The columns and
+  // their order are those of rate-limiter-flexible.
   `create unlogged table throttles (
      key varchar(255) primary key,
      points integer not null default 0,
@@ -12,7 +12,7 @@ const STATEMENTS = [
   `create index throttles_expire on throttles (expire)`,
   ...globalTable('identity', 'throttles'),
 
-  // On what people have signed in.
+  // Devices on which people have signed in.
   `create table devices (
      user_id uuid not null references users (id),
      token_hash text not null,
@@ -23,7 +23,7 @@ const STATEMENTS = [
   `create index devices_token_hash on devices (token_hash)`,
   ...globalTable('identity', 'devices'),
 
-  // From where members may sign in, where their account restricts it.
+  // Network addresses from which members may sign in, if their account restricts them.
   `create table ip_addresses (
      account_id uuid not null,
      id uuid not null,
@@ -37,7 +37,7 @@ const STATEMENTS = [
    )`,
   ...tenantTable('identity', 'ip_addresses'),
 
-  // Links that are out to have one authorized: one for each member and address.
+  // Open links that authorize an address: one for each member and address.
   `create table ip_authorizations (
      account_id uuid not null,
      id uuid not null,

@@ -18,7 +18,7 @@ const STATEMENTS = [
   `create index phone_verifications_token_hash on phone_verifications (token_hash)`,
   ...tenantTable('identity', 'phone_verifications', { lenses: ['token_hash'] }),
 
-  // When somebody can be reached, for each of his projects. No row: always.
+  // When a member can be reached in each of their projects. No row: always.
   `create table handovers (
      account_id uuid not null,
      member_id uuid not null,

@@ -2,12 +2,13 @@ import { globalTable } from '@roster/service-kit';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const STATEMENTS = [
-  // When the person first showed that the address is his; null for who was made by a form that anybody may fill in.
+  // When the person first proved that the address is theirs. Null for users created by a form, which anybody may fill
+  // in.
   `alter table users add column verified_at timestamptz`,
-  // All others came through a link that was mailed to them, or by an identity provider of their own domain.
+  // All others came through a mailed link, or by an identity provider of their own domain.
   `update users set verified_at = created_at
    where not exists (select 1 from credentials c where c.user_id = users.id and c.must_change)`,
-  // One that somebody else has chosen goes when the address is proven.
+  // A password that somebody else has chosen is deleted when the address is proved.
   ...globalTable('identity', 'credentials', ['delete']),
 ];
 

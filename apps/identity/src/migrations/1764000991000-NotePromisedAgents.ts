@@ -1,7 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const STATEMENTS = [
-  // What the inviter promised is his to answer for; what somebody else gives the invitee afterwards is not.
+  // Whether the inviter promised agent access. If so, they must still be able to give it; not if somebody else gave it
+  // later.
   `alter table invitations add column agent_access boolean not null default false`,
   `update invitations i set agent_access = true
    from members m where m.account_id = i.account_id and m.id = i.member_id and m.agent_access`,

@@ -1,15 +1,15 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const STATEMENTS = [
-  // Whether the provider's word stands for the second factor of who has one.
+  // Whether the provider's word stands in for the second factor of people who have one.
   `alter table sso_connections add column trusts_second_factor boolean not null default false`,
-  // Who has shown that the domain is the account's: people with an address there are let in on their word, too.
+  // The member who verified the domain. They also vouch for people who come in by an address in it.
   `alter table domains
      add column verifier_id uuid,
      add foreign key (account_id, verifier_id) references members (account_id, id)`,
   `update domains d set verifier_id = a.owner_member_id
    from accounts a where a.id = d.account_id and d.verified_at is not null`,
-  // The connection to which people have linked their name themselves; null where they were recognised by their address.
+  // The connection to which the person linked it themselves. Null if they were recognised by their address.
   `alter table sso_identities add column linked_to uuid`,
 ];
 

@@ -1,12 +1,15 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The bounds of the contract, of 2026: column, least and most. */
+/** The contract's bounds in 2026: column, minimum and maximum. */
 const BOUNDS = [
   ['session_hours', 1, 720],
   ['idle_minutes', 5, 1_440],
 ] as const;
 
-/** Nobody's session is for good, whoever writes the settings: what is out of bounds becomes the nearest that is not. */
+/**
+ * Enforces bounds for sessions' limits, so that no session lasts for ever. Values out of bounds become the nearest
+ * bound.
+ */
 export class BoundSessionLimits1764001010000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     for (const [column, least, most] of BOUNDS) {
@@ -15,7 +18,7 @@ export class BoundSessionLimits1764001010000 implements MigrationInterface {
          where ${column} not between ${least} and ${most}`,
       );
     }
-    // Postgres alters no table that a deferred check still waits for.
+    // Postgres cannot alter a table while a deferred check is pending.
     await queryRunner.query('set constraints all immediate');
     for (const [column, least, most] of BOUNDS) {
       await queryRunner.query(

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** A proof that was asked for, and for which kind of act: what there is has only signed in, as far as is known. */
+/** A proof that was asked for, and its purpose. Existing sessions count as having only signed in. */
 export class NameProofs1764001020000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** On whose word a session rests; on nobody's where its person has shown something of their own. */
+/** The members who vouch for a session's person. Empty if the person has given a proof of their own. */
 export class RestOnWords1764001030000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`alter table sessions add column vouched_by uuid[] not null default '{}'`);

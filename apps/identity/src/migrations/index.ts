@@ -17,7 +17,7 @@ import { BoundSessionLimits1764001010000 } from './1764001010000-BoundSessionLim
 import { NameProofs1764001020000 } from './1764001020000-NameProofs.js';
 import { RestOnWords1764001030000 } from './1764001030000-RestOnWords.js';
 
-/** In the order in which they run; one that has landed is never edited. */
+/** In the order in which they run. A migration that has landed is never edited. */
 export const migrations = [
   CreatePeople1763800000000,
   CreateInvitations1763800001000,

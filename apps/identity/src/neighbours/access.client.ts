@@ -38,10 +38,10 @@ import {
 import { Bus, LOGGER, RpcClient, type Logger } from '@roster/service-kit';
 import { asked } from '../core/calls/call.js';
 
-/** That the one who gave roles could not give them now. */
+/** Errors of access which mean that the inviter could not give the roles now. */
 const REFUSALS = [roleNotFound, roleAboveOwn, privilegeAboveOwn];
 
-/** What identity asks access. Never within a transaction. */
+/** Identity's calls to access. Never within a transaction. */
 @Injectable()
 export class AccessClient {
   constructor(
@@ -50,18 +50,21 @@ export class AccessClient {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Rejects unless the actor may give these roles to somebody new. */
+  /** Rejects unless the actor may give these roles to a new member. */
   async assignable(roleIds: string[], call: CallContext): Promise<RoleReference[]> {
     return (await this.promisable({ roleIds }, call)).roles;
   }
 
-  /** The same, with agent access and teams besides. */
+  /** The same for roles, teams and agent access together. */
   async promisable(promised: Promised, call: CallContext): Promise<Required<AssignableRoles>> {
     const { roles, teams = [] } = await this.rpc.call(checkAssignable, promised, asked(call));
     return { roles, teams };
   }
 
-  /** Rejects unless the actor may change this member, who is one here: access may not have heard of him yet. */
+  /**
+   * Rejects unless the actor may change this member. The member exists here, so if access does not know them yet, that
+   * is `service.unavailable`.
+   */
   async requireEditable(input: CheckMemberEdit, call: CallContext): Promise<void> {
     try {
       await this.rpc.call(checkMemberEdit, input, asked(call));
@@ -71,19 +74,19 @@ export class AccessClient {
     }
   }
 
-  /** By the actor's own right, as if he had asked access himself. */
+  /** Access decides with the actor's own permissions, as if they had asked it directly. */
   setTeams(input: SetMemberTeams, call: CallContext): Promise<MemberTeams> {
     return this.rpc.call(setMemberTeams, input, asked(call));
   }
 
-  /** Rejects with `project.not-found` unless the actor works on it. */
+  /** Rejects with `project.not-found` unless the actor works on the project. */
   async requireOwnProject(input: ProjectId, call: CallContext): Promise<void> {
     await this.rpc.call(checkOwnProject, input, asked(call));
   }
 
   /**
-   * Rejects with `token.invalid` where the inviter could not give these roles any more, and with `service.unavailable`
-   * where nobody can tell: then nobody comes in.
+   * Rejects with `token.invalid` if the inviter could not give these roles any more, and with `service.unavailable` if
+   * access cannot say. Nobody comes in without an answer.
    */
   async recheck(input: RecheckRoles, call: CallContext): Promise<RoleReference[]> {
     try {
@@ -94,12 +97,14 @@ export class AccessClient {
     }
   }
 
-  /** Rejects with `privilege.above-own` unless this member still covers whom they let in. */
+  /** Rejects with `privilege.above-own` if the people who are let in may do more than this member. */
   async requireCovered(input: CheckCovered, call: CallContext): Promise<void> {
     await this.rpc.call(checkCovered, input, asked(call));
   }
 
-  /** The same, for who is let in: and with `service.unavailable` where access has not heard of them yet. */
+  /**
+   * The same as a boolean. Rejects with `service.unavailable` if access does not know the people who are let in yet.
+   */
   async covers(input: CheckCovered, call: CallContext): Promise<boolean> {
     try {
       await this.requireCovered(input, call);
@@ -112,9 +117,9 @@ export class AccessClient {
   }
 
   /**
-   * Resolves with the version from which on the member has no access, and with who takes over his records. Rejects with `service.unavailable` where access
-   * was not there to be asked or has not heard of the member yet, and with `service.timeout` where the answer was lost:
-   * then it may have happened.
+   * Takes the member's access away. Resolves with the version from which on the member has no access, and with the
+   * member who takes over their records. Rejects with `service.unavailable` if access is not connected or does not know
+   * the member yet, and with `service.timeout` if the answer was lost: then the change may have been made.
    */
   async takeAway(input: TakeAwayMember, call: CallContext): Promise<TakenAway> {
     if (!this.bus.connected) throw new RosterError(serviceUnavailable);
@@ -124,14 +129,14 @@ export class AccessClient {
       if (!(error instanceof RosterError)) throw error;
       const isLost = error.is(serviceUnavailable) && !this.bus.connected;
       if (isLost) throw new RosterError(serviceTimeout, undefined, { cause: error });
-      // There is such a member, here: the event that tells access of him is on its way.
+      // The member exists here, so access has not received the event about them yet.
       throw error.is(memberNotFound) ? new RosterError(serviceUnavailable, undefined, { cause: error }) : error;
     }
   }
 
   /**
-   * Rejects unless the actor may give this member again all that he had, and with `service.unavailable` where access has
-   * not heard of the member yet.
+   * Rejects unless the actor may give this member back all that they had, and with `service.unavailable` if access does
+   * not know the member yet.
    */
   async restorable(memberId: string, call: CallContext): Promise<void> {
     try {
@@ -142,14 +147,14 @@ export class AccessClient {
     }
   }
 
-  /** Gives the next lot of a deleted member's registered records to his successor. */
+  /** Gives the next batch of a deleted member's registered records to their successor. */
   handOver(input: HandOverRecords, call: CallContext): Promise<HandedOver> {
     return this.rpc.call(handOverRecords, input, asked(call));
   }
 
   /**
-   * Tells of a committed change ahead of its event. Resolves with the version at which access has applied it, or
-   * with nothing where it did not answer: then the event brings it later.
+   * Tells access of a committed change ahead of its event. Resolves with the version at which access has applied it.
+   * Without an answer the version is left out, and the event brings the change later.
    */
   async applied(envelope: Envelope<MemberChange>, call: CallContext): Promise<{ version?: number }> {
     const context: CallContext = { ...asked(call), accountId: envelope.accountid };

@@ -4,7 +4,7 @@ import { Seating } from './billing/seating.js';
 import { SeatsClient } from './billing/seats.client.js';
 import { CoreModule } from '../core/core.module.js';
 
-/** The other services, as identity asks them. */
+/** The clients of the other services. */
 @Module({
   imports: [CoreModule],
   providers: [AccessClient, SeatsClient, Seating],

@@ -15,7 +15,7 @@ import { RevocationsResumer } from './revocations/revocations.resumer.js';
 import { RevocationsService } from './revocations/revocations.service.js';
 import { OnboardingModule } from '../onboarding/onboarding.module.js';
 
-/** How people go, and come back: revocation, deletion, handover, ownership, reactivation. */
+/** How people leave and come back: revocation, deletion, handover, ownership, reactivation. */
 @Module({
   imports: [OnboardingModule],
   controllers: [RevocationsHandlers, ReactivationsHandlers, DeletionsHandlers, OwnershipHandlers, HandoversHandlers],

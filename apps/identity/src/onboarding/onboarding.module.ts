@@ -19,7 +19,7 @@ import { SignUpsHandlers } from './sign-ups/sign-ups.handlers.js';
 import { SignUpsService } from './sign-ups/sign-ups.service.js';
 import { SignInModule } from '../sign-in/sign-in.module.js';
 
-/** How people come in: sign-up, invitation, the form of an administrator, and agent access. */
+/** How people become members: sign-up, invitation, an administrator's form, and agent access. */
 @Module({
   imports: [SignInModule],
   controllers: [

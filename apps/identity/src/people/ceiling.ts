@@ -14,19 +14,19 @@ import { findMember } from './members/members.store.js';
 import type { MemberEntity } from './members/member.entity.js';
 import { AccessClient } from '../neighbours/access.client.js';
 
-/** A command that acts on people, as its idempotency key knows it. */
+/** A command that acts on people. Its idempotency key is looked up with these three. */
 interface Command<I extends object, O extends object> {
   readonly contract: RpcContract<I, O>;
   readonly input: I;
   readonly call: SignedIn;
 }
 
-/** The ids of those whom a command acts on, or how they are looked up in a transaction of the account. */
+/** The ids of the members that a command acts on, or a function that looks them up in a transaction of the account. */
 type Whom = readonly string[] | ((manager: EntityManager) => Promise<readonly string[]>);
 
 /**
- * Nobody acts on a person who holds more than they do: their factors, sessions, addresses, invitation, keys. Access
- * measures it; so it is asked before the command's own transaction, never within one.
+ * Nobody acts on a person who may do more than they may: on their factors, sessions, addresses, invitation or keys.
+ * Access compares them, so this is called before the command's own transaction, never within one.
  */
 @Injectable()
 export class Ceiling {
@@ -37,9 +37,9 @@ export class Ceiling {
   ) {}
 
   /**
-   * Rejects with `member.not-found` (of a service account that is named, too), and with `privilege.above-own`
-   * where one of the members that the command acts on is above the actor; of the owner with `ofOwner`. Nobody is above
-   * themselves. Whoever repeats a command that was done is not asked again, so that they get its answer.
+   * Rejects with `member.not-found` if one of the named members is a service account, and with `privilege.above-own` if
+   * one of the members may do more than the actor. For the owner the error is `ofOwner`. Everybody may act on
+   * themselves. A repeated command is not checked again, so that it gets its first answer.
    */
   async require<I extends object, O extends object>(
     { contract, input, call }: Command<I, O>,
@@ -54,7 +54,7 @@ export class Ceiling {
       if (memberIds.includes(ownerMemberId)) throw new RosterError(ofOwner);
       const members: MemberEntity[] = [];
       for (const memberId of memberIds) members.push(await findMember(manager, { accountId, memberId }));
-      // A key is revoked by its own id; nothing else touches what it acts as.
+      // A service account is named by no command: its key is revoked by the key's own id.
       const isNamed = typeof whom !== 'function';
       if (isNamed && members.some(({ kind }) => kind === 'service')) throw new RosterError(memberNotFound);
       return members;
@@ -62,7 +62,10 @@ export class Ceiling {
     for (const member of others) await this.requireBelow(member, call);
   }
 
-  /** Access hears of an invitation a moment later than it is made: until then its promise is measured. */
+  /**
+   * Access learns of an invitation a moment after it is made. Until then, the roles that the invitation promises are
+   * compared.
+   */
   private async requireBelow({ id: memberId, status, roleIds, agentAccess }: MemberEntity, call: CallContext) {
     try {
       await this.access.requireEditable({ memberId }, call);

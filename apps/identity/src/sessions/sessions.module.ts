@@ -8,7 +8,7 @@ import { SessionStore } from './sessions/session.store.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { PeopleModule } from '../people/people.module.js';
 
-/** Sessions, devices, keys of the API, and what a session has proved. */
+/** Sessions, devices, API keys, and the proofs that were given in sessions. */
 @Module({
   imports: [PeopleModule],
   controllers: [ApiKeysHandlers],

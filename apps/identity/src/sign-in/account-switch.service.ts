@@ -18,7 +18,7 @@ import { lockMember } from '../people/members/members.store.js';
 import { carriedOver, isPrimary } from '../sessions/sessions/session.js';
 import { SessionStore } from '../sessions/sessions/session.store.js';
 
-/** One person in several accounts, with one sign-in. */
+/** Lets a person with several accounts go from one to another without a new sign-in. */
 @Injectable()
 export class AccountSwitchService {
   constructor(
@@ -70,7 +70,7 @@ export class AccountSwitchService {
   }
 }
 
-/** Rejects with `member.inactive`: also for an account that there is not. */
+/** Rejects with `member.inactive`, also for an unknown account. */
 async function membershipIn(manager: EntityManager, accountId: string, userId: string): Promise<MemberEntity> {
   const member = await manager.findOneBy(MemberEntity, { accountId, userId, status: 'active' });
   if (!member) throw new RosterError(memberInactive);

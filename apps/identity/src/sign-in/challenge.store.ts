@@ -8,13 +8,13 @@ import { ChallengeEntity } from '../credentials/challenge.entity.js';
 
 /** Milliseconds for which a sign-in waits for its next step. */
 const TERM = 10 * 60_000;
-/** Wrong answers after which a sign-in is over (S18). */
+/** The number of wrong answers that end a sign-in (S18). */
 const MOST_FAILURES = 10;
 
 type Begun = Pick<ChallengeEntity, 'userId' | 'accountId' | 'memberId' | 'methods' | 'next' | 'address'> &
   Partial<Pick<ChallengeEntity, 'state'>>;
 
-/** Sign-ins between two of their steps, in the transactions of those who take the steps. */
+/** Sign-ins between two of their steps, in the caller's transaction. */
 @Injectable()
 export class ChallengeStore {
   async begin(manager: EntityManager, begun: Begun): Promise<{ token: string; expiresAt: string }> {
@@ -32,9 +32,9 @@ export class ChallengeStore {
   }
 
   /**
-   * The sign-in that waits for this step, its row held until the transaction ends: of parallel attempts each waits here
-   * for the one before. Rejects with `challenge.invalid`, also where it began from a session that is over by now: whoever
-   * ended that one ended all that comes of it.
+   * The sign-in that waits for this step, with its row locked until the transaction ends, so that parallel attempts run
+   * one after another. Rejects with `challenge.invalid`, also if the sign-in began from a session that has ended since:
+   * ending a session ends all that began from it.
    */
   async lock(manager: EntityManager, token: string, next: ChallengeEntity['next']): Promise<ChallengeEntity> {
     const challenge = await manager.findOne(ChallengeEntity, {
@@ -51,14 +51,14 @@ export class ChallengeStore {
     return challenge;
   }
 
-  /** One more wrong answer, which counts once the transaction has committed. */
+  /** Counts a wrong answer. The count stays only if the transaction commits. */
   async fail(manager: EntityManager, challenge: ChallengeEntity): Promise<void> {
     const failures = challenge.failures + 1;
     if (failures >= MOST_FAILURES) await this.end(manager, challenge);
     else await manager.update(ChallengeEntity, { id: challenge.id }, { failures });
   }
 
-  /** The step is taken, or never will be. */
+  /** Deletes the sign-in, because its step was taken or cannot be taken any more. */
   async end(manager: EntityManager, { id }: Pick<ChallengeEntity, 'id'>): Promise<void> {
     await manager.delete(ChallengeEntity, { id });
   }

@@ -5,7 +5,7 @@ import { isIssued } from '../sessions/devices/device.store.js';
 import { networkOf } from '../core/network.js';
 import { Throttles } from '../core/limits/throttles.js';
 
-/** Keeps to the limits that contracts have, before a permission is checked or an input read. */
+/** Enforces the rate limits that contracts name, before a permission is checked or an input read. */
 @Injectable()
 export class LimitGuard implements CanActivate {
   constructor(
@@ -21,7 +21,10 @@ export class LimitGuard implements CanActivate {
     return true;
   }
 
-  /** A device on which somebody has signed in, else the network: a colleague's attempts are not held against it. */
+  /**
+   * Counts by device if somebody has signed in on it, and otherwise by network. So the attempts of colleagues do not
+   * use up a known device's allowance.
+   */
   private async placeOf({ client }: CallContext): Promise<string> {
     const { deviceHash } = client ?? {};
     const isKnown = deviceHash && (await this.database.transaction((manager) => isIssued(manager, deviceHash)));
@@ -29,7 +32,7 @@ export class LimitGuard implements CanActivate {
   }
 }
 
-/** Whoever signs in again has a new session, but no new allowance. */
+/** Counts by member, so that a new session brings no new allowance. */
 function askerOf({ actor }: CallContext): string {
   if (!actor) throw new RosterError(sessionRequired);
   return actor.memberId;

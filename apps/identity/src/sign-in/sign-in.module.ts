@@ -21,7 +21,7 @@ import { NewPasswordsService } from './sign-ins/new-passwords.service.js';
 import { SignInsService } from './sign-ins/sign-ins.service.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
 
-/** Signing in: one gate, its steps, and what an account asks of those who pass it. */
+/** Signing in: the gate, its steps, and the account's rules for everybody who comes in. */
 @Module({
   imports: [CredentialsModule],
   controllers: [SessionsHandlers, IpAddressesHandlers, SecuritySettingsHandlers, PasskeysHandlers, SignInStepsHandlers],

@@ -20,7 +20,7 @@ import { SsoSignInsService } from './sso-sign-in/sso-sign-ins.service.js';
 import { SsoHandlers } from './sso-sign-in/sso.handlers.js';
 import { OnboardingModule } from '../onboarding/onboarding.module.js';
 
-/** Signing in through an identity provider, and accounts at third parties. */
+/** Sign-in through an identity provider, and connected accounts at third parties. */
 @Module({
   imports: [OnboardingModule],
   controllers: [DomainsHandlers, SsoConnectionsHandlers, SsoHandlers, ConnectionsHandlers],

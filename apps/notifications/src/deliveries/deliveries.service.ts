@@ -24,7 +24,9 @@ export class DeliveriesService {
     private readonly idempotency: Idempotency,
   ) {}
 
-  /** In the transaction of the event, whose id the delivery gets: whatever happens to the event, it is one mail. */
+  /**
+   * Runs in the event's transaction. The delivery gets the event's id, so an event that comes twice is still one mail.
+   */
   async order(manager: EntityManager, id: string, { accountId, recipient, content, tokenReference }: MailOrder) {
     await manager.insert(DeliveryEntity, {
       accountId,
@@ -38,7 +40,7 @@ export class DeliveriesService {
     await this.queue.add(manager, { accountId, deliveryId: id });
   }
 
-  /** The newest first: ids are made in the order of time. */
+  /** The newest first: ids are ordered by time. */
   async list(query: PageQuery, call: CallContext): Promise<DeliveryPage> {
     const { accountId } = signedIn(call);
     const page = pageOf(query);
@@ -49,7 +51,7 @@ export class DeliveriesService {
     return answerOf(page, rows, delivery);
   }
 
-  /** From the start again, with all its attempts. */
+  /** Starts again, with all attempts. */
   async retry(input: DeliveryId, call: CallContext): Promise<Delivery> {
     const { accountId } = signedIn(call);
     return this.database.inAccount(accountId, (manager) =>

@@ -7,7 +7,7 @@ export class DeliveryEntity {
   @PrimaryColumn({ name: 'account_id', type: 'uuid' })
   accountId!: string;
 
-  /** The id of the event that asked for it. */
+  /** The id of the event that ordered it. */
   @PrimaryColumn({ type: 'uuid' })
   id!: string;
 
@@ -21,14 +21,17 @@ export class DeliveryEntity {
   @Column({ type: 'jsonb' })
   content!: MailContent;
 
-  /** The link's token without its secret, which is asked for when the mail goes out and never kept. Null: it has no link. */
+  /**
+   * The link's token without its secret, which is fetched when the mail is sent and never stored. Null: the mail has no
+   * link.
+   */
   @Column({ name: 'token_reference', type: 'jsonb', nullable: true })
   tokenReference!: TokenReference | null;
 
   @Column({ type: 'text' })
   state!: DeliveryState;
 
-  /** Talks with the mail server, the one in hand included. */
+  /** Attempts so far, including one that is in progress. */
   @Column({ type: 'int' })
   attempts!: number;
 

@@ -18,7 +18,10 @@ export interface MailOrder {
   readonly tokenReference: TokenReference | null;
 }
 
-/** The account of what concerns a person and no account: nobody is signed in to it, so nobody lists its deliveries. */
+/**
+ * The account of mails that concern a person and no account. Nobody can sign in to it, so nobody can list its
+ * deliveries.
+ */
 export const PERSONAL = NIL;
 
 export const invitationMail = ({ account, member, invitation }: MemberInvited | InvitationResent): MailOrder => ({

@@ -6,14 +6,14 @@ import type { RenderedMail } from '../templates/render.js';
 import { oneLine } from '../templates/text.js';
 
 export interface Mail extends RenderedMail {
-  /** The same at every attempt, so that a mail that arrives twice can be seen to be one. */
+  /** The same at every attempt, so that a mail that arrives twice can be recognised. */
   readonly id: string;
   readonly to: string;
-  /** The person who has it sent (NT-06). */
+  /** The person on whose behalf it is sent (NT-06). */
   readonly sender?: MailSender | null;
 }
 
-/** Hands mails over to the mail server, each on a connection of its own. */
+/** Hands mails to the mail server, each on its own connection. */
 @Injectable()
 export class Mailer implements OnModuleDestroy {
   private readonly transport;
@@ -33,31 +33,31 @@ export class Mailer implements OnModuleDestroy {
     this.domain = config.MAIL_FROM.replace(/^.*@|>$/g, '');
   }
 
-  /** Resolves when the server has taken the mail. Within `SMTP_TIMEOUT_MS` it has, or this rejects. */
+  /** Resolves when the server has accepted the mail. Rejects after `SMTP_TIMEOUT_MS` at the latest. */
   async send({ id, to, sender, subject, text, html }: Mail): Promise<void> {
     await this.transport.sendMail({
       from: sender ? this.onBehalfOf(sender) : this.config.MAIL_FROM,
       ...(sender && { replyTo: { name: '', address: sender.replyTo } }),
-      // As an object it is one address, whatever is in it.
+      // As an object it is one address, whatever the text contains.
       to: { name: '', address: to },
       subject,
       text,
       ...(html && { html }),
       messageId: `<${id}@${this.domain}>`,
       headers: { 'Auto-Submitted': 'auto-generated' },
-      // The other timeouts are about silence; this one is about servers that answer for ever, but slowly.
+      // The other timeouts limit silence. This one limits servers that keep answering, but slowly.
       signal: AbortSignal.timeout(this.config.SMTP_TIMEOUT_MS),
     });
   }
 
-  /** Under our address, and with our name behind the person's: nobody sends a mail that seems to be the system's own. */
+  /** Sends from our address, with our name after the person's, so that no mail looks like one of the system itself. */
   private onBehalfOf({ name }: MailSender): { name: string; address: string } {
     const [, own = '', address = ''] = /^(?:(.*)<)?([^<>]+)>?$/.exec(this.config.MAIL_FROM) ?? [];
     const system = own.replaceAll('"', '').trim() || this.domain;
     return { name: `${oneLine(name)} via ${system}`, address };
   }
 
-  /** Resolves if the server can be reached and takes our login. */
+  /** Resolves if the server can be reached and accepts our login. */
   async verify(): Promise<void> {
     await this.transport.verify();
   }

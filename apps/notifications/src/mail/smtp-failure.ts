@@ -1,26 +1,28 @@
 import { oneLine } from '../templates/text.js';
 
-/** What a failed talk with the mail server means for the mail. */
+/** What a failed attempt means for the mail. */
 export interface SmtpFailure {
-  /** The server will not take this mail, however often it is asked. */
+  /** The server will not accept this mail, however often it is sent. */
   readonly permanent: boolean;
   /** One line for people, without anything secret. */
   readonly reason: string;
 }
 
-/** Where the server's no is about this mail. A no to the greeting or to the login is about the server or our settings. */
+/**
+ * The commands at which a refusal is about this mail. At the greeting or login it is about the server or our settings.
+ */
 const ABOUT_THE_MAIL = new Set(['MAIL FROM', 'RCPT TO', 'DATA']);
 
 const LONGEST = 300;
 
-/** Reads nodemailer's error. `secrets` are taken out of the reason: a server may quote what it was sent. */
+/** Reads nodemailer's error. `secrets` are removed from the reason, because a server may quote what it was sent. */
 export function smtpFailure(error: unknown, secrets: readonly string[]): SmtpFailure {
   const { responseCode, command, response, message } = fieldsOf(error);
   const permanent = responseCode >= 500 && ABOUT_THE_MAIL.has(command);
   return { permanent, reason: withoutSecrets(oneLine(response || message), secrets).slice(0, LONGEST) };
 }
 
-/** Whole, and the long pieces of it that a line break may have left. */
+/** Removes whole secrets, and the parts of a token that a line break may have left. */
 const withoutSecrets = (text: string, secrets: readonly string[]): string =>
   secrets
     .filter((secret) => secret !== '')
@@ -38,5 +40,5 @@ function fieldsOf(error: unknown) {
   };
 }
 
-/** What aborted a talk says more than that it was aborted. */
+/** The cause of an abort says more than the abort itself. */
 const causeOf = (error: Error): Error => (error.cause instanceof Error ? error.cause : error);

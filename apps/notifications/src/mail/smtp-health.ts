@@ -12,8 +12,8 @@ interface Finding {
 }
 
 /**
- * Whether the mail server can be reached. Asking it takes longer than a probe may: the last answer counts, and one
- * older than 5 s is renewed behind it. Only where there is none of the last 30 s does the probe wait.
+ * Whether the mail server can be reached. Asking it takes longer than a health probe may, so the last answer counts.
+ * One older than 5 s is renewed in the background. The probe waits only if there is no answer from the last 30 s.
  */
 @Injectable()
 export class SmtpHealth implements OnModuleInit {

@@ -30,7 +30,10 @@ const deliveries = [
   ...tenantTable('notifications', 'deliveries'),
 ];
 
-/** Global by design: the sender takes what is due from all accounts. Ids and instants, nothing of what is mailed. */
+/**
+ * Global by design, because the sender takes what is due from all accounts. Only ids and times, nothing of what is
+ * mailed.
+ */
 const queue = [
   `create table delivery_queue (
      account_id uuid not null,

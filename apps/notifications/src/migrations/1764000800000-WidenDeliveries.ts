@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Mails without a link, and words by name beside what every mail has. */
+/** Allows mails without a link, and named words in addition to those that every mail has. */
 export class WidenDeliveries1764000800000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query('alter table deliveries alter column token_reference drop not null');

@@ -8,15 +8,15 @@ export interface QueuedDelivery {
   readonly deliveryId: string;
 }
 
-/** A delivery that one sender has in hand until its lease runs out. */
+/** A delivery that one sender owns until its lease ends. */
 export interface ClaimedDelivery extends QueuedDelivery {
   readonly claim: string;
 }
 
 /**
- * What is to be sent, of all accounts, in the order in which it is due. A row stands here from the commit that ordered
- * the mail until the commit that settled it. Claiming puts a row's instant off by a lease, so that no other sender
- * takes it; a sender that dies simply never comes back for it, and it is due again.
+ * The deliveries of all accounts that have to be sent, in the order in which they are due. A row exists from the commit
+ * that ordered the mail until the commit that settled it. Claiming a row postpones it by a lease, so that no other
+ * sender takes it. If a sender dies, the lease ends and the row is due again.
  */
 @Injectable()
 export class DeliveryQueue {
@@ -24,7 +24,7 @@ export class DeliveryQueue {
 
   constructor(private readonly database: Database) {}
 
-  /** Called at each commit of a transaction that added something. */
+  /** Called after each commit of a transaction that added something. */
   onAdded(listener: () => void): void {
     this.added = listener;
   }
@@ -37,7 +37,7 @@ export class DeliveryQueue {
     afterCommit(manager, () => this.added());
   }
 
-  /** Takes at most `limit` of what is due, for `lease` milliseconds. */
+  /** Takes at most `limit` of those that are due, for `lease` milliseconds. */
   claim(limit: number, lease: number): Promise<ClaimedDelivery[]> {
     const claim = uuidv7();
     return this.database.transaction(async (manager) => {
@@ -53,7 +53,9 @@ export class DeliveryQueue {
     });
   }
 
-  /** Begins the lease anew, or lets another sender begin after `milliseconds`. False: somebody else has it by now. */
+  /**
+   * Renews the lease, or lets another sender begin after `milliseconds`. False: another sender has the delivery by now.
+   */
   async putOff(manager: EntityManager, claimed: ClaimedDelivery, milliseconds: number): Promise<boolean> {
     const [, changed]: [unknown, number] = await manager.query(
       `update delivery_queue set due_at = now() + make_interval(secs => $4::float / 1000)

@@ -1,7 +1,7 @@
 export interface Backoff {
   /** Milliseconds before the second attempt. */
   readonly first: number;
-  /** Milliseconds that no wait exceeds by more than its jitter. */
+  /** The longest wait in milliseconds, before jitter. */
   readonly limit: number;
 }
 
@@ -9,8 +9,8 @@ const FACTOR = 3;
 const JITTER = 0.25;
 
 /**
- * Milliseconds to wait after so many failed attempts: each wait is three times the one before, up to the limit, and a
- * quarter shorter to a quarter longer, so that what failed together does not come back together.
+ * Milliseconds to wait after so many failed attempts. Each wait is three times the one before, up to the limit, and
+ * varied by up to a quarter, so that mails that failed together are not tried again together.
  */
 export function waitAfter(attempts: number, { first, limit }: Backoff, random: () => number = Math.random): number {
   const wait = Math.min(limit, first * FACTOR ** (attempts - 1));

@@ -8,14 +8,14 @@ import type { SmtpFailure } from '../mail/smtp-failure.js';
 import { DeliveryQueue, type ClaimedDelivery } from '../queue/delivery-queue.js';
 import { waitAfter, type Backoff } from './backoff.js';
 
-/** Milliseconds for everything around the talk with the mail server: the token, and the database twice. */
+/** Milliseconds for everything besides the mail server: fetching the token, and two transactions. */
 const MARGIN = 10_000;
 const AGAIN_AFTER = 250;
 
-/** The steps of a delivery, each one transaction that keeps its row and its place in the queue in agreement. */
+/** The steps of a delivery. Each is one transaction that changes the row and the queue together. */
 @Injectable()
 export class Progress {
-  /** Milliseconds for which a claimed delivery is one sender's. */
+  /** Milliseconds for which a claimed delivery belongs to one sender. */
   private readonly lease: number;
   private readonly backoff: Backoff;
 
@@ -28,17 +28,17 @@ export class Progress {
     this.backoff = { first: config.MAIL_RETRY_AFTER_MS, limit: config.MAIL_RETRY_LIMIT_MS };
   }
 
-  /** Called at each commit of an order. */
+  /** Called after each commit of an order. */
   onOrdered(listener: () => void): void {
     this.queue.onAdded(listener);
   }
 
-  /** Takes at most `limit` of what is due into this sender's hand. */
+  /** Claims at most `limit` of those that are due for this sender. */
   claim(limit: number): Promise<ClaimedDelivery[]> {
     return this.queue.claim(limit, this.lease);
   }
 
-  /** What is to be sent. Undefined where it was settled meanwhile, or has been tried often enough. */
+  /** The delivery to send. Undefined if it was settled in the meantime, or has no attempts left. */
   load(claimed: ClaimedDelivery): Promise<DeliveryEntity | undefined> {
     return this.database.inAccount(claimed.accountId, async (manager) => {
       const row = await manager.findOneBy(DeliveryEntity, keyOf(claimed));
@@ -49,7 +49,7 @@ export class Progress {
     });
   }
 
-  /** The talk with the mail server begins, with a whole lease before it. False: another sender has it by now. */
+  /** Marks the delivery as being sent, with a full lease ahead. False: another sender has it by now. */
   begin(claimed: ClaimedDelivery): Promise<boolean> {
     return this.database.inAccount(claimed.accountId, async (manager) => {
       if (!(await this.queue.putOff(manager, claimed, this.lease))) return false;
@@ -59,7 +59,7 @@ export class Progress {
     });
   }
 
-  /** The server has the mail, which is so whoever has the delivery by now. */
+  /** The server has accepted the mail. That is recorded even if another sender has the delivery by now. */
   sent(claimed: ClaimedDelivery): Promise<void> {
     return this.surely(claimed, async (manager) => {
       await manager.update(DeliveryEntity, keyOf(claimed), {
@@ -81,7 +81,7 @@ export class Progress {
     });
   }
 
-  /** Nothing was tried, so nothing counts as an attempt. */
+  /** Nothing was tried, so it does not count as an attempt. */
   postponed(claimed: ClaimedDelivery): Promise<void> {
     return this.database.inAccount(claimed.accountId, (manager) =>
       this.wait(manager, claimed, waitAfter(1, this.backoff)),
@@ -113,8 +113,8 @@ export class Progress {
   }
 
   /**
-   * What the mail server said must not be forgotten because the database is away for a moment: it is tried for as long
-   * as nobody else may begin.
+   * Keeps trying for as long as no other sender may begin, so that the mail server's answer is not lost when the
+   * database is briefly away.
    */
   private async surely(claimed: ClaimedDelivery, work: (manager: EntityManager) => Promise<void>): Promise<void> {
     const end = Date.now() + MARGIN;

@@ -10,13 +10,13 @@ import { Sms, SmsRefusal } from '../sms/sms.js';
 import { isLetter, render, renderMessage } from '../templates/render.js';
 import { Progress } from './progress.js';
 
-/** Milliseconds between two looks into the queue while nothing is ordered. */
+/** Milliseconds between two checks of the queue while nothing is ordered. */
 const LOOK_EVERY = 1_000;
 
 /**
- * Sends what is due. The mail server is talked to outside any transaction: before it, the delivery is marked
- * `sending`, after it, settled. A process that dies in between leaves a mail that may have gone out and is sent once
- * more when the lease runs out; none is lost (P10).
+ * Sends what is due. No transaction is open while it talks to the mail server: the delivery is marked `sending` before
+ * that, and settled after it. If the process dies in between, the mail may have gone out, and is sent once more when
+ * the lease ends. None is lost (P10).
  */
 @Injectable()
 export class Sender implements OnApplicationBootstrap, OnModuleDestroy {
@@ -40,7 +40,7 @@ export class Sender implements OnApplicationBootstrap, OnModuleDestroy {
     this.loop.start();
   }
 
-  /** Takes nothing more, and sees what is in hand through to its end. */
+  /** Takes nothing new, and finishes what it is sending. */
   async onModuleDestroy(): Promise<void> {
     this.stopping = true;
     await this.loop.stop();
@@ -87,7 +87,10 @@ export class Sender implements OnApplicationBootstrap, OnModuleDestroy {
     return () => this.mailer.send(mail);
   }
 
-  /** Without a token there is nothing to send: now, where identity cannot be asked, or for good, where it says so. */
+  /**
+   * Fetches the token. Undefined if there is nothing to send, either now, because identity cannot be asked, or ever,
+   * because identity says so.
+   */
   private async reveal(claimed: ClaimedDelivery, { tokenReference }: DeliveryEntity): Promise<string | undefined> {
     if (!tokenReference) return '';
     try {

@@ -11,12 +11,12 @@ export interface Message {
   readonly text: string;
 }
 
-/** Whoever brings messages to telephones. `send` rejects with {@link SmsRefusal} where it was told no. */
+/** A provider of messages to telephones. `send` rejects with {@link SmsRefusal} if the provider refuses. */
 export interface SmsProvider {
   send(message: Message): Promise<void>;
 }
 
-/** A provider's no. `permanent`: it will not take this message, however often it is asked. */
+/** The provider has refused. `permanent`: it will not accept this message, however often it is sent. */
 export class SmsRefusal extends Error {
   constructor(
     readonly permanent: boolean,
@@ -50,18 +50,20 @@ const nobody: SmsProvider = {
   send: () => Promise.reject(new SmsRefusal(true, 'Messages to telephones (SMS) are not set up here')),
 };
 
-/** Each message as a mail to `<number>@<domain>`: where mail is only caught and shown, it stands beside the others. */
+/**
+ * Sends each message as a mail to `<number>@<domain>`, so that it shows up where mails are only caught for development.
+ */
 const mailed = (mailer: Mailer, domain: string): SmsProvider => ({
   send: ({ id, to, text }) =>
     mailer.send({ id, to: `${to}@${domain}`, subject: `Message to ${to}`, text: `${text}\n`, html: '' }),
 });
 
-/** May be told to wait; everything else from 400 to 499 is about the message. */
+/** Answers that ask us to wait. All other statuses from 400 to 499 are about the message. */
 const PATIENCE = new Set([408, 425, 429]);
 
 /**
- * Each message as a `POST` of `{ id, to, text }` to the URL, whose user and password become HTTP's. The id is also the
- * header `Idempotency-Key`: the same message may come twice.
+ * Sends each message as a `POST` of `{ id, to, text }` to the URL, whose user and password become HTTP's. The id is
+ * also sent as the header `Idempotency-Key`, because the same message may come twice.
  */
 const webhook = (url: URL, timeout: number): SmsProvider => ({
   async send(message) {

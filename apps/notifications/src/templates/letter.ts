@@ -1,16 +1,16 @@
 /**
- * What a mail says, once, for its plain text and its HTML alike. Words in `{{braces}}` are filled in; nothing that is
- * filled in is itself a template, or a link, or markup (S42).
+ * The content of a mail, from which both its plain text and its HTML are made. Words in `{{braces}}` are filled in;
+ * what is filled in is never a template, a link or markup (S42).
  */
 export interface Letter {
   readonly subject: string;
   /** The paragraphs before the link. */
   readonly says: readonly string[];
-  /** A page of the gateway, which gets the token in the fragment, and what its button says. */
+  /** A page of the gateway, which gets the token in the fragment, and the text of its button. */
   readonly link?: { readonly page: string; readonly label: string };
   /** The paragraphs after the link. */
   readonly ends?: readonly string[];
-  /** The small print: what to do where the mail comes unexpected. */
+  /** The small print: what to do if the mail is unexpected. */
   readonly note: string;
 }
 
@@ -24,7 +24,7 @@ export function textOf({ says, link, ends = [], note }: Letter): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-/** The letter as a page of its own, in Handlebars: no picture, no script, nothing that is fetched from anywhere. */
+/** The letter as a page of its own, in Handlebars: no picture, no script, nothing that is loaded from anywhere. */
 export function htmlOf({ subject, says, link, ends = [], note }: Letter): string {
   const content = [
     ...['{{greeting}}', ...says].map(paragraph),
@@ -37,7 +37,7 @@ export function htmlOf({ subject, says, link, ends = [], note }: Letter): string
 
 const paragraph = (content: string): string => `<p style="${PARAGRAPH}">${content}</p>`;
 
-/** The link as a button, and once more to be read and copied. */
+/** The link as a button, and again as text to read and copy. */
 const button = (label: string): string =>
   [
     paragraph(`<a href="{{link}}" style="${BUTTON}">${label}</a>`),

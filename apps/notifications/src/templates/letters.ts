@@ -1,10 +1,10 @@
 import type { MailTemplateName } from '@roster/contracts';
 import type { Letter } from './letter.js';
 
-/** Every mail that there is; `phone-code` goes to a telephone. */
+/** Every mail. `phone-code` goes to a telephone instead. */
 export type LetterName = 'invitation' | 'email-verification' | Exclude<MailTemplateName, 'phone-code'>;
 
-/** Where a person learns of something that may not have been his doing. */
+/** For mails about something that the person may not have done themselves. */
 const NOT_YOU = 'If this was not you, reset your password now and tell the administrators of your account.';
 const FROM_WHERE = 'It was done from the network address {{address}}.';
 
@@ -16,7 +16,8 @@ const waysIn: Pick<Record<LetterName, Letter>, 'invitation' | 'email-verificatio
     ends: ['The invitation can be accepted until {{expiry}}.'],
     note: 'If you do not know who this is from, you need not do anything: nothing happens until you accept.',
   },
-  // Anybody may type in a stranger's address here: the subject carries nothing else that he typed.
+  // Anybody can enter a stranger's address in the sign-up form, so the subject must not contain anything else that they
+  // entered.
   'email-verification': {
     subject: 'Confirm your e-mail address',
     says: [
@@ -139,6 +140,6 @@ const account: Pick<Record<LetterName, Letter>, 'ownership-transferred' | 'acces
 
 export const LETTERS: Record<LetterName, Letter> = { ...waysIn, ...credentials, ...security, ...account };
 
-/** A message to a telephone: the code first, so that it can be read without opening the message. */
+/** A message to a telephone. The code comes first, so that it can be read without opening the message. */
 export const PHONE_CODE =
   '{{code}} is your code to confirm this number for {{accountName}}. It works until {{expiry}}. Tell it to nobody.';

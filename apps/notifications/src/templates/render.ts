@@ -4,17 +4,17 @@ import { htmlOf, textOf, type Letter } from './letter.js';
 import { LETTERS, PHONE_CODE, type LetterName } from './letters.js';
 import { inWords, oneLine, unlinked } from './text.js';
 
-/** What a mail or message says, as other people wrote it. */
+/** The template of a mail or message, with the words that other people wrote. */
 export interface MailContent<Name extends string = LetterName | 'phone-code'> {
   readonly template: Name;
   readonly words: Readonly<Record<string, string>>;
   /** When its link or code stops working. */
   readonly expiresAt: string | null;
-  /** The person who has it sent. */
+  /** The person on whose behalf it is sent. */
   readonly sender?: MailSender | null;
 }
 
-/** For a mail server, or for a telephone. */
+/** Whether it goes to a mail server, rather than to a telephone. */
 export const isLetter = (content: MailContent): content is MailContent<LetterName> => content.template !== 'phone-code';
 
 export interface RenderedMail {
@@ -31,8 +31,8 @@ const TEMPLATES = new Map(Object.entries(LETTERS).map(([name, letter]) => [name,
 const fillMessage = Handlebars.compile<Filling>(PHONE_CODE, PLAIN);
 
 /**
- * The mail, with its link to the page below `publicUrl`. The token stands in the fragment, which no server gets to see.
- * Names come out as plain words, whatever is in them: escaped in HTML, on one line, and never a link (S42).
+ * Renders the mail, with its link to the page below `publicUrl`. The token is in the fragment, which is never sent to a
+ * server. Names are plain words, whatever they contain: escaped in HTML, on one line, and never a link (S42).
  */
 export function render(content: MailContent<LetterName>, publicUrl: string, token = ''): RenderedMail {
   const fill = TEMPLATES.get(content.template);
@@ -44,7 +44,7 @@ export function render(content: MailContent<LetterName>, publicUrl: string, toke
   return fill({ subject, body: { ...body, ...own, greeting: greeting(body), ...expiryOf(content) } });
 }
 
-/** The message to a telephone. */
+/** Renders the message to a telephone. */
 export function renderMessage(content: MailContent, code: string): string {
   return fillMessage({ ...mapped(content.words, (word) => unlinked(oneLine(word))), code, ...expiryOf(content) });
 }
@@ -52,7 +52,7 @@ export function renderMessage(content: MailContent, code: string): string {
 const mapped = (words: Filling | MailContent['words'], change: (word: string) => string): Filling =>
   Object.fromEntries(Object.entries(words).map(([name, word]) => [name, change(word)]));
 
-/** Who has not come in yet has no name. */
+/** Members who have not come in yet have no name. */
 const greeting = ({ firstName = '' }: Filling): string => (firstName ? `Hello ${firstName},` : 'Hello,');
 
 const expiryOf = ({ expiresAt }: MailContent): Filling => (expiresAt ? { expiry: inWords(expiresAt) } : {});

@@ -1,4 +1,7 @@
 import type { CallContext } from '@roster/contracts';
 
-/** The same call, asked further. The client's idempotency key is left out: it belongs to this service's answer. */
+/**
+ * The same call, to send on to another service. Without the client's idempotency key: that one belongs to this
+ * service's answer.
+ */
 export const asked = (call: CallContext): CallContext => ({ ...call, idempotencyKey: undefined });

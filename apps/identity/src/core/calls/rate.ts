@@ -2,7 +2,7 @@ import { rateLimited, RosterError } from '@roster/contracts';
 
 export const HOUR = 3_600_000;
 
-/** Throws `rate.limited`, with the seconds to wait, where `limit` of these instants lie within the last hour. */
+/** Throws `rate.limited`, with the seconds to wait, if `limit` or more of these times lie within the last hour. */
 export function assertRate(times: readonly Date[], limit: number, now: Date): void {
   const recent = times
     .map((time) => time.getTime())

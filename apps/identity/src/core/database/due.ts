@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
 
-/** From here to the end of the transaction: of all accounts, the rows whose time has come, to read. */
+/** Lets the rest of the transaction read the rows of all accounts whose time has come. */
 export const lookForDue = (manager: EntityManager): Promise<unknown> =>
   manager.query(`select set_config('roster.due', 'on', true)`);

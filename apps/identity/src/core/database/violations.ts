@@ -2,6 +2,6 @@ import { QueryFailedError } from 'typeorm';
 
 const UNIQUE_VIOLATION = '23505';
 
-/** Somebody else was faster with a row that can be there once only. */
+/** Whether the error is a unique violation: another transaction has inserted the row first. */
 export const isTaken = (error: unknown): boolean =>
   error instanceof QueryFailedError && 'code' in error.driverError && error.driverError.code === UNIQUE_VIOLATION;

@@ -1,10 +1,12 @@
 import type { Limit } from '@roster/contracts';
 import type { IdentityConfig } from '../config.js';
 
-/** What is counted: the limits of contracts, guesses at passwords by whom and from where, and mails to one address. */
+/**
+ * What is counted: the limits that contracts name, password guesses by person and by network, and mails to one address.
+ */
 export type Counted = Limit | 'guess-by-person' | 'guess-by-network' | 'mail-to';
 
-/** So many within so many seconds, from the first on. */
+/** The number of times allowed within a window of so many seconds. The window begins with its first count. */
 export interface Allowance {
   readonly points: number;
   readonly duration: number;

@@ -9,12 +9,12 @@ import { allowancesOf, type Counted } from './allowance.js';
 const TABLE = 'throttles';
 
 /**
- * Counts what must not be done without end, in one table for all replicas. Each count is one statement in a transaction
- * of its own: whatever becomes of the request, it stays, and of parallel ones none is lost. A window begins with its first
- * count and is not made longer by those that are refused. Without the database nothing can be counted and nothing of this
- * be done either: it rejects with `service.unavailable`.
+ * Rate limits, counted in one table for all replicas. Each count is one statement in its own transaction, so it stays
+ * when the request fails, and parallel requests lose none. A window begins with its first count; refused requests do
+ * not extend it. When the database is down, nothing can be counted, so the request is refused with
+ * `service.unavailable`.
  *
- * Never called within a transaction: it needs a connection of its own.
+ * Never call this within a transaction: it needs a connection of its own.
  */
 @Injectable()
 export class Throttles {
@@ -33,7 +33,7 @@ export class Throttles {
         storeType: 'client',
         tableName: TABLE,
         tableCreated: true,
-        // One of them clears the table that all share.
+        // One limiter is enough: it clears the table that all of them share.
         clearExpiredByTimeout: of === 'token',
       });
     this.limiters = {
@@ -58,18 +58,18 @@ export class Throttles {
     }
   }
 
-  /** Takes one count back that turned out to be none. */
+  /** Takes one count back, when what was counted turned out to be allowed. */
   async discount(what: Counted, who: string): Promise<void> {
     if (this.isOn(what)) await this.limiters[what].reward(keyOf(who));
   }
 
-  /** What is switched off for load tests does not reach into people's mailboxes. */
+  /** `RATE_LIMITS=false` does not switch off the limit of mails: load tests must not flood people's mailboxes. */
   private isOn(what: Counted): boolean {
     return this.config.RATE_LIMITS === 'true' || what === 'mail-to';
   }
 }
 
-/** No list of addresses and of who used what from where. */
+/** Keys are hashed, so that the table is no list of addresses and of who used what from where. */
 const keyOf = (who: string): string => createHash('sha256').update(who).digest('base64url');
 
 interface Statement {
@@ -77,7 +77,7 @@ interface Statement {
   readonly values?: unknown[];
 }
 
-/** As a client of `pg` answers. */
+/** Runs a statement and answers as a client of `pg` does. */
 const run = (database: Database, { text, values = [] }: Statement) =>
   database.transaction(async (manager) => {
     const rows: unknown[] = await manager.query(text, values);

@@ -1,21 +1,21 @@
 import ipaddr from 'ipaddr.js';
 
-/** The only ranges that belong to somebody out there; everything else is private, local, reserved or a way around. */
+/** The only range of public hosts. All other ranges are private, local, reserved, or a way around this check. */
 const PUBLIC = 'unicast';
 
 /**
- * Whether an address is one of the public internet: no loopback, private, link-local, carrier's, multicast or reserved
- * one, nor one of these inside an IPv6 address (mapped, translated, 6to4, Teredo): S65.
+ * Whether an address is on the public internet. Loopback, private, link-local, carrier-grade NAT, multicast and
+ * reserved addresses are not, nor are these inside an IPv6 address (mapped, translated, 6to4, Teredo): S65.
  */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
   return ipaddr.process(address).range() === PUBLIC;
 }
 
-/** `[::1]` and `::1` are one host. */
+/** Without brackets: `[::1]` and `::1` are one host. */
 const bare = (host: string): string => host.toLowerCase().replace(/^\[|\]$/g, '');
 
-/** The hosts of a configuration that may be private and without https. */
+/** The hosts that the configuration allows to be private and without https. */
 export const readHosts = (list: string): ReadonlySet<string> =>
   new Set(
     list
@@ -27,8 +27,8 @@ export const readHosts = (list: string): ReadonlySet<string> =>
 export const isNamed = ({ hostname }: URL, named: ReadonlySet<string>): boolean => named.has(bare(hostname));
 
 /**
- * What is wrong with a URL as a place to send requests to, in words; nothing where it may be asked, provided that its
- * name leads to public addresses only.
+ * Says in words why requests may not go to a URL; undefined if they may. The name must still resolve to public
+ * addresses only, which is checked when the connection is made.
  */
 export function complaintAbout(url: URL, named: ReadonlySet<string>): string | undefined {
   if (url.username !== '' || url.password !== '') return 'it has a login in it';

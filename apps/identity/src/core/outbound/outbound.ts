@@ -5,11 +5,11 @@ import { Agent, fetch } from 'undici';
 import { IdentityConfig } from '../config.js';
 import { complaintAbout, isNamed, isPublicAddress, readHosts } from './destination.js';
 
-/** Bytes that we read of an answer: metadata, keys and tokens are far smaller. */
+/** The most bytes that we read of an answer. Metadata, keys and tokens are far smaller. */
 const LONGEST_ANSWER = 512 * 1_024;
 const TIMEOUT = 3_000;
 
-/** A place that requests are not sent to. */
+/** The destination is not one that requests may go to. */
 class RefusedDestination extends Error {
   override readonly name = 'RefusedDestination';
 }
@@ -22,9 +22,9 @@ interface Request {
 }
 
 /**
- * Requests to hosts that an administrator has named, which may be anything (S65): https and public addresses only,
- * looked at where the connection is made, so that a name that changes its mind is of no use; no redirects; not much to
- * read, and not long to wait.
+ * Requests to hosts that an administrator has named, which could be anything (S65). Only https and public addresses are
+ * allowed. The address is checked when the connection is made, so a DNS answer that changes in between does not help an
+ * attacker. Redirects are not followed; the answer's size and the wait are limited.
  */
 @Injectable()
 export class Outbound implements OnModuleDestroy {
@@ -36,17 +36,17 @@ export class Outbound implements OnModuleDestroy {
     this.named = readHosts(PRIVATE_HOSTS);
   }
 
-  /** What is wrong with the URL, in words. */
+  /** Says in words why requests may not go to this URL. */
   complaintAbout(url: URL): string | undefined {
     return complaintAbout(url, this.named);
   }
 
-  /** Whether the configuration lets this host do without https. */
+  /** Whether the configuration allows this host without https. */
   isNamed(url: URL): boolean {
     return isNamed(url, this.named);
   }
 
-  /** As `fetch`, with the answer read to its end. Rejects as `fetch` does. */
+  /** Like `fetch`, with the whole answer read. Rejects as `fetch` does. */
   readonly fetch = async (address: string, { method, headers, body, signal }: Request): Promise<Response> => {
     const url = new URL(address);
     const complaint = this.complaintAbout(url);
@@ -78,7 +78,7 @@ const agentOf = (connect: { lookup?: LookupFunction }): Agent =>
     maxResponseSize: LONGEST_ANSWER,
   });
 
-/** The resolver of connections: one address that is not public is enough to refuse the name. */
+/** Resolves names for connections. One address that is not public is enough to refuse the name. */
 const publicOnly: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
     if (error) return callback(error, []);

@@ -3,7 +3,7 @@ import type { TokenReference } from '@roster/contracts';
 import { IdentityConfig } from '../config.js';
 import { codeOf, deriveToken, hashToken } from './token.js';
 
-/** Mailed tokens: derived when they are needed, never stored (`docs/decisions.md` 19). */
+/** Tokens of mailed links. They are derived when they are needed and never stored (`docs/decisions.md` 19). */
 @Injectable()
 export class TokensService {
   private readonly key: Buffer;
@@ -20,7 +20,7 @@ export class TokensService {
     return hashToken(this.tokenOf(reference));
   }
 
-  /** The six digits that stand for a token where a person has to type it. */
+  /** Six digits in place of the token, for a person to type. */
   codeOf(reference: TokenReference): string {
     return codeOf(this.tokenOf(reference));
   }

@@ -5,7 +5,7 @@ export class BackupCodeEntity {
   @PrimaryColumn({ name: 'user_id', type: 'uuid' })
   userId!: string;
 
-  /** HMAC-SHA256 in base64url: the code itself is nowhere. */
+  /** HMAC-SHA256 in base64url. The code itself is not stored. */
   @PrimaryColumn({ name: 'digest', type: 'text' })
   digest!: string;
 

@@ -7,7 +7,7 @@ import type { UserEntity } from '../../people/users/user.entity.js';
 import { BackupCodeEntity } from './backup-code.entity.js';
 import { CODES, newBackupCode, normaliseBackupCode } from './backup-code.js';
 
-/** What lets a person in who has lost his other factor, in the transactions of those who make or take it. */
+/** Backup codes, for people who have lost their other factors. All methods run in the caller's transaction. */
 @Injectable()
 export class BackupCodeStore {
   constructor(
@@ -15,7 +15,7 @@ export class BackupCodeStore {
     private readonly secrets: Secrets,
   ) {}
 
-  /** Ten new codes in place of all before. */
+  /** Ten new codes. All earlier ones stop working. */
   async renew(manager: EntityManager, userId: string): Promise<string[]> {
     const codes = Array.from({ length: CODES }, newBackupCode);
     const createdAt = new Date();
@@ -27,7 +27,7 @@ export class BackupCodeStore {
     return codes;
   }
 
-  /** The first ten of somebody who has none, used or not; null for who has. */
+  /** The first ten codes; null if the person has codes already, used or not. */
   async makeFirst(manager: EntityManager, userId: string): Promise<string[] | null> {
     return (await manager.existsBy(BackupCodeEntity, { userId })) ? null : this.renew(manager, userId);
   }
@@ -36,11 +36,11 @@ export class BackupCodeStore {
     await manager.delete(BackupCodeEntity, { userId });
   }
 
-  /** Whether this is a code of his that was not used before, which uses it up, and tells him by mail. */
+  /** Whether this is an unused code of the person. If so, it is used up, and they are told by mail. */
   async use(manager: EntityManager, user: UserEntity, code: string, call: CallContext): Promise<boolean> {
     const { id: userId, email: recipient, firstName } = user;
     const digest = this.digestOf(userId, code);
-    // One statement finds and marks it: of parallel attempts, one does.
+    // One statement finds and marks the code, so only one of several parallel attempts succeeds.
     const { affected } = await manager.update(
       BackupCodeEntity,
       { userId, digest, usedAt: IsNull() },

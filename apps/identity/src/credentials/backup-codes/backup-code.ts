@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 
-/** Without what is easily taken for something else: 0 and o, 1, i and l. */
+/** Without characters that are easily confused: 0 and o, 1, i and l. */
 const ALPHABET = '23456789abcdefghjkmnpqrstuvwxyz';
 const HALF = 5;
 
@@ -11,5 +11,5 @@ const half = (): string => Array.from({ length: HALF }, () => ALPHABET[randomInt
 /** Ten characters in two groups, 49 bits (S19). */
 export const newBackupCode = (): string => `${half()}-${half()}`;
 
-/** One form for what people type. */
+/** The one spelling in which typed codes are compared. */
 export const normaliseBackupCode = (typed: string): string => typed.toLowerCase().replace(/[^a-z0-9]/g, '');

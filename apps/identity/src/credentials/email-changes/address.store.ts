@@ -11,14 +11,14 @@ import { membershipsOf } from '../../people/members/memberships.store.js';
 import { PasswordResetEntity } from '../password-resets/password-reset.entity.js';
 import { UserEntity } from '../../people/users/user.entity.js';
 
-/** What a person is written to by, wherever it stands. */
+/** The address of a person, in all the places where it is stored. */
 @Injectable()
 export class AddressStore {
   constructor(private readonly outbox: Outbox) {}
 
   /**
-   * The person, whose row is held, has this address from here on, in all his accounts, each of which is told. Links that set
-   * a password went to the old one, and stop working. Rejects with `email.taken`.
+   * Gives the person a new address in all their accounts, each of which gets an event. The caller has locked the
+   * person's row. Links that set a password went to the old address, so they stop working. Rejects with `email.taken`.
    */
   async move(manager: EntityManager, { id }: UserEntity, email: string, call: CallContext): Promise<void> {
     if (await manager.existsBy(UserEntity, { email, id: Not(id) })) throw new RosterError(emailTaken);
@@ -40,7 +40,7 @@ export class AddressStore {
   }
 }
 
-/** Somebody else was faster with it: after this the transaction can only be given up. */
+/** Another transaction has taken the address first. The caller's transaction has failed and can only be rolled back. */
 const untaken = <T>(write: Promise<T>): Promise<T> =>
   write.catch((error: unknown) => {
     throw isTaken(error) ? new RosterError(emailTaken) : error;

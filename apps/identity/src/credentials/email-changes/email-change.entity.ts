@@ -1,6 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A change of a person's address: asked for, then confirmed from the new one, then perhaps undone from the old one. */
+/**
+ * A change of a person's address: requested, then confirmed from the new address, then perhaps undone from the old one.
+ */
 @Entity('email_changes')
 export class EmailChangeEntity {
   @PrimaryColumn({ name: 'id', type: 'uuid' })
@@ -15,18 +17,18 @@ export class EmailChangeEntity {
   @Column({ name: 'new_email', type: 'text' })
   newEmail!: string;
 
-  /** Of the link that confirms it. */
+  /** The hash of the token that confirms the change. */
   @Column({ name: 'token_hash', type: 'text' })
   tokenHash!: string;
 
-  /** When the first link was used, or something else took its place. */
+  /** When it was confirmed, or replaced by something else. */
   @Column({ name: 'closed_at', type: 'timestamptz', nullable: true })
   closedAt!: Date | null;
 
   @Column({ name: 'expires_at', type: 'timestamptz' })
   expiresAt!: Date;
 
-  /** Of the link that undoes it, once it is confirmed. */
+  /** The hash of the token that undoes the change, once it is confirmed. */
   @Column({ name: 'undo_hash', type: 'text', nullable: true })
   undoHash!: string | null;
 

@@ -14,10 +14,10 @@ import { AddressStore } from './address.store.js';
 import { EmailChangeEntity } from './email-change.entity.js';
 
 const TERM = 24 * HOUR;
-/** Long enough for who reads his mail once a week. */
+/** Long enough for people who read their mail once a week. */
 const UNDO_TERM = 7 * 24 * HOUR;
 
-/** The three steps of a change of address, in the transactions of those who take them. */
+/** The three steps of a change of address, in the caller's transaction. */
 @Injectable()
 export class EmailChangeStore {
   constructor(
@@ -27,7 +27,7 @@ export class EmailChangeStore {
     private readonly tokens: TokensService,
   ) {}
 
-  /** In the place of one that is open. Rejects with `request.invalid` for his own address. */
+  /** Replaces an open request. Rejects with `request.invalid` if it is the person's own address. */
   async begin(manager: EntityManager, userId: string, newEmail: string, call: CallContext): Promise<void> {
     const user = await lockUser(manager, userId);
     const { email: oldEmail, firstName } = user;
@@ -52,7 +52,7 @@ export class EmailChangeStore {
     await recordPersonalActivity(manager, userId, 'email-change.requested', call);
   }
 
-  /** Of parallel attempts one works. Rejects with `token.invalid` and `email.taken`. */
+  /** Of parallel attempts, one succeeds. Rejects with `token.invalid` and `email.taken`. */
   async confirm(manager: EntityManager, tokenHash: string, call: CallContext): Promise<void> {
     const open = () => ({ tokenHash, closedAt: IsNull(), expiresAt: MoreThan(new Date()) });
     const { change, user } = await lockBy(manager, open);
@@ -78,15 +78,15 @@ export class EmailChangeStore {
   }
 
   /**
-   * Whatever has become of the address since: one that was stolen may have been changed again. So the links that undo later
-   * changes stop working with this one, and earlier ones go on. Rejects with `token.invalid` and `email.taken`.
+   * Gives the old address back, even if the address was changed again since, as a thief might do. Links that undo later
+   * changes stop working; those of earlier changes stay. Rejects with `token.invalid` and `email.taken`.
    */
   async undo(manager: EntityManager, undoHash: string, call: CallContext): Promise<void> {
     const open = () => ({ undoHash, undoExpiresAt: MoreThan(new Date()) });
     const { change, user } = await lockBy(manager, open);
     const { id, userId, oldEmail, createdAt } = change;
     const used = { undoHash: null, undoExpiresAt: null };
-    // Their ids are in the order in which they were made.
+    // Ids are ordered by time, so these are this change and the later ones.
     await manager.update(EmailChangeEntity, { userId, id: MoreThanOrEqual(id) }, used);
     if (user.email !== oldEmail) await this.addresses.move(manager, user, oldEmail, call);
     await this.proofs.reclaim(manager, userId, createdAt);
@@ -95,8 +95,8 @@ export class EmailChangeStore {
 }
 
 /**
- * The change by one of its links, and its person with his row held: looked for again once it is, since whoever was
- * before may have used the link up. Rejects with `token.invalid`.
+ * Finds the change by one of its links, and locks its person's row. The change is read again under the lock, because a
+ * parallel attempt may have used the link. Rejects with `token.invalid`.
  */
 async function lockBy(
   manager: EntityManager,

@@ -28,7 +28,7 @@ export class EmailChangesService {
     private readonly throttles: Throttles,
   ) {}
 
-  /** Whether somebody else has the new address is not even looked up (S12): that is told to who has its mail. */
+  /** Does not look up whether somebody has the new address: only a person who reads its mail may learn that (S12). */
   async request(input: ChangeEmail, call: CallContext): Promise<Nothing> {
     const { accountId, actor } = signedInPerson(call);
     const email = normaliseEmail(input.email);

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What a passkey is asked to sign. The row goes with the first answer, right or wrong. */
+/** A challenge that a passkey is asked to sign. The row is deleted with the first answer, right or wrong. */
 @Entity('passkey_challenges')
 export class PasskeyChallengeEntity {
   /** Random, in base64url. */
@@ -10,7 +10,7 @@ export class PasskeyChallengeEntity {
   @Column({ name: 'purpose', type: 'text' })
   purpose!: 'add' | 'sign-in' | 'second-factor' | 'reauthentication';
 
-  /** Who or what alone may answer it: a session's id, the hash of a sign-in's token, or nothing. */
+  /** What alone may answer it: a session's id, the hash of a sign-in's token, or nothing. */
   @Column({ name: 'subject', type: 'text' })
   subject!: string;
 

@@ -4,12 +4,12 @@ import { Database } from '@roster/service-kit';
 import { MoreThan } from 'typeorm';
 import { PasskeyChallengeEntity } from './passkey-challenge.entity.js';
 
-/** Milliseconds for which a browser may ask its person for a passkey. */
+/** Milliseconds that a browser may take to ask for a passkey. */
 export const CEREMONY = 5 * 60_000;
 
 type For = Pick<PasskeyChallengeEntity, 'purpose' | 'subject'>;
 
-/** What passkeys are asked to sign: each is answered once at the most, so that no answer can be sent twice (S24). */
+/** The challenges that passkeys sign. Each is answered at most once, so that no answer can be replayed (S24). */
 @Injectable()
 export class PasskeyChallengeStore {
   constructor(private readonly database: Database) {}
@@ -22,8 +22,8 @@ export class PasskeyChallengeStore {
   }
 
   /**
-   * The challenge that was signed here, if it was one of ours for this. It is gone from here on, whatever becomes of the
-   * answer: that is why this has a transaction of its own.
+   * The challenge that was signed, if we issued it for this purpose. It is deleted in a transaction of its own, so that
+   * it is gone even if the answer is refused.
    */
   async take(clientDataJSON: string, { purpose, subject }: For): Promise<string | undefined> {
     const challenge = challengeIn(clientDataJSON);

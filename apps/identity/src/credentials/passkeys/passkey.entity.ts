@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A credential of WebAuthn: what its authenticator signs, this can check. */
+/** A WebAuthn credential, with the public key that checks its signatures. */
 @Entity('passkeys')
 export class PasskeyEntity {
   @PrimaryColumn({ name: 'id', type: 'uuid' })
@@ -9,7 +9,7 @@ export class PasskeyEntity {
   @Column({ name: 'user_id', type: 'uuid' })
   userId!: string;
 
-  /** The authenticator's name for it, in base64url. */
+  /** The authenticator's id for it, in base64url. */
   @Column({ name: 'credential_id', type: 'text' })
   credentialId!: string;
 
@@ -17,11 +17,11 @@ export class PasskeyEntity {
   @Column({ name: 'public_key', type: 'text' })
   publicKey!: string;
 
-  /** How often the authenticator has signed, as it said last; 0 from one that does not count. */
+  /** The authenticator's own count of its signatures; 0 if it does not count. */
   @Column({
     name: 'counter',
     type: 'bigint',
-    // Of 32 bits, which a number holds; the driver reads what may be longer as text.
+    // The driver returns bigint as text. The counter has 32 bits, so a number holds it.
     transformer: { to: (counter: number) => counter, from: Number },
   })
   counter!: number;

@@ -11,7 +11,7 @@ import { relyingParty, type RelyingParty } from './passkey.js';
 
 type For = Pick<PasskeyChallengeEntity, 'purpose' | 'subject'>;
 
-/** Asks for passkeys and checks what they sign, for all who let people in by them. */
+/** Asks for passkeys and checks their signatures, for every kind of sign-in that uses them. */
 @Injectable()
 export class PasskeyStore {
   readonly party: RelyingParty;
@@ -23,7 +23,7 @@ export class PasskeyStore {
     this.party = relyingParty(config.PUBLIC_URL);
   }
 
-  /** With none to choose from, the browser asks its person for any that he has here. */
+  /** If `allowed` is empty, the browser offers any passkey that it has for this site. */
   async offer(allowed: PasskeyDescriptor[], purpose: For): Promise<PasskeyRequestOptions> {
     const { challenge, timeout, rpId, userVerification } = await generateAuthenticationOptions({
       rpID: this.party.id,
@@ -40,15 +40,15 @@ export class PasskeyStore {
     };
   }
 
-  /** The challenge that was answered, which this uses up: in a transaction of its own, to be called before all else. */
+  /** The challenge that was answered, which is used up by this. It has a transaction of its own, so call it first. */
   answeredBy({ response }: PasskeyAssertion, purpose: For): Promise<string | undefined> {
     return this.challenges.take(response.clientDataJSON, purpose);
   }
 
   /**
-   * Whose passkey has signed this challenge; nobody where it is unknown, not this person's, or where anything about the
-   * answer is not as it must be (WebAuthn Level 3, 7.2; S24): origin, name, signature, the person's verification, and a
-   * count of signatures that has gone on.
+   * The passkey that has signed this challenge. Undefined if the passkey is unknown or not this person's, and if any
+   * check of the answer fails (WebAuthn Level 3, 7.2; S24): the origin, the relying party's id, the signature, the
+   * verification of the person, or the count of signatures.
    */
   async verify(
     manager: EntityManager,
@@ -73,7 +73,7 @@ export class PasskeyStore {
     assertion: PasskeyAssertion,
     expectedChallenge: string,
   ): Promise<Pick<PasskeyEntity, 'counter' | 'synced'> | undefined> {
-    // Everything that the library finds wrong it throws, a broken encoding among it: all are one refusal.
+    // The library throws for everything that it finds wrong, even a broken encoding. All of these are one refusal.
     const checked = await verifyAuthenticationResponse({
       response: { ...assertion, clientExtensionResults: {} },
       expectedChallenge,
@@ -88,7 +88,7 @@ export class PasskeyStore {
   }
 }
 
-/** What a passkey calls its person by: his id, which is nobody's name. */
+/** The user handle that a passkey stores: the person's id, which tells nothing about them. */
 export const handleOf = (userId: string) => isoUint8Array.fromUTF8String(userId);
 
 const isHandleOf = ({ userId }: PasskeyEntity, handle: string | undefined): boolean =>

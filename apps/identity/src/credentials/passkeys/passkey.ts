@@ -1,7 +1,7 @@
 import type { Passkey, PasskeyDescriptor } from '@roster/contracts';
 import type { PasskeyEntity } from './passkey.entity.js';
 
-/** For whom passkeys are made, and the only pages that may use them (WebAuthn, 5.4.2 and 13.4.9). */
+/** The site that passkeys are made for, and the only origin that may use them (WebAuthn, 5.4.2 and 13.4.9). */
 export interface RelyingParty {
   readonly id: string;
   readonly name: string;
@@ -30,7 +30,7 @@ export const toDescriptor = ({
   transports,
 });
 
-/** How long the ids of common authenticators are, in bytes, and how those are reached. */
+/** The lengths of the ids of common authenticators, in bytes, with their transports. */
 const KINDS = [
   { bytes: 16, transports: ['hybrid', 'internal'] },
   { bytes: 20, transports: ['hybrid', 'internal'] },
@@ -38,8 +38,8 @@ const KINDS = [
 ] as const;
 
 /**
- * A passkey that nobody has, always the same for the same digest: what is answered for an address without one, so that
- * the answer does not tell (S12).
+ * A made-up passkey, always the same for the same digest. Addresses without a passkey are answered with it, so that the
+ * answer does not tell whether they have one (S12).
  */
 export function decoyOf(digest: Buffer): PasskeyDescriptor {
   const kind = KINDS[(digest.at(-1) ?? 0) % KINDS.length] ?? KINDS[0];

@@ -30,7 +30,7 @@ import { PasskeyEntity } from './passkey.entity.js';
 import { toDescriptor, toPasskey } from './passkey.js';
 import { handleOf, PasskeyStore } from './passkey.store.js';
 
-/** How mails and records name it. */
+/** The passkey as mails and activity entries name it. */
 const named = ({ id, name }: PasskeyEntity) => ({
   factor: `the passkey "${name}"`,
   details: { factor: 'passkey', passkeyId: id },
@@ -73,7 +73,7 @@ export class PasskeysService {
         pubKeyCredParams,
         timeout: CEREMONY,
         excludeCredentials: passkeys.map(toDescriptor),
-        // Kept by the authenticator with its person's name, so that it can be the first thing that he shows.
+        // A resident key: the authenticator stores the person's name, so a sign-in can begin with the passkey.
         authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
         attestation: 'none',
       },
@@ -92,7 +92,7 @@ export class PasskeysService {
       requireRoom(await manager.countBy(PasskeyEntity, { userId }));
       const row = { id: uuidv7(), userId, name, createdAt: new Date(), lastUsedAt: null, ...credential };
       await manager.createQueryBuilder().insert().into(PasskeyEntity).values(row).orIgnore().execute();
-      // Somebody has this credential already: he or another.
+      // Nothing was inserted: this credential is registered already, for this person or another one.
       if (!(await manager.existsBy(PasskeyEntity, { id: row.id }))) throw new RosterError(passkeyRejected);
       await this.factors.added(manager, { user, accountId, memberId }, named(row), call);
       return { passkey: toPasskey(row), backupCodes: await this.backupCodes.makeFirst(manager, userId) };
@@ -125,7 +125,10 @@ export class PasskeysService {
     );
   }
 
-  /** What is kept of a new credential, if the browser's answer is as it must be (WebAuthn Level 3, 7.1; S24). */
+  /**
+   * Checks the browser's answer (WebAuthn Level 3, 7.1; S24) and resolves with the parts of the credential that we
+   * store.
+   */
   private async check(response: PasskeyAttestation, expectedChallenge: string) {
     const checked = await verifyRegistrationResponse({
       response: { ...response, clientExtensionResults: {} },
@@ -149,7 +152,7 @@ export class PasskeysService {
 
 const ofSession = ({ actor }: SignedInPerson) => ({ purpose: 'add', subject: actor.sessionId }) as const;
 
-/** His own, and nobody else's: to him the others do not exist. */
+/** A passkey of the person who asks. Those of others do not exist for them. */
 async function own(
   manager: EntityManager,
   { passkeyId: id }: RemovePasskey,

@@ -12,7 +12,7 @@ export class PasswordResetEntity {
   @Column({ name: 'token_hash', type: 'text' })
   tokenHash!: string;
 
-  /** When it was used, or a later one or something else took its place. */
+  /** When it was used, or replaced by a later link or something else. */
   @Column({ name: 'closed_at', type: 'timestamptz', nullable: true })
   closedAt!: Date | null;
 

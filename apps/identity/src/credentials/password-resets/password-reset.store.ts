@@ -8,10 +8,10 @@ import { TokensService } from '../../core/tokens/tokens.service.js';
 import { UserEntity } from '../../people/users/user.entity.js';
 import { PasswordResetEntity } from './password-reset.entity.js';
 
-/** Milliseconds for which a link sets a password: short, since a mailbox is read by more than one program. */
+/** Milliseconds for which a link is valid. Short, because more than one program may read a mailbox. */
 const TERM = HOUR;
 
-/** Links that set a password, in the transactions of those who ask for and use them. */
+/** Links that set a password, in the caller's transaction. */
 @Injectable()
 export class PasswordResetStore {
   constructor(
@@ -20,8 +20,8 @@ export class PasswordResetStore {
   ) {}
 
   /**
-   * Mails a link to the address as it is stored (S41), in the place of all earlier ones. Does nothing where nobody has
-   * the address, which is not told to who asked.
+   * Mails a link to the address as it is stored (S41). All earlier links stop working. If nobody has the address, it
+   * does nothing, and whoever asked does not learn that.
    */
   async issue(
     manager: EntityManager,
@@ -59,7 +59,7 @@ export async function findOpenReset(manager: EntityManager, tokenHash: string): 
   return reset;
 }
 
-/** Uses the link up, which only one of any number of parallel attempts can do. */
+/** Uses up the link. Only one of several parallel attempts succeeds. */
 export async function claimReset(manager: EntityManager, tokenHash: string): Promise<boolean> {
   return (await manager.update(PasswordResetEntity, open(tokenHash), { closedAt: new Date() })).affected === 1;
 }

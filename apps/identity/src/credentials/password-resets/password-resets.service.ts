@@ -33,7 +33,7 @@ export class PasswordResetsService {
     private readonly throttles: Throttles,
   ) {}
 
-  /** Only notes that it was asked for: answer, limit and time are the same for an address that nobody has (S12, S43). */
+  /** Only records the request: answer, limit and time are the same for an address that nobody has (S12, S43). */
   async request({ email: typed }: RequestPasswordReset, { client, traceparent }: CallContext): Promise<Nothing> {
     const email = normaliseEmail(typed);
     if (email === undefined) throw invalid({ path: 'email', message: 'is not an e-mail address' });
@@ -48,7 +48,7 @@ export class PasswordResetsService {
     return {};
   }
 
-  /** The link stays good for another try where the new password will not do. Rejects with `token.invalid`. */
+  /** If the new password is refused, the link stays valid for another try. Rejects with `token.invalid`. */
   async complete({ token, password }: ResetPassword, call: CallContext): Promise<Nothing> {
     const tokenHash = hashToken(token);
     const context = await this.database.transaction(async (manager) => {

@@ -1,13 +1,13 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
 
-/** Shorter ones are in anything. */
+/** Shorter entries are part of nearly every text. */
 const SHORTEST_PIECE = 3;
 
-/** What people choose most often, by what was found in breaches: 49,000 passwords, and no call to anybody. */
+/** 49,000 passwords that people choose most often, from breaches. Stored here, so no other service is asked. */
 const LISTED = new Set(dictionary['passwords-common'].filter(({ length }) => length >= SHORTEST_PIECE));
 const LONGEST_LISTED = Math.max(...[...LISTED].map(({ length }) => length));
 
-/** What fingers and minds run through: rows of the keyboard, digits, the alphabet; each backwards too. */
+/** Sequences that people type without thinking: rows of the keyboard, digits, the alphabet; each backwards too. */
 const ROWS = [
   'qwertyuiop',
   'asdfghjkl',
@@ -20,14 +20,14 @@ const ROWS = [
 ].flatMap((row) => [row, [...row].toReversed().join('')]);
 
 /**
- * Whether a password is one of those that are tried first: one of the list, or two of them in a row, each as often as one
- * likes, with any number of runs (`12345`, `qwerty`, `aaaa`) around. So nearly nothing of 15 characters is on any list, but
- * `password123456789` is what somebody types whom `password` is too short for. The whole password counts and not what is
- * merely in it: three words are a passphrase, and so is what has a space in it.
+ * Whether a password is one that attackers try first: an entry of the list, or two of them one after the other, each
+ * repeated any number of times, with runs (`12345`, `qwerty`, `aaaa`) around them. Hardly any list has entries of 15
+ * characters; but people for whom `password` is too short type `password123456789`. Only the whole password counts, not
+ * a part of it: three words are a passphrase, and so is anything with a space in it.
  */
 export function isCommon(password: string): boolean {
   const text = password.toLowerCase();
-  // The fewest of the list that the first n characters can be made of.
+  // `fewest[n]` is the smallest number of list entries that make up the first n characters.
   const fewest: number[] = [0, ...Array.from({ length: text.length }, () => Infinity)];
   const reach = (end: number, count: number) => (fewest[end] = Math.min(fewest[end] ?? Infinity, count));
   for (let at = 0; at < text.length; at += 1) {
@@ -43,7 +43,7 @@ export function isCommon(password: string): boolean {
   return (fewest[text.length] ?? Infinity) <= 2;
 }
 
-/** Where the run that begins here ends: of one character, or along a row. */
+/** The end of the run that begins at `at`: one repeated character, or part of a row. */
 function runEnd(text: string, at: number): number {
   let end = at + 1;
   while (end < text.length && text[end] === text[at]) end += 1;

@@ -9,11 +9,11 @@ import type { UserEntity } from '../../people/users/user.entity.js';
 
 interface NewPassword {
   readonly passwordHash: string;
-  /** The session in which it is done, and which goes on. */
+  /** The session in which it is done. It is kept. */
   readonly except?: string;
 }
 
-/** Puts another password in the place of a person's own, in the transactions of those who have a reason to. */
+/** Replaces a person's password, in the caller's transaction. */
 @Injectable()
 export class CredentialStore {
   constructor(
@@ -22,8 +22,8 @@ export class CredentialStore {
   ) {}
 
   /**
-   * Whoever came in with the old one is out (S29), and the person is told of it (S14). His second factors stay as they
-   * are (S20).
+   * Ends everything that was begun with the old password (S29), and tells the person by mail (S14). Their second
+   * factors stay (S20).
    */
   async replace(
     manager: EntityManager,

@@ -27,12 +27,15 @@ export class PasswordChangesService {
     private readonly passwords: PasswordsService,
   ) {}
 
-  /** Rejects with `session.credentials-invalid` for a wrong present password, before anything is said of the new one. */
+  /**
+   * Rejects with `session.credentials-invalid` for a wrong current password, before anything is said about the new one.
+   */
   async change(input: ChangePassword, call: CallContext): Promise<Nothing> {
     const { accountId, actor } = signedInPerson(call);
     const { userId, sessionId } = actor;
     const { currentPassword, password } = input;
-    // Before the first answer is looked for: otherwise the password may already be the one that this very command has set.
+    // Read before the idempotency key is looked up. Otherwise this could be the password that the same command has just
+    // set.
     const { context, currentHash } = await this.present(userId);
     const first = await this.database.inAccount(accountId, (manager) =>
       this.idempotency.find(manager, call, changePassword, input),
@@ -46,7 +49,7 @@ export class PasswordChangesService {
       this.idempotency.run(manager, call, changePassword, input, async () => {
         const user = await lockUser(manager, userId);
         const credential = await manager.findOneBy(CredentialEntity, { userId });
-        // Somebody has set another one while this was on its way.
+        // Another command has changed the password in the meantime.
         if (credential?.passwordHash !== currentHash) throw wrong();
         await this.credentials.replace(manager, user, { passwordHash, except: sessionId }, call);
         await enterAccount(manager, accountId);

@@ -6,15 +6,15 @@ import { membershipsOf } from '../../people/members/memberships.store.js';
 import type { UserEntity } from '../../people/users/user.entity.js';
 import type { PasswordContext } from './password.js';
 
-/** What a password for this account must not have in it, and how long it must be. */
+/** What a password for this account must not contain, and how long it must be. */
 export const contextIn = (
   { name, preset, secondFactorRequired }: Pick<AccountEntity, 'name' | 'preset' | 'secondFactorRequired'>,
   email: string,
 ): PasswordContext => ({ email, names: [name, preset], secondFactorRequired });
 
 /**
- * The same for all the accounts that a person signs in to: the shorter minimum holds only where each of them asks for a
- * second factor. The transaction is in another account, or none, after it.
+ * The same for all accounts of a person. The shorter minimum applies only if every account requires a second factor.
+ * Afterwards the transaction is in another account, or none.
  */
 export async function contextOf(
   manager: EntityManager,

@@ -1,25 +1,25 @@
 import { RosterError, userPasswordWeak } from '@roster/contracts';
 import { isCommon } from './blocklist.js';
 
-/** Alone, and beside a second factor that is always asked for (NIST SP 800-63B-4, 3.1.1.2). */
+/** The minimum without and with a required second factor (NIST SP 800-63B-4, 3.1.1.2). */
 const SHORTEST = 15;
 const SHORTEST_BESIDE_FACTOR = 8;
 
-/** Shorter ones stand in too many words to mean anything. */
+/** Shorter names are part of too many words. */
 const SHORTEST_NAME = 4;
 
 const PRODUCT = 'roster';
 
-/** For what and whose a password is. */
+/** What a password is for, and whose it is. */
 export interface PasswordContext {
   readonly email?: string;
-  /** The names of the organisations and products that he signs in to with it. */
+  /** The names of the organisations and products that it signs in to. */
   readonly names?: readonly string[];
-  /** Whether each of them asks for a second factor too. */
+  /** Whether all of them require a second factor. */
   readonly secondFactorRequired?: boolean;
 }
 
-/** One form for what different keyboards send for the same characters. */
+/** One form, because keyboards send different code points for the same characters. */
 export const normalisePassword = (typed: string): string => typed.normalize('NFC');
 
 /** The fewest characters that a password may have. */
@@ -27,9 +27,9 @@ const shortestFor = ({ secondFactorRequired = false }: PasswordContext): number 
   secondFactorRequired ? SHORTEST_BESIDE_FACTOR : SHORTEST;
 
 /**
- * Throws `user.password-weak`, with a code for the reason at `path`, by NIST SP 800-63B-4: `short`, counted as people
- * count (code points, after NFC); `common`, for what is tried first; `name`, for what has the organisation, the product or
- * the e-mail address in it. No other rule: none on kinds of characters, and none on age.
+ * Throws `user.password-weak` with the reason's code at `path`, by NIST SP 800-63B-4. `short`: fewer code points after
+ * NFC than the minimum. `common`: one that attackers try first. `name`: it contains the name of the organisation or
+ * product, or the e-mail address. There are no other rules: none about kinds of characters, none about age.
  */
 export function assertStrong(typed: string, path: string, context: PasswordContext = {}): void {
   const password = normalisePassword(typed);
@@ -45,7 +45,7 @@ function weak(path: string, code: string, message: string): RosterError {
   return new RosterError(userPasswordWeak, sentence, { details: { errors: [{ path, code, message }] } });
 }
 
-/** Written with whatever between its letters, it is the same name. */
+/** Letters and digits only: a name is the same with anything between its letters. */
 const letters = (text: string): string =>
   text
     .normalize('NFKC')

@@ -6,13 +6,13 @@ import { IdentityConfig } from '../../core/config.js';
 import { randomToken } from '../../core/tokens/token.js';
 import { normalisePassword } from './password.js';
 
-/** Argon2id, the library's default. `recommended` is OWASP's first choice: 19 MiB, two passes. */
+/** The costs of Argon2id, the library's default. `recommended` is OWASP's first choice: 19 MiB, two passes. */
 const COSTS = {
   recommended: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
   low: { memoryCost: 64, timeCost: 1, parallelism: 1 },
 };
 
-/** Hashes at work at once: each takes a core and 19 MiB. */
+/** The number of hashes at once. Each takes a core and 19 MiB. */
 const AT_WORK = 4;
 const WAITING = 256;
 
@@ -33,7 +33,10 @@ export class PasswordsService {
     return this.inTurn(call, () => hash(normalisePassword(password), this.costs));
   }
 
-  /** Takes as long where there is no hash to compare with: the time must not tell whether an address is known (S11). */
+  /**
+   * Takes equally long if there is no hash to compare with, so that the time does not tell whether an address is known
+   * (S11).
+   */
   async verify(passwordHash: string | undefined, password: string, call: Deadline): Promise<boolean> {
     const stored = passwordHash ?? (await this.decoyHash());
     const matches = await this.inTurn(call, () => verify(stored, normalisePassword(password)));
@@ -43,7 +46,7 @@ export class PasswordsService {
   private async inTurn<T>({ deadline }: Deadline, work: () => Promise<T>): Promise<T> {
     if (this.turns.pendingCount >= WAITING) throw new RosterError(serviceUnavailable);
     return this.turns(() => {
-      // Whoever asked may have given up while this waited for its turn.
+      // The caller's deadline may have passed while this waited for its turn.
       if (deadline !== undefined && deadline <= Date.now()) throw new RosterError(serviceTimeout);
       return work();
     });

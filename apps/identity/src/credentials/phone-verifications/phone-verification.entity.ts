@@ -1,12 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** The one number that an account's owner is confirming at the moment. */
+/** The number that an account's owner is confirming. One per account. */
 @Entity('phone_verifications')
 export class PhoneVerificationEntity {
   @PrimaryColumn({ name: 'account_id', type: 'uuid' })
   accountId!: string;
 
-  /** With the generation, what the code is derived from; the code itself stands nowhere. */
+  /** With the generation, what the code is derived from. The code itself is not stored. */
   @Column({ name: 'id', type: 'uuid' })
   id!: string;
 

@@ -1,13 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { PhoneVerificationEntity } from './phone-verification.entity.js';
 
-/** Milliseconds for which a code can be typed. */
+/** Milliseconds for which a code works. */
 export const CODE_WORKS_FOR = 10 * 60_000;
 
-/** Wrong codes that void the one that was sent: with the codes within an hour, a chance of 1 in 66,000 for who guesses. */
+/** Wrong codes that void the one that was sent. With the codes per hour, a guesser has a chance of 1 in 66,000. */
 export const TRIES = 5;
 
-/** Codes within an hour: each is a message that costs money, to a telephone that may be a stranger's (S43). */
+/** Codes per hour. Each is a message that costs money, and the telephone may be a stranger's (S43). */
 export const CODES_PER_HOUR = 3;
 
 /** Whether a code may be tried at all. */

@@ -22,7 +22,7 @@ import { TokensService } from '../../core/tokens/tokens.service.js';
 import { PhoneVerificationEntity } from './phone-verification.entity.js';
 import { CODE_WORKS_FOR, CODES_PER_HOUR, isSameCode, isTriable } from './phone-verification.js';
 
-/** The owner validates his account with a telephone number (RP-31, SC-22). */
+/** Lets owners confirm their account with a telephone number (RP-31, SC-22). */
 @Injectable()
 export class PhoneVerificationsService {
   constructor(
@@ -41,7 +41,7 @@ export class PhoneVerificationsService {
     );
   }
 
-  /** A wrong code is counted before it is refused, and five of them void the right one. */
+  /** Counts a wrong code before it is refused. Five wrong codes void the right one. */
   async confirm({ code }: ConfirmPhone, context: CallContext): Promise<AccountDetails> {
     const call = signedInPerson(context);
     const confirmed = await this.database.inAccount(call.accountId, (manager) => this.tryCode(manager, code, call));
@@ -51,7 +51,7 @@ export class PhoneVerificationsService {
 
   private async send(manager: EntityManager, { phone }: VerifyPhone, call: SignedInPerson): Promise<PhoneVerification> {
     const { accountId, actor } = call;
-    // Of several first ones at once there is no row yet to wait at.
+    // Locks the account, because the first request has no row of its own to lock.
     await manager.findOne(AccountEntity, { where: { id: accountId }, lock: { mode: 'for_no_key_update' } });
     const account = await requireOwner(manager, call);
     const present = await lock(manager, accountId);
@@ -98,7 +98,7 @@ export class PhoneVerificationsService {
       await manager.increment(PhoneVerificationEntity, { accountId }, 'failures', 1);
       return undefined;
     }
-    // The row stays, for the rate: its code has expired.
+    // The row stays for the rate limit. Its code has expired.
     await manager.update(PhoneVerificationEntity, { accountId }, { expiresAt: now });
     await manager.update(AccountEntity, { id: accountId }, { phone, phoneVerifiedAt: now });
     const act = { accountId, memberId: actor.memberId, action: 'account.validated', details: { phone } };

@@ -17,22 +17,22 @@ import { isSsoEnforced } from '../../people/accounts/enforcement.js';
 import { isOwnProof, isProof } from '../../sessions/sessions/session.js';
 import { SessionStore } from '../../sessions/sessions/session.store.js';
 
-/** What somebody was asked to show, and shows, in a session. */
+/** What a person has just shown in a session, and for which purpose. */
 interface Shown {
   readonly methods: readonly SignInMethod[];
   readonly purpose?: ProofPurpose | undefined;
 }
 
-/** Gives sessions new tokens where their persons have shown more of themselves. */
+/** Replaces a session when its person has shown more about who they are. */
 @Injectable()
 export class RenewalStore {
   constructor(private readonly sessions: SessionStore) {}
 
   /**
-   * A new session in place of the one that asks, which ends: the old token is worth nothing from here on (S26). What was
-   * shown now counts as a fresh proof for this purpose, or for the first that it is used for, where it has the second
-   * factor of who has one; else the former proof goes on counting. The transaction has entered the account of the call. Rejects with `session.required` where the session is
-   * over.
+   * Starts a new session and ends the one that asks, so that the old token is worthless from now on (S26). What was
+   * shown counts as a fresh proof for this purpose, or for the first purpose that it is used for; a person with a
+   * second factor has to have shown that. Otherwise the earlier proof keeps counting. The transaction has entered the
+   * call's account. Rejects with `session.required` if the session is over.
    */
   async renew(
     manager: EntityManager,
@@ -50,10 +50,11 @@ export class RenewalStore {
     const shown = [...new Set([...old.methods, ...methods])];
     const authenticatedAt = isFresh ? undefined : old.authenticatedAt;
     const proof = isFresh ? { provedAt: new Date(), proofPurpose: purpose ?? null } : old;
-    // Whom the provider lets in no more is out when its word was to end, whatever else he can show.
+    // A session that began through the account's enforced provider still ends when the provider's word ends, whatever
+    // else the person shows. Otherwise people whom the provider no longer lets in could stay.
     const restsOnProvider = old.methods.includes('sso') && !methods.includes('sso');
     const until = restsOnProvider && (await isSsoEnforced(manager, accountId)) ? old.expiresAt : undefined;
-    // Whoever has shown something of their own is in on nobody else's word.
+    // Somebody who has just proved their own identity depends on nobody who vouches for them.
     const vouchedBy = isFresh && methods.some(isOwnProof) ? [] : old.vouchedBy;
     const comes = { account, member, userId, methods: shown, authenticatedAt, proof, vouchedBy, until };
     const started = await this.sessions.start(manager, comes, call);

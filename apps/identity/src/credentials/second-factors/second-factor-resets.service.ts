@@ -22,7 +22,7 @@ import { CredentialRevocation } from '../credential-revocation.js';
 import { membershipsOf, SecondFactorStore } from './second-factor.store.js';
 import { hasSecondFactor } from './second-factors.js';
 
-/** Helps those who have lost all that they could show. */
+/** Removes the second factors of members who have lost them all. */
 @Injectable()
 export class SecondFactorResetsService {
   constructor(
@@ -50,7 +50,7 @@ export class SecondFactorResetsService {
     const { ownerMemberId } = await findAccount(manager, accountId);
     if (memberId === ownerMemberId) throw new RosterError(memberIsOwner);
     const { userId } = member;
-    // Who is only invited has none here, and whether he has any elsewhere is nobody's business.
+    // An invited member has no user yet. Whether the person has a factor in another account must not be revealed.
     if (!userId) throw new RosterError(member.status === 'invited' ? secondFactorNotSetUp : memberNotFound);
     const { email: recipient, firstName } = await this.factors.lockUser(manager, userId);
     if (!(await hasSecondFactor(manager, userId))) throw new RosterError(secondFactorNotSetUp);

@@ -14,20 +14,20 @@ import { TotpEntity } from '../totp/totp.entity.js';
 import { UserEntity } from '../../people/users/user.entity.js';
 import { hasSecondFactor } from './second-factors.js';
 
-/** Whose factor it is, and as which member he acts. */
+/** The person whose factor it is, and the member as whom they act. */
 interface Holder {
   readonly user: UserEntity;
   readonly accountId: string;
   readonly memberId: string;
 }
 
-/** As a mail's sentence has it, and as the record of what he did names it. */
+/** The factor as a mail's sentence names it, and as an activity entry does. */
 interface Named {
   readonly factor: string;
   readonly details: Record<string, string>;
 }
 
-/** What goes with every change of a person's second factors, in the transaction of the change. */
+/** What every change of a person's second factors has to do besides, in the caller's transaction. */
 @Injectable()
 export class SecondFactorStore {
   constructor(
@@ -36,8 +36,8 @@ export class SecondFactorStore {
   ) {}
 
   /**
-   * The person, held until the transaction ends: of changes to his factors one follows the other, so that two cannot
-   * each take the last but one. Rejects with `session.required` for nobody.
+   * The person, with the row locked until the transaction ends. Changes of one person's factors run one after another,
+   * so that two of them cannot each remove the second last. Rejects with `session.required` if there is no such person.
    */
   async lockUser(manager: EntityManager, id: string): Promise<UserEntity> {
     const user = await manager.findOne(UserEntity, { where: { id }, lock: { mode: 'for_no_key_update' } });
@@ -52,7 +52,7 @@ export class SecondFactorStore {
     await this.mails.order(manager, { template: 'second-factor-added', recipient, words: { firstName, factor } }, call);
   }
 
-  /** Rejects with `second-factor.required` where it was the last one and one of his accounts insists on one. */
+  /** Rejects with `second-factor.required` if it was the last one and one of the person's accounts requires one. */
   async removed(manager: EntityManager, holder: Holder, { factor, details }: Named, call: CallContext): Promise<void> {
     const { id: userId, email: recipient, firstName } = holder.user;
     if (!(await hasSecondFactor(manager, userId))) {
@@ -67,8 +67,8 @@ export class SecondFactorStore {
   }
 
   /**
-   * Takes all away from him, or what was set up since; without another factor his backup codes go as well. Resolves with
-   * whether he had any. The transaction is in another account, or none, after it.
+   * Deletes all factors of the person, or only those set up since a time. Without another factor their backup codes are
+   * deleted too. Resolves with whether they had any. Afterwards the transaction is in another account, or none.
    */
   async clear(manager: EntityManager, userId: string, since?: Date): Promise<boolean> {
     const had = await hasSecondFactor(manager, userId);
@@ -82,7 +82,7 @@ export class SecondFactorStore {
   }
 }
 
-/** The accounts of which the person is an active member and that insist on a second factor. */
+/** The accounts that require a second factor, of those where the person is an active member. */
 export async function accountsThatRequire(
   manager: EntityManager,
   { user, accountId }: { user: Pick<UserEntity, 'id'>; accountId: string },
@@ -98,7 +98,7 @@ export async function accountsThatRequire(
   return required;
 }
 
-/** Lists show it of members, and a list is of one account: each has a copy. */
+/** Copies the state to every member of the person, because the list of an account can only read that account's rows. */
 async function copyToMembers(
   manager: EntityManager,
   { user, accountId: own }: Holder,
@@ -115,7 +115,7 @@ async function markMembers(manager: EntityManager, userId: string, twoFactor: bo
   }
 }
 
-/** Always in the same order, since their rows are locked one after the other. */
+/** Always in the same order, because their rows are locked in it: another order could deadlock. */
 export async function membershipsOf(manager: EntityManager, userId: string): Promise<MemberEntity[]> {
   await enterScope(manager, { userId });
   return manager.find(MemberEntity, { where: { userId }, order: { accountId: 'asc', id: 'asc' } });

@@ -5,7 +5,7 @@ import { PasskeyEntity } from '../passkeys/passkey.entity.js';
 import type { UserEntity } from '../../people/users/user.entity.js';
 import { TotpEntity } from '../totp/totp.entity.js';
 
-/** With what the person can show a second factor. Backup codes stand in for one of the others, never alone. */
+/** The second factors that a person has. Backup codes only stand in for one of the others, so they do not count. */
 export async function secondFactorsOf(manager: EntityManager, userId: string): Promise<SecondFactor[]> {
   const factors: SecondFactor[] = [];
   if (await manager.existsBy(TotpEntity, { userId })) factors.push('totp');
@@ -18,7 +18,7 @@ export async function secondFactorsOf(manager: EntityManager, userId: string): P
 export const hasSecondFactor = async (manager: EntityManager, userId: string): Promise<boolean> =>
   (await secondFactorsOf(manager, userId)).length > 0;
 
-/** What makes this person the one behind a membership. */
+/** The fields that turn a member into an active one with this person behind it. */
 export const joining = async (
   manager: EntityManager,
   { id: userId, firstName, lastName }: Pick<UserEntity, 'id' | 'firstName' | 'lastName'>,

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** An authenticator app that no code has confirmed yet. */
+/** An authenticator app that has not been confirmed with a code yet. */
 @Entity('totp_setups')
 export class TotpSetupEntity {
   @PrimaryColumn({ name: 'user_id', type: 'uuid' })

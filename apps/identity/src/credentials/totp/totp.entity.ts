@@ -10,11 +10,11 @@ export class TotpEntity {
   @Column({ name: 'secret', type: 'text' })
   secret!: string;
 
-  /** The last step (RFC 6238) whose code was used: none up to it works any more. */
+  /** The last step (RFC 6238) whose code was used. Codes of this step and earlier ones no longer work. */
   @Column({ name: 'last_step', type: 'integer' })
   lastStep!: number;
 
-  /** Wrong codes since the last right one, in whatever sign-in. */
+  /** Wrong codes since the last right one, across all sign-ins. */
   @Column({ name: 'failures', type: 'integer', default: 0 })
   failures!: number;
 

@@ -19,10 +19,10 @@ import { TotpEntity } from './totp.entity.js';
 import { TotpStore } from './totp.store.js';
 import { newTotpSecret, showTotp, stepOf } from './totp.js';
 
-/** Milliseconds until a code must have confirmed a new app. */
+/** Milliseconds within which a code must confirm a new app. */
 const TERM = 10 * 60_000;
 
-/** How mails and records name it. */
+/** The app as mails and activity entries name it. */
 export const TOTP = { factor: 'an authenticator app', details: { factor: 'totp' } } as const;
 
 @Injectable()
@@ -35,7 +35,7 @@ export class TotpService {
     private readonly store: TotpStore,
   ) {}
 
-  /** The app in use, if there is one, works on until the new one is confirmed. */
+  /** The app in use, if there is one, keeps working until the new one is confirmed. */
   async start(call: CallContext): Promise<TotpSetup> {
     const { actor } = signedInPerson(call);
     const { userId } = actor;

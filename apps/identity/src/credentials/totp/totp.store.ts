@@ -7,7 +7,7 @@ import { blockedUntil, stepOf } from './totp.js';
 
 const PURPOSE = 'totp';
 
-/** Authenticator apps, in the transactions of those who set them up or ask for a code. */
+/** Authenticator apps, in the caller's transaction. */
 @Injectable()
 export class TotpStore {
   constructor(private readonly secrets: Secrets) {}
@@ -17,9 +17,9 @@ export class TotpStore {
   open = (sealed: string, userId: string): string => this.secrets.open(sealed, { purpose: PURPOSE, owner: userId });
 
   /**
-   * Whether this is a code of the person's app that was not used before, which uses it up: the row is held, so that of
-   * parallel attempts one is right (S16). A wrong one is counted against the person, not against the sign-in (S18), and
-   * counts if the transaction commits. Rejects with `rate.limited` after too many.
+   * Whether this is an unused code of the person's app. If so, it is used up; the row is locked, so only one of several
+   * parallel attempts succeeds (S16). A wrong code is counted for the person, not for the sign-in (S18), and only if
+   * the transaction commits. Rejects with `rate.limited` after too many.
    */
   async verify(manager: EntityManager, userId: string, code: string): Promise<boolean> {
     const totp = await manager.findOne(TotpEntity, { where: { userId }, lock: { mode: 'pessimistic_write' } });
@@ -32,13 +32,13 @@ export class TotpStore {
       await manager.update(TotpEntity, { userId }, { failures, blockedUntil: blockedUntil(failures, now) });
       return false;
     }
-    // Right once already: whoever sends it again has not guessed.
+    // A code that was right once and is sent again is refused, but it is not a guess.
     if (step <= totp.lastStep) return false;
     await manager.update(TotpEntity, { userId }, { lastStep: step, failures: 0, blockedUntil: null });
     return true;
   }
 
-  /** From now on this app, whose code of `lastStep` has confirmed it, in place of any other. */
+  /** Makes this app the person's only one. The code of `lastStep` has confirmed it and is used up. */
   async keep(manager: EntityManager, userId: string, sealed: string, lastStep: number): Promise<void> {
     const row = { userId, secret: sealed, lastStep, failures: 0, blockedUntil: null, createdAt: new Date() };
     await manager.upsert(TotpEntity, row, ['userId']);

@@ -3,9 +3,9 @@ import { Secret, TOTP } from 'otpauth';
 import { toString } from 'qrcode';
 
 const ISSUER = 'Roster';
-/** Steps on each side of the present one that clocks may differ by (RFC 6238, 5.2; S17). */
+/** The number of steps that clocks may differ by in each direction (RFC 6238, 5.2; S17). */
 const DRIFT = 1;
-/** Wrong codes in a row that cost nothing but themselves (S18). */
+/** The number of wrong codes in a row before codes are blocked (S18). */
 const FREE_FAILURES = 10;
 const FIRST_PAUSE = 60_000;
 const LONGEST_PAUSE = 8 * 3_600_000;
@@ -15,14 +15,14 @@ export const newTotpSecret = (): string => new Secret({ size: 20 }).base32;
 
 const totp = (secret: string) => new TOTP({ issuer: ISSUER, secret: Secret.fromBase32(secret) });
 
-/** The step whose code this is, of those that are near enough. */
+/** The step that the code belongs to, if it is near enough. */
 export function stepOf(secret: string, code: string, now: Date): number | undefined {
   const clock = { timestamp: now.getTime() };
   const delta = totp(secret).validate({ token: code, window: DRIFT, ...clock });
   return delta === null ? undefined : totp(secret).counter(clock) + delta;
 }
 
-/** What the person's app needs, as text and as a picture. */
+/** What the person's app needs, as text and as a QR code. */
 export async function showTotp(secret: string, email: string, expiresAt: Date): Promise<TotpSetup> {
   const app = totp(secret);
   app.label = email;
@@ -32,8 +32,9 @@ export async function showTotp(secret: string, email: string, expiresAt: Date): 
 }
 
 /**
- * Until when codes are refused after so many wrong ones in a row: from the tenth on a minute, and twice as long with
- * each further one, up to eight hours. Who knows the password and guesses has three chances in a million at each.
+ * Until when codes are blocked after so many wrong ones in a row. The tenth blocks for a minute, each further one for
+ * twice as long, up to eight hours. Somebody who knows the password and guesses has a chance of three in a million each
+ * time.
  */
 export function blockedUntil(failures: number, now: Date): Date | null {
   if (failures < FREE_FAILURES) return null;

@@ -34,7 +34,8 @@ export class Seating {
       if (isUsed) await this.settle(wanted, call);
       return answer;
     } catch (error) {
-      // A commit whose outcome is unknown keeps its seats: billing asks whether what they are for exists.
+      // After a timeout the commit may have happened, so the seats stay reserved. Billing later asks whether what they
+      // are for exists.
       const isUnknown = error instanceof RosterError && error.is(serviceTimeout);
       if (!isUnknown) await this.release(wanted, call);
       throw error;

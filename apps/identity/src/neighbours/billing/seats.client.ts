@@ -16,12 +16,12 @@ import {
 import { LOGGER, PRESETS, RpcClient, type Logger } from '@roster/service-kit';
 import { asked } from '../../core/calls/call.js';
 
-/** Whose seats are meant. */
+/** The account whose seats are meant. */
 export type SeatedAccount = Readonly<Record<'id' | 'preset', string>>;
 
 /**
- * What identity asks billing, about seats of users unless another pool is named. Never within a transaction. Where the
- * product has no such pool, there is nothing to ask.
+ * Identity's calls to billing. They are about seats of users unless another pool is named. If the product has no such
+ * pool, there is nothing to ask. Never within a transaction.
  */
 @Injectable()
 export class SeatsClient {
@@ -40,7 +40,7 @@ export class SeatsClient {
     if (this.counts(account, pool)) await this.rpc.call(reserveSeats, keysOf(account, pool, keys), asked(call));
   }
 
-  /** Rejects with `token.invalid` where the seat was released: then the invitation is over. */
+  /** Rejects with `token.invalid` if the seat was released: the invitation is over then. */
   async use(account: SeatedAccount, key: string, call: CallContext, pool = USERS_POOL): Promise<void> {
     if (!this.counts(account, pool)) return;
     try {
@@ -50,7 +50,7 @@ export class SeatsClient {
     }
   }
 
-  /** Best effort, for who is in already: a seat that stays reserved counts just the same. */
+  /** Best effort, for members who are in already: a seat that stays reserved counts the same. */
   async settle(account: SeatedAccount, key: string, call: CallContext): Promise<void> {
     try {
       await this.use(account, key, call);

@@ -1,6 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A member who is being deleted, or was: who takes over his records, and who has confirmed that he has none left. */
+/**
+ * A deletion that has begun or is done: who takes over the member's records, and which keepers have confirmed that none
+ * are left.
+ */
 @Entity('deletions')
 export class DeletionEntity {
   @PrimaryColumn({ name: 'account_id', type: 'uuid' })
@@ -9,15 +12,15 @@ export class DeletionEntity {
   @PrimaryColumn({ name: 'member_id', type: 'uuid' })
   memberId!: string;
 
-  /** Null where he owned nothing. */
+  /** Null if they owned nothing. */
   @Column({ name: 'successor_id', type: 'uuid', nullable: true })
   successorId!: string | null;
 
-  /** Names of keepers of records that have not confirmed yet. */
+  /** The names of keepers of records that have not confirmed yet. */
   @Column({ name: 'pending', type: 'text', array: true })
   pending!: string[];
 
-  /** How many records each of the others has reassigned. */
+  /** The number of records that each of the other keepers has reassigned. */
   @Column({ name: 'reassigned', type: 'jsonb' })
   reassigned!: Record<string, number>;
 

@@ -12,7 +12,7 @@ import { MemberErasure } from '../../people/members/member-erasure.js';
 import { confirmedBy, REGISTER, type Confirmation } from './deletion.js';
 import { DeletionEntity } from './deletion.entity.js';
 
-/** Deletions, from their beginning to the last confirmation, in the transactions of those who have a reason to. */
+/** Deletions, from the beginning to the last confirmation, in the caller's transaction. */
 @Injectable()
 export class DeletionStore {
   constructor(
@@ -21,7 +21,10 @@ export class DeletionStore {
     private readonly erasure: MemberErasure,
   ) {}
 
-  /** The member's row is held, and his access is gone: from here on keepers of records are waited for. */
+  /**
+   * Begins the deletion and waits for the keepers of records. The caller has locked the member's row, and their access
+   * is gone.
+   */
   async begin(
     manager: EntityManager,
     { account, member, successorId }: { account: AccountEntity; member: MemberEntity; successorId: string | null },
@@ -50,7 +53,7 @@ export class DeletionStore {
     return next;
   }
 
-  /** The last confirmation makes the deletion final. Rejects as {@link confirmedBy} does. */
+  /** Records a confirmation. The last one completes the deletion. Rejects like {@link confirmedBy}. */
   async confirm(manager: EntityManager, confirmation: Confirmation, traceparent?: string): Promise<void> {
     const { accountId, memberId } = confirmation;
     const key = { accountId, memberId };

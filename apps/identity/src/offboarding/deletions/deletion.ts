@@ -1,10 +1,10 @@
 import { deletionNotFound, recordKeeperUnknown, RosterError, type MemberDeletion } from '@roster/contracts';
 import type { DeletionEntity } from './deletion.entity.js';
 
-/** The register of Roster itself, which is waited for like every other keeper of records. */
+/** Roster's own register of records. It has to confirm like every other keeper. */
 export const REGISTER = 'access';
 
-/** What a keeper says: that it has no record of the member any more, and how many it had. */
+/** What a keeper reports: that it has no records of the member any more, and how many it had. */
 export interface Confirmation {
   readonly accountId: string;
   readonly memberId: string;
@@ -15,8 +15,8 @@ export interface Confirmation {
 type Progress = Pick<DeletionEntity, 'pending' | 'reassigned'>;
 
 /**
- * How far the deletion has come by that; undefined where the keeper has confirmed before. Throws `deletion.not-found`
- * where there is none, and `record-keeper.unknown` for whom nobody waits for.
+ * The deletion's progress with this confirmation; undefined if the keeper has confirmed before. Throws
+ * `deletion.not-found` if there is no deletion, and `record-keeper.unknown` for a keeper that it does not wait for.
  */
 export function confirmedBy(deletion: Progress | null, { keeper, count }: Confirmation): Progress | undefined {
   if (!deletion) throw new RosterError(deletionNotFound);

@@ -24,10 +24,10 @@ import { DeletionEntity } from './deletion.entity.js';
 import { REGISTER, toDeletion } from './deletion.js';
 import { DeletionStore } from './deletion.store.js';
 
-/** Somebody whose deletion has begun. */
+/** A member whose deletion has begun. */
 type Deleted = Readonly<Record<'accountId' | 'memberId', string>>;
 
-/** How far deletions have come, and what the keepers of records say to them. */
+/** The progress of deletions, and the confirmations of the keepers of records. */
 @Injectable()
 export class DeletionsService {
   constructor(
@@ -46,7 +46,7 @@ export class DeletionsService {
     return toDeletion(deletion);
   }
 
-  /** The member as he is by now, a deleted one too; nothing where he is not being deleted and was not. */
+  /** The member as they are by now, even deleted. Undefined if no deletion has begun. */
   state(accountId: string, memberId: string): Promise<Pick<DeletedMember, 'member' | 'deletion'> | undefined> {
     return this.database.inAccount(accountId, async (manager) => {
       const deletion = await manager.findOneBy(DeletionEntity, { accountId, memberId });
@@ -57,7 +57,7 @@ export class DeletionsService {
     });
   }
 
-  /** The records that are registered here, all of them. What other keepers have is theirs to confirm. */
+  /** Hands over all records that are registered in Roster. Other keepers confirm their own. */
   async handOver({ accountId, memberId }: Deleted, call: CallContext): Promise<void> {
     const input = { accountId, memberId };
     let handed = await this.access.handOver(input, call);
@@ -69,7 +69,7 @@ export class DeletionsService {
     });
   }
 
-  /** The same at once, as far as it goes: what is left is tried again. */
+  /** The same, best effort: the sweep tries again what is left. */
   async tryHandOver(deleted: Deleted, call: CallContext): Promise<void> {
     try {
       await this.handOver(deleted, call);
@@ -78,7 +78,7 @@ export class DeletionsService {
     }
   }
 
-  /** Of all accounts, what this keeper has not confirmed yet, the oldest members first. */
+  /** What this keeper has not confirmed yet, in all accounts, the oldest members first. */
   list(query: KeeperQuery): Promise<PendingDeletions> {
     const page = pageOf(query);
     return this.database.transaction(async (manager) => {
@@ -102,7 +102,7 @@ export class DeletionsService {
     });
   }
 
-  /** What the register has is asked of access itself: nobody confirms it from outside. */
+  /** The register cannot be confirmed from outside, because access itself is asked. */
   async confirm(confirmation: ConfirmDeletion): Promise<Nothing> {
     if (confirmation.keeper === REGISTER) throw new RosterError(recordKeeperUnknown);
     await this.database.inAccount(confirmation.accountId, (manager) => this.store.confirm(manager, confirmation));

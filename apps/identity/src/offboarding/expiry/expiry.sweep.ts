@@ -14,7 +14,7 @@ import { InvitationStore } from '../../onboarding/invitations/invitation.store.j
 
 const PAUSE = 30_000;
 const BATCH = 100;
-/** How long a session that is over stays on record. */
+/** How long an ended session is kept. */
 const SESSIONS_KEPT = 30 * 86_400_000;
 
 interface Due {
@@ -26,9 +26,8 @@ interface Due {
 type Expire = (manager: EntityManager, due: Due) => Promise<boolean>;
 
 /**
- * Ends what has run out: invitations and sign-ups, which gives their seats back, sign-ins that nobody went on with, and the
- * records of old sessions. The
- * account of a sign-up stays as it is, pending for good, with an owner who is deleted: nobody can come into it.
+ * Ends what has expired: invitations and sign-ups, which frees their seats, and unfinished sign-ins; and deletes old
+ * sessions. The account of an expired sign-up stays pending for ever, with a deleted owner: nobody can come into it.
  */
 @Injectable()
 export class ExpirySweep implements OnApplicationBootstrap, OnModuleDestroy {
@@ -76,7 +75,7 @@ export class ExpirySweep implements OnApplicationBootstrap, OnModuleDestroy {
     } while (due.length === BATCH && expired > 0);
   }
 
-  /** Alone in its transaction, so that one that fails keeps no other back. */
+  /** Each in its own transaction, so that one failure does not stop the others. */
   private async expireOne(due: Due, expire: Expire): Promise<boolean> {
     const { accountId, id } = due;
     try {
@@ -107,7 +106,7 @@ export class ExpirySweep implements OnApplicationBootstrap, OnModuleDestroy {
       where: { accountId, id, state: 'pending', expiresAt: LessThanOrEqual(new Date()) },
       lock: { mode: 'pessimistic_write', onLocked: 'skip_locked' },
     });
-    // Resent, accepted or withdrawn meanwhile, or in the hands of another replica.
+    // It was resent, accepted or withdrawn in the meantime, or another replica is expiring it.
     if (!invitation) return false;
     return (await this.invitations.close(manager, invitation, 'expired')) !== undefined;
   }

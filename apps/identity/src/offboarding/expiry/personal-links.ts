@@ -2,10 +2,10 @@ import { LessThan, type EntityManager } from 'typeorm';
 import { EmailChangeEntity } from '../../credentials/email-changes/email-change.entity.js';
 import { PasswordResetEntity } from '../../credentials/password-resets/password-reset.entity.js';
 
-/** Until then they count as mails of the last hour, and tell what became of a link. */
+/** Kept that long, because they count as mails of the last hour and tell what became of a link. */
 const KEPT = 30 * 86_400_000;
 
-/** The records of links that set a password or an address, or undo that, and have long been over. */
+/** Deletes old rows of links that set a password or an address, or undo that. */
 export async function sweepPersonalLinks(manager: EntityManager, now: Date): Promise<void> {
   const expiresAt = LessThan(new Date(now.getTime() - KEPT));
   await manager.delete(PasswordResetEntity, { expiresAt });

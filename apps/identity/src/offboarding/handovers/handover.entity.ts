@@ -1,7 +1,7 @@
 import type { HandoverWindow } from '@roster/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** When a member can be reached in one of his projects. No row: always. */
+/** When a member can be reached in one of their projects. No row: always. */
 @Entity('handovers')
 export class HandoverEntity {
   @PrimaryColumn({ name: 'account_id', type: 'uuid' })

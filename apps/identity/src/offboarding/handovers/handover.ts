@@ -1,8 +1,8 @@
 import { DAYS, type Day, type HandoverWindow } from '@roster/contracts';
 
 /**
- * Whether somebody can be reached at this instant, whose windows these are, by the clock on the wall of his time zone
- * (IANA's name): who has set none always can (NT-05). A window whose end is not after its begin goes on into the next day.
+ * Whether a member with these windows can be reached now, by local time in their time zone (an IANA name). Without
+ * windows they always can (NT-05). A window whose end is not after its begin goes on into the next day.
  */
 export function isReachable(windows: readonly HandoverWindow[] | null, zone: string, now: Date): boolean {
   if (!windows) return true;
@@ -15,7 +15,7 @@ export function isReachable(windows: readonly HandoverWindow[] | null, zone: str
   });
 }
 
-/** Of `09:30`, within the day. */
+/** The minute of the day of a time such as `09:30`. */
 function minuteOf(time: string): number {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
   return hours * 60 + minutes;

@@ -20,7 +20,7 @@ import { findMember } from '../../people/members/members.store.js';
 import { HandoverEntity } from './handover.entity.js';
 import { isReachable } from './handover.js';
 
-/** When members can be reached, in each of their projects (ID-42, PJ-15). */
+/** When members can be reached in each of their projects (ID-42, PJ-15). */
 @Injectable()
 export class HandoversService {
   constructor(

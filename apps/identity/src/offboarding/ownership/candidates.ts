@@ -5,7 +5,10 @@ import { findMember } from '../../people/members/members.store.js';
 import { CredentialEntity } from '../../people/users/credential.entity.js';
 import { requireEstablished, requireHeir } from './ownership.js';
 
-/** Rejects unless the member, as they are now, may become the owner of their account. In the account of the transaction. */
+/**
+ * Rejects unless the member, as they are now, may become the owner of their account. The transaction has entered the
+ * account.
+ */
 export async function requireCandidate(manager: EntityManager, member: MemberEntity): Promise<void> {
   requireHeir(member);
   const { userId } = member;
@@ -13,7 +16,7 @@ export async function requireCandidate(manager: EntityManager, member: MemberEnt
   requireEstablished(member, credential);
 }
 
-/** The same of a member by their ids; rejects with `member.not-found` besides. */
+/** The same by ids. Rejects also with `member.not-found`. */
 export async function checkCandidate(manager: EntityManager, candidate: OwnershipCandidate): Promise<void> {
   await requireCandidate(manager, await findMember(manager, candidate));
 }

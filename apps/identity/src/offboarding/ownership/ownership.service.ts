@@ -37,7 +37,7 @@ interface Transferred {
   readonly envelope: Envelope<OwnershipChange>;
 }
 
-/** Hands an account to another of its members (RP-29 … RP-36): here first, then at access (`docs/decisions.md` 2 and 6). */
+/** Transfers an account to another member (RP-29 … RP-36): here first, then at access (`docs/decisions.md` 2 and 6). */
 @Injectable()
 export class OwnershipService {
   constructor(
@@ -58,13 +58,13 @@ export class OwnershipService {
     return { account, ...(await this.access.applied(envelope, call)) };
   }
 
-  /** Whether this member could be given the account now; access asks for its preview. */
+  /** Whether this member could get the account now. Access asks for its preview. */
   async checkCandidate(candidate: OwnershipCandidate): Promise<Nothing> {
     await this.database.inAccount(candidate.accountId, (manager) => checkCandidate(manager, candidate));
     return {};
   }
 
-  /** All refusals that are none of a race; access says whether there is such a role. */
+  /** All checks that do not depend on a race. Access checks whether the role exists. */
   private async prepare(input: TransferOwnership, call: SignedInPerson): Promise<void> {
     const { accountId, actor } = call;
     const { memberId, formerOwnerRoleId } = input;
@@ -79,11 +79,14 @@ export class OwnershipService {
     if (formerOwnerRoleId !== undefined && !isAnswered) await this.access.assignable([formerOwnerRoleId], call);
   }
 
-  /** Compare and set: of any number of transfers by the same owner one takes effect, the others find him owner no more. */
+  /**
+   * Compares and sets: of parallel transfers by the same owner, one succeeds. The others find that the actor is not the
+   * owner any more.
+   */
   private async commit(manager: EntityManager, input: TransferOwnership, call: SignedInPerson): Promise<Transferred> {
     const { accountId, actor, traceparent } = call;
     const { memberId, formerOwnerRoleId = null } = input;
-    // The member before the account, as a revocation does: each then sees what the other has begun.
+    // Locks the member before the account, as a revocation does, so that each sees what the other has begun.
     const member = await lockMember(manager, { accountId, memberId }, 'read');
     await requireCandidate(manager, member);
     const isLeaving = await manager.existsBy(PendingCommandEntity, { accountId, memberId });
@@ -108,7 +111,7 @@ export class OwnershipService {
     return { account: toAccount(account), envelope };
   }
 
-  /** Both hear of it by mail: whoever owned the account until now may not have done it himself. */
+  /** Tells both by mail, in case somebody else acted in the former owner's name. */
   private async tell(
     manager: EntityManager,
     { account, owner }: { account: AccountEntity; owner: MemberEntity },

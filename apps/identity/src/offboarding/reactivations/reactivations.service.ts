@@ -33,7 +33,7 @@ const VERBS = {
 } as const;
 type Verb = keyof typeof VERBS;
 
-/** Without an envelope nothing has changed. */
+/** The envelope is left out if nothing has changed. */
 interface Returned {
   readonly member: Member;
   readonly envelope?: Envelope<MemberChange>;
@@ -53,14 +53,14 @@ export class ReactivationsService {
     @Inject(PRESETS) private readonly presets: PresetSet,
   ) {}
 
-  /** He has kept his seat. */
+  /** They have kept their seat. */
   async activate(input: MemberId, context: CallContext): Promise<MemberWrite> {
     const call = signedIn(context);
     const { answer } = await this.prepare('activate', input, call);
     return this.told(answer ?? (await this.commit('activate', input, call)), call);
   }
 
-  /** His seat is somebody else's by now, and its key is spent: he takes another one, through the gate of all seats. */
+  /** Takes a new seat: the old one may be taken by somebody else, and a released key cannot be used again. */
   reactivate(input: MemberId, context: CallContext): Promise<MemberWrite> {
     const call = signedIn(context);
     return this.sameMember.run(`${call.accountId} ${input.memberId}`, () => this.reactivateOnce(input, call));
@@ -77,7 +77,10 @@ export class ReactivationsService {
     return this.told(returned, call);
   }
 
-  /** All refusals that are none of a race. There is an answer already for the same again, and for one who is active. */
+  /**
+   * All checks that do not depend on a race. A repeated command, or a member who is active already, gets an answer at
+   * once.
+   */
   private async prepare(
     verb: Verb,
     input: MemberId,

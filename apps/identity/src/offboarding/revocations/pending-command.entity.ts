@@ -2,7 +2,7 @@ import type { Actor } from '@roster/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { TakenStatus } from '../../people/members/lifecycle.js';
 
-/** A command that has begun at access and may still have to end here (`docs/decisions.md` 2). */
+/** A command that has begun at access and may still have to be finished here (`docs/decisions.md` 2). */
 @Entity('pending_commands')
 export class PendingCommandEntity {
   @PrimaryColumn({ name: 'account_id', type: 'uuid' })
@@ -14,26 +14,28 @@ export class PendingCommandEntity {
   @Column({ name: 'member_id', type: 'uuid' })
   memberId!: string;
 
-  /** What the member is to become. */
+  /** The status that the member will have. */
   @Column({ name: 'status', type: 'text' })
   status!: TakenStatus;
 
-  /** Who takes over the records of one who is deleted; null for nobody. */
+  /** The member who takes over the records in a deletion. Null for nobody. */
   @Column({ name: 'successor_id', type: 'uuid', nullable: true })
   successorId!: string | null;
 
-  /** The member's when it began: no older event can undo at access what this takes away. */
+  /**
+   * The member's revision when it began. Access ignores older events about the member, so that they cannot undo this.
+   */
   @Column({ name: 'revision', type: 'integer' })
   revision!: number;
 
-  /** In whose name it is asked again. */
+  /** The actor for whom access is asked again. */
   @Column({ name: 'actor', type: 'jsonb' })
   actor!: Actor;
 
   @Column({ name: 'request_id', type: 'text' })
   requestId!: string;
 
-  /** From when on somebody else may take it over. */
+  /** The time from which another process may take the command over. */
   @Column({ name: 'due_at', type: 'timestamptz' })
   dueAt!: Date;
 }

@@ -35,7 +35,7 @@ import { SessionStore } from '../../sessions/sessions/session.store.js';
 import { isLeaving } from './leaving.js';
 import { PendingCommandEntity } from './pending-command.entity.js';
 
-/** Milliseconds after which a command that has begun counts as given up by who began it. */
+/** Milliseconds after which another process takes over a command that has begun. */
 export const TAKEN_OVER_AFTER = 10_000;
 
 const VERBS: Readonly<Record<TakenStatus, LifecycleVerb>> = {
@@ -44,14 +44,14 @@ const VERBS: Readonly<Record<TakenStatus, LifecycleVerb>> = {
   deleted: 'delete',
 };
 
-/** Who leaves, in what way, and who takes over his records. */
+/** The member whose access is taken, to which status, and who takes over their records. */
 export interface Leaver {
   readonly memberId: string;
   readonly status: TakenStatus;
   readonly successorId: string | undefined;
 }
 
-/** The two ends of a revocation, before access is asked and after, in the transactions of those who have a reason to. */
+/** The beginning and the end of a revocation, before and after access is asked, in the caller's transaction. */
 @Injectable()
 export class RevocationStore {
   constructor(
@@ -63,14 +63,18 @@ export class RevocationStore {
     @Inject(PRESETS) private readonly presets: PresetSet,
   ) {}
 
-  /** What it takes, the member's row held. Rejects as {@link moveOf} does, and where his successor is none. */
+  /**
+   * Decides what the command takes. Locks the member's row. Rejects like {@link moveOf}, and if the successor cannot
+   * take over.
+   */
   async judge(
     manager: EntityManager,
     accountId: string,
     { memberId, status, successorId }: Leaver,
   ): Promise<{ move: Move; member: MemberEntity }> {
-    // In one order, so that two who inherit from each other do not wait in a circle; and before the account, as a
-    // transfer does: it may have had to end first, and he may own the account by now.
+    // Locks rows in the order of their ids, so that two members who inherit from each other do not deadlock. Reads the
+    // account after that, as a transfer does: the lock may have waited for a transfer, and the member may own the
+    // account now.
     const successor = () => requireSuccessor(manager, accountId, successorId);
     if (successorId !== undefined && successorId < memberId) await successor();
     const member = await lockMember(manager, { accountId, memberId }, 'write');
@@ -99,7 +103,7 @@ export class RevocationStore {
     return { member: await showMember(manager, member, await findAccount(manager, invitation.accountId)) };
   }
 
-  /** Access has taken away; now it is so here. Whoever has lost as much already stays as he is. */
+  /** Commits here what access has taken away. A member who has lost as much already does not change. */
   async leave(manager: EntityManager, command: PendingCommandEntity, call: CallContext): Promise<MemberEntity> {
     const { accountId, memberId, status } = command;
     const account = await findAccount(manager, accountId);
@@ -112,7 +116,8 @@ export class RevocationStore {
       member = await this.deletions.begin(manager, { account, member, successorId: command.successorId }, call);
     }
     await this.sessions.end(manager, { accountId, memberId });
-    // Other commands that wanted as much are done by this; late, they must not take from somebody who is back.
+    // Also deletes other commands that wanted no more than this. If they ran later, they could take access from a
+    // member who came back.
     const done = upTo(status).filter((each) => each !== 'deleted');
     await manager.delete(PendingCommandEntity, { accountId, memberId, status: In(done) });
     return member;
@@ -141,7 +146,7 @@ export class RevocationStore {
   }
 }
 
-/** In the name of whoever asked, of whom there is always one. */
+/** Records the activity for whoever asked, who is always known. */
 async function noteDone(
   manager: EntityManager,
   { accountId, memberId, action }: { accountId: string; memberId: string; action: string },
@@ -159,7 +164,7 @@ async function requireSuccessor(manager: EntityManager, accountId: string, id: s
   }
 }
 
-/** Who takes over records right now cannot go before he has them: keepers would give them to nobody. */
+/** Rejects while the member is taking over somebody's records. Otherwise keepers would give the records to nobody. */
 async function requireNoHeritage(manager: EntityManager, accountId: string, memberId: string): Promise<void> {
   const isHeir =
     (await manager.existsBy(DeletionEntity, { accountId, successorId: memberId, finishedAt: IsNull() })) ||

@@ -9,7 +9,10 @@ import { RevocationsService } from './revocations.service.js';
 const PAUSE = 3_000;
 const BATCH = 50;
 
-/** Finishes what takes access away and whose process died, or lost access, between the two services' commits. */
+/**
+ * Finishes revocations that were interrupted between the commits of the two services, because the process died or lost
+ * access.
+ */
 @Injectable()
 export class RevocationsResumer implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly loop: Repeating;
@@ -56,7 +59,7 @@ export class RevocationsResumer implements OnApplicationBootstrap, OnModuleDestr
     }
   }
 
-  /** Puts the command off for everybody else: no row stays locked while access is asked. */
+  /** Postpones the command for other processes, so that no row stays locked while access is asked. */
   private take(accountId: string, id: string): Promise<PendingCommandEntity | null> {
     return this.database.inAccount(accountId, async (manager) => {
       const command = await manager.findOne(PendingCommandEntity, {

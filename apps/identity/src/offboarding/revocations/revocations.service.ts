@@ -29,7 +29,7 @@ import { showMember } from '../../people/members/members.store.js';
 import { RevocationStore, TAKEN_OVER_AFTER, type Leaver } from './revocation.store.js';
 import { PendingCommandEntity } from './pending-command.entity.js';
 
-/** Each is idempotent by its own key. */
+/** The contracts of the three commands. Each has idempotency keys of its own. */
 const CONTRACTS: Readonly<Record<TakenStatus, RpcContract<DeleteMember, MemberWrite>>> = {
   inactive: deactivateMember,
   revoked: revokeMember,
@@ -37,8 +37,8 @@ const CONTRACTS: Readonly<Record<TakenStatus, RpcContract<DeleteMember, MemberWr
 };
 
 /**
- * Takes a member's access away, by the switch, by revoking or for good: first at access, then here (`docs/decisions.md` 2).
- * What has begun is written down before, so that it is finished even by another process.
+ * Takes a member's access away, by the active switch, by a revocation or by a deletion: first at access, then here
+ * (`docs/decisions.md` 2). The command is stored before access is asked, so that another process can finish it.
  */
 @Injectable()
 export class RevocationsService {
@@ -55,12 +55,12 @@ export class RevocationsService {
     return this.depart({ memberId, status: 'inactive', successorId: undefined }, signedIn(context));
   }
 
-  /** Revoking somebody who is revoked changes nothing; an invited member's invitation is withdrawn. */
+  /** A revoked member does not change. An invited member's invitation is withdrawn. */
   revoke({ memberId }: MemberId, context: CallContext): Promise<MemberWrite> {
     return this.depart({ memberId, status: 'revoked', successorId: undefined }, signedIn(context));
   }
 
-  /** Asked again for somebody who is being deleted, it tells how far that has come. */
+  /** For a member who is being deleted already, it reports the progress. */
   async delete({ memberId, reassignTo }: DeleteMember, context: CallContext): Promise<DeletedMember> {
     const call = signedIn(context);
     const answer = await this.depart({ memberId, status: 'deleted', successorId: reassignTo }, call);
@@ -69,8 +69,8 @@ export class RevocationsService {
   }
 
   /**
-   * Asks access again, and commits what it has done. Rejects where it did not, or where nobody can tell. What somebody
-   * else has done meanwhile is left alone.
+   * Asks access again, and commits what it has done. Rejects if access refuses or cannot say. Does nothing if another
+   * process has finished the command in the meantime.
    */
   async finish(command: PendingCommandEntity, call: CallContext): Promise<void> {
     const left = await this.leftOf(command);
@@ -82,14 +82,17 @@ export class RevocationsService {
   private async depart(leaver: Leaver, call: SignedIn): Promise<MemberWrite> {
     const begun = await this.beginAllowed(leaver, call);
     if ('member' in begun) return begun;
-    // Nobody has asked before: what cannot be asked now has not happened.
+    // This is the first time that access is asked, so if it is not connected, nothing has happened there.
     const taken = await this.takeAway(begun, call, (error) => isRefusal(error) || error.is(serviceUnavailable));
     const answer = await this.commit(begun, taken, call);
     if (begun.status === 'deleted') await this.deletions.tryHandOver(begun, call);
     return answer;
   }
 
-  /** Withdrawing takes nothing away at access, which is asked all the same whether the actor may act on who is invited. */
+  /**
+   * Withdrawing an invitation takes nothing away at access. So access is only asked whether the actor may act on the
+   * member.
+   */
   private async beginAllowed(leaver: Leaver, call: SignedIn): Promise<MemberWrite | PendingCommandEntity> {
     const { accountId } = call;
     const begin = (mayWithdraw: boolean) =>
@@ -113,7 +116,7 @@ export class RevocationsService {
     const { memberId, status } = leaver;
     const answer = await this.idempotency.find(manager, call, CONTRACTS[status], inputOf(leaver));
     if (answer) return answer;
-    // The invitation before the member, as whoever accepts, withdraws or expires it does.
+    // Locks the invitation before the member, as accepting, withdrawing and expiring do. Another order could deadlock.
     const invitation = await lockPendingOf(manager, accountId, memberId);
     const { move, member } = await this.revocations.judge(manager, accountId, leaver);
     if (move === 'withdraw' && !mayWithdraw) return 'withdraws';
@@ -123,11 +126,11 @@ export class RevocationsService {
         this.revocations.withdraw(manager, invitation, call),
       );
     }
-    // He has nothing left to be taken, and access knows him no more.
+    // A member who is being deleted has no access left, and access does not know them any more.
     if (member.deletingSince)
       return { member: await showMember(manager, member, await findAccount(manager, accountId)) };
     const command = commandOf(leaver, member, call);
-    // Who is without it already needs nobody to finish it: access is only asked since when.
+    // If the member has lost this already, there is nothing to finish: access is only asked for the version.
     if (move !== 'none') await manager.insert(PendingCommandEntity, command);
     return command;
   }
@@ -141,7 +144,7 @@ export class RevocationsService {
       const { memberId, status, successorId, revision } = command;
       return await this.access.takeAway({ memberId, status, revision, ...(successorId && { successorId }) }, call);
     } catch (error) {
-      // Lost on the way, it may have happened: the command stays, and is asked again until somebody knows.
+      // If the answer was lost, access may have acted. The command stays, and access is asked again until it answers.
       if (error instanceof RosterError && isOver(error)) await this.forget(command);
       throw error;
     }
@@ -162,14 +165,14 @@ export class RevocationsService {
           version: taken.version,
         };
       });
-      // Also where another use of the same key has answered: this command is done by that. A deletion's stays until the
-      // records are handed over.
+      // Deletes the command also if an earlier use of the key has answered, because that did the same. A deletion's
+      // command stays until the records are handed over.
       if (status !== 'deleted') await manager.delete(PendingCommandEntity, { accountId, id });
       return answer;
     });
   }
 
-  /** How much of a command that was left is still to be done. */
+  /** How much of an interrupted command is still to be done. */
   private leftOf({ accountId, memberId, status }: PendingCommandEntity): Promise<'nothing' | 'records' | 'all'> {
     return this.database.inAccount(accountId, async (manager) => {
       const member = await manager.findOneBy(MemberEntity, { accountId, id: memberId });
@@ -198,6 +201,6 @@ const inputOf = ({ memberId, successorId }: Pick<Leaver, 'memberId' | 'successor
   ...(successorId !== undefined && { reassignTo: successorId }),
 });
 
-/** Whether access has said no, so that nothing has happened there, now or when it was asked before. */
+/** Whether access has refused, so that nothing has happened there, neither now nor when it was asked before. */
 const isRefusal = (error: RosterError): boolean =>
   ![serviceTimeout, serviceUnavailable, internal].some((kind) => error.is(kind));

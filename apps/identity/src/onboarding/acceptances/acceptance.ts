@@ -2,16 +2,15 @@ import { invitationForeign, RosterError, type AcceptInvitation, type Actor, type
 import { invalid } from '@roster/service-kit';
 import { assertStrong, type PasswordContext } from '../../credentials/passwords/password.js';
 
-/** Who comes in, and what he has brought to show that he may. */
+/** The person who accepts, and what they show to prove it. */
 export type Invitee =
   | { readonly kind: 'new'; readonly firstName: string; readonly lastName: string; readonly password: string }
   | { readonly kind: 'session'; readonly userId: string; readonly sessionId: string }
   | { readonly kind: 'password'; readonly userId: string; readonly password: string };
 
 /**
- * Reads from what was sent who comes in. `userId` is the user that the invited address has, if any. Throws
- * `invitation.foreign` for the session of anybody else (S40), `request.invalid` for what is missing, and
- * `user.password-weak`.
+ * Decides who the invitee is. `userId` is the user of the invited address, if there is one. Throws `invitation.foreign`
+ * for a session of somebody else (S40), `request.invalid` for what is missing, and `user.password-weak`.
  */
 export function inviteeOf(
   input: AcceptInvitation,

@@ -58,7 +58,10 @@ export class AcceptancesService {
     });
   }
 
-  /** Of parallel attempts the first one works; the others find the invitation accepted before they cost a hash. */
+  /**
+   * Attempts with the same token run one after another in this process. The first one succeeds; the others find the
+   * invitation accepted before they compute a hash.
+   */
   accept(input: AcceptInvitation, call: CallContext): Promise<SignInAnswer> {
     const tokenHash = hashToken(input.token);
     return this.sameToken.run(tokenHash, () => this.acceptOnce(input, tokenHash, call));
@@ -74,14 +77,14 @@ export class AcceptancesService {
     const accepted = await this.database.inAccount(accountId, (manager) =>
       this.admissions.admit(manager, invitation, proof, call),
     );
-    // Somebody made a user of the address meanwhile: it is his password that counts now.
+    // The address got a user in the meantime, so start again with that user's password.
     if (!accepted) return this.acceptOnce(input, tokenHash, call);
     const applied = await this.access.applied(accepted.envelope, call);
     const { session, ...answer } = answered(accepted.answer);
     return session ? { session: { ...session, ...applied } } : answer;
   }
 
-  /** The open invitation, the roles that it promises, and the user that its address has. */
+  /** The open invitation with the roles that it promises, and the user of its address. */
   private invited(tokenHash: string) {
     return this.database.through({ tokenHash }, async (manager) => {
       const invitation = await findOpen(manager, tokenHash);

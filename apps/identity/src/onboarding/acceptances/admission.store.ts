@@ -25,7 +25,7 @@ import { UserEntity } from '../../people/users/user.entity.js';
 import { createUser } from '../../people/users/user.store.js';
 import { joining } from '../../credentials/second-factors/second-factors.js';
 
-/** A new invitee's password, hashed; nothing for a user who has shown who he is. */
+/** What the invitee has proved: an existing user, or a new one with the hash of their password. */
 export type Proof =
   | { readonly userId: string; readonly sessionId?: string; readonly passwordHash?: string | undefined }
   | { readonly firstName: string; readonly lastName: string; readonly passwordHash: string };
@@ -35,7 +35,7 @@ export interface Accepted {
   readonly envelope: Envelope<MemberChange>;
 }
 
-/** Lets those in who have shown that they may. */
+/** Turns invitees who have proved who they are into active members. */
 @Injectable()
 export class AdmissionStore {
   constructor(
@@ -44,7 +44,7 @@ export class AdmissionStore {
     private readonly proofs: AddressProofStore,
   ) {}
 
-  /** Resolves with nothing, and changes nothing, where a new invitee's address has got a user in the meantime. */
+  /** Resolves with undefined, and changes nothing, if a new invitee's address has got a user in the meantime. */
   async admit(
     manager: EntityManager,
     { accountId, id, memberId, email, tokenHash }: InvitationEntity,
@@ -73,7 +73,10 @@ export class AdmissionStore {
     return { answer, envelope };
   }
 
-  /** The link, which was mailed to him, and on top of it the password, or what the session that came along goes back to. */
+  /**
+   * The attempt to sign in. Its methods are the mailed link, and the password or the methods of the session that
+   * accepts.
+   */
   private async attemptOf(
     manager: EntityManager,
     userId: string,
@@ -90,7 +93,7 @@ export class AdmissionStore {
 async function fromProof(manager: EntityManager, userId: string, proof: Proof): Promise<SignInAttempt> {
   const id = 'userId' in proof ? proof.sessionId : undefined;
   if (id === undefined) return { userId, methods: ['invitation', 'password'], passwordHash: proof.passwordHash };
-  // Held, so that whoever ends it at this moment ends what comes of it as well, or comes too late for him to accept.
+  // Locks the session, so that a parallel end of it either ends what comes of it too, or makes this fail.
   const lock = { mode: 'pessimistic_write' } as const;
   const session = await manager.findOne(SessionEntity, { where: { id, userId, endedAt: IsNull() }, lock });
   if (!session) throw new RosterError(sessionRequired);
@@ -98,7 +101,7 @@ async function fromProof(manager: EntityManager, userId: string, proof: Proof): 
   return { userId, methods: ['invitation', ...carriedOver(methods)], authenticatedAt };
 }
 
-/** The link was mailed to him: that he has opened it here authorizes the address, as a mail about it would. */
+/** The link came by mail, so opening it authorizes the address, just as a mail about the address would. */
 async function authorizeInvitee(
   manager: EntityManager,
   { id: accountId, ipRestrictions }: AccountEntity,
@@ -109,7 +112,7 @@ async function authorizeInvitee(
   if (ipRestrictions && address !== undefined) await authorizeAddress(manager, { accountId, memberId, address }, call);
 }
 
-/** Accepts the invitation, which only one of any number of parallel attempts can do, and only by its present link. */
+/** Accepts the invitation by its current link. Only one of several parallel attempts succeeds. */
 async function claim(
   manager: EntityManager,
   key: Pick<InvitationEntity, 'accountId' | 'id' | 'tokenHash'>,

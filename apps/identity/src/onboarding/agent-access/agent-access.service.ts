@@ -29,13 +29,13 @@ import { agentChange } from './agent-access.js';
 interface Committed {
   readonly agentAccess: boolean;
   readonly agentSeatKey: string | null;
-  /** Nothing where nothing was changed. */
+  /** Left out if nothing changed. */
   readonly envelope?: Envelope<MemberChange>;
 }
 
 /**
- * The switch of agent access (RP-59): asked about at access, then a seat, then the teams, then the commit. A seat that
- * came to nothing is given back here, or by billing, which asks whether there is anybody in it.
+ * Gives and takes agent access (RP-59): access is asked, then a seat reserved, then the teams set, then the change
+ * committed. A seat that is not needed after all is released here, or by billing, which asks whether somebody uses it.
  */
 @Injectable()
 export class AgentAccessService {
@@ -68,14 +68,14 @@ export class AgentAccessService {
     return this.answered(memberId, committed, teams, call);
   }
 
-  /** Reads only: whether there is anything to do, for whom, and whether he may have it at all. */
+  /** Reads whether there is anything to do, and whether the member may have agent access at all. */
   private prepare(input: SetAgentAccess, call: SignedIn) {
     const { accountId } = call;
     return this.database.atOneMoment(accountId, async (manager) => {
       const account = await findAccount(manager, accountId);
       const isAnswered = (await this.idempotency.find(manager, call, setAgentAccess, input)) !== undefined;
       const member = await findMember(manager, { accountId, memberId: input.memberId });
-      // Nobody talks to anybody in the name of a service account.
+      // A service account has no person who could answer anybody.
       if (member.kind === 'service') throw new RosterError(memberNotFound);
       if (!presetOf(this.presets, account).features.agentAccess) throw new RosterError(agentAccessNotAllowed);
       if (!isAnswered && member.status === 'revoked') throw new RosterError(memberNotActive);

@@ -18,18 +18,18 @@ export class InvitationEntity {
   @Column({ name: 'state', type: 'text' })
   state!: InvitationState;
 
-  /** Of the token of the present generation. */
+  /** The hash of the token of the current generation. */
   @Column({ name: 'token_hash', type: 'text' })
   tokenHash!: string;
 
   @Column({ name: 'generation', type: 'integer' })
   generation!: number;
 
-  /** The inviter's member id: he must still be able to give the roles when the invitee comes for them (S40). */
+  /** The inviter's member id. They must still be able to give the roles when the invitation is accepted (S40). */
   @Column({ name: 'inviter_id', type: 'uuid' })
   inviterId!: string;
 
-  /** Whether he promised agent access too, for which he answers in the same way. */
+  /** Whether the inviter promised agent access too, which they must still be able to give then. */
   @Column({ name: 'agent_access', type: 'boolean', default: false })
   agentAccess!: boolean;
 
@@ -37,7 +37,7 @@ export class InvitationEntity {
   @Column({ name: 'invited_by', type: 'text' })
   invitedBy!: string;
 
-  /** When mails with its link were asked for after the first one, the latest only. */
+  /** When further mails with its link were requested. Only the latest times are kept. */
   @Column({ name: 'resent_at', type: 'timestamptz', array: true })
   resentAt!: Date[];
 

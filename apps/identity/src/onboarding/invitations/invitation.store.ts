@@ -10,7 +10,7 @@ import { UserEntity } from '../../people/users/user.entity.js';
 import { InvitationEntity } from './invitation.entity.js';
 import { expiryOf } from './invitation.js';
 
-/** Changes of invitations in the transactions of those who have a reason to. */
+/** Changes invitations, in the caller's transaction. */
 @Injectable()
 export class InvitationStore {
   constructor(
@@ -19,7 +19,7 @@ export class InvitationStore {
     private readonly erasure: MemberErasure,
   ) {}
 
-  /** The invitation with a new link and a new term; the earlier link stops working. */
+  /** The invitation with a new link and a new expiry. The earlier link stops working. */
   resent(invitation: InvitationEntity, now: Date): InvitationEntity {
     const { MAILS_PER_HOUR, INVITATION_DAYS } = this.config;
     const { id } = invitation;
@@ -34,8 +34,8 @@ export class InvitationStore {
   }
 
   /**
-   * Ends a pending invitation without the member having come in: he is deleted, and the event frees his seat. Resolves
-   * with nothing where the invitation was not pending any more.
+   * Ends a pending invitation that was not accepted. The member is deleted, and the event frees their seat. Resolves
+   * with undefined if the invitation was not pending any more.
    */
   async close(
     manager: EntityManager,
@@ -54,7 +54,7 @@ export async function findPending(manager: EntityManager, accountId: string, id:
   return pending(await manager.findOneBy(InvitationEntity, { accountId, id }));
 }
 
-/** The same, its row held until the transaction ends. */
+/** The same, with the row locked until the transaction ends. */
 export async function lockPending(manager: EntityManager, accountId: string, id: string): Promise<InvitationEntity> {
   const lock = { mode: 'pessimistic_write' } as const;
   return pending(await manager.findOne(InvitationEntity, { where: { accountId, id }, lock }));
@@ -66,7 +66,7 @@ function pending(invitation: InvitationEntity | null): InvitationEntity {
   return invitation;
 }
 
-/** The member's pending invitation, if he has one, its row held until the transaction ends. */
+/** The member's pending invitation, if there is one, with the row locked until the transaction ends. */
 export const lockPendingOf = (
   manager: EntityManager,
   accountId: string,
@@ -77,7 +77,10 @@ export const lockPendingOf = (
     lock: { mode: 'pessimistic_write' },
   });
 
-/** Rejects with `rate.limited` where one of these addresses has had `limit` of the account's mails within the hour (S43). */
+/**
+ * Rejects with `rate.limited` if one of these addresses has got `limit` mails from this account within the last hour
+ * (S43).
+ */
 export async function assertMailsAllowed(
   manager: EntityManager,
   { accountId, emails, limit }: { accountId: string; emails: string[]; limit: number },
@@ -99,7 +102,10 @@ export async function assertMailsAllowed(
   }
 }
 
-/** Those of the addresses that became users by a form of this account: at the same instant as members, told by mail. */
+/**
+ * Users created through this account's form. They got a mail when they were created, so they count against the limit
+ * too. They are recognised by their time: the form creates user and member at the same instant.
+ */
 const madeHere = (
   manager: EntityManager,
   { accountId, emails, since }: { accountId: string; emails: string[]; since: Date },

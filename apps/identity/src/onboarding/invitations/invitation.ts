@@ -29,13 +29,16 @@ export const toInvitation = (invitation: InvitationEntity): Invitation => ({
   expiresAt: invitation.expiresAt.toISOString(),
 });
 
-/** What the inviter still answers for: agent access as far as it was his promise, and is not taken back by now. */
+/**
+ * What the inviter must still be able to give: the roles, and agent access if they promised it and it was not taken
+ * back since.
+ */
 export const promisedBy = (
   invitation: Pick<InvitationEntity, 'agentAccess'>,
   { roleIds, agentAccess }: Pick<MemberEntity, 'roleIds' | 'agentAccess'>,
 ): Promised => ({ roleIds, ...(invitation.agentAccess && agentAccess && { agentAccess }) });
 
-/** What the mail needs; the token is asked for when it is sent. */
+/** What the mail needs, without the token: notifications fetches that when it sends the mail. */
 export const noticeOf = (
   { id, generation, expiresAt, invitedBy }: InvitationEntity,
   sender: MailSender | null,
@@ -63,8 +66,8 @@ const HELD: Record<Exclude<MemberStatus, 'deleted'>, Rejection> = {
 };
 
 /**
- * The addresses of a batch in their one spelling. `holders` tells the status of those that have a member who is not
- * deleted. Throws `invitation.rejected` with every address that cannot be invited: all are, or none.
+ * The addresses of a batch, normalised. `holders` has the status of every address with a member who is not deleted.
+ * Throws `invitation.rejected` with all addresses that cannot be invited, so that either all are invited or none.
  */
 export function inviteable(
   typed: readonly string[],

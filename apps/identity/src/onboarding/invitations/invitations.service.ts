@@ -52,7 +52,7 @@ export class InvitationsService {
     });
   }
 
-  /** A new generation of the link with a new term. Rejects with `rate.limited` for one who asks too often (S43). */
+  /** Gives the invitation a new link and a new expiry. Rejects with `rate.limited` if it was mailed too often (S43). */
   async resend(input: InvitationId, context: CallContext): Promise<Invitation> {
     const call = signedIn(context);
     await this.ceiling.require({ contract: resendInvitation, input, call }, inviteeOf(input, call));
@@ -74,7 +74,7 @@ export class InvitationsService {
     );
   }
 
-  /** Which of these members were ever committed, whatever has become of them. */
+  /** Those of these members who were ever committed, whatever has happened to them since. */
   exists({ accountId, memberIds }: InvitationKeys): Promise<KnownInvitations> {
     return this.database.inAccount(accountId, async (manager) => {
       const members = await manager.find(MemberEntity, {
@@ -97,7 +97,7 @@ export class InvitationsService {
   ): Promise<Invitation> {
     const invitation = await lockPending(manager, accountId, invitationId);
     const now = new Date();
-    // The sweep has not come by yet, but the term is over: the seat is about to be free.
+    // The invitation has expired but was not deleted yet. Its seat is about to be freed.
     if (!isOpen(invitation, now)) throw new RosterError(invitationNotPending);
     const limit = this.config.MAILS_PER_HOUR;
     await assertMailsAllowed(manager, { accountId, emails: [invitation.email], limit });
@@ -117,7 +117,7 @@ export class InvitationsService {
   }
 }
 
-/** Who is invited has, for the ceiling, all that they were promised. */
+/** The invited member. Their promised roles are compared with the actor's. */
 const inviteeOf =
   ({ invitationId }: InvitationId, { accountId }: SignedIn) =>
   async (manager: EntityManager): Promise<string[]> => [(await findPending(manager, accountId, invitationId)).memberId];

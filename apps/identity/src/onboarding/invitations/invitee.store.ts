@@ -14,24 +14,24 @@ import { InvitationEntity } from './invitation.entity.js';
 import { expiryOf, inviteable, noticeOf } from './invitation.js';
 import { assertMailsAllowed } from './invitation.store.js';
 
-/** One address that is being invited. The member's id is also the key of his seat. */
+/** An address that is being invited. The member's id is also the key of their seat. */
 export interface Invitee {
   readonly email: string;
   readonly memberId: string;
   readonly invitationId: string;
-  /** Of his seat as an agent, where he comes in as one. */
+  /** The key of their agent seat. Null without agent access. */
   readonly agentSeatKey: string | null;
-  /** What an administrator knows of him besides. */
+  /** What an administrator's form says about them. */
   readonly form?: Pick<MemberEntity, 'firstName' | 'lastName' | 'emailFromName' | 'replyTo'>;
 }
 
-/** What those of one submission have in common. */
+/** What all invitees of one request share. */
 type Common = Pick<MemberEntity, 'accountId' | 'roleIds' | 'teamIds' | 'createdAt'> &
   Pick<InvitationEntity, 'inviterId' | 'invitedBy'>;
 
 type Held = Exclude<MemberStatus, 'deleted'>;
 
-/** Those who are being invited, in the transactions of the saga. */
+/** Creates invited members, in the caller's transaction. */
 @Injectable()
 export class InviteeStore {
   constructor(
@@ -40,7 +40,7 @@ export class InviteeStore {
     private readonly tokens: TokensService,
   ) {}
 
-  /** The addresses in their one spelling. Rejects with `invitation.rejected`, or `rate.limited` (S43). */
+  /** The addresses, normalised. Rejects with `invitation.rejected`, or `rate.limited` (S43). */
   async checked(manager: EntityManager, accountId: string, typed: string[]): Promise<string[]> {
     const spelt = typed.map(normaliseEmail).filter((email) => email !== undefined);
     const where = { accountId, email: In(spelt), status: Not('deleted' as const) };
@@ -50,7 +50,7 @@ export class InviteeStore {
     return emails;
   }
 
-  /** Makes their members and invitations, and tells of each. */
+  /** Creates their members and invitations, and records an event for each. */
   async add(
     manager: EntityManager,
     invitees: Invitee[],

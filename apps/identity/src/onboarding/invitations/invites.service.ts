@@ -21,7 +21,10 @@ import { OneAtATime } from '../../core/calls/one-at-a-time.js';
 import { isTaken } from '../../core/database/violations.js';
 import { InviteeStore, type Invitee } from './invitee.store.js';
 
-/** The invite saga (`docs/decisions.md` 5): ids, seats, commit; and the seats given back where the commit fails. */
+/**
+ * Invites members (`docs/decisions.md` 5): makes their ids, reserves seats, commits, and releases the seats if the
+ * commit fails.
+ */
 @Injectable()
 export class InvitesService {
   private readonly sameKey = new OneAtATime();

@@ -5,7 +5,7 @@ import { codeOf, hashToken } from '../../core/tokens/token.js';
 import { TokensService } from '../../core/tokens/tokens.service.js';
 import { PENDING } from './pending.js';
 
-/** Tells notifications the token that a mail or a message is to carry. */
+/** Gives notifications the token for a mail or a message. */
 @Injectable()
 export class MailedTokensService {
   constructor(
@@ -13,10 +13,10 @@ export class MailedTokensService {
     private readonly tokens: TokensService,
   ) {}
 
-  /** Rejects with `token.invalid` unless a link with this token would work right now. */
+  /** Rejects with `token.invalid` unless the token works right now. */
   async reveal(reference: TokenReference): Promise<RevealedToken> {
     const token = this.tokens.tokenOf(reference);
-    // Found by the token's own hash, which an older generation does not have.
+    // Looked up by the hash of this generation's token. Older generations have another hash, so they are not found.
     const tokenHash = hashToken(token);
     const isPending = await this.database.through({ tokenHash }, (manager) =>
       PENDING[reference.purpose](manager, tokenHash, new Date()),

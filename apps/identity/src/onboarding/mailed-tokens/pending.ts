@@ -7,10 +7,10 @@ import { PasswordResetEntity } from '../../credentials/password-resets/password-
 import { PhoneVerificationEntity } from '../../credentials/phone-verifications/phone-verification.entity.js';
 import { SignUpEntity } from '../../people/users/sign-up.entity.js';
 
-/** Whether the token with this hash would work at this moment; the transaction sees the rows that carry the hash. */
+/** Whether the token with this hash works right now. The transaction can read the rows that have this hash. */
 type Lookup = (manager: EntityManager, tokenHash: string, now: Date) => Promise<boolean>;
 
-/** Where each purpose keeps the hashes of its tokens. */
+/** The lookup for each purpose, in the table that stores the hashes of its tokens. */
 export const PENDING: Readonly<Record<TokenPurpose, Lookup>> = {
   invitation: (manager, tokenHash, now) =>
     manager.existsBy(InvitationEntity, { tokenHash, state: 'pending', expiresAt: MoreThan(now) }),

@@ -9,7 +9,7 @@ import { isTaken } from '../../core/database/violations.js';
 import { PasswordsService } from '../../credentials/passwords/passwords.service.js';
 import { MemberCreationStore, type Added } from './member-creation.store.js';
 
-/** Members whom an administrator makes by a form, with a password or with an invitation (ID-13, ID-18, ID-21). */
+/** Members whom an administrator creates with a form, with a password or an invitation (ID-13, ID-18, ID-21). */
 @Injectable()
 export class MemberCreationService {
   private readonly sameKey = new OneAtATime();
@@ -52,7 +52,7 @@ export class MemberCreationService {
           ),
         )
         .catch(async (error: unknown) => {
-          // Somebody else was faster with the address: then that is what is wrong with it.
+          // Another transaction took the address first, so check again to reject with the right error.
           if (isTaken(error))
             await this.database.inAccount(accountId, (manager) => this.creation.checked(manager, accountId, input));
           throw error;

@@ -35,7 +35,7 @@ import type { UserEntity } from '../../people/users/user.entity.js';
 import { createUser } from '../../people/users/user.store.js';
 import { requireForm } from './provisioning.js';
 
-/** What the form says, in the one spelling, with the password hashed. The member's id is also the key of his seat. */
+/** What the form says, normalised, with the password hashed. The member's id is also the key of their seat. */
 export interface Newcomer extends Pick<CreateMember, 'firstName' | 'lastName' | 'active'> {
   readonly memberId: string;
   readonly email: string;
@@ -44,13 +44,13 @@ export interface Newcomer extends Pick<CreateMember, 'firstName' | 'lastName' | 
   readonly passwordHash: string | undefined;
 }
 
-/** Without an envelope he is invited: the event of that tells of him. */
+/** Without an envelope the member is invited, and the invitation's event reports them. */
 export interface Added {
   readonly member: Member;
   readonly envelope?: Envelope<MemberChange>;
 }
 
-/** Members whom an administrator makes by a form: what must hold before, and the rows. */
+/** Members whom an administrator creates with a form: the checks, and the rows. */
 @Injectable()
 export class MemberCreationStore {
   constructor(
@@ -61,7 +61,10 @@ export class MemberCreationStore {
     @Inject(PRESETS) private readonly presets: PresetSet,
   ) {}
 
-  /** Rejects with what the DTO cannot know: the product's way, the address, the password, and how much was mailed. */
+  /**
+   * Checks what the DTO cannot: the product's way of creating members, the address, the password, and the limit of
+   * mails.
+   */
   async checked(
     manager: EntityManager,
     accountId: string,
@@ -88,7 +91,7 @@ export class MemberCreationStore {
     call: SignedIn,
   ): Promise<Added> {
     const { email, firstName, lastName, passwordHash } = newcomer;
-    // He is told of it by mail, but has not answered any: whoever filled in the form may have mistyped the address.
+    // The address is not verified: the mail to it has not been answered, and the form may have a typing error in it.
     const form = { email, firstName, lastName, isVerified: false };
     const user = passwordHash && (await createUser(manager, { ...form, passwordHash }));
     if (user) return this.enrol(manager, { newcomer, user, promised }, call);
@@ -99,7 +102,7 @@ export class MemberCreationStore {
     return this.invite(manager, newcomer, promised, call);
   }
 
-  /** Nobody else joins a person to an account who has a user already, or sets his password: he says so himself. */
+  /** Invites an address that has a user already. Only that person may join the account, or set their password. */
   private async invite(
     manager: EntityManager,
     newcomer: Newcomer,

@@ -9,13 +9,13 @@ import { invalid } from '@roster/service-kit';
 
 type Ways = Pick<Preset, 'provisioning' | 'lifecycle'>;
 
-/** Throws unless the product has people invited, and so many at once. */
+/** Throws unless members are invited in this product, and so many at once. */
 export function requireInviting({ provisioning: { mode, bulk } }: Pick<Ways, 'provisioning'>, emails: number): void {
   if (mode === 'password') throw unsupported(mode);
   if (emails > 1 && !bulk) throw invalid({ path: 'emails', message: 'must be one address at a time in this product' });
 }
 
-/** Throws unless the product has administrators fill in a form like this one. */
+/** Throws unless administrators of this product create members with a form like this one. */
 export function requireForm(
   { provisioning: { mode }, lifecycle: { activeSwitch } }: Ways,
   { password, active }: Pick<CreateMember, 'password' | 'active'>,

@@ -32,7 +32,7 @@ export class EmailVerificationsService {
     private readonly proofs: AddressProofStore,
   ) {}
 
-  /** Makes the account active, and its owner a user unless the address has one already: then he joins that one. */
+  /** Activates the account. Its owner becomes a user, or joins with the user that the address has already. */
   async verify({ token }: TokenInput, call: CallContext): Promise<Versioned> {
     const envelope = await this.database.transaction(async (manager) => {
       const signUp = await take(manager, hashToken(token));
@@ -62,7 +62,10 @@ export class EmailVerificationsService {
     });
   }
 
-  /** Neither who made his user nor who signed up knows a way into both: he sets a password by a link of his own. */
+  /**
+   * The address has a user already. They have to set their password by a mailed link, because whoever created the user
+   * or signed up may be somebody else, who knows the old one.
+   */
   private async known(
     manager: EntityManager,
     { accountId, email }: Pick<SignUpEntity, 'accountId' | 'email'>,
@@ -76,8 +79,8 @@ export class EmailVerificationsService {
 }
 
 /**
- * Takes the sign-up out, which only one of any number of parallel attempts can do. Rejects with `token.invalid` where
- * it is not there, or not any more.
+ * Deletes the sign-up. Only one of several parallel attempts succeeds. Rejects with `token.invalid` if it does not
+ * exist, or is expired or used.
  */
 async function take(manager: EntityManager, tokenHash: string): Promise<SignUpEntity> {
   const signUp = await manager.findOneBy(SignUpEntity, { tokenHash });

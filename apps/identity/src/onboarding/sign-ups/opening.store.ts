@@ -23,14 +23,14 @@ import { assertStrong } from '../../credentials/passwords/password.js';
 import { TokensService } from '../../core/tokens/tokens.service.js';
 import { SignUpEntity } from '../../people/users/sign-up.entity.js';
 
-/** The rows that a sign-up leaves behind. */
+/** The rows of a new sign-up. */
 export interface Opening {
   readonly account: AccountEntity;
   readonly member: MemberEntity;
   readonly pending: SignUpEntity;
 }
 
-/** Accounts that are being opened: what must hold before, and the rows. */
+/** Accounts that are being opened: the checks, and the rows. */
 @Injectable()
 export class OpeningStore {
   constructor(
@@ -41,7 +41,7 @@ export class OpeningStore {
     @Inject(PRESETS) private readonly presets: PresetSet,
   ) {}
 
-  /** The address in its one spelling. Throws what the DTO cannot know: the preset, the password, the address. */
+  /** The normalised address. Checks what the DTO cannot: the preset, the password and the address. */
   checked({ name, preset, owner }: SignUp): string {
     const email = normaliseEmail(owner.email);
     if (email === undefined) throw invalid({ path: 'owner.email', message: 'is not an e-mail address' });
@@ -50,7 +50,7 @@ export class OpeningStore {
     return email;
   }
 
-  /** Rejects with `rate.limited` (S43). Holds only where `takeTurn` came before: otherwise it spares work, no more. */
+  /** Rejects with `rate.limited` (S43). Reliable only after `takeTurn`; without it, it merely saves work. */
   async assertMailsAllowed(manager: EntityManager, email: string): Promise<void> {
     const now = new Date();
     const recent = await manager.findBy(SignUpEntity, { email, createdAt: MoreThan(new Date(now.getTime() - HOUR)) });
@@ -74,7 +74,7 @@ export class OpeningStore {
     };
   }
 
-  /** Everything in the caller's transaction, which enters the new account. Rejects with `rate.limited`. */
+  /** Inserts everything in the caller's transaction, which enters the new account. Rejects with `rate.limited`. */
   async commit(
     manager: EntityManager,
     { account, member, pending }: Opening,
@@ -102,8 +102,8 @@ export class OpeningStore {
   }
 
   /**
-   * Ends a sign-up whose term is over: its owner is deleted, and the event frees his seat. Resolves with false where it
-   * was verified meanwhile, or is in other hands.
+   * Ends an expired sign-up. Its owner is deleted, and the event frees their seat. Resolves with false if it was
+   * verified in the meantime, or another process is ending it.
    */
   async expire(manager: EntityManager, { accountId, id }: Pick<SignUpEntity, 'accountId' | 'id'>): Promise<boolean> {
     const signUp = await manager.findOneBy(SignUpEntity, { accountId, id, expiresAt: LessThanOrEqual(new Date()) });
@@ -113,6 +113,6 @@ export class OpeningStore {
   }
 }
 
-/** Until the transaction ends, other sign-ups of this address wait here: each counts those that came before it. */
+/** Locks the address until the transaction ends, so that each sign-up counts those before it. */
 const takeTurn = (manager: EntityManager, email: string): Promise<unknown> =>
   manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [email]);

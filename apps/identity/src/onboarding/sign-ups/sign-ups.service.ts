@@ -18,7 +18,7 @@ export class SignUpsService {
     private readonly seats: SeatsClient,
   ) {}
 
-  /** One answer whoever holds the address: whether it has a user is not even looked up (S12). */
+  /** One answer, whoever has the address: whether it has a user is not looked up (S12). */
   signUp(input: SignUp, call: CallContext): Promise<SignedUp> {
     const { idempotencyKey } = call;
     return idempotencyKey ? this.sameKey.run(idempotencyKey, () => this.open(input, call)) : this.open(input, call);

@@ -18,7 +18,7 @@ export class AccountEntity {
   @Column({ name: 'owner_member_id', type: 'uuid' })
   ownerMemberId!: string;
 
-  /** IANA's name. */
+  /** An IANA name. */
   @Column({ name: 'time_zone', type: 'text', default: 'UTC' })
   timeZone!: string;
 
@@ -28,14 +28,14 @@ export class AccountEntity {
   @Column({ name: 'ip_restrictions', type: 'boolean', default: false })
   ipRestrictions!: boolean;
 
-  /** Null: as long as the service's configuration says. */
+  /** Null: the service's configuration decides. */
   @Column({ name: 'session_hours', type: 'integer', nullable: true })
   sessionHours!: number | null;
 
   @Column({ name: 'idle_minutes', type: 'integer', nullable: true })
   idleMinutes!: number | null;
 
-  /** That the owner has confirmed, in E.164. */
+  /** The owner's confirmed telephone number, in E.164. */
   @Column({ name: 'phone', type: 'text', nullable: true })
   phone!: string | null;
 

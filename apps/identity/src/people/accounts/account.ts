@@ -3,7 +3,7 @@ import type { AccountEntity } from './account.entity.js';
 
 type Given = Pick<AccountEntity, 'id' | 'name' | 'preset' | 'ownerMemberId' | 'createdAt'>;
 
-/** The row of an account whose owner has not verified his address yet. */
+/** The row of an account whose owner has not verified their address yet. */
 export const newAccount = (given: Given): AccountEntity => ({
   status: 'pending',
   timeZone: 'UTC',

@@ -52,7 +52,7 @@ export class AccountsService {
     const account = await findAccount(manager, accountId);
     const { name, timeZone } = input;
     if (timeZone !== undefined && !this.maySeeTimeZone(account, actor.memberId)) throw new RosterError(accountNotOwner);
-    // What is left out is not written: somebody else may be changing it.
+    // Columns that were left out are not written: a parallel edit may be changing them.
     const change = { ...(name !== undefined && { name }), ...(timeZone !== undefined && { timeZone }) };
     await manager.update(AccountEntity, { id: accountId }, { ...change, revision: () => 'revision + 1' });
     const details = {

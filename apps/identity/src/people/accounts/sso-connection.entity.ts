@@ -34,11 +34,14 @@ export class SsoConnectionEntity {
   @Column({ name: 'role_ids', type: 'uuid', array: true })
   roleIds!: string[];
 
-  /** Whether its word stands for the second factor of who has one. */
+  /** Whether the provider's word stands in for the second factor of people who have one. */
   @Column({ name: 'trusts_second_factor', type: 'boolean' })
   trustsSecondFactor!: boolean;
 
-  /** Who answers for it: its roles are given while they could still give them, and nobody above them is recognised by it. */
+  /**
+   * The member who vouches for it. Its roles are given only while this member could still give them, and it recognises
+   * nobody who may do more than this member.
+   */
   @Column({ name: 'granter_id', type: 'uuid' })
   granterId!: string;
 

@@ -26,7 +26,7 @@ export class ActivitiesService {
   }
 }
 
-/** The newest first: ids are made in the order of time. */
+/** The newest first: ids are ordered by time. */
 async function read(
   manager: EntityManager,
   of: { accountId: string; memberId: string },

@@ -9,11 +9,11 @@ interface Act {
   readonly memberId: string;
   /** `<noun>.<past>`, such as `session.started`. */
   readonly action: string;
-  /** To what or whom: ids and plain facts, nothing secret. */
+  /** What or whom it was done to: ids and plain facts, nothing secret. */
   readonly details?: Record<string, string>;
 }
 
-/** Notes what a member did, in the transaction in which he did it, with the place from where (ID-46). */
+/** Records what a member did, and from where, in the transaction in which they did it (ID-46). */
 export async function recordActivity(
   manager: EntityManager,
   { accountId, memberId, action, details = {} }: Act,
@@ -31,7 +31,7 @@ export async function recordActivity(
   });
 }
 
-/** What a member did to what others may do, which access tells of. The event's id puts it in the order of time. */
+/** Records what a member did to the permissions of others, which access reports. The event's id orders it by time. */
 export async function recordEntry(
   manager: EntityManager,
   { id, accountid = '', data }: Envelope<ActivityEntry>,

@@ -26,7 +26,7 @@ export class ActivityEntity {
   @Column({ name: 'user_agent', type: 'text', nullable: true })
   userAgent!: string | null;
 
-  /** To what or whom: ids and plain facts, nothing secret. */
+  /** What or whom it was done to: ids and plain facts, nothing secret. */
   @Column({ name: 'details', type: 'jsonb', default: {} })
   details!: Record<string, string>;
 }

@@ -5,8 +5,8 @@ import { membershipsOf } from '../members/memberships.store.js';
 import { recordActivity } from './activity-log.js';
 
 /**
- * Notes what a person did to himself, in all accounts where he is active. The transaction is in another account, or none,
- * after it.
+ * Records what a person did to themselves in all accounts where they are active. Afterwards the transaction is scoped
+ * to another account, or to none.
  */
 export async function recordPersonalActivity(
   manager: EntityManager,

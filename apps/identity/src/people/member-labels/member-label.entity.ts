@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A member is shown with a role or a team: a copy of what access owns, by which the list is filtered. */
+/** A role or a team of a member: a copy of what access owns, used to filter the list. */
 @Entity('member_labels')
 export class MemberLabelEntity {
   @PrimaryColumn({ name: 'account_id', type: 'uuid' })

@@ -11,7 +11,9 @@ interface Labelled {
   readonly labelIds: readonly string[];
 }
 
-/** These labels of this kind, in place of those that the member has. Whoever tells of them holds the row of the copy. */
+/**
+ * Replaces the member's labels of this kind. The caller holds the row of the copy, so that parallel events do not mix.
+ */
 export async function relabel(
   manager: EntityManager,
   { accountId, memberId, kind, labelIds }: Labelled,
@@ -28,7 +30,7 @@ interface Promised {
   readonly teams?: TeamReference[];
 }
 
-/** What new members are shown with until access tells of them: what they were promised. */
+/** Gives new members the labels that they were promised, until access reports their real ones. */
 export async function showPromised(
   manager: EntityManager,
   { accountId, memberIds, roles, teams = [] }: Promised,

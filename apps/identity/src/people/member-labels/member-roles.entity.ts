@@ -1,7 +1,7 @@
 import type { RoleReference } from '@roster/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A copy of what access owns, for display and filters. */
+/** A copy of the member's roles, which access owns, for display and filters. */
 @Entity('member_roles')
 export class MemberRolesEntity {
   @PrimaryColumn({ name: 'account_id', type: 'uuid' })
@@ -16,7 +16,7 @@ export class MemberRolesEntity {
   @Column({ name: 'roles', type: 'jsonb' })
   roles!: RoleReference[];
 
-  /** The account's version at which access said so; 0 for what the invitation promised. */
+  /** The account's version at which access reported them; 0 for what the invitation promised. */
   @Column({ name: 'version', type: 'integer' })
   version!: number;
 }

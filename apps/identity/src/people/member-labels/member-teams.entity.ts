@@ -1,7 +1,7 @@
 import type { TeamReference } from '@roster/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A copy of what access owns, for display. */
+/** A copy of the member's teams, which access owns, for display. */
 @Entity('member_teams')
 export class MemberTeamsEntity {
   @PrimaryColumn({ name: 'account_id', type: 'uuid' })
@@ -13,7 +13,7 @@ export class MemberTeamsEntity {
   @Column({ name: 'teams', type: 'jsonb' })
   teams!: TeamReference[];
 
-  /** The account's version at which access said so; 0 for what the invitation promised. */
+  /** The account's version at which access reported them; 0 for what the invitation promised. */
   @Column({ name: 'version', type: 'integer' })
   version!: number;
 }

@@ -19,7 +19,7 @@ import { orderOf, pageStatement, readCursor, writeCursor } from './member-query.
 interface Listed extends Shown {
   readonly roles: RoleReference[];
   readonly teams: TeamReference[];
-  /** Of the page's order, as text. */
+  /** The value by which the page is ordered, as text. */
   readonly key: string;
 }
 
@@ -31,7 +31,7 @@ export class MemberListService {
     @Inject(PRESETS) private readonly presets: PresetSet,
   ) {}
 
-  /** Deleted members only where the query names that status. Service accounts are nobody. */
+  /** Deleted members are listed only if the query names that status. Service accounts are never listed. */
   list(query: MemberQuery, call: CallContext): Promise<MemberPage> {
     const { accountId } = signedIn(call);
     const { limit = DEFAULT_PAGE_SIZE, cursor } = query;

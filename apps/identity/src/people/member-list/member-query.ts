@@ -7,7 +7,7 @@ interface Key {
   readonly type: 'text' | 'timestamptz';
 }
 
-/** What a page is ordered by: as SQL, and the type that its values have. Each has an index. */
+/** The columns that a page can be ordered by, with the types of their values. Each has an index. */
 const KEYS: Readonly<Record<MemberSort, Key>> = {
   name: { column: 'sort_name', type: 'text' },
   email: { column: 'email', type: 'text' },
@@ -30,7 +30,7 @@ export function orderOf(sort: MemberQuery['sort'] = 'createdAt'): Order {
   return { sort: sort.replace(/^-/, '') as MemberSort, isDescending: sort.startsWith('-') };
 }
 
-/** A cursor belongs to its order: in another one its place means nothing. */
+/** A cursor is valid only for the order that it was written for. */
 export const writeCursor = ({ sort, isDescending }: Order, { key, id }: Place): string =>
   Buffer.from(JSON.stringify([sort, isDescending, key, id])).toString('base64url');
 
@@ -46,7 +46,9 @@ export function readCursor({ sort, isDescending }: Order, cursor: string): Place
   return { key, id };
 }
 
-/** As {@link pageStatement} writes it: one that there is, and that the database can read. */
+/**
+ * Whether the text is an instant as {@link pageStatement} writes it: one that exists and that the database can read.
+ */
 function isInstant(key: string): boolean {
   if (key === '-infinity') return true;
   if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00$/.test(key)) return false;
@@ -69,9 +71,9 @@ export interface Statement {
 }
 
 /**
- * One page of an account's members with the copies of their roles and teams. Who is on it is told first, from an index
- * alone where the filters allow that. The conditions are such that row-level security lets indexes serve them: it lets
- * none serve a search in a text or in an array.
+ * One page of an account's members with the copies of their roles and teams. The members of the page are found first,
+ * from an index alone if the filters allow that. The conditions are chosen so that row-level security lets indexes
+ * serve them; it lets no index serve a search in a text or an array.
  */
 export function pageStatement(
   accountId: string,
@@ -98,7 +100,7 @@ export function pageStatement(
   return { sql, values };
 }
 
-/** As text that says the same instant wherever it is read. */
+/** As text that means the same instant in every session's time zone. */
 const shown = ({ column, type }: Key): string =>
   type === 'text'
     ? `m.${column}`

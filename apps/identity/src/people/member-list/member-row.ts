@@ -3,18 +3,21 @@ import type { AccountEntity } from '../accounts/account.entity.js';
 import type { MemberEntity } from '../members/member.entity.js';
 import { toMember } from '../members/member.js';
 
-/** What a row says of its member's account and product. */
+/** What a row needs to know of its member's account and product. */
 export interface RowView {
   readonly account: Pick<AccountEntity, 'ownerMemberId'>;
   readonly preset: Pick<Preset, 'billingContact' | 'security'>;
-  /** Whether people come in through the account's identity provider. */
+  /** Whether the account's members sign in through its identity provider only. */
   readonly enforced: boolean;
 }
 
-/** What a row says of the member himself. */
+/** What a row shows of the member. */
 export type Shown = Parameters<typeof toMember>[0] & Pick<MemberEntity, 'agentAccess' | 'twoFactor'>;
 
-/** The owner is the billing contact until somebody else is; and he keeps a way in besides the identity provider. */
+/**
+ * The owner is the billing contact until somebody else is named. The owner can also always sign in without the identity
+ * provider.
+ */
 export function toRow(
   member: Shown,
   { roles, teams }: { roles: RoleReference[]; teams: TeamReference[] },

@@ -3,7 +3,10 @@ import type { MemberEntity } from '../members/member.entity.js';
 
 type Sends = Pick<MemberEntity, 'email' | 'firstName' | 'lastName' | 'emailFromName' | 'replyTo'>;
 
-/** How a member's mails say who they are from; where he says nothing, answers go to the administrator (ID-15). */
+/**
+ * The name and reply address of mails that a member sends. If the member has set no reply address, answers go to the
+ * administrator (ID-15).
+ */
 export const senderOf = (member: Sends, owner: Pick<Sends, 'email' | 'replyTo'>): MailSender => ({
   name: member.emailFromName ?? (`${member.firstName} ${member.lastName}`.trim() || member.email),
   replyTo: member.replyTo ?? owner.replyTo ?? owner.email,

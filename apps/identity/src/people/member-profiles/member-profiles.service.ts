@@ -33,7 +33,7 @@ import { senderOf } from './member-profile.js';
 
 export interface Committed {
   readonly member: MemberProfile;
-  /** Nothing where nothing was changed. */
+  /** Left out if nothing changed. */
   readonly envelope?: Envelope<MemberChange>;
 }
 
@@ -55,7 +55,7 @@ export class MemberProfilesService {
     );
   }
 
-  /** In this account alone: the user behind the member, and his other memberships, keep their names. */
+  /** In this account only: the user behind the member and their other memberships keep their names. */
   async edit(input: EditMember, context: CallContext): Promise<MemberEdited> {
     const call = signedIn(context);
     const { accountId } = call;
@@ -80,7 +80,7 @@ export class MemberProfilesService {
     await this.access.requireEditable({ memberId }, call);
   }
 
-  /** What was said takes effect, and is told of, in the caller's transaction. */
+  /** Applies the change and writes its event, in the caller's transaction. */
   async commit(
     manager: EntityManager,
     { memberId, change }: { memberId: string; change: EditProfile },
@@ -120,7 +120,7 @@ export class MemberProfilesService {
   }
 }
 
-/** What was said, in its one spelling. Rejects with `request.invalid` for a reply-to that is no address. */
+/** The change in its normalised spelling. Rejects with `request.invalid` if the reply-to is not an address. */
 export function changeOf({ replyTo, ...rest }: EditProfile): EditProfile {
   const said = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   if (replyTo === undefined || replyTo === null) return { ...said, ...(replyTo === null && { replyTo }) };

@@ -4,7 +4,7 @@ import type { AccountEntity } from '../accounts/account.entity.js';
 import { MemberEntity } from '../members/member.entity.js';
 import { senderOf } from './member-profile.js';
 
-/** Whose name a mail bears that this member has sent (NT-06); null for who is no person, or is no longer here. */
+/** The sender of a mail that this member has sent (NT-06). Null for service accounts, and for members who are gone. */
 export async function findSender(
   manager: EntityManager,
   { id: accountId, ownerMemberId }: AccountEntity,

@@ -7,16 +7,16 @@ import type { MemberEntity } from './member.entity.js';
 import { memberChange } from './member.js';
 import { changeMember, lockMember } from './members.store.js';
 
-/** Tables of rooms that know this one: what they keep of a person goes with the person. */
+/** Tables of other rooms, which import this one. What they keep of a person is erased with the person. */
 const OF_THE_PERSON = ['ip_addresses', 'ip_authorizations', 'handovers'];
 
-/** Erases the person behind a membership that is over for good. The row stays: the audit names it. */
+/** Erases a person whose membership is over for good. The row stays because the audit names it. */
 @Injectable()
 export class MemberErasure {
   constructor(private readonly outbox: Outbox) {}
 
   /**
-   * Deletes the member: of the person nothing stays but what they did, and the event frees their seat. Rejects with
+   * Deletes the member. Nothing stays but what they did, and the event frees their seat. Rejects with
    * `member.not-found`.
    */
   async erase(

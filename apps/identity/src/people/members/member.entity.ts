@@ -9,7 +9,7 @@ export class MemberEntity {
   @PrimaryColumn({ name: 'id', type: 'uuid' })
   id!: string;
 
-  /** `service`: nobody stands behind it but a key of the API. */
+  /** `service`: no person, only a key of the API. */
   @Column({ name: 'kind', type: 'text', default: 'person' })
   kind!: 'person' | 'service';
 
@@ -29,11 +29,11 @@ export class MemberEntity {
   @Column({ name: 'status', type: 'text' })
   status!: MemberStatus;
 
-  /** What the invitation promised; the roles held today are in `member_roles`. */
+  /** The roles that the invitation promised. The roles held today are in `member_roles`. */
   @Column({ name: 'role_ids', type: 'uuid', array: true })
   roleIds!: string[];
 
-  /** The same of teams; those of today are in `member_teams`. */
+  /** The teams that the invitation promised. Those of today are in `member_teams`. */
   @Column({ name: 'team_ids', type: 'uuid', array: true, default: [] })
   teamIds!: string[];
 
@@ -43,34 +43,36 @@ export class MemberEntity {
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;
 
-  /** The sender's name of the mails that he sends (ID-14). */
+  /** The sender's name of the mails that this member sends (ID-14). */
   @Column({ name: 'email_from_name', type: 'text', nullable: true })
   emailFromName!: string | null;
 
-  /** Where answers to them go; null: to the administrator's (ID-15). */
+  /** Where answers to these mails go. Null: to the administrator (ID-15). */
   @Column({ name: 'reply_to', type: 'text', nullable: true })
   replyTo!: string | null;
 
-  /** IANA's name; null: the account's. */
+  /** An IANA name. Null: the account's. */
   @Column({ name: 'time_zone', type: 'text', nullable: true })
   timeZone!: string | null;
 
   @Column({ name: 'agent_access', type: 'boolean', default: false })
   agentAccess!: boolean;
 
-  /** The seat that he has as an agent; without agent access, the one that he had. A new one each time. */
+  /**
+   * The key of the member's agent seat. Without agent access, the key of their last one. Every new seat has a new key.
+   */
   @Column({ name: 'agent_seat_key', type: 'uuid', nullable: true })
   agentSeatKey!: string | null;
 
-  /** A copy of whether the user behind him has a second factor, for the list. */
+  /** Whether the user behind the member has a second factor: a copy, for the list. */
   @Column({ name: 'two_factor', type: 'boolean', default: false })
   twoFactor!: boolean;
 
-  /** The key of his seat at billing; null: his id, as for everybody who never came back. */
+  /** The key of the member's seat in billing. Null: their id. Members who came back have another key. */
   @Column({ name: 'seat_key', type: 'uuid', nullable: true })
   seatKey!: string | null;
 
-  /** Since when he is being deleted: his access is gone, and keepers of records are waited for. */
+  /** When their deletion began. Their access is gone since then; keepers of records have still to confirm. */
   @Column({ name: 'deleting_since', type: 'timestamptz', nullable: true })
   deletingSince!: Date | null;
 

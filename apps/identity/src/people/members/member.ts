@@ -5,7 +5,7 @@ import type { MemberEntity } from './member.entity.js';
 
 type Given = Pick<MemberEntity, 'accountId' | 'id' | 'email' | 'createdAt'> & Partial<MemberEntity>;
 
-/** The row of somebody who has not come in yet, unless said otherwise. */
+/** The row of a new member. By default somebody who has not come in yet. */
 export const newMember = (given: Given): MemberEntity => ({
   kind: 'person',
   userId: null,
@@ -27,7 +27,7 @@ export const newMember = (given: Given): MemberEntity => ({
   ...given,
 });
 
-/** What is said of a member wherever he is shown. */
+/** The properties of a member that every answer shows. */
 type Said = 'id' | 'email' | 'firstName' | 'lastName' | 'status' | 'deletingSince' | 'createdAt' | 'lastActiveAt';
 
 export const toMember = (
@@ -63,7 +63,7 @@ const memberState = (member: MemberEntity): MemberState => ({
   seatKey: seatKeyOf(member),
 });
 
-/** By what billing knows his seat. */
+/** The key of the member's seat in billing. */
 const seatKeyOf = ({ id, seatKey }: Pick<MemberEntity, 'id' | 'seatKey'>): string => seatKey ?? id;
 
 export const memberChange = (account: AccountEntity, member: MemberEntity): MemberChange => ({
@@ -73,11 +73,11 @@ export const memberChange = (account: AccountEntity, member: MemberEntity): Memb
 
 const MINUTE = 60_000;
 
-/** Whether the member's last sign of life is worth writing again: once a minute, not at each request. */
+/** Whether the member's last activity should be written again: once a minute, not at every request. */
 export const isActivityStale = ({ lastActiveAt }: Pick<MemberEntity, 'lastActiveAt'>, now: Date): boolean =>
   !lastActiveAt || now.getTime() - lastActiveAt.getTime() >= MINUTE;
 
-/** The account that a person is taken to where he names none: the one last used, else the oldest. */
+/** The account that a person is taken to if they name none: the one last used, or else the oldest. */
 export const lastUsed = <M extends Pick<MemberEntity, 'id' | 'lastActiveAt'>>(members: readonly M[]): M | undefined =>
   members.toSorted(
     (a, b) => (b.lastActiveAt?.getTime() ?? 0) - (a.lastActiveAt?.getTime() ?? 0) || (a.id < b.id ? -1 : 1),

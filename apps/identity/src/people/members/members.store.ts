@@ -10,12 +10,12 @@ interface MemberKey {
   readonly memberId: string;
 }
 
-/** Rejects with `member.not-found`, for one who is deleted too. */
+/** Rejects with `member.not-found`, also for a deleted member. */
 export async function findMember(manager: EntityManager, key: MemberKey): Promise<MemberEntity> {
   return found(await manager.findOneBy(MemberEntity, { accountId: key.accountId, id: key.memberId }));
 }
 
-/** The same, holding the row until the transaction ends: `write` to change it, `read` so that nobody else does. */
+/** The same, with the row locked until the transaction ends: `write` to change it, `read` so that nobody else does. */
 export async function lockMember(
   manager: EntityManager,
   key: MemberKey,
@@ -39,12 +39,12 @@ function found(member: MemberEntity | null): MemberEntity {
 
 type Fields = Partial<Omit<MemberEntity, 'accountId' | 'id' | 'kind' | 'revision' | 'createdAt' | 'userId'>>;
 
-/** Whoever comes in brings their second factor along. */
+/** A member who comes in brings their second factor along. */
 type Change = Fields & ({ userId?: null } | { userId: string; twoFactor: boolean });
 
 /**
- * Commits a change of a member whose row is locked, as its next revision. Resolves with the member as it is then: whose
- * access is gone has none as an agent either.
+ * Commits a change of a member whose row is locked, as its next revision. Resolves with the changed member. A member
+ * whose access is gone loses their agent access too.
  */
 export async function changeMember(
   manager: EntityManager,
@@ -61,7 +61,7 @@ export async function changeMember(
   return { ...member, ...next };
 }
 
-/** The member as answers show it, with the roles of the local copy. */
+/** The member as answers show them, with the roles of the local copy. */
 export async function showMember(
   manager: EntityManager,
   member: MemberEntity,

@@ -2,7 +2,10 @@ import { enterScope } from '@roster/service-kit';
 import { Not, type EntityManager } from 'typeorm';
 import { MemberEntity } from './member.entity.js';
 
-/** A person's memberships that are not deleted, in whatever account, in the one order in which their rows are locked. */
+/**
+ * A person's memberships that are not deleted, in all accounts. Always in the same order, because their rows are locked
+ * in it: another order could deadlock.
+ */
 export async function membershipsOf(manager: EntityManager, userId: string): Promise<MemberEntity[]> {
   await enterScope(manager, { userId });
   return manager.find(MemberEntity, {

@@ -9,7 +9,7 @@ export class CredentialEntity {
   @Column({ name: 'password_hash', type: 'text' })
   passwordHash!: string;
 
-  /** Somebody else chose it: at the next sign-in he chooses one himself. */
+  /** Somebody else chose the password; the person has to choose their own at the next sign-in. */
   @Column({ name: 'must_change', type: 'boolean', default: false })
   mustChange!: boolean;
 

@@ -1,6 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** An account whose owner has not verified his address yet. The row goes when he does, and when its term is over. */
+/**
+ * A sign-up: an account whose owner has not verified their address yet. The row is deleted when they do, or when it
+ * expires.
+ */
 @Entity('sign_ups')
 export class SignUpEntity {
   @PrimaryColumn({ name: 'id', type: 'uuid' })

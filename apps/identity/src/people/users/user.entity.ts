@@ -14,7 +14,7 @@ export class UserEntity {
   @Column({ name: 'last_name', type: 'text' })
   lastName!: string;
 
-  /** When he first showed that the address is his; null while somebody else may have typed it. */
+  /** When the person first proved that the address is theirs. Null while somebody else may have typed it. */
   @Column({ name: 'verified_at', type: 'timestamptz', nullable: true })
   verifiedAt!: Date | null;
 

@@ -7,13 +7,13 @@ interface NewUser {
   readonly email: string;
   readonly firstName: string;
   readonly lastName: string;
-  /** None for who comes through an identity provider. */
+  /** Left out for people who sign in through an identity provider. */
   readonly passwordHash?: string;
-  /** Whether he has shown that the address is his. */
+  /** Whether the person has proved that the address is theirs. */
   readonly isVerified: boolean;
 }
 
-/** Makes a user. Resolves with nothing where the address has a user already: that one stays as he is. */
+/** Creates a user. Resolves with undefined if the address has a user already, who stays as they are. */
 export async function createUser(
   manager: EntityManager,
   { passwordHash, isVerified, email, firstName, lastName }: NewUser,
@@ -35,6 +35,6 @@ export async function createUser(
   return user;
 }
 
-/** The user, his row held until the transaction ends: of all that changes what he signs in with, one goes first. */
+/** The user, with the row locked until the transaction ends: changes to how a person signs in run one after another. */
 export const lockUser = (manager: EntityManager, id: string): Promise<UserEntity> =>
   manager.findOneOrFail(UserEntity, { where: { id }, lock: { mode: 'for_no_key_update' } });

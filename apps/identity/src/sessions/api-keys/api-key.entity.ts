@@ -8,7 +8,7 @@ export class ApiKeyEntity {
   @PrimaryColumn({ name: 'id', type: 'uuid' })
   id!: string;
 
-  /** Its service account. */
+  /** The key's service account. */
   @Column({ name: 'member_id', type: 'uuid' })
   memberId!: string;
 
@@ -24,7 +24,7 @@ export class ApiKeyEntity {
   @Column({ name: 'token_hash', type: 'text' })
   tokenHash!: string;
 
-  /** Null: all that its service account has. */
+  /** Null: all permissions of the service account. */
   @Column({ name: 'permissions', type: 'text', array: true, nullable: true })
   permissions!: string[] | null;
 
@@ -37,7 +37,7 @@ export class ApiKeyEntity {
   @Column({ name: 'expires_at', type: 'timestamptz', nullable: true })
   expiresAt!: Date | null;
 
-  /** To the minute. */
+  /** Precise to the minute. */
   @Column({ name: 'last_used_at', type: 'timestamptz', nullable: true })
   lastUsedAt!: Date | null;
 

@@ -5,15 +5,16 @@ import { MemberEntity } from '../../people/members/member.entity.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import { asSession, isUsable, isUseStale } from './api-key.js';
 
-/** Whoever must be allowed what the member does, besides himself: of a service account who made its key. */
+/** The makers of a service account's keys; none for a person. A maker must be allowed what the service account does. */
 export async function makersOf(manager: EntityManager, accountId: string, memberId: string): Promise<string[]> {
   const keys = await manager.findBy(ApiKeyEntity, { accountId, memberId });
   return keys.map(({ makerId }) => makerId);
 }
 
 /**
- * Whose key this is, in the transaction, which then has entered its account. Rejects with `session.required` for one
- * that is revoked or has run out, and for a maker who is no member any more: what he may not do, no key of his may.
+ * The member that an API key acts as. Enters the key's account in the transaction. Rejects with `session.required` if
+ * the key is revoked or expired, and if its maker is no longer an active member: what a maker may not do, their key may
+ * not do either.
  */
 export async function resolveApiKey(
   manager: EntityManager,

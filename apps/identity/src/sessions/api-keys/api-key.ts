@@ -4,26 +4,29 @@ import { invalid } from '@roster/service-kit';
 import { randomToken } from '../../core/tokens/token.js';
 import type { ApiKeyEntity } from './api-key.entity.js';
 
-/** By this a key is told from a session, and found by those who search published code for secrets. */
+/** The beginning of every key. It tells a key from a session, and lets scanners find keys in published code. */
 const MARK = 'roster_';
 const SHOWN = MARK.length + 6;
-/** What cannot be said to end is asked about again by then. */
+/** A time that never comes, for keys without an expiry. */
 const FAR_AWAY = '9999-12-31T00:00:00.000Z';
 const MINUTE = 60_000;
 
 export interface NewSecret {
   readonly key: string;
-  /** How it begins: enough to tell it from others, and nothing to guess the rest from. */
+  /** The key's first characters: enough to recognise it, and no help in guessing the rest. */
   readonly prefix: string;
 }
 
-/** 256 random bits behind the mark. */
+/** 256 random bits after the mark. */
 export function newSecret(): NewSecret {
   const key = MARK + randomToken();
   return { key, prefix: key.slice(0, SHOWN) };
 }
 
-/** The networks in CIDR, a single address as the network of its own. Throws `request.invalid` with each that is none. */
+/**
+ * The networks in CIDR; a single address becomes a network of its own. Throws `request.invalid` with every entry that
+ * is not a network.
+ */
 export function readNetworks(typed: readonly string[]): string[] {
   const read = typed.map(readNetwork);
   const errors = read.flatMap((network, at): FieldError[] =>
@@ -44,7 +47,7 @@ function readNetwork(typed: string): string | undefined {
 export const isUsable = ({ revokedAt, expiresAt }: Pick<ApiKeyEntity, 'revokedAt' | 'expiresAt'>, now: Date): boolean =>
   !revokedAt && (!expiresAt || expiresAt > now);
 
-/** Whether its last use is worth writing again: once a minute, not at each request. */
+/** Whether the key's last use should be written again: once a minute, not at every request. */
 export const isUseStale = ({ lastUsedAt }: Pick<ApiKeyEntity, 'lastUsedAt'>, now: Date): boolean =>
   !lastUsedAt || now.getTime() - lastUsedAt.getTime() >= MINUTE;
 

@@ -45,7 +45,7 @@ import { newSecret, readNetworks, toApiKey } from './api-key.js';
 
 const DAY = 86_400_000;
 
-/** Keys of the API, each with a service account of its own behind it: a member that no person stands behind (S53). */
+/** API keys. Each has a service account of its own: a member without a person (S53). */
 @Injectable()
 export class ApiKeysService {
   constructor(
@@ -57,7 +57,7 @@ export class ApiKeysService {
     private readonly outbox: Outbox,
   ) {}
 
-  /** The latest first; those that were revoked are gone. */
+  /** The latest first, without revoked ones. */
   list(query: PageQuery, call: CallContext): Promise<ApiKeyPage> {
     const { accountId } = signedIn(call);
     const page = pageOf(query);
@@ -72,7 +72,7 @@ export class ApiKeysService {
     });
   }
 
-  /** Takes no idempotency key: an answer with a secret is not kept, and a key too many is easily revoked. */
+  /** Takes no idempotency key: an answer with a secret must not be stored, and an extra key is easily revoked. */
   async create(input: CreateApiKey, context: CallContext): Promise<ApiKeyCreated> {
     const call = signedInPerson(context);
     const networks = readNetworks(input.networks ?? []);
@@ -84,7 +84,10 @@ export class ApiKeysService {
     return { ...created, key, ...(await this.access.applied(envelope, call)) };
   }
 
-  /** A key is its maker's: whoever is below them leaves it alone, whatever it may do itself. */
+  /**
+   * Rejects unless the actor may act on both the key's service account and its maker, so that nobody revokes the key of
+   * a maker above them.
+   */
   async revoke(input: ApiKeyId, context: CallContext): Promise<Nothing> {
     const call = signedIn(context);
     const { accountId, actor } = call;
@@ -152,7 +155,7 @@ export class ApiKeysService {
     return { created: toApiKey(row, roles), envelope };
   }
 
-  /** Whoever makes a key hears of it by mail: it may not have been him (S14). */
+  /** Tells the maker by mail, in case somebody else made the key in their name (S14). */
   private async tell(
     manager: EntityManager,
     { accountId, id, name, makerId }: ApiKeyEntity,
@@ -166,7 +169,7 @@ export class ApiKeysService {
     await this.mails.order(manager, { template: 'api-key-created', recipient, accountId, words }, call);
   }
 
-  /** The service account goes with its key, and everybody who may have remembered the key is told. */
+  /** Deletes the service account with its key, and tells every service that may have cached the key. */
   private async close(
     manager: EntityManager,
     { accountId, id, memberId, tokenHash }: ApiKeyEntity,
@@ -187,7 +190,7 @@ interface Secured {
   readonly tokenHash: string;
 }
 
-/** Its address can be nobody's (RFC 2606): no mail ever goes there. */
+/** The address belongs to nobody (RFC 2606), so no mail ever goes there. */
 function serviceAccount({
   accountId,
   name,
@@ -212,7 +215,10 @@ function serviceAccount({
   });
 }
 
-/** The service account and the maker, unless they are gone; nobody for the maker themselves. Rejects with `api-key.not-found`. */
+/**
+ * The service account and the maker, without those who are gone; nobody if the maker themselves ask. Rejects with
+ * `api-key.not-found`.
+ */
 async function behind(
   manager: EntityManager,
   { accountId, id }: Pick<ApiKeyEntity, 'accountId' | 'id'>,

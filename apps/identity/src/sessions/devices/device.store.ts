@@ -4,10 +4,16 @@ import { hashToken, randomToken } from '../../core/tokens/token.js';
 import { UserEntity } from '../../people/users/user.entity.js';
 import { DeviceEntity } from './device.entity.js';
 
-/** Devices that are remembered of one person; the one that was not used for longest goes first. */
+/**
+ * The number of devices that are remembered for one person. The one that has not been used for longest is forgotten
+ * first.
+ */
 const KEPT = 20;
 
-/** Whether a person with this address has signed in on the device. One statement, whoever the address belongs to (S11). */
+/**
+ * Whether a person with this address has signed in on the device. One statement for any address, so that its time does
+ * not tell whether the address is known (S11).
+ */
 export const isKnownTo = (
   manager: EntityManager,
   { email, tokenHash }: { email: string; tokenHash: string },
@@ -23,11 +29,11 @@ export const isIssued = (manager: EntityManager, tokenHash: string): Promise<boo
   manager.existsBy(DeviceEntity, { tokenHash });
 
 /**
- * The person has signed in on the device that the call comes from: it is his from now on. Resolves with the secret that it
- * is to keep, or with nothing where it has one by which he is known already.
+ * Remembers that the person has signed in on the device that the call comes from. Resolves with the secret that the
+ * device has to keep; with undefined if the person is known on it already.
  *
- * A secret that was not his before is never taken over: somebody else may have planted it and still know it. The others
- * who share the device keep their place on it, under its new secret.
+ * A secret that does not belong to this person yet is never taken over: somebody else may have planted it and still
+ * know it. The device gets a new secret, under which the others who share it stay known.
  */
 export async function rememberDevice(
   manager: EntityManager,

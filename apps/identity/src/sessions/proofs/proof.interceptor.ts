@@ -3,7 +3,7 @@ import type { RpcContext } from '@roster/service-kit';
 import type { Observable } from 'rxjs';
 import { Proofs } from './proofs.js';
 
-/** Looks for the proof that a contract wants besides a sign-in, after its permission was checked and before its input is read. */
+/** Requires the fresh proof that a contract names, after its permission was checked and before its input is read. */
 @Injectable()
 export class ProofInterceptor implements NestInterceptor {
   constructor(private readonly proofs: Proofs) {}

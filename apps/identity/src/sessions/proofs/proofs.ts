@@ -9,14 +9,15 @@ import {
 import { Database, signedInPerson } from '@roster/service-kit';
 import { SessionEntity } from '../sessions/session.entity.js';
 
-/** What people have proved who they are for, besides to sign in (S22). */
+/** The proofs that people give of who they are, besides signing in (S22). */
 @Injectable()
 export class Proofs {
   constructor(private readonly database: Database) {}
 
   /**
-   * Rejects with `session.reauthentication-required` unless the session has a fresh proof for this kind of act. One that
-   * was given for nothing in particular is for this kind from now on, and for no other: of two at once one finds it so.
+   * Rejects with `session.reauthentication-required` unless the session has a fresh proof for this purpose. A proof
+   * without a purpose takes this purpose from now on. The update is one statement, so of two parallel calls with
+   * different purposes one is refused.
    */
   async require(call: CallContext, purpose: ProofPurpose): Promise<void> {
     const { sessionId: id, userId } = signedInPerson(call).actor;

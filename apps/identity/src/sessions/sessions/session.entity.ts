@@ -21,30 +21,33 @@ export class SessionEntity {
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;
 
-  /** When the person last proved who he is. */
+  /** When the person last proved who they are. */
   @Column({ name: 'authenticated_at', type: 'timestamptz' })
   authenticatedAt!: Date;
 
-  /** When they last proved it because they were asked to, in this session; null where they have only signed in. */
+  /** When the person last gave a proof on request in this session. Null if they have only signed in. */
   @Column({ name: 'proved_at', type: 'timestamptz', nullable: true })
   provedAt!: Date | null;
 
-  /** The kind of act that this proof is for; null while it could be for any. */
+  /** The purpose that this proof counts for. Null while it could count for any. */
   @Column({ name: 'proof_purpose', type: 'text', nullable: true })
   proofPurpose!: ProofPurpose | null;
 
-  /** The members on whose word alone it rests that they are who they are, as for a sign-in by an address; else nobody. */
+  /**
+   * The members who vouch for the person's identity, as for a sign-in through a mailed link. Empty if the person has
+   * given a proof of their own.
+   */
   @Column({ name: 'vouched_by', type: 'uuid', array: true })
   vouchedBy!: string[];
 
-  /** When it was last seen in use, to the minute. */
+  /** When the session was last used, precise to the minute. */
   @Column({ name: 'used_at', type: 'timestamptz' })
   usedAt!: Date;
 
   @Column({ name: 'methods', type: 'text', array: true })
   methods!: SignInMethod[];
 
-  /** Where it was begun. */
+  /** The network address where it began. */
   @Column({ name: 'address', type: 'text', nullable: true })
   address!: string | null;
 

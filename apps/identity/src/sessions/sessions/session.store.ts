@@ -17,33 +17,33 @@ import { hashToken, randomToken } from '../../core/tokens/token.js';
 import { SessionEntity } from './session.entity.js';
 import { endOf, isOpen, limitsOf } from './session.js';
 
-/** A session that has begun, with the token that nobody can read again. */
+/** A new session, with the token that nobody can read again. */
 export interface Started {
   readonly token: string;
   readonly sessionId: string;
   readonly expiresAt: string;
 }
 
-/** A proof that was asked for, and the kind of act that it is for; null for the first that it is used for. */
+/** A proof that was asked for, and its purpose; null for the first one that it is used for. */
 type Proof = Pick<SessionEntity, 'provedAt' | 'proofPurpose'>;
 
-/** Who comes in where, and what he has shown. */
+/** Who comes into which account, and what they have shown. */
 interface Entry {
   readonly account: Pick<AccountEntity, 'id' | 'sessionHours' | 'idleMinutes'>;
   readonly member: MemberEntity;
   readonly userId: string;
   readonly methods: readonly SignInMethod[];
-  /** When he proved it; now, unless he comes from another session. */
+  /** When they proved who they are. Default: now; it is earlier when they come from another session. */
   readonly authenticatedAt?: Date | undefined;
-  /** What they were asked to prove, if they were. */
+  /** The proof that they were asked for, if any. */
   readonly proof?: Proof | undefined;
-  /** On whose word alone they come in; nobody's, unless said. */
+  /** The members who vouch for them. Default: nobody. */
   readonly vouchedBy?: readonly string[] | undefined;
-  /** When it ends at the latest, whatever the account allows. */
+  /** The latest end of the session, whatever the account allows. */
   readonly until?: Date | undefined;
 }
 
-/** One session of a person, all that he has in whatever account but one, or those of a member. */
+/** Which sessions to end: one session of a person, all of a person in all accounts (but one), or all of a member. */
 export type Ending =
   | { readonly userId: string; readonly id: string }
   | { readonly userId: string; readonly except?: string }
@@ -54,7 +54,7 @@ export type Ending =
       readonly address?: FindOperator<string>;
     };
 
-/** Begins and ends sessions in the transactions of those who have a reason to. */
+/** Begins and ends sessions, in the caller's transaction. */
 @Injectable()
 export class SessionStore {
   constructor(
@@ -63,8 +63,8 @@ export class SessionStore {
   ) {}
 
   /**
-   * The member has come in before. The transaction has entered his account. Rejects with
-   * `session.reauthentication-required` where his proof is older than the account lets a session be.
+   * Begins a session. The member has accepted their invitation already, and the transaction has entered their account.
+   * Rejects with `session.reauthentication-required` if the proof is older than the account lets a session be.
    */
   async start(manager: EntityManager, entry: Entry, { client }: CallContext): Promise<Started> {
     const { account, member, userId, methods, until, proof = { provedAt: null, proofPurpose: null } } = entry;
@@ -97,7 +97,7 @@ export class SessionStore {
     return { token, sessionId: id, expiresAt: expiresAt.toISOString() };
   }
 
-  /** The session, its row held until the transaction ends. Rejects with `session.required` where it is over. */
+  /** The session, with its row locked until the transaction ends. Rejects with `session.required` if it is over. */
   async lockOpen(
     manager: EntityManager,
     key: { readonly id: string; readonly userId: string },
@@ -109,7 +109,7 @@ export class SessionStore {
     return session;
   }
 
-  /** Ends those that match and are open, and tells everybody who may have remembered them. */
+  /** Ends the matching open sessions, and tells every service that may have cached them. */
   async end(manager: EntityManager, of: Ending): Promise<number> {
     const { except, ...key } = { except: undefined, ...of };
     const sessions = await manager.find(SessionEntity, {
@@ -130,6 +130,6 @@ export class SessionStore {
 export const markUsed = (manager: EntityManager, { id }: SessionEntity, usedAt: Date) =>
   manager.update(SessionEntity, { id, endedAt: IsNull() }, { usedAt });
 
-/** Not a change of the member: the revision stays. */
+/** Activity is no change of the member, so the revision stays. */
 export const markActive = (manager: EntityManager, { accountId, id }: MemberEntity, lastActiveAt: Date) =>
   manager.update(MemberEntity, { accountId, id }, { lastActiveAt });

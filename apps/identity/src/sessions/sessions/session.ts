@@ -7,7 +7,7 @@ import type { SessionEntity } from './session.entity.js';
 
 const MINUTE = 60_000;
 
-/** For how long an account lets sessions last, in milliseconds: since the last proof, and without use. */
+/** How long an account lets sessions last, in milliseconds: since the last proof, and without use. */
 export interface Limits {
   readonly absolute: number;
   readonly idle: number;
@@ -15,7 +15,7 @@ export interface Limits {
 
 type Configured = Pick<IdentityConfig, 'SESSION_HOURS' | 'SESSION_IDLE_MINUTES'>;
 
-/** The account's own, else those of the service. */
+/** The account's own limits, or else the service's. */
 export const limitsOf = (
   { sessionHours, idleMinutes }: Pick<AccountEntity, 'sessionHours' | 'idleMinutes'>,
   { SESSION_HOURS, SESSION_IDLE_MINUTES }: Configured,
@@ -24,15 +24,15 @@ export const limitsOf = (
   idle: (idleMinutes ?? SESSION_IDLE_MINUTES) * MINUTE,
 });
 
-/** When a session ends at the latest: whoever proves again who he is begins anew. */
+/** The latest end of a session. A new proof moves it. */
 export const endOf = ({ authenticatedAt }: Pick<SessionEntity, 'authenticatedAt'>, { absolute }: Limits): Date =>
   new Date(authenticatedAt.getTime() + absolute);
 
 type Term = Pick<SessionEntity, 'endedAt' | 'expiresAt' | 'authenticatedAt' | 'usedAt'>;
 
 /**
- * Whether it is still good (S31), by the limits of today: a limit that is made shorter holds for the sessions that there
- * are, one that is made longer for new ones. Use is written down once a minute, so an idle one may end a minute early.
+ * Whether the session is still open (S31), by the limits of today. A shorter limit applies to open sessions too; a
+ * longer one only to new sessions. Use is recorded once a minute, so an idle session may end a minute early.
  */
 export const isOpen = (session: Term, limits: Limits, now: Date): boolean =>
   !session.endedAt &&
@@ -40,7 +40,7 @@ export const isOpen = (session: Term, limits: Limits, now: Date): boolean =>
   endOf(session, limits) > now &&
   session.usedAt.getTime() + limits.idle > now.getTime();
 
-/** Whether its use is worth writing down again: once a minute, not at each request. */
+/** Whether the session's use should be recorded again: once a minute, not at every request. */
 export const isUseStale = ({ usedAt }: Pick<SessionEntity, 'usedAt'>, now: Date): boolean =>
   now.getTime() - usedAt.getTime() >= MINUTE;
 
@@ -48,22 +48,22 @@ const SECOND: readonly SignInMethod[] = ['totp', 'backup-code', 'passkey', 'sso-
 
 export const isSecond = (method: SignInMethod): boolean => SECOND.includes(method);
 
-/** Whether this is a proof of who somebody is: who has a second factor proves it by that (S22). */
+/** Whether these methods prove who somebody is. People with a second factor have to show it (S22). */
 export const isProof = (methods: readonly SignInMethod[], factors: readonly SecondFactor[]): boolean =>
   factors.length > 0 ? methods.some(isSecond) : methods.length > 0;
 
-/** An identity provider vouches for people towards its own account: elsewhere its word counts for nothing (S66). */
+/** The methods that count in another account. An identity provider vouches for people in its own account only (S66). */
 export const carriedOver = (methods: readonly SignInMethod[]): SignInMethod[] =>
   methods.filter((method) => method !== 'sso' && method !== 'sso-mfa');
 
-/** What they have shown of themselves, and nobody has said for them. */
+/** Whether the person has shown something themselves, rather than a provider vouching for them. */
 export const isOwnProof = (method: SignInMethod): boolean =>
   ['password', 'totp', 'backup-code', 'passkey'].includes(method);
 
-/** Whether he can begin with it; all others come on top. */
+/** Whether a sign-in can begin with it. All other methods come after one of these. */
 export const isPrimary = (method: SignInMethod): boolean => ['password', 'passkey', 'sso'].includes(method);
 
-/** What people call the thing that a session was begun on: browser and system, else the program's own name. */
+/** The device's name for people: browser and system, or else the program's own name. */
 export function deviceOf(userAgent: string | null): string {
   if (!userAgent) return '';
   const { browser, os } = Bowser.parse(userAgent);

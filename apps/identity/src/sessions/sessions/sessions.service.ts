@@ -31,7 +31,7 @@ import { SessionEntity } from './session.entity.js';
 import { isOpen, isUseStale, limitsOf, toResolved, toSession } from './session.js';
 import { markActive, markUsed, SessionStore } from './session.store.js';
 
-/** The most that a list shows: a person with more has the latest in it. */
+/** The most that a list shows. A person with more sessions sees the latest. */
 const LISTED = 200;
 
 @Injectable()
@@ -46,8 +46,8 @@ export class SessionsService {
   ) {}
 
   /**
-   * A session's token, or a key of the API. Rejects with `session.required` for a session that is over, for one whose
-   * member is not active any more, and for one that rests on the word of somebody whom its member is above by now.
+   * Resolves the token of a session, or an API key. Rejects with `session.required` if the session is over, if its
+   * member is no longer active, and if the member may do more by now than the members who vouch for them.
    */
   async resolve(input: ResolveSession, call: CallContext): Promise<ResolvedSession> {
     const { resolved, vouchedBy } = await this.find(input, call);
@@ -79,7 +79,7 @@ export class SessionsService {
     });
   }
 
-  /** Those of the person who asks, in all his accounts, the latest first. */
+  /** The sessions of the person who asks, in all their accounts, the latest first. */
   list(call: CallContext): Promise<SessionList> {
     const { actor } = signedInPerson(call);
     return this.show({ userId: actor.userId }, actor.sessionId);
@@ -122,7 +122,7 @@ export class SessionsService {
     await this.ceiling.require({ contract: endMemberSessions, input, call }, [memberId], memberIsOwner);
     return this.database.inAccount(accountId, (manager) =>
       this.idempotency.run(manager, call, endMemberSessions, input, async () => {
-        // Whoever signs in at this moment is in before, and out again, or comes in after.
+        // The row is locked, so a parallel sign-in comes before, and its session ends, or after.
         await lockMember(manager, { accountId, memberId }, 'write');
         const { ownerMemberId } = await findAccount(manager, accountId);
         if (memberId === ownerMemberId && actor.memberId !== ownerMemberId) throw new RosterError(memberIsOwner);
@@ -155,7 +155,9 @@ export class SessionsService {
   }
 }
 
-/** A person has few accounts: each is entered for its own row. */
+/**
+ * Enters one account after the other, because row-level security shows only one at a time. A person has few accounts.
+ */
 async function accountsOf(
   manager: EntityManager,
   sessions: readonly SessionEntity[],

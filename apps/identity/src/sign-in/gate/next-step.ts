@@ -1,31 +1,35 @@
 import type { ChallengeStep, SecondFactor, SignInMethod } from '@roster/contracts';
 
-/** All that decides whether a person who has shown something of himself comes in, and what is asked of him first. */
+/** All that decides whether a person comes in, and what they have to show first. */
 export interface Standing {
-  /** What he has shown. */
+  /** The methods that they have shown. */
   readonly methods: readonly SignInMethod[];
-  /** The second factors that he has set up. */
+  /** The second factors that they have set up. */
   readonly factors: readonly SecondFactor[];
   readonly isOwner: boolean;
   readonly mustChangePassword: boolean;
-  /** Of the account. */
+  /** Whether the account requires one. */
   readonly secondFactorRequired: boolean;
   readonly ssoEnforced: boolean;
-  /** Whether the account takes the word of the provider that they come by for their own second factor. */
+  /** Whether the account trusts the identity provider with the second factor of people who have one. */
   readonly isProviderTrusted: boolean;
-  /** Whether he may come in from where he is. */
+  /** Whether the account lets them in from their network address. */
   readonly isAddressAuthorized: boolean;
 }
 
-/** `sso`: refused, he comes in through his identity provider; `address`: refused until the network address is authorized. */
+/**
+ * `sso`: refused, because they have to come in through their identity provider. `address`: refused until their network
+ * address is authorized.
+ */
 export type NextStep = 'enter' | 'sso' | ChallengeStep | 'address';
 
-/** By each of these they have shown two factors of their own, together with what must have come before. */
+/** Each of these, with what must have come before it, is two factors of the person's own. */
 const MULTI_FACTOR: readonly SignInMethod[] = ['totp', 'backup-code', 'passkey'];
 
 /**
- * One order for every way in (S15): the account's identity provider, the second factor, a password of his own, and last
- * the network address, so that nobody is sent a mail about it who has not shown all the rest.
+ * The order is the same for every way of signing in (S15): the account's identity provider, the second factor, a
+ * password of their own, and the network address. The address comes last because it sends a mail: only people who have
+ * shown everything else get one.
  */
 export function nextStep(standing: Standing): NextStep {
   const { methods, factors, mustChangePassword, isAddressAuthorized } = standing;
@@ -37,7 +41,10 @@ export function nextStep(standing: Standing): NextStep {
   return isAddressAuthorized ? 'enter' : 'address';
 }
 
-/** The owner comes in past the identity provider that his account insists on, so that its failure locks nobody out. */
+/**
+ * The owner may come in without the identity provider that their account enforces, so that a broken provider locks
+ * nobody out.
+ */
 export const isEmergency = ({ ssoEnforced, methods, isOwner }: Standing): boolean =>
   ssoEnforced && isOwner && !methods.includes('sso');
 
@@ -45,8 +52,9 @@ const isPassedBy = (standing: Standing): boolean =>
   standing.ssoEnforced && !standing.methods.includes('sso') && !isEmergency(standing);
 
 /**
- * To a factor of his own he is held, whatever an identity provider says, unless the account trusts that one with it. A
- * provider's word that it has seen two is enough where he has none, and the account insists.
+ * A person with a second factor has to show it, whatever an identity provider says, unless the account trusts the
+ * provider with it. If the account requires a second factor, a provider's word that it has seen two is enough for a
+ * person who has none, or whose provider is trusted.
  */
 function isSecondFactorDue({ methods, factors, secondFactorRequired, isProviderTrusted }: Standing): boolean {
   const isOnItsWord = methods.includes('sso') && (factors.length === 0 || isProviderTrusted);

@@ -35,28 +35,30 @@ import { CredentialEntity } from '../../people/users/credential.entity.js';
 import { UserEntity } from '../../people/users/user.entity.js';
 import { isEmergency, nextStep, type Standing } from './next-step.js';
 
-/** Who comes, and what he has shown of himself. */
+/** A person who wants to come in, and what they have shown. */
 export interface SignInAttempt {
   readonly userId: string;
   readonly methods: readonly SignInMethod[];
-  /** When he has shown it; now, unless he comes from another session of his. */
+  /** When they have shown it. Default: now; it is earlier when they come from another session. */
   readonly authenticatedAt?: Date | undefined;
-  /** That session, where it ends as soon as he is in. */
+  /** The session that they come from, which ends when they are in. */
   readonly replaces?: string | undefined;
-  /** What his password was compared with: where it is another by now, he has shown nothing. */
+  /** The hash that their password was compared with. If the password has changed since, the attempt is refused. */
   readonly passwordHash?: string | undefined;
-  /** Whether the account trusts the provider by which they come with their second factor; not unless said. */
+  /** Whether the account trusts their identity provider with their second factor. Default: no. */
   readonly isProviderTrusted?: boolean;
-  /** The members on whose word alone they are who they are; nobody, unless said. */
+  /** The members who vouch for them. Default: nobody. */
   readonly vouchedBy?: readonly string[] | undefined;
-  /** What has signed: where it is gone by now, he has shown nothing. */
+  /** The passkey that has signed. If it was deleted since, the attempt is refused. */
   readonly passkeyId?: string | undefined;
 }
 
-/** An answer, or the refusal that is to be thrown once what it left behind is committed. */
+/** An answer, or a refusal that is thrown after the commit, because its challenge has to be stored. */
 export type Admitted = SignInAnswer | { readonly refusal: RosterError };
 
-/** The one gate behind every way in: password, passkey, identity provider, invitation, another account (S15). */
+/**
+ * The one gate for every way of signing in: password, passkey, identity provider, invitation, another account (S15).
+ */
 @Injectable()
 export class SignInGate {
   constructor(
@@ -67,22 +69,22 @@ export class SignInGate {
   ) {}
 
   /**
-   * In a transaction of its own, into the account asked for, else the one last used, else the oldest. Rejects with
-   * `member.inactive`, `sso.required` and `ip.unauthorized`.
+   * Enters the given account, or else the one last used, or else the oldest. Runs in a transaction of its own. Rejects
+   * with `member.inactive`, `sso.required` and `ip.unauthorized`.
    */
   async enter(attempt: SignInAttempt, accountId: string | undefined, call: CallContext): Promise<SignInAnswer> {
     const { userId } = attempt;
     const admitted = await this.database.through({ userId }, async (manager) => {
       const chosen = await membershipOf(manager, userId, accountId);
       await enterAccount(manager, chosen.accountId);
-      // From here until the commit nobody can revoke him: the session is ended by that, or not made.
+      // The row is locked until the commit, so a parallel revocation waits and then ends this session.
       const member = await lockMember(manager, { accountId: chosen.accountId, memberId: chosen.id }, 'write');
       return this.admit(manager, member, attempt, call);
     });
     return answered(admitted);
   }
 
-  /** A step of a sign-in is taken: on to the next one, or in. The transaction holds the challenge's row. */
+  /** Goes on after a step of a sign-in: to the next step, or in. The transaction holds the challenge's row. */
   async proceed(
     manager: EntityManager,
     challenge: ChallengeEntity,
@@ -94,7 +96,8 @@ export class SignInGate {
     await enterAccount(manager, accountId);
     const member = await lockMember(manager, { accountId, memberId }, 'write');
     const methods = [...challenge.methods, ...shown];
-    // A factor that he had before is a proof of who he is; one that he has set up just now is none.
+    // A second factor is a fresh proof, because it was set up before. One that is set up in this sign-in proves
+    // nothing, so the proof keeps its age.
     const provedAt = next === 'second-factor' ? undefined : state['authenticatedAt'];
     const authenticatedAt = provedAt === undefined ? undefined : new Date(provedAt);
     const vouchedBy = next === 'second-factor' ? undefined : state['vouchedBy']?.split(',');
@@ -102,7 +105,7 @@ export class SignInGate {
     return this.admit(manager, member, attempt, call);
   }
 
-  /** The transaction has entered the member's account and holds his row. */
+  /** The caller has entered the member's account and locked the member's row. */
   async admit(
     manager: EntityManager,
     member: MemberEntity,
@@ -165,7 +168,7 @@ export class SignInGate {
   }
 }
 
-/** What he will show from now on is not set up on the strength of an old proof, nor on a provider's word alone (S22). */
+/** An old proof is not enough to set up a new factor or password (S22). */
 function requireFresh({ authenticatedAt }: SignInAttempt): void {
   if (authenticatedAt && Date.now() - authenticatedAt.getTime() >= FRESH_FOR) {
     throw new RosterError(reauthenticationRequired);
@@ -189,10 +192,10 @@ async function standingOf(
   { account, member, attempt: { userId, methods, passwordHash, passkeyId, isProviderTrusted = false } }: Visit,
   call: CallContext,
 ): Promise<Standing> {
-  // Until the commit nobody puts another password in its place: that ends the session, or there is none.
+  // Locks the password until the commit. A parallel change waits, and then ends the session.
   const lock = { mode: 'pessimistic_read' } as const;
   const credential = await manager.findOne(CredentialEntity, { where: { userId }, lock });
-  // Nor a first one where he has none: whoever sets it holds the person's row.
+  // Locks the user if there is no password, because setting a first one locks that row.
   if (!credential) await manager.findOne(UserEntity, { where: { id: userId }, lock });
   if (passwordHash !== undefined && credential?.passwordHash !== passwordHash) {
     throw new RosterError(sessionCredentialsInvalid);
@@ -212,7 +215,7 @@ async function standingOf(
   };
 }
 
-/** The active membership asked for, or the person's choice of last time. Rejects with `member.inactive`. */
+/** The active membership in this account, or by default the one last used. Rejects with `member.inactive`. */
 async function membershipOf(
   manager: EntityManager,
   userId: string,

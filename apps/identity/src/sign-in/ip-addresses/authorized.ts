@@ -7,8 +7,8 @@ import { networkOf } from '../../core/network.js';
 import { IpAddressEntity } from './ip-address.entity.js';
 
 /**
- * Whether the member may sign in from this address: from any, unless his account restricts it (SC-10). What is no address
- * is not authorized. Notes the use.
+ * Whether the member may sign in from this address. Every address is fine unless the account restricts them (SC-10); a
+ * text that is no address is not. Records the use.
  */
 export async function isAddressAuthorized(
   manager: EntityManager,
@@ -24,14 +24,14 @@ export async function isAddressAuthorized(
   return used.affected === 1;
 }
 
-/** Of whom, and which: as `networkOf` spells it. */
+/** A member's network address, as `networkOf` spells it. */
 interface Place {
   readonly accountId: string;
   readonly memberId: string;
   readonly address: string;
 }
 
-/** From now on the member may sign in there. Once is enough. */
+/** Lets the member sign in from this address. Authorizing it twice has no further effect. */
 export async function authorizeAddress(
   manager: EntityManager,
   { accountId, memberId, address }: Place,

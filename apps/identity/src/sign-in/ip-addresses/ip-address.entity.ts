@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** From where a member may sign in. */
+/** An address from which a member may sign in. */
 @Entity('ip_addresses')
 export class IpAddressEntity {
   @PrimaryColumn({ name: 'account_id', type: 'uuid' })

@@ -23,10 +23,10 @@ import { SessionStore } from '../../sessions/sessions/session.store.js';
 import { IpAddressEntity } from './ip-address.entity.js';
 import { toIpAddress } from './ip-address.js';
 
-/** The most that a list shows: a member with more has the latest in it. */
+/** The most that a list shows. A member with more sees the latest. */
 const LISTED = 200;
 
-/** Whose addresses. */
+/** The member whose addresses are meant. */
 interface Holder {
   readonly accountId: string;
   readonly memberId: string;
@@ -89,7 +89,7 @@ export class IpAddressesService {
     const { affected } = await manager.delete(IpAddressEntity, { ...holder, id: In(ids) });
     if (affected !== ids.length) throw new RosterError(ipAddressNotFound);
     const addresses = revoked.map(({ address }) => address);
-    // A link that is still out would undo it.
+    // An open link would authorize the address again.
     await manager.delete(IpAuthorizationEntity, { ...holder, address: In(addresses) });
     await this.endSessionsFrom(manager, holder, addresses);
     await recordActivity(

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A link that is out to have an address authorized. The row goes with its use. */
+/** An open link that authorizes an address. The row is deleted when it is used. */
 @Entity('ip_authorizations')
 export class IpAuthorizationEntity {
   @PrimaryColumn({ name: 'account_id', type: 'uuid' })

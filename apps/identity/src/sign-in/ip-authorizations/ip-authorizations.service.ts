@@ -28,7 +28,7 @@ import { IpAuthorizationEntity } from './ip-authorization.entity.js';
 /** Milliseconds for which the mailed link works. */
 const TERM = 30 * 60_000;
 
-/** How a member has a new network address authorized (SC-10 … SC-12). */
+/** Lets a member authorize a new network address by a mailed link (SC-10 … SC-12). */
 @Injectable()
 export class IpAuthorizationsService {
   constructor(
@@ -39,13 +39,13 @@ export class IpAuthorizationsService {
     private readonly tokens: TokensService,
   ) {}
 
-  /** The sign-in goes on waiting, so that the mail can be asked for again. */
+  /** The sign-in keeps waiting, so the mail can be requested again. */
   async request({ challenge: token }: RequestIpAuthorization, call: CallContext): Promise<Nothing> {
     await this.throttles.count('mail-to', `ip-authorization ${await this.recipientOf(token)}`);
     return this.database.transaction(async (manager) => {
       const { accountId, memberId, address } = await this.challenges.lock(manager, token, 'address');
       const network = networkOf(address ?? undefined);
-      // From nowhere that has a name: there is nothing to authorize.
+      // Without a known network there is nothing to authorize.
       if (network === undefined) throw new RosterError(challengeInvalid);
       await enterAccount(manager, accountId);
       const member = await lockMember(manager, { accountId, memberId }, 'write');
@@ -55,7 +55,7 @@ export class IpAuthorizationsService {
     });
   }
 
-  /** Whoever presses the button has the mail; it is the address that asked that is authorized, not the one he is at. */
+  /** Authorizes the address from which the sign-in came, not the one where the link is opened. */
   confirm({ token }: TokenInput, call: CallContext): Promise<Nothing> {
     const tokenHash = hashToken(token);
     return this.database.through({ tokenHash }, async (manager) => {
@@ -64,7 +64,7 @@ export class IpAuthorizationsService {
       const { accountId, id, memberId, address } = open;
       await enterAccount(manager, accountId);
       const member = await lockMember(manager, { accountId, memberId }, 'read');
-      // Of parallel ones only the first finds it there.
+      // Of parallel attempts, only the first finds the row.
       const { affected } = await manager.delete(IpAuthorizationEntity, { accountId, id, tokenHash });
       if (affected !== 1 || member.status !== 'active') throw new RosterError(tokenInvalid);
       await authorizeAddress(manager, { accountId, memberId, address }, call);
@@ -93,7 +93,7 @@ export class IpAuthorizationsService {
     const expiresAt = new Date(Date.now() + TERM);
     await manager.save(IpAuthorizationEntity, { accountId, id, memberId, address, generation, tokenHash, expiresAt });
     const { name: accountName } = await findAccount(manager, accountId);
-    // The address that is to be authorized, also where the request comes from another one.
+    // The address that will be authorized, even if this request comes from another one.
     const words = { firstName, accountName, address };
     await this.mails.order(
       manager,

@@ -23,7 +23,7 @@ import { SessionEntity } from '../../sessions/sessions/session.entity.js';
 import { isSsoEnforced } from '../../people/accounts/enforcement.js';
 import { TotpStore } from '../../credentials/totp/totp.store.js';
 
-/** Has people prove again who they are, by what they have (S22). */
+/** Lets people prove again who they are, with a second factor (S22). */
 @Injectable()
 export class FactorReauthenticationsService {
   constructor(
@@ -60,7 +60,7 @@ export class FactorReauthenticationsService {
     return { options: await this.passkeys.offer(passkeys.map(toDescriptor), ofSession(call)) };
   }
 
-  /** What a wrong answer leaves behind, a count, is committed before it is refused. */
+  /** A wrong answer is counted, so the transaction commits before it is refused. */
   private async renewIf(
     isRight: (manager: EntityManager) => Promise<boolean>,
     { method, purpose, refusal }: { method: SignInMethod; purpose: ProofPurpose | undefined; refusal: RosterError },
@@ -77,7 +77,10 @@ export class FactorReauthenticationsService {
 
 const ofSession = ({ actor }: SignedInPerson) => ({ purpose: 'reauthentication', subject: actor.sessionId }) as const;
 
-/** Where people come in through the identity provider only, a factor counts on top of it; but for the owner, as at the door. */
+/**
+ * If the account enforces its identity provider, a factor counts only in a session that began through it. The owner is
+ * exempt, as in the sign-in.
+ */
 async function requireOwnProof(manager: EntityManager, { accountId, actor }: SignedInPerson): Promise<void> {
   const { ownerMemberId } = await findAccount(manager, accountId);
   const { memberId, userId, sessionId: id } = actor;

@@ -19,7 +19,7 @@ import { Guesses } from '../../credentials/guesses.js';
 import { CredentialEntity } from '../../people/users/credential.entity.js';
 import { FactorReauthenticationsService } from './factor-reauthentications.service.js';
 
-/** Has people prove again who they are, by what they know (S22). */
+/** Lets people prove again who they are, with their password (S22). */
 @Injectable()
 export class ReauthenticationsService {
   constructor(
@@ -38,7 +38,10 @@ export class ReauthenticationsService {
     return passkey ? this.factors.byPasskey(passkey, purpose, call) : this.byPassword(password ?? '', purpose, call);
   }
 
-  /** Whoever cannot prove it by his password is told so before it is looked at: a stolen session learns nothing of it. */
+  /**
+   * Refuses people for whom a password is not enough before it is verified, so that a stolen session cannot be used to
+   * test passwords.
+   */
   private async byPassword(
     password: string,
     purpose: ProofPurpose | undefined,
@@ -58,7 +61,7 @@ export class ReauthenticationsService {
     const { memberId, userId } = actor;
     return this.database.inAccount(accountId, async (manager) => {
       const { ownerMemberId } = await findAccount(manager, accountId);
-      // The owner's emergency access, as at the door.
+      // The owner's emergency access, as in the sign-in.
       if (memberId !== ownerMemberId && (await isSsoEnforced(manager, accountId))) throw new RosterError(ssoRequired);
       const factors = await secondFactorsOf(manager, userId);
       if (factors.length > 0) throw new RosterError(sessionSecondFactorRequired, undefined, { details: { factors } });

@@ -42,7 +42,7 @@ export class SecuritySettingsService {
     );
   }
 
-  /** Rejects with `settings.unsupported` for IP restrictions where the product has none. */
+  /** Rejects with `settings.unsupported` if the product has no IP restrictions. */
   change(input: ChangeSecuritySettings, context: CallContext): Promise<SecuritySettings> {
     const call = signedInPerson(context);
     return this.database.inAccount(call.accountId, (manager) =>
@@ -71,7 +71,7 @@ export class SecuritySettingsService {
     return toSettings({ ...account, ...changed }, this.config);
   }
 
-  /** Whoever turns the restrictions on can come in again from where he does it. */
+  /** Authorizes the actor's own address, so that turning the restriction on does not lock them out. */
   private async authorizeActor(manager: EntityManager, call: SignedInPerson): Promise<void> {
     const address = networkOf(call.client?.address);
     if (address === undefined) {
@@ -82,7 +82,7 @@ export class SecuritySettingsService {
   }
 }
 
-/** Of two changes at once the second sees the first. */
+/** Locks the account, so that of two parallel changes the second sees the first. */
 async function lockAccount(manager: EntityManager, id: string): Promise<AccountEntity> {
   await manager.findOne(AccountEntity, { where: { id }, lock: { mode: 'for_no_key_update' } });
   return findAccount(manager, id);

@@ -15,7 +15,7 @@ export const toSettings = (
   idleMinutes: idleMinutes ?? SESSION_IDLE_MINUTES,
 });
 
-/** What is asked for and is not so already. */
+/** The settings that would change: those that are given and have another value now. */
 export function changesOf(account: Columns, input: ChangeSecuritySettings): Partial<Columns> {
   const { secondFactorRequired, ipRestrictions, sessionHours, idleMinutes } = input;
   const asked: Partial<Columns> = {

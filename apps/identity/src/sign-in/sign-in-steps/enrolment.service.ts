@@ -19,7 +19,7 @@ import { TOTP } from '../../credentials/totp/totp.service.js';
 import { TotpStore } from '../../credentials/totp/totp.store.js';
 import { newTotpSecret, showTotp, stepOf } from '../../credentials/totp/totp.js';
 
-/** Sets up the first factor of who comes to an account that insists on one. */
+/** Sets up a person's first second factor, for an account that requires one. */
 @Injectable()
 export class EnrolmentService {
   constructor(
@@ -48,7 +48,7 @@ export class EnrolmentService {
       const { accountId, memberId, userId } = challenge;
       const sealed = challenge.state['totp'];
       const user = await this.factors.lockUser(manager, userId);
-      // Who has set one up in the meantime is asked for that one: this sign-in must not put another in its place.
+      // If a factor was set up in the meantime, this sign-in must not replace it.
       if (sealed === undefined || (await hasSecondFactor(manager, userId))) throw new RosterError(challengeInvalid);
       const step = stepOf(this.totp.open(sealed, userId), code, new Date());
       if (step === undefined) {

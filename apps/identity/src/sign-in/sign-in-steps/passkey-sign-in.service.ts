@@ -16,16 +16,16 @@ import { decoyOf, toDescriptor } from '../../credentials/passkeys/passkey.js';
 import { PasskeyStore } from '../../credentials/passkeys/passkey.store.js';
 import { Secrets } from '../../core/secrets.js';
 
-/** Before anybody is known there is nothing else that the answer could be bound to. */
+/** The challenge is bound to nothing, because at this point nobody is known yet. */
 const ANYBODY = { purpose: 'sign-in', subject: '' } as const;
 
 interface Offered {
-  /** Null where there is none. */
+  /** Null if the address has no passkey. */
   readonly credentialId: string | null;
   readonly transports: string[];
 }
 
-/** A passkey as the first thing that somebody shows, and the last: it is two factors at once. */
+/** Sign-in with a passkey alone, which is two factors at once. */
 @Injectable()
 export class PasskeySignInService {
   constructor(
@@ -51,8 +51,8 @@ export class PasskeySignInService {
   }
 
   /**
-   * His passkeys; for an address without any, one that nobody has: always the same, as it would be. A row comes back for
-   * every address and is read alike, since the time would tell as well (S12).
+   * The passkeys of an address. An address without any gets a made-up one, always the same. The query returns a row for
+   * every address, and the row is handled alike, so that the time does not tell whether the address is known (S12).
    */
   private async allowed(email: string): Promise<PasskeyDescriptor[]> {
     const decoy = decoyOf(this.secrets.digest(email, { purpose: 'passkey-decoy', owner: '' }));

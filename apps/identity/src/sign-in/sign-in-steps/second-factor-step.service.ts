@@ -24,7 +24,7 @@ import { hashToken } from '../../core/tokens/token.js';
 import { TotpStore } from '../../credentials/totp/totp.store.js';
 import { UserEntity } from '../../people/users/user.entity.js';
 
-/** What somebody shows after his password. */
+/** The step of a sign-in that asks for a second factor. */
 @Injectable()
 export class SecondFactorStepService {
   constructor(
@@ -36,7 +36,7 @@ export class SecondFactorStepService {
     private readonly totp: TotpStore,
   ) {}
 
-  /** Of parallel attempts with one sign-in each waits for the one before; the codes themselves see to the rest (S16). */
+  /** Parallel attempts in one sign-in run one after another. Across sign-ins, each code works only once (S16). */
   async take(input: TakeSecondFactor, call: CallContext): Promise<SignInAnswer> {
     const { code, backupCode, passkey } = input;
     if ([code, backupCode, passkey].filter((shown) => shown !== undefined).length !== 1) {
@@ -64,7 +64,7 @@ export class SecondFactorStepService {
     return { options: await this.passkeys.offer(passkeys.map(toDescriptor), ofStep(input)) };
   }
 
-  /** By what he has shown that it is he, if he has: his own code or passkey, never another's (S21). */
+  /** The method, if the code or passkey is right and belongs to this person; undefined otherwise (S21). */
   private async prove(
     manager: EntityManager,
     { userId }: ChallengeEntity,
@@ -81,5 +81,5 @@ export class SecondFactorStepService {
   }
 }
 
-/** A passkey's answer belongs to one sign-in. */
+/** A passkey's answer counts for one sign-in only. */
 const ofStep = ({ challenge }: StepInput) => ({ purpose: 'second-factor', subject: hashToken(challenge) }) as const;

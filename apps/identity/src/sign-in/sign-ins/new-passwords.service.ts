@@ -17,7 +17,7 @@ import { CredentialStore } from '../../credentials/passwords/credential.store.js
 import { UserEntity } from '../../people/users/user.entity.js';
 import { lockUser } from '../../people/users/user.store.js';
 
-/** The step of a sign-in in which somebody replaces the password that another has chosen for him. */
+/** The step of a sign-in in which a person replaces a password that somebody else chose for them. */
 @Injectable()
 export class NewPasswordsService {
   constructor(
@@ -36,7 +36,7 @@ export class NewPasswordsService {
       return { given: credential, context: await contextOf(manager, user) };
     });
     assertStrong(password, 'password', context);
-    // Whoever made the account would still know it.
+    // The same password again would still be known to whoever chose it.
     if (await this.passwords.verify(given.passwordHash, password, call)) throw tooFamiliar();
     const passwordHash = await this.passwords.hash(password, call);
     const admitted = await this.database.transaction(async (manager) => {

@@ -18,7 +18,9 @@ import { Guesses } from '../../credentials/guesses.js';
 import { CredentialEntity } from '../../people/users/credential.entity.js';
 import { UserEntity } from '../../people/users/user.entity.js';
 
-/** What an address can be signed in with: the user's password, and that of a sign-up that waits for verification. */
+/**
+ * The passwords that an address can be signed in with: the user's, and that of a sign-up that waits for verification.
+ */
 interface Known {
   readonly user?: { readonly id: string; readonly passwordHash: string } | undefined;
   readonly pendingHash?: string | undefined;
@@ -41,7 +43,10 @@ export class SignInsService {
     return this.gate.enter({ ...judged, methods: ['password'] }, accountId, call);
   }
 
-  /** Whoever does not know the password learns nothing, by the clock neither: a refusal always costs two hashes. */
+  /**
+   * Always verifies two hashes before it refuses, so that the time tells nothing to people who do not know the
+   * password.
+   */
   private async judge(
     email: string | undefined,
     password: string,
@@ -57,7 +62,7 @@ export class SignInsService {
     if (email === undefined) return {};
     return this.database.transaction(async (manager) => {
       const user = await manager.findOneBy(UserEntity, { email });
-      // Asked for nobody too: as many statements whoever it is.
+      // Queried even without a user, so that every address takes the same statements.
       const credential = await manager.findOneBy(CredentialEntity, { userId: user?.id ?? NIL });
       const pending = await manager.findOne(SignUpEntity, {
         where: { email, expiresAt: MoreThan(new Date()) },

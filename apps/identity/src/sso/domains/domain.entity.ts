@@ -11,14 +11,14 @@ export class DomainEntity {
   @Column({ name: 'domain', type: 'text' })
   domain!: string;
 
-  /** What the record in DNS says: no secret, but nobody else's. */
+  /** The value of the DNS record. It is no secret, but every account has its own. */
   @Column({ name: 'token', type: 'text' })
   token!: string;
 
   @Column({ name: 'verified_at', type: 'timestamptz', nullable: true })
   verifiedAt!: Date | null;
 
-  /** Who has shown it: whoever comes in by an address there comes in on their word, too. */
+  /** The member who verified it. They also vouch for people who are recognised by an address in the domain. */
   @Column({ name: 'verifier_id', type: 'uuid', nullable: true })
   verifierId!: string | null;
 

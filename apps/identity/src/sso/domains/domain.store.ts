@@ -1,7 +1,7 @@
 import { IsNull, Not, type EntityManager } from 'typeorm';
 import { DomainEntity } from './domain.entity.js';
 
-/** The account's domain, if it has shown that it is its own. */
+/** The account's domain, if it is verified. */
 export const verifiedDomain = (
   manager: EntityManager,
   accountId: string,

@@ -3,10 +3,10 @@ import { normaliseEmail } from '../../core/email.js';
 import { domainOf } from '../identity-providers/claims.js';
 import type { DomainEntity } from './domain.entity.js';
 
-/** Below the domain itself, where nothing else is looked for (RFC 8552). */
+/** The record's name below the domain. The underscore keeps it apart from host names (RFC 8552). */
 const LABEL = '_roster-verification';
 
-/** The domain's one spelling, as e-mail addresses have it; nothing where it cannot be one. */
+/** The domain in the spelling of e-mail addresses; undefined if it cannot be a domain. */
 export function normaliseDomain(typed: string): string | undefined {
   const email = normaliseEmail(`anybody@${typed.trim().replace(/\.$/, '')}`);
   return email && domainOf(email);
@@ -18,7 +18,7 @@ export const recordOf = ({ domain, token }: Pick<DomainEntity, 'domain' | 'token
   value: `roster-verification=${token}`,
 });
 
-/** Whether DNS says what it was to say; a record of several strings is one text (RFC 7208, 3.3). */
+/** Whether DNS has the expected record. A record of several strings is one text (RFC 7208, 3.3). */
 export const isProven = (row: DomainEntity, records: readonly (readonly string[])[]): boolean =>
   records.some((strings) => strings.join('') === recordOf(row).value);
 

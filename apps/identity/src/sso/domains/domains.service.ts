@@ -30,7 +30,7 @@ import { isProven, normaliseDomain, recordOf, toDomain } from './domain.js';
 import { countVerifiedDomains } from './domain.store.js';
 import { TxtRecords } from './txt-records.js';
 
-/** The domains of an account's people: what a provider says of addresses counts in these alone (S66). */
+/** The verified domains of an account. What a provider says about addresses counts in these domains only (S66). */
 @Injectable()
 export class DomainsService {
   constructor(
@@ -74,8 +74,8 @@ export class DomainsService {
   }
 
   /**
-   * Takes no idempotency key: to ask again is to look again. Whoever verifies a domain answers for those who come in by
-   * it from then on, in place of who did before, unless that one is above them.
+   * Takes no idempotency key, because asking again means looking again. The actor vouches from then on for people who
+   * come in by the domain, in place of the earlier verifier. Rejects if that one may do more than the actor.
    */
   async verify(input: DomainId, context: CallContext): Promise<Domain> {
     const call = signedIn(context);
@@ -115,7 +115,7 @@ export class DomainsService {
   }
 }
 
-/** Whoever has verified the domain: it is theirs to touch, and nobody's below them. */
+/** The member who verified the domain. Nobody below them may change it. */
 const verifierOf =
   ({ domainId }: DomainId, { accountId }: SignedIn) =>
   async (manager: EntityManager): Promise<string[]> => {

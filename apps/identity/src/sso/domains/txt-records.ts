@@ -2,7 +2,7 @@ import { Resolver } from 'node:dns/promises';
 import { Injectable } from '@nestjs/common';
 import { IdentityConfig } from '../../core/config.js';
 
-/** DNS, as the system or the configuration has it. */
+/** Reads DNS through the system's name servers, or those of the configuration. */
 @Injectable()
 export class TxtRecords {
   private readonly resolver = new Resolver({ timeout: 2_000, tries: 2 });
@@ -14,7 +14,7 @@ export class TxtRecords {
     if (servers.length > 0) this.resolver.setServers(servers);
   }
 
-  /** None where there are none, and where nobody answers. */
+  /** An empty list also if no name server answers. */
   async of(name: string): Promise<string[][]> {
     try {
       return await this.resolver.resolveTxt(name);

@@ -1,22 +1,22 @@
 import type { SignInMethod, SsoKind } from '@roster/contracts';
 import { normaliseEmail } from '../../core/email.js';
 
-/** What a provider says of a person (OpenID Connect Core 1.0, 5.1), unchecked but for its signature. */
+/** What a provider says about a person (OpenID Connect Core 1.0, 5.1). Only its signature is checked. */
 export type Claims = { readonly sub: string } & Readonly<Record<string, unknown>>;
 
-/** An address that the provider vouches for; nothing where it does not. */
+/** The address that the provider vouches for; undefined if it vouches for none. */
 export function verifiedEmail(claims: Claims, kind: SsoKind): string | undefined {
   const { email } = claims;
   if (typeof email !== 'string' || !isVouchedFor(claims, kind)) return undefined;
   const normal = normaliseEmail(email);
-  // Google's accounts may have any address: those of an organisation say whose they are (`hd`).
+  // A Google account may have any address. Only the account of an organisation names its domain (`hd`).
   if (kind === 'google' && (normal === undefined || claims['hd'] !== domainOf(normal))) return undefined;
   return normal;
 }
 
 /**
- * Microsoft puts whatever an administrator has typed into `email`; `xms_edov` says whether the domain's owner has been
- * verified. Others say `email_verified`, some of them as a text.
+ * Microsoft puts anything that an administrator has typed into `email`; only `xms_edov` says whether the domain's
+ * ownership was verified. Others send `email_verified`, some of them as text.
  */
 function isVouchedFor({ email_verified: verified, xms_edov: edov }: Claims, kind: SsoKind): boolean {
   if (kind === 'microsoft') return isYes(edov);
@@ -29,7 +29,7 @@ export const domainOf = (email: string): string => email.slice(email.lastIndexOf
 
 const LONGEST_NAME = 80;
 
-/** One line of text, as people's names are everywhere here. */
+/** One line of text, like all names here. */
 const nameOf = (value: unknown): string | undefined => {
   if (typeof value !== 'string') return undefined;
   const name = value
@@ -40,7 +40,7 @@ const nameOf = (value: unknown): string | undefined => {
   return name === '' ? undefined : name;
 };
 
-/** Of somebody new. Without a first name he goes by what stands before the `@`. */
+/** The names of a new member. Without a first name, it is the part of the address before the `@`. */
 export function namesOf(claims: Claims, email: string): { firstName: string; lastName: string } {
   const whole = nameOf(claims['name'])?.split(' ') ?? [];
   const firstName = nameOf(claims['given_name']) ?? nameOf(whole[0]) ?? email.slice(0, email.lastIndexOf('@'));
@@ -48,7 +48,7 @@ export function namesOf(claims: Claims, email: string): { firstName: string; las
   return { firstName, lastName };
 }
 
-/** `mfa` among the methods (RFC 8176): the provider has seen to the second one. */
+/** `mfa` among the methods (RFC 8176) means that the provider has checked a second factor. */
 export function methodsOf({ amr }: Claims): SignInMethod[] {
   const isMultiFactor = Array.isArray(amr) && amr.includes('mfa');
   return isMultiFactor ? ['sso', 'sso-mfa'] : ['sso'];

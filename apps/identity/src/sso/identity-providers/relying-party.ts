@@ -26,16 +26,16 @@ import type { Claims } from './claims.js';
 /** Seconds that one request to a provider may take. */
 const TIMEOUT = 3;
 
-/** Us, as a provider knows us. */
+/** Our registration at a provider. */
 interface Registration {
   readonly clientId: string;
   readonly clientSecret: string;
 }
 
-/** A provider: by its issuer, from which it is discovered, or by its endpoints where it has no such page. */
+/** A provider, by the issuer from which it is discovered, or by its endpoints if it has no discovery. */
 export type Provider = Registration & ({ readonly issuer: string } | { readonly metadata: ServerMetadata });
 
-/** What is remembered of a question, to hold the answer against. */
+/** What we store about a question, to check the answer. */
 export interface Question {
   readonly redirectUri: string;
   readonly state: string;
@@ -43,7 +43,7 @@ export interface Question {
   readonly verifier: string;
 }
 
-/** What came back, as the page found it in its address. */
+/** What came back in the address of the callback page. */
 export interface Answer {
   readonly code?: string | undefined;
   readonly iss?: string | undefined;
@@ -52,18 +52,18 @@ export interface Answer {
 
 interface Asking {
   readonly scope: string;
-  /** The person shows anew who he is, whatever the provider remembers of him. */
+  /** The person has to sign in at the provider again, even if it remembers them. */
   readonly anew?: boolean;
   readonly prompt?: string;
 }
 
-/** Seconds that may lie between a person's proof at the provider and its answer here, where he was to prove it anew. */
+/** When a person has to sign in again at the provider, the seconds that may pass until the answer arrives here. */
 const ANEW = 300;
 
 /**
- * We, as a client of identity providers (OpenID Connect Core 1.0) and of third parties (OAuth 2.0): authorization code
- * with PKCE, state, nonce, and the issuer where the provider names it (RFC 9700). Signatures of ID tokens are checked
- * even where they come over TLS.
+ * Roster as a client of identity providers (OpenID Connect Core 1.0) and third parties (OAuth 2.0): authorization code
+ * with PKCE, state, nonce, and the issuer if the provider names it (RFC 9700). Signatures of ID tokens are checked even
+ * if they come over TLS.
  */
 @Injectable()
 export class RelyingParty {
@@ -72,7 +72,9 @@ export class RelyingParty {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Rejects with `sso.unreachable` where the provider does not say what it is, and where it is not to be asked. */
+  /**
+   * Rejects with `sso.unreachable` if the provider's metadata cannot be read, and if we may not send requests to it.
+   */
   async discover(provider: Provider): Promise<Configuration> {
     try {
       return 'issuer' in provider ? await this.discovered(provider) : this.configured(provider);
@@ -81,7 +83,7 @@ export class RelyingParty {
     }
   }
 
-  /** Where the browser goes with the question. */
+  /** The URL of the provider to which the browser takes the question. */
   async questionUrl(provider: Provider, question: Question, { scope, anew, prompt }: Asking): Promise<string> {
     const configuration = await this.discover(provider);
     const parameters = {
@@ -101,8 +103,8 @@ export class RelyingParty {
   }
 
   /**
-   * What the provider says of the person, after all checks. Rejects with `sso.refused` for an answer that is not the
-   * provider's to this question, and with `sso.unreachable`.
+   * What the provider says about the person, after all checks. Rejects with `sso.refused` if the answer is not the
+   * provider's answer to this question, and with `sso.unreachable`.
    */
   async claims(provider: Provider, question: Question, answer: Answer, { anew = false } = {}): Promise<Claims> {
     const configuration = await this.discover(provider);
@@ -116,7 +118,7 @@ export class RelyingParty {
     });
   }
 
-  /** A third party's tokens for what a person has granted. Rejects as {@link claims} does. */
+  /** A third party's tokens for what a person has granted. Rejects like {@link claims}. */
   async tokens(
     provider: Provider,
     question: Question & { readonly scopes: readonly string[] },
@@ -127,7 +129,7 @@ export class RelyingParty {
     return this.checked(provider, () => grant(configuration, question, answer, checks));
   }
 
-  /** Gives a token back (RFC 7009), where the provider takes it. Rejects where it does not answer. */
+  /** Revokes a token (RFC 7009), if the provider supports that. Rejects if it does not answer. */
   async revoke(provider: Provider, token: string): Promise<void> {
     const configuration = await this.discover(provider);
     if (configuration.serverMetadata().revocation_endpoint) await tokenRevocation(configuration, token);
@@ -142,7 +144,8 @@ export class RelyingParty {
       timeout: TIMEOUT,
       execute: [enableNonRepudiationChecks, ...(this.outbound.isNamed(url) ? [allowInsecureRequests] : [])],
     });
-    // The library lets some well-known providers be vague about it; mix-up is what that would lead to.
+    // The library accepts other issuers from some well-known providers. We do not, because that would allow mix-up
+    // attacks.
     if (configuration.serverMetadata().issuer !== issuer) throw new Error('The provider calls itself otherwise');
     return configuration;
   }
@@ -156,7 +159,7 @@ export class RelyingParty {
     return configuration;
   }
 
-  /** Many providers tell of the address only where they are asked for the profile. */
+  /** Many providers name the address only in the profile. */
   private async withProfile(
     configuration: Configuration,
     tokens: TokenEndpointResponse,
@@ -178,10 +181,10 @@ export class RelyingParty {
   }
 }
 
-/** Whether an ID token is asked for, and has the nonce in it; plain OAuth 2.0 knows neither. */
+/** Whether the scopes ask for an ID token, which contains the nonce. Plain OAuth 2.0 has neither. */
 const isOpenId = (scopes: readonly string[]): boolean => scopes.includes('openid');
 
-/** Nothing where the provider has named no page that a browser can go to. */
+/** Undefined if the provider names no page that a browser can open. */
 function questionAt(configuration: Configuration, parameters: Record<string, string>): URL | undefined {
   const { authorization_endpoint: page = '' } = configuration.serverMetadata();
   return /^https?:/.test(page) && URL.canParse(page) ? buildAuthorizationUrl(configuration, parameters) : undefined;
@@ -199,7 +202,7 @@ async function grant(
   return authorizationCodeGrant(configuration, url, { ...checks, expectedState: state, pkceCodeVerifier: verifier });
 }
 
-/** As the provider would have it; by the header where it does not say (OpenID Connect Discovery 1.0, 3). */
+/** The method that the provider prefers, or the header if it names none (OpenID Connect Discovery 1.0, 3). */
 function clientAuth(secret: string): ClientAuth {
   const [basic, post] = [ClientSecretBasic(secret), ClientSecretPost(secret)];
   return (server, client, body, headers) => {
@@ -209,7 +212,7 @@ function clientAuth(secret: string): ClientAuth {
   };
 }
 
-/** Whether nobody has answered, rather than answered wrongly. */
+/** Whether there was no answer at all, rather than a wrong one. */
 const isSilence = (error: unknown): boolean =>
   (error instanceof ClientError && error.code === 'OAUTH_TIMEOUT') ||
   (error instanceof TypeError && error.message === 'fetch failed');

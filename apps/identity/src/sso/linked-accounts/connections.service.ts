@@ -64,7 +64,7 @@ export class ConnectionsService {
     const question = { purpose: 'connect', accountId: null, target: party.id, bindingHash, userId, sessionId } as const;
     const { expiresAt, ...begun } = await this.authorizations.begin({ ...question, scopes: asked });
     const redirectUri = connectionRedirectUri(this.config.PUBLIC_URL, party);
-    // Consent anew, or the third party might answer with what was granted before.
+    // Asks for consent again. Otherwise the third party might answer with what was granted before.
     const asking = { scope: asked.join(' '), prompt: 'consent' };
     const url = await this.provider.questionUrl(providerOf(party), { ...begun, redirectUri }, asking);
     return { url, expiresAt: expiresAt.toISOString() };
@@ -118,7 +118,7 @@ export class ConnectionsService {
     return {
       userId,
       provider,
-      // Left out where it is what was asked for (RFC 6749, 5.1).
+      // The answer leaves the scopes out if they are those that were asked for (RFC 6749, 5.1).
       scopes: scope === undefined ? asked : scope.split(' ').filter((one) => one !== ''),
       accessToken: this.secrets.seal(access_token, belonging),
       refreshToken: refresh_token === undefined ? null : this.secrets.seal(refresh_token, belonging),
@@ -127,7 +127,7 @@ export class ConnectionsService {
     };
   }
 
-  /** Best effort: what is forgotten here cannot be used by us, whatever the third party makes of it. */
+  /** Best effort: tokens that we forget cannot be used by us, whatever the third party does. */
   private async giveBack(party: ThirdParty, row: ConnectionEntity): Promise<void> {
     const belonging = belongingOf(row);
     const tokens = [row.refreshToken, row.accessToken].filter((token) => token !== null);
@@ -146,7 +146,7 @@ export class ConnectionsService {
   }
 }
 
-/** Resolves with what stood there before. */
+/** Replaces the row. Resolves with the earlier one. */
 async function keep(
   manager: EntityManager,
   row: ConnectionEntity,

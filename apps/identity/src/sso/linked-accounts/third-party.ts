@@ -15,7 +15,7 @@ export function providerOf(party: ThirdParty): Provider {
   return { metadata, clientId, clientSecret };
 }
 
-/** All that there are, unless some are named. Throws `connection.scope-unknown`. */
+/** The requested scopes, or all of them if none are named. Throws `connection.scope-unknown`. */
 export function scopesOf({ scopes }: ThirdParty, asked: readonly string[] | undefined): string[] {
   const unknown = asked?.filter((scope) => !scopes.includes(scope)) ?? [];
   if (unknown.length > 0) throw new RosterError(connectionScopeUnknown, undefined, { details: { scopes: unknown } });

@@ -2,7 +2,9 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 export type AuthorizationPurpose = 'sign-in' | 'renew' | 'link' | 'connect';
 
-/** A question to an identity provider or a third party that waits for its answer. The row goes with the answer. */
+/**
+ * A question to an identity provider or a third party that waits for its answer. The row is deleted with the answer.
+ */
 @Entity('authorizations')
 export class AuthorizationEntity {
   @PrimaryColumn({ name: 'id', type: 'uuid' })
@@ -11,22 +13,22 @@ export class AuthorizationEntity {
   @Column({ name: 'state_hash', type: 'text' })
   stateHash!: string;
 
-  /** Of the secret in the browser that began it. */
+  /** The hash of the secret in the browser that began it. */
   @Column({ name: 'binding_hash', type: 'text' })
   bindingHash!: string;
 
   @Column({ name: 'purpose', type: 'text' })
   purpose!: AuthorizationPurpose;
 
-  /** Of a sign-in's connection. */
+  /** The account of the connection, for a sign-in. */
   @Column({ name: 'account_id', type: 'uuid', nullable: true })
   accountId!: string | null;
 
-  /** The connection's id, or the third party's name. */
+  /** The connection's id, or the third party's id. */
   @Column({ name: 'target', type: 'text' })
   target!: string;
 
-  /** Who is signed in already, and began it. */
+  /** The person who began it, if they were signed in. */
   @Column({ name: 'user_id', type: 'uuid', nullable: true })
   userId!: string | null;
 
@@ -36,7 +38,7 @@ export class AuthorizationEntity {
   @Column({ name: 'nonce', type: 'text' })
   nonce!: string;
 
-  /** PKCE's (RFC 7636), sealed. */
+  /** The PKCE verifier (RFC 7636), sealed. */
   @Column({ name: 'verifier', type: 'text' })
   verifier!: string;
 

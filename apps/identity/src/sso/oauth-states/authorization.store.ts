@@ -8,10 +8,10 @@ import { Secrets } from '../../core/secrets.js';
 import { hashToken, randomToken } from '../../core/tokens/token.js';
 import { AuthorizationEntity, type AuthorizationPurpose } from './authorization.entity.js';
 
-/** Milliseconds for which an answer is waited for. */
+/** Milliseconds that an answer may take. */
 const TERM = 10 * 60_000;
 
-/** What is asked, of whom, and on whose behalf. */
+/** What is asked, of which provider, and for whom. */
 interface Question {
   readonly purpose: AuthorizationPurpose;
   readonly accountId: string | null;
@@ -22,7 +22,7 @@ interface Question {
   readonly scopes?: readonly string[];
 }
 
-/** By what the answer is recognised, and proves whose it is. */
+/** The values that recognise the answer and prove that it belongs to the question. */
 export interface Asked {
   readonly state: string;
   readonly nonce: string;
@@ -32,7 +32,7 @@ export interface Asked {
 
 const belongingOf = (owner: string) => ({ purpose: 'authorization', owner });
 
-/** Questions to providers: each answered once, in the browser that it was asked in, before its term is over. */
+/** Questions to providers. Each is answered once, in the browser where it began, before it expires. */
 @Injectable()
 export class AuthorizationStore {
   constructor(
@@ -43,7 +43,7 @@ export class AuthorizationStore {
   async begin(question: Question): Promise<Asked> {
     const id = uuidv7();
     const [nonce, verifier] = [randomNonce(), randomPKCECodeVerifier()];
-    // Which page answers it is read from the state, before it is known to be ours.
+    // The callback page reads the purpose from the state, before we know that the state is ours.
     const state = `${question.purpose}.${randomToken()}`;
     const createdAt = new Date();
     const expiresAt = new Date(createdAt.getTime() + TERM);
@@ -70,8 +70,9 @@ export class AuthorizationStore {
   }
 
   /**
-   * Takes the question off the list, whatever comes of the answer. Rejects with `sso.refused` where there is none for
-   * this purpose and target, its term is over, or another browser or person asked it: then it stays for who did.
+   * Deletes the question, whatever the answer turns out to be. Rejects with `sso.refused` if there is none for this
+   * purpose and target, if it is expired, or if another browser or person began it. In that case it stays for the one
+   * who did.
    */
   async take(answer: {
     state: string;

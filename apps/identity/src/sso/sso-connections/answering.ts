@@ -7,7 +7,10 @@ import { present } from '../../people/members/members.store.js';
 import type { SsoConnectionEntity } from '../../people/accounts/sso-connection.entity.js';
 import { findConnection } from './sso-connection.store.js';
 
-/** What a connection lets in is on the word of one member: the last who has changed more of it than its name. */
+/**
+ * Which member vouches for a connection: the last one who changed more of it than its name. People come in on their
+ * word.
+ */
 @Injectable()
 export class Answering {
   constructor(
@@ -15,7 +18,7 @@ export class Answering {
     private readonly ceiling: Ceiling,
   ) {}
 
-  /** Rejects with `privilege.above-own` where whoever answers for the connection is above who asks. */
+  /** Rejects with `privilege.above-own` if the member who vouches for the connection may do more than the actor. */
   async requireTouchable<I extends SsoConnectionId, O extends object>(
     contract: RpcContract<I, O>,
     input: I,
@@ -29,8 +32,8 @@ export class Answering {
   }
 
   /**
-   * Rejects unless who asks can answer for the connection: its roles are theirs to give, and where everybody has to come
-   * by it, they are below nobody but the owner, who has a way past it.
+   * Rejects unless the actor may vouch for the connection: they must be able to give its roles, and if it is enforced,
+   * nobody but the owner may be above them. The owner can sign in without it.
    */
   async require(
     { accountId, enforced, granterId, roleIds }: SsoConnectionEntity,

@@ -7,14 +7,17 @@ import { SessionStore } from '../../sessions/sessions/session.store.js';
 import { SsoConnectionEntity } from '../../people/accounts/sso-connection.entity.js';
 import { SsoIdentityEntity } from './sso-identity.entity.js';
 
-/** What ends with a connection's rule or with the connection, in the transaction that changes it. */
+/**
+ * Ends other ways of signing in when a connection is enforced, and links when it is changed or deleted. Runs in the
+ * caller's transaction.
+ */
 @Injectable()
 export class OtherSignInMethods {
   constructor(private readonly sessions: SessionStore) {}
 
   /**
-   * Ends the sessions of all who have come in otherwise than through a provider, or whom this one does not know; but for
-   * that of who asks, and for the owner's, who is above anybody else.
+   * Ends the sessions that did not begin through a provider, and those of people whom this provider does not know. The
+   * actor's own session stays, and so do the owner's unless the owner asks.
    */
   async close(
     manager: EntityManager,
@@ -37,8 +40,9 @@ export class OtherSignInMethods {
   }
 
   /**
-   * Whom the provider knew through this connection: set up anew, or as another application, it may be another one under
-   * the same name. What people have linked to another connection to it stays theirs.
+   * Deletes the links that were made through this connection, when it is deleted or becomes another application: the
+   * same subject may then be another person. Links that people have made themselves to another connection with this
+   * issuer stay.
    */
   async forget(manager: EntityManager, { accountId, id, issuer }: SsoConnectionEntity): Promise<void> {
     const others = await manager.findBy(SsoConnectionEntity, { accountId, issuer, id: Not(id) });

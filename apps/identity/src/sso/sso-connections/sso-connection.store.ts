@@ -14,7 +14,7 @@ import { Secrets } from '../../core/secrets.js';
 import { SsoConnectionEntity } from '../../people/accounts/sso-connection.entity.js';
 import { issuerOf, providerOf, secretOf, unusable } from './sso-connection.js';
 
-/** Rows of connections, with their secrets sealed. */
+/** The rows of connections, with sealed secrets. */
 @Injectable()
 export class SsoConnectionStore {
   constructor(
@@ -22,7 +22,10 @@ export class SsoConnectionStore {
     private readonly secrets: Secrets,
   ) {}
 
-  /** Rejects with `sso-connection.issuer-unusable` where the provider is not what was typed, or is not to be asked. */
+  /**
+   * Rejects with `sso-connection.issuer-unusable` if there is no such provider under this issuer, or we may not send
+   * requests to it.
+   */
   async newConnection(input: CreateSsoConnection, call: SignedInPerson): Promise<SsoConnectionEntity> {
     const { kind, name, clientId, clientSecret, provisions = false, roleIds = [] } = input;
     const { trustsSecondFactor = false } = input;

@@ -9,14 +9,14 @@ import type { Provider } from '../identity-providers/relying-party.js';
 import type { SsoConnectionEntity } from '../../people/accounts/sso-connection.entity.js';
 
 const GOOGLE = 'https://accounts.google.com';
-/** A tenant by its id: `common` and the like are for people of all tenants, whose addresses anybody may have typed. */
+/** The issuer of one tenant. `common` and the like stand for all tenants, where anybody may have typed an address. */
 const MICROSOFT = /^https:\/\/login\.microsoftonline\.com\/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\/v2\.0$/;
 const OKTA = /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:\/oauth2\/[\w-]+)?$/;
 
 export const unusable = (reason: string, cause?: unknown): RosterError =>
   new RosterError(ssoIssuerUnusable, undefined, { details: { reason }, cause });
 
-/** The issuer of this kind of provider, as it calls itself. Throws `sso-connection.issuer-unusable`. */
+/** The issuer of this kind of provider, as it names itself. Throws `sso-connection.issuer-unusable`. */
 export function issuerOf(kind: SsoKind, typed: string | undefined): string {
   if (kind === 'google') {
     if (typed !== undefined && typed !== GOOGLE) throw unusable(`Google's issuer is ${GOOGLE}`);
@@ -25,7 +25,7 @@ export function issuerOf(kind: SsoKind, typed: string | undefined): string {
   if (typed === undefined || !URL.canParse(typed)) throw unusable('issuer must be a URL');
   const { search, hash, pathname } = new URL(typed);
   if (search !== '' || hash !== '') throw unusable('issuer must have neither query nor fragment');
-  // The page about the provider is found from its issuer, not the other way round.
+  // The metadata's address is derived from the issuer, so the issuer itself must not contain it.
   if (pathname.includes('/.well-known/')) throw unusable('issuer is what stands before /.well-known/');
   if (kind === 'microsoft' && !MICROSOFT.test(typed)) {
     throw unusable('issuer must be https://login.microsoftonline.com/<the id of your tenant>/v2.0');
@@ -34,7 +34,7 @@ export function issuerOf(kind: SsoKind, typed: string | undefined): string {
   return typed;
 }
 
-/** Each connection has a page of its own to come back to: an answer cannot be taken for another provider's. */
+/** Each connection has a callback page of its own, so that one provider's answer cannot be taken for another's. */
 export const redirectUriOf = (publicUrl: string, connectionId: string): string =>
   `${publicUrl}/sso-callback/${connectionId}`;
 
@@ -46,7 +46,7 @@ export const providerOf = ({ issuer, clientId }: SsoConnectionEntity, clientSecr
   clientSecret,
 });
 
-/** Whether more of it changes than what people choose it by: whoever does that answers for it. */
+/** Whether more than the name changes. Whoever changes more vouches for the connection from then on. */
 export const isMoreThanName = (change: ChangeSsoConnection): boolean =>
   Object.entries(change).some(([field, value]) => value !== undefined && field !== 'connectionId' && field !== 'name');
 

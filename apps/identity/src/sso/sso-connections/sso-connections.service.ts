@@ -37,7 +37,7 @@ import { SsoConnectionEntity } from '../../people/accounts/sso-connection.entity
 import { isMoreThanName, toSsoConnection } from './sso-connection.js';
 import { findConnection, SsoConnectionStore } from './sso-connection.store.js';
 
-/** The ways in through identity providers, as administrators set them up. */
+/** Connections to identity providers, as administrators set them up. */
 @Injectable()
 export class SsoConnectionsService {
   constructor(
@@ -130,7 +130,7 @@ export class SsoConnectionsService {
   }
 }
 
-/** What access was asked about is what is changed: else it is asked again. */
+/** Rejects if the connection has changed since access was asked about it, so that a try begins again. */
 function requireSame(
   asked: SsoConnectionEntity,
   { granterId, enforced, provisions, roleIds }: SsoConnectionEntity,

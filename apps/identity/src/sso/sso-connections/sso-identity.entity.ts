@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Whom an account's provider knows under which name: by this they are recognised, whatever address they have by then. */
+/** The link between a provider's subject and a person. It recognises the person even if their address has changed. */
 @Entity('sso_identities')
 export class SsoIdentityEntity {
   @PrimaryColumn({ name: 'account_id', type: 'uuid' })
@@ -15,7 +15,10 @@ export class SsoIdentityEntity {
   @Column({ name: 'user_id', type: 'uuid' })
   userId!: string;
 
-  /** The connection to which they linked it themselves, from inside; null where they were recognised by their address. */
+  /**
+   * The connection to which the person linked it themselves while signed in. Null if they were recognised by their
+   * address.
+   */
   @Column({ name: 'linked_to', type: 'uuid', nullable: true })
   linkedTo!: string | null;
 

@@ -24,7 +24,7 @@ import { RenewalStore } from '../../credentials/second-factors/renewal.store.js'
 import { notAdmitted, RecognitionStore } from './recognition.store.js';
 import { SsoQuestions } from './sso-questions.js';
 
-/** What somebody who is signed in does with his account's provider. */
+/** What a person who is signed in does with their account's provider. */
 @Injectable()
 export class OwnSsoService {
   constructor(
@@ -38,12 +38,12 @@ export class OwnSsoService {
   async start(input: StartOwnSso, context: CallContext): Promise<SsoAuthorization> {
     const call = signedInPerson(context);
     const { accountId, actor } = call;
-    // The link wants it in the end: not at the provider and back for nothing.
+    // Linking needs this proof at the end, so ask for it before the person goes to the provider.
     if (input.purpose === 'link') await this.proofs.require(call, 'factors');
     return this.questions.ask({ ...input, accountId }, input.purpose, actor);
   }
 
-  /** By whom the session's own person is known as; another one at the provider is nobody here. */
+  /** Only for the person of the session: another person whom the provider knows is refused. */
   async renew({ purpose, ...input }: RenewBySso, context: CallContext): Promise<SignInAnswer> {
     const call = signedInPerson(context);
     const { accountId, actor } = call;
@@ -81,7 +81,7 @@ export class OwnSsoService {
   }
 }
 
-/** What the provider has said of who somebody is makes its next word no better: it takes a proof of their own. */
+/** A link must not depend on the provider alone: the session needs a proof of the person's own. */
 async function requireOwnProof(manager: EntityManager, { actor: { sessionId, userId } }: SignedInPerson) {
   const session = await manager.findOneBy(SessionEntity, { id: sessionId, userId });
   if (session?.methods.some(isOwnProof)) return;

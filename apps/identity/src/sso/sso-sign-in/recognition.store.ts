@@ -13,7 +13,7 @@ import { SsoIdentityEntity } from '../sso-connections/sso-identity.entity.js';
 import { UserEntity } from '../../people/users/user.entity.js';
 import type { Vouched } from './sso-questions.js';
 
-/** Who somebody is to the account that comes with a provider's word. */
+/** Whom the account knows under what a provider says. */
 export type Recognised =
   | (Answered & {
       readonly kind: 'member';
@@ -24,7 +24,10 @@ export type Recognised =
   | (Answered & { readonly kind: 'invited'; readonly invitation: InvitationEntity; readonly promised: Promised })
   | (Answered & { readonly kind: 'new'; readonly email: string });
 
-/** The members on whose word it rests that they are who they are: nobody above those is. None where they have said so themselves. */
+/**
+ * The members who vouch for the person's identity; nobody who may do more than they may is recognised. Empty if the
+ * person has made the link themselves.
+ */
 interface Answered {
   readonly answering: readonly string[];
 }
@@ -33,13 +36,13 @@ export const notAdmitted = (reason: NotAdmitted): RosterError =>
   new RosterError(ssoNotAdmitted, undefined, { details: { reason } });
 
 /**
- * By issuer and subject, never by an address: unless the provider vouches for the address and the account has shown that
- * its domain is its own. Then the name is linked, once (S66). Such a link rests on the word of who set up the connection
- * for as long as nobody has linked it from inside.
+ * Recognises people by issuer and subject. An address counts only once, for the first link, and only if the provider
+ * vouches for it and the account has verified its domain (S66). Such a link depends on the member who set up the
+ * connection, until the person links it while signed in.
  */
 @Injectable()
 export class RecognitionStore {
-  /** In the transaction's account. Rejects with `sso.not-admitted` and `sso.required`. */
+  /** The transaction has entered the account. Rejects with `sso.not-admitted` and `sso.required`. */
   async recognise(manager: EntityManager, vouched: Vouched): Promise<Recognised> {
     const { connection, claims } = vouched;
     const { accountId, id, issuer, kind, provisions, granterId } = connection;
@@ -70,12 +73,12 @@ export class RecognitionStore {
     return { kind: 'new', email, answering };
   }
 
-  /** In the transaction's account. Fails on a unique key where the name or the person is linked otherwise. */
+  /** The transaction has entered the account. Violates a unique key if the subject or the person has another link. */
   async link(manager: EntityManager, vouched: Vouched, userId: string): Promise<void> {
     await manager.insert(SsoIdentityEntity, { ...keyOf(vouched), userId, linkedTo: null, createdAt: new Date() });
   }
 
-  /** The same, by the person themselves, from inside; resolves with whether there was anything to do. */
+  /** The same, by the person themselves while signed in. Resolves with whether anything changed. */
   async linkFromInside(manager: EntityManager, vouched: Vouched, userId: string): Promise<boolean> {
     const key = keyOf(vouched);
     const linkedTo = vouched.connection.id;
@@ -87,9 +90,9 @@ export class RecognitionStore {
   }
 
   /**
-   * Whether an account's provider may speak for the person beyond that account, as for changing his password or address:
-   * only where his mail is the account's anyway, where he has no second factor, which nobody else can show for him, and on
-   * nobody's word but the owner's or his own. What he sets up stays his when he has more to lose than today.
+   * Whether the provider's word is a proof beyond its account, as for changing the person's password or address. Only
+   * if the person's address is in a verified domain of the account, if they have no second factor, which nobody else
+   * can show for them, and if the owner vouches for the connection or the person has linked it themselves.
    */
   async vouchesForPerson(manager: EntityManager, vouched: Vouched, userId: string): Promise<boolean> {
     const { accountId, granterId, id } = vouched.connection;
@@ -100,7 +103,7 @@ export class RecognitionStore {
     return granterId === ownerMemberId || (await this.linked(manager, vouched))?.linkedTo === id;
   }
 
-  /** What the provider's name stands for in its account. */
+  /** The link of the provider's subject in its account. */
   linked(manager: EntityManager, vouched: Vouched): Promise<SsoIdentityEntity | null> {
     return manager.findOneBy(SsoIdentityEntity, keyOf(vouched));
   }
@@ -115,7 +118,10 @@ const keyOf = ({ connection: { accountId, issuer }, claims: { sub: subject } }: 
 const livingMember = (manager: EntityManager, accountId: string, by: { userId: string } | { email: string }) =>
   manager.findOneBy(MemberEntity, { accountId, ...by, kind: 'person', status: Not('deleted' as const) });
 
-/** An address that has come to somebody else at the provider does not bring its former holder's membership along. */
+/**
+ * Rejects if the address belongs to another person at the provider now, so that they do not take over the membership of
+ * the earlier holder.
+ */
 async function assertNobodyElse(
   manager: EntityManager,
   { connection: { accountId, issuer }, claims }: Vouched,

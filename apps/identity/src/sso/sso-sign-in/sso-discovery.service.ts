@@ -8,10 +8,10 @@ import { domainOf } from '../identity-providers/claims.js';
 import { SsoConnectionEntity } from '../../people/accounts/sso-connection.entity.js';
 import { SsoQuestions } from './sso-questions.js';
 
-/** A company has few accounts: no more of them are looked at for one domain. */
+/** The most accounts that are read for one domain. A company has few. */
 const MOST_ACCOUNTS = 20;
 
-/** The first steps of who is not signed in. */
+/** Single sign-on before a person is signed in. */
 @Injectable()
 export class SsoDiscoveryService {
   constructor(
@@ -19,7 +19,7 @@ export class SsoDiscoveryService {
     private readonly questions: SsoQuestions,
   ) {}
 
-  /** By the domain alone: whether the address is anybody's is not even looked up (S12). */
+  /** Looks at the domain only, not at whether the address is known (S12). */
   async discover({ email }: DiscoverSso): Promise<SsoChoices> {
     const normal = normaliseEmail(email);
     if (normal === undefined) return { connections: [] };

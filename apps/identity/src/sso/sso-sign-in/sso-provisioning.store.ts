@@ -27,13 +27,13 @@ import { createUser } from '../../people/users/user.store.js';
 import { RecognitionStore, type Recognised } from './recognition.store.js';
 import type { Vouched } from './sso-questions.js';
 
-/** The answer, and for who is new the event that tells of him. */
+/** The answer, and for a new member the event. */
 export interface Arrived {
   readonly answer: Admitted;
   readonly envelope?: Envelope<MemberChange>;
 }
 
-/** On whose word they come in, and whether the provider's stands for his second factor too. */
+/** The members who vouch for the person, and whether the provider stands in for the person's second factor. */
 type Trust = Required<Pick<SignInAttempt, 'isProviderTrusted'>> & Pick<Recognised, 'answering'>;
 
 interface Seated {
@@ -41,7 +41,7 @@ interface Seated {
   readonly roles: RoleReference[];
 }
 
-/** Lets those in whom a provider vouches for, in transactions that have entered the account. */
+/** Lets people in for whom a provider vouches. The transaction has entered the account. */
 @Injectable()
 export class SsoProvisioningStore {
   constructor(
@@ -66,7 +66,7 @@ export class SsoProvisioningStore {
     return { answer: await this.admit(manager, { ...vouched, ...trust }, member, userId, call) };
   }
 
-  /** The provider's word stands for the link in the mail. */
+  /** The provider's word stands in for the mailed link. */
   async invited(
     manager: EntityManager,
     vouched: Vouched,
@@ -81,7 +81,7 @@ export class SsoProvisioningStore {
     return this.begin(manager, { ...vouched, answering }, member, user.id, call);
   }
 
-  /** The seat with the member's id as its key is reserved. */
+  /** The seat is reserved, with the member's id as its key. */
   async newcomer(
     manager: EntityManager,
     vouched: Vouched,
@@ -136,7 +136,7 @@ export class SsoProvisioningStore {
     await recordActivity(manager, { accountId, memberId, action: 'sso-identity.linked', details }, call);
   }
 
-  /** The user of the address; made where there is none, without a password. */
+  /** The user of the address. If there is none, one is created without a password. */
   private async userOf(
     manager: EntityManager,
     { claims, connection }: Vouched,
@@ -150,7 +150,7 @@ export class SsoProvisioningStore {
     return user;
   }
 
-  /** The address is in a domain of the account's, whose provider knows its people. */
+  /** The address counts as proved: it is in a domain of the account, whose provider knows its people. */
   private async proven(manager: EntityManager, accountId: string, userId: string, call: CallContext): Promise<void> {
     await this.proofs.prove(manager, userId, { keepsPassword: false }, call);
     await enterAccount(manager, accountId);
@@ -170,7 +170,7 @@ export class SsoProvisioningStore {
       vouchedBy: answering,
     };
     const isProof = await this.recognition.vouchesForPerson(manager, vouched, userId);
-    // Else what he does next as the person he is everywhere wants a proof of his own first.
+    // Otherwise the proof is dated back, so that what they do beyond the account needs a proof of their own first.
     const authenticatedAt = isProof ? undefined : new Date(Date.now() - FRESH_FOR);
     return this.gate.admit(manager, member, { ...attempt, authenticatedAt }, call);
   }

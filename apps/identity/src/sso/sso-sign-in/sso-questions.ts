@@ -19,7 +19,7 @@ import { findConnection, SsoConnectionStore } from '../sso-connections/sso-conne
 
 type Purpose = Exclude<AuthorizationPurpose, 'connect'>;
 
-/** Whom a provider vouches for, through which of the account's connections. */
+/** A person for whom a provider vouches, and the account's connection to it. */
 export interface Vouched {
   readonly connection: SsoConnectionEntity;
   readonly claims: Claims;
@@ -27,7 +27,7 @@ export interface Vouched {
 
 const SCOPE = 'openid email profile';
 
-/** Asks providers who somebody is, and takes their answers. Never within a transaction. */
+/** Asks providers who somebody is, and reads their answers. Never within a transaction. */
 @Injectable()
 export class SsoQuestions {
   constructor(
@@ -63,7 +63,10 @@ export class SsoQuestions {
     return { url, expiresAt: asked.expiresAt.toISOString() };
   }
 
-  /** Rejects with `sso.refused`, `sso.unreachable`, and `sso-connection.not-found` where it is gone meanwhile. */
+  /**
+   * Rejects with `sso.refused`, `sso.unreachable`, and `sso-connection.not-found` if the connection was deleted in the
+   * meantime.
+   */
   async answer(input: SsoResponse, purpose: Purpose, actor?: SignedInPerson['actor']): Promise<Vouched> {
     const { connectionId: target, state, bindingHash } = input;
     const sessionId = actor && { sessionId: actor.sessionId };

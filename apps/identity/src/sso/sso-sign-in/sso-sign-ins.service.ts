@@ -24,7 +24,7 @@ import { SsoQuestions, type Vouched } from './sso-questions.js';
 type Invitee = Extract<Recognised, { kind: 'invited' }>;
 type Newcomer = Extract<Recognised, { kind: 'new' }>;
 
-/** The way in through an identity provider: for members, the invited, and those who become members by it. */
+/** Sign-in through an identity provider: for members, for invited people, and for people who become members by it. */
 @Injectable()
 export class SsoSignInsService {
   constructor(
@@ -44,7 +44,7 @@ export class SsoSignInsService {
     return session ? { session: { ...session, ...applied } } : answer;
   }
 
-  /** Of two that come at once as the same person the second finds what the first has made. */
+  /** Tries again if a parallel sign-in of the same person was faster, and finds what that one has created. */
   private async arrive(vouched: Vouched, call: CallContext): Promise<Arrived> {
     try {
       return await this.arriveOnce(vouched, call);
@@ -70,13 +70,19 @@ export class SsoSignInsService {
     );
   }
 
-  /** Who has linked a connection of somebody below them keeps their second factor to themselves. */
+  /**
+   * A person who linked the connection themselves still shows their own second factor, if they may do more than the
+   * member who vouches for it.
+   */
   private async isTrusted(vouched: Vouched, memberId: string, call: CallContext): Promise<boolean> {
     const { trustsSecondFactor, granterId } = vouched.connection;
     return trustsSecondFactor && this.covers(vouched, { answering: [granterId] }, memberId, call);
   }
 
-  /** Whether all on whose word they come in hold what they hold, at this instant (S51). Asked outside of transactions. */
+  /**
+   * Whether all who vouch for the person may do at least as much as that person, right now (S51). Never within a
+   * transaction.
+   */
   private async covers(
     { connection: { accountId } }: Vouched,
     { answering }: Pick<Recognised, 'answering'>,
@@ -97,7 +103,8 @@ export class SsoSignInsService {
   ): Promise<Arrived> {
     const { invitation, promised } = invitee;
     const { accountId, inviterId, memberId } = invitation;
-    // Whoever it is that the provider sends, the promise was made to the address: it is not theirs to give away.
+    // The invitation's roles are for the person at the address. If the members who vouch for that person may do less,
+    // the provider could send anybody to take them.
     if (!(await this.covers(vouched, invitee, memberId, call))) throw notAdmitted('roles-not-grantable');
     await this.rolesFrom({ accountId, granterId: inviterId, ...promised }, call);
     await this.seating.use(account, memberId, call);
@@ -124,7 +131,10 @@ export class SsoSignInsService {
     }));
   }
 
-  /** Who promised them must be able to give them now; else nobody comes in by his promise (S40, S51). */
+  /**
+   * Rejects unless the member who promised the roles could still give them, so that nobody comes in by an outdated
+   * promise (S40, S51).
+   */
   private async rolesFrom(promise: RecheckRoles, call: CallContext): Promise<RoleReference[]> {
     const { accountId, granterId } = promise;
     const makers = await this.database.inAccount(accountId, (manager) => makersOf(manager, accountId, granterId));
