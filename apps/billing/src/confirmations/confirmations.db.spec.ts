@@ -19,7 +19,7 @@ import { migrations } from '../migrations/index.js';
 
 const settings = { SEAT_CONFIRM_AFTER_SECONDS: '1', SEAT_CONFIRM_EVERY_SECONDS: '1' };
 
-describe('a reserved seat of which nothing was heard', () => {
+describe('a reserved seat without an event', () => {
   let world: ServiceWorld<BillingConfig>;
   let identity: Peer;
   let stop: (() => void) | undefined;
@@ -38,7 +38,7 @@ describe('a reserved seat of which nothing was heard', () => {
   afterEach(() => stop?.());
   afterAll(() => world.close());
 
-  /** Identity's answers from now on; resolves with every question that it got. */
+  /** Sets identity's answers from now on. Returns the list to which every question is added. */
   function identityAnswers(answer: (memberIds: string[]) => KnownInvitations | undefined): string[][] {
     const questions: string[][] = [];
     stop = identity.answer(invitationsExist, ({ memberIds }) => {
@@ -83,7 +83,7 @@ describe('a reserved seat of which nothing was heard', () => {
     expect(await query(world.database.adminUrl, sql, [accountId])).toEqual([{ reserved: 1 }]);
   });
 
-  it('is kept while identity is not there, is silent, or fails, and asked about again', async () => {
+  it('is kept while identity is not connected, is silent, or fails, and asked about again', async () => {
     const { keys } = await reserved();
     const [key = ''] = keys;
 
@@ -101,9 +101,9 @@ describe('a reserved seat of which nothing was heard', () => {
     await becomes(key, 'reserved', true);
   });
 
-  it('does not wait for another account of which identity cannot tell', async () => {
+  it('does not wait for another account for which identity has no answer', async () => {
     const [{ keys: stuck }, ...others] = await Promise.all([reserved(), reserved(), reserved(), reserved()]);
-    // Due at one instant, so that they come up together, those of the account that fails first.
+    // All are due at the same time, so they are handled together, the account that fails first.
     const due = `update seat_confirmations set due_at = now() + interval '1 second' where key = any($1)`;
     for (const keys of [stuck, others.flatMap((other) => other.keys)]) {
       await query(world.database.adminUrl, due, [keys]);
@@ -122,7 +122,7 @@ describe('a reserved seat of which nothing was heard', () => {
     await becomes(stuck[0] ?? '', 'reserved', true);
   });
 
-  it('is not taken away from a member who came in while identity was being asked', async () => {
+  it('is not taken from a member who came in while identity was being asked', async () => {
     const { accountId, keys } = await reserved();
     const [key = ''] = keys;
     let used: Promise<unknown> | undefined;
@@ -136,7 +136,7 @@ describe('a reserved seat of which nothing was heard', () => {
       () => 'used',
       () => 'released',
     );
-    // Whoever was first has won, and both agree on it.
+    // Whichever came first has won, and both agree on it.
     expect((await becomes(key, outcome ?? '', outcome === 'used'))['state']).toBe(outcome);
   });
 

@@ -28,8 +28,8 @@ const sum = (numbers: number[]) => numbers.reduce((total, number) => total + num
 
 type Verb = RpcContract<SeatKeys, SeatPool>;
 
-/** P7: three replicas with pools of their own on one database, asked over a real bus. */
-describe('the gate of the seats, under load', () => {
+/** P7: three replicas, each with its own connections to one database, asked over a real bus. */
+describe('the seat ledger under load', () => {
   let world: ServiceWorld<BillingConfig>;
   let identity: Peer;
   let observer: Client;
@@ -51,7 +51,7 @@ describe('the gate of the seats, under load', () => {
     await world.close();
   });
 
-  /** An account of the plan `team`, ten seats, the owner's taken. */
+  /** An account on the plan `team`: ten seats, of which the owner has one. */
   async function account(): Promise<string> {
     const accountId = uuidv7();
     await identity.call(openSubscription, { accountId, preset: 'ortto', planId: 'team', ownerMemberId: uuidv7() });
@@ -61,7 +61,7 @@ describe('the gate of the seats, under load', () => {
   const claim = (verb: Verb, accountId: string, keys: string[] = []) =>
     identity.call(verb, { accountId, pool: 'users', keys });
 
-  /** Used and reserved: as the pool says, and as the keys are, at one instant. */
+  /** The numbers of used and reserved seats, from the pool and from the keys, at the same time. */
   async function counted(accountId: string): Promise<{ pool: number[]; keys: number[] }> {
     const { rows } = await observer.query<{ pool: number[]; keys: number[] }>(
       `select array[p.used, p.reserved] as pool,
@@ -75,7 +75,7 @@ describe('the gate of the seats, under load', () => {
 
   const seats = async (accountId: string) => sum((await counted(accountId)).keys);
 
-  /** Looks at the seats for as long as `work` takes, and once after it, counters and keys alike. */
+  /** Samples the seats while `work` runs and once after it, from counters and keys alike. */
   async function sampled<T>(accountId: string, work: Promise<T>): Promise<{ result: T; samples: number[] }> {
     const samples: number[] = [];
     const over = new AbortController();
@@ -127,7 +127,7 @@ describe('the gate of the seats, under load', () => {
     expect(await counted(accountId)).toEqual({ pool: [1, 8], keys: [1, 8] });
   });
 
-  it('agrees on one order where the same keys are reserved, used and released at once', async () => {
+  it('agrees on one order if the same keys are reserved, used and released at once', async () => {
     const accountId = await account();
     const keys = ids(40);
     const verbs = [reserveSeats, useSeats, releaseSeats];

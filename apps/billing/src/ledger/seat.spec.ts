@@ -17,7 +17,7 @@ const termsFor = (included: number, freeOfCharge = 0): SeatTerms => ({
 
 const KEYS = ['a', 'b', 'c', 'd', 'e', 'f'];
 
-/** A pool as the database keeps it. */
+/** A pool as the database stores it. */
 class Pool {
   counts: SeatCounts = { used: 0, reserved: 0 };
   readonly states = new Map<string, SeatState>();
@@ -57,7 +57,7 @@ describe('a seat', () => {
     expect(pool.do('use', 'a')?.is(seatReleased)).toBe(true);
   });
 
-  it('that costs something is refused as one that wants consent', () => {
+  it('that costs something is refused with the request for consent', () => {
     const price = { overage: 'consent', unitPrice: 2900, currency: 'USD', interval: 'month' } as const;
     const pool = new Pool({ ...termsFor(0, 1), ...price });
     expect(pool.do('reserve', 'a')).toBeUndefined();
@@ -65,7 +65,7 @@ describe('a seat', () => {
     expect(new Pool(termsFor(0)).do('reserve', 'a')?.is(seatLimitReached)).toBe(true);
   });
 
-  it('is taken by using it, where nobody reserved it', () => {
+  it('is taken by using it if nobody reserved it', () => {
     const pool = new Pool(termsFor(1));
     pool.do('use', 'a');
     expect(pool.counts).toEqual({ used: 1, reserved: 0 });
@@ -99,26 +99,26 @@ describe('a seat', () => {
     expect(pool.states.has('c')).toBe(false);
   });
 
-  it('counts those that are taken already only once', () => {
+  it('counts seats that are taken already only once', () => {
     const pool = new Pool(termsFor(2));
     pool.do('reserve', 'a');
     expect(pool.do('reserve', 'a', 'b')).toBeUndefined();
     expect(pool.counts.reserved).toBe(2);
   });
 
-  it('is available while there are included and free ones left, and below zero never', () => {
+  it('is available while there are included or free ones left, and never below zero', () => {
     expect(seatPool(termsFor(2, 1), { used: 1, reserved: 1 }).available).toBe(1);
     expect(seatPool(termsFor(2), { used: 3, reserved: 1 }).available).toBe(0);
   });
 });
 
-describe('whatever is done to a pool in whatever order', () => {
+describe('any changes of a pool in any order', () => {
   const step = fc.record({
     verb: fc.constantFrom<SeatVerb>('reserve', 'use', 'release'),
     keys: fc.uniqueArray(fc.constantFrom(...KEYS), { minLength: 1 }),
   });
 
-  it('never oversells, counts what there is, moves all or none, and changes nothing the second time', () => {
+  it('never oversell, count right, move all or none, and change nothing the second time', () => {
     fc.assert(
       fc.property(fc.nat(5), fc.nat(1), fc.array(step, { maxLength: 30 }), (included, free, steps) => {
         const pool = new Pool(termsFor(included, free));

@@ -43,7 +43,7 @@ describe('the seats of a plan', () => {
     ]);
   });
 
-  it('can be taken without consent as far as they are included or free', () => {
+  it('can be taken without consent if they are included or free', () => {
     expect(termsOf(ortto, team).map(limitOf)).toEqual([10, 1]);
   });
 });

@@ -23,7 +23,7 @@ import { BillingModule, entities } from '../billing.module.js';
 import { BillingConfig } from '../config.js';
 import { migrations } from '../migrations/index.js';
 
-/** Seats of members who go and come back: each time by another key. */
+/** Seats of members who leave and come back, each time with another key. */
 let world: ServiceWorld<BillingConfig>;
 let identity: Peer;
 let gateway: Peer;
@@ -71,7 +71,7 @@ const settled = (used: number, reserved: number) =>
 
 const seats = (...keys: string[]) => ({ accountId, pool: 'users', keys });
 
-it('are free when he is revoked, used when he is back, and free again by whichever key', async () => {
+it('are free when the member is revoked, used when they are back, and free again by any key', async () => {
   const [id, second, third] = [uuidv7(), uuidv7(), uuidv7()];
   await identity.call(useSeats, seats(id));
   await tell(memberRevoked, { id, status: 'revoked' });
@@ -80,7 +80,7 @@ it('are free when he is revoked, used when he is back, and free again by whichev
   await settled(1, 1);
   await tell(memberActivated, { id, seatKey: second });
   await settled(2, 0);
-  // Late, about the time before: his seat of today stays his.
+  // Late events about earlier seats. Today's seat stays theirs.
   await tell(memberRevoked, { id, status: 'revoked', seatKey: id });
   await tell(memberRevoked, { id, status: 'revoked', seatKey: second });
   await settled(1, 0);
@@ -92,7 +92,7 @@ it('are free when he is revoked, used when he is back, and free again by whichev
   await expect(identity.call(useSeats, seats(third))).rejects.toMatchObject({ code: 'seat.released' });
 });
 
-it('stay free where the news of coming back is later than that of going again', async () => {
+it('stay free if the event of coming back arrives after the one of leaving again', async () => {
   const [id, second] = [uuidv7(), uuidv7()];
   await identity.call(reserveSeats, seats(second));
   await tell(memberRevoked, { id, status: 'revoked', seatKey: second });
@@ -104,7 +104,7 @@ it('stay free where the news of coming back is later than that of going again', 
   await settled(2, 0);
 });
 
-it('stay reserved for who is only invited, whatever is changed of him meanwhile', async () => {
+it('stay reserved for an invited member, whatever changes about them in the meantime', async () => {
   const [before = 0] = await counts();
   const [id, other] = [uuidv7(), uuidv7()];
   await identity.call(reserveSeats, seats(id, other));

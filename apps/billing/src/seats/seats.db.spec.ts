@@ -35,7 +35,7 @@ import { migrations } from '../migrations/index.js';
 
 const users = 'users';
 
-/** What a member's event says: full state, of which billing needs two ids. */
+/** A member's event: full state, of which billing needs two ids. */
 const change = (accountId: string, memberId: string): MemberChange => ({
   account: { id: accountId, name: 'Acme', preset: 'ortto', status: 'active', ownerMemberId: uuidv7(), revision: 1 },
   member: {
@@ -132,7 +132,7 @@ describe('seats', () => {
       expect(new Date(since).toISOString()).toBe(since);
     });
 
-    it('are none where the product counts none', async () => {
+    it('are none if the product counts none', async () => {
       for (const preset of ['botplatform', 'jaicp']) {
         const { accountId } = await account('team', preset);
         expect(await gateway.call(getSeats, {}, as(accountId))).toEqual({ pools: [] });
@@ -140,7 +140,7 @@ describe('seats', () => {
       }
     });
 
-    it('are users alone where the product has no other kind', async () => {
+    it('are only for users if the product has no other kind', async () => {
       const { accountId } = await account('team', 'ontraport');
       const { pools } = await gateway.call(getSeats, {}, as(accountId));
       expect(pools).toMatchObject([{ pool: users, included: 10, used: 1, overage: 'consent', unitPrice: 4700 }]);
@@ -153,13 +153,13 @@ describe('seats', () => {
       expect(await poolOf(accountId)).toMatchObject({ included: 10, used: 1 });
     });
 
-    it('are refused for a plan that nobody sells', async () => {
+    it('are refused for an unknown plan', async () => {
       const input = { accountId: uuidv7(), preset: 'ortto', planId: 'gold', ownerMemberId: uuidv7() };
       await expect(identity.call(openSubscription, input)).rejects.toEqual(refusal(planUnknown));
     });
   });
 
-  it('can be looked up by whoever may see the billing, and by nobody else', async () => {
+  it('can be read by whoever may see the billing, and by nobody else', async () => {
     const { accountId } = await account();
     isAllowed = false;
     await expect(gateway.call(getSeats, {}, as(accountId))).rejects.toEqual(refusal(permissionDenied));
@@ -206,7 +206,7 @@ describe('seats', () => {
     await expect(identity.call(reserveSeats, seat)).rejects.toEqual(refusal(seatReleased));
   });
 
-  it('are of the pools that the product has, and of accounts that exist', async () => {
+  it('exist for the product’s pools and for existing accounts only', async () => {
     const { accountId } = await account();
     const keys = [uuidv7()];
     await expect(identity.call(reserveSeats, { accountId, pool: 'cars', keys })).rejects.toEqual(
@@ -220,7 +220,7 @@ describe('seats', () => {
   it.each([
     ['revoked', memberRevoked],
     ['deleted', memberDeleted],
-  ])('are free again when their member is %s, and that only once', async (_, event) => {
+  ])('are freed when their member is %s, and only once', async (_, event) => {
     const { accountId } = await account('free');
     const memberId = uuidv7();
     await identity.call(useSeats, { accountId, pool: users, keys: [memberId] });
@@ -254,7 +254,7 @@ describe('seats', () => {
         return Object.entries(numbers).every(([name, count]) => pool?.[name as 'used'] === count) ? true : undefined;
       });
 
-    it('are one without a price; the next one wants consent to its price', async () => {
+    it('are one without a price; the next one needs consent to its price', async () => {
       const { accountId } = await account('team');
       const [first, second] = [uuidv7(), uuidv7()];
       await identity.call(reserveSeats, { accountId, pool: agents, keys: [first] });
@@ -277,7 +277,7 @@ describe('seats', () => {
       expect(await agentsOf(accountId)).toMatchObject({ reserved: 1, available: 0 });
     });
 
-    it('follow what identity says of the member: used, then free, and never back', async () => {
+    it('follow the member’s events: used, then free, and never back', async () => {
       const { accountId } = await account('team');
       const agentSeatKey = uuidv7();
       await identity.call(reserveSeats, { accountId, pool: agents, keys: [agentSeatKey] });
@@ -292,12 +292,12 @@ describe('seats', () => {
       await until(accountId, { used: 1, reserved: 0 });
     });
 
-    it('stay reserved for who is invited, and are free when they are gone', async () => {
+    it('stay reserved for an invited member, and are freed when they are gone', async () => {
       const { accountId } = await account('team');
       const agentSeatKey = uuidv7();
       await identity.call(reserveSeats, { accountId, pool: agents, keys: [agentSeatKey] });
       await told(accountId, { status: 'invited', agentAccess: true, agentSeatKey });
-      // The next event of the same kind is handled after it.
+      // Events of the same kind are handled in order, so this one comes after the first.
       const other = uuidv7();
       await told(accountId, { agentAccess: false, agentSeatKey: other });
       await eventually('the events to be handled', async () => {
@@ -312,7 +312,7 @@ describe('seats', () => {
     });
   });
 
-  it('cannot be taken by a member of whom it was heard already that they are gone', async () => {
+  it('cannot be taken by a member whose end was reported before', async () => {
     const { accountId } = await account('free');
     const memberId = uuidv7();
     await identity.publish(memberDeleted, envelopeOf(memberDeleted, accountId, memberId, change(accountId, memberId)));
@@ -325,7 +325,7 @@ describe('seats', () => {
     );
   });
 
-  it('are out of reach of other accounts, on every table but those that are global by design', async () => {
+  it('cannot be read by other accounts, in any table except those that are global by design', async () => {
     const { accountId, owner } = await account();
     await identity.call(reserveSeats, { accountId, pool: users, keys: [uuidv7()] });
     const tables = await query(

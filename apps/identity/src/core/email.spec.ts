@@ -53,7 +53,7 @@ describe('addresses that only look alike (S41)', () => {
     expect(normaliseEmail(typed)).not.toBe(other);
   });
 
-  // One strange character in an otherwise plain address: whatever it is, it makes no other plain address.
+  // A plain address with one unusual character is never normalised to another plain address.
   it('gives an ASCII address to nothing but its own spellings', () =>
     fc.assert(
       fc.property(fc.integer({ min: 0x80, max: 0x10ffff }), fc.boolean(), (codePoint, inDomain) => {

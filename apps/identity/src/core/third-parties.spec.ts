@@ -23,11 +23,11 @@ describe('the list of third parties', () => {
     ['somebody without a name', [{ ...pages, name: undefined }]],
     ['a member that nobody knows', [{ ...pages, secret: 'x' }]],
     ['an issuer that is no URL', [{ ...pages, issuer: 'pages' }]],
-    ['an id for a path that is none', [{ ...pages, id: '../x' }]],
+    ['an id that is no segment of a path', [{ ...pages, id: '../x' }]],
     ['nothing to ask for', [{ ...pages, scopes: [] }]],
     ['half of the endpoints', [{ ...pages, tokenEndpoint }]],
     ['one id twice', [pages, pages]],
-    ['what is nothing', [null]],
+    ['null', [null]],
   ])('is refused with %s', (_, list) => expect(isThirdParties(JSON.stringify(list))).toBe(false));
 
   it('is refused where it is not JSON', () => expect(isThirdParties('facebook')).toBe(false));

@@ -33,9 +33,9 @@ const OWN = 'a sentence of whose address it is';
 
 let dns: TestDns;
 let world: IdentityWorld;
-/** Of a product whose form has a password. */
+/** The owner of an account whose product has a form with a password. */
 let maker: Owner;
-/** Whoever has the maker's password came in by it first, and set up what he likes. */
+/** The person created by the form. The maker's password was used to sign in first, and to set up credentials. */
 let planted: Owner;
 let authenticator: SoftAuthenticator;
 
@@ -71,7 +71,7 @@ const byPasskey = async () => {
 };
 const TABLES = ['totps', 'passkeys', 'backup_codes', 'connections', 'devices', 'challenges'] as const;
 
-/** What he has that opens something, and the session that was there before. */
+/** The credentials of theirs that still work, and the earlier session if it does. */
 async function leftOf({ call }: Owner): Promise<string[]> {
   const left: string[] = [];
   for (const table of TABLES) {
@@ -88,8 +88,8 @@ async function reset(password: string, count = 1): Promise<void> {
   await world.gateway.call(resetPassword, { token, password });
 }
 
-describe('who shows for the first time that the address of a user made by a form is his', () => {
-  it('by a reset is alone with his user: whatever was set up before opens nothing any more', async () => {
+describe('somebody who proves for the first time that the address of a user made by a form is theirs', () => {
+  it('by a reset is the only one who can sign in: whatever was set up before stops working', async () => {
     expect(await byPasskey()).toBe('none');
     await reset(OWN);
     expect(await leftOf(planted)).toEqual([]);
@@ -102,7 +102,7 @@ describe('who shows for the first time that the address of a user made by a form
     expect(told?.words['factor']).toContain('before you confirmed');
   });
 
-  it('keeps what he sets up himself from then on: a later reset takes no factor away (S20)', async () => {
+  it('keeps what they set up from then on: a later reset takes no factor away (S20)', async () => {
     await reset(OWN);
     const own = await world.signIn({ email: planted.email, password: OWN });
     await setUpApp(world, own);
@@ -110,7 +110,7 @@ describe('who shows for the first time that the address of a user made by a form
     expect((await signIn(`${OWN} again`)).challenge?.next).toBe('second-factor');
   });
 
-  it('by a sign-up of his own is not in it with the maker’s password, nor the sign-up’s: he asks for a link', async () => {
+  it('by a sign-up can use neither the maker’s password nor the sign-up’s, and asks for a link', async () => {
     const { account } = await world.signUp({ email: planted.email, password: OWN });
     await world.gateway.call(verifyEmail, { token: await world.verificationToken(account.id) });
     expect(await leftOf(planted)).toEqual([]);
@@ -124,7 +124,7 @@ describe('who shows for the first time that the address of a user made by a form
     expect((await world.signIn(again)).accountId).toBe(accountId);
   });
 
-  it.each(['session', 'password'] as const)('by a mailed invitation and his %s', async (by) => {
+  it.each(['session', 'password'] as const)('by a mailed invitation and their %s', async (by) => {
     const host = await world.openAccount();
     const { token } = await world.invite(host, planted.email);
     const call = by === 'session' ? planted.call : undefined;
@@ -162,7 +162,7 @@ describe('who shows for the first time that the address of a user made by a form
   });
 });
 
-it('nobody else has anything to lose by it: who came by a link is known by his address from the first', async () => {
+it('nobody else loses anything: people who came by a link have proved their address from the start', async () => {
   const owner = await world.openAccount();
   const colleague = await world.signedIn(owner.email, await world.colleague(owner));
   for (const { call } of [owner, colleague]) {

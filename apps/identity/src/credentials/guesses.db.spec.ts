@@ -18,19 +18,19 @@ let world: IdentityWorld;
 
 beforeAll(async () => {
   world = await IdentityWorld.create(LIMITS);
-  // Two replicas: what one has counted, the other knows.
+  // A second replica: it must know the counts of the first.
   await world.start();
 });
 afterAll(() => world.close());
 
 let last = 0;
-/** An address that nobody has had in these tests. */
+/** A network address that these tests have not used yet. */
 const somewhere = () => `198.51.${(last += 1) >> 8}.${last & 255}`;
 const from = (at: string, device?: string): Partial<CallContext> => ({
   client: { address: at, ...(device && { deviceHash: hashToken(device) }) },
 });
 
-/** The code of the refusal with its details, or `in`. */
+/** The error's code and details, or `in`. */
 async function attempt(
   input: CreateSession,
   call: Partial<CallContext>,
@@ -62,7 +62,7 @@ function deviceOf({ deviceToken }: SessionStarted): string {
 }
 
 describe('wrong passwords for one person', () => {
-  it('are refused after ten, from wherever they come, and so is the right one; who has a device comes in on it (S9)', async () => {
+  it('are refused after ten, from anywhere, and so is the right one; the person’s own device still works (S9)', async () => {
     const { email, device } = await person();
     const codes: string[] = [];
     for (let time = 0; time < 100; time += 1) codes.push((await wrong(email, from(somewhere()))).code);
@@ -73,13 +73,13 @@ describe('wrong passwords for one person', () => {
     const retryAfter = Number(refused.details?.['retryAfter']);
     expect(retryAfter).toBeGreaterThan(0);
     expect(retryAfter).toBeLessThanOrEqual(15 * 60);
-    // A device of somebody else, or of nobody, is no device of theirs.
+    // Another person's device, or an invented one, does not count as theirs.
     expect(await right(email, from(somewhere(), (await person()).device))).toEqual(limited);
     expect(await right(email, from(somewhere(), randomToken()))).toEqual(limited);
     expect(await right(email, from(somewhere(), device))).toEqual({ code: 'in' });
   });
 
-  it('are counted whatever becomes of them: of many at once ten at the most are looked at', async () => {
+  it('are counted before they are compared: of many at once, at most ten are compared', async () => {
     const { email } = await person();
     const guess = () => world.gateway.call(createSession, { email, password: 'not the password' }, from(somewhere()));
     const codes = await Promise.all(Array.from({ length: RIVALS }, () => settled(guess)));
@@ -88,7 +88,7 @@ describe('wrong passwords for one person', () => {
     expect(await wrong(email, from(somewhere()))).toEqual(limited);
   });
 
-  it('are counted by device, where it is theirs', async () => {
+  it('are counted per device on the person’s own devices', async () => {
     const { email, device } = await person();
     const other = deviceOf(
       sessionOf(await world.gateway.call(createSession, { email, password: PASSWORD }, from(somewhere()))),
@@ -110,7 +110,7 @@ describe('wrong passwords for one person', () => {
     expect(await wrong(email, from(somewhere()))).toEqual(limited);
   });
 
-  it('do not run out by right ones', async () => {
+  it('are not used up by right ones', async () => {
     const { email } = await person();
     const at = somewhere();
     for (let time = 0; time < 30; time += 1) expect(await right(email, from(at))).toEqual({ code: 'in' });
@@ -118,7 +118,7 @@ describe('wrong passwords for one person', () => {
 });
 
 describe('wrong passwords from one network', () => {
-  it('are refused whosever they were to be, but not on a person’s own device (S10)', async () => {
+  it('are refused whoever they are for, but not on a person’s own device (S10)', async () => {
     const { email, device } = await person();
     const at = somewhere();
     const codes: string[] = [];
@@ -130,7 +130,7 @@ describe('wrong passwords from one network', () => {
     expect(await right(email, from(somewhere()))).toEqual({ code: 'in' });
   });
 
-  it('count for the whole /64 of an IPv6 host, and for an IPv4 address in any dress', async () => {
+  it('count for the whole /64 of an IPv6 host, and for an IPv4 address in any spelling', async () => {
     const host = () => `2001:db8:7:7:${Math.floor(Math.random() * 65_536).toString(16)}::1`;
     for (let time = 0; time < 25; time += 1) await wrong(address(), from(host()));
     expect(await wrong(address(), from(host()))).toEqual(limited);
@@ -140,7 +140,7 @@ describe('wrong passwords from one network', () => {
   });
 });
 
-it('nobody comes in while nothing can be counted', async () => {
+it('nobody signs in while guesses cannot be counted', async () => {
   const { email } = await person();
   await world.sql('alter table throttles rename to away');
   try {
@@ -151,7 +151,7 @@ it('nobody comes in while nothing can be counted', async () => {
   expect(await right(email, from(somewhere()))).toEqual({ code: 'in' });
 });
 
-it('what is kept of a guess tells neither whom nor from where', async () => {
+it('the count of a guess reveals neither the person nor the network', async () => {
   const email = address('secret');
   const at = somewhere();
   await wrong(email, from(at));

@@ -39,7 +39,7 @@ async function account(sessionHours: number | null, idleMinutes: number | null):
   return id;
 }
 
-it('Limits of sessions from before there were bounds come to be the nearest that are sound', async () => {
+it('Limits of sessions from before there were bounds become the nearest bound', async () => {
   const before: [number | null, number | null][] = [
     [null, null],
     [12, 43_200],

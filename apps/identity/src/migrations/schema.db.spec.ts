@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import { createApiKey, verifyPhone } from '@roster/contracts';
 import { address, IdentityWorld, type Owner } from '../../../../test/identity/world.js';
 
-/** Of no account by design, and reached by hash, user or e-mail only; and what all services have. */
+/** Tables without an account by design, read by hash, user or e-mail only, and the tables that all services have. */
 const GLOBAL = [
   'users',
   'credentials',
@@ -29,7 +29,7 @@ const GLOBAL = [
 let world: IdentityWorld;
 let owner: Owner;
 let other: Owner;
-/** As the service itself logs in. */
+/** Logged in as the service itself. */
 let runtime: Client;
 
 beforeAll(async () => {
@@ -100,11 +100,11 @@ const tables = () =>
 
 const tenantTables = async () => (await tables()).filter(({ name, account }) => account && !GLOBAL.includes(name));
 
-/** Whether its rows are ever changed. */
+/** Whether the service may change its rows. */
 const mayUpdate = async (table: string): Promise<boolean> =>
   (await runtime.query(`select has_table_privilege($1, 'update') as may`, [table])).rows[0].may;
 
-/** In a transaction of the runtime login that ends without a trace. */
+/** Runs in a transaction of the runtime login that is rolled back. */
 async function within<T>(settings: Record<string, string>, work: () => Promise<T>): Promise<T> {
   await runtime.query('begin');
   try {
@@ -133,7 +133,7 @@ describe('row-level security (S46)', () => {
     expect(rest.filter(({ enabled, forced }) => !enabled || !forced)).toEqual([]);
   });
 
-  it('binds the service, which owns nothing and may not step around it', async () => {
+  it('binds the service, which owns no table and cannot bypass it', async () => {
     const { rows } = await runtime.query(
       `select rolsuper, rolbypassrls, (select count(*)::int from pg_class where relowner = r.oid) as owns
        from pg_roles r where rolname = current_user`,
@@ -164,7 +164,7 @@ describe('row-level security (S46)', () => {
     }
   });
 
-  it('lets a look through a scope read its rows, and change nothing there', async () => {
+  it('lets a scope read its rows, but change nothing', async () => {
     const [row] = await world.sql<{ token_hash: string }>('select token_hash from invitations where account_id = $1', [
       owner.accountId,
     ]);
@@ -190,10 +190,10 @@ const set = (value: string | null) =>
   world.sql('update accounts set owner_member_id = $2 where id = $1', [owner.accountId, value]);
 
 describe('the owner of an account (P8)', () => {
-  it('is there', () => expect(set(null)).rejects.toThrow(/not-null constraint/));
+  it('exists', () => expect(set(null)).rejects.toThrow(/not-null constraint/));
   it('is a member', () => expect(set(randomUUID())).rejects.toThrow(/accounts_owner/));
   it('is a member of the same account', () => expect(set(other.memberId)).rejects.toThrow(/accounts_owner/));
-  it('cannot go', () =>
+  it('cannot be deleted', () =>
     expect(
       world.sql(`with gone as (delete from sessions where member_id = $1) delete from members where id = $1`, [
         owner.memberId,
@@ -208,7 +208,7 @@ const twin = (status: string) =>
     [owner.accountId, randomUUID(), owner.email, status],
   );
 
-it('has one member at the most for an address, unless he is deleted', async () => {
+it('has at most one member for an address who is not deleted', async () => {
   await expect(twin('invited')).rejects.toThrow(/members_email/);
   await expect(twin('revoked')).rejects.toThrow(/members_email/);
   await twin('deleted');

@@ -30,8 +30,8 @@ beforeEach(() => {
   world.neighbours.assignable = () => ({ roles: [] });
 });
 
-describe('The ceiling of acts on people', () => {
-  it('measures the promise of an invitation that access has not heard of yet', async () => {
+describe('The limit of whom a member may act on', () => {
+  it('compares the roles that an invitation promises while access does not know it yet', async () => {
     const { id: invitationId, memberId } = await world.invite(owner, address());
     world.neighbours.editable = () => {
       throw new RosterError(memberNotFound);
@@ -51,7 +51,7 @@ describe('The ceiling of acts on people', () => {
     await world.gateway.call(withdrawInvitation, { invitationId }, owner.call);
   });
 
-  it('answers whoever repeats a command as the first time, whatever they may do by now', async () => {
+  it('gives a repeated command its first answer, whatever the actor may do by now', async () => {
     const colleague = await world.colleague(owner);
     const call = { ...owner.call, idempotencyKey: randomUUID() };
     const input = { memberId: colleague.member.id };
@@ -61,7 +61,7 @@ describe('The ceiling of acts on people', () => {
     expect(await codeOf(world.gateway.call(endMemberSessions, input, owner.call))).toBe('privilege.above-own');
   });
 
-  it('is about others: one’s own sessions are one’s own to end', async () => {
+  it('is about others: everybody may end their own sessions', async () => {
     const { member } = await world.colleague(owner);
     const colleague = await world.signIn({ email: member.email, password: PASSWORD });
     world.neighbours.editable = above;

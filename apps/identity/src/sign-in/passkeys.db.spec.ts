@@ -43,7 +43,7 @@ const signIn = (response: PasskeyAssertion) => world.gateway.call(signInByPasske
 const start = async ({ call }: Owner = owner) => (await world.gateway.call(startPasskey, {}, call)).options;
 
 describe('adding a passkey', () => {
-  it('asks for one that its authenticator keeps, of whoever it recognises', async () => {
+  it('asks for a passkey that the authenticator stores, with the person verified', async () => {
     expect(await start()).toMatchObject({
       rp: { id: 'localhost', name: 'Roster' },
       user: { name: owner.email, displayName: 'Olivia Owner' },
@@ -55,7 +55,7 @@ describe('adding a passkey', () => {
     expect(Buffer.from(options.challenge, 'base64url').length).toBeGreaterThanOrEqual(32);
   });
 
-  it('is one answer to one question of the same session, from our page, about its person (S24)', async () => {
+  it('accepts one answer to one challenge of the same session, from our page, for its person (S24)', async () => {
     const add = (response: ReturnType<SoftAuthenticator['create']>, call = owner.call) =>
       codeOf(world.gateway.call(addPasskey, { name: 'Another', response }, call));
     const other = await world.openAccount();
@@ -76,7 +76,7 @@ describe('adding a passkey', () => {
     const options = await start();
     expect(await add(new SoftAuthenticator().create(options))).toBe('none');
     expect(await add(new SoftAuthenticator().create(options))).toBe('passkey.rejected');
-    // The same credential again, by somebody else too.
+    // The same credential again, and by another person.
     expect(await add(authenticator.create(await start()))).toBe('passkey.rejected');
     expect(await add(authenticator.create(await start(other)), other.call)).toBe('passkey.rejected');
     const late = await start();
@@ -84,7 +84,7 @@ describe('adding a passkey', () => {
     expect(await add(new SoftAuthenticator().create(late))).toBe('passkey.rejected');
   });
 
-  it('ends at twenty', async () => {
+  it('stops at twenty', async () => {
     await world.sql(
       `insert into passkeys (id, user_id, credential_id, public_key, counter, transports, name, synced, created_at)
        select gen_random_uuid(), user_id, credential_id || n, public_key, 0, transports, name, false, now()
@@ -122,14 +122,14 @@ describe('a passkey', () => {
     expect(passkeys[0]?.lastUsedAt).toEqual(expect.any(String));
   });
 
-  it('is no way round what an account asks of everybody who comes in (S15)', async () => {
+  it('does not get around the account’s rules for signing in (S15)', async () => {
     await world.sql('update accounts set second_factor_required = true where id = $1', [owner.accountId]);
     expect(sessionOf(await signIn(authenticator.get(await offer()))).sessionId).toEqual(expect.any(String));
     await world.sql(`update members set status = 'inactive' where id = $1`, [owner.memberId]);
     expect(await codeOf(signIn(authenticator.get(await offer())))).toBe('member.inactive');
   });
 
-  it('signs each question once, also in parallel (S24, P9)', async () => {
+  it('signs each challenge once, also in parallel (S24, P9)', async () => {
     const response = authenticator.get(await offer());
     const sessions = 'select from sessions where member_id = $1';
     const outcome = await compete({
@@ -137,7 +137,7 @@ describe('a passkey', () => {
       effects: async () => (await world.sql(sessions, [owner.memberId])).length,
     });
     expect(outcome).toMatchObject({ effects: 1, told: 1, refusals: ['passkey.invalid'] });
-    // With a counter of nought, as passkeys in a cloud have it, nothing but the question tells a replay.
+    // Passkeys in a cloud have a counter of 0, so only the challenge can reveal a replay.
     const still = authenticator.get(await offer(), { counter: 0 });
     await world.sql('update passkeys set counter = 0 where id = $1', [passkeyId]);
     expect(await codeOf(signIn(still))).toBe('none');
@@ -171,7 +171,7 @@ describe('a passkey', () => {
     expect(await codeOf(signIn(authenticator.get(await offer())))).toBe('none');
   });
 
-  it('is refused when its count of signatures goes back, since it may be a copy (S24)', async () => {
+  it('is refused when its count of signatures goes back, because it may be a copy (S24)', async () => {
     expect(await codeOf(signIn(authenticator.get(await offer(), { counter: 7 })))).toBe('none');
     for (const counter of [6, 7]) {
       expect(await codeOf(signIn(authenticator.get(await offer(), { counter })))).toBe('passkey.invalid');
@@ -179,7 +179,9 @@ describe('a passkey', () => {
     expect(await codeOf(signIn(authenticator.get(await offer(), { counter: 8 })))).toBe('none');
   });
 
-  /** Signs in while another transaction holds this row, which does something and commits once the sign-in waits for it. */
+  /**
+   * Signs in while another transaction locks this row. That one runs `then`, and commits once the sign-in waits for it.
+   */
   async function signInAround(row: string, then: string): Promise<string> {
     const response = authenticator.get(await offer());
     await world.sql('begin');
@@ -197,13 +199,13 @@ describe('a passkey', () => {
     return code;
   }
 
-  it('opens nothing where it is taken away at this very moment', async () => {
+  it('is refused if it is deleted at this very moment', async () => {
     const member = `select from members where id = '${owner.memberId}' for update`;
     const code = await signInAround(member, `delete from passkeys where id = '${passkeyId}'`);
     expect(code).toBe('passkey.invalid');
   });
 
-  it('waits for a first password that is being set: a session is begun before, and ended by it, or after (S29)', async () => {
+  it('waits for a first password that is being set: the session begins before and is ended by it, or begins after (S29)', async () => {
     const { userId } = owner.call.actor;
     await world.sql('delete from credentials where user_id = $1', [userId]);
     expect(await signInAround(`select from users where id = '${userId}' for no key update`, 'select')).toBe('none');
@@ -213,7 +215,7 @@ describe('a passkey', () => {
 describe('the passkeys of an address', () => {
   const seen = async (email: string) => (await offer(email)).allowCredentials ?? [];
 
-  it('are offered alike whether it has any, has none, or is nobody’s (S12)', async () => {
+  it('are offered alike whether the address has some, has none, or is unknown (S12)', async () => {
     const withNone = await world.openAccount();
     const nobody = address();
     expect(await seen(owner.email)).toEqual([
@@ -231,7 +233,7 @@ describe('the passkeys of an address', () => {
     expect(Object.keys(shapes[0])).toEqual(Object.keys(shapes[1]));
   });
 
-  it('take as much to offer for nobody, and for who has none, as for who has some (S12)', async () => {
+  it('take as many statements to offer for an unknown address, or without any, as with some (S12)', async () => {
     const withNone = await world.openAccount();
     const done = (email: string) => recordedWork(offerPasskey, () => offer(email));
     const all = await done(owner.email);
@@ -245,7 +247,7 @@ describe('as a second factor a passkey', () => {
   const take = (challenge: string, passkey: PasskeyAssertion) =>
     world.gateway.call(takeSecondFactor, { challenge, passkey });
 
-  it('is offered after the password, and lets in once', async () => {
+  it('is offered after the password, and works once', async () => {
     const { challenge, next, factors } = await challengeOf(world, owner);
     expect({ next, factors }).toEqual({ next: 'second-factor', factors: ['passkey', 'backup-code'] });
     const options = await step(challenge);
@@ -265,7 +267,7 @@ describe('as a second factor a passkey', () => {
     expect(await codeOf(take(second.challenge, authenticator.get(await step(first.challenge))))).toBe(
       'passkey.invalid',
     );
-    // Nor is what was asked of anybody, or for another purpose, an answer here.
+    // A challenge for anybody, or for another purpose, is refused here too.
     expect(await codeOf(take(first.challenge, authenticator.get(await offer())))).toBe('passkey.invalid');
     const own = (await world.gateway.call(offerOwnPasskeys, {}, owner.call)).options;
     expect(await codeOf(take(first.challenge, authenticator.get(own)))).toBe('passkey.invalid');
@@ -276,7 +278,7 @@ describe('as a second factor a passkey', () => {
 });
 
 describe('as a fresh proof a passkey', () => {
-  it('renews the session that asked, and no other one’s question will do (S22, S26)', async () => {
+  it('renews the session that asked, and no other session’s challenge is accepted (S22, S26)', async () => {
     const first = sessionOf(await signIn(authenticator.get(await offer())));
     const me = await world.signedIn(owner.email, first);
     const ask = async (call = me.call) => (await world.gateway.call(offerOwnPasskeys, {}, call)).options;

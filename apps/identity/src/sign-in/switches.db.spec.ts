@@ -18,7 +18,7 @@ import { address, codeOf, IdentityWorld, PASSWORD, sessionOf, type Owner } from 
 
 let world: IdentityWorld;
 let host: Owner;
-/** Owns an account, and is a member of the host's. */
+/** The owner of one account, and a member of the host's. */
 let person: Owner;
 
 beforeAll(async () => {
@@ -40,7 +40,7 @@ const setMethods = (methods: string[]) =>
 const endedOf = async (sessionId: string) => (await world.events(sessionEnded, sessionId)).length;
 
 describe('one person’s accounts', () => {
-  it('are listed by name, with what he is there', async () => {
+  it('are listed by name, with their role there', async () => {
     const { items } = await world.gateway.call(listMyAccounts, {}, person.call);
     expect(items).toMatchObject([
       { account: { id: host.accountId, name: 'Host' }, isOwner: false, current: false },
@@ -48,7 +48,7 @@ describe('one person’s accounts', () => {
     ]);
   });
 
-  it('are those that he may come into', async () => {
+  it('are those where they are active', async () => {
     await world.sql(`update members set status = 'inactive' where account_id = $1 and user_id = $2`, [
       host.accountId,
       person.call.actor.userId,
@@ -65,7 +65,7 @@ describe('going to another account', () => {
     expect(session).toMatchObject({ account: { id: host.accountId }, member: { email: person.email, isOwner: false } });
     const resolved = await world.resolve(session.token);
     expect(resolved).toMatchObject({ accountId: host.accountId, sessionId: session.sessionId });
-    // A way in, not a proof.
+    // A switch is a new session, not a new proof.
     expect(resolved.authenticatedAt).toBe(authenticatedAt);
     expect(await endedOf(sessionId)).toBe(1);
     expect(await codeOf(change(host.accountId))).toBe('session.required');
@@ -90,7 +90,7 @@ describe('going to another account', () => {
     await setHost('second_factor_required = false');
     expect(session).toBeUndefined();
     expect(challenge).toMatchObject({ next: 'enrolment', factors: ['totp'] });
-    // Until he is in there, he is still here.
+    // The first session stays until they are in the other account.
     expect(await endedOf(person.call.actor.sessionId)).toBe(0);
     const [row] = await world.sql(`select state from challenges where user_id = $1 and account_id = $2`, [
       person.call.actor.userId,
@@ -98,7 +98,7 @@ describe('going to another account', () => {
     ]);
     const { sessionId: replaces, authenticatedAt } = person.call.actor;
     expect(row).toEqual({ state: { replaces, authenticatedAt } });
-    // The factor is the person's: shown for one account, it counts in the other.
+    // The factor belongs to the person, so it counts in the other account too.
     await setMethods(['password', 'totp']);
     await setHost('second_factor_required = true');
     const answer = await change(host.accountId);
@@ -106,7 +106,7 @@ describe('going to another account', () => {
     expect(sessionOf(answer).account.id).toBe(host.accountId);
   });
 
-  it('lets no old proof set up a factor, and makes none new by one that was just set up (S22)', async () => {
+  it('needs a fresh proof to set up a factor, and a factor that was just set up is none (S22)', async () => {
     const { sessionId, userId } = person.call.actor;
     const setProved = (ago: string) =>
       world.sql('update sessions set authenticated_at = now() - $2::interval where id = $1', [sessionId, ago]);
@@ -125,7 +125,7 @@ describe('going to another account', () => {
     expect(await world.sql('select from totps where user_id = $1', [userId])).toHaveLength(1);
   });
 
-  it('goes on with no step once the session is over that began it (S27)', async () => {
+  it('cannot go on with a step once the session that began it is over (S27)', async () => {
     await setHost('second_factor_required = true');
     const { challenge } = await change(host.accountId);
     await setHost('second_factor_required = false');
@@ -142,7 +142,7 @@ describe('going to another account', () => {
     expect(code).toBe('ip.unauthorized');
   });
 
-  it('takes no account’s identity provider at its word in another (S66)', async () => {
+  it('does not accept one account’s identity provider in another (S66)', async () => {
     await setMethods(['sso', 'sso-mfa']);
     expect(await codeOf(change(host.accountId))).toBe('session.reauthentication-required');
     await setMethods(['invitation', 'sso']);
@@ -150,7 +150,7 @@ describe('going to another account', () => {
     expect(sessionOf(await change(person.accountId)).account.id).toBe(person.accountId);
   });
 
-  it('lets no session live for longer than an account allows: the proof keeps its age (S31)', async () => {
+  it('lets no session last longer than the account allows: the proof keeps its age (S31)', async () => {
     const { sessionId } = person.call.actor;
     await world.sql(`update sessions set authenticated_at = now() - interval '2 hours' where id = $1`, [sessionId]);
     const { token, expiresAt } = sessionOf(await change(host.accountId));
@@ -172,7 +172,7 @@ describe('going to another account', () => {
     expect(outcome).toMatchObject({ effects: 1, told: 1, refusals: ['session.required'] });
   });
 
-  it('is not for a session that is over', async () => {
+  it('is refused for a session that is over', async () => {
     await world.sql(`update sessions set used_at = now() - interval '2 hours' where id = $1`, [
       person.call.actor.sessionId,
     ]);
@@ -189,7 +189,7 @@ describe('an invitation that is accepted from a session', () => {
     return sessionOf(await world.gateway.call(acceptInvitation, { token }, person.call));
   };
 
-  it('goes by what that session goes back to, and not by an identity provider', async () => {
+  it('counts the methods of that session, without an identity provider', async () => {
     await setMethods(['sso', 'password', 'totp']);
     await world.sql(`update sessions set authenticated_at = now() - interval '2 hours' where id = $1`, [
       person.call.actor.sessionId,
@@ -201,7 +201,7 @@ describe('an invitation that is accepted from a session', () => {
     expect(await endedOf(person.call.actor.sessionId)).toBe(0);
   });
 
-  it('is not one that a session may accept which ends at this very moment (S29)', async () => {
+  it('cannot be accepted by a session that ends at this very moment (S29)', async () => {
     await world.sql('begin');
     await world.sql('update sessions set ended_at = now() where id = $1', [person.call.actor.sessionId]);
     const accepted = codeOf(accept());
@@ -213,13 +213,13 @@ describe('an invitation that is accepted from a session', () => {
     expect(await accepted).toBe('session.required');
   });
 
-  it('is not one that a session may accept which has ended', async () => {
+  it('cannot be accepted by a session that has ended', async () => {
     await world.sql('update sessions set ended_at = now() where id = $1', [person.call.actor.sessionId]);
     expect(await codeOf(accept())).toBe('session.required');
   });
 });
 
-it('a second account of a stranger’s is none of his', async () => {
+it('another account of a stranger stays closed', async () => {
   const email = address();
   const stranger = await world.openAccount({ email });
   const { items } = await world.gateway.call(listMyAccounts, {}, stranger.call);

@@ -113,7 +113,7 @@ describe('deliveries', () => {
     );
   });
 
-  it('are tried again only where they have failed', async () => {
+  it('are tried again only if they have failed', async () => {
     const { id, accountid = '' } = await world.invite(newAddress());
     await world.becomes(id, 'sent');
     const retry = (deliveryId: string, accountId: string) =>
@@ -137,7 +137,7 @@ describe('deliveries', () => {
     expect(await world.smtp.to(email)).toHaveLength(1);
   });
 
-  it('say in the health of their service whether the mail server is there', async () => {
+  it('show in the health of the service whether the mail server can be reached', async () => {
     const replica = await world.start();
     const smtp = async () => (await replica.own.health.check()).find(({ name }) => name === 'smtp');
     expect(await smtp()).toMatchObject({ ok: true });
@@ -149,7 +149,7 @@ describe('deliveries', () => {
     await Promise.all([replica.stop(), lost.stop()]);
   });
 
-  it('are out of reach of other accounts, on every table but those that are global by design', async () => {
+  it('cannot be read by other accounts, in any table except those that are global by design', async () => {
     const { id, accountid = '' } = await world.invite(newAddress());
     await world.becomes(id, 'sent');
     const tables = await world.sql(

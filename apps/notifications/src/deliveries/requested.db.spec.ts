@@ -10,7 +10,7 @@ const newAddress = () => `${uuidv7()}@example.com`;
 const words = { firstName: 'Ada', accountName: 'Acme', address: '203.0.113.7' };
 const expiresAt = '2026-11-25T14:30:00.000Z';
 
-/** Somebody who brings messages to telephones, and answers what he is told to. */
+/** A provider of messages to telephones, which gives the answers that it is told to. */
 class Provider {
   readonly got: { body: unknown; headers: IncomingHttpHeaders }[] = [];
   readonly answers: number[] = [];
@@ -49,7 +49,7 @@ describe('mails that identity asks for', () => {
 
   afterAll(() => world.close());
 
-  it('go out without a link, and nobody is asked for a token', async () => {
+  it('go out without a link, and no token is fetched', async () => {
     const recipient = newAddress();
     const accountId = uuidv7();
     const { id } = await world.request({ template: 'access-revoked', recipient, words }, accountId);
@@ -62,7 +62,7 @@ describe('mails that identity asks for', () => {
     expect(items).toHaveLength(1);
   });
 
-  it('go out with the link of their token, which is kept nowhere', async () => {
+  it('go out with a link, whose token is not stored', async () => {
     const [recipient, id] = [newAddress(), uuidv7()];
     const link = { purpose: 'password-reset', id, generation: 1 } as const;
     const envelope = await world.request({ template: 'password-reset', recipient, words, link, expiresAt });
@@ -73,7 +73,7 @@ describe('mails that identity asks for', () => {
     expect(world.log.join('')).not.toContain(tokenOf(id));
   });
 
-  it('about a person alone are in no account', async () => {
+  it('about a person alone belong to no account', async () => {
     const recipient = newAddress();
     const { id } = await world.request({ template: 'password-changed', recipient, words });
     expect(await world.becomes(id, 'sent')).toMatchObject({ account_id: NIL });
@@ -84,7 +84,7 @@ describe('mails that identity asks for', () => {
     }
   });
 
-  it('come under the name of who sends them, with his address for replies (NT-06)', async () => {
+  it('come in the name of their sender, with the sender’s address for replies (NT-06)', async () => {
     const recipient = newAddress();
     const sender = { name: 'Ada "The Boss" <x@evil.example>\r\nBcc: all@evil.example', replyTo: 'ada@acme.example' };
     const given = { ...words, createdBy: 'Ada' };
@@ -97,7 +97,7 @@ describe('mails that identity asks for', () => {
     expect(mail?.to).toEqual([{ address: recipient }]);
   });
 
-  it('to a telephone do not go out as mails where nobody is set to bring them: they fail at once, and the log says so', async () => {
+  it('to a telephone fail at once if no provider is configured, and the log says so', async () => {
     const link = { purpose: 'phone-code', id: uuidv7(), generation: 1 } as const;
     const order = { template: 'phone-code', recipient: '+431234568', words, link, expiresAt } as const;
     const { id } = await world.request(order, uuidv7());
@@ -110,7 +110,7 @@ describe('mails that identity asks for', () => {
   });
 });
 
-it('messages to telephones stand beside the caught mails where the settings want them there', async () => {
+it('messages to telephones are sent as mails if the settings say so', async () => {
   const world = await NotificationsWorld.create();
   try {
     world.revealing(() => ({ token: '012345' }));
@@ -147,7 +147,7 @@ describe('messages to telephones', () => {
     return world.request({ template: 'phone-code', recipient: '+431234567', words, link, expiresAt }, uuidv7());
   };
 
-  it('go to the provider, again with the same id where he was away', async () => {
+  it('go to the provider, and again with the same id if it was unavailable', async () => {
     provider.answers.push(503);
     const { id } = await order();
     expect(await world.becomes(id, 'sent')).toMatchObject({ attempts: 2 });
@@ -161,7 +161,7 @@ describe('messages to telephones', () => {
     expect(await world.smtp.to('+431234567@sms.localhost')).toEqual([]);
   });
 
-  it('have failed where the provider will not take them', async () => {
+  it('fail if the provider refuses them', async () => {
     provider.answers.push(400);
     const { id } = await order();
     expect(await world.becomes(id, 'failed')).toMatchObject({

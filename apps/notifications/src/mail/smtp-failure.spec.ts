@@ -3,8 +3,8 @@ import { smtpFailure } from './smtp-failure.js';
 
 const error = (fields: object, message = 'It failed') => Object.assign(new Error(message), fields);
 
-describe('what a mail server says', () => {
-  it.each(['MAIL FROM', 'RCPT TO', 'DATA'])('is final where it refuses the mail for good, at %s', (command) => {
+describe('the answer of a mail server', () => {
+  it.each(['MAIL FROM', 'RCPT TO', 'DATA'])('is final if it refuses the mail permanently, at %s', (command) => {
     expect(smtpFailure(error({ responseCode: 550, command }), []).permanent).toBe(true);
     expect(smtpFailure(error({ responseCode: 451, command }), []).permanent).toBe(false);
   });
@@ -14,14 +14,14 @@ describe('what a mail server says', () => {
   });
 
   it.each(['ECONNECTION', 'ETIMEDOUT', 'ESOCKET', 'EDNS', 'EABORT'])(
-    'is not final where it says nothing (%s)',
+    'is not final if the server does not answer (%s)',
     (code) => {
       expect(smtpFailure(error({ code, command: 'CONN' }), []).permanent).toBe(false);
     },
   );
 });
 
-describe('the reason that is kept', () => {
+describe('the stored reason', () => {
   it("is the server's answer, else the error", () => {
     expect(smtpFailure(error({ response: '550 5.1.1 No such user' }), []).reason).toBe('550 5.1.1 No such user');
     expect(smtpFailure(error({}, 'connect ECONNREFUSED 127.0.0.1:25'), []).reason).toBe(

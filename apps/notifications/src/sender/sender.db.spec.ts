@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { eventually } from '../../../../test/harness/eventually.js';
 import { NotificationsWorld, tokenOf } from '../../../../test/harness/notifications.js';
 
-/** P10, as far as one process can show it; a process that is really killed is the end-to-end tests' part. */
+/** P10, as far as one process can show it. The end-to-end tests kill real processes. */
 describe('the sender', () => {
   let world: NotificationsWorld;
   let stopRevealing: () => void;
@@ -13,7 +13,7 @@ describe('the sender', () => {
 
   beforeAll(async () => {
     world = await NotificationsWorld.create();
-    // Two, so that everything here also shows that they do not send each other's mails.
+    // Two senders, so that all tests here also show that they do not send each other's mails.
     await world.start();
     await world.start();
   });
@@ -52,9 +52,9 @@ describe('the sender', () => {
     expect(mail?.html.replaceAll('&#x3D;', '=')).toContain(`href="${link}"`);
   });
 
-  it('is woken by the commit of the order, and does not wait until it looks again by itself', async () => {
+  it('is woken by the commit of the order, and does not wait for its next check', async () => {
     const wake = jest.spyOn(Repeating.prototype, 'wake');
-    // Whoever has sent a mail wakes it too; this one is not sent yet.
+    // A sender that has sent a mail wakes up too. This one is not sent yet.
     let woken = 0;
     world.smtp.script(address, {
       async accept(say250) {
@@ -84,7 +84,7 @@ describe('the sender', () => {
     expect(addresses.map((to) => world.smtp.attemptsFor(to).length)).toEqual(addresses.map(() => 1));
   });
 
-  it('tries again after a 451, and says what the server said', async () => {
+  it('tries again after a 451, and shows what the server said', async () => {
     world.smtp.script(address, 'refuse for now', 'accept');
     const { id } = await world.invite(address);
     const refused = await eventually('the refusal', async () => {
@@ -97,7 +97,7 @@ describe('the sender', () => {
     expect(await world.smtp.to(address)).toHaveLength(1);
   });
 
-  it('tries again where the connection breaks after the mail, with the same message id', async () => {
+  it('tries again if the connection breaks after the mail, with the same message id', async () => {
     world.smtp.script(address, 'drop', 'accept');
     const { id } = await world.invite(address);
     await world.becomes(id, 'sent');
@@ -106,7 +106,7 @@ describe('the sender', () => {
     expect(await world.smtp.to(address)).toHaveLength(1);
   });
 
-  it('has failed after the last attempt', async () => {
+  it('fails after the last attempt', async () => {
     world.smtp.script(address, 'refuse for now', 'refuse for now', 'refuse for now');
     const { id } = await world.invite(address);
     const row = await world.becomes(id, 'failed');
@@ -114,7 +114,7 @@ describe('the sender', () => {
     expect(world.smtp.attemptsFor(address)).toHaveLength(3);
   });
 
-  it('has failed at once at a 550, and sends after a retry', async () => {
+  it('fails at once at a 550, and sends after a retry', async () => {
     world.smtp.script(address, { refuse: '5.1.1 No such user' });
     const { id, accountid = '' } = await world.invite(address);
     const row = await world.becomes(id, 'failed');
@@ -126,7 +126,7 @@ describe('the sender', () => {
     expect(await world.smtp.to(address)).toHaveLength(1);
   });
 
-  it('lets go of a mail whose link would not work any more', async () => {
+  it('drops a mail whose link would not work any more', async () => {
     stopRevealing();
     stopRevealing = world.revealing(() => {
       throw new RosterError(tokenInvalid);
@@ -149,7 +149,7 @@ describe('the sender', () => {
     expect(await world.smtp.to(address)).toHaveLength(1);
   });
 
-  it('sends what a sender that died had in hand, when its lease runs out and not before', async () => {
+  it('sends what a dead sender had claimed when the lease ends, and not before', async () => {
     stopRevealing();
     const { id } = await world.invite(address);
     await eventually('the order', () => world.row(id));
@@ -159,7 +159,7 @@ describe('the sender', () => {
       [id, uuidv7()],
     );
     stopRevealing = world.revealing();
-    // Whoever comes later is served meanwhile.
+    // Other mails are sent in the meantime.
     const other = await world.invite(`${uuidv7()}@example.com`);
     await world.becomes(other.id, 'sent');
     expect(world.smtp.attemptsFor(address)).toEqual([]);
@@ -168,7 +168,7 @@ describe('the sender', () => {
     expect(await world.smtp.to(address)).toHaveLength(1);
   });
 
-  it('does not try for ever what kills each sender', async () => {
+  it('does not try for ever a mail that kills each sender', async () => {
     stopRevealing();
     const { id } = await world.invite(address);
     await eventually('the order', () => world.row(id));
@@ -178,7 +178,7 @@ describe('the sender', () => {
     expect(world.smtp.attemptsFor(address)).toEqual([]);
   });
 
-  it('sees a mail through that it has in hand when it is stopped', async () => {
+  it('finishes the mail that it is sending when it is stopped', async () => {
     const lonely = await NotificationsWorld.create();
     try {
       lonely.revealing();
@@ -199,7 +199,7 @@ describe('the sender', () => {
     }
   });
 
-  it('keeps no token: not in its database, not in its log, not even if the mail server quotes it', async () => {
+  it('stores no token: not in its database, not in its log, not even if the mail server quotes it', async () => {
     stopRevealing();
     const secret = `s3cret-${uuidv7()}`;
     stopRevealing = world.revealing(() => ({ token: secret }));
@@ -219,7 +219,7 @@ describe('the sender', () => {
   });
 });
 
-/** A world of its own: all other mails have the time that a busy machine needs. */
+/** A world of its own with a short timeout. All other mails have the time that a busy machine needs. */
 describe('the sender of a mail server that does not answer', () => {
   let world: NotificationsWorld;
 

@@ -9,7 +9,7 @@ const TOKEN = 'Zm9v_-YmFy';
 const expiresAt = '2026-11-25T14:30:00.000Z';
 const [firstName, accountName] = ['Ada', 'Acme'];
 
-/** All that each mail may say: a template that wants other words fails. */
+/** All words that each mail may use. A template that needs others fails. */
 const WORDS: MailWords & Record<'invitation' | 'email-verification', object> = {
   invitation: { accountName, invitedBy: 'Ada Lovelace' },
   'email-verification': { accountName, firstName },
@@ -43,7 +43,7 @@ const shown = (html: string) => html.replaceAll('&#x3D;', '=').replaceAll('\u200
 describe('an invitation', () => {
   const mail = render(contentOf('invitation'), PUBLIC_URL, TOKEN);
 
-  it('says who invites, into what, and until when', () => {
+  it('says who invites, to which account, and until when', () => {
     expect(mail.subject).toBe('Ada Lovelace invited you to Acme');
     for (const part of [mail.text, mail.html]) {
       expect(part).toContain('Ada Lovelace');
@@ -52,7 +52,7 @@ describe('an invitation', () => {
     }
   });
 
-  it('has its token in the fragment, as a button and to be read', () => {
+  it('has its token in the fragment, as a button and as text', () => {
     const link = `${PUBLIC_URL}/accept-invitation#token=${TOKEN}`;
     expect(mail.text).toContain(`\n${link}\n`);
     expect(shown(mail.html).split(link)).toHaveLength(4);
@@ -70,7 +70,7 @@ describe('each mail', () => {
     'ip-authorization': '/authorize-ip',
   };
 
-  it.each(NAMES)('says what it was given, and leads to its own page or nowhere (%s)', (name) => {
+  it.each(NAMES)('says what it was given, and links to its own page or to none (%s)', (name) => {
     const { subject, text, html } = render(contentOf(name), PUBLIC_URL, TOKEN);
     expect(`${subject}${text}${html}`).not.toContain('{{');
     for (const [word, value] of Object.entries(WORDS[name])) {
@@ -116,7 +116,7 @@ describe('each mail', () => {
   });
 });
 
-it('warns whoever is asked to authorize an address that he does not know (SC-13)', () => {
+it('warns people who are asked to authorize an address that they do not know (SC-13)', () => {
   const { subject, text } = render(contentOf('ip-authorization'), PUBLIC_URL, TOKEN);
   expect(subject).toBe('Acme — Authorize IP address');
   expect(text.replaceAll('\u200c', '')).toContain('203.0.113.7');
@@ -124,7 +124,7 @@ it('warns whoever is asked to authorize an address that he does not know (SC-13)
   expect(text).toContain('change your password at once and contact support');
 });
 
-it('tells strangers nothing that the sender typed in a subject of its own', () => {
+it('shows strangers nothing in the subject that the sender typed', () => {
   for (const name of ['email-verification', 'password-reset', 'email-change'] as const) {
     expect(LETTERS[name].subject).not.toContain('{{');
   }
@@ -140,13 +140,13 @@ describe('a message to a telephone', () => {
     expect(text).not.toContain('\n');
   });
 
-  it('is the only template that is no letter', () => {
+  it('is the only template that is not a letter', () => {
     const all: Record<MailTemplateName | LetterName, unknown> = WORDS;
     expect(Object.keys(all).toSorted()).toEqual([...NAMES, 'phone-code'].toSorted());
   });
 });
 
-describe('words of others', () => {
+describe('words that other people typed', () => {
   it('keep their letters, in any script', () => {
     for (const name of ['Łukasz Żółć', '山田 太郎', 'می‌خواهم', '👩‍🚀', 'J. R. Smith & Sons, Inc.']) {
       expect(oneLine(name)).toBe(name);
@@ -155,14 +155,14 @@ describe('words of others', () => {
   });
 
   it.each(['http://evil', 'https://evil.example/x', 'evil.example', 'www.evil.example', 'mail@evil.example', '//evil'])(
-    'are no link where they are %s (S42)',
+    'are no link if they are %s (S42)',
     (name) => {
       expect(unlinked(name)).not.toBe(name);
       expect(unlinked(name).replaceAll('\u200c', '')).toBe(name);
     },
   );
 
-  it('cannot turn the direction of what follows', () => {
+  it('cannot change the direction of the text that follows', () => {
     expect(oneLine('Acme\u202egnp.exe\u2066')).toBe('Acmegnp.exe');
   });
 });

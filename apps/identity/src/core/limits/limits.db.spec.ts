@@ -80,12 +80,12 @@ describe('what is limited', () => {
     expect(await invite(bob)).toBe('none');
   });
 
-  it('says so in its contract, as does every door that is open to all', () => {
+  it('is named in its contract, and every public contract names a limit', () => {
     const contracts = allRpcs().filter(({ context }) => context === 'identity');
     const unlimited = contracts
       .filter(({ permission, limit }) => typeof permission !== 'string' && permission.open === 'public' && !limit)
       .map(({ subject }) => subject);
-    // Counted by what is guessed, and not by how often it is asked.
+    // Sign-in counts wrong passwords only, not every attempt.
     expect(unlimited).toEqual([createSession.subject]);
     expect(contracts.filter(({ limit, errors }) => limit && !errors.includes(rateLimited))).toEqual([]);
   });

@@ -53,7 +53,7 @@ describe('a URL (S65)', () => {
     'file:///etc/passwd',
     'gopher://idp.example.com/',
     'ftp://idp.example.com/',
-  ])('%s is no place to ask', (url) => expect(complaintAbout(new URL(url), nobody)).toBeDefined());
+  ])('%s is refused', (url) => expect(complaintAbout(new URL(url), nobody)).toBeDefined());
 
   it.each(['https://idp.example.com/tenant', 'https://8.8.8.8/', 'https://idp.example.com:8443/'])(
     '%s may be asked',

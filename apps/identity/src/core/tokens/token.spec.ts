@@ -53,7 +53,7 @@ describe('the key', () => {
     ['a short one', randomBytes(31).toString('base64')],
     ['zeros', Buffer.alloc(32).toString('base64')],
     ['a pattern', Buffer.alloc(64, randomBytes(8)).toString('base64')],
-    ['a text', Buffer.from('change me, I am the default key of Roster!').toString('base64')],
+    ['readable text', Buffer.from('change me, I am the default key of Roster!').toString('base64')],
     ['what is not base64', 'change me, I am the default key of Roster! change me'],
   ])('is refused where it is %s', (_, key) => expect(isSecretKey(key)).toBe(false));
 });

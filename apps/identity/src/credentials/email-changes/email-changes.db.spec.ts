@@ -35,13 +35,13 @@ const undo = (token: string) => world.gateway.call(undoEmailChange, { token });
 const signIn = (email: string) => codeOf(world.gateway.call(createSession, { email, password: PASSWORD }));
 const emailOf = async ({ call }: Owner) => (await world.gateway.call(getMe, {}, call)).user.email;
 
-/** The token of the mail to the new address that this asks for. */
+/** Asks for the change; resolves with the token of the mail to the new address. */
 async function asked(owner: Owner, email: string): Promise<string> {
   await ask(owner, email);
   return mailedToken(world, email, 'email-change');
 }
 
-/** Changes the address; the token undoes it. */
+/** Changes the address; resolves with the token that undoes it. */
 async function changed(owner: Owner, from: string, to: string): Promise<string> {
   const count = (await mailsTo(world, from, 'email-changed')).length + 1;
   await confirm(await asked(owner, to));
@@ -49,7 +49,7 @@ async function changed(owner: Owner, from: string, to: string): Promise<string> 
 }
 
 describe('a change of address (S44)', () => {
-  it('holds once the new address has confirmed it; until then the old one signs in, and is told at once (S14)', async () => {
+  it('takes effect once the new address has confirmed it; until then the old one signs in, and is told at once (S14)', async () => {
     const owner = await world.openAccount();
     const email = address('new');
     const token = await asked(owner, email);
@@ -67,7 +67,7 @@ describe('a change of address (S44)', () => {
     expect(actions).toEqual(expect.arrayContaining(['email-change.requested', 'email.changed']));
   });
 
-  it('reaches his members in all his accounts, each with its event', async () => {
+  it('changes their members in all their accounts, each with an event', async () => {
     const owner = await world.openAccount();
     const second = await world.openAccount({ email: owner.email });
     const email = address('new');
@@ -79,16 +79,16 @@ describe('a change of address (S44)', () => {
     }
   });
 
-  it('is asked for only by who has shown a short while ago who he is (S22)', async () => {
+  it('needs a fresh proof of who asks (S22)', async () => {
     const owner = await world.openAccount();
     const authenticatedAt = new Date(Date.now() - 11 * 60_000).toISOString();
     const stale = { actor: { ...owner.call.actor, authenticatedAt } };
     expect(await codeOf(ask(owner, address(), stale))).toBe('session.reauthentication-required');
-    expect(await codeOf(ask(owner, address(), {}, 'not the one that he has'))).toBe('session.credentials-invalid');
+    expect(await codeOf(ask(owner, address(), {}, 'not the right password'))).toBe('session.credentials-invalid');
     expect(await codeOf(ask(owner, address(), {}, PASSWORD))).toBe('none');
   });
 
-  it('is answered alike whoever has the new address, and refused only to who has its mail (S12)', async () => {
+  it('gets the same answer whoever has the new address; only somebody who reads its mail learns that it is taken (S12)', async () => {
     const owner = await world.openAccount();
     const { email: taken } = await world.openAccount();
     const answers = [await ask(owner, address()), await ask(owner, taken)];
@@ -98,7 +98,7 @@ describe('a change of address (S44)', () => {
     expect(await emailOf(owner)).toBe(owner.email);
   });
 
-  it('is refused where somebody of the same account has the address, though only as invited', async () => {
+  it('is refused if somebody in the same account has the address, even if only invited', async () => {
     const owner = await world.openAccount();
     const email = address();
     await world.invite(owner, email);
@@ -111,7 +111,7 @@ describe('a change of address (S44)', () => {
     'a\0@x.com',
     '\u212aelvin@\u212aelvin.example',
     `${'a'.repeat(250)}@x.com`,
-  ])('is not taken to %j (S41)', async (email) => {
+  ])('to %j is refused (S41)', async (email) => {
     const owner = await world.openAccount();
     expect(await codeOf(ask(owner, email))).toMatch(/^request\.(invalid|malformed)$/);
     expect(await codeOf(ask(owner, owner.email.toUpperCase()))).toBe('request.invalid');
@@ -139,7 +139,7 @@ describe('the link that confirms it (S39)', () => {
     await replica.stop();
   });
 
-  it('gives way to a later one, and to time; all alike', async () => {
+  it('is replaced by a later one and expires, with the same answer', async () => {
     const owner = await world.openAccount();
     const [one, two] = [address('one'), address('two')];
     const first = await asked(owner, one);
@@ -150,7 +150,7 @@ describe('the link that confirms it (S39)', () => {
     expect(await codeOf(confirm('never-made'))).toBe('token.invalid');
   });
 
-  it('voids links that set a password: those went to the old address', async () => {
+  it('voids links that set a password, which went to the old address', async () => {
     const owner = await world.openAccount();
     await world.gateway.call(requestPasswordReset, { email: owner.email });
     await mailedToken(world, owner.email, 'password-reset');
@@ -176,7 +176,7 @@ describe('the link that undoes it (S44)', () => {
     ]);
   });
 
-  it('works whatever has become of the address since, and voids the links of the later changes', async () => {
+  it('works even after further changes, and voids the links of those', async () => {
     const owner = await world.openAccount();
     const [second, third] = [address('second'), address('third')];
     const first = await changed(owner, owner.email, second);
@@ -192,7 +192,7 @@ describe('the link that undoes it (S44)', () => {
     ]);
   });
 
-  it('takes away what was set up since: a thief’s password, passkey, codes and device open nothing any more', async () => {
+  it('deletes what was set up since: a thief’s password, passkey, codes and device stop working', async () => {
     const owner = await world.openAccount();
     const { userId } = owner.call.actor;
     await setUpApp(world, owner);
@@ -221,7 +221,7 @@ describe('the link that undoes it (S44)', () => {
     }
   });
 
-  it('leaves the link of an earlier change as it is', async () => {
+  it('keeps the link of an earlier change', async () => {
     const owner = await world.openAccount();
     const [second, third] = [address('second'), address('third')];
     const first = await changed(owner, owner.email, second);
@@ -231,7 +231,7 @@ describe('the link that undoes it (S44)', () => {
     expect(await signIn(owner.email)).toBe('none');
   });
 
-  it('is good for seven days', async () => {
+  it('is valid for seven days', async () => {
     const owner = await world.openAccount();
     const token = await changed(owner, owner.email, address('new'));
     const expire = (ago: string) =>

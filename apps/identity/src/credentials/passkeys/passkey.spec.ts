@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, it } from '@jest/globals';
 import { decoyOf, relyingParty } from './passkey.js';
 
-it('is made for the host that browsers know, and used from its origin only', () => {
+it('is made for the public host, and works from its origin only', () => {
   expect(relyingParty('https://roster.example/app')).toMatchObject({
     id: 'roster.example',
     origin: 'https://roster.example',
@@ -10,7 +10,7 @@ it('is made for the host that browsers know, and used from its origin only', () 
   expect(relyingParty('http://localhost:3000')).toMatchObject({ id: 'localhost', origin: 'http://localhost:3000' });
 });
 
-it('has decoys of the lengths that real ones have, always the same one for the same digest (S12)', () => {
+it('has decoys as long as real ones, always the same one for the same digest (S12)', () => {
   const decoys = Array.from({ length: 200 }, (_, i) => {
     const digest = createHash('sha256').update(String(i)).digest();
     expect(decoyOf(digest)).toEqual(decoyOf(digest));

@@ -37,15 +37,15 @@ const signIn = (email: string, password: string) =>
 const isOpen = async ({ call }: Owner) =>
   (await world.sql('select from sessions where id = $1 and ended_at is null', [call.actor.sessionId])).length === 1;
 
-/** The token of the mail that this asks for. */
+/** Asks for a reset; resolves with the token of its mail. */
 async function mailed(email: string, typed = email): Promise<string> {
   const count = (await mailsTo(world, email, 'password-reset')).length + 1;
   await ask(typed);
   return mailedToken(world, email, 'password-reset', count);
 }
 
-describe('who has forgotten the password', () => {
-  it('sets a new one by the mailed link, which works once; all sessions end, and he is told (S14, S29, S39)', async () => {
+describe('somebody who has forgotten their password', () => {
+  it('sets a new one by the mailed link, which works once; all sessions end, and they are told (S14, S29, S39)', async () => {
     const owner = await world.openAccount();
     const elsewhere = await world.signIn({ email: owner.email, password: PASSWORD });
     const token = await mailed(owner.email);
@@ -64,7 +64,7 @@ describe('who has forgotten the password', () => {
     ).toEqual([{ member_id: owner.memberId }]);
   });
 
-  it('forgets the devices that he was known by: the old password may have been used on them (S9)', async () => {
+  it('is no longer known on any device: the old password may have been used there (S9)', async () => {
     const { email, call } = await world.openAccount();
     const known = () => world.sql('select from devices where user_id = $1', [call.actor.userId]);
     expect(await known()).toHaveLength(1);
@@ -72,14 +72,14 @@ describe('who has forgotten the password', () => {
     expect(await known()).toEqual([]);
   });
 
-  it('is in no account afterwards: a reset begins no session (S20)', async () => {
+  it('is not signed in afterwards: a reset begins no session (S20)', async () => {
     const { email, call } = await world.openAccount();
     await reset(await mailed(email));
     const count = `select count(*)::int as open from sessions where user_id = $1 and ended_at is null`;
     expect(await world.sql(count, [call.actor.userId])).toEqual([{ open: 0 }]);
   });
 
-  it('still needs his second factor, which stays as it was (S20)', async () => {
+  it('still needs their second factor, which stays as it was (S20)', async () => {
     const owner = await world.openAccount();
     const { secret } = await setUpApp(world, owner);
     await reset(await mailed(owner.email));
@@ -89,7 +89,7 @@ describe('who has forgotten the password', () => {
     expect((await world.gateway.call(takeSecondFactor, step)).session?.member.id).toBe(owner.memberId);
   });
 
-  it('has to set one up where his account asks for it; a shorter password will do then (S1, S20)', async () => {
+  it('has to set one up if their account requires it; a shorter password is enough then (S1, S20)', async () => {
     const { email, accountId } = await world.openAccount();
     await world.sql('update accounts set second_factor_required = true where id = $1', [accountId]);
     await reset(await mailed(email), 'kn8wzq1p');
@@ -98,7 +98,7 @@ describe('who has forgotten the password', () => {
     expect(challenge?.next).toBe('enrolment');
   });
 
-  it('ends what was half done with the old one: sign-ins between two steps, and a change of address', async () => {
+  it('ends what was begun with the old one: sign-ins between two steps, and a change of address', async () => {
     const owner = await world.openAccount();
     const { userId } = owner.call.actor;
     await world.sql(
@@ -116,7 +116,7 @@ describe('who has forgotten the password', () => {
     expect(await world.sql('select from email_changes where user_id = $1 and closed_at is null', [userId])).toEqual([]);
   });
 
-  it('leaves nobody in who signs in with the old one at the same moment (S29)', async () => {
+  it('signs out anybody who signs in with the old one at the same moment (S29)', async () => {
     for (let round = 0; round < 5; round += 1) {
       const { email, call } = await world.openAccount();
       const token = await mailed(email);
@@ -128,7 +128,7 @@ describe('who has forgotten the password', () => {
     }
   });
 
-  it('keeps the link where the new password will not do', async () => {
+  it('keeps the link if the new password is refused', async () => {
     const { email } = await world.openAccount({ name: 'Sparrowhawk' });
     const token = await mailed(email);
     expect(await codeOf(reset(token, 'x'.repeat(14)))).toBe('user.password-weak');
@@ -143,7 +143,7 @@ describe('the link', () => {
     const replica = await world.start();
     const { email } = await world.openAccount();
     const token = await mailed(email);
-    // Each has a password of its own, so that what was set shows who it was.
+    // Each attempt sets another password, so the one that works shows which attempt it was.
     const sentence = (rival: number) => `the long sentence number ${rival}`;
     const outcome = await compete({
       attempt: (rival) => reset(token, sentence(rival)),
@@ -155,7 +155,7 @@ describe('the link', () => {
     await replica.stop();
   });
 
-  it('gives way to a later one, and to time; all alike (S39)', async () => {
+  it('is replaced by a later one and expires, with the same answer (S39)', async () => {
     const { email } = await world.openAccount();
     const first = await mailed(email);
     const second = await mailed(email);
@@ -184,7 +184,7 @@ describe('the link', () => {
   });
 });
 
-describe('the address that it is asked for', () => {
+describe('the address of a reset', () => {
   it('is mailed to as it is stored, never as it was typed (S41)', async () => {
     const email = address('ada');
     await world.openAccount({ email });
@@ -209,12 +209,12 @@ describe('the address that it is asked for', () => {
       const mails = await mailsTo(world, known, 'password-reset');
       return mails.length === 1 ? mails : undefined;
     });
-    // Asked for later, so it is dealt with later: nothing is under way any more.
+    // This request came later and is handled later, so the one before is finished too.
     await mailed((await world.openAccount()).email);
     expect(await mailsTo(world, unknown)).toEqual([]);
   });
 
-  it('is told from where it was asked, and limited alike for known and unknown (S43)', async () => {
+  it('is told where the request came from, and is limited alike whether known or unknown (S43)', async () => {
     const { email: known } = await world.openAccount();
     await mailed(known);
     expect((await mailsTo(world, known, 'password-reset'))[0]?.words['address']).toBe('192.0.2.7');

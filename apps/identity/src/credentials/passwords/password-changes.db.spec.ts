@@ -20,15 +20,15 @@ const isOpen = async ({ call }: Owner) =>
   (await world.sql('select from sessions where id = $1 and ended_at is null', [call.actor.sessionId])).length === 1;
 
 describe('a change of password', () => {
-  it('needs the present one, and says nothing of the new one before (S7)', async () => {
+  it('needs the current one, and says nothing about the new one before that (S7)', async () => {
     const owner = await world.openAccount();
-    const wrong = { currentPassword: 'not the one that he has' };
+    const wrong = { currentPassword: 'not the right password' };
     expect(await codeOf(change(owner, { ...wrong, password: 'short' }))).toBe('session.credentials-invalid');
     expect(await codeOf(change(owner, wrong))).toBe('session.credentials-invalid');
     expect(await signIn(owner.email, PASSWORD)).toBe('none');
   });
 
-  it('ends the other sessions in all accounts and keeps this one; he is told (S14, S29)', async () => {
+  it('ends the other sessions in all accounts and keeps this one; they are told (S14, S29)', async () => {
     const owner = await world.openAccount();
     const elsewhere = await world.signIn({ email: owner.email, password: PASSWORD });
     const second = await world.openAccount({ email: owner.email });
@@ -44,7 +44,7 @@ describe('a change of password', () => {
     }
   });
 
-  it('follows the same policy, with the names of all his accounts (S1, S3, S4)', async () => {
+  it('follows the same policy, with the names of all their accounts (S1, S3, S4)', async () => {
     const owner = await world.openAccount({ name: 'Kingfisher' });
     await world.openAccount({ email: owner.email, name: 'Sparrowhawk' });
     for (const password of [
@@ -57,7 +57,7 @@ describe('a change of password', () => {
     }
   });
 
-  it('allows a shorter one only where each of his accounts asks for a second factor (S1)', async () => {
+  it('allows a shorter one only if all their accounts require a second factor (S1)', async () => {
     const owner = await world.openAccount();
     const { accountId } = await world.openAccount({ email: owner.email });
     const require = (id: string) => world.sql('update accounts set second_factor_required = true where id = $1', [id]);
@@ -67,10 +67,10 @@ describe('a change of password', () => {
     expect(await codeOf(change(owner, { password: 'kn8wzq1p' }))).toBe('none');
   });
 
-  it('is stopped for who guesses at the present one, right or not (S9)', async () => {
+  it('is refused after too many guesses at the current one, even with the right one (S9)', async () => {
     const owner = await world.openAccount();
     for (let i = 0; i < 5; i += 1) {
-      const guess = change(owner, { currentPassword: `not the one that he has ${i}` });
+      const guess = change(owner, { currentPassword: `not the right password ${i}` });
       expect(await codeOf(guess)).toBe('session.credentials-invalid');
     }
     expect(await codeOf(change(owner))).toBe('rate.limited');
@@ -86,7 +86,7 @@ describe('a change of password', () => {
   it('has one effect for one idempotency key at the same time, and refuses none of them', async () => {
     const owner = await world.openAccount();
     const twice = () => answered(() => change(owner, {}, { idempotencyKey: owner.email }));
-    // As many as may be looked at together: each counts as a guess while it is.
+    // As many as may be verified at once: each counts as a guess while it is.
     expect(await Promise.all(Array.from({ length: 5 }, twice))).toEqual(Array.from({ length: 5 }, () => ({})));
     expect(await mailsTo(world, owner.email, 'password-changed')).toHaveLength(1);
   });
@@ -104,7 +104,7 @@ describe('a change of password', () => {
     expect(signIns.filter((code) => code === 'none')).toHaveLength(1);
   });
 
-  it('never asks for one because of its age (S8)', async () => {
+  it('is never required because of the password’s age (S8)', async () => {
     const owner = await world.openAccount();
     await world.sql(`update credentials set changed_at = now() - interval '10 years' where user_id = $1`, [
       owner.call.actor.userId,

@@ -36,7 +36,7 @@ describe('the strength of a password', () => {
     );
   });
 
-  it('may have 8 characters beside a second factor, and no fewer (S1)', () => {
+  it('may have 8 characters with a second factor, and no fewer (S1)', () => {
     expect(weakness('kn8wzq1p')).toBe('short');
     expect(weakness('kn8wzq1p', { secondFactorRequired: true })).toBeUndefined();
     expect(weakness('kn8wzq1', { secondFactorRequired: true })).toBe('short');
@@ -72,12 +72,12 @@ describe('the strength of a password', () => {
     expect(weakness(password, context)).toBe('name'),
   );
 
-  it('is not held against words too short to mean anything, nor against the address of nobody', () => {
+  it('is not compared with very short names, nor with an address if there is none', () => {
     expect(weakness('a long sentence with al and co', { email: 'al@example.com', names: ['Co'] })).toBeUndefined();
     expect(weakness('a long sentence of example', { names: [] })).toBeUndefined();
   });
 
-  // A search that tried every way to take it apart would not end within the test's time.
+  // A search that tried every combination would exceed the test's time.
   it.each(['password'.repeat(32), '1'.repeat(256), 'qwertyuiop1'.repeat(23), `${'abc'.repeat(85)}!`])(
     '%j is judged, however long and however much it looks like the list (S5)',
     (password) => expect([undefined, 'common']).toContain(weakness(password, context)),
@@ -96,18 +96,18 @@ describe('the hash of a password', () => {
     expect(one).not.toBe(other);
   });
 
-  it('is of the whole password and of its normal form (S5)', async () => {
+  it('covers the whole password in its normal form (S5)', async () => {
     const long = 'x'.repeat(72);
     const hash = await passwords.hash(`${long}é`, {});
     expect(await passwords.verify(hash, `${long}e\u0301`, {})).toBe(true);
     expect(await passwords.verify(hash, `${long}e`, {})).toBe(false);
   });
 
-  it('matches nothing where there is none', async () => {
+  it('matches nothing if there is none', async () => {
     expect(await passwords.verify(undefined, 'a long sentence', {})).toBe(false);
   });
 
-  it('is not made for a caller who has given up', async () => {
+  it('is not made for a caller whose deadline has passed', async () => {
     await expect(passwords.hash('a long sentence', { deadline: Date.now() - 1 })).rejects.toThrow(
       new RosterError(serviceTimeout),
     );

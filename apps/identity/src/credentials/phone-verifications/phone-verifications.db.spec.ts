@@ -29,7 +29,7 @@ describe('validating the account with a telephone number', () => {
   const start = (owner: Owner, phone = PHONE) => world.gateway.call(verifyPhone, { phone }, owner.call);
   const confirm = (owner: Owner, code: string) => world.gateway.call(confirmPhone, { code }, owner.call);
 
-  /** What stands in the last message that was ordered. */
+  /** The code in the last message that was ordered. */
   const messageOf = async ({ accountId }: Owner) => {
     const envelopes = await world.events(mailRequested);
     const last = envelopes.findLast((envelope) => envelope.accountid === accountId);
@@ -101,7 +101,7 @@ describe('validating the account with a telephone number', () => {
     await start(owner);
   });
 
-  it('sends no more of them to who asks many times at once (S43)', async () => {
+  it('sends no more of them if asked many times at once (S43)', async () => {
     const owner = await world.openAccount();
     const effects = () => activities(owner, 'phone-verification.started');
     const outcome = await compete({ attempt: () => start(owner), effects });

@@ -20,7 +20,7 @@ beforeEach(async () => {
 
 const reset = (memberId: string, call = owner.call) => world.gateway.call(resetSecondFactors, { memberId }, call);
 
-it('an administrator takes away what a member has lost, who is told and signed out', async () => {
+it('an administrator removes the second factors that a member has lost; the member is told and signed out', async () => {
   await setUpApp(world, carl);
   await setUpPasskey(world, carl);
   expect((await challengeOf(world, carl)).next).toBe('second-factor');
@@ -31,7 +31,7 @@ it('an administrator takes away what a member has lost, who is told and signed o
     passkeys: [],
     backupCodes: null,
   });
-  // Nor does a sign-in that was half done go on.
+  // A sign-in between two steps ends too.
   expect(await world.sql('select from challenges where user_id = $1', [carl.call.actor.userId])).toEqual([]);
   const [row] = await world.sql(
     `select two_factor, (select count(*)::int from sessions s where s.member_id = m.id and ended_at is null) as sessions
@@ -53,7 +53,7 @@ it('an administrator takes away what a member has lost, who is told and signed o
   expect(await codeOf(reset(carl.memberId))).toBe('second-factor.not-set-up');
 });
 
-it('not without a fresh proof, nor of the owner, nor of one who is not there (S22)', async () => {
+it('is refused without a fresh proof, for the owner, and for an unknown member (S22)', async () => {
   await setUpApp(world, carl);
   const authenticatedAt = new Date(Date.now() - 3_600_000).toISOString();
   const stale = { ...owner.call, actor: { ...owner.call.actor, authenticatedAt } };
@@ -65,7 +65,7 @@ it('not without a fresh proof, nor of the owner, nor of one who is not there (S2
   expect(await codeOf(reset(carl.memberId, other.call))).toBe('member.not-found');
 });
 
-it('not of who has other accounts: their doors would stand open too', async () => {
+it('is refused for a member of other accounts, which would be weakened too', async () => {
   await setUpApp(world, carl);
   const other = await world.openAccount();
   const { token } = await world.invite(other, carl.email);

@@ -51,7 +51,7 @@ const requireIt = ({ accountId }: Owner) =>
   world.sql('update accounts set second_factor_required = true where id = $1', [accountId]);
 
 describe('an authenticator app', () => {
-  it('is set up in two steps, and nothing tells its secret afterwards', async () => {
+  it('is set up in two steps, and its secret cannot be read afterwards', async () => {
     const { secret, uri, qrCode } = await world.gateway.call(startTotp, {}, owner.call);
     expect([uri, qrCode]).toEqual([expect.stringContaining(secret), expect.stringMatching(/^data:image\/svg\+xml/)]);
     expect((await list()).totp).toBeNull();
@@ -76,7 +76,7 @@ describe('an authenticator app', () => {
     expect(JSON.stringify(shown)).not.toContain(secret);
   });
 
-  it('is told by mail when it comes and goes, noted, and shown in the list of members (S14)', async () => {
+  it('is reported by mail when added or removed, recorded, and shown in the list of members (S14)', async () => {
     await setUpApp(world, owner);
     expect(await twoFactor(owner)).toBe(true);
     const once = { ...owner.call, idempotencyKey: randomUUID() };
@@ -97,7 +97,7 @@ describe('an authenticator app', () => {
     expect(await codeOf(world.gateway.call(removeTotp, {}, owner.call))).toBe('totp.not-found');
   });
 
-  it('goes along into an account that its person joins later', async () => {
+  it('counts in an account that its person joins later', async () => {
     await setUpApp(world, owner);
     const other = await world.openAccount();
     const { memberId, token } = await world.invite(other, owner.email);
@@ -107,7 +107,7 @@ describe('an authenticator app', () => {
     expect(await twoFactor({ ...owner, memberId })).toBe(false);
   });
 
-  it('takes the place of the one before only once it is confirmed, in ten minutes', async () => {
+  it('replaces the one before only once it is confirmed, within ten minutes', async () => {
     const { secret: first } = await setUpApp(world, owner);
     const { secret: second } = await world.gateway.call(startTotp, {}, owner.call);
     expect(sessionOf(await take(codeOfApp(first))).token).toEqual(expect.any(String));
@@ -139,7 +139,7 @@ describe('an authenticator app', () => {
 });
 
 describe('a code of the app', () => {
-  it('is asked for after the password, and lets in once (S16, S21)', async () => {
+  it('is asked for after the password, and works once (S16, S21)', async () => {
     const { secret } = await setUpApp(world, owner);
     const challenge = await challengeOf(world, owner);
     expect(challenge).toMatchObject({ next: 'second-factor', factors: ['totp', 'backup-code'] });
@@ -166,7 +166,7 @@ describe('a code of the app', () => {
     expect(outcome).toMatchObject({ effects: 1, told: 1, refusals: ['second-factor.invalid'] });
   });
 
-  it('is of the present step, or the one before or after (S17)', async () => {
+  it('works in its step, and in the one before and after (S17)', async () => {
     const { secret } = await setUpApp(world, owner);
     const { challenge } = await challengeOf(world, owner);
     expect(await codeOf(take(codeOfApp(secret, -3), challenge))).toBe('second-factor.invalid');
@@ -174,7 +174,7 @@ describe('a code of the app', () => {
     expect(sessionOf(await take(codeOfApp(secret), challenge)).sessionId).toEqual(expect.any(String));
   });
 
-  it('ends the sign-in when it is wrong ten times, and a new sign-in does not begin to count anew (S18)', async () => {
+  it('ends the sign-in when it is wrong ten times, and a new sign-in keeps the count (S18)', async () => {
     const { secret, backupCodes } = await setUpApp(world, owner);
     const { challenge } = await challengeOf(world, owner);
     for (let i = 0; i < 10; i += 1) {
@@ -183,10 +183,10 @@ describe('a code of the app', () => {
     expect(await codeOf(take(codeOfApp(secret), challenge))).toBe('challenge.invalid');
     const again = await challengeOf(world, owner);
     expect(await codeOf(take(codeOfApp(secret), again.challenge))).toBe('rate.limited');
-    // Re-authentication is no way round it.
+    // Re-authentication does not get around the limit.
     const proof = world.gateway.call(reauthenticate, { code: codeOfApp(secret) }, owner.call);
     expect(await codeOf(proof)).toBe('rate.limited');
-    // Whoever knows the password must not be able to shut its owner out.
+    // Somebody who knows the password must not be able to lock the owner out.
     const input = { challenge: again.challenge, backupCode: backupCodes[0]! };
     expect(sessionOf(await world.gateway.call(takeSecondFactor, input)).sessionId).toEqual(expect.any(String));
     await world.sql('update totps set blocked_until = now() where user_id = $1', [owner.call.actor.userId]);
@@ -204,7 +204,7 @@ describe('a code of the app', () => {
     const codes = await Promise.all(Array.from({ length: 5 }, () => settled(() => take(wrong, challenge))));
     expect(new Set(codes)).toEqual(new Set(['second-factor.invalid']));
     const [row] = await world.sql('select failures from totps where user_id = $1', [owner.call.actor.userId]);
-    // More where the answer to one got lost, who asked again.
+    // More if the answer to one got lost and the client asked again.
     expect(row?.['failures']).toBeGreaterThanOrEqual(5);
   });
 

@@ -8,14 +8,14 @@ const codeAt = (seconds: number) =>
   TOTP.generate({ secret: Secret.fromBase32(secret), timestamp: at(seconds).getTime() });
 
 describe('a code', () => {
-  it('is told by the vectors of RFC 6238, for six digits', () => {
+  it('matches the test vectors of RFC 6238, for six digits', () => {
     const known = Secret.fromLatin1('12345678901234567890').base32;
     expect(stepOf(known, '287082', new Date(59_000))).toBe(1);
     expect(stepOf(known, '081804', new Date(1_111_111_109_000))).toBe(37_037_036);
     expect(stepOf(known, '005924', new Date(1_234_567_890_000))).toBe(41_152_263);
   });
 
-  it('is taken one step before and after its own, and none further (S17)', () => {
+  it('is accepted one step before and after its own, and no further (S17)', () => {
     const step = stepOf(secret, codeAt(0), at(0));
     for (const seconds of [-30, 0, 30]) expect(stepOf(secret, codeAt(0), at(seconds))).toBe(step);
     for (const seconds of [-90, -60, 60, 90]) expect(stepOf(secret, codeAt(0), at(seconds))).toBeUndefined();
@@ -34,7 +34,7 @@ it('is shown as a secret of 160 bits, as a link and as a picture', async () => {
   expect(newTotpSecret()).not.toBe(secret);
 });
 
-it('ten wrong codes cost nothing, each further one twice the wait of the one before (S18)', () => {
+it('after ten wrong codes, each further one doubles the wait (S18)', () => {
   const waits = [1, 9, 10, 11, 15, 19, 40].map((failures) => {
     const until = blockedUntil(failures, at(0));
     return until && (until.getTime() - at(0).getTime()) / 60_000;

@@ -6,7 +6,7 @@ const ids = { accountId: 'a', memberId: 'm' };
 const fresh = { pending: ['access', 'crm', 'files'], reassigned: {} };
 
 describe('the confirmations of a deletion', () => {
-  it('are one of each keeper, in any order and however often', () => {
+  it('count once for each keeper, in any order and however often', () => {
     const said = fc.array(fc.record({ keeper: fc.constantFrom(...fresh.pending), count: fc.nat(9) }), {
       maxLength: 12,
     });
@@ -24,7 +24,7 @@ describe('the confirmations of a deletion', () => {
     );
   });
 
-  it('are nobody else’s', () => {
+  it('are accepted from the expected keepers only', () => {
     for (const keeper of ['strangers', 'constructor', '__proto__']) {
       expect(() => confirmedBy(fresh, { ...ids, keeper, count: 0 })).toThrow(
         expect.objectContaining({ code: 'record-keeper.unknown' }),

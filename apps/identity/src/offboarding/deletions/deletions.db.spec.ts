@@ -112,11 +112,11 @@ describe('deleting a member', () => {
     });
     const rows = await world.sql(`select email, first_name, last_name, user_id from members where id = $1`, [memberId]);
     expect(rows).toEqual([{ email: '', first_name: '', last_name: '', user_id: null }]);
-    // The address is free again.
+    // The address can be invited again.
     await world.invite(owner, member.email);
   });
 
-  it('leaves nothing of where he was and when he could be reached, but what he did', async () => {
+  it('erases where they were and when they could be reached, but not what they did', async () => {
     const { id: memberId } = await colleague();
     const { accountId } = owner;
     for (const each of [memberId, owner.memberId]) {
@@ -149,7 +149,7 @@ describe('deleting a member', () => {
     expect(await world.sql('select from activities where member_id = $1', [memberId])).not.toHaveLength(0);
   });
 
-  it('is not confirmed by another service in the name of the register', async () => {
+  it('cannot be confirmed by another service in the name of the register', async () => {
     const { id: memberId } = await colleague();
     world.neighbours.handOver = () => {
       throw new RosterError(internal);
@@ -159,7 +159,7 @@ describe('deleting a member', () => {
     expect(await progress(memberId)).toMatchObject({ pending: ['access', 'crm', 'files'], reassigned: {} });
   });
 
-  it('tells the person by mail that his access is gone, once', async () => {
+  it('tells the person by mail that their access is gone, once', async () => {
     const { id: memberId, email } = await colleague();
     await world.gateway.call(revokeMember, { memberId }, owner.call);
     await remove(memberId);
@@ -169,7 +169,7 @@ describe('deleting a member', () => {
     ]);
   });
 
-  it('asks the same again how far it has come', async () => {
+  it('reports its progress when it is asked for again', async () => {
     const { id: memberId } = await colleague();
     await remove(memberId);
     const asked = world.neighbours.inputs('take-away').length;
@@ -181,7 +181,7 @@ describe('deleting a member', () => {
     expect(await codeOf(remove(memberId))).toBe('member.not-found');
   });
 
-  it('is one deletion for one idempotency key, and for many at the same time', async () => {
+  it('happens once for one idempotency key, and once for many requests at the same time', async () => {
     const { id: memberId } = await colleague();
     const key = { idempotencyKey: randomUUID() };
     const outcome = await compete({
@@ -197,13 +197,13 @@ describe('deleting a member', () => {
     expect(await codeOf(remove(memberId, randomUUID(), key))).toBe('idempotency.key-reused');
   });
 
-  it('withdraws the invitation of one who is only invited', async () => {
+  it('withdraws the invitation of an invited member', async () => {
     const { id, memberId } = await world.invite(owner, address());
     expect(await remove(memberId)).toMatchObject({ member: { status: 'deleted', email: '' }, deletion: null });
     expect(await codeOf(world.token('invitation', id))).toBe('token.invalid');
   });
 
-  it('is refused without a fit successor, and for the owner, before access is asked', async () => {
+  it('is refused without a suitable successor, and for the owner, before access is asked', async () => {
     const { id: memberId } = await colleague();
     const { id: revoked } = await colleague();
     await world.gateway.call(revokeMember, { memberId: revoked }, owner.call);
@@ -224,7 +224,7 @@ describe('deleting a member', () => {
     expect(await show(memberId)).toMatchObject({ status: 'active', isBeingDeleted: false });
   });
 
-  it('is refused where he owns records and nobody takes them over', async () => {
+  it('is refused if they own records and nobody takes them over', async () => {
     const here = await world.openAccount({ preset: 'botplatform' });
     const { member } = await world.colleague(here);
     world.neighbours.takeAway = () => {
@@ -235,7 +235,7 @@ describe('deleting a member', () => {
     expect(await pending(member.id)).toHaveLength(0);
   });
 
-  it('waits for a revocation where the product says so', async () => {
+  it('is possible only after a revocation if the product says so', async () => {
     const here = await world.openAccount({ preset: 'ortto' });
     const { member } = await world.colleague(here);
     const gone = () => world.gateway.call(deleteMember, { memberId: member.id }, here.call);
@@ -244,7 +244,7 @@ describe('deleting a member', () => {
     expect((await gone()).deletion).toMatchObject({ successorId: null, pending: ['crm', 'files'] });
   });
 
-  it('lets nobody go who is just taking over records, nor two inherit from each other', async () => {
+  it('is refused for a member who is taking over records, and two members cannot inherit from each other', async () => {
     const [ada, ben] = [await colleague(), await colleague()];
     await remove(ada.id, ben.id);
     expect(await codeOf(remove(ben.id))).toBe('member.is-successor');
@@ -259,7 +259,7 @@ describe('deleting a member', () => {
     }
   });
 
-  it('and a transfer of ownership to the same member do not both happen', async () => {
+  it('does not happen together with a transfer of ownership to the same member', async () => {
     const here = await world.openAccount({ preset: 'botplatform' });
     const { member } = await world.colleague(here);
     const codes = await Promise.all([
@@ -270,8 +270,8 @@ describe('deleting a member', () => {
   });
 });
 
-describe('a deletion that did not come to its end', () => {
-  it('goes on where the records could not be handed over', async () => {
+describe('a deletion that was interrupted', () => {
+  it('continues if the records could not be handed over', async () => {
     const { id: memberId } = await colleague();
     world.neighbours.handOver = () => {
       throw new RosterError(internal);
@@ -287,9 +287,9 @@ describe('a deletion that did not come to its end', () => {
     expect(await pending(memberId)).toHaveLength(0);
   });
 
-  it('is finished by the next process where the first one died before its commit', async () => {
+  it('is finished by the next process if the first one died before its commit', async () => {
     const { member, token } = await world.colleague(owner);
-    // What is there after the crash: access has taken away, the row stands, and nothing else has happened here.
+    // The state after such a crash: access has taken away, the row exists, and nothing else has happened here.
     await world.sql(
       `insert into pending_commands (account_id, id, member_id, status, successor_id, revision, actor, request_id, due_at)
        values ($1, $2, $3, 'deleted', $4, 2, $5, 'lost', now())`,
@@ -301,7 +301,7 @@ describe('a deletion that did not come to its end', () => {
     expect(await codeOf(world.resolve(token))).toBe('session.required');
   });
 
-  it('takes nothing from who came back after a command that was left', async () => {
+  it('takes nothing from a member who came back after an unfinished command', async () => {
     const { id: memberId } = await colleague();
     world.neighbours.takeAway = () => undefined;
     expect(
@@ -316,7 +316,7 @@ describe('a deletion that did not come to its end', () => {
 });
 
 describe('a keeper of records', () => {
-  it('finds what it has not confirmed yet, of all accounts, page by page', async () => {
+  it('lists what it has not confirmed yet, in all accounts, page by page', async () => {
     const other = await world.openAccount({ preset: 'botplatform' });
     const { member } = await world.colleague(other);
     await world.gateway.call(deleteMember, { memberId: member.id }, other.call);
@@ -339,7 +339,7 @@ describe('a keeper of records', () => {
     expect(await all('strangers')).toEqual([]);
   });
 
-  it('confirms once, by its name, and only what is being deleted', async () => {
+  it('confirms once, by its name, and only while a deletion is open', async () => {
     const { id: memberId } = await colleague();
     expect(await codeOf(confirm(memberId, 'crm'))).toBe('deletion.not-found');
     await remove(memberId);
@@ -359,7 +359,7 @@ describe('a keeper of records', () => {
   });
 });
 
-it('leaves nothing that was mailed or signed in with (S28)', async () => {
+it('leaves no mailed link and no credential (S28)', async () => {
   const { email } = await world.signIn({ email: (await world.colleague(owner)).member.email, password: PASSWORD });
   const [row] = await world.sql<{ id: string }>(`select id from members where email = $1`, [email]);
   await remove(row!.id);

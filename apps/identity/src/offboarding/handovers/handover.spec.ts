@@ -10,7 +10,7 @@ const weekdays: HandoverWindow = {
 const at = (instant: string) => new Date(instant);
 
 describe('somebody can be reached', () => {
-  it('always, where he has set nothing, and never, where he has set no time at all', () => {
+  it('always, if they have set nothing, and never, if they have set no time at all', () => {
     expect(isReachable(null, 'Europe/Vienna', at('2026-11-22T03:00:00Z'))).toBe(true);
     expect(isReachable([], 'Europe/Vienna', at('2026-11-23T10:00:00Z'))).toBe(false);
   });
@@ -22,16 +22,16 @@ describe('somebody can be reached', () => {
     ['2026-11-23T16:29:59Z', true],
     ['2026-11-23T16:30:00Z', false],
     ['2026-11-22T10:00:00Z', false],
-  ])('by the clock of his own time zone: %s is %s', (instant, expected) => {
+  ])('by the clock of their own time zone: %s is %s', (instant, expected) => {
     expect(isReachable([weekdays], 'Europe/Vienna', at(instant))).toBe(expected);
   });
 
-  it('by the clock on the wall, in summer as in winter', () => {
+  it('by local time, in summer as in winter', () => {
     expect(isReachable([weekdays], 'Europe/Vienna', at('2026-07-20T07:30:00Z'))).toBe(true);
     expect(isReachable([weekdays], 'Europe/Vienna', at('2026-11-23T07:30:00Z'))).toBe(false);
   });
 
-  it('on the day that it is where he is', () => {
+  it('on the day that it is where they are', () => {
     const monday: HandoverWindow = { days: ['monday'], from: '00:00', to: '24:00' };
     const instant = at('2026-11-22T12:30:00Z');
     expect(isReachable([monday], 'Pacific/Auckland', instant)).toBe(true);
@@ -47,7 +47,7 @@ describe('somebody can be reached', () => {
     expect(isReachable([nights], 'UTC', at('2026-11-22T03:00:00Z'))).toBe(false);
   });
 
-  it('around the clock, where a window ends as it begins', () => {
+  it('around the clock, if a window ends when it begins', () => {
     const always: HandoverWindow = { days: [...DAYS], from: '08:00', to: '08:00' };
     for (const hour of ['00', '07', '08', '23']) {
       expect(isReachable([always], 'UTC', at(`2026-11-22T${hour}:00:00Z`))).toBe(true);

@@ -30,7 +30,7 @@ describe('handover', () => {
   const set = (projectId: string, windows: SetHandover['windows'], call = owner.call) =>
     world.gateway.call(setHandover, { projectId, windows }, call);
 
-  it('is always, until somebody says otherwise, for one of his projects (ID-42)', async () => {
+  it('is always, until somebody sets it for one of their projects (ID-42)', async () => {
     const [here, there] = [randomUUID(), randomUUID()];
     const always = { projectId: here, windows: null, timeZone: 'UTC', reachable: true };
     expect(await get(here)).toEqual(always);
@@ -58,7 +58,7 @@ describe('handover', () => {
     expect(await get(projectId, call)).toMatchObject({ windows: null });
   });
 
-  it('is for projects that one works on', async () => {
+  it('is only for projects that the member works on', async () => {
     const projectId = randomUUID();
     world.neighbours.ownProject = () => {
       throw new RosterError(projectNotFound);
@@ -69,7 +69,7 @@ describe('handover', () => {
     expect(await get(projectId)).toMatchObject({ windows: null });
   });
 
-  it('is for products that have it', async () => {
+  it('is only for products that have it', async () => {
     const other = await world.openAccount({ preset: 'ortto' });
     expect(await codeOf(get(randomUUID(), other.call))).toBe(handoverUnsupported.code);
     expect(await codeOf(set(randomUUID(), [], other.call))).toBe(handoverUnsupported.code);

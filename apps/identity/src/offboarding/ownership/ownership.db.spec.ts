@@ -40,8 +40,8 @@ async function colleague(owner: Owner): Promise<Owner> {
   return world.signIn({ email, password: PASSWORD });
 }
 
-describe('handing an account over', () => {
-  it('makes a member the owner, tells of it, and answers with the version that access has applied it at', async () => {
+describe('transferring an account', () => {
+  it('makes a member the owner, records an event, and answers with the version at which access applied it', async () => {
     const olivia = await world.openAccount();
     const ada = await colleague(olivia);
     world.neighbours.apply = () => ({ version: 31 });
@@ -63,7 +63,7 @@ describe('handing an account over', () => {
     expect(revisions[1]).toBe((revisions[0] ?? NaN) + 1);
   });
 
-  it('is told to both by mail, and noted with the place that it was done from (S14)', async () => {
+  it('is reported to both by mail, and recorded with the network address (S14)', async () => {
     const olivia = await world.openAccount();
     const ada = await colleague(olivia);
     await transfer(olivia, ada.memberId, { client: { address: '203.0.113.7' } });
@@ -84,7 +84,7 @@ describe('handing an account over', () => {
     ).toEqual([{ member_id: olivia.memberId, address: '203.0.113.7', details: { memberId: ada.memberId } }]);
   });
 
-  it('is to nobody who is no person: a service account is not a member to hand it to', async () => {
+  it('is refused to a service account', async () => {
     const olivia = await world.openAccount();
     const key = await world.gateway.call(createApiKey, { name: 'Nightly', roleIds: [EDITOR.id] }, olivia.call);
     expect(await codeOf(transfer(olivia, key.memberId))).toBe('member.not-found');
@@ -92,7 +92,7 @@ describe('handing an account over', () => {
     expect(owners).toEqual([{ owner_member_id: olivia.memberId }]);
   });
 
-  it('is committed without a version where access does not answer: the event brings it', async () => {
+  it('is committed without a version if access does not answer: the event brings it', async () => {
     const olivia = await world.openAccount();
     const ada = await colleague(olivia);
     world.neighbours.apply = () => undefined;
@@ -102,7 +102,7 @@ describe('handing an account over', () => {
     expect(answer.version).toBeUndefined();
   });
 
-  it('is the owner’s alone, to an active member of this account', async () => {
+  it('is only for the owner, to an active member of this account', async () => {
     const olivia = await world.openAccount();
     const ada = await colleague(olivia);
     const ben = await colleague(olivia);
@@ -134,7 +134,7 @@ describe('handing an account over', () => {
     expect(await codeOf(transfer(olivia, olivia.memberId, key))).toBe('idempotency.key-reused');
   });
 
-  it('goes to nobody whose revocation has begun, and lets nobody be revoked who has become the owner', async () => {
+  it('is refused to a member whose revocation has begun, and a new owner cannot be revoked', async () => {
     const olivia = await world.openAccount();
     const ada = await colleague(olivia);
     let during: Promise<string> | undefined;
@@ -163,7 +163,7 @@ describe('handing an account over', () => {
     expect(await revoked).toBe('member.is-owner');
   });
 
-  it('goes to nobody who has not come in yet, or has a password that somebody else chose', async () => {
+  it('is refused to a member who has never signed in, or has a password that somebody else chose', async () => {
     const olivia = await world.openAccount({ preset: 'jaicp' });
     const email = address();
     const form = { email, firstName: 'Ada', lastName: 'Added', roleIds: [EDITOR.id], password: PASSWORD };
@@ -181,7 +181,7 @@ describe('handing an account over', () => {
     await world.gateway.call(chooseNewPassword, own);
     await expect(check()).resolves.toEqual({});
 
-    // Of whom it is known that he is active, and not that he was ever here: his second factor is still due.
+    // They are active, but may never have signed in: their second factor is still due.
     await world.sql('update members set last_active_at = null where id = $1', [member.id]);
     await expect(transfer(olivia, member.id)).rejects.toMatchObject(refused('never-signed-in'));
     expect(await world.events(accountOwnershipTransferred, olivia.accountId)).toEqual([]);
@@ -189,7 +189,7 @@ describe('handing an account over', () => {
     expect((await transfer(olivia, member.id)).account.ownerMemberId).toBe(member.id);
   });
 
-  it('looks again, at the moment of the transfer, at whom it goes to', async () => {
+  it('checks the new owner again at the moment of the transfer', async () => {
     const olivia = await world.openAccount();
     const ada = await colleague(olivia);
     await world.sql('begin');
@@ -204,7 +204,7 @@ describe('handing an account over', () => {
     expect(await transferred).toBe('ownership.candidate-not-established');
   });
 
-  it('leaves no account without an owner, whatever anybody writes: the database says so', async () => {
+  it('leaves no account without an owner: the database enforces it', async () => {
     const olivia = await world.openAccount();
     for (const ownerId of [null, randomUUID(), (await world.openAccount()).memberId]) {
       const written = world.sql('update accounts set owner_member_id = $2 where id = $1', [olivia.accountId, ownerId]);

@@ -18,11 +18,11 @@ const refusal = (work: () => void): Pick<RosterError, 'code' | 'details'> | 'non
   }
 };
 
-describe('who may hand an account over, and to whom', () => {
+describe('who may transfer an account, and to whom', () => {
   it.each([
     ['the owner, to somebody else', account, { actorId: 'olivia', memberId: 'ada' }, 'none'],
     ['nobody else (RP-36)', account, { actorId: 'ada', memberId: 'ada' }, 'account.not-owner'],
-    ['not to himself', account, { actorId: 'olivia', memberId: 'olivia' }, 'member.is-owner'],
+    ['not to themselves', account, { actorId: 'olivia', memberId: 'olivia' }, 'member.is-owner'],
     [
       'not while it is suspended',
       { ...account, status: 'suspended' } as const,
@@ -35,18 +35,23 @@ describe('who may hand an account over, and to whom', () => {
   });
 });
 
-describe('whom an account may go to', () => {
+describe('to whom an account may be transferred', () => {
   it.each([
-    ['who has come in by a password of his own', new Date(), { mustChange: false }, 'none'],
-    ['who has come in without a password', new Date(), null, 'none'],
-    ['not who has never come in', null, { mustChange: false }, 'never-signed-in'],
+    ['a member who signed in with a password of their own', new Date(), { mustChange: false }, 'none'],
+    ['a member who signed in without a password', new Date(), null, 'none'],
+    ['not a member who has never signed in', null, { mustChange: false }, 'never-signed-in'],
     [
-      'not who comes in without it, and has one that somebody else chose',
+      'not a member who signs in without their password, which somebody else chose',
       new Date(),
       { mustChange: true },
       'password-not-own',
     ],
-    ['not who has never come in by the one that was given to him', null, { mustChange: true }, 'password-not-own'],
+    [
+      'not a member who has never signed in with the password that they were given',
+      null,
+      { mustChange: true },
+      'password-not-own',
+    ],
   ])('%s', (_, lastActiveAt, credential, expected) => {
     const found = refusal(() => requireEstablished({ lastActiveAt }, credential));
     expect(found === 'none' ? found : found.details?.['reason']).toBe(expected);
@@ -59,12 +64,12 @@ describe('the role of the former owner', () => {
       requireFormerOwnersRole(preset, { memberId: 'ada', ...(formerOwnerRoleId && { formerOwnerRoleId }) }),
     );
 
-  it('is kept where others may hold it too, and cannot be named (RP-35)', () => {
+  it('is kept if others may hold it too, and cannot be named (RP-35)', () => {
     expect(whether(ortto)).toBe('none');
     expect(whether(ortto, 'editor')).toMatchObject({ details: { errors: [{ path: 'formerOwnerRoleId' }] } });
   });
 
-  it('must be named where his own is the root of the tree', () => {
+  it('must be named if their own is the root of the tree', () => {
     const rooted = { ...tree, ownership: { ...ortto.ownership, ensureRole: 'top' } };
     expect(whether(rooted)).toMatchObject({
       code: 'request.invalid',

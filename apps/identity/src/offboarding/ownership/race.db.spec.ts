@@ -14,12 +14,12 @@ import { runs } from '../../../../../test/harness/scale.js';
 import { IdentityWorld, type Owner } from '../../../../../test/identity/world.js';
 
 const ROUNDS = runs(3);
-/** Of each kind, in each round: to one, to the other, and the revocations. */
+/** In each round: so many transfers to one, to the other, and so many revocations. */
 const AT_ONCE = 8;
 
 let world: IdentityWorld;
 let olivia: Owner;
-/** The same person in another account: a session that no revocation here ends. */
+/** The same person in another account. No revocation here ends this session. */
 let elsewhere: Owner;
 let memberIds: string[];
 
@@ -35,7 +35,10 @@ afterAll(() => world.close());
 
 const as = (memberId: string) => ({ ...olivia.call, actor: { ...elsewhere.call.actor, memberId } });
 
-/** Looks again and again, and once at the end, whether the account has one owner, who is an active member. Resolves with what it saw when told to stop. */
+/**
+ * Checks again and again, and once at the end, that the account has one owner who is an active member. Resolves with
+ * what it saw when it is stopped.
+ */
 function watch(url: string) {
   const seen = { samples: 0, violations: 0, owners: new Set<string>() };
   const end = new AbortController();
@@ -82,7 +85,7 @@ async function round(): Promise<Record<string, number>> {
   }
   const [codes, revoked] = [await Promise.all(transfers), await Promise.all(revocations)];
   const won = codes.filter((code) => code === 'none').length;
-  // None where the winner's own answer was lost: the events are counted at the end.
+  // None if the winner's own answer was lost. The events are counted at the end.
   expect(won).toBeLessThanOrEqual(1);
   expect(['none', 'account.not-owner', 'ownership.changed', 'member.not-active']).toEqual(
     expect.arrayContaining([...new Set(codes)]),
@@ -92,7 +95,7 @@ async function round(): Promise<Record<string, number>> {
   return Object.fromEntries([...new Set(codes)].map((code) => [code, codes.filter((each) => each === code).length]));
 }
 
-/** P8: transfers to two members at once, and revocations of the owner and of one who may become it, over two replicas. */
+/** P8: transfers to two members and revocations of the owner and a candidate, all at once, over two replicas. */
 it('has exactly one owner at every instant, and exactly one of the transfers of a round wins', async () => {
   const stop = watch(world.service.database.migrationUrl);
   const sums: Record<string, number> = {};
@@ -105,7 +108,7 @@ it('has exactly one owner at every instant, and exactly one of the transfers of 
   expect(await world.events(accountOwnershipTransferred, olivia.accountId)).toHaveLength(ROUNDS);
 });
 
-/** P8, all of it in flight at once: whoever wins, there is one owner, and nobody takes the account from them. */
+/** P8 with everything in flight at once: there is always one owner, and nobody takes the account from them. */
 it('has exactly one owner while many attempts to change that are under way', async () => {
   const { id: owner = '' } =
     (

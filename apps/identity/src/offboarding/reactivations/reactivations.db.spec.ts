@@ -57,7 +57,7 @@ async function revoked(): Promise<{ memberId: string; email: string }> {
 }
 
 describe('a revoked member', () => {
-  it('comes back into a seat of his own, here first and then at access, and can sign in again', async () => {
+  it('comes back into a new seat, here first and then at access, and can sign in again', async () => {
     const { memberId, email } = await revoked();
     world.neighbours.apply = () => ({ version: 44 });
     expect(await reactivate(memberId)).toMatchObject({ version: 44, member: { id: memberId, status: 'active' } });
@@ -75,7 +75,7 @@ describe('a revoked member', () => {
     expect(actions.map(({ action }) => action)).toEqual(['member.revoked', 'member.reactivated']);
   });
 
-  it('takes a new seat each time: a key that was released is spent', async () => {
+  it('takes a new seat each time: a released key cannot be used again', async () => {
     const { memberId } = await revoked();
     await reactivate(memberId);
     const first = await seatKeyOf(memberId);
@@ -89,7 +89,7 @@ describe('a revoked member', () => {
     expect(memberIds).toEqual([memberId, await seatKeyOf(memberId)]);
   });
 
-  it('stays revoked where there is no seat, where his rights are above the asker’s, and where nobody can tell', async () => {
+  it('stays revoked if there is no seat, if they may do more than the actor, and if access cannot say', async () => {
     const { memberId } = await revoked();
     const refuse = (kind: typeof seatLimitReached) => () => {
       throw new RosterError(kind);
@@ -121,7 +121,7 @@ describe('a revoked member', () => {
     expect(kept).toEqual([await seatKeyOf(memberId)]);
   });
 
-  it('gives the seat back that it took for one who is back already', async () => {
+  it('gives the seat back if the member is back already', async () => {
     const { memberId } = await revoked();
     const before = world.neighbours.inputs('reserve').length;
     await world.sql('begin');
@@ -135,7 +135,7 @@ describe('a revoked member', () => {
     expect(await seatKeyOf(memberId)).toBeNull();
   });
 
-  it('is answered for again by the same idempotency key, and not brought back a second time', async () => {
+  it('gets the same answer for the same idempotency key, and does not come back twice', async () => {
     const { memberId } = await revoked();
     const key = { idempotencyKey: randomUUID() };
     const first = await reactivate(memberId, key);
@@ -144,7 +144,7 @@ describe('a revoked member', () => {
     expect(await statusOf(memberId)).toBe('revoked');
   });
 
-  it('is not to be had by the switch, and others are not to be had this way', async () => {
+  it('cannot be activated by the switch, and other members cannot be reactivated', async () => {
     const { memberId } = await revoked();
     expect(await codeOf(world.gateway.call(activateMember, { memberId }, owner.call))).toBe(
       'active-switch.unsupported',
@@ -156,7 +156,7 @@ describe('a revoked member', () => {
     expect(await codeOf(reactivate(other.memberId))).toBe('member.not-found');
   });
 
-  it('stays away while somebody is taking more from him', async () => {
+  it('cannot come back while more is being taken from them', async () => {
     const { memberId } = await revoked();
     await world.sql(
       `insert into pending_commands (account_id, id, member_id, status, revision, actor, request_id, due_at)
@@ -193,7 +193,7 @@ describe('the switch', () => {
     const on = await world.gateway.call(activateMember, { memberId }, there.call);
     expect(on).toMatchObject({ version: 7, member: { status: 'active' } });
     await world.gateway.call(createSession, { email, password: PASSWORD });
-    // What was ended stays ended.
+    // Sessions that were ended stay ended.
     expect(await codeOf(world.resolve(session!.token))).toBe('session.required');
     expect(await codeOf(world.gateway.call(deactivateMember, { memberId: there.memberId }, there.call))).toBe(
       'member.is-owner',

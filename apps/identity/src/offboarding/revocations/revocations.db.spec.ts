@@ -43,7 +43,7 @@ const statusOf = async (memberId: string) => (await world.gateway.call(getMember
 const pending = (memberId: string) => world.sql('select from pending_commands where member_id = $1', [memberId]);
 
 describe('revoking a member', () => {
-  it('takes access away first, then ends all his sessions, and tells of both', async () => {
+  it('takes access away first, then ends all their sessions, with events for both', async () => {
     const { member, token, sessionId } = await world.colleague(owner);
     const second = sessionOf(await world.gateway.call(createSession, { email: member.email, password: PASSWORD }));
     let before: unknown;
@@ -95,7 +95,7 @@ describe('revoking a member', () => {
     expect(await statusOf(memberId)).toBe('invited');
   });
 
-  it('gives the first answer again where it withdrew an invitation', async () => {
+  it('gives the first answer again if it withdrew an invitation', async () => {
     const { memberId } = await world.invite(owner, address());
     const call = { ...owner.call, idempotencyKey: randomUUID() };
     const keyed = () => world.gateway.call(revokeMember, { memberId }, call);
@@ -104,7 +104,7 @@ describe('revoking a member', () => {
     expect(await keyed()).toEqual(first);
   });
 
-  it('waits for whoever has the invitation before it takes the member, so that nobody waits in a circle', async () => {
+  it('locks the invitation before the member, so that it cannot deadlock', async () => {
     const { id, memberId } = await world.invite(owner, address());
     await world.sql('begin');
     await world.sql('select from invitations where id = $1 for update', [id]);
@@ -120,14 +120,14 @@ describe('revoking a member', () => {
     expect((await revoked).member.status).toBe('deleted');
   });
 
-  it('withdraws the invitation of one who is only invited', async () => {
+  it('withdraws the invitation of an invited member', async () => {
     const { id, memberId } = await world.invite(owner, address());
     expect((await revoke(memberId)).member.status).toBe('deleted');
     expect(await world.events(memberDeleted, memberId)).toHaveLength(1);
     expect(await codeOf(world.token('invitation', id))).toBe('token.invalid');
   });
 
-  it('is refused for the owner, and for whom the account does not have', async () => {
+  it('is refused for the owner, and for an unknown member', async () => {
     const asked = world.neighbours.inputs('take-away').length;
     const other = await world.openAccount();
     expect(await codeOf(revoke(owner.memberId))).toBe('member.is-owner');
@@ -136,7 +136,7 @@ describe('revoking a member', () => {
     expect(world.neighbours.inputs('take-away')).toHaveLength(asked);
   });
 
-  it('does nothing where access refuses', async () => {
+  it('does nothing if access refuses', async () => {
     const { member } = await world.colleague(owner);
     world.neighbours.takeAway = () => {
       throw new RosterError(privilegeAboveOwn);
@@ -147,7 +147,7 @@ describe('revoking a member', () => {
   });
 });
 
-it('is not half done where access has not heard of the member yet', async () => {
+it('is not half done if access does not know the member yet', async () => {
   const { member, token } = await world.colleague(owner);
   world.neighbours.takeAway = () => {
     throw new RosterError(memberNotFound);
@@ -158,8 +158,8 @@ it('is not half done where access has not heard of the member yet', async () => 
   expect((await world.resolve(token)).memberId).toBe(member.id);
 });
 
-describe('a revocation that did not come to its end', () => {
-  it('is not forgotten where access cannot be asked again: it may have happened the first time', async () => {
+describe('a revocation that was interrupted', () => {
+  it('is not forgotten if access cannot be asked again: it may have happened the first time', async () => {
     const { member } = await world.colleague(owner);
     let times = 0;
     world.neighbours.takeAway = ({ memberId }) => {
@@ -179,9 +179,9 @@ describe('a revocation that did not come to its end', () => {
     });
   });
 
-  it('is finished by the next process where the first one died between the two commits', async () => {
+  it('is finished by the next process if the first one died between the two commits', async () => {
     const { member, token } = await world.colleague(owner);
-    // What is there after the crash: access has taken away, the row stands, and nothing else has happened here.
+    // The state after such a crash: access has taken away, the row exists, and nothing else has happened here.
     await world.sql(
       `insert into pending_commands (account_id, id, member_id, status, revision, actor, request_id, due_at)
        values ($1, $2, $3, 'revoked', 2, $4, 'lost', now())`,
@@ -193,7 +193,7 @@ describe('a revocation that did not come to its end', () => {
     expect(await pending(member.id)).toHaveLength(0);
   });
 
-  it('is asked again where the answer of access was lost, and until somebody knows nothing is undone', async () => {
+  it('is asked again if the answer of access was lost, and nothing is undone until it is known', async () => {
     const { member } = await world.colleague(owner);
     world.neighbours.takeAway = () => undefined;
     expect(await codeOf(revoke(member.id, { deadline: shortDeadline() }))).toBe('service.timeout');
@@ -204,7 +204,7 @@ describe('a revocation that did not come to its end', () => {
     expect(await pending(member.id)).toHaveLength(0);
   });
 
-  it('is forgotten where access refuses it when asked again', async () => {
+  it('is forgotten if access refuses it when asked again', async () => {
     const { member } = await world.colleague(owner);
     world.neighbours.takeAway = () => {
       throw new RosterError(privilegeAboveOwn);
@@ -236,11 +236,11 @@ describe('a revocation that did not come to its end', () => {
   });
 });
 
-// The last one: access does not come back.
-it('is refused at once where access is not there, and nothing has happened', async () => {
+// This test is the last one, because access does not come back.
+it('is refused at once if access is not connected, and nothing has happened', async () => {
   const { member, token } = await world.colleague(owner);
   world.neighbours.gone('take-away');
-  // Somebody who is there and does not answer is waited for: that is `service.timeout`.
+  // This is not `service.timeout`, which is for an access that is connected but does not answer.
   expect(await codeOf(revoke(member.id))).toBe('service.unavailable');
   expect(await statusOf(member.id)).toBe('active');
   expect(await pending(member.id)).toHaveLength(0);

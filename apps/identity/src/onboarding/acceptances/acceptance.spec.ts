@@ -9,11 +9,11 @@ const sessionId = randomUUID();
 const actor = (id: string): Actor => ({ kind: 'session', memberId: randomUUID(), userId: id, sessionId });
 const full = { token: 't', firstName: 'Carl', lastName: 'Colleague', password: PASSWORD };
 
-describe('who comes in by an invitation', () => {
-  it('is a new user where the address has none', () =>
+describe('the invitee of an invitation', () => {
+  it('is a new user if the address has none', () =>
     expect(inviteeOf(full, undefined, undefined)).toMatchObject({ kind: 'new', firstName: 'Carl' }));
 
-  it('is the user of the address, by his password or his session', () => {
+  it('is the user of the address, by their password or their session', () => {
     expect(inviteeOf(full, userId, undefined)).toEqual({ kind: 'password', userId, password: PASSWORD });
     expect(inviteeOf({ token: 't' }, userId, actor(userId))).toEqual({ kind: 'session', userId, sessionId });
   });

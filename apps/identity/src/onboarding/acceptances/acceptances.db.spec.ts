@@ -61,7 +61,7 @@ describe('somebody new', () => {
     expect(world.neighbours.inputs<ApplyMember>('apply').at(-1)).toEqual({ envelope: event });
   });
 
-  it('says all that is needed', async () => {
+  it('has to give everything that is needed', async () => {
     const { token } = await world.invite(owner, address());
     await expect(accept({ token })).rejects.toMatchObject({
       code: 'request.invalid',
@@ -71,7 +71,7 @@ describe('somebody new', () => {
     expect(await codeOf(accept({ token, ...CARL }))).toBe('none');
   });
 
-  it('comes in once, however often at once, with two replicas, for the price of few hashes (P9)', async () => {
+  it('comes in once, however often at once, with two replicas and few hashes (P9)', async () => {
     const replica = await world.start();
     const { token, memberId } = await world.invite(owner, address());
     const seats = world.neighbours.inputs('use').length;
@@ -80,13 +80,13 @@ describe('somebody new', () => {
       effects: async () => (await world.events(memberActivated, memberId)).length,
     });
     expect(outcome).toMatchObject({ effects: 1, told: 1, refusals: ['token.invalid'] });
-    // One in each replica, and whoever came back because they had no answer.
+    // One per replica, and one for each client that tried again because it got no answer.
     expect(world.neighbours.inputs('use').length - seats).toBeLessThanOrEqual(2 + outcome.lost);
     expect(await world.sql('select from sessions where member_id = $1', [memberId])).toHaveLength(1);
     await replica.stop();
   });
 
-  it('does not come in on a seat that was released meanwhile', async () => {
+  it('does not come in on a seat that was released in the meantime', async () => {
     const { token, memberId } = await world.invite(owner, address());
     world.neighbours.use = () => {
       throw new RosterError(seatReleased);
@@ -95,7 +95,7 @@ describe('somebody new', () => {
     expect(await world.sql('select status from members where id = $1', [memberId])).toEqual([{ status: 'invited' }]);
   });
 
-  it('comes in where access does not answer; then there is no version yet', async () => {
+  it('comes in even if access does not answer, without a version', async () => {
     const { token } = await world.invite(owner, address());
     world.neighbours.apply = () => undefined;
     expect(await accept({ token, ...CARL })).not.toHaveProperty('version');
@@ -103,7 +103,7 @@ describe('somebody new', () => {
 });
 
 describe('the roles that were promised (S40)', () => {
-  it('are asked for once more, in the name of who promised them, before the seat is used', async () => {
+  it('are checked again for the inviter before the seat is used', async () => {
     const { token } = await world.invite(owner, address());
     const seats = world.neighbours.inputs('use').length;
     let seatsBefore: number | undefined;
@@ -120,7 +120,7 @@ describe('the roles that were promised (S40)', () => {
     });
   });
 
-  it.each([privilegeAboveOwn, roleAboveOwn, roleNotFound])('let nobody in where access says $code', async (kind) => {
+  it.each([privilegeAboveOwn, roleAboveOwn, roleNotFound])('let nobody in if access says $code', async (kind) => {
     const { token, memberId } = await world.invite(owner, address());
     const seats = world.neighbours.inputs('use').length;
     world.neighbours.recheck = () => {
@@ -148,18 +148,18 @@ const guest = async () => {
 };
 
 describe('somebody who has a user already', () => {
-  it('is asked for the password he has, and keeps his name', async () => {
+  it('is asked for their password, and keeps their name', async () => {
     const { person, invited } = await guest();
     const { token, memberId } = invited;
     expect(await world.gateway.call(lookupInvitation, { token })).toMatchObject({ needsPassword: 'existing' });
     await expect(accept({ token })).rejects.toMatchObject({ details: { errors: [{ path: 'password' }] } });
-    expect(await codeOf(accept({ token, password: 'not the one that he has' }))).toBe('session.credentials-invalid');
+    expect(await codeOf(accept({ token, password: 'not the right password' }))).toBe('session.credentials-invalid');
     const answer = await accept({ token, ...CARL });
     expect(answer.member).toMatchObject({ id: memberId, firstName: 'Olivia', lastName: 'Owner' });
     expect((await world.resolve(answer.token)).userId).toBe(person.call.actor.userId);
   });
 
-  it('needs no password with a session of his own', async () => {
+  it('needs no password with a session of their own', async () => {
     const { person, invited } = await guest();
     const answer = await accept({ token: invited.token }, person.call);
     expect(answer).toMatchObject({ account: { id: owner.accountId }, member: { id: invited.memberId } });
@@ -177,7 +177,7 @@ describe('somebody who has a user already', () => {
     await replica.stop();
   });
 
-  it('is not somebody else: a foreign session stands in the way, and the link stays good (S40)', async () => {
+  it('is not somebody else: another person’s session is refused, and the link stays valid (S40)', async () => {
     const { person, invited } = await guest();
     const { token } = invited;
     expect(await codeOf(accept({ token, password: PASSWORD }, owner.call))).toBe('invitation.foreign');
@@ -187,7 +187,7 @@ describe('somebody who has a user already', () => {
     expect(await codeOf(accept({ token: unknown.token, ...CARL }))).toBe('none');
   });
 
-  it('is whoever made a user of the address while a new one was about to come in', async () => {
+  it('is the user who was created for the address while a new one was about to come in', async () => {
     const email = address();
     const { token } = await world.invite(owner, email);
     const { account } = await world.signUp({ email });
@@ -197,7 +197,7 @@ describe('somebody who has a user already', () => {
       world.verificationToken(account.id).then((link) => codeOf(world.gateway.call(verifyEmail, { token: link }))),
     ]);
     expect(codes[1]).toBe('none');
-    // One user, one password: whichever was first.
+    // There is one user with one password: the first attempt's.
     const password = codes[0] === 'none' ? other : PASSWORD;
     expect(await codeOf(world.gateway.call(createSession, { email, password }))).toBe('none');
     expect(await world.sql('select from users where email = $1', [email])).toHaveLength(1);

@@ -58,7 +58,7 @@ const seats = (verb: 'reserve' | 'release') =>
   world.neighbours.inputs<SeatKeys>(verb).filter(({ pool }) => pool === 'agents');
 
 describe('agent access', () => {
-  it('is given with a seat of its own each time, and told with it', async () => {
+  it('takes a new seat each time, which its event names', async () => {
     expect(await set(true)).toEqual({ memberId, agentAccess: true, version: 7 });
     expect(await isAgent()).toBe(true);
     const [first] = seats('reserve').flatMap(({ keys }) => keys);
@@ -73,21 +73,21 @@ describe('agent access', () => {
     expect(seats('release')).toEqual([]);
   });
 
-  it('stands where it stands', async () => {
+  it('changes nothing if it is set to what it is', async () => {
     await set(true);
     expect(await set(true)).toEqual({ memberId, agentAccess: true });
     expect(seats('reserve')).toHaveLength(1);
     expect(await told()).toHaveLength(1);
   });
 
-  it('comes with teams, in the actor’s own name', async () => {
+  it('is given with teams, by the actor’s own permissions', async () => {
     world.neighbours.teams = () => ({ memberId, teams: [RED], version: 6 });
     expect(await set(true, { teamIds: [RED.id] })).toEqual({ memberId, agentAccess: true, teams: [RED], version: 7 });
     expect(world.neighbours.inputs('teams')).toEqual([{ memberId, teamIds: [RED.id] }]);
     expect(await set(true, { teamIds: [] })).toMatchObject({ teams: [RED], version: 6 });
   });
 
-  it('is nothing without a seat: the first that is not free of charge wants consent', async () => {
+  it('needs a seat: the first that is not free of charge needs consent', async () => {
     world.neighbours.reserve = () => {
       throw new RosterError(seatConsentRequired);
     };
@@ -96,7 +96,7 @@ describe('agent access', () => {
     expect(world.neighbours.inputs('teams')).toEqual([]);
   });
 
-  it('gives its seat back where the teams were refused', async () => {
+  it('gives its seat back if the teams are refused', async () => {
     world.neighbours.teams = () => {
       throw new RosterError(teamNotFound);
     };
@@ -105,7 +105,7 @@ describe('agent access', () => {
     expect(await isAgent()).toBe(false);
   });
 
-  it('is not to be had from who does not have it, and takes no seat then (S51)', async () => {
+  it('is refused from an actor who does not have it, and takes no seat then (S51)', async () => {
     world.neighbours.editable = () => {
       throw new RosterError(privilegeAboveOwn);
     };
@@ -114,7 +114,7 @@ describe('agent access', () => {
     expect(await isAgent()).toBe(false);
   });
 
-  it('is lost with the access itself, and not to be given without it', async () => {
+  it('is lost with the access itself, and cannot be given without it', async () => {
     await set(true);
     await world.gateway.call(revokeMember, { memberId }, owner.call);
     const [key] = seats('reserve').flatMap(({ keys }) => keys);
@@ -123,7 +123,7 @@ describe('agent access', () => {
     expect(await codeOf(set(true))).toBe('member.not-active');
   });
 
-  it('takes one seat however many ask for it at once, or gives the others back', async () => {
+  it('takes one seat, however many ask at once, and gives the others back', async () => {
     const outcome = await compete({ attempt: () => set(true), effects: async () => (await told()).length });
     expect(outcome).toMatchObject({ effects: 1, told: RIVALS, refusals: [] });
     const [, ...extra] = seats('reserve');
@@ -148,7 +148,7 @@ describe('agent access', () => {
     expect(await world.billing.call(invitationsExist, asked)).toEqual({ memberIds: [key, memberId] });
   });
 
-  it('is not what every product has, and of one account only (P6)', async () => {
+  it('exists in some products only, and in one account only (P6)', async () => {
     const other = await world.openAccount({ preset: 'ontraport' });
     const ask = { memberId: other.memberId, enabled: true };
     expect(await codeOf(world.gateway.call(setAgentAccess, ask, other.call))).toBe('agent-access.not-allowed');
@@ -166,7 +166,7 @@ describe('an invitation with agent access and teams', () => {
       owner.call,
     );
 
-  it('takes both seats, promises both, and is shown with them', async () => {
+  it('takes both seats, promises both, and shows both', async () => {
     world.neighbours.assignable = () => ({ roles: [EDITOR], teams: [RED] });
     const { invitations } = await invite([address('a'), address('b')]);
     expect(world.neighbours.inputs('assignable')).toEqual([
@@ -186,7 +186,7 @@ describe('an invitation with agent access and teams', () => {
     }
   });
 
-  it('takes neither where there are not enough seats of agents', async () => {
+  it('takes neither seat if there are not enough agent seats', async () => {
     world.neighbours.reserve = ({ pool }) => {
       if (pool === 'agents') throw new RosterError(seatConsentRequired);
       return new Neighbours().reserve({ pool } as SeatKeys);
@@ -200,7 +200,7 @@ describe('an invitation with agent access and teams', () => {
     expect(users('release')).toEqual(users('reserve'));
   });
 
-  it('is asked about again when it is accepted (S40), and its seat is free when it is withdrawn', async () => {
+  it('is checked again when it is accepted (S40), and its seat is free when it is withdrawn', async () => {
     const [first, second] = (await invite([address(), address()])).invitations;
     const token = await world.token('invitation', first?.id ?? '');
     await world.gateway.call(acceptInvitation, { token, firstName: 'A', lastName: 'B', password: PASSWORD });
@@ -210,7 +210,7 @@ describe('an invitation with agent access and teams', () => {
     expect(gone?.data.member).toMatchObject({ agentAccess: false, agentSeatKey: seats('reserve')[0]?.keys[1] });
   });
 
-  it('is not the inviter’s to answer for where somebody else gave it afterwards', async () => {
+  it('does not depend on the inviter if somebody else gave agent access afterwards', async () => {
     const { token, memberId: guestId } = await world.invite(owner, address());
     await world.gateway.call(setAgentAccess, { memberId: guestId, enabled: true }, owner.call);
     await world.gateway.call(acceptInvitation, { token, firstName: 'A', lastName: 'B', password: PASSWORD });

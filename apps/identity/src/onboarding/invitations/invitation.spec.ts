@@ -16,7 +16,7 @@ const errorsOf = (typed: string[], holders: Holders = new Map()) => {
 };
 
 describe('a batch of addresses', () => {
-  it('is taken in its one spelling, in its order', () =>
+  it('is normalised and keeps its order', () =>
     expect(inviteable(['B@x.com', ' a@X.com'], new Map())).toEqual(['b@x.com', 'a@x.com']));
 
   it('is refused with a reason for each address that cannot be invited', () =>
@@ -40,7 +40,7 @@ describe('a batch of addresses', () => {
       ['emails[7]', 'invalid'],
     ]));
 
-  it('is taken as a whole or refused as a whole', () =>
+  it('is accepted as a whole or refused as a whole', () =>
     fc.assert(
       fc.property(
         fc.array(fc.oneof(fc.constantFrom('a@x.com', 'A@X.com', 'b@x.com', 'no'), fc.emailAddress())),
@@ -56,7 +56,7 @@ describe('a batch of addresses', () => {
     ));
 });
 
-it('is open while it is pending and its term lasts', () => {
+it('is open while it is pending and not expired', () => {
   const now = new Date();
   const later = new Date(now.getTime() + 1);
   expect(INVITATION_STATES.filter((state) => isOpen({ state, expiresAt: later }, now))).toEqual(['pending']);

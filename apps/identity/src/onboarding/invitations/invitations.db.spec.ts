@@ -44,7 +44,7 @@ const membersNamed = (emails: string[]) =>
   world.sql<{ id: string; status: string }>('select id, status from members where email = any($1)', [emails]);
 
 describe('inviting several', () => {
-  it('reserves their seats under their member ids, then tells of each with all that its mail says', async () => {
+  it('reserves their seats under their member ids, then records an event for each with all that its mail says', async () => {
     const emails = [address(), address(), address()];
     const { invitations } = await invite(emails);
     expect(invitations.map(({ email }) => email)).toEqual(emails);
@@ -71,7 +71,7 @@ describe('inviting several', () => {
     expect(items).toMatchObject([{ email: emails[0], status: 'invited', roles: [EDITOR], isOwner: false }]);
   });
 
-  it('asks for no seats where the product counts none, from the sign-up to the acceptance', async () => {
+  it('asks for no seats if the product counts none, from the sign-up to the acceptance', async () => {
     world.neighbours.assignable = () => ({ roles: [] });
     const there = await world.openAccount({ preset: 'botplatform' });
     const before = world.neighbours.asked.length;
@@ -114,7 +114,7 @@ describe('inviting several', () => {
     expect(await membersNamed([fine])).toHaveLength(0);
   });
 
-  it('leaves nothing behind where the seats or the roles are refused', async () => {
+  it('leaves nothing behind if the seats or the roles are refused', async () => {
     const emails = [address(), address()];
     world.neighbours.reserve = () => {
       throw new RosterError(seatLimitReached);
@@ -127,9 +127,9 @@ describe('inviting several', () => {
     expect(await membersNamed(emails)).toHaveLength(0);
   });
 
-  it('gives the seats back where the commit fails, and says what stood in the way', async () => {
+  it('gives the seats back if the commit fails, and says what was wrong', async () => {
     const [email, free] = [address(), address()];
-    // Somebody else's transaction has the address already, and commits when the seats have been reserved.
+    // Another transaction has inserted the address already, and commits once the seats have been reserved.
     const other = new Client({ connectionString: world.service.database.migrationUrl });
     await other.connect();
     await other.query('begin');
@@ -180,14 +180,14 @@ describe('inviting several', () => {
 });
 
 describe('an invitation that is open', () => {
-  it('tells by its link whose it is, any number of times', async () => {
+  it('shows by its link whom it is for, any number of times', async () => {
     const { token, email, expiresAt } = await world.invite(owner, address());
     for (let i = 0; i < 3; i += 1) {
       expect(await lookup(token)).toEqual({ accountName: 'Acme', email, needsPassword: 'new', expiresAt });
     }
   });
 
-  it('gets a new link and a new term by being resent, and the old link stops working (S39)', async () => {
+  it('gets a new link and a new expiry when it is resent, and the old link stops working (S39)', async () => {
     const { id, token } = await world.invite(owner, address());
     await world.sql(`update invitations set expires_at = now() + interval '1 minute' where id = $1`, [id]);
     const resent = await resend(id);
@@ -199,7 +199,7 @@ describe('an invitation that is open', () => {
     expect(event?.data.invitation).toMatchObject({ id, generation: 2, expiresAt: resent.expiresAt });
   });
 
-  it('is mailed five times an hour at the most, the first mail among them (S43)', async () => {
+  it('is mailed at most five times an hour, including the first mail (S43)', async () => {
     const { id } = await world.invite(owner, address());
     for (let i = 0; i < 4; i += 1) await resend(id);
     await expect(resend(id)).rejects.toMatchObject({
@@ -208,11 +208,11 @@ describe('an invitation that is open', () => {
     });
   });
 
-  it('counts the mails of all the invitations to its address (S43)', async () => {
+  it('counts the mails of all invitations to its address (S43)', async () => {
     const email = address();
     const first = await world.invite(owner, email);
     for (let i = 0; i < 2; i += 1) await resend(first.id);
-    // Long enough ago that only its later mails count.
+    // Older than an hour, so that only its later mails count.
     await world.sql(`update invitations set created_at = now() - interval '2 hours' where id = $1`, [first.id]);
     await withdraw(first.id);
     const second = await world.invite(owner, email);
@@ -251,7 +251,7 @@ describe('an invitation that is open', () => {
     await world.invite(owner, email);
   });
 
-  it('expires by itself', async () => {
+  it('expires on its own', async () => {
     const { id, memberId, token } = await world.invite(owner, address());
     await world.sql(`update invitations set expires_at = now() - interval '1 s' where id = $1`, [id]);
     expect(await codeOf(lookup(token))).toBe('token.invalid');

@@ -27,9 +27,9 @@ import {
 } from '../../../../../test/identity/world.js';
 
 let world: IdentityWorld;
-/** Of a product with a form that has a password and the switch, and no seats. */
+/** An account of a product whose form has a password and the active switch, and which has no seats. */
 let jaicp: Owner;
-/** Of one with a form or an invitation, and seats. */
+/** An account of a product with a form or an invitation, and with seats. */
 let ontraport: Owner;
 
 beforeAll(async () => {
@@ -51,8 +51,8 @@ const create = (by: Owner, over: Partial<CreateMember> = {}, call: object = {}) 
   );
 const membersOf = (email: string) => world.sql('select from members where email = $1', [email]);
 
-describe('a member who is made by a form', () => {
-  it('can sign in at once and must choose a password of his own then (ID-21, ID-22)', async () => {
+describe('a member who is created by a form', () => {
+  it('can sign in at once and must choose a password of their own then (ID-21, ID-22)', async () => {
     const email = address('Ada');
     world.neighbours.apply = () => ({ version: 21 });
     const { member, version } = await create(jaicp, { email });
@@ -82,7 +82,7 @@ describe('a member who is made by a form', () => {
     expect(JSON.stringify(await world.sql('select envelope from outbox'))).not.toContain(PASSWORD);
   });
 
-  it('does not come in while his switch is off, right password or not (golden 33)', async () => {
+  it('does not come in while they are switched off, even with the right password (golden 33)', async () => {
     const email = address();
     const { member } = await create(jaicp, { email, active: false });
     expect(member.status).toBe('inactive');
@@ -90,7 +90,7 @@ describe('a member who is made by a form', () => {
     expect(await codeOf(world.gateway.call(createSession, { email, password: PASSWORD }))).toBe('member.inactive');
   });
 
-  it('takes his seat before he is made, and gives it back where he is not', async () => {
+  it('takes a seat before they are created, and gives it back if they are not', async () => {
     const email = address();
     const { member } = await create(ontraport, { email, emailFromName: 'Ada of Acme', replyTo: 'ada@example.com' });
     expect(world.neighbours.inputs<SeatKeys>('reserve').at(-1)?.keys).toEqual([member.id]);
@@ -105,7 +105,7 @@ describe('a member who is made by a form', () => {
     expect(await membersOf(other)).toHaveLength(0);
   });
 
-  it('is made once, however many forms with their address come at once', async () => {
+  it('is created once, however many forms with their address come at once', async () => {
     const email = address();
     const before = world.neighbours.asked.length;
     const outcome = await compete({
@@ -119,7 +119,7 @@ describe('a member who is made by a form', () => {
     expect(keys('reserve').filter((key) => !keys('release').includes(key))).toHaveLength(1);
   });
 
-  it('is made once for one idempotency key', async () => {
+  it('is created once for one idempotency key', async () => {
     const email = address();
     const key = { idempotencyKey: randomUUID() };
     const answers = await Promise.all([create(ontraport, { email }, key), create(ontraport, { email }, key)]);
@@ -127,7 +127,7 @@ describe('a member who is made by a form', () => {
     expect(await codeOf(create(ontraport, { email: address() }, key))).toBe('idempotency.key-reused');
   });
 
-  it('is invited where he brings no password, with the names that the form has', async () => {
+  it('is invited if the form has no password, with the names in the form', async () => {
     const email = address();
     const { password: _, ...form } = {
       email,
@@ -141,7 +141,7 @@ describe('a member who is made by a form', () => {
     expect((await world.events(memberInvited, member.id))[0]?.data).toMatchObject({ member: { firstName: 'Ira' } });
   });
 
-  it('is invited where his address has a user already: nobody sets his password, or joins him unasked', async () => {
+  it('is invited if their address has a user already: nobody sets their password or adds them unasked', async () => {
     const { email } = jaicp;
     const [before] = await world.sql('select * from credentials c join users u on u.id = c.user_id where email = $1', [
       email,
@@ -160,7 +160,7 @@ describe('a member who is made by a form', () => {
 });
 
 describe('what is refused', () => {
-  it('is a switch that is off for who has a user already: by his invitation he would come in all the same', async () => {
+  it('is an inactive member whose address has a user already: the invitation would make them active', async () => {
     const { email } = ontraport;
     expect(await codeOf(create(jaicp, { email, active: false }))).toBe('request.invalid');
     expect(
@@ -170,7 +170,7 @@ describe('what is refused', () => {
     expect(member.status).toBe('invited');
   });
 
-  it('is an address that has a member already, whatever his status, and one that is none', async () => {
+  it('is an address that has a member already, whatever their status, and a text that is no address', async () => {
     const { member } = await create(ontraport);
     expect(await codeOf(create(ontraport, { email: member.email.toUpperCase() }))).toBe('user.already-member');
     for (const email of ['no', 'a@x.com\r\nBcc: b@x.com', `${'a'.repeat(250)}@x.com`]) {
@@ -178,13 +178,13 @@ describe('what is refused', () => {
     }
   });
 
-  it('is a password that is weak', async () => {
+  it('is a weak password', async () => {
     for (const password of ['short', 'password123456789', 'acme acme acme acme']) {
       expect(await codeOf(create(jaicp, { password }))).toBe('user.password-weak');
     }
   });
 
-  it('is a way in that the product does not have', async () => {
+  it('is a way of creating members that the product does not have', async () => {
     const ortto = await world.openAccount();
     expect(await codeOf(create(ortto))).toBe('provisioning.unsupported');
     const invite = (by: Owner, emails: string[]) =>
@@ -197,7 +197,8 @@ describe('what is refused', () => {
   it('is more mail to one address than is allowed (S43)', async () => {
     const email = address();
     const member = async () => (await create(ontraport, { email })).member.id;
-    // The first has a password to give, and is told so; after that the address has a user, who is invited.
+    // The first time, the form sets a password and a mail reports that. From then on the address has a user, who is
+    // invited.
     for (let i = 0; i < 5; i += 1) {
       await world.sql(`update members set status = 'deleted', email = '' where id = $1`, [await member()]);
     }

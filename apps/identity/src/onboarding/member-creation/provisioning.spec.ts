@@ -17,7 +17,7 @@ const codeOf = (work: () => void): string => {
 const each = (work: (preset: NonNullable<ReturnType<typeof presets.get>>) => void) =>
   NAMES.map((name) => codeOf(() => work(presets.get(name)!)));
 
-describe('how people come in, product by product', () => {
+describe('how members are created, product by product', () => {
   it('is by invitation, one by one or many at once', () => {
     expect(each((preset) => requireInviting(preset, 1))).toEqual(['fine', 'fine', 'fine', 'provisioning.unsupported']);
     expect(each((preset) => requireInviting(preset, 2))).toEqual([
@@ -28,7 +28,7 @@ describe('how people come in, product by product', () => {
     ]);
   });
 
-  it('is by a form, with a password or without, and with the switch where there is one', () => {
+  it('is by a form, with a password or without, and with the active switch if the product has one', () => {
     const form = (input: { password?: string; active?: boolean }) => each((preset) => requireForm(preset, input));
     const none = 'provisioning.unsupported';
     expect(form({ password: 'x' })).toEqual([none, 'fine', 'fine', 'fine']);

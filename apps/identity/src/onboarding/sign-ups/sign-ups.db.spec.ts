@@ -37,7 +37,7 @@ describe('opening an account', () => {
     });
   });
 
-  it('lets nobody in before the address is verified, and says why only to who knows the password', async () => {
+  it('lets nobody in before the address is verified, and says why only with the right password', async () => {
     const email = address();
     await world.signUp({ email });
     expect(await codeOf(signIn(email))).toBe('email.unverified');
@@ -57,7 +57,7 @@ describe('opening an account', () => {
     expect((await signIn(email)).member).toMatchObject({ id: member.id, status: 'active', isOwner: true });
   });
 
-  it('is done even where access does not answer; then there is no version yet', async () => {
+  it('is done even if access does not answer, without a version', async () => {
     const { account } = await world.signUp();
     const { apply } = world.neighbours;
     world.neighbours.apply = () => undefined;
@@ -76,7 +76,7 @@ describe('opening an account', () => {
     expect(world.neighbours.inputs('open')).toHaveLength(before);
   });
 
-  it('keeps nothing where billing does not know the plan', async () => {
+  it('keeps nothing if billing does not know the plan', async () => {
     const { open } = world.neighbours;
     world.neighbours.open = () => {
       throw new RosterError(planUnknown);
@@ -118,8 +118,8 @@ it('mails one address only so often at the same time too (S43)', async () => {
   expect(outcome).toMatchObject({ effects: 5, told: 5, refusals: ['rate.limited'] });
 });
 
-describe('a sign-up whose term is over', () => {
-  it('goes by itself, and the event about its owner frees the seat', async () => {
+describe('an expired sign-up', () => {
+  it('is deleted on its own, and the event about its owner frees the seat', async () => {
     const { account, member } = await world.signUp();
     const token = await world.verificationToken(account.id);
     await world.sql(`update sign_ups set expires_at = now() - interval '1 s' where account_id = $1`, [account.id]);
@@ -165,7 +165,7 @@ describe('the mailed link', () => {
     await replica.stop();
   });
 
-  it('is alike whether it was used, is over, or never was', async () => {
+  it('gets the same answer whether it was used, is expired, or never existed', async () => {
     const { account } = await world.signUp();
     const token = await world.verificationToken(account.id);
     await world.sql(`update sign_ups set expires_at = now() - interval '1 s' where account_id = $1`, [account.id]);
@@ -175,7 +175,7 @@ describe('the mailed link', () => {
     expect(await codeOf(world.token('email-verification', pending?.id ?? ''))).toBe('token.invalid');
   });
 
-  it('leaves neither itself nor the password anywhere in the database (S6)', async () => {
+  it('is not stored in the database, and neither is the password (S6)', async () => {
     const password = 'canary canary canary';
     const { account } = await world.signUp({ password }, { idempotencyKey: 'canary-key' });
     const token = await world.verificationToken(account.id);

@@ -42,7 +42,7 @@ describe('the account', () => {
     expect(await edit({ timeZone: 'Asia/Tokyo' }, call)).toMatchObject({ timeZone: 'Asia/Tokyo' });
   });
 
-  it('shows its time zone to the owner alone, who alone sets it, where it is in his profile (ID-47)', async () => {
+  it('shows its time zone only to the owner, who alone sets it, if the product has it in the owner’s profile (ID-47)', async () => {
     const owner = await world.openAccount({ preset: 'ontraport' });
     const call = await colleagueOf(owner);
     expect(await codeOf(edit({ timeZone: 'Asia/Tokyo' }, call))).toBe(accountNotOwner.code);
@@ -62,7 +62,7 @@ describe('the account', () => {
     'phone',
     '__proto__',
     'constructor',
-  ])('takes no member that is not its own: %s (S48)', async (name) => {
+  ])('refuses an unknown property: %s (S48)', async (name) => {
     const owner = await world.openAccount();
     const input = JSON.parse(`{"name":"Eve","${name}":"x"}`) as EditAccount;
     expect(await codeOf(edit(input, owner.call))).toBe(requestInvalid.code);

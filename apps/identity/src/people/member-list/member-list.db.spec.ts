@@ -47,7 +47,7 @@ describe('the list of members', () => {
     expect(await ids({ status: ['deleted'] })).toEqual([gone.memberId]);
   });
 
-  it('says who owns the account, and shows the roles that were promised until access tells of others', async () => {
+  it('says who owns the account, and shows the promised roles until access reports others', async () => {
     const { items } = await list();
     expect(items).toMatchObject([
       { isOwner: true, status: 'active', roles: [], lastActiveAt: expect.any(String) },
@@ -68,7 +68,7 @@ describe('the list of members', () => {
     expect(await ids({ role: [randomUUID()] })).toEqual([]);
   });
 
-  it('shows what the product has of marks and factors', async () => {
+  it('shows the marks and second factors that the product has', async () => {
     const { items } = await list();
     const marks = { agentAccess: false, teams: [] };
     expect(items).toMatchObject([
@@ -178,7 +178,9 @@ describe('the teams in the list', () => {
 describe('the order of the list', () => {
   let many: Owner;
 
-  /** Every value twice, so that a page ends between equals; some without a name or a sign of life. */
+  /**
+   * Every value twice, so that a page ends between two equal ones. Some members have no name or have never been active.
+   */
   beforeAll(async () => {
     many = await world.openAccount();
     await world.sql(

@@ -34,7 +34,7 @@ const edit = (change: Partial<EditMember>, by = owner, more: object = {}) =>
   world.gateway.call(editMember, { memberId: carl.member.id, ...change }, { ...by.call, ...more });
 
 describe('the profile of a member', () => {
-  it('says how his mails say who they are from, the administrator’s where he says nothing', async () => {
+  it('says the sender of their mails; where they set no reply address, it is the administrator’s', async () => {
     const page = () => world.gateway.call(getMember, { memberId: carl.member.id }, owner.call);
     expect(await page()).toMatchObject({
       emailFromName: null,
@@ -94,7 +94,7 @@ describe('the profile of a member', () => {
     expect(await codeOf(edit(change))).toBe('request.invalid');
   });
 
-  it('of the owner is his own, and of whoever holds more than the actor too (S51)', async () => {
+  it('of the owner is edited by the owner alone, and of a member who may do more than the actor not by that actor (S51)', async () => {
     const owners = { memberId: owner.memberId, firstName: 'Mallory' };
     expect(await codeOf(edit(owners, admin))).toBe('privilege.above-own');
     await expect(edit({ memberId: owner.memberId, firstName: 'Olive' })).resolves.toMatchObject({
@@ -107,7 +107,7 @@ describe('the profile of a member', () => {
     await expect(edit({ memberId: admin.memberId, firstName: 'Adam' }, admin)).resolves.toMatchObject({});
   });
 
-  it('waits for access, which may not have heard of somebody new', async () => {
+  it('waits for access, which may not know a new member yet', async () => {
     world.neighbours.editable = () => {
       throw new RosterError(memberNotFound);
     };

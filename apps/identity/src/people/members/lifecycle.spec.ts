@@ -37,7 +37,7 @@ describe('the life of a member', () => {
     expect(MEMBER_STATUSES.map((status) => ask(verb, { status }))).toEqual(expected);
   });
 
-  it('loses nothing of the owner, whatever the product and his status', () => {
+  it('takes nothing from the owner, whatever the product and their status', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...presets.names),
@@ -73,19 +73,19 @@ describe('the life of a member', () => {
     expect(inOntraport('ada')).toBe('member.not-active');
   });
 
-  it.each(['activate', 'reactivate'] as const)('is not to be had back by %s once its end has begun', (verb) => {
+  it.each(['activate', 'reactivate'] as const)('cannot be brought back by %s once deletion has begun', (verb) => {
     const status = verb === 'activate' ? 'inactive' : 'revoked';
     expect(ask(verb, { status })).toBe('active');
     expect(ask(verb, { status, isLeaving: true })).toBe('member.leaving');
     expect(ask(verb, { status, deletingSince: new Date() })).toBe('member.leaving');
   });
 
-  it('is no service account’s', () => {
+  it('does not exist for a service account', () => {
     for (const verb of VERBS) expect(ask(verb, { status: 'active', kind: 'service' })).toBe('member.not-found');
   });
 });
 
-it('tells what is taken already, and what is done with by that', () => {
+it('says what has been taken already, and which smaller losses that includes', () => {
   const taken = (status: MemberStatus) => TAKEN.map((each) => isTaken(status, each));
   expect(taken('active')).toEqual([false, false, false]);
   expect(taken('revoked')).toEqual([true, true, false]);

@@ -12,7 +12,7 @@ describe('the account that a person is taken to', () => {
   it('is none for a person without any', () => expect(lastUsed([])).toBeUndefined());
 });
 
-it('writes a sign of life down once a minute', () => {
+it('records activity once a minute', () => {
   const now = new Date(1_000_000);
   const seen = (ago: number | null) => ({ lastActiveAt: ago === null ? null : new Date(now.getTime() - ago) });
   expect([null, 0, 59_999, 60_000].map((ago) => isActivityStale(seen(ago), now))).toEqual([true, false, false, true]);

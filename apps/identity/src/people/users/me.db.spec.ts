@@ -15,7 +15,7 @@ describe('my own profile', () => {
   const edit = (input: EditProfile, call = owner.call) => world.gateway.call(editMe, input, call);
   const show = () => world.gateway.call(getMe, {}, owner.call);
 
-  it('is edited member by member; what is left out stays', async () => {
+  it('is edited property by property; what is left out stays', async () => {
     const { member, user, version } = await edit({ lastName: 'Lovelace', timeZone: 'Europe/Vienna' });
     expect(version).toBe(7);
     expect(member).toMatchObject({ firstName: 'Olivia', lastName: 'Lovelace', timeZone: 'Europe/Vienna' });
@@ -53,7 +53,7 @@ describe('my own profile', () => {
     'role roles roleIds orgId accountId isOwner ownerMemberId emailVerified email seats id userId status createdAt ' +
     'kind agentAccess twoFactor revision sender __proto__ constructor prototype hasOwnProperty';
 
-  it.each(FORBIDDEN.split(' '))('takes no member that is not its own: %s (S48)', async (name) => {
+  it.each(FORBIDDEN.split(' '))('refuses an unknown property: %s (S48)', async (name) => {
     const before = await show();
     for (const value of ['true', '{"isOwner":true}', 'null']) {
       const input = JSON.parse(`{"firstName":"Eve","${name}":${value}}`) as EditProfile;

@@ -32,7 +32,7 @@ afterAll(() => world.close());
 const make = (over: Partial<CreateApiKey> = {}): Promise<ApiKeyCreated> =>
   world.gateway.call(createApiKey, { name: 'Nightly import', roleIds: [EDITOR.id], ...over }, owner.call);
 
-describe('A key of the API (S53)', () => {
+describe('An API key (S53)', () => {
   it('is shown once, and kept as a hash with its beginning', async () => {
     const { key, id, prefix } = await make();
     expect(key).toMatch(/^roster_[\w-]{43}$/);
@@ -49,7 +49,7 @@ describe('A key of the API (S53)', () => {
     expect(JSON.stringify(kept)).not.toContain(key.slice(13));
   });
 
-  it('has a service account behind it, which is no row of the members list and takes no seat', async () => {
+  it('has a service account, which is not in the members list and takes no seat', async () => {
     const asked = world.neighbours.inputs('reserve').length;
     const { memberId } = await make();
     const [told] = await world.events(memberActivated, memberId);
@@ -59,7 +59,7 @@ describe('A key of the API (S53)', () => {
     expect(items.map(({ id }) => id)).not.toContain(memberId);
   });
 
-  it('says in whose name it acts, from where, and until when', async () => {
+  it('says which member it acts as, from where, and until when', async () => {
     const { key, id, memberId } = await make({
       permissions: ['campaigns:view'],
       networks: ['203.0.113.7', '2001:DB8::/32'],
@@ -84,7 +84,7 @@ describe('A key of the API (S53)', () => {
     });
   });
 
-  it('is dead once it is revoked, has run out, or its maker is no member any more', async () => {
+  it('stops working once it is revoked, has expired, or its maker is no longer a member', async () => {
     const [revoked, over] = [await make(), await make({ expiresInDays: 1 })];
     await world.gateway.call(revokeApiKey, { apiKeyId: revoked.id }, owner.call);
     await world.sql(`update api_keys set expires_at = now() where id = $1`, [over.id]);
@@ -98,12 +98,12 @@ describe('A key of the API (S53)', () => {
 
     const colleague = await world.colleague(owner);
     const maker = await world.signedIn('', colleague);
-    const orphan = await world.gateway.call(createApiKey, { name: 'His', roleIds: [EDITOR.id] }, maker.call);
+    const orphan = await world.gateway.call(createApiKey, { name: 'Orphan', roleIds: [EDITOR.id] }, maker.call);
     await world.sql(`update members set status = 'revoked' where id = $1`, [maker.memberId]);
     expect(await codeOf(world.resolve(orphan.key))).toBe('session.required');
   });
 
-  it('takes a fresh proof of who makes it, who hears of it by mail (S14, S22)', async () => {
+  it('needs a fresh proof of its maker, who is told by mail (S14, S22)', async () => {
     const { actor } = owner.call;
     const stale = new Date(Date.now() - 11 * 60_000).toISOString();
     const call = { ...owner.call, actor: { ...actor, authenticatedAt: stale } };
@@ -116,7 +116,7 @@ describe('A key of the API (S53)', () => {
     );
   });
 
-  it('makes no keys, and has no profile', async () => {
+  it('creates no keys, and has no profile', async () => {
     const { id, memberId } = await make();
     const actor = { kind: 'api-key', memberId, keyId: id, makerId: owner.memberId, permissions: null } as const;
     const call = { accountId: owner.accountId, actor };
@@ -126,7 +126,7 @@ describe('A key of the API (S53)', () => {
     expect(await codeOf(world.gateway.call(getMe, {}, call))).toBe('permission.denied');
   });
 
-  it('brings nobody in whom its maker could not bring in any more (S40)', async () => {
+  it('lets nobody in whom its maker could not let in any more (S40)', async () => {
     const { id, memberId } = await make();
     const actor = { kind: 'api-key', memberId, keyId: id, makerId: owner.memberId, permissions: null } as const;
     const email = address();
@@ -150,7 +150,7 @@ describe('A key of the API (S53)', () => {
     }
   });
 
-  it('is no agent: nobody answers in its name', async () => {
+  it('cannot be an agent: nobody is there to answer', async () => {
     const there = await world.openAccount();
     const { memberId } = await world.gateway.call(createApiKey, { name: 'Bot', roleIds: [EDITOR.id] }, there.call);
     const asked = world.neighbours.inputs('reserve').length;
@@ -160,7 +160,7 @@ describe('A key of the API (S53)', () => {
     expect(world.neighbours.inputs('reserve')).toHaveLength(asked);
   });
 
-  it('has no role that its maker could not give (S51)', async () => {
+  it('has only roles that its maker could give (S51)', async () => {
     world.neighbours.assignable = () => {
       throw new RosterError(roleAboveOwn);
     };

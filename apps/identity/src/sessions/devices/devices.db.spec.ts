@@ -31,27 +31,27 @@ it('a device gets a secret once, by which it is known from then on; only the has
   expect(await world.sql('select from devices where token_hash = $1', [device])).toHaveLength(0);
 });
 
-it('a secret that was not his is replaced: who has planted it has nothing of it', async () => {
+it('a secret that was not theirs is replaced, so that it is useless to whoever planted it', async () => {
   const [mallory, ada] = await Promise.all([world.openAccount(), world.openAccount()]);
   const planted = await first(mallory.email);
   const own = await first(ada.email, planted);
   expect(own).not.toBe(planted);
   expect(await signIn(ada.email, own)).toBeUndefined();
   expect(await signIn(ada.email, planted)).toEqual(expect.any(String));
-  // Nor has one that nobody was ever given.
+  // The same goes for a secret that was never issued.
   const madeUp = randomToken();
   expect(await first(ada.email, madeUp)).not.toBe(madeUp);
   expect(await signIn(ada.email, madeUp)).toEqual(expect.any(String));
 });
 
-it('who shares a device with others keeps his place on it', async () => {
+it('people who share a device all stay known on it', async () => {
   const [ada, bob] = await Promise.all([world.openAccount(), world.openAccount()]);
   const shared = await first(bob.email, await first(ada.email));
   expect(await signIn(ada.email, shared)).toBeUndefined();
   expect(await signIn(bob.email, shared)).toBeUndefined();
 });
 
-it('twenty devices are remembered of a person, those that he used last', async () => {
+it('the last twenty devices that a person used are remembered', async () => {
   const { email } = await world.openAccount();
   const oldest = await first(email);
   const kept = await first(email);

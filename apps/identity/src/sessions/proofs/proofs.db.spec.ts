@@ -26,7 +26,7 @@ beforeEach(async () => {
   owner = await world.openAccount();
 });
 
-/** What each contract that wants a proof wants it for. A new one is decided about here. */
+/** The purpose of the proof that each contract requires. A new contract has to be added here on purpose. */
 const WANTED: Record<string, string> = {
   'rpc.identity.api-key.create': 'api-keys',
   'rpc.identity.account.transfer-ownership': 'ownership',
@@ -52,7 +52,7 @@ const WANTED: Record<string, string> = {
 const wanting = allRpcs().filter(({ freshProof }) => freshProof !== undefined);
 const strict = wanting.filter(({ freshProof }) => freshProof !== 'sign-in');
 
-/** The same person, after a proof for this; the session that he had is over. */
+/** The same person after a proof for this purpose. Their earlier session is over. */
 async function proving(purpose?: ProofPurpose, call: Partial<CallContext> = owner.call): Promise<Partial<CallContext>> {
   const input = { password: PASSWORD, ...(purpose && { purpose }) };
   const { token } = sessionOf(await world.bareGateway.call(reauthenticate, input, call));
@@ -60,7 +60,10 @@ async function proving(purpose?: ProofPurpose, call: Partial<CallContext> = owne
   return { accountId, actor: { kind: 'session', memberId, userId, sessionId, authenticatedAt } };
 }
 
-/** Whether the proof is taken: what is wrong with the input is told after it, and to who has one. */
+/**
+ * Whether the proof is accepted. The input is empty, so a call with an accepted proof fails later, when its input is
+ * read.
+ */
 async function taken(contract: RpcContract, call: Partial<CallContext>): Promise<boolean> {
   try {
     await world.bareGateway.call(contract, {}, call);
@@ -77,7 +80,7 @@ async function taken(contract: RpcContract, call: Partial<CallContext>): Promise
 const otherThan = (purpose: unknown) => PROOF_PURPOSES.filter((other) => other !== purpose);
 
 describe('What wants a fresh proof (S22)', () => {
-  it('says what for, is identity’s where a sign-in is not enough, and names the refusal', () => {
+  it('names the purpose and the error, and belongs to identity', () => {
     expect(Object.fromEntries(wanting.map(({ subject, freshProof }) => [subject, freshProof]))).toEqual(WANTED);
     for (const { context, errors } of wanting) {
       expect(errors).toContain(reauthenticationRequired);
@@ -88,18 +91,18 @@ describe('What wants a fresh proof (S22)', () => {
     );
   });
 
-  it.each(wanting)('refuses whoever has none, or an old one: $subject', async (contract) => {
+  it.each(wanting)('is refused without a proof, or with an old one: $subject', async (contract) => {
     const { authenticatedAt: _, ...actor } = owner.call.actor;
     expect(await taken(contract, { ...owner.call, actor })).toBe(false);
     const old = new Date(Date.now() - 10 * 60_000).toISOString();
     expect(await taken(contract, { ...owner.call, actor: { ...actor, authenticatedAt: old } })).toBe(false);
   });
 
-  it.each(wanting)('takes a sign-in only where that is enough: $subject', async (contract) => {
+  it.each(wanting)('accepts a sign-in only where that is enough: $subject', async (contract) => {
     expect(await taken(contract, owner.call)).toBe(contract.freshProof === 'sign-in');
   });
 
-  it.each(strict)('takes a proof that was given for it, while that is fresh: $subject', async (contract) => {
+  it.each(strict)('accepts a proof for its purpose, while that is fresh: $subject', async (contract) => {
     const proved = await proving(contract.freshProof as ProofPurpose);
     expect(await taken(contract, proved)).toBe(true);
     await world.sql(`update sessions set proved_at = now() - interval '10 minutes' where user_id = $1`, [
@@ -108,7 +111,7 @@ describe('What wants a fresh proof (S22)', () => {
     expect(await taken(contract, proved)).toBe(false);
   });
 
-  it.each(strict)('takes no proof that was given for something else: $subject', async (contract) => {
+  it.each(strict)('accepts no proof for another purpose: $subject', async (contract) => {
     let call: Partial<CallContext> = owner.call;
     for (const other of otherThan(contract.freshProof)) {
       call = await proving(other, call);
@@ -117,22 +120,22 @@ describe('What wants a fresh proof (S22)', () => {
   });
 });
 
-describe('A proof that was given for nothing in particular', () => {
-  it('is for the first kind of act that it is used for, and for no other', async () => {
+describe('A proof without a purpose', () => {
+  it('counts for the first purpose that it is used for, and for no other', async () => {
     const call = await proving();
     expect(await taken(startTotp, call)).toBe(true);
     expect(await taken(requestEmailChange, call)).toBe(false);
     expect(await taken(renewBackupCodes, call)).toBe(true);
   });
 
-  it('is for one kind, however many are tried with it at once', async () => {
+  it('counts for one purpose, however many are tried with it at once', async () => {
     const call = await proving();
     const one = PROOF_PURPOSES.map((purpose) => strict.find(({ freshProof }) => freshProof === purpose));
     const answers = await Promise.all(one.map((contract) => contract && taken(contract, call)));
     expect(answers.filter(Boolean)).toHaveLength(1);
   });
 
-  it('counts for settings and the like, as a sign-in does', async () => {
+  it('counts where a sign-in is enough, such as settings', async () => {
     const call = await proving('email');
     for (const contract of wanting.filter(({ freshProof }) => freshProof === 'sign-in')) {
       expect(await taken(contract, call)).toBe(true);
@@ -141,25 +144,25 @@ describe('A proof that was given for nothing in particular', () => {
 });
 
 describe('A proof', () => {
-  it('is not inherited: neither by a sign-in, nor by another session', async () => {
+  it('is not inherited by a sign-in, nor by another session', async () => {
     await proving('email');
     const again = await world.signIn({ email: owner.email, password: PASSWORD });
     expect(await taken(requestEmailChange, again.call)).toBe(false);
   });
 
-  it('is named by one of the kinds that there are', async () => {
+  it('names one of the known purposes', async () => {
     const input = { password: PASSWORD, purpose: 'everything' } as never;
     expect(await codeOf(world.bareGateway.call(reauthenticate, input, owner.call))).toBe('request.invalid');
   });
 
-  it('is wanted for the way to a provider already, not only for the link in the end', async () => {
+  it('is required before somebody goes to a provider, not only for the link at the end', async () => {
     const input = { connectionId: uuidv7(), purpose: 'link', bindingHash: '0'.repeat(64) } as const;
     const start = (call: Partial<CallContext>) => codeOf(world.bareGateway.call(startOwnSso, input, call));
     expect(await start(owner.call)).toBe('session.reauthentication-required');
     expect(await start(await proving('factors'))).toBe('sso-connection.not-found');
   });
 
-  it('changes the address of who was asked for the password, and of nobody who has only signed in', async () => {
+  it('changes the address of somebody who was asked for the password, not of somebody who has only signed in', async () => {
     const request = (call: Partial<CallContext>) =>
       codeOf(world.bareGateway.call(requestEmailChange, { email: address() }, call));
     expect(await request(owner.call)).toBe('session.reauthentication-required');

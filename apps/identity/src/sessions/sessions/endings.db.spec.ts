@@ -38,8 +38,8 @@ async function colleague(of = owner): Promise<Owner> {
   return world.signIn({ email, password: PASSWORD, accountId: of.accountId });
 }
 
-describe('a limit of time (S31)', () => {
-  it('ends a session that is not used, unless it is', async () => {
+describe('the time limits of sessions (S31)', () => {
+  it('end a session that is not used', async () => {
     const { token, sessionId } = await enter(owner.email);
     await setUsed(sessionId, '58 minutes');
     expect(await isOver(token)).toBe(false);
@@ -54,7 +54,7 @@ describe('a limit of time (S31)', () => {
     expect(listed.items.map(({ id }) => id)).not.toContain(sessionId);
   });
 
-  it('ends one that is used all the time, so long after the last proof of who uses it', async () => {
+  it('end one that is used all the time, a fixed time after its person’s last proof', async () => {
     const { token, sessionId } = await enter(owner.email);
     await setProved(sessionId, '11 hours 59 minutes');
     expect(await isOver(token)).toBe(false);
@@ -62,7 +62,7 @@ describe('a limit of time (S31)', () => {
     expect(await isOver(token)).toBe(true);
   });
 
-  it('is each account’s own, and holds at once for the sessions that there are', async () => {
+  it('are each account’s own, and apply at once to open sessions', async () => {
     const strict = await world.openAccount();
     const { token, sessionId } = await enter(strict.email);
     await setUsed(sessionId, '6 minutes');
@@ -81,7 +81,7 @@ describe('a limit of time (S31)', () => {
 });
 
 describe('the list of one’s sessions (S30)', () => {
-  it('says of each in which account it is, where it was begun, on what and by what', async () => {
+  it('says for each its account, where it began, on which device and by which methods', async () => {
     const person = await colleague();
     const client = { address: '2001:db8::7', userAgent: FIREFOX };
     const { sessionId } = await enter(person.email, {}, { client });
@@ -101,7 +101,7 @@ describe('the list of one’s sessions (S30)', () => {
     expect(items.at(-1)).toMatchObject({ methods: ['invitation', 'password'], address: null, device: '' });
   });
 
-  it('is of the person in all his accounts, and of nobody else', async () => {
+  it('is of the person in all their accounts, and of nobody else', async () => {
     const person = await world.openAccount();
     const { token } = await world.invite(owner, person.email);
     const accepted = sessionOf(await world.gateway.call(acceptInvitation, { token }, person.call));
@@ -150,7 +150,7 @@ describe('ending sessions', () => {
     expect(act).toEqual({ member_id: owner.memberId, action: 'session.ended', details: { memberId, count: '1' } });
   });
 
-  it('lets nobody but the owner himself end the owner’s (S51)', async () => {
+  it('lets nobody but the owner end the owner’s (S51)', async () => {
     const admin = await colleague();
     const { token } = await enter(owner.email, { accountId: owner.accountId });
     const memberId = owner.memberId;
@@ -174,7 +174,7 @@ describe('ending sessions', () => {
     expect((await world.gateway.call(listSessions, {}, stranger.call)).items).toHaveLength(1);
   });
 
-  it('keeps nobody in who signs in at that very moment', async () => {
+  it('leaves nobody in who signs in at that very moment', async () => {
     const person = await colleague();
     const { memberId } = person;
     const [sessions] = await Promise.all([

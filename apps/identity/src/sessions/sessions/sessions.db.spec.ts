@@ -51,7 +51,7 @@ describe('signing in', () => {
   });
 
   it('refuses an unknown address, a wrong password and what is no address alike (S11)', async () => {
-    const failures = [{ email: address() }, { password: 'not the one that he has' }, { email: 'nobody' }].map((over) =>
+    const failures = [{ email: address() }, { password: 'not the right password' }, { email: 'nobody' }].map((over) =>
       signIn(over).catch((error: unknown) => JSON.stringify(error)),
     );
     expect(new Set(await Promise.all(failures)).size).toBe(1);
@@ -127,7 +127,7 @@ describe('a session', () => {
     ]);
   });
 
-  it('is a sign of life, which is written down once a minute and not at each request', async () => {
+  it('counts as activity, which is recorded once a minute and not at every request', async () => {
     const { token, member } = await world.colleague(owner);
     const seen = async () => {
       const [row] = await world.sql<{ at: Date; revision: number }>(
@@ -146,7 +146,7 @@ describe('a session', () => {
     expect((await seen())?.at.getTime()).toBeGreaterThan(asked - 30_000);
   });
 
-  it('tells its person who he is', async () => {
+  it('tells its person who they are', async () => {
     const me = await world.gateway.call(getMe, {}, owner.call);
     expect(me).toMatchObject({
       user: { id: owner.call.actor.userId, email: owner.email, firstName: 'Olivia', lastName: 'Owner' },

@@ -13,13 +13,13 @@ const standing = (over: Partial<Standing> = {}): Standing => ({
   ...over,
 });
 
-/** Each rule of an account and of a person, for each way in (S15). */
-describe('what is asked of who comes', () => {
+/** Every rule of an account and of a person, for every way of signing in (S15). */
+describe('what a sign-in has to show next', () => {
   it.each<[string, Partial<Standing>, ReturnType<typeof nextStep>]>([
     ['a password', {}, 'enter'],
     ['an invitation', { methods: ['invitation', 'password'] }, 'enter'],
-    ['a password of who has a factor', { factors: ['totp'] }, 'second-factor'],
-    ['a password of who has none, where one is required', { secondFactorRequired: true }, 'enrolment'],
+    ['a password of a person with a factor', { factors: ['totp'] }, 'second-factor'],
+    ['a password of a person without a factor, where one is required', { secondFactorRequired: true }, 'enrolment'],
     ['an invitation where one is required', { methods: ['invitation'], secondFactorRequired: true }, 'enrolment'],
     ['a password and a code', { methods: ['password', 'totp'], factors: ['totp'] }, 'enter'],
     ['a password and a backup code', { methods: ['password', 'backup-code'], factors: ['backup-code'] }, 'enter'],
@@ -29,36 +29,52 @@ describe('what is asked of who comes', () => {
       'enter',
     ],
     ['an identity provider', { methods: ['sso'] }, 'enter'],
-    ['one, of who has a factor', { methods: ['sso'], factors: ['totp'] }, 'second-factor'],
-    ['one that says it has seen two', { methods: ['sso', 'sso-mfa'], factors: ['totp'] }, 'second-factor'],
-    ['the same, and a code', { methods: ['sso', 'sso-mfa', 'totp'], factors: ['totp'] }, 'enter'],
-    ['one that is trusted with it', { methods: ['sso'], factors: ['totp'], isProviderTrusted: true }, 'enter'],
+    ['an identity provider, for a person with a factor', { methods: ['sso'], factors: ['totp'] }, 'second-factor'],
     [
-      'one that is trusted, but has seen one only, where two are required',
+      'an identity provider that has seen two factors',
+      { methods: ['sso', 'sso-mfa'], factors: ['totp'] },
+      'second-factor',
+    ],
+    ['the same, and a code', { methods: ['sso', 'sso-mfa', 'totp'], factors: ['totp'] }, 'enter'],
+    [
+      'an identity provider that is trusted with it',
+      { methods: ['sso'], factors: ['totp'], isProviderTrusted: true },
+      'enter',
+    ],
+    [
+      'a trusted provider that has seen one factor only, where two are required',
       { methods: ['sso'], factors: ['totp'], isProviderTrusted: true, secondFactorRequired: true },
       'second-factor',
     ],
     [
-      'one that is trusted and has seen two, where two are required',
+      'a trusted provider that has seen two factors, where two are required',
       { methods: ['sso', 'sso-mfa'], factors: ['totp'], isProviderTrusted: true, secondFactorRequired: true },
       'enter',
     ],
     ['a password, whatever provider is trusted', { factors: ['totp'], isProviderTrusted: true }, 'second-factor'],
     [
-      'one that vouches for one factor, where two are required',
+      'a provider that vouches for one factor, where two are required',
       { methods: ['sso'], secondFactorRequired: true },
       'enrolment',
     ],
-    ['one that vouches for two', { methods: ['sso', 'sso-mfa'], secondFactorRequired: true }, 'enter'],
+    ['a provider that vouches for two', { methods: ['sso', 'sso-mfa'], secondFactorRequired: true }, 'enter'],
     ['a password where single sign-on is enforced', { ssoEnforced: true }, 'sso'],
-    ['a passkey where it is', { ssoEnforced: true, methods: ['passkey'], factors: ['passkey'] }, 'sso'],
-    ['an invitation where it is', { ssoEnforced: true, methods: ['invitation', 'password'] }, 'sso'],
-    ['the identity provider where it is', { ssoEnforced: true, methods: ['sso'] }, 'enter'],
-    ['the owner’s password where it is', { ssoEnforced: true, isOwner: true }, 'enter'],
+    [
+      'a passkey where single sign-on is enforced',
+      { ssoEnforced: true, methods: ['passkey'], factors: ['passkey'] },
+      'sso',
+    ],
+    [
+      'an invitation where single sign-on is enforced',
+      { ssoEnforced: true, methods: ['invitation', 'password'] },
+      'sso',
+    ],
+    ['the identity provider where single sign-on is enforced', { ssoEnforced: true, methods: ['sso'] }, 'enter'],
+    ['the owner’s password where single sign-on is enforced', { ssoEnforced: true, isOwner: true }, 'enter'],
     ['the same, with a factor', { ssoEnforced: true, isOwner: true, factors: ['totp'] }, 'second-factor'],
-    ['a password that another has chosen', { mustChangePassword: true }, 'new-password'],
+    ['a password that somebody else has chosen', { mustChangePassword: true }, 'new-password'],
     ['the same, with a factor: that first', { mustChangePassword: true, factors: ['totp'] }, 'second-factor'],
-    ['a passkey beside such a password', { mustChangePassword: true, methods: ['passkey'] }, 'enter'],
+    ['a passkey of a person with such a password', { mustChangePassword: true, methods: ['passkey'] }, 'enter'],
     ['an address that is not authorized', { isAddressAuthorized: false }, 'address'],
     ['an identity provider from there', { methods: ['sso', 'sso-mfa'], isAddressAuthorized: false }, 'address'],
     ['a passkey from there', { methods: ['passkey'], isAddressAuthorized: false }, 'address'],
@@ -67,7 +83,7 @@ describe('what is asked of who comes', () => {
     ['an address too, once a factor is due', { isAddressAuthorized: false, factors: ['totp'] }, 'second-factor'],
   ])('%s', (_, over, step) => expect(nextStep(standing(over))).toBe(step));
 
-  it('is the owner’s emergency only where he comes past his identity provider', () => {
+  it('is emergency access only if the owner comes in without the enforced identity provider', () => {
     expect(isEmergency(standing({ ssoEnforced: true, isOwner: true }))).toBe(true);
     expect(isEmergency(standing({ ssoEnforced: true, isOwner: true, methods: ['sso'] }))).toBe(false);
     expect(isEmergency(standing({ ssoEnforced: true }))).toBe(false);

@@ -31,7 +31,7 @@ afterAll(() => world.close());
 
 const at = (where: string): Partial<CallContext> => ({ client: { address: where } });
 
-/** An account that its owner has restricted, at the office. */
+/** An account whose owner has turned the restriction on, at the office. */
 async function restricted(): Promise<Owner> {
   const own = await world.openAccount({ preset: 'ontraport', planId: 'team' });
   await world.gateway.call(changeSecuritySettings, { ipRestrictions: true }, { ...own.call, ...at(OFFICE) });
@@ -41,7 +41,7 @@ async function restricted(): Promise<Owner> {
 const signIn = (email: string, where: string) =>
   world.gateway.call(createSession, { email, password: PASSWORD }, at(where)).then(sessionOf);
 
-/** The challenge that a sign-in from a new address ends in. */
+/** The challenge of a sign-in that is refused because of its address. */
 async function stopped(email: string, where: string): Promise<string> {
   try {
     await signIn(email, where);
@@ -49,10 +49,10 @@ async function stopped(email: string, where: string): Promise<string> {
     if (!(error instanceof RosterError) || error.code !== 'ip.unauthorized') throw error;
     return String(error.details?.['challenge']);
   }
-  throw new Error('He was let in');
+  throw new Error('The sign-in was let in');
 }
 
-/** The mail's link, read as notifications would just before sending. */
+/** The token of the mail's link, as notifications fetches it just before sending. */
 async function link(memberId: string) {
   const [row] = await world.sql<{ id: string; generation: number }>(
     'select id, generation from ip_authorizations where member_id = $1',
@@ -72,14 +72,14 @@ const mine = async (of: Owner, where = OFFICE) =>
   (await world.gateway.call(listIpAddresses, {}, { ...of.call, ...at(where) })).items;
 
 describe('a sign-in where addresses are restricted', () => {
-  it('is let in where they were turned on, and stopped from everywhere else (SC-09, SC-10)', async () => {
+  it('is allowed from where the restriction was turned on, and refused from everywhere else (SC-09, SC-10)', async () => {
     expect((await signIn(owner.email, OFFICE)).member.id).toBe(owner.memberId);
     expect((await signIn(owner.email, `::ffff:${OFFICE}`)).member.id).toBe(owner.memberId);
     expect(await stopped(owner.email, HOME)).toMatch(/^[\w-]{43}$/);
     expect(await stopped(owner.email, '203.0.113.8')).toEqual(expect.any(String));
   });
 
-  it('is stopped from what is no plain address, or none at all (S58)', async () => {
+  it('is refused from anything but a plain address, or without one (S58)', async () => {
     for (const where of ['0313.0.113.7', '203.0.113.007', '0xcb007107', '3405803783', `${OFFICE}:80`, 'office']) {
       expect(await stopped(owner.email, where)).toEqual(expect.any(String));
     }
@@ -88,7 +88,7 @@ describe('a sign-in where addresses are restricted', () => {
     );
   });
 
-  it('with a wrong password is told nothing of addresses', async () => {
+  it('with a wrong password learns nothing about addresses', async () => {
     const input = { email: owner.email, password: 'not the password' };
     expect(await codeOf(world.gateway.call(createSession, input, at(HOME)))).toBe('session.credentials-invalid');
   });
@@ -109,7 +109,7 @@ describe('a sign-in where addresses are restricted', () => {
     await world.gateway.call(confirmIpAuthorization, { token }, at('192.0.2.99'));
     expect((await signIn(person.email, HOME)).member.id).toBe(person.memberId);
     expect(await codeOf(world.gateway.call(confirmIpAuthorization, { token }, at(HOME)))).toBe('token.invalid');
-    // Not for where the button was pressed, and not for anybody else.
+    // Neither the address where the button was pressed nor another person is authorized.
     expect(await codeOf(signIn(person.email, '192.0.2.99'))).toBe('ip.unauthorized');
     expect(await codeOf(signIn(owner.email, HOME))).toBe('ip.unauthorized');
     expect(await mine(person, HOME)).toMatchObject([
@@ -130,7 +130,7 @@ describe('a sign-in where addresses are restricted', () => {
     expect(outcome).toMatchObject({ effects: 1, told: 1, refusals: ['token.invalid'] });
   });
 
-  it('can have the mail again, which voids the earlier link, five times in an hour (S39, S43)', async () => {
+  it('can get the mail again, which voids the earlier link, five times in an hour (S39, S43)', async () => {
     const person = await restricted();
     const challenge = await stopped(person.email, HOME);
     const request = () => world.gateway.call(requestIpAuthorization, { challenge }, at(HOME));
@@ -143,12 +143,12 @@ describe('a sign-in where addresses are restricted', () => {
       code: 'rate.limited',
       details: { retryAfter: expect.any(Number) },
     });
-    // Another sign-in brings no other allowance.
+    // A new sign-in has no new allowance.
     const again = { challenge: await stopped(person.email, HOME) };
     expect(await codeOf(world.gateway.call(requestIpAuthorization, again))).toBe('rate.limited');
   });
 
-  it('waits for half an hour, and only for who is still a member', async () => {
+  it('waits for half an hour, and only for people who are still members', async () => {
     const person = await restricted();
     const challenge = await stopped(person.email, HOME);
     const asked = new Date();
@@ -166,7 +166,7 @@ describe('a sign-in where addresses are restricted', () => {
     expect(await codeOf(world.gateway.call(confirmIpAuthorization, { token }))).toBe('token.invalid');
   });
 
-  it('takes no challenge of another step, and no made-up one', async () => {
+  it('accepts no challenge of another step, and no made-up one', async () => {
     for (const challenge of ['x', randomUUID()]) {
       expect(await codeOf(world.gateway.call(requestIpAuthorization, { challenge }))).toBe('challenge.invalid');
     }
@@ -179,13 +179,13 @@ describe('a sign-in where addresses are restricted', () => {
     expect(await codeOf(signIn(person.email, '2001:db8:1:2::5'))).toBe('ip.unauthorized');
   });
 
-  it('is free where the account does not restrict them', async () => {
+  it('is not limited if the account does not restrict them', async () => {
     const free = await world.openAccount();
     expect((await signIn(free.email, HOME)).member.id).toBe(free.memberId);
   });
 });
 
-it('who comes in by a mailed invitation may come again from there', async () => {
+it('the address where a mailed invitation was accepted is authorized', async () => {
   const email = address('carl');
   const { token } = await world.invite(owner, email);
   const guest = { token, firstName: 'Carl', lastName: 'Colleague', password: PASSWORD };
@@ -195,7 +195,7 @@ it('who comes in by a mailed invitation may come again from there', async () => 
 });
 
 describe('a revocation', () => {
-  it('of several at once keeps him out and ends his sessions from there (SC-14, SC-16, SC-17)', async () => {
+  it('of several at once keeps the person out and ends their sessions from there (SC-14, SC-16, SC-17)', async () => {
     const person = await restricted();
     const CAFE = '192.0.2.50';
     for (const where of [HOME, CAFE]) await authorize(person.email, person.memberId, where);
@@ -209,7 +209,7 @@ describe('a revocation', () => {
     expect((await mine(person)).map(({ address: where }) => where)).toEqual([OFFICE]);
   });
 
-  it('voids a link for that address that is still out', async () => {
+  it('voids an open link for that address', async () => {
     const person = await restricted();
     await authorize(person.email, person.memberId, HOME);
     await world.sql(
@@ -222,7 +222,7 @@ describe('a revocation', () => {
     expect(await world.sql('select from ip_authorizations where member_id = $1', [person.memberId])).toEqual([]);
   });
 
-  it('by an administrator is on record with who, whose and which (SC-15)', async () => {
+  it('by an administrator is recorded with the actor, the member and the addresses (SC-15)', async () => {
     const email = address('dora');
     const { token } = await world.invite(owner, email);
     const guest = { token, firstName: 'Dora', lastName: 'Colleague', password: PASSWORD };
@@ -241,7 +241,7 @@ describe('a revocation', () => {
     expect(activity).toEqual({ member_id: owner.memberId, details: { memberId: member.id, addresses: HOME } });
   });
 
-  it('is all or none, and reaches nobody else’s', async () => {
+  it('is all or nothing, and touches nobody else’s', async () => {
     const [one, other] = await Promise.all([restricted(), restricted()]);
     const [[own], [foreign]] = await Promise.all([mine(one), mine(other)]);
     const ids = [own?.id ?? '', foreign?.id ?? ''];

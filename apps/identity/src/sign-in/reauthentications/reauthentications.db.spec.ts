@@ -19,7 +19,7 @@ const prove = (call: Partial<CallContext> = owner.call, password = PASSWORD) =>
   world.gateway.call(reauthenticate, { password }, call);
 const endedOf = async (sessionId: string) => (await world.events(sessionEnded, sessionId)).length;
 
-/** The call that the gateway makes with this token. */
+/** The call that the gateway would make with this token. */
 async function callOf(token: string): Promise<Partial<CallContext>> {
   const { accountId, memberId, userId = '', sessionId, authenticatedAt = '' } = await world.resolve(token);
   return { accountId, actor: { kind: 'session', memberId, userId, sessionId, authenticatedAt } };
@@ -37,7 +37,7 @@ async function anHourLater({ call }: Owner): Promise<Partial<CallContext>> {
 }
 
 describe('a fresh proof (S22)', () => {
-  it('is wanted for handing the account over, and given by the password', async () => {
+  it('is required for transferring the account, and given by the password', async () => {
     const { member } = await world.colleague(owner, address());
     const transfer = (call: Partial<CallContext>) =>
       world.gateway.call(transferOwnership, { memberId: member.id }, call);
@@ -49,7 +49,7 @@ describe('a fresh proof (S22)', () => {
     expect((await transfer(await callOf(token))).account.ownerMemberId).toBe(member.id);
   });
 
-  it('gives a new token, and the old one is worth nothing from then on (S26)', async () => {
+  it('gives a new token, and the old one is worthless from then on (S26)', async () => {
     const { sessionId } = owner.call.actor;
     const stale = await anHourLater(owner);
     const [before] = await world.sql<{ token_hash: string }>('select token_hash from sessions where id = $1', [
@@ -69,11 +69,11 @@ describe('a fresh proof (S22)', () => {
   });
 
   it('is not given by a wrong password, which leaves the session as it was', async () => {
-    expect(await codeOf(prove(owner.call, 'not the one that he has'))).toBe('session.credentials-invalid');
+    expect(await codeOf(prove(owner.call, 'not the right password'))).toBe('session.credentials-invalid');
     expect(await endedOf(owner.call.actor.sessionId)).toBe(0);
   });
 
-  it('is not to be guessed at from a stolen session: after ten wrong ones the right one is refused too', async () => {
+  it('cannot be guessed from a stolen session: after ten wrong passwords the right one is refused too', async () => {
     const limited = await IdentityWorld.create({ RATE_LIMITS: 'true' });
     try {
       const { call } = await limited.openAccount();
@@ -98,7 +98,7 @@ describe('a fresh proof (S22)', () => {
     expect(open).toHaveLength(1);
   });
 
-  it('is not to be had in a session that is over, nor by a member who is not active', async () => {
+  it('is refused in a session that is over, and for a member who is not active', async () => {
     await world.sql('update sessions set expires_at = now() where id = $1', [owner.call.actor.sessionId]);
     expect(await codeOf(prove())).toBe('session.required');
     const { email } = owner;

@@ -22,7 +22,7 @@ const open = (preset = 'ontraport') => world.openAccount({ preset, planId: 'team
 const change = (owner: Owner, input: ChangeSecuritySettings, call: Partial<CallContext> = {}) =>
   world.gateway.call(changeSecuritySettings, input, { ...owner.call, client: { address: HERE }, ...call });
 
-it('are those of the service until they are changed, each by itself', async () => {
+it('are the service’s until they are changed, each on its own', async () => {
   const owner = await open();
   const before = { secondFactorRequired: false, ipRestrictions: false, sessionHours: 12, idleMinutes: 60 };
   expect(await world.gateway.call(getSecuritySettings, {}, owner.call)).toEqual(before);
@@ -43,7 +43,7 @@ it('are those of the service until they are changed, each by itself', async () =
   ]);
 });
 
-it('that are so already, or are left out, are no change', async () => {
+it('that have the value already, or are left out, do not change', async () => {
   const owner = await open();
   await change(owner, { ipRestrictions: false, secondFactorRequired: false });
   await change(owner, {});
@@ -54,13 +54,13 @@ it('that are so already, or are left out, are no change', async () => {
   ).toEqual([]);
 });
 
-/** Every number among the settings, with the least and the most that it may be, and its column. */
+/** Every numeric setting, with its minimum, its maximum, and its column. */
 const NUMBERS = [
   ['sessionHours', 1, 720, 'session_hours'],
   ['idleMinutes', 5, 1_440, 'idle_minutes'],
 ] as const;
 
-it('have bounds wherever they are numbers', async () => {
+it('have bounds if they are numbers', async () => {
   const owner = await open();
   const shown = Object.entries(await world.gateway.call(getSecuritySettings, {}, owner.call));
   const numbers = shown.filter(([, value]) => typeof value === 'number').map(([name]) => name);
@@ -89,7 +89,7 @@ it.each(NUMBERS)(
   },
 );
 
-it('want a fresh proof of who changes them (S22)', async () => {
+it('need a fresh proof of whoever changes them (S22)', async () => {
   const owner = await open();
   const authenticatedAt = new Date(Date.now() - FRESH_FOR - 1_000).toISOString();
   const actor = { ...owner.call.actor, authenticatedAt };
@@ -98,7 +98,7 @@ it('want a fresh proof of who changes them (S22)', async () => {
   );
 });
 
-it('never lock out who turns on the restriction of addresses', async () => {
+it('never lock out the person who turns on the restriction of addresses', async () => {
   const owner = await open();
   await change(owner, { ipRestrictions: true });
   const input = { email: owner.email, password: PASSWORD };
@@ -112,7 +112,7 @@ it('never lock out who turns on the restriction of addresses', async () => {
   );
 });
 
-it('are refused where the product does not have them', async () => {
+it('are refused if the product does not have them', async () => {
   const owner = await open('ortto');
   expect(await codeOf(change(owner, { ipRestrictions: true }))).toBe('settings.unsupported');
   expect(await change(owner, { ipRestrictions: false })).toMatchObject({ ipRestrictions: false });

@@ -39,18 +39,18 @@ describe('backup codes', () => {
     return world.gateway.call(takeSecondFactor, { challenge, backupCode });
   };
 
-  it('are ten, and nowhere to be read afterwards (S19)', async () => {
+  it('are ten, and cannot be read afterwards (S19)', async () => {
     const { backupCodes } = await setUpApp(world, owner);
     expect(new Set(backupCodes).size).toBe(10);
     const rows = await world.sql<{ digest: string }>('select digest from backup_codes where user_id = $1', [
       owner.call.actor.userId,
     ]);
     expect(rows).toHaveLength(10);
-    // An HMAC, whose key is not in the database: the 49 bits cannot be tried against it.
+    // An HMAC, whose key is not in the database. So nobody can try all 49 bits against it.
     for (const { digest } of rows) expect(digest).toMatch(/^[\w-]{43}$/);
   });
 
-  it('let in once each, however they are typed, and a mail tells of it (S19, P9)', async () => {
+  it('work once each, however they are typed, and a mail reports it (S19, P9)', async () => {
     const { backupCodes } = await setUpApp(world, owner);
     const [first = '', second = ''] = backupCodes;
     const { sessionId } = sessionOf(await use(first.toUpperCase().replace('-', ' ')));
@@ -69,7 +69,7 @@ describe('backup codes', () => {
     expect((await world.gateway.call(listSecondFactors, {}, owner.call)).backupCodes?.remaining).toBe(8);
   });
 
-  it('stop working when there are new ones, and are another person’s never (S19, S21)', async () => {
+  it('stop working when there are new ones, and never work for another person (S19, S21)', async () => {
     expect(await codeOf(world.gateway.call(renewBackupCodes, {}, owner.call))).toBe('second-factor.not-set-up');
     const { backupCodes } = await setUpApp(world, owner);
     const { codes } = await world.gateway.call(renewBackupCodes, {}, owner.call);
@@ -80,7 +80,7 @@ describe('backup codes', () => {
     expect(await codeOf(use(codes[0]!))).toBe('none');
   });
 
-  it('are shown one at a time: a step takes exactly one thing', async () => {
+  it('are given one at a time: a step takes exactly one thing', async () => {
     const { secret, backupCodes } = await setUpApp(world, owner);
     const { challenge } = await challengeOf(world, owner);
     const take = (shown: object) => codeOf(world.gateway.call(takeSecondFactor, { challenge, ...shown }));
@@ -98,13 +98,13 @@ describe('backup codes', () => {
   });
 });
 
-describe('where an account requires a second factor, who has none', () => {
+describe('a person without a second factor, where the account requires one', () => {
   beforeEach(() => world.sql('update accounts set second_factor_required = true where id = $1', [owner.accountId]));
 
   const start = (challenge: string) => world.gateway.call(startEnrolment, { challenge });
   const finish = (challenge: string, code: string) => world.gateway.call(finishEnrolment, { challenge, code });
 
-  it('sets one up on his way in (S15)', async () => {
+  it('sets one up during the sign-in (S15)', async () => {
     const { challenge, next, factors } = await challengeOf(world, owner);
     expect({ next, factors }).toEqual({ next: 'enrolment', factors: ['totp'] });
     expect(await codeOf(finish(challenge, '123456'))).toBe('challenge.invalid');
@@ -123,13 +123,13 @@ describe('where an account requires a second factor, who has none', () => {
     expect(await mailsOf('second-factor-added')).toHaveLength(1);
     expect((await world.gateway.call(renewBackupCodes, {}, me.call)).codes).toHaveLength(10);
     expect((await challengeOf(world, owner)).next).toBe('second-factor');
-    // What has confirmed the app is used up like any other code.
+    // The code that has confirmed the app is used up like any other.
     const { challenge: again } = await challengeOf(world, owner);
     const replay = world.gateway.call(takeSecondFactor, { challenge: again, code: codeOfApp(secret) });
     expect(await codeOf(replay)).toBe('second-factor.invalid');
   });
 
-  it('cannot skip the step, nor put another app in the place of one that was set up meanwhile', async () => {
+  it('cannot skip the step, nor replace an app that was set up in the meantime', async () => {
     const [mine, thief] = [await challengeOf(world, owner), await challengeOf(world, owner)];
     const skip = world.gateway.call(takeSecondFactor, { challenge: mine.challenge, code: '123456' });
     expect(await codeOf(skip)).toBe('challenge.invalid');
@@ -142,7 +142,7 @@ describe('where an account requires a second factor, who has none', () => {
     expect(await codeOf(world.gateway.call(takeSecondFactor, { challenge, code: codeOfApp(secret) }))).toBe('none');
   });
 
-  it('ends his sign-in with ten wrong codes (S18)', async () => {
+  it('ends the sign-in with ten wrong codes (S18)', async () => {
     const { challenge } = await challengeOf(world, owner);
     const { secret } = await start(challenge);
     for (let i = 0; i < 10; i += 1)
@@ -150,7 +150,7 @@ describe('where an account requires a second factor, who has none', () => {
     expect(await codeOf(finish(challenge, codeOfApp(secret)))).toBe('challenge.invalid');
   });
 
-  it('is asked for it at an invitation’s door too (S15)', async () => {
+  it('is asked for it when accepting an invitation too (S15)', async () => {
     const { token } = await world.invite(owner, address());
     const guest = { token, firstName: 'Gwen', lastName: 'Invitee', password: PASSWORD };
     const { session, challenge } = await world.gateway.call(acceptInvitation, guest);
@@ -161,11 +161,11 @@ describe('where an account requires a second factor, who has none', () => {
 });
 
 describe('a second factor', () => {
-  it('is something that its person has: mails are none (S23)', () => {
+  it('is something that the person has: a mail is none (S23)', () => {
     expect([...SECOND_FACTORS].sort()).toEqual(['backup-code', 'passkey', 'totp']);
   });
 
-  it('is asked for whatever account its person goes to, whether that one requires it or not (S15)', async () => {
+  it('is asked for in every account of its person, whether that one requires it or not (S15)', async () => {
     await setUpApp(world, owner);
     const other = await world.openAccount();
     const { token } = await world.invite(other, owner.email);
@@ -179,7 +179,7 @@ describe('a second factor', () => {
     expect(into.challenge?.next).toBe('second-factor');
   });
 
-  it('is what proves again who its person is: his password alone does not (S22)', async () => {
+  it('is needed for a fresh proof: the password alone is not enough (S22)', async () => {
     await setUpApp(world, owner);
     const proof = world.gateway.call(reauthenticate, { password: PASSWORD }, owner.call);
     expect(await codeOf(proof)).toBe('session.second-factor-required');

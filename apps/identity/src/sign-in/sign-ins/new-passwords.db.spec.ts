@@ -6,7 +6,7 @@ import { mailsTo } from '../../../../../test/identity/mails.js';
 import { codeOf, IdentityWorld, PASSWORD, sessionOf, type Owner } from '../../../../../test/identity/world.js';
 import { hashToken } from '../../core/tokens/token.js';
 
-const OWN = 'another sentence that only he knows';
+const OWN = 'another sentence that nobody else knows';
 
 let world: IdentityWorld;
 let person: Owner;
@@ -29,7 +29,7 @@ async function begin(): Promise<string> {
   return challenge.challenge;
 }
 
-it('there is nobody in a new system: no user, no account, no password that came with it (S13)', async () => {
+it('a new system is empty: no user, no account, no default password (S13)', async () => {
   const fresh = await IdentityWorld.create();
   try {
     for (const table of ['users', 'credentials', 'accounts', 'members', 'sessions', 'sign_ups']) {
@@ -41,7 +41,7 @@ it('there is nobody in a new system: no user, no account, no password that came 
 });
 
 describe('a password that somebody else has chosen (S13)', () => {
-  it('opens nothing but the step to replace it', async () => {
+  it('leads only to the step that replaces it', async () => {
     const { session, challenge } = await signIn();
     expect(session).toBeUndefined();
     expect(challenge).toEqual({
@@ -53,12 +53,12 @@ describe('a password that somebody else has chosen (S13)', () => {
     expect(await codeOf(world.resolve(challenge?.challenge ?? ''))).toBe('session.required');
   });
 
-  it('is replaced once, which signs him in and is told him by mail, and is worth nothing from then on (S14)', async () => {
+  it('is replaced once, which signs the person in and tells them by mail, and is worthless from then on (S14)', async () => {
     const challenge = await begin();
     const { token, member } = sessionOf(await choose(challenge));
     expect(member.id).toBe(person.memberId);
     expect((await world.resolve(token)).memberId).toBe(person.memberId);
-    // Whoever knew the old one may have been in with it.
+    // Somebody who knew the old password may have used it.
     expect(await codeOf(world.gateway.call(createSession, { email: person.email, password: PASSWORD }))).toBe(
       'session.credentials-invalid',
     );
@@ -71,7 +71,7 @@ describe('a password that somebody else has chosen (S13)', () => {
     expect(await mailsTo(world, person.email, 'password-changed')).toHaveLength(1);
   });
 
-  it('is replaced by another, and a strong one; the step stays open', async () => {
+  it('must be replaced by another and strong one; otherwise the step stays open', async () => {
     const challenge = await begin();
     expect(await codeOf(choose(challenge, PASSWORD))).toBe('user.password-weak');
     expect(await codeOf(choose(challenge, 'short'))).toBe('user.password-weak');
@@ -89,7 +89,7 @@ describe('a password that somebody else has chosen (S13)', () => {
 });
 
 describe('a sign-in that waits', () => {
-  it('takes only the step that is due, by its own challenge (S21)', async () => {
+  it('accepts only the step that is due, with its own challenge (S21)', async () => {
     const challenge = await begin();
     expect(await codeOf(world.gateway.call(takeSecondFactor, { challenge, code: '123456' }))).toBe('challenge.invalid');
     for (const wrong of ['', 'unknown', hashToken(challenge), `${challenge}x`]) {
@@ -98,7 +98,7 @@ describe('a sign-in that waits', () => {
     expect(await codeOf(choose(challenge))).toBe('none');
   });
 
-  it('waits for ten minutes, is kept as a hash, and is swept away', async () => {
+  it('waits for ten minutes, is stored as a hash, and is deleted', async () => {
     const challenge = await begin();
     const [row] = await world.sql<{ token_hash: string; seconds: number }>(
       `select token_hash, extract(epoch from expires_at - created_at)::int as seconds from challenges where user_id = $1`,

@@ -8,14 +8,14 @@ let world: IdentityWorld;
 
 beforeAll(async () => {
   world = await countingWorld();
-  // The first one makes the hash that stands in where there is none.
+  // The first refusal computes the hash that stands in for a missing one.
   await refusal(world, address());
 });
 afterAll(() => world.close());
 
 const done = (email: string) => recordedWork(createSession, () => refusal(world, email));
 
-/** Alike in what is said, and in all that is done for it: then the clock cannot tell them apart either. */
+/** The answers are equal, and so are the statements and hashes behind them; so the time cannot differ either. */
 async function expectNoTelling(known: string, unknown: string): Promise<void> {
   expect(await refusal(world, known)).toEqual(await refusal(world, unknown));
   const all = await done(known);
@@ -25,18 +25,18 @@ async function expectNoTelling(known: string, unknown: string): Promise<void> {
 }
 
 describe('whether an address is known', () => {
-  it('a wrong password does not tell, by the clock neither (S11)', async () => {
+  it('a wrong password does not tell, nor does its time (S11)', async () => {
     const { email } = await world.openAccount();
     await expectNoTelling(email, address('nobody'));
   });
 
-  it('it does not tell either while the sign-up waits for its verification (S11)', async () => {
+  it('a wrong password does not tell whether a sign-up waits for verification (S11)', async () => {
     const email = address('waiting');
     await world.signUp({ email, password: PASSWORD });
     await expectNoTelling(email, address('nobody'));
   });
 
-  it('nor what is no address at all', async () => {
+  it('a text that is no address does not tell either', async () => {
     expect(await refusal(world, 'nobody')).toEqual(await refusal(world, address('nobody')));
     expect(hashesIn(await done('nobody'))).toBe(2);
   });

@@ -5,7 +5,7 @@ import { setUpPasskey } from '../../../../../test/identity/factors.js';
 import { countingWorld, refusal } from '../../../../../test/identity/refusal.js';
 import { address, PASSWORD, type IdentityWorld } from '../../../../../test/identity/world.js';
 
-/** What `npm test` counts is measured here as well: somebody who has a clock learns nothing. */
+/** Measures the time of what the short test counts: somebody with a clock learns nothing. */
 let world: IdentityWorld;
 
 beforeAll(async () => {
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-it('a wrong password does not tell by the clock whether an address is known (S11)', async () => {
+it('the time of a wrong password does not tell whether an address is known (S11)', async () => {
   const { email } = await world.openAccount();
   const nobody = address('nobody');
   const comparison = await compareTimes(
@@ -23,7 +23,7 @@ it('a wrong password does not tell by the clock whether an address is known (S11
   expect({ ...comparison, isAlike: isAlike(comparison) }).toMatchObject({ isAlike: true });
 });
 
-it('nor whether a sign-up waits for its verification (S11)', async () => {
+it('the time of a wrong password does not tell whether a sign-up waits for verification (S11)', async () => {
   const email = address('waiting');
   await world.signUp({ email, password: PASSWORD });
   const nobody = address('nobody');
@@ -34,7 +34,7 @@ it('nor whether a sign-up waits for its verification (S11)', async () => {
   expect({ ...comparison, isAlike: isAlike(comparison) }).toMatchObject({ isAlike: true });
 });
 
-it('passkeys take as long to offer for nobody as for who has some (S12)', async () => {
+it('passkeys take as long to offer for an unknown address as for one that has some (S12)', async () => {
   const owner = await world.openAccount();
   await setUpPasskey(world, owner);
   const nobody = address();

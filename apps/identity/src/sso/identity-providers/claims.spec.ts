@@ -12,9 +12,7 @@ describe('an address that a provider vouches for (S66)', () => {
     ['google', { email_verified: true, hd: 'example.com' }],
     ['microsoft', { xms_edov: true }],
     ['microsoft', { xms_edov: '1' }],
-  ])('is taken in its one spelling from %s with %j', (kind, claims) =>
-    expect(of(kind, claims)).toBe('ada@example.com'),
-  );
+  ])('is accepted and normalised from %s with %j', (kind, claims) => expect(of(kind, claims)).toBe('ada@example.com'));
 
   it.each<[SsoKind, Omit<Claims, 'sub'>]>([
     ['generic', {}],
@@ -23,17 +21,17 @@ describe('an address that a provider vouches for (S66)', () => {
     ['generic', { email_verified: ['true'] }],
     ['generic', { email_verified: true, email: ['ada@example.com'] }],
     ['generic', { email_verified: true, email: 'ada@example.com\r\nBcc: x@y.com' }],
-    // A private account with an address of the organisation, and one of another organisation.
+    // A private account with an address of the organisation, and an account of another organisation.
     ['google', { email_verified: true }],
     ['google', { email_verified: true, hd: 'other.com' }],
-    // Typed in by an administrator of whichever tenant.
+    // An administrator of any tenant may have typed the address.
     ['microsoft', { email_verified: true }],
     ['microsoft', { xms_edov: false }],
     ['microsoft', { xms_edov: 0 }],
-  ])('is not taken from %s with %j', (kind, claims) => expect(of(kind, claims)).toBeUndefined());
+  ])('is not accepted from %s with %j', (kind, claims) => expect(of(kind, claims)).toBeUndefined());
 });
 
-describe('the names of somebody new', () => {
+describe('the names of a new member', () => {
   it.each<[Record<string, unknown>, [string, string]]>([
     [{ given_name: 'Ada', family_name: 'Lovelace' }, ['Ada', 'Lovelace']],
     [{ name: 'Ada King Lovelace' }, ['Ada', 'King Lovelace']],
@@ -45,7 +43,7 @@ describe('the names of somebody new', () => {
   );
 });
 
-it('a provider has seen to a second factor where it says so (RFC 8176)', () => {
+it('a provider has seen a second factor if it says so (RFC 8176)', () => {
   expect(methodsOf({ sub: 's', amr: ['pwd', 'mfa'] })).toEqual(['sso', 'sso-mfa']);
   for (const amr of [undefined, [], ['pwd', 'otp'], 'mfa']) expect(methodsOf({ sub: 's', amr })).toEqual(['sso']);
 });

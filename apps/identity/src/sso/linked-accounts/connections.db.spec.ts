@@ -17,7 +17,7 @@ beforeAll(async () => {
   provider = await TestProvider.start([CLIENT]);
   const { issuer } = provider;
   const common = { issuer, clientId: CLIENT.id, clientSecret: CLIENT.secret, scopes: SCOPES };
-  // One that is discovered, and one that has no page about itself.
+  // One with discovery, and one without.
   const endpoints = {
     authorizationEndpoint: `${issuer}/auth`,
     tokenEndpoint: `${issuer}/token`,
@@ -73,7 +73,7 @@ describe('a third party (ID-40, ID-41, SC-21)', () => {
     );
   });
 
-  it('is granted more or less by connecting anew, and what it had before is given back', async () => {
+  it('is granted more or less by connecting again, and the earlier tokens are revoked', async () => {
     await connect();
     const before = await rows();
     expect((await connect('pages', ['pages:read'])).scopes).toEqual(['pages:read']);
@@ -82,9 +82,9 @@ describe('a third party (ID-40, ID-41, SC-21)', () => {
     expect(await rows()).not.toEqual(before);
   });
 
-  it('is forgotten even where its tokens cannot be given back', async () => {
+  it('is forgotten even if its tokens cannot be revoked', async () => {
     await connect('plain');
-    // What cannot be opened cannot be given back either.
+    // Tokens that cannot be unsealed cannot be revoked either.
     await world.sql(`update connections set access_token = access_token || 'x' where user_id = $1`, [
       owner.call.actor.userId,
     ]);
@@ -103,7 +103,7 @@ describe('a third party (ID-40, ID-41, SC-21)', () => {
 });
 
 describe('an answer of a third party is refused', () => {
-  it('to another person, in another browser, the second time, or at another’s page', async () => {
+  it('for another person, in another browser, the second time, or at another party’s page', async () => {
     const landing = await land();
     const other = await world.openAccount();
     expect(await codeOf(world.gateway.call(finishConnection, landing, other.call))).toBe('sso.refused');
@@ -116,7 +116,7 @@ describe('an answer of a third party is refused', () => {
     expect(await codeOf(world.gateway.call(finishConnection, landing, owner.call))).toBe('sso.refused');
   });
 
-  it('where the person has declined, or the issuer is another', async () => {
+  it('if the person has declined, or the issuer is another', async () => {
     const landing = await land();
     expect(
       await codeOf(world.gateway.call(finishConnection, { ...landing, iss: 'https://example.com' }, owner.call)),

@@ -54,7 +54,7 @@ afterAll(async () => {
   dns.close();
 });
 
-/** The same person, who has not proved for a while who he is. */
+/** The same person, whose last proof is old. */
 const stale = ({ call }: Owner): Owner['call'] => {
   const actor: PersonActor = { ...call.actor, authenticatedAt: new Date(Date.now() - 3_600_000).toISOString() };
   return { ...call, actor };
@@ -113,7 +113,7 @@ describe('a connection', () => {
     expect(Buffer.from(row?.client_secret ?? '', 'base64url').toString('latin1')).not.toContain(CLIENT.secret);
   });
 
-  it('is nobody’s to touch without a fresh proof of who he is (S22)', async () => {
+  it('cannot be changed without a fresh proof (S22)', async () => {
     const owner = await world.openAccount();
     const { id } = await sso.connection(owner, provider);
     const call = stale(owner);
@@ -125,7 +125,7 @@ describe('a connection', () => {
       expect(await codeOf(world.gateway.call(contract, key, call))).toBe('session.reauthentication-required');
   });
 
-  it('gives no roles that who sets it up could not give (S51)', async () => {
+  it('gives only roles that its creator could give (S51)', async () => {
     const owner = await world.openAccount();
     const { assignable } = world.neighbours;
     world.neighbours.assignable = () => {
@@ -143,20 +143,20 @@ describe('a connection', () => {
 
   it.each<[string, Partial<CreateSsoConnection>]>([
     ['no issuer', {}],
-    ['what is no URL', { issuer: 'acme' }],
+    ['a text that is no URL', { issuer: 'acme' }],
     ['a page about a provider', { issuer: 'http://127.0.0.1:1/.well-known/openid-configuration' }],
     ['a query', { issuer: 'https://idp.example.com/?tenant=acme' }],
     ['all tenants of Microsoft', { kind: 'microsoft', issuer: 'https://login.microsoftonline.com/common/v2.0' }],
     ['another’s Google', { kind: 'google', issuer: 'https://accounts.example.com' }],
     ['an Okta without https', { kind: 'okta', issuer: 'http://127.0.0.1' }],
-    ['nobody', { issuer: 'http://127.0.0.1:1' }],
-  ])('is not made with %s as its issuer', async (_, over) => {
+    ['an address where nobody answers', { issuer: 'http://127.0.0.1:1' }],
+  ])('is not created with %s as its issuer', async (_, over) => {
     const owner = await world.openAccount();
     expect(await codeOf(create(owner, over))).toBe('sso-connection.issuer-unusable');
   });
 });
 
-it('asks nobody in a private network, whatever he is called there (S65)', async () => {
+it('sends no request to a private network, whatever the name (S65)', async () => {
   let connected = 0;
   const listener = createServer((_, response) => response.end('{}')).on('connection', () => (connected += 1));
   listener.listen(0, '::');
@@ -195,7 +195,7 @@ it('asks nobody in a private network, whatever he is called there (S65)', async 
   }
 });
 
-it('follows nobody to another place (S65)', async () => {
+it('follows no redirect (S65)', async () => {
   const asked: string[] = [];
   const redirecting = createServer(({ url }, response) => {
     asked.push(url ?? '');
@@ -213,7 +213,7 @@ it('follows nobody to another place (S65)', async () => {
   redirecting.close();
 });
 
-it('is no other account’s to see, change or delete (P6)', async () => {
+it('cannot be seen, changed or deleted by another account (P6)', async () => {
   const [owner, other] = await Promise.all([world.openAccount(), world.openAccount()]);
   const { id: connectionId } = await sso.connection(owner, provider);
   const input = { connectionId, purpose: 'link', ...browser() } as const;
@@ -257,7 +257,7 @@ describe('a domain', () => {
     expect(await codeOf(world.gateway.call(addDomain, { domain: name }, call))).toBe('domain.exists');
   });
 
-  it('has another record for each account: one cannot ride on what the other has published', async () => {
+  it('has another record for each account, so that one account’s record does not verify the other', async () => {
     const [one, other] = await Promise.all([world.openAccount(), world.openAccount()]);
     const name = await sso.domain(one);
     const { id: domainId } = await world.gateway.call(addDomain, { domain: name }, other.call);
@@ -283,7 +283,7 @@ describe('an account that enforces its connection', () => {
   const signIn = (email: string, accountId: string) =>
     world.gateway.call(createSession, { email, password: PASSWORD, accountId });
 
-  it('has a verified domain, and one such connection at the most', async () => {
+  it('has a verified domain, and at most one such connection', async () => {
     const owner = await world.openAccount();
     const [one, other] = [await sso.connection(owner, provider), await sso.connection(owner, provider)];
     const enforce = (connectionId: string) =>
@@ -302,7 +302,7 @@ describe('an account that enforces its connection', () => {
     );
   });
 
-  it('takes no passwords any more, and ends the sessions that they began (S15)', async () => {
+  it('accepts no passwords any more, and ends the sessions that they began (S15)', async () => {
     const { owner, enforce } = await enforced();
     const email = address();
     const colleague = await world.colleague(owner, email);
@@ -313,7 +313,7 @@ describe('an account that enforces its connection', () => {
     expect(sessionOf(await signIn(email, owner.accountId)).member.id).toBe(colleague.member.id);
   });
 
-  it('keeps who has come in through the provider, and lets nobody in by another connection', async () => {
+  it('keeps the sessions of its provider, and lets nobody in by another connection', async () => {
     const { owner, domain, connection, enforce } = await enforced();
     const other = await sso.connection(owner, provider);
     provider.add({ email: `${randomUUID()}@${domain}`, email_verified: true });
@@ -324,7 +324,7 @@ describe('an account that enforces its connection', () => {
     expect(await codeOf(sso.signIn(owner, connection, provider))).toBe('none');
   });
 
-  it('ends the sessions of who came in through another provider, whom this one does not know (S15)', async () => {
+  it('ends the sessions of people from another provider whom this one does not know (S15)', async () => {
     const { owner, domain, enforce } = await enforced();
     const other = await sso.connection(owner, rival, { provisions: true, roleIds: [EDITOR.id] });
     rival.add({ email: `${randomUUID()}@${domain}`, email_verified: true });
@@ -333,7 +333,7 @@ describe('an account that enforces its connection', () => {
     expect(await codeOf(world.resolve(token))).toBe('session.required');
   });
 
-  it('lets its owner in by his password, and that is noted and told', async () => {
+  it('lets its owner in by password, which is recorded and reported by mail', async () => {
     const { owner, enforce } = await enforced();
     await enforce();
     const client = { address: '203.0.113.9', userAgent: 'test' };
@@ -348,7 +348,7 @@ describe('an account that enforces its connection', () => {
     expect(mails.map(({ data }) => data.template)).toContain('emergency-access-used');
   });
 
-  it('has its invited come in through the provider too', async () => {
+  it('lets invited members in through the provider only', async () => {
     const { owner, domain, connection, enforce } = await enforced();
     await enforce();
     const email = `${randomUUID()}@${domain}`;

@@ -41,7 +41,7 @@ let domain: string;
 let keeper: Owner;
 let theirs: SsoConnection;
 
-/** Who covers whom, as access would say. */
+/** Pairs of members of whom one covers the other, as access would say. */
 const above = new Set<string>();
 const gone = new Set<string>();
 const owners = new Set<string>();
@@ -77,7 +77,7 @@ async function colleague(email = address()): Promise<Owner> {
   return world.signedIn(email, await world.colleague(owner, email));
 }
 
-/** Somebody of the domain, whom the provider vouches for. */
+/** A person of the domain whom the provider vouches for. */
 async function person(): Promise<Owner> {
   const email = `${randomUUID()}@${domain}`;
   provider.add({ email, email_verified: true });
@@ -108,7 +108,7 @@ const links = ({ call }: Owner) =>
     call.actor.userId,
   ]);
 
-describe('somebody above who set up the connection (S51, S66)', () => {
+describe('a person who may do more than the member who set up the connection (S51, S66)', () => {
   it('is not recognised by an address, and nothing is linked', async () => {
     const boss = await person();
     above.add(boss.memberId);
@@ -118,7 +118,7 @@ describe('somebody above who set up the connection (S51, S66)', () => {
     expect(await world.sql('select from sessions where member_id = $1', [boss.memberId])).toHaveLength(1);
   });
 
-  it('is the owner too, whom nobody but themselves covers', async () => {
+  it('includes the owner, whom nobody else covers', async () => {
     const name = `${randomUUID()}.example.com`;
     const email = `owner@${name}`;
     const boss = await world.openAccount({ email });
@@ -133,7 +133,7 @@ describe('somebody above who set up the connection (S51, S66)', () => {
     expect(sessionOf(await sso.signIn(boss, own, provider)).member.id).toBe(boss.memberId);
   });
 
-  it('comes in once they have linked it from inside', async () => {
+  it('comes in once they have linked it while signed in', async () => {
     const boss = await person();
     above.add(boss.memberId);
     await link(boss);
@@ -143,7 +143,7 @@ describe('somebody above who set up the connection (S51, S66)', () => {
     expect(sessionOf(await signIn()).member.id).toBe(boss.memberId);
   });
 
-  it('is refused as soon as they are above, though they were recognised before', async () => {
+  it('is refused as soon as they may do more, even if they were recognised before', async () => {
     const risen = await person();
     expect(sessionOf(await signIn()).member.id).toBe(risen.memberId);
     expect(await links(risen)).toEqual([{ linked_to: null }]);
@@ -153,7 +153,7 @@ describe('somebody above who set up the connection (S51, S66)', () => {
     expect(sessionOf(await signIn()).member.id).toBe(risen.memberId);
   });
 
-  it('is out as soon as they are above, where somebody came in as them by that word alone', async () => {
+  it('is signed out as soon as they may do more, if the session depends on that member’s word alone', async () => {
     const risen = await person();
     const { token } = sessionOf(await signIn());
     const switched = await world.signedIn(risen.email, sessionOf(await signIn()));
@@ -168,7 +168,7 @@ describe('somebody above who set up the connection (S51, S66)', () => {
     expect(own).toHaveLength(1);
   });
 
-  it('stays in where they have shown something of their own in that session, or have linked it', async () => {
+  it('stays in if they have proved their own identity in that session, or have linked it', async () => {
     const risen = await person();
     const begun = await world.signedIn(risen.email, sessionOf(await signIn()));
     const shown = await world.gateway.call(reauthenticate, { password: PASSWORD }, begun.call);
@@ -183,7 +183,7 @@ describe('somebody above who set up the connection (S51, S66)', () => {
     for (const answer of [shown, stepped, linked]) await world.resolve(sessionOf(answer).token);
   });
 
-  it('is out where they were new, or invited, when they came', async () => {
+  it('is signed out even if they came in as a new or invited member', async () => {
     const wide = await sso.connection(keeper, provider, { provisions: true, roleIds: [EDITOR.id] });
     const [fresh, invited] = [`${randomUUID()}@${domain}`, `${randomUUID()}@${domain}`];
     provider.add({ email: fresh, email_verified: true });
@@ -198,7 +198,7 @@ describe('somebody above who set up the connection (S51, S66)', () => {
     }
   });
 
-  it('does not have an invitation accepted for them', async () => {
+  it('cannot have an invitation accepted on that member’s word', async () => {
     const email = `${randomUUID()}@${domain}`;
     provider.add({ email, email_verified: true });
     const { memberId } = await world.invite(owner, email);
@@ -211,7 +211,7 @@ describe('somebody above who set up the connection (S51, S66)', () => {
     expect(sessionOf(await signIn()).member.id).toBe(memberId);
   });
 
-  it('has not linked another connection to the same provider by linking one', async () => {
+  it('links one connection, and not another one to the same provider', async () => {
     const boss = await person();
     await link(boss, await sso.connection(owner, provider));
     above.add(boss.memberId);
@@ -219,8 +219,8 @@ describe('somebody above who set up the connection (S51, S66)', () => {
   });
 });
 
-describe('the word of a connection', () => {
-  it('ends with who gave it, until somebody else answers for it', async () => {
+describe('what a connection vouches for', () => {
+  it('ends when the member who vouches for it is gone, until somebody else does', async () => {
     const lent = await sso.connection(keeper, provider);
     const member = await person();
     gone.add(keeper.memberId);
@@ -232,14 +232,14 @@ describe('the word of a connection', () => {
     expect(await codeOf(world.gateway.call(changeSsoConnection, change, keeper.call))).toBe('privilege.above-own');
   });
 
-  it('is not taken over by another name for it', async () => {
+  it('does not pass to a member who only changes its name', async () => {
     await person();
     gone.add(keeper.memberId);
     await world.gateway.call(changeSsoConnection, { connectionId: theirs.id, name: 'Another' }, owner.call);
     expect(await reasonOf(signIn())).toBe('link-required');
   });
 
-  it('rests on who verified the domain as well', async () => {
+  it('depends on the member who verified the domain as well', async () => {
     const name = await sso.domain(keeper);
     const email = `${randomUUID()}@${name}`;
     provider.add({ email, email_verified: true });
@@ -252,7 +252,7 @@ describe('the word of a connection', () => {
     expect(sessionOf(await signIn(own)).member.id).toBe(memberId);
   });
 
-  it('is no proof of who somebody is beyond the account, but for the owner’s and their own', async () => {
+  it('is no proof beyond the account, except on the owner’s word or the person’s own', async () => {
     const member = await person();
     expect(await isFresh(sessionOf(await signIn()).token)).toBe(false);
     expect(await isFresh(sessionOf(await signIn(await sso.connection(owner, provider))).token)).toBe(true);
@@ -260,7 +260,7 @@ describe('the word of a connection', () => {
     expect(await isFresh(sessionOf(await signIn()).token)).toBe(true);
   });
 
-  it('does not vouch for itself: what it has begun links nothing from inside', async () => {
+  it('does not vouch for itself: a session that it began cannot link it', async () => {
     const email = `${randomUUID()}@${domain}`;
     provider.add({ email, email_verified: true });
     const own = await sso.connection(owner, provider, { provisions: true, roleIds: [EDITOR.id] });
@@ -269,7 +269,7 @@ describe('the word of a connection', () => {
     expect(await links(newcomer)).toEqual([{ linked_to: null }]);
   });
 
-  it('counts for nothing any more where the connection becomes another application of the provider’s', async () => {
+  it('is lost when the connection becomes another application of the provider', async () => {
     const member = await person();
     const own = await sso.connection(owner, provider);
     await link(member, own);
@@ -278,7 +278,7 @@ describe('the word of a connection', () => {
     expect(await links(member)).toEqual([]);
   });
 
-  it('leaves what people have linked elsewhere where a connection to the same provider goes', async () => {
+  it('leaves links to another connection when one to the same provider is deleted', async () => {
     const member = await person();
     await link(member, theirs);
     const own = await sso.connection(owner, provider);
@@ -288,7 +288,7 @@ describe('the word of a connection', () => {
 });
 
 describe('a connection, and a verified domain', () => {
-  it('are nobody’s to touch who is below the one that answers for them', async () => {
+  it('cannot be changed by anybody below the member who vouches for them', async () => {
     const own = await sso.connection(owner, provider);
     const name = await sso.domain(owner);
     const [row] = await world.sql<{ id: string }>('select id from domains where domain = $1', [name]);
@@ -305,7 +305,7 @@ describe('a connection, and a verified domain', () => {
     expect(await codeOf(world.gateway.call(removeDomain, { domainId }, keeper.call))).toBe('privilege.above-own');
   });
 
-  it('are enforced only by who is below nobody but the owner, whose session goes on', async () => {
+  it('are enforced only by a member with nobody but the owner above them, whose session stays', async () => {
     const boss = await world.openAccount();
     await sso.domain(boss);
     const email = address();
@@ -324,7 +324,7 @@ describe('a connection, and a verified domain', () => {
 });
 
 describe('a second factor of one’s own', () => {
-  it('is asked whatever the provider says, unless the account trusts that connection with it', async () => {
+  it('is asked for whatever the provider says, unless the account trusts that connection with it', async () => {
     const member = await person();
     const { secret } = await setUpApp(world, member);
     const own = await sso.connection(owner, provider);
@@ -342,7 +342,7 @@ describe('a second factor of one’s own', () => {
     provider.tamper = undefined;
   });
 
-  it('is asked of those above all the same, who have linked a connection that is trusted', async () => {
+  it('is still asked of people above who have linked a trusted connection', async () => {
     const boss = await person();
     await setUpApp(world, boss);
     await link(boss);
@@ -354,7 +354,7 @@ describe('a second factor of one’s own', () => {
   });
 });
 
-it('a session is not proved anew on the word of a connection that somebody else than the owner answers for', async () => {
+it('a connection gives a fresh proof only if the owner vouches for it', async () => {
   const member = await person();
   const begun = await world.signedIn(member.email, sessionOf(await signIn()));
   const key = { connectionId: theirs.id, ...browser() };

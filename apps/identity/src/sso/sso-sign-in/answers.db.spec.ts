@@ -51,14 +51,14 @@ afterEach(() => {
 const finish = (input: SsoResponse) => world.gateway.call(finishSso, input);
 const land = (binding = browser()) => sso.land(owner, connection, provider, binding);
 
-/** What comes of an answer whose ID token says something else. */
+/** The outcome of an answer whose ID token was tampered with. */
 const outcomeOf = async (tamper: TestProvider['tamper']): Promise<string> => {
   provider.tamper = tamper;
   return codeOf(sso.signIn(owner, connection, provider));
 };
 const saying = (change: Claims) => outcomeOf((claims) => provider.signed({ ...claims, ...change }));
 
-/** Nobody has come in by any of it. */
+/** Nobody has come in by any of these answers. */
 afterEach(async () => {
   const state = expect.getState();
   if (state.currentTestName?.includes('is refused')) {
@@ -67,7 +67,7 @@ afterEach(async () => {
   }
 });
 
-it('an ID token that is signed anew, but says the same, is taken', async () => {
+it('an ID token that is signed again, but says the same, is accepted', async () => {
   expect(await saying({})).toBe('none');
 });
 
@@ -78,20 +78,20 @@ describe('an ID token is refused (S33, S66)', () => {
     ['for another audience', { aud: OTHER_CLIENT.id }],
     ['for several audiences, of whom another asked', { aud: [CLIENT.id, OTHER_CLIENT.id], azp: OTHER_CLIENT.id }],
     ['of another issuer', { iss: 'https://accounts.google.com' }],
-    ['that is over', { exp: Math.floor(Date.now() / 1_000) - 600 }],
-    ['of nobody', { sub: '' }],
+    ['that is expired', { exp: Math.floor(Date.now() / 1_000) - 600 }],
+    ['with an empty subject', { sub: '' }],
     ['without a subject', { sub: undefined }],
   ])('is refused %s', async (_, change) => expect(await saying(change)).toBe('sso.refused'));
 
   const unsigned = (header: object) => (claims: Claims) =>
     `${[header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')}.`;
 
-  it('is refused where its algorithm is none', async () => {
+  it('is refused if its algorithm is none', async () => {
     expect(await outcomeOf(unsigned({ alg: 'none' }))).toBe('sso.refused');
     expect(await outcomeOf(unsigned({ alg: 'RS256' }))).toBe('sso.refused');
   });
 
-  it('is refused where a secret that both sides have has signed it', async () => {
+  it('is refused if it is signed with a secret that both sides have', async () => {
     const outcome = await outcomeOf((claims) => {
       const text = unsigned({ alg: 'HS256' })(claims).slice(0, -1);
       return `${text}.${createHmac('sha256', CLIENT.secret).update(text).digest('base64url')}`;
@@ -99,11 +99,11 @@ describe('an ID token is refused (S33, S66)', () => {
     expect(outcome).toBe('sso.refused');
   });
 
-  it('is refused where the key is not the provider’s', async () => {
+  it('is refused if the key is not the provider’s', async () => {
     expect(await outcomeOf((claims) => rival.signed(claims))).toBe('sso.refused');
   });
 
-  it('is refused where it was changed after it was signed', async () => {
+  it('is refused if it was changed after it was signed', async () => {
     const outcome = await outcomeOf((claims, idToken) => {
       const [header, , signature] = idToken.split('.');
       const changed = Buffer.from(JSON.stringify({ ...claims, email_verified: true })).toString('base64url');
@@ -114,14 +114,14 @@ describe('an ID token is refused (S33, S66)', () => {
 });
 
 describe('an answer is refused (S66)', () => {
-  it('is refused with a state that nobody has made', async () => {
+  it('is refused with a made-up state', async () => {
     const landing = await land();
     for (const state of [`sign-in.${randomUUID()}`, '', landing.state.slice(0, -1)])
       expect(await codeOf(finish({ ...landing, state }))).toBe('sso.refused');
     await world.sql('delete from authorizations');
   });
 
-  it('is refused in another browser, and still good in its own', async () => {
+  it('is refused in another browser, and still accepted in its own', async () => {
     const landing = await land();
     expect(await codeOf(finish({ ...landing, ...browser() }))).toBe('sso.refused');
     expect(await codeOf(finish({ ...landing, bindingHash: hashToken('') }))).toBe('sso.refused');
@@ -135,12 +135,12 @@ describe('an answer is refused (S66)', () => {
     await finish(landing);
     provider.requests.length = 0;
     expect(await codeOf(finish(landing))).toBe('sso.refused');
-    // By us, before the provider is asked whether it knows the code.
+    // We refuse it ourselves, before the provider is asked about the code.
     expect(provider.requests).toEqual([]);
     await forget();
   });
 
-  it('is refused but once, of many at the same time (P9)', async () => {
+  it('is accepted once of many at the same time (P9)', async () => {
     const landing = await land();
     provider.requests.length = 0;
     const sessions = 'select from sessions join users on users.id = user_id where email = $1';
@@ -149,15 +149,15 @@ describe('an answer is refused (S66)', () => {
       effects: async () => (await world.sql(sessions, [email])).length,
     });
     expect(outcome).toMatchObject({ effects: 1, told: 1, refusals: ['sso.refused'] });
-    // The provider, which knows a code but once, was not needed for it.
+    // The provider, which accepts a code once, did not have to refuse any.
     expect(provider.requests.filter((request) => request === 'POST /token')).toHaveLength(1);
     await forget();
   });
 
-  it('is refused with a code that was sent to another question, of the same browser too', async () => {
+  it('is refused with a code for another question, even from the same browser', async () => {
     const binding = browser();
-    const [mine, his] = [await land(binding), await land(binding)];
-    expect(await codeOf(finish({ ...mine, code: his.code ?? '' }))).toBe('sso.refused');
+    const [mine, theirs] = [await land(binding), await land(binding)];
+    expect(await codeOf(finish({ ...mine, code: theirs.code ?? '' }))).toBe('sso.refused');
   });
 
   it('is refused with a code that was used before', async () => {
@@ -169,7 +169,7 @@ describe('an answer is refused (S66)', () => {
     expect(await codeOf(finish({ ...(await land()), code: used.code ?? '' }))).toBe('sso.refused');
   });
 
-  it('is refused after its term', async () => {
+  it('is refused after it has expired', async () => {
     const landing = await land();
     await world.sql(`update authorizations set expires_at = now() - interval '1 second' where state_hash = $1`, [
       hashToken(landing.state),
@@ -184,7 +184,7 @@ describe('an answer is refused (S66)', () => {
     expect(await codeOf(finish({ ...(await land()), iss: rival.issuer }))).toBe('sso.refused');
   });
 
-  it('is refused where the person has declined', async () => {
+  it('is refused if the person has declined', async () => {
     provider.declines = true;
     const landing = await land();
     expect(landing.error).toBe('access_denied');
@@ -194,7 +194,7 @@ describe('an answer is refused (S66)', () => {
   it('is refused at the page of another connection: a mix-up of two providers', async () => {
     const binding = browser();
     const landing = await land(binding);
-    // The other provider hands on what the first one has sent it, to spend our code at its own token endpoint.
+    // The other provider passes on what the first one sent, so that our code would go to its own token endpoint.
     expect(await codeOf(finish({ ...landing, connectionId: rivalConnection.id }))).toBe('sso.refused');
     const theirs = await sso.land(owner, rivalConnection, rival, binding);
     const mixed = { ...theirs, code: landing.code ?? '' };
@@ -204,7 +204,7 @@ describe('an answer is refused (S66)', () => {
     await world.sql('delete from authorizations');
   });
 
-  it('is refused for what it was not asked for', async () => {
+  it('is refused for another purpose', async () => {
     const landing = await land();
     expect(await codeOf(world.gateway.call(renewBySso, landing, owner.call))).toBe('sso.refused');
     expect(await codeOf(world.gateway.call(linkSso, landing, owner.call))).toBe('sso.refused');
@@ -212,12 +212,12 @@ describe('an answer is refused (S66)', () => {
   });
 });
 
-it('a provider that calls itself otherwise by now is not asked', async () => {
+it('a provider whose issuer has changed is not asked', async () => {
   provider.metadata = { issuer: rival.issuer };
   expect(await codeOf(land())).toBe('sso.unreachable');
 });
 
-it('a provider whose endpoints lead elsewhere is not followed there (S65)', async () => {
+it('endpoints of a provider that lead to private addresses are not called (S65)', async () => {
   const landing = await land();
   provider.metadata = { token_endpoint: 'http://127.0.0.2/token' };
   expect(await codeOf(finish(landing))).not.toBe('none');
@@ -225,7 +225,7 @@ it('a provider whose endpoints lead elsewhere is not followed there (S65)', asyn
   expect(await codeOf(land())).toBe('sso.unreachable');
 });
 
-it('keeps no question in a readable form', async () => {
+it('stores no question in readable form', async () => {
   const input = { accountId: owner.accountId, connectionId: connection.id, ...browser() };
   const { url } = await world.gateway.call(startSso, input);
   const asked = new URL(url).searchParams;
@@ -236,7 +236,7 @@ it('keeps no question in a readable form', async () => {
   expect(row?.['verifier']).not.toMatch(/^[\w-]{43}$/);
 });
 
-/** The person of this test has come in as he was to. */
+/** Another person takes the place of this test's, who has come in as expected. */
 async function forget(): Promise<void> {
   email = `${randomUUID()}@${domain}`;
 }

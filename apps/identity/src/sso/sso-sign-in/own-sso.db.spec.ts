@@ -46,7 +46,7 @@ const land = async ({ call }: Owner, purpose: 'renew' | 'link', binding = browse
   return { ...key, ...(await provider.visit(url)) };
 };
 
-/** A member who comes in by the provider. */
+/** A member who has come in through the provider. */
 async function newcomer(): Promise<Owner & { subject: string }> {
   const email = `${randomUUID()}@${domain}`;
   const subject = provider.add({ email, email_verified: true });
@@ -64,7 +64,7 @@ const old = ({ call, ...rest }: Owner): Owner => {
   return { ...rest, call: { ...call, actor: { ...call.actor, authenticatedAt } } };
 };
 
-describe('to prove anew who one is at the provider', () => {
+describe('a new proof at the provider', () => {
   it('gives a new session in place of the old one, whose proof is fresh (S22, S26)', async () => {
     const member = await newcomer();
     await world.sql(`update sessions set authenticated_at = now() - interval '1 hour' where id = $1`, [
@@ -80,21 +80,21 @@ describe('to prove anew who one is at the provider', () => {
     expect(before?.ended_at).not.toBeNull();
   });
 
-  it('needs a login of now, not one that the provider remembers', async () => {
+  it('needs a new login, not one that the provider remembers', async () => {
     const member = await newcomer();
     provider.tamper = (claims) => provider.signed({ ...claims, auth_time: Math.floor(Date.now() / 1_000) - 3_600 });
     expect(await codeOf(world.gateway.call(renewBySso, await land(member, 'renew'), member.call))).toBe('sso.refused');
     provider.tamper = undefined;
   });
 
-  it('is no use as somebody else, whom the provider knows too', async () => {
+  it('is refused as another person whom the provider knows', async () => {
     const member = await newcomer();
     const other = await newcomer();
     provider.person = other.subject;
     expect(await codeOf(world.gateway.call(renewBySso, await land(member, 'renew'), member.call))).toBe('sso.refused');
   });
 
-  it('is no use in another session, or without one', async () => {
+  it('is refused in another session, or without one', async () => {
     const member = await newcomer();
     const again = await world.signedIn(member.email, sessionOf(await sso.signIn(owner, connection, provider)));
     const landing = await land(member, 'renew');
@@ -104,14 +104,14 @@ describe('to prove anew who one is at the provider', () => {
   });
 });
 
-describe('who is signed in', () => {
-  it('can have the provider vouch for him from then on, by whatever address it knows him', async () => {
+describe('a person who is signed in', () => {
+  it('can link the provider’s account, whatever address it has', async () => {
     const member = await colleague();
     provider.add({ email: address(), email_verified: false });
     await world.gateway.call(linkSso, await land(member, 'link'), member.call);
     const session = sessionOf(await sso.signIn(owner, connection, provider));
     expect(session.member.id).toBe(member.memberId);
-    // The provider has no say about his address: what he does as the person he is everywhere wants more of a proof.
+    // The provider cannot vouch for their address, so what they do beyond the account needs a proof of their own.
     const { call } = await world.signedIn(member.email, session);
     expect(isFresh(call.actor)).toBe(false);
     expect(await codeOf(world.gateway.call(renewBySso, await land(member, 'renew'), member.call))).toBe(
@@ -119,25 +119,25 @@ describe('who is signed in', () => {
     );
   });
 
-  it('shows first who he is (S22)', async () => {
+  it('needs a fresh proof first (S22)', async () => {
     const member = old(await colleague());
     expect(await codeOf(land(member, 'link'))).toBe('session.reauthentication-required');
   });
 
-  it('cannot have somebody else’s name', async () => {
+  it('cannot link somebody else’s account', async () => {
     const known = await newcomer();
     const member = await colleague();
     provider.person = known.subject;
     expect(await codeOf(world.gateway.call(linkSso, await land(member, 'link'), member.call))).toBe('sso.not-admitted');
   });
 
-  it('is not linked by an answer that was to prove anew who he is', async () => {
+  it('is not linked by an answer to another purpose', async () => {
     const member = await colleague();
     provider.add({ email: address() });
     expect(await codeOf(world.gateway.call(linkSso, await land(member, 'renew'), member.call))).toBe('sso.refused');
   });
 
-  it('cannot be linked by what another has brought back, or another browser', async () => {
+  it('cannot be linked by the answer of another person or browser', async () => {
     const [member, other] = [await colleague(), await colleague()];
     provider.add({ email: address() });
     const landing = await land(member, 'link');
@@ -147,7 +147,7 @@ describe('who is signed in', () => {
   });
 });
 
-it('a second factor of one’s own is not made up for by the provider (S22)', async () => {
+it('the provider cannot replace a person’s own second factor as a proof (S22)', async () => {
   const member = await newcomer();
   const trust = (trustsSecondFactor: boolean) =>
     world.gateway.call(changeSsoConnection, { connectionId: connection.id, trustsSecondFactor }, owner.call);
@@ -155,7 +155,7 @@ it('a second factor of one’s own is not made up for by the provider (S22)', as
     member.call.actor.userId,
   ]);
   expect((await sso.signIn(owner, connection, provider)).challenge).toMatchObject({ next: 'second-factor' });
-  // Trusted with it, the provider lets him in, and proves nothing all the same.
+  // A trusted provider lets them in without their factor, but that is no fresh proof.
   await trust(true);
   const { call } = await world.signedIn(member.email, sessionOf(await sso.signIn(owner, connection, provider)));
   expect(isFresh(call.actor)).toBe(false);
@@ -165,7 +165,7 @@ it('a second factor of one’s own is not made up for by the provider (S22)', as
   await trust(false);
 });
 
-it('a second factor of one’s own proves it where the provider is the only way in, and lengthens no session (S22)', async () => {
+it('an own second factor is a fresh proof if single sign-on is enforced, and lengthens no session (S22)', async () => {
   const boss = await world.openAccount();
   const own = await sso.domain(boss);
   const only = await sso.connection(boss, provider, { provisions: true, roleIds: [EDITOR.id] });
@@ -178,12 +178,12 @@ it('a second factor of one’s own proves it where the provider is the only way 
   const renewed = sessionOf(await world.gateway.call(reauthenticate, { code: codeOfApp(secret) }, member.call));
   const { call } = await world.signedIn(email, renewed);
   expect(isFresh(call.actor)).toBe(true);
-  // Whom the provider does not let in any more is out when his session would have ended anyway.
+  // A person whom the provider no longer lets in is out when their session would have ended anyway.
   expect(renewed.expiresAt).toBe(begun.expiresAt);
   expect((await world.resolve(renewed.token)).expiresAt).toBe(begun.expiresAt);
 });
 
-it('a second factor on a session that the provider has not begun proves nothing where it is the only way in (S15)', async () => {
+it('a second factor is no proof in a session that did not begin through the enforced provider (S15)', async () => {
   const boss = await world.openAccount();
   const email = address();
   const member = await world.signedIn(email, await world.colleague(boss, email));

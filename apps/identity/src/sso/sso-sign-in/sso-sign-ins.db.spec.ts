@@ -57,7 +57,7 @@ afterEach(() => {
   provider.declines = false;
 });
 
-/** Somebody whom the provider vouches for. */
+/** A person for whom the provider vouches. */
 const person = (over: Record<string, unknown> = {}, at = provider) => {
   const email = `${randomUUID()}@${domain}`;
   return { email, subject: at.add({ email, email_verified: true, given_name: 'Sue', family_name: 'Smith', ...over }) };
@@ -69,7 +69,7 @@ const membersOf = (email: string) =>
     [email],
   );
 
-/** The reason that was told for not coming in. */
+/** The reason of the refusal. */
 const reasonOf = async (work: Promise<unknown>): Promise<unknown> => {
   const error: unknown = await work.then(
     () => undefined,
@@ -78,8 +78,8 @@ const reasonOf = async (work: Promise<unknown>): Promise<unknown> => {
   return error instanceof RosterError ? (error.details?.['reason'] ?? error.code) : error;
 };
 
-describe('somebody new', () => {
-  it('becomes a member with the roles of the connection and a seat, and is known from then on', async () => {
+describe('a new person', () => {
+  it('becomes a member with the connection’s roles and a seat, and is recognised from then on', async () => {
     const { email } = person();
     world.neighbours.asked.length = 0;
     const { member, account } = sessionOf(await sso.signIn(owner, connection, provider));
@@ -108,7 +108,7 @@ describe('somebody new', () => {
     );
   });
 
-  it('does not come in where there is no seat, and leaves nothing behind', async () => {
+  it('does not come in if there is no seat, and leaves nothing behind', async () => {
     const { email } = person();
     const { reserve } = world.neighbours;
     world.neighbours.reserve = () => {
@@ -120,7 +120,7 @@ describe('somebody new', () => {
     expect(await world.sql('select from users where email = $1', [email])).toEqual([]);
   });
 
-  it('does not come in by a promise of who could not make it any more (S40, S51)', async () => {
+  it('does not come in if the connection’s creator could not give its roles any more (S40, S51)', async () => {
     const { email } = person();
     const { recheck } = world.neighbours;
     world.neighbours.recheck = () => {
@@ -139,13 +139,13 @@ describe('somebody new', () => {
     expect(await membersOf(email)).toHaveLength(1);
   });
 
-  it('comes in nowhere where the connection makes no members', async () => {
+  it('does not come in if the connection creates no members', async () => {
     const closed = await sso.connection(owner, provider);
     person();
     expect(await reasonOf(sso.signIn(owner, closed, provider))).toBe('not-a-member');
   });
 
-  it('takes his invitation by it, with the roles that it promised', async () => {
+  it('accepts their invitation by it, with the roles that it promised', async () => {
     const { email } = person();
     const { memberId } = await world.invite(owner, email);
     const closed = await sso.connection(owner, provider);
@@ -155,7 +155,7 @@ describe('somebody new', () => {
     ]);
   });
 
-  it('takes no invitation whose promises its inviter could not make any more, agent access among them (S40)', async () => {
+  it('cannot accept an invitation if its inviter could not give its roles or agent access any more (S40)', async () => {
     const { email } = person();
     const promised = { emails: [email], roleIds: [EDITOR.id], agentAccess: true };
     await world.gateway.call(inviteMembers, promised, owner.call);
@@ -170,7 +170,7 @@ describe('somebody new', () => {
     expect(sessionOf(await sso.signIn(owner, connection, provider)).member.email).toBe(email);
   });
 
-  it('takes none that a key has sent whose maker could not make its promises any more (S40)', async () => {
+  it('cannot accept an invitation by an API key whose maker could not give its roles any more (S40)', async () => {
     const { email } = person();
     const key = await world.gateway.call(createApiKey, { name: 'Import', roleIds: [EDITOR.id] }, owner.call);
     const actor = {
@@ -193,15 +193,15 @@ describe('somebody new', () => {
   });
 });
 
-describe('somebody known', () => {
-  it('is recognised by issuer and subject, whatever address he has by now', async () => {
+describe('a known person', () => {
+  it('is recognised by issuer and subject, whatever their address is by now', async () => {
     const { subject } = person();
     const { member } = sessionOf(await sso.signIn(owner, connection, provider));
     provider.people.set(subject, { email: address(), email_verified: false });
     expect(sessionOf(await sso.signIn(owner, connection, provider)).member.id).toBe(member.id);
   });
 
-  it('keeps his user where the provider vouches for an address in a verified domain', async () => {
+  it('keeps their user if the provider vouches for an address in a verified domain', async () => {
     const email = `${randomUUID()}@${domain}`;
     const colleague = await world.colleague(owner, email);
     provider.add({ email, email_verified: true });
@@ -209,7 +209,7 @@ describe('somebody known', () => {
     expect(await membersOf(email)).toHaveLength(1);
   });
 
-  it('sets up no second factor on the word of a provider that may not speak for him elsewhere (S22, S66)', async () => {
+  it('cannot set up a second factor on the word of a provider that counts in its account only (S22, S66)', async () => {
     const { email } = person();
     sessionOf(await sso.signIn(owner, connection, provider));
     await world.sql('update users set email = $2 where email = $1', [email, address()]);
@@ -219,14 +219,14 @@ describe('somebody known', () => {
     expect(code).toBe('session.reauthentication-required');
   });
 
-  it('is not let in any more once his access is revoked', async () => {
+  it('is not let in any more once their access is revoked', async () => {
     person();
     const { member } = sessionOf(await sso.signIn(owner, connection, provider));
     await world.gateway.call(revokeMember, { memberId: member.id }, owner.call);
     expect(await codeOf(sso.signIn(owner, connection, provider))).toBe('member.inactive');
   });
 
-  it('brings the second factor along that his provider has seen to, and only then', async () => {
+  it('needs no second factor here only if the provider has checked one', async () => {
     await world.sql('update accounts set second_factor_required = true where id = $1', [owner.accountId]);
     person();
     const due = await sso.signIn(owner, connection, provider);
@@ -241,7 +241,7 @@ describe('somebody known', () => {
   });
 });
 
-it('is stopped at a network address that the account has not authorized, as by every way in (S15)', async () => {
+it('is refused at a network address that the account has not authorized, as with every sign-in (S15)', async () => {
   const restricted = await world.openAccount();
   const provisioning = { provisions: true, roleIds: [EDITOR.id] };
   const own = await sso.connection(restricted, provider, provisioning);
@@ -291,7 +291,7 @@ describe('nobody takes over somebody else (S66)', () => {
     expect(await codeOf(sso.signIn(stranger, theirs, provider))).toBe('sso.not-admitted');
   });
 
-  it('by an address that has come to somebody else at the provider', async () => {
+  it('by an address that belongs to somebody else at the provider by now', async () => {
     const { email } = person();
     await sso.signIn(owner, connection, provider);
     provider.add({ email, email_verified: true });
@@ -300,7 +300,7 @@ describe('nobody takes over somebody else (S66)', () => {
 });
 
 describe('discovery (S12)', () => {
-  it('goes by the domain, and says the same of those who are there and those who are not', async () => {
+  it('goes by the domain, and gives the same answer for known and unknown addresses', async () => {
     const known = `${randomUUID()}@${domain}`;
     await world.colleague(owner, known);
     const ask = (email: string) => world.gateway.call(discoverSso, { email });
@@ -313,7 +313,7 @@ describe('discovery (S12)', () => {
     expect(await ask('no address')).toEqual({ connections: [] });
   });
 
-  it('tells nothing of a domain that is not verified', async () => {
+  it('reveals nothing about a domain that is not verified', async () => {
     const claimed = newDomain();
     await world.sql(`insert into domains (account_id, id, domain, token, created_at) values ($1, $2, $3, 't', now())`, [
       owner.accountId,
@@ -324,7 +324,7 @@ describe('discovery (S12)', () => {
   });
 });
 
-it('begins nothing for a connection of another account', async () => {
+it('does not begin for a connection of another account', async () => {
   const stranger = await world.openAccount();
   const input = { accountId: stranger.accountId, connectionId: connection.id, ...browser() };
   expect(await codeOf(world.gateway.call(startSso, input))).toBe('sso-connection.not-found');
