@@ -48,7 +48,7 @@ describe('a link of one’s own (S36, S37)', () => {
     const owner = await openAccount(roster);
     const email = address('moved');
     expect(succeeded(await owner.api.post('/v1/me/email', { email })).status).toBe(202);
-    await roster.mail.next(owner.email, ({ subject }) => subject.includes('asked for'));
+    await roster.mail.next(owner.email, ({ subject }) => subject.includes('was requested'));
     const confirm = await mailed(email, 'Confirm');
     await press(confirm, 'Confirm my new address', 'Sign in with your new address');
     const moved = await signIn(roster, email);

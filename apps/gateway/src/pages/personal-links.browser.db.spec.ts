@@ -33,8 +33,8 @@ it('a new password is set by a press of the button, and by nothing before (S36, 
   test.peers.answer(resetPassword, (input) => {
     asked.push({ ...input });
     if (input.password.startsWith('password'))
-      throw new RosterError(userPasswordWeak, 'A password is one of those that are tried first', {
-        details: { errors: [{ path: 'password', message: 'is one of those that are tried first' }] },
+      throw new RosterError(userPasswordWeak, 'The password is too easy to guess', {
+        details: { errors: [{ path: 'password', message: 'is too easy to guess' }] },
       });
     return {};
   });
@@ -48,7 +48,7 @@ it('a new password is set by a press of the button, and by nothing before (S36, 
     expect(await password.getAttribute('autocomplete')).toBe('new-password');
     await password.fill('password123456789');
     await button.click();
-    await page.getByText('one of those that are tried first').waitFor();
+    await page.getByText('too easy to guess').waitFor();
     await page.getByLabel('Show the password').check();
     expect(await password.getAttribute('type')).toBe('text');
     await password.fill('quite another long sentence');

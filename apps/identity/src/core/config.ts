@@ -144,7 +144,7 @@ export class IdentityConfig extends ServiceConfig {
    * For development and tests; empty by default (S65).
    */
   @IsString()
-  @Matches(/^(?:[\w.:[\]-]+(?:, *[\w.:[\]-]+)*)?$/, { message: 'must be hosts with commas between them' })
+  @Matches(/^(?:[\w.:[\]-]+(?:, *[\w.:[\]-]+)*)?$/, { message: 'must be hosts separated by commas' })
   PRIVATE_HOSTS = '';
 
   /** Name servers that are asked for domain records, such as `192.0.2.53,192.0.2.54:5353`. Default: the system's. */
@@ -159,8 +159,8 @@ export class IdentityConfig extends ServiceConfig {
   @IsArray()
   @ArrayUnique()
   @ArrayMaxSize(50)
-  @Matches(RECORD_KEEPER, { each: true, message: 'must be names such as crm, with commas between them' })
-  @NotEquals('access', { each: true, message: 'has access, which is waited for anyway' })
+  @Matches(RECORD_KEEPER, { each: true, message: 'must be names such as crm, separated by commas' })
+  @NotEquals('access', { each: true, message: 'must not contain access, which always has to confirm' })
   RECORD_KEEPERS: string[] = [];
 
   /** Third parties whose accounts people may connect, as JSON (see the README). Empty by default. */

@@ -65,10 +65,10 @@ export function readThirdParties(text: string): ThirdParty[] {
     const [error] = validateSync(party, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
     if (error) throw new Error(Object.values(error.constraints ?? {}).join(', '));
     if ((party.authorizationEndpoint === undefined) !== (party.tokenEndpoint === undefined)) {
-      throw new Error('authorizationEndpoint and tokenEndpoint go together');
+      throw new Error('authorizationEndpoint and tokenEndpoint must be given together');
     }
   }
-  if (new Set(parties.map(({ id }) => id)).size !== parties.length) throw new Error('each id stands for one of them');
+  if (new Set(parties.map(({ id }) => id)).size !== parties.length) throw new Error('each id must be unique');
   return parties;
 }
 

@@ -52,7 +52,9 @@ export class Sender implements OnApplicationBootstrap, OnModuleDestroy {
     if (free <= 0 || this.stopping) return;
     for (const claimed of await this.progress.claim(free)) {
       const work: Promise<void> = this.deliver(claimed)
-        .catch((err: unknown) => this.logger.warn({ err, ...claimed }, 'a delivery was left; it is due again later'))
+        .catch((err: unknown) =>
+          this.logger.warn({ err, ...claimed }, 'a delivery was interrupted; it will be due again'),
+        )
         .finally(() => {
           this.inHand.delete(work);
           this.loop.wake();
@@ -72,7 +74,7 @@ export class Sender implements OnApplicationBootstrap, OnModuleDestroy {
       await send();
     } catch (error) {
       const failure = failureOf(error, [token, encodeURIComponent(token)]);
-      this.logger.warn({ ...claimed, ...failure, attempt: delivery.attempts + 1 }, 'a mail was not taken');
+      this.logger.warn({ ...claimed, ...failure, attempt: delivery.attempts + 1 }, 'a mail was not accepted');
       return this.progress.failed(claimed, failure);
     }
     await this.progress.sent(claimed);

@@ -31,7 +31,7 @@ const waysIn: Pick<Record<LetterName, Letter>, 'invitation' | 'email-verificatio
     subject: 'Your access to {{accountName}}',
     says: [
       '{{createdBy}} gave you access to {{accountName}}.',
-      'Sign in with this e-mail address and the password that you were told. You will then be asked to choose one that only you know.',
+      'Sign in with this e-mail address and the password that you were given. You will then be asked to choose one that only you know.',
     ],
     note: 'If you do not know who this is from, you need not do anything, and should not use the password.',
   },
@@ -61,9 +61,9 @@ const credentials: Pick<
     note: 'If you did not ask for this, you need not do anything: without a confirmation nothing changes.',
   },
   'email-change-requested': {
-    subject: 'A change of your e-mail address was asked for',
+    subject: 'A change of your e-mail address was requested',
     says: [
-      'somebody who is signed in as you wants to replace this e-mail address by {{newEmail}}. Nothing changes until the new address is confirmed.',
+      'somebody who is signed in as you wants to replace this e-mail address with {{newEmail}}. Nothing changes until the new address is confirmed.',
       FROM_WHERE,
     ],
     note: NOT_YOU,
@@ -87,7 +87,7 @@ const security: Pick<
   'ip-authorization': {
     subject: '{{accountName}} — Authorize IP address',
     says: [
-      'somebody with your sign-in wants to come in to {{accountName}} from a network address that is not authorized yet: {{address}}.',
+      'somebody with your sign-in wants to sign in to {{accountName}} from a network address that is not authorized yet: {{address}}.',
       'Authorize it only if this is you, at this moment, and you know the place.',
     ],
     link: { page: '/authorize-ip', label: 'Authorize IP address' },
@@ -97,7 +97,7 @@ const security: Pick<
   },
   'backup-code-used': {
     subject: 'A backup code was used',
-    says: ['somebody signed in as you with one of your backup codes. Left: {{left}}.', FROM_WHERE],
+    says: ['somebody signed in as you with one of your backup codes. Codes left: {{left}}.', FROM_WHERE],
     note: NOT_YOU,
   },
   'second-factor-added': {
@@ -113,7 +113,7 @@ const security: Pick<
   'emergency-access-used': {
     subject: 'Emergency access to {{accountName}} was used',
     says: [
-      'the owner of {{accountName}} signed in with a password, past the single sign-on that the account requires.',
+      'the owner of {{accountName}} signed in with a password, without the single sign-on that the account requires.',
       FROM_WHERE,
     ],
     note: NOT_YOU,
@@ -133,7 +133,7 @@ const account: Pick<Record<LetterName, Letter>, 'ownership-transferred' | 'acces
   },
   'api-key-created': {
     subject: 'A new API key for {{accountName}}',
-    says: ['somebody signed in as you made the API key {{keyName}} for {{accountName}}.', FROM_WHERE],
+    says: ['somebody signed in as you created the API key {{keyName}} for {{accountName}}.', FROM_WHERE],
     note: 'If this was not you, delete the key, reset your password and tell the administrators of your account.',
   },
 };
@@ -142,4 +142,4 @@ export const LETTERS: Record<LetterName, Letter> = { ...waysIn, ...credentials, 
 
 /** A message to a telephone. The code comes first, so that it can be read without opening the message. */
 export const PHONE_CODE =
-  '{{code}} is your code to confirm this number for {{accountName}}. It works until {{expiry}}. Tell it to nobody.';
+  '{{code}} is your code to confirm this number for {{accountName}}. It works until {{expiry}}. Do not share it with anybody.';

@@ -50,7 +50,7 @@ export class Outbound implements OnModuleDestroy {
   readonly fetch = async (address: string, { method, headers, body, signal }: Request): Promise<Response> => {
     const url = new URL(address);
     const complaint = this.complaintAbout(url);
-    if (complaint) throw new RefusedDestination(`${url.origin} is not asked: ${complaint}`);
+    if (complaint) throw new RefusedDestination(`No requests to ${url.origin}: ${complaint}`);
     const dispatcher = this.isNamed(url) ? this.free : this.guarded;
     const payload = body instanceof URLSearchParams ? body.toString() : (body ?? null);
     const answer = await fetch(url, {

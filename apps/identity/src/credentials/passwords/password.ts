@@ -35,9 +35,9 @@ export function assertStrong(typed: string, path: string, context: PasswordConte
   const password = normalisePassword(typed);
   const shortest = shortestFor(context);
   if ([...password].length < shortest) throw weak(path, 'short', `must have at least ${shortest} characters`);
-  if (isCommon(password)) throw weak(path, 'common', 'is one of those that are tried first');
+  if (isCommon(password)) throw weak(path, 'common', 'is too easy to guess');
   const name = nameIn(password, context);
-  if (name !== undefined) throw weak(path, 'name', `must not have “${name}” in it`);
+  if (name !== undefined) throw weak(path, 'name', `must not contain “${name}”`);
 }
 
 function weak(path: string, code: string, message: string): RosterError {

@@ -56,7 +56,7 @@ export class SeatsClient {
       await this.use(account, key, call);
     } catch (err) {
       const { requestId } = call;
-      this.logger.warn({ err, requestId, accountId: account.id }, 'A seat stays reserved that is in use');
+      this.logger.warn({ err, requestId, accountId: account.id }, 'A used seat stays reserved');
     }
   }
 

@@ -74,7 +74,7 @@ export class DeletionsService {
     try {
       await this.handOver(deleted, call);
     } catch (err) {
-      this.logger.warn({ err, requestId: call.requestId }, 'Not all records were handed over: it is tried again');
+      this.logger.warn({ err, requestId: call.requestId }, 'Not all records were handed over; this is tried again');
     }
   }
 

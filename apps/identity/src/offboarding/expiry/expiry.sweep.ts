@@ -81,7 +81,7 @@ export class ExpirySweep implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       return await this.database.inAccount(accountId, (manager) => expire(manager, due));
     } catch (err) {
-      this.logger.error({ err, accountId, id }, 'What is over could not be expired');
+      this.logger.error({ err, accountId, id }, 'An expired row could not be ended');
       return false;
     }
   }

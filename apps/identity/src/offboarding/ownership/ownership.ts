@@ -16,8 +16,8 @@ import type { MemberEntity } from '../../people/members/member.entity.js';
 import type { CredentialEntity } from '../../people/users/credential.entity.js';
 
 /**
- * Throws `account.not-owner` for anybody but the owner (RP-36), `permission.denied` while the account is not active, and
- * `member.is-owner` where he names himself.
+ * Throws `account.not-owner` for anybody but the owner (RP-36), `permission.denied` while the account is not active,
+ * and `member.is-owner` if the owner names themselves.
  */
 export function requireTransferable(
   { ownerMemberId, status }: Pick<AccountEntity, 'ownerMemberId' | 'status'>,
@@ -31,15 +31,15 @@ export function requireTransferable(
   if (memberId === ownerMemberId) throw new RosterError(memberIsOwner);
 }
 
-/** Throws `member.not-found` for a service account, behind which there is nobody, and `member.not-active`. */
+/** Throws `member.not-found` for a service account, which has no person, and `member.not-active`. */
 export function requireHeir({ kind, status }: Pick<MemberEntity, 'kind' | 'status'>): void {
   if (kind === 'service') throw new RosterError(memberNotFound);
   if (status !== 'active') throw new RosterError(memberNotActive);
 }
 
 /**
- * Throws `ownership.candidate-not-established` for who has never come in, and for whose password somebody else chose: the
- * account would belong to whoever has the mail, or chose the password.
+ * Throws `ownership.candidate-not-established` for a member who has never signed in, and for one whose password
+ * somebody else chose. The account would belong to whoever reads the mail or chose the password.
  */
 export function requireEstablished(
   { lastActiveAt }: Pick<MemberEntity, 'lastActiveAt'>,
@@ -49,10 +49,12 @@ export function requireEstablished(
   if (reason) throw new RosterError(ownershipCandidateNotEstablished, undefined, { details: { reason } });
 }
 
-/** Throws `request.invalid` unless the former owner's role is named exactly where he cannot keep the one he has. */
+/** Throws `request.invalid` unless a role for the former owner is named exactly if they cannot keep theirs. */
 export function requireFormerOwnersRole(preset: Preset, { formerOwnerRoleId }: TransferOwnership): void {
   const isDue = ownersOnlyRole(preset) !== undefined;
   if (isDue === (formerOwnerRoleId !== undefined)) return;
-  const message = isDue ? 'is required: the owner’s role is his alone' : 'is not for this product: he keeps his role';
+  const message = isDue
+    ? 'is required: only the owner can hold the owner’s role'
+    : 'is not for this product: the former owner keeps their role';
   throw invalid({ path: 'formerOwnerRoleId', message });
 }

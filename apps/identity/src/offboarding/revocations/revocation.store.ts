@@ -99,7 +99,7 @@ export class RevocationStore {
     { traceparent }: CallContext,
   ): Promise<MemberWrite> {
     const member = await this.invitations.close(manager, invitation, 'withdrawn', traceparent);
-    if (!member) throw new Error('A pending invitation was closed while its row was held');
+    if (!member) throw new Error('A pending invitation was closed while its row was locked');
     return { member: await showMember(manager, member, await findAccount(manager, invitation.accountId)) };
   }
 
@@ -160,7 +160,7 @@ async function requireSuccessor(manager: EntityManager, accountId: string, id: s
   if (id === undefined) return;
   const successor = await lockMember(manager, { accountId, memberId: id }, 'read');
   if (successor.status !== 'active' || successor.kind === 'service' || (await isLeaving(manager, successor))) {
-    throw new RosterError(memberNotActive, 'Records go to an active member');
+    throw new RosterError(memberNotActive, 'Only an active member can take over records');
   }
 }
 

@@ -50,12 +50,9 @@ export class RevocationsResumer implements OnApplicationBootstrap, OnModuleDestr
     const { actor, requestId } = command;
     try {
       await this.revocations.finish(command, { accountId, actor, requestId });
-      this.logger.info({ accountId, requestId }, 'What takes access away had been left, and was finished');
+      this.logger.info({ accountId, requestId }, 'An interrupted revocation was finished');
     } catch (err) {
-      this.logger.warn(
-        { err, accountId, requestId },
-        'What takes access away had been left, and could not be finished',
-      );
+      this.logger.warn({ err, accountId, requestId }, 'An interrupted revocation could not be finished');
     }
   }
 

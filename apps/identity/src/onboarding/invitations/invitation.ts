@@ -52,7 +52,7 @@ export const noticeOf = (
 
 const MESSAGES: Record<Rejection, string> = {
   invalid: 'is not an e-mail address',
-  duplicate: 'stands here twice',
+  duplicate: 'is in the list twice',
   member: 'belongs to a member already',
   invited: 'has been invited already',
   revoked: 'belongs to a member whose access was revoked',

@@ -96,7 +96,7 @@ export class MemberCreationStore {
     const user = passwordHash && (await createUser(manager, { ...form, passwordHash }));
     if (user) return this.enrol(manager, { newcomer, user, promised }, call);
     if (newcomer.active === false) {
-      const message = 'cannot be false for this address: it is invited, and whoever accepts is active';
+      const message = 'cannot be false for this address: it is invited, and accepting makes the member active';
       throw invalid({ path: 'active', message });
     }
     return this.invite(manager, newcomer, promised, call);

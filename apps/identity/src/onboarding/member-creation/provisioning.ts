@@ -25,7 +25,7 @@ export function requireForm(
   if (active === undefined) return;
   if (!activeSwitch) throw new RosterError(activeSwitchUnsupported);
   if (password === undefined) {
-    throw invalid({ path: 'active', message: 'is for members with a password: others are invited first' });
+    throw invalid({ path: 'active', message: 'is only for members with a password: others are invited first' });
   }
 }
 

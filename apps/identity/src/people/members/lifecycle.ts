@@ -16,22 +16,24 @@ import {
 import type { AccountEntity } from '../accounts/account.entity.js';
 import type { MemberEntity } from './member.entity.js';
 
-/** What can be taken away, from the least to the most. */
+/** What can be taken from a member, from the least to the most. */
 export const TAKEN = ['inactive', 'revoked', 'deleted'] as const;
 export type TakenStatus = (typeof TAKEN)[number];
 
 export type LifecycleVerb = 'activate' | 'deactivate' | 'reactivate' | 'revoke' | 'delete';
 
-/** What a verb takes: nothing any more, withdrawing his invitation, or bringing him to a status. */
+/** What a verb does: nothing (it is done already), withdraw the invitation, or bring the member to a status. */
 export type Move = 'none' | 'withdraw' | 'active' | TakenStatus;
 
 interface Rule {
   readonly moves: Readonly<Partial<Record<MemberStatus, Move>>>;
-  /** From any other status. */
+  /** The error for every other status. */
   readonly refusal: ErrorKind;
 }
 
-/** The state machine (`docs/glossary.md`, member status); accepting, expiring and withdrawing are the invitation's. */
+/**
+ * The state machine (`docs/glossary.md`, member status). Accepting, expiring and withdrawing are part of invitations.
+ */
 const RULES: Readonly<Record<LifecycleVerb, Rule>> = {
   deactivate: { moves: { active: 'inactive', inactive: 'none' }, refusal: memberNotActive },
   activate: { moves: { inactive: 'active', active: 'none' }, refusal: memberNotInactive },
@@ -46,21 +48,21 @@ const RULES: Readonly<Record<LifecycleVerb, Rule>> = {
   },
 };
 
-/** Whose life it is, and what it is held to. */
+/** A member, with all that decides what may happen to them. */
 export interface Life {
   readonly member: Pick<MemberEntity, 'id' | 'kind' | 'status' | 'deletingSince'>;
   readonly account: Pick<AccountEntity, 'ownerMemberId'>;
   readonly preset: Pick<Preset, 'lifecycle' | 'billingContact'>;
-  /** Whether something that takes his access away has begun and is not over. */
+  /** Whether a change that takes their access away has begun and is not finished. */
   readonly isLeaving: boolean;
-  /** Who takes over his records. */
+  /** The member who takes over their records. */
   readonly successorId?: string | undefined;
 }
 
-/** Throws what the verb is refused with, for this member in this product at this time. */
+/** Throws the error with which the verb is refused for this member, in this product, now. */
 export function moveOf(verb: LifecycleVerb, life: Life): Move {
   const { member, account, preset, isLeaving } = life;
-  // A service account goes with its keys.
+  // A service account lives and dies with its keys; no verb applies to it.
   if (member.kind === 'service') throw new RosterError(memberNotFound);
   const isGiving = verb === 'activate' || verb === 'reactivate';
   const isSwitch = verb === 'activate' || verb === 'deactivate';
@@ -78,7 +80,7 @@ function requireDeletable({ member, account, preset, successorId }: Life): void 
   const { deleteRequiresRevoked, deleteRequiresReassignment } = preset.lifecycle;
   if (deleteRequiresRevoked && member.status !== 'revoked') throw new RosterError(memberNotRevoked);
   if (billingContactOf(account, preset) === member.id) throw new RosterError(memberIsBillingContact);
-  if (successorId === member.id) throw new RosterError(memberNotActive, 'Nobody takes over his own records');
+  if (successorId === member.id) throw new RosterError(memberNotActive, 'Nobody takes over their own records');
   if (deleteRequiresReassignment && successorId === undefined) throw new RosterError(memberReassignmentRequired);
 }
 
@@ -90,5 +92,5 @@ const billingContactOf = (account: Life['account'], { billingContact }: Pick<Pre
 export const isTaken = (status: MemberStatus, asMuchAs: TakenStatus): boolean =>
   (TAKEN as readonly MemberStatus[]).indexOf(status) >= TAKEN.indexOf(asMuchAs);
 
-/** What is done with once this much is taken. */
+/** The statuses up to this one: whoever has lost this much has lost those too. */
 export const upTo = (status: TakenStatus): TakenStatus[] => TAKEN.slice(0, TAKEN.indexOf(status) + 1);

@@ -120,7 +120,7 @@ export class ApiKeysService {
     const { name, networks, permissions = null, prefix, tokenHash, roles, expiresInDays } = input;
     const account = await findAccount(manager, accountId);
     if (account.ipRestrictions && networks.length === 0) {
-      throw invalid({ path: 'networks', message: 'must be named: this account restricts network addresses' });
+      throw invalid({ path: 'networks', message: 'is required: this account restricts network addresses' });
     }
     const createdAt = new Date();
     const service = serviceAccount({ accountId, name, roles, createdAt });

@@ -32,7 +32,7 @@ export class ReauthenticationsService {
 
   reauthenticate({ password, code, passkey, purpose }: Reauthenticate, call: CallContext): Promise<SignInAnswer> {
     if ([password, code, passkey].filter((shown) => shown !== undefined).length !== 1) {
-      throw invalid({ path: 'password', message: 'exactly one of password, code and passkey must be there' });
+      throw invalid({ path: 'password', message: 'exactly one of password, code and passkey is required' });
     }
     if (code !== undefined) return this.factors.byCode(code, purpose, call);
     return passkey ? this.factors.byPasskey(passkey, purpose, call) : this.byPassword(password ?? '', purpose, call);

@@ -75,7 +75,7 @@ export class SecuritySettingsService {
   private async authorizeActor(manager: EntityManager, call: SignedInPerson): Promise<void> {
     const address = networkOf(call.client?.address);
     if (address === undefined) {
-      throw invalid({ path: 'ipRestrictions', message: 'cannot be turned on from an address that is not known' });
+      throw invalid({ path: 'ipRestrictions', message: 'cannot be turned on from an unknown network address' });
     }
     const { accountId, actor } = call;
     await authorizeAddress(manager, { accountId, memberId: actor.memberId, address }, call);

@@ -40,7 +40,7 @@ export class SecondFactorStepService {
   async take(input: TakeSecondFactor, call: CallContext): Promise<SignInAnswer> {
     const { code, backupCode, passkey } = input;
     if ([code, backupCode, passkey].filter((shown) => shown !== undefined).length !== 1) {
-      throw invalid({ path: 'code', message: 'exactly one of code, backupCode and passkey must be there' });
+      throw invalid({ path: 'code', message: 'exactly one of code, backupCode and passkey is required' });
     }
     const signed = passkey && (await this.passkeys.answeredBy(passkey, ofStep(input)));
     const admitted = await this.database.transaction(async (manager) => {

@@ -50,6 +50,6 @@ export class NewPasswordsService {
 }
 
 const tooFamiliar = (): RosterError =>
-  new RosterError(userPasswordWeak, 'Choose another password than the one that you were given', {
-    details: { errors: [{ path: 'password', message: 'must be another than the one that you were given' }] },
+  new RosterError(userPasswordWeak, 'Choose a password other than the one that you were given', {
+    details: { errors: [{ path: 'password', message: 'must not be the one that you were given' }] },
   });

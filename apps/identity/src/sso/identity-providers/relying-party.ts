@@ -138,7 +138,7 @@ export class RelyingParty {
   private async discovered({ issuer, clientId, clientSecret }: Extract<Provider, { issuer: string }>) {
     const url = new URL(issuer);
     const complaint = this.outbound.complaintAbout(url);
-    if (complaint) throw new Error(`The issuer is not asked: ${complaint}`);
+    if (complaint) throw new Error(`No requests to this issuer: ${complaint}`);
     const configuration = await discovery(url, clientId, undefined, clientAuth(clientSecret), {
       [customFetch]: this.outbound.fetch,
       timeout: TIMEOUT,
@@ -146,7 +146,7 @@ export class RelyingParty {
     });
     // The library accepts other issuers from some well-known providers. We do not, because that would allow mix-up
     // attacks.
-    if (configuration.serverMetadata().issuer !== issuer) throw new Error('The provider calls itself otherwise');
+    if (configuration.serverMetadata().issuer !== issuer) throw new Error('The provider names another issuer');
     return configuration;
   }
 

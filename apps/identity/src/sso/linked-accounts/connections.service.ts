@@ -134,7 +134,7 @@ export class ConnectionsService {
     try {
       for (const token of tokens) await this.provider.revoke(providerOf(party), this.secrets.open(token, belonging));
     } catch (err) {
-      this.logger.warn({ err, provider: party.id }, 'A third party did not take its tokens back');
+      this.logger.warn({ err, provider: party.id }, 'A third party did not revoke its tokens');
     }
   }
 

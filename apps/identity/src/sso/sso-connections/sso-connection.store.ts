@@ -49,7 +49,7 @@ export class SsoConnectionStore {
       await this.provider.discover(providerOf(row, clientSecret));
     } catch (error) {
       const isUnreachable = error instanceof RosterError && error.is(ssoUnreachable);
-      throw isUnreachable ? unusable('the provider does not say under this issuer what it is', error) : error;
+      throw isUnreachable ? unusable('the provider has no readable metadata under this issuer', error) : error;
     }
     return row;
   }

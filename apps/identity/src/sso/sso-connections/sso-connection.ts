@@ -26,11 +26,11 @@ export function issuerOf(kind: SsoKind, typed: string | undefined): string {
   const { search, hash, pathname } = new URL(typed);
   if (search !== '' || hash !== '') throw unusable('issuer must have neither query nor fragment');
   // The metadata's address is derived from the issuer, so the issuer itself must not contain it.
-  if (pathname.includes('/.well-known/')) throw unusable('issuer is what stands before /.well-known/');
+  if (pathname.includes('/.well-known/')) throw unusable('issuer must be without /.well-known/ and what follows it');
   if (kind === 'microsoft' && !MICROSOFT.test(typed)) {
     throw unusable('issuer must be https://login.microsoftonline.com/<the id of your tenant>/v2.0');
   }
-  if (kind === 'okta' && !OKTA.test(typed)) throw unusable('issuer must be such as https://example.okta.com');
+  if (kind === 'okta' && !OKTA.test(typed)) throw unusable('issuer must be a URL such as https://example.okta.com');
   return typed;
 }
 

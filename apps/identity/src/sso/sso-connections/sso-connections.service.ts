@@ -137,7 +137,7 @@ function requireSame(
 ): void {
   const isSame = asked.granterId === granterId && asked.enforced === enforced && asked.provisions === provisions;
   if (isSame && asked.roleIds.join() === roleIds.join()) return;
-  throw new RosterError(serviceUnavailable, 'Somebody else has changed this connection at the same time: try again');
+  throw new RosterError(serviceUnavailable, 'Somebody else changed this connection at the same time. Try again');
 }
 
 async function assertEnforceable(
