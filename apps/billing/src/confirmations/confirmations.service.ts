@@ -72,7 +72,7 @@ export class ConfirmationsService implements OnApplicationBootstrap, OnModuleDes
     const missing = keys.filter((key) => !known.has(key));
     await this.database.inAccount(accountId, async (manager) => {
       if (confirmed.length > 0) await this.ledger.confirm(manager, { accountId, pool, keys: confirmed });
-      if (missing.length > 0) await this.ledger.giveUp(manager, { accountId, pool, keys: missing });
+      if (missing.length > 0) await this.ledger.releaseUnconfirmed(manager, { accountId, pool, keys: missing });
     });
     if (missing.length > 0)
       this.logger.info({ accountId, pool, keys: missing }, 'seats without an invitation released');

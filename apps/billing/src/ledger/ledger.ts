@@ -16,7 +16,7 @@ import { SubscriptionEntity } from '../subscriptions/subscription.entity.js';
 import { move, seatPool, type SeatCounts, type SeatMove, type SeatState, type SeatVerb } from './seat.js';
 import { SeatKeyEntity, SeatPoolEntity } from './seat.entity.js';
 
-interface Reading {
+interface PoolReading {
   readonly terms: SeatTerms;
   readonly counts: SeatCounts;
   readonly states: ReadonlyMap<string, SeatState>;
@@ -56,7 +56,7 @@ export class SeatLedger {
   }
 
   /** Releases the keys that are still reserved and not confirmed. Others do not change. */
-  async giveUp(manager: EntityManager, seats: SeatKeys): Promise<void> {
+  async releaseUnconfirmed(manager: EntityManager, seats: SeatKeys): Promise<void> {
     const { accountId, pool, keys } = seats;
     await lock(manager, accountId, pool);
     const where = { accountId, pool, key: In(keys), state: 'reserved', confirmed: false } as const;
@@ -95,7 +95,7 @@ export class SeatLedger {
   }
 
   /** One statement, so that plan, counts and keys belong to the same moment. */
-  private async read(manager: EntityManager, { accountId, pool, keys }: SeatKeys): Promise<Reading> {
+  private async read(manager: EntityManager, { accountId, pool, keys }: SeatKeys): Promise<PoolReading> {
     const rows: {
       preset: string;
       plan_id: string;

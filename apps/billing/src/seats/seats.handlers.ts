@@ -46,7 +46,7 @@ export class SeatsHandlers {
   @OnEvent(memberDeactivated)
   @OnEvent(memberEdited)
   async onChanged({ data }: Envelope<MemberChange>, manager: EntityManager): Promise<void> {
-    await this.seats.sit(manager, data);
+    await this.seats.useReserved(manager, data);
     await this.seats.seatAgent(manager, data);
   }
 

@@ -54,7 +54,7 @@ export class SeatsService {
    * Uses the seat that was reserved for a member who came back or was created by a form. The seat of an invited member
    * stays reserved. Events come in any order, so a seat that was released already stays free.
    */
-  async sit(manager: EntityManager, { account, member }: MemberChange): Promise<void> {
+  async useReserved(manager: EntityManager, { account, member }: MemberChange): Promise<void> {
     if (member.status === 'invited') return;
     const seat = { accountId: account.id, pool: USERS_POOL, key: member.seatKey ?? member.id };
     if (!(await manager.existsBy(SeatKeyEntity, { ...seat, state: 'reserved' }))) return;

@@ -12,7 +12,7 @@ import { Outbox } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 
 /** A template, its words, and its link if it has one: the types keep them together. */
-type Worded = {
+type MailVariants = {
   readonly [Name in MailTemplateName]: {
     readonly template: Name;
     readonly words: MailWords[Name];
@@ -21,7 +21,7 @@ type Worded = {
     : { readonly link?: never; readonly expiresAt?: never });
 };
 
-type Order = Worded[MailTemplateName] & {
+type Order = MailVariants[MailTemplateName] & {
   /** An e-mail address; for `phone-code` a telephone number. */
   readonly recipient: string;
   /** The account that the mail is about. Left out for mails about the person alone. */

@@ -6,7 +6,7 @@ import { IdentityConfig } from './config.js';
  * What a secret is for, and whom it belongs to. Both are bound into it, so it cannot be used for anything or anybody
  * else.
  */
-interface Belonging {
+interface SecretScope {
   readonly purpose: string;
   /** An id. */
   readonly owner: string;
@@ -30,7 +30,7 @@ export class Secrets {
   }
 
   /** Nonce, tag and cipher text, in base64url. */
-  seal(text: string, { purpose, owner }: Belonging): string {
+  seal(text: string, { purpose, owner }: SecretScope): string {
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv('aes-256-gcm', this.keyOf(purpose), nonce).setAAD(Buffer.from(owner));
     const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
@@ -38,7 +38,7 @@ export class Secrets {
   }
 
   /** Throws if the text was sealed with another key, for another purpose or for another owner. */
-  open(sealed: string, { purpose, owner }: Belonging): string {
+  open(sealed: string, { purpose, owner }: SecretScope): string {
     const bytes = Buffer.from(sealed, 'base64url');
     const decipher = createDecipheriv('aes-256-gcm', this.keyOf(purpose), bytes.subarray(0, NONCE_BYTES), {
       authTagLength: TAG_BYTES,
@@ -49,7 +49,7 @@ export class Secrets {
   }
 
   /** 32 bytes, always the same for the same text. Without the key, nobody can try texts against it. */
-  digest(text: string, { purpose, owner }: Belonging): Buffer {
+  digest(text: string, { purpose, owner }: SecretScope): Buffer {
     return createHmac('sha256', this.keyOf(purpose)).update(`${owner}|${text}`).digest();
   }
 

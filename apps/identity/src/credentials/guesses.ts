@@ -7,7 +7,7 @@ import { UserEntity } from '../people/users/user.entity.js';
 import { Throttles } from '../core/limits/throttles.js';
 
 /** Where a wrong password is counted: for the person, and for the network unless the device is the person's own. */
-type Place = readonly ['guess-by-person' | 'guess-by-network', string];
+type Counter = readonly ['guess-by-person' | 'guess-by-network', string];
 
 /**
  * Slows down people who guess passwords, and locks nobody out. Each device on which a person has signed in before has
@@ -27,52 +27,52 @@ export class Guesses {
    * parallel guesses cannot outrun the count; it is taken back if it was right or could not be verified. Rejects with
    * `rate.limited` before anything is verified: once the guesses are used up, even the right password is refused.
    */
-  async guess<T>(email: string, { client }: CallContext, judge: () => Promise<T | undefined>): Promise<T | undefined> {
-    const places = await this.placesOf(email, client);
-    await this.countAll(places);
+  async guess<T>(email: string, { client }: CallContext, verify: () => Promise<T | undefined>): Promise<T | undefined> {
+    const counters = await this.countersOf(email, client);
+    await this.countAll(counters);
     let isWrong = false;
     try {
-      const judged = await judge();
-      isWrong = judged === undefined;
-      return judged;
+      const verified = await verify();
+      isWrong = verified === undefined;
+      return verified;
     } finally {
-      if (!isWrong) await this.discountAll(places);
+      if (!isWrong) await this.discountAll(counters);
     }
   }
 
   /** The same for a known person, with a boolean. */
-  async guessOf(userId: string, call: CallContext, judge: () => Promise<boolean>): Promise<boolean> {
+  async guessOf(userId: string, call: CallContext, verify: () => Promise<boolean>): Promise<boolean> {
     const { email } = await this.database.transaction((manager) => manager.findOneByOrFail(UserEntity, { id: userId }));
-    return (await this.guess(email, call, async () => (await judge()) || undefined)) ?? false;
+    return (await this.guess(email, call, async () => (await verify()) || undefined)) ?? false;
   }
 
   /**
-   * Counts in all places, or in none: what one place refuses is not counted in the others. Otherwise the wrong guesses
+   * Counts in all counters, or in none: what one counter refuses is not counted in the others. Otherwise the wrong guesses
    * of one person would use up the network's allowance for their colleagues.
    */
-  private async countAll(places: readonly Place[]): Promise<void> {
-    const counted: Place[] = [];
-    for (const place of places) {
+  private async countAll(counters: readonly Counter[]): Promise<void> {
+    const counted: Counter[] = [];
+    for (const counter of counters) {
       try {
-        await this.throttles.count(...place);
+        await this.throttles.count(...counter);
       } catch (error) {
         await this.discountAll(counted);
         throw error;
       }
-      counted.push(place);
+      counted.push(counter);
     }
   }
 
-  private async discountAll(places: readonly Place[]): Promise<void> {
-    for (const place of places) await this.throttles.discount(...place);
+  private async discountAll(counters: readonly Counter[]): Promise<void> {
+    for (const counter of counters) await this.throttles.discount(...counter);
   }
 
-  private async placesOf(email: string, client: CallContext['client']): Promise<Place[]> {
+  private async countersOf(email: string, client: CallContext['client']): Promise<Counter[]> {
     const { deviceHash, address } = client ?? {};
-    const isHis =
+    const isOwn =
       deviceHash !== undefined &&
       (await this.database.transaction((manager) => isKnownTo(manager, { email, tokenHash: deviceHash })));
-    if (isHis) return [['guess-by-person', `${email} ${deviceHash}`]];
+    if (isOwn) return [['guess-by-person', `${email} ${deviceHash}`]];
     return [
       ['guess-by-network', networkOf(address) ?? 'unknown'],
       ['guess-by-person', email],

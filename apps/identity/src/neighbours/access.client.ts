@@ -36,7 +36,7 @@ import {
   type TakenAway,
 } from '@roster/contracts';
 import { Bus, LOGGER, RpcClient, type Logger } from '@roster/service-kit';
-import { asked } from '../core/calls/call.js';
+import { forwarded } from '../core/calls/call.js';
 
 /** Errors of access which mean that the inviter could not give the roles now. */
 const REFUSALS = [roleNotFound, roleAboveOwn, privilegeAboveOwn];
@@ -57,7 +57,7 @@ export class AccessClient {
 
   /** The same for roles, teams and agent access together. */
   async promisable(promised: Promised, call: CallContext): Promise<Required<AssignableRoles>> {
-    const { roles, teams = [] } = await this.rpc.call(checkAssignable, promised, asked(call));
+    const { roles, teams = [] } = await this.rpc.call(checkAssignable, promised, forwarded(call));
     return { roles, teams };
   }
 
@@ -67,7 +67,7 @@ export class AccessClient {
    */
   async requireEditable(input: CheckMemberEdit, call: CallContext): Promise<void> {
     try {
-      await this.rpc.call(checkMemberEdit, input, asked(call));
+      await this.rpc.call(checkMemberEdit, input, forwarded(call));
     } catch (cause) {
       const isEarly = cause instanceof RosterError && cause.is(memberNotFound);
       throw isEarly ? new RosterError(serviceUnavailable, undefined, { cause }) : cause;
@@ -76,12 +76,12 @@ export class AccessClient {
 
   /** Access decides with the actor's own permissions, as if they had asked it directly. */
   setTeams(input: SetMemberTeams, call: CallContext): Promise<MemberTeams> {
-    return this.rpc.call(setMemberTeams, input, asked(call));
+    return this.rpc.call(setMemberTeams, input, forwarded(call));
   }
 
   /** Rejects with `project.not-found` unless the actor works on the project. */
   async requireOwnProject(input: ProjectId, call: CallContext): Promise<void> {
-    await this.rpc.call(checkOwnProject, input, asked(call));
+    await this.rpc.call(checkOwnProject, input, forwarded(call));
   }
 
   /**
@@ -90,7 +90,7 @@ export class AccessClient {
    */
   async recheck(input: RecheckRoles, call: CallContext): Promise<RoleReference[]> {
     try {
-      return (await this.rpc.call(recheckRoles, input, asked(call))).roles;
+      return (await this.rpc.call(recheckRoles, input, forwarded(call))).roles;
     } catch (cause) {
       const isRefused = cause instanceof RosterError && REFUSALS.some((kind) => cause.is(kind));
       throw new RosterError(isRefused ? tokenInvalid : serviceUnavailable, undefined, { cause });
@@ -99,7 +99,7 @@ export class AccessClient {
 
   /** Rejects with `privilege.above-own` if the people who are let in may do more than this member. */
   async requireCovered(input: CheckCovered, call: CallContext): Promise<void> {
-    await this.rpc.call(checkCovered, input, asked(call));
+    await this.rpc.call(checkCovered, input, forwarded(call));
   }
 
   /**
@@ -124,7 +124,7 @@ export class AccessClient {
   async takeAway(input: TakeAwayMember, call: CallContext): Promise<TakenAway> {
     if (!this.bus.connected) throw new RosterError(serviceUnavailable);
     try {
-      return await this.rpc.call(takeAwayMember, input, asked(call));
+      return await this.rpc.call(takeAwayMember, input, forwarded(call));
     } catch (error) {
       if (!(error instanceof RosterError)) throw error;
       const isLost = error.is(serviceUnavailable) && !this.bus.connected;
@@ -140,7 +140,7 @@ export class AccessClient {
    */
   async restorable(memberId: string, call: CallContext): Promise<void> {
     try {
-      await this.rpc.call(checkRestorable, { memberId }, asked(call));
+      await this.rpc.call(checkRestorable, { memberId }, forwarded(call));
     } catch (error) {
       const isUnheard = error instanceof RosterError && error.is(memberNotFound);
       throw isUnheard ? new RosterError(serviceUnavailable, undefined, { cause: error }) : error;
@@ -149,7 +149,7 @@ export class AccessClient {
 
   /** Gives the next batch of a deleted member's registered records to their successor. */
   handOver(input: HandOverRecords, call: CallContext): Promise<HandedOver> {
-    return this.rpc.call(handOverRecords, input, asked(call));
+    return this.rpc.call(handOverRecords, input, forwarded(call));
   }
 
   /**
@@ -157,7 +157,7 @@ export class AccessClient {
    * Without an answer the version is left out, and the event brings the change later.
    */
   async applied(envelope: Envelope<MemberChange>, call: CallContext): Promise<{ version?: number }> {
-    const context: CallContext = { ...asked(call), accountId: envelope.accountid };
+    const context: CallContext = { ...forwarded(call), accountId: envelope.accountid };
     try {
       return { version: (await this.rpc.call(applyMember, { envelope }, context)).version };
     } catch (err) {

@@ -14,7 +14,7 @@ import { MemberCreationHandlers } from './member-creation/member-creation.handle
 import { MemberCreationService } from './member-creation/member-creation.service.js';
 import { MemberCreationStore } from './member-creation/member-creation.store.js';
 import { EmailVerificationsService } from './sign-ups/email-verifications.service.js';
-import { OpeningStore } from './sign-ups/opening.store.js';
+import { SignUpStore } from './sign-ups/sign-up.store.js';
 import { SignUpsHandlers } from './sign-ups/sign-ups.handlers.js';
 import { SignUpsService } from './sign-ups/sign-ups.service.js';
 import { SignInModule } from '../sign-in/sign-in.module.js';
@@ -30,7 +30,7 @@ import { SignInModule } from '../sign-in/sign-in.module.js';
     MailedTokensHandlers,
   ],
   providers: [
-    OpeningStore,
+    SignUpStore,
     SignUpsService,
     EmailVerificationsService,
     AgentAccessService,
@@ -46,7 +46,7 @@ import { SignInModule } from '../sign-in/sign-in.module.js';
   ],
   exports: [
     SignInModule,
-    OpeningStore,
+    SignUpStore,
     SignUpsService,
     EmailVerificationsService,
     AgentAccessService,

@@ -22,7 +22,7 @@ interface Command<I extends object, O extends object> {
 }
 
 /** The ids of the members that a command acts on, or a function that looks them up in a transaction of the account. */
-type Whom = readonly string[] | ((manager: EntityManager) => Promise<readonly string[]>);
+type Targets = readonly string[] | ((manager: EntityManager) => Promise<readonly string[]>);
 
 /**
  * Nobody acts on a person who may do more than they may: on their factors, sessions, addresses, invitation or keys.
@@ -43,19 +43,21 @@ export class Ceiling {
    */
   async require<I extends object, O extends object>(
     { contract, input, call }: Command<I, O>,
-    whom: Whom,
+    targets: Targets,
     ofOwner: ErrorKind = privilegeAboveOwn,
   ): Promise<void> {
     const { accountId, actor } = call;
     const others = await this.database.atOneMoment(accountId, async (manager) => {
       if (await this.idempotency.find(manager, call, contract, input)) return [];
-      const memberIds = (typeof whom === 'function' ? await whom(manager) : whom).filter((id) => id !== actor.memberId);
+      const memberIds = (typeof targets === 'function' ? await targets(manager) : targets).filter(
+        (id) => id !== actor.memberId,
+      );
       const { ownerMemberId } = await findAccount(manager, accountId);
       if (memberIds.includes(ownerMemberId)) throw new RosterError(ofOwner);
       const members: MemberEntity[] = [];
       for (const memberId of memberIds) members.push(await findMember(manager, { accountId, memberId }));
       // A service account is named by no command: its key is revoked by the key's own id.
-      const isNamed = typeof whom !== 'function';
+      const isNamed = typeof targets !== 'function';
       if (isNamed && members.some(({ kind }) => kind === 'service')) throw new RosterError(memberNotFound);
       return members;
     });

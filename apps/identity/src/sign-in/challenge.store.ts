@@ -11,18 +11,18 @@ const TERM = 10 * 60_000;
 /** The number of wrong answers that end a sign-in (S18). */
 const MOST_FAILURES = 10;
 
-type Begun = Pick<ChallengeEntity, 'userId' | 'accountId' | 'memberId' | 'methods' | 'next' | 'address'> &
+type NewChallenge = Pick<ChallengeEntity, 'userId' | 'accountId' | 'memberId' | 'methods' | 'next' | 'address'> &
   Partial<Pick<ChallengeEntity, 'state'>>;
 
 /** Sign-ins between two of their steps, in the caller's transaction. */
 @Injectable()
 export class ChallengeStore {
-  async begin(manager: EntityManager, begun: Begun): Promise<{ token: string; expiresAt: string }> {
+  async begin(manager: EntityManager, given: NewChallenge): Promise<{ token: string; expiresAt: string }> {
     const token = randomToken();
     const createdAt = new Date();
     const expiresAt = new Date(createdAt.getTime() + TERM);
     await manager.insert(ChallengeEntity, {
-      ...begun,
+      ...given,
       id: uuidv7(),
       tokenHash: hashToken(token),
       expiresAt,

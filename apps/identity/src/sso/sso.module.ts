@@ -6,7 +6,7 @@ import { RelyingParty } from './identity-providers/relying-party.js';
 import { ConnectionsHandlers } from './linked-accounts/connections.handlers.js';
 import { ConnectionsService } from './linked-accounts/connections.service.js';
 import { AuthorizationStore } from './oauth-states/authorization.store.js';
-import { Answering } from './sso-connections/answering.js';
+import { ConnectionGranter } from './sso-connections/connection-granter.js';
 import { OtherSignInMethods } from './sso-connections/other-sign-in-methods.store.js';
 import { SsoConnectionStore } from './sso-connections/sso-connection.store.js';
 import { SsoConnectionsHandlers } from './sso-connections/sso-connections.handlers.js';
@@ -29,7 +29,7 @@ import { OnboardingModule } from '../onboarding/onboarding.module.js';
     AuthorizationStore,
     TxtRecords,
     DomainsService,
-    Answering,
+    ConnectionGranter,
     OtherSignInMethods,
     SsoConnectionStore,
     SsoConnectionsService,

@@ -6,7 +6,7 @@ import { smtpFailure } from './smtp-failure.js';
 const FRESH = 5_000;
 const STALE = 30_000;
 
-interface Finding {
+interface Probe {
   readonly at: number;
   readonly failure?: Error;
 }
@@ -17,8 +17,8 @@ interface Finding {
  */
 @Injectable()
 export class SmtpHealth implements OnModuleInit {
-  private last: Finding | undefined;
-  private asking: Promise<Finding> | undefined;
+  private last: Probe | undefined;
+  private asking: Promise<Probe> | undefined;
 
   constructor(
     private readonly health: HealthRegistry,
@@ -37,7 +37,7 @@ export class SmtpHealth implements OnModuleInit {
   }
 
   /** Never rejects. */
-  private async ask(): Promise<Finding> {
+  private async ask(): Promise<Probe> {
     const failure = await this.mailer.verify().then(
       () => undefined,
       (error: unknown) => new Error(smtpFailure(error, []).reason),

@@ -43,7 +43,7 @@ export class Progress {
     return this.database.inAccount(claimed.accountId, async (manager) => {
       const row = await manager.findOneBy(DeliveryEntity, keyOf(claimed));
       if (row && isOpen(row) && row.attempts < this.config.MAIL_ATTEMPTS) return row;
-      if (row && isOpen(row)) await this.giveUp(manager, claimed, 'The last attempt was interrupted');
+      if (row && isOpen(row)) await this.fail(manager, claimed, 'The last attempt was interrupted');
       await this.queue.remove(manager, claimed);
       return undefined;
     });
@@ -61,7 +61,7 @@ export class Progress {
 
   /** The server has accepted the mail. That is recorded even if another sender has the delivery by now. */
   sent(claimed: ClaimedDelivery): Promise<void> {
-    return this.surely(claimed, async (manager) => {
+    return this.withRetries(claimed, async (manager) => {
       await manager.update(DeliveryEntity, keyOf(claimed), {
         state: 'sent',
         lastError: null,
@@ -73,10 +73,10 @@ export class Progress {
   }
 
   failed(claimed: ClaimedDelivery, { permanent, reason }: SmtpFailure): Promise<void> {
-    return this.surely(claimed, async (manager) => {
+    return this.withRetries(claimed, async (manager) => {
       const row = await manager.findOneBy(DeliveryEntity, keyOf(claimed));
       if (!row || !(await this.queue.putOff(manager, claimed, this.lease))) return;
-      if (permanent || row.attempts >= this.config.MAIL_ATTEMPTS) return this.giveUp(manager, claimed, reason);
+      if (permanent || row.attempts >= this.config.MAIL_ATTEMPTS) return this.fail(manager, claimed, reason);
       await this.wait(manager, claimed, waitAfter(row.attempts, this.backoff), { lastError: reason });
     });
   }
@@ -107,7 +107,7 @@ export class Progress {
     await manager.update(DeliveryEntity, keyOf(claimed), { ...change, state: 'pending', nextAttemptAt });
   }
 
-  private async giveUp(manager: EntityManager, claimed: ClaimedDelivery, lastError: string): Promise<void> {
+  private async fail(manager: EntityManager, claimed: ClaimedDelivery, lastError: string): Promise<void> {
     await manager.update(DeliveryEntity, keyOf(claimed), { state: 'failed', lastError, nextAttemptAt: null });
     await this.queue.remove(manager, claimed);
   }
@@ -116,7 +116,7 @@ export class Progress {
    * Keeps trying for as long as no other sender may begin, so that the mail server's answer is not lost when the
    * database is briefly away.
    */
-  private async surely(claimed: ClaimedDelivery, work: (manager: EntityManager) => Promise<void>): Promise<void> {
+  private async withRetries(claimed: ClaimedDelivery, work: (manager: EntityManager) => Promise<void>): Promise<void> {
     const end = Date.now() + MARGIN;
     for (;;) {
       try {

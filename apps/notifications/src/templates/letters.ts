@@ -8,7 +8,7 @@ export type LetterName = 'invitation' | 'email-verification' | Exclude<MailTempl
 const NOT_YOU = 'If this was not you, reset your password now and tell the administrators of your account.';
 const FROM_WHERE = 'It was done from the network address {{address}}.';
 
-const waysIn: Pick<Record<LetterName, Letter>, 'invitation' | 'email-verification' | 'account-created'> = {
+const onboarding: Pick<Record<LetterName, Letter>, 'invitation' | 'email-verification' | 'account-created'> = {
   invitation: {
     subject: '{{invitedBy}} invited you to {{accountName}}',
     says: ['{{invitedBy}} invited you to join {{accountName}}.'],
@@ -138,7 +138,7 @@ const account: Pick<Record<LetterName, Letter>, 'ownership-transferred' | 'acces
   },
 };
 
-export const LETTERS: Record<LetterName, Letter> = { ...waysIn, ...credentials, ...security, ...account };
+export const LETTERS: Record<LetterName, Letter> = { ...onboarding, ...credentials, ...security, ...account };
 
 /** A message to a telephone. The code comes first, so that it can be read without opening the message. */
 export const PHONE_CODE =

@@ -23,12 +23,12 @@ export interface RenderedMail {
   readonly html: string;
 }
 
-type Filling = Record<string, string>;
+type TemplateValues = Record<string, string>;
 
 const PLAIN = { noEscape: true, strict: true };
 
 const TEMPLATES = new Map(Object.entries(LETTERS).map(([name, letter]) => [name, compile(letter)]));
-const fillMessage = Handlebars.compile<Filling>(PHONE_CODE, PLAIN);
+const fillMessage = Handlebars.compile<TemplateValues>(PHONE_CODE, PLAIN);
 
 /**
  * Renders the mail, with its link to the page below `publicUrl`. The token is in the fragment, which is never sent to a
@@ -38,7 +38,7 @@ export function render(content: MailContent<LetterName>, publicUrl: string, toke
   const fill = TEMPLATES.get(content.template);
   if (!fill) throw new Error(`There is no mail ${content.template}`);
   const { link } = LETTERS[content.template];
-  const own: Filling = link ? { link: `${publicUrl}${link.page}#token=${encodeURIComponent(token)}` } : {};
+  const own: TemplateValues = link ? { link: `${publicUrl}${link.page}#token=${encodeURIComponent(token)}` } : {};
   const subject = mapped(content.words, oneLine);
   const body = mapped(subject, unlinked);
   return fill({ subject, body: { ...body, ...own, greeting: greeting(body), ...expiryOf(content) } });
@@ -49,19 +49,19 @@ export function renderMessage(content: MailContent, code: string): string {
   return fillMessage({ ...mapped(content.words, (word) => unlinked(oneLine(word))), code, ...expiryOf(content) });
 }
 
-const mapped = (words: Filling | MailContent['words'], change: (word: string) => string): Filling =>
+const mapped = (words: TemplateValues | MailContent['words'], change: (word: string) => string): TemplateValues =>
   Object.fromEntries(Object.entries(words).map(([name, word]) => [name, change(word)]));
 
 /** Members who have not come in yet have no name. */
-const greeting = ({ firstName = '' }: Filling): string => (firstName ? `Hello ${firstName},` : 'Hello,');
+const greeting = ({ firstName = '' }: TemplateValues): string => (firstName ? `Hello ${firstName},` : 'Hello,');
 
-const expiryOf = ({ expiresAt }: MailContent): Filling => (expiresAt ? { expiry: inWords(expiresAt) } : {});
+const expiryOf = ({ expiresAt }: MailContent): TemplateValues => (expiresAt ? { expiry: inWords(expiresAt) } : {});
 
 function compile(letter: Letter) {
-  const fillSubject = Handlebars.compile<Filling>(letter.subject, PLAIN);
-  const fillText = Handlebars.compile<Filling>(textOf(letter), PLAIN);
-  const fillHtml = Handlebars.compile<Filling>(htmlOf(letter), { strict: true });
-  return (words: { subject: Filling; body: Filling }): RenderedMail => ({
+  const fillSubject = Handlebars.compile<TemplateValues>(letter.subject, PLAIN);
+  const fillText = Handlebars.compile<TemplateValues>(textOf(letter), PLAIN);
+  const fillHtml = Handlebars.compile<TemplateValues>(htmlOf(letter), { strict: true });
+  return (words: { subject: TemplateValues; body: TemplateValues }): RenderedMail => ({
     subject: fillSubject(words.subject),
     text: fillText(words.body),
     html: fillHtml(words.body),

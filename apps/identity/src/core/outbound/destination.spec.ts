@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { complaintAbout, isPublicAddress, readHosts } from './destination.js';
+import { problemWith, isPublicAddress, readHosts } from './destination.js';
 
 const nobody = readHosts('');
 
@@ -53,18 +53,18 @@ describe('a URL (S65)', () => {
     'file:///etc/passwd',
     'gopher://idp.example.com/',
     'ftp://idp.example.com/',
-  ])('%s is refused', (url) => expect(complaintAbout(new URL(url), nobody)).toBeDefined());
+  ])('%s is refused', (url) => expect(problemWith(new URL(url), nobody)).toBeDefined());
 
   it.each(['https://idp.example.com/tenant', 'https://8.8.8.8/', 'https://idp.example.com:8443/'])(
     '%s may be asked',
-    (url) => expect(complaintAbout(new URL(url), nobody)).toBeUndefined(),
+    (url) => expect(problemWith(new URL(url), nobody)).toBeUndefined(),
   );
 
   it('may be private where the configuration names its host, and its host only', () => {
     const named = readHosts('localhost, 127.0.0.1,[::1]');
     for (const url of ['http://localhost:4000/', 'http://127.0.0.1/', 'https://[::1]:1/'])
-      expect(complaintAbout(new URL(url), named)).toBeUndefined();
+      expect(problemWith(new URL(url), named)).toBeUndefined();
     for (const url of ['http://127.0.0.2/', 'https://10.0.0.1/', 'http://localhost.example.com/', 'file://localhost/'])
-      expect(complaintAbout(new URL(url), named)).toBeDefined();
+      expect(problemWith(new URL(url), named)).toBeDefined();
   });
 });

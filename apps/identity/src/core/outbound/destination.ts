@@ -30,7 +30,7 @@ export const isNamed = ({ hostname }: URL, named: ReadonlySet<string>): boolean 
  * Says in words why requests may not go to a URL; undefined if they may. The name must still resolve to public
  * addresses only, which is checked when the connection is made.
  */
-export function complaintAbout(url: URL, named: ReadonlySet<string>): string | undefined {
+export function problemWith(url: URL, named: ReadonlySet<string>): string | undefined {
   if (url.username !== '' || url.password !== '') return 'it has a login in it';
   if (isNamed(url, named) && (url.protocol === 'https:' || url.protocol === 'http:')) return undefined;
   if (url.protocol !== 'https:') return 'it is not https';

@@ -3,7 +3,7 @@ import type { LookupFunction } from 'node:net';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Agent, fetch } from 'undici';
 import { IdentityConfig } from '../config.js';
-import { complaintAbout, isNamed, isPublicAddress, readHosts } from './destination.js';
+import { problemWith, isNamed, isPublicAddress, readHosts } from './destination.js';
 
 /** The most bytes that we read of an answer. Metadata, keys and tokens are far smaller. */
 const LONGEST_ANSWER = 512 * 1_024;
@@ -37,8 +37,8 @@ export class Outbound implements OnModuleDestroy {
   }
 
   /** Says in words why requests may not go to this URL. */
-  complaintAbout(url: URL): string | undefined {
-    return complaintAbout(url, this.named);
+  problemWith(url: URL): string | undefined {
+    return problemWith(url, this.named);
   }
 
   /** Whether the configuration allows this host without https. */
@@ -49,8 +49,8 @@ export class Outbound implements OnModuleDestroy {
   /** Like `fetch`, with the whole answer read. Rejects as `fetch` does. */
   readonly fetch = async (address: string, { method, headers, body, signal }: Request): Promise<Response> => {
     const url = new URL(address);
-    const complaint = this.complaintAbout(url);
-    if (complaint) throw new RefusedDestination(`No requests to ${url.origin}: ${complaint}`);
+    const problem = this.problemWith(url);
+    if (problem) throw new RefusedDestination(`No requests to ${url.origin}: ${problem}`);
     const dispatcher = this.isNamed(url) ? this.free : this.guarded;
     const payload = body instanceof URLSearchParams ? body.toString() : (body ?? null);
     const answer = await fetch(url, {

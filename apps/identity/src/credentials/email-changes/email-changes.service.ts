@@ -57,8 +57,8 @@ export class EmailChangesService {
   private async prove(userId: string, password: string | undefined, call: CallContext): Promise<void> {
     if (password === undefined) return;
     const credential = await this.database.transaction((manager) => manager.findOneBy(CredentialEntity, { userId }));
-    const judge = () => this.passwords.verify(credential?.passwordHash, password, call);
-    if (await this.guesses.guessOf(userId, call, judge)) return;
+    const verify = () => this.passwords.verify(credential?.passwordHash, password, call);
+    if (await this.guesses.guessOf(userId, call, verify)) return;
     throw new RosterError(sessionCredentialsInvalid, 'The password is wrong');
   }
 }

@@ -41,8 +41,8 @@ export class PasswordChangesService {
       this.idempotency.find(manager, call, changePassword, input),
     );
     if (first) return first;
-    const judge = () => this.passwords.verify(currentHash, currentPassword, call);
-    if (!(await this.guesses.guessOf(userId, call, judge))) throw wrong();
+    const verify = () => this.passwords.verify(currentHash, currentPassword, call);
+    if (!(await this.guesses.guessOf(userId, call, verify))) throw wrongPassword();
     assertStrong(password, 'password', context);
     const passwordHash = await this.passwords.hash(password, call);
     return this.database.inAccount(accountId, (manager) =>
@@ -50,7 +50,7 @@ export class PasswordChangesService {
         const user = await lockUser(manager, userId);
         const credential = await manager.findOneBy(CredentialEntity, { userId });
         // Another command has changed the password in the meantime.
-        if (credential?.passwordHash !== currentHash) throw wrong();
+        if (credential?.passwordHash !== currentHash) throw wrongPassword();
         await this.credentials.replace(manager, user, { passwordHash, except: sessionId }, call);
         await enterAccount(manager, accountId);
         return {};
@@ -67,4 +67,4 @@ export class PasswordChangesService {
   }
 }
 
-const wrong = () => new RosterError(sessionCredentialsInvalid, 'The password is wrong');
+const wrongPassword = () => new RosterError(sessionCredentialsInvalid, 'The password is wrong');

@@ -15,14 +15,14 @@ import { UserEntity } from '../../people/users/user.entity.js';
 import { hasSecondFactor } from './second-factors.js';
 
 /** The person whose factor it is, and the member as whom they act. */
-interface Holder {
+interface FactorOwner {
   readonly user: UserEntity;
   readonly accountId: string;
   readonly memberId: string;
 }
 
 /** The factor as a mail's sentence names it, and as an activity entry does. */
-interface Named {
+interface FactorName {
   readonly factor: string;
   readonly details: Record<string, string>;
 }
@@ -45,24 +45,34 @@ export class SecondFactorStore {
     return user;
   }
 
-  async added(manager: EntityManager, holder: Holder, { factor, details }: Named, call: CallContext): Promise<void> {
-    const { email: recipient, firstName } = holder.user;
-    await copyToMembers(manager, holder, true);
-    await note(manager, holder, { action: 'second-factor.added', details }, call);
+  async added(
+    manager: EntityManager,
+    owner: FactorOwner,
+    { factor, details }: FactorName,
+    call: CallContext,
+  ): Promise<void> {
+    const { email: recipient, firstName } = owner.user;
+    await copyToMembers(manager, owner, true);
+    await note(manager, owner, { action: 'second-factor.added', details }, call);
     await this.mails.order(manager, { template: 'second-factor-added', recipient, words: { firstName, factor } }, call);
   }
 
   /** Rejects with `second-factor.required` if it was the last one and one of the person's accounts requires one. */
-  async removed(manager: EntityManager, holder: Holder, { factor, details }: Named, call: CallContext): Promise<void> {
-    const { id: userId, email: recipient, firstName } = holder.user;
+  async removed(
+    manager: EntityManager,
+    owner: FactorOwner,
+    { factor, details }: FactorName,
+    call: CallContext,
+  ): Promise<void> {
+    const { id: userId, email: recipient, firstName } = owner.user;
     if (!(await hasSecondFactor(manager, userId))) {
-      const accountIds = await accountsThatRequire(manager, holder);
+      const accountIds = await accountsThatRequire(manager, owner);
       if (accountIds.length > 0) throw new RosterError(secondFactorRequired, undefined, { details: { accountIds } });
       await this.backupCodes.clear(manager, userId);
-      await copyToMembers(manager, holder, false);
+      await copyToMembers(manager, owner, false);
     }
     const words = { firstName, factor };
-    await note(manager, holder, { action: 'second-factor.removed', details }, call);
+    await note(manager, owner, { action: 'second-factor.removed', details }, call);
     await this.mails.order(manager, { template: 'second-factor-removed', recipient, words }, call);
   }
 
@@ -101,7 +111,7 @@ export async function accountsThatRequire(
 /** Copies the state to every member of the person, because the list of an account can only read that account's rows. */
 async function copyToMembers(
   manager: EntityManager,
-  { user, accountId: own }: Holder,
+  { user, accountId: own }: FactorOwner,
   twoFactor: boolean,
 ): Promise<void> {
   await markMembers(manager, user.id, twoFactor);
@@ -123,7 +133,7 @@ export async function membershipsOf(manager: EntityManager, userId: string): Pro
 
 const note = (
   manager: EntityManager,
-  { accountId, memberId }: Holder,
+  { accountId, memberId }: FactorOwner,
   act: { action: string; details: Record<string, string> },
   call: CallContext,
 ) => recordActivity(manager, { accountId, memberId, ...act }, call);

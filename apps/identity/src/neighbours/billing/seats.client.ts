@@ -14,7 +14,7 @@ import {
   type SeatKeys,
 } from '@roster/contracts';
 import { LOGGER, PRESETS, RpcClient, type Logger } from '@roster/service-kit';
-import { asked } from '../../core/calls/call.js';
+import { forwarded } from '../../core/calls/call.js';
 
 /** The account whose seats are meant. */
 export type SeatedAccount = Readonly<Record<'id' | 'preset', string>>;
@@ -32,7 +32,7 @@ export class SeatsClient {
   ) {}
 
   async open(input: OpenSubscription, call: CallContext): Promise<void> {
-    await this.rpc.call(openSubscription, input, asked(call));
+    await this.rpc.call(openSubscription, input, forwarded(call));
   }
 
   /** For all of them, or it rejects. */
@@ -44,7 +44,7 @@ export class SeatsClient {
   async use(account: SeatedAccount, key: string, call: CallContext, pool = USERS_POOL): Promise<void> {
     if (!this.counts(account, pool)) return;
     try {
-      await this.rpc.call(useSeats, keysOf(account, pool, [key]), asked(call));
+      await this.rpc.call(useSeats, keysOf(account, pool, [key]), forwarded(call));
     } catch (cause) {
       throw cause instanceof RosterError && cause.is(seatReleased) ? new RosterError(tokenInvalid) : cause;
     }
@@ -64,7 +64,7 @@ export class SeatsClient {
   async release(account: SeatedAccount, keys: readonly string[], call: CallContext, pool = USERS_POOL): Promise<void> {
     if (!this.counts(account, pool)) return;
     try {
-      await this.rpc.call(releaseSeats, keysOf(account, pool, keys), asked(call));
+      await this.rpc.call(releaseSeats, keysOf(account, pool, keys), forwarded(call));
     } catch (err) {
       const { requestId } = call;
       this.logger.warn({ err, requestId, accountId: account.id }, 'Seats could not be released; billing will ask');

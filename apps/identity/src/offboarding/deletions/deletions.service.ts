@@ -25,7 +25,7 @@ import { REGISTER, toDeletion } from './deletion.js';
 import { DeletionStore } from './deletion.store.js';
 
 /** A member whose deletion has begun. */
-type Deleted = Readonly<Record<'accountId' | 'memberId', string>>;
+type MemberKey = Readonly<Record<'accountId' | 'memberId', string>>;
 
 /** The progress of deletions, and the confirmations of the keepers of records. */
 @Injectable()
@@ -58,7 +58,7 @@ export class DeletionsService {
   }
 
   /** Hands over all records that are registered in Roster. Other keepers confirm their own. */
-  async handOver({ accountId, memberId }: Deleted, call: CallContext): Promise<void> {
+  async handOver({ accountId, memberId }: MemberKey, call: CallContext): Promise<void> {
     const input = { accountId, memberId };
     let handed = await this.access.handOver(input, call);
     while (!handed.isDone) handed = await this.access.handOver(input, call);
@@ -70,7 +70,7 @@ export class DeletionsService {
   }
 
   /** The same, best effort: the sweep tries again what is left. */
-  async tryHandOver(deleted: Deleted, call: CallContext): Promise<void> {
+  async tryHandOver(deleted: MemberKey, call: CallContext): Promise<void> {
     try {
       await this.handOver(deleted, call);
     } catch (err) {

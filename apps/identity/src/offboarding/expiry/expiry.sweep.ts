@@ -6,7 +6,7 @@ import { lookForDue } from '../../core/database/due.js';
 import { sweepPersonalLinks } from './personal-links.js';
 import { PasskeyChallengeEntity } from '../../credentials/passkeys/passkey-challenge.entity.js';
 import { SessionEntity } from '../../sessions/sessions/session.entity.js';
-import { OpeningStore } from '../../onboarding/sign-ups/opening.store.js';
+import { SignUpStore } from '../../onboarding/sign-ups/sign-up.store.js';
 import { SignUpEntity } from '../../people/users/sign-up.entity.js';
 import { TotpSetupEntity } from '../../credentials/totp/totp-setup.entity.js';
 import { InvitationEntity } from '../../onboarding/invitations/invitation.entity.js';
@@ -36,7 +36,7 @@ export class ExpirySweep implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly database: Database,
     private readonly invitations: InvitationStore,
-    private readonly openings: OpeningStore,
+    private readonly signUps: SignUpStore,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.loop = new Repeating({ name: 'expiry', pause: PAUSE, logger, work: () => this.sweep() });
@@ -54,7 +54,7 @@ export class ExpirySweep implements OnApplicationBootstrap, OnModuleDestroy {
     const now = new Date();
     const expireInvitation = (manager: EntityManager, due: Due) => this.expireInvitation(manager, due);
     await this.expireAll(() => this.dueInvitations(now), expireInvitation);
-    const expireSignUp = (manager: EntityManager, due: Due) => this.openings.expire(manager, due);
+    const expireSignUp = (manager: EntityManager, due: Due) => this.signUps.expire(manager, due);
     await this.expireAll(() => this.dueSignUps(now), expireSignUp);
     await this.database.transaction(async (manager) => {
       for (const entity of [ChallengeEntity, PasskeyChallengeEntity, TotpSetupEntity]) {

@@ -32,7 +32,7 @@ export function requireTransferable(
 }
 
 /** Throws `member.not-found` for a service account, which has no person, and `member.not-active`. */
-export function requireHeir({ kind, status }: Pick<MemberEntity, 'kind' | 'status'>): void {
+export function requireActivePerson({ kind, status }: Pick<MemberEntity, 'kind' | 'status'>): void {
   if (kind === 'service') throw new RosterError(memberNotFound);
   if (status !== 'active') throw new RosterError(memberNotActive);
 }

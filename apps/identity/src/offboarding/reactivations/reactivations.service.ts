@@ -34,7 +34,7 @@ const VERBS = {
 type Verb = keyof typeof VERBS;
 
 /** The envelope is left out if nothing has changed. */
-interface Returned {
+interface Reactivated {
   readonly member: Member;
   readonly envelope?: Envelope<MemberChange>;
 }
@@ -57,7 +57,7 @@ export class ReactivationsService {
   async activate(input: MemberId, context: CallContext): Promise<MemberWrite> {
     const call = signedIn(context);
     const { answer } = await this.prepare('activate', input, call);
-    return this.told(answer ?? (await this.commit('activate', input, call)), call);
+    return this.withVersion(answer ?? (await this.commit('activate', input, call)), call);
   }
 
   /** Takes a new seat: the old one may be taken by somebody else, and a released key cannot be used again. */
@@ -68,13 +68,13 @@ export class ReactivationsService {
 
   private async reactivateOnce(input: MemberId, call: SignedIn): Promise<MemberWrite> {
     const { answer, account } = await this.prepare('reactivate', input, call);
-    if (answer) return this.told(answer, call);
+    if (answer) return this.withVersion(answer, call);
     const seatKey = uuidv7();
     const returned = await this.seating.take({ account, users: [seatKey] }, call, async () => {
       const committed = await this.commit('reactivate', input, call, seatKey);
       return { answer: committed, isTaken: committed.envelope?.data.member.seatKey === seatKey };
     });
-    return this.told(returned, call);
+    return this.withVersion(reactivated, call);
   }
 
   /**
@@ -85,24 +85,24 @@ export class ReactivationsService {
     verb: Verb,
     input: MemberId,
     call: SignedIn,
-  ): Promise<{ answer: Returned | undefined; account: AccountEntity }> {
+  ): Promise<{ answer: Reactivated | undefined; account: AccountEntity }> {
     const { accountId } = call;
     const { memberId } = input;
     const { contract } = VERBS[verb];
     const prepared = await this.database.inAccount(accountId, async (manager) => {
       const account = await findAccount(manager, accountId);
-      const answer: Returned | undefined = await this.idempotency.find(manager, call, contract, input);
+      const answer: Reactivated | undefined = await this.idempotency.find(manager, call, contract, input);
       if (answer) return { answer, account };
       const member = await findMember(manager, { accountId, memberId });
-      if ((await this.judge(manager, verb, { account, member })) !== 'none') return { answer, account };
-      const present = async (): Promise<Returned> => ({ member: await showMember(manager, member, account) });
+      if ((await this.decide(manager, verb, { account, member })) !== 'none') return { answer, account };
+      const present = async (): Promise<Reactivated> => ({ member: await showMember(manager, member, account) });
       return { answer: await this.idempotency.run(manager, call, contract, input, present), account };
     });
     if (!prepared.answer) await this.access.restorable(memberId, call);
     return prepared;
   }
 
-  private async judge(
+  private async decide(
     manager: EntityManager,
     verb: Verb,
     { account, member }: { account: AccountEntity; member: MemberEntity },
@@ -111,7 +111,7 @@ export class ReactivationsService {
     return moveOf(verb, { account, member, preset, isLeaving: await isLeaving(manager, member) });
   }
 
-  private commit(verb: Verb, input: MemberId, call: SignedIn, seatKey?: string): Promise<Returned> {
+  private commit(verb: Verb, input: MemberId, call: SignedIn, seatKey?: string): Promise<Reactivated> {
     const { accountId } = call;
     const { contract } = VERBS[verb];
     return this.database.inAccount(accountId, (manager) =>
@@ -126,13 +126,13 @@ export class ReactivationsService {
     verb: Verb,
     { memberId, seatKey }: MemberId & { seatKey: string | undefined },
     call: SignedIn,
-  ): Promise<Returned> {
+  ): Promise<Reactivated> {
     const { accountId, actor, traceparent } = call;
-    const gone = await lockMember(manager, { accountId, memberId }, 'write');
+    const inactive = await lockMember(manager, { accountId, memberId }, 'write');
     const account = await findAccount(manager, accountId);
-    const move = await this.judge(manager, verb, { account, member: gone });
-    if (move === 'none') return { member: await showMember(manager, gone, account) };
-    const member = await changeMember(manager, gone, { status: 'active', ...(seatKey && { seatKey }) });
+    const move = await this.decide(manager, verb, { account, member: inactive });
+    if (move === 'none') return { member: await showMember(manager, inactive, account) };
+    const member = await changeMember(manager, inactive, { status: 'active', ...(seatKey && { seatKey }) });
     const { action } = VERBS[verb];
     await recordActivity(manager, { accountId, memberId: actor.memberId, action, details: { memberId } }, call);
     const envelope = await this.outbox.record(manager, memberActivated, {
@@ -144,7 +144,7 @@ export class ReactivationsService {
     return { member: await showMember(manager, member, account), envelope };
   }
 
-  private async told({ member, envelope }: Returned, call: SignedIn): Promise<MemberWrite> {
+  private async withVersion({ member, envelope }: Reactivated, call: SignedIn): Promise<MemberWrite> {
     return { member, ...(envelope && (await this.access.applied(envelope, call))) };
   }
 }

@@ -45,7 +45,7 @@ const VERBS: Readonly<Record<TakenStatus, LifecycleVerb>> = {
 };
 
 /** The member whose access is taken, to which status, and who takes over their records. */
-export interface Leaver {
+export interface RevocationRequest {
   readonly memberId: string;
   readonly status: TakenStatus;
   readonly successorId: string | undefined;
@@ -67,10 +67,10 @@ export class RevocationStore {
    * Decides what the command takes. Locks the member's row. Rejects like {@link moveOf}, and if the successor cannot
    * take over.
    */
-  async judge(
+  async decide(
     manager: EntityManager,
     accountId: string,
-    { memberId, status, successorId }: Leaver,
+    { memberId, status, successorId }: RevocationRequest,
   ): Promise<{ move: Move; member: MemberEntity }> {
     // Locks rows in the order of their ids, so that two members who inherit from each other do not deadlock. Reads the
     // account after that, as a transfer does: the lock may have waited for a transfer, and the member may own the
@@ -80,16 +80,16 @@ export class RevocationStore {
     const member = await lockMember(manager, { accountId, memberId }, 'write');
     if (member.deletingSince) return { move: 'none', member };
     const account = await findAccount(manager, accountId);
-    const life = {
+    const context = {
       member,
       account,
       preset: presetOf(this.presets, account),
       isLeaving: await isLeaving(manager, member),
       successorId,
     };
-    const move = moveOf(VERBS[status], life);
+    const move = moveOf(VERBS[status], context);
     if (successorId !== undefined && successorId > memberId) await successor();
-    if (move === 'deleted') await requireNoHeritage(manager, accountId, memberId);
+    if (move === 'deleted') await requireNoSuccession(manager, accountId, memberId);
     return { move, member };
   }
 
@@ -104,13 +104,13 @@ export class RevocationStore {
   }
 
   /** Commits here what access has taken away. A member who has lost as much already does not change. */
-  async leave(manager: EntityManager, command: PendingCommandEntity, call: CallContext): Promise<MemberEntity> {
+  async complete(manager: EntityManager, command: PendingCommandEntity, call: CallContext): Promise<MemberEntity> {
     const { accountId, memberId, status } = command;
     const account = await findAccount(manager, accountId);
     let member = await lockMember(manager, { accountId, memberId }, 'write');
     const before = member.status;
     if (!isTaken(before, status === 'deleted' ? 'revoked' : status)) {
-      member = await this.lose(manager, { account, member, status }, call);
+      member = await this.applyLoss(manager, { account, member, status }, call);
     }
     if (status === 'deleted' && !member.deletingSince) {
       member = await this.deletions.begin(manager, { account, member, successorId: command.successorId }, call);
@@ -123,7 +123,7 @@ export class RevocationStore {
     return member;
   }
 
-  private async lose(
+  private async applyLoss(
     manager: EntityManager,
     { account, member, status }: { account: AccountEntity; member: MemberEntity; status: TakenStatus },
     call: CallContext,
@@ -137,7 +137,11 @@ export class RevocationStore {
       data: memberChange(account, next),
       traceparent: call.traceparent,
     });
-    await noteDone(manager, { accountId, memberId, action: isSwitch ? 'member.deactivated' : 'member.revoked' }, call);
+    await recordDone(
+      manager,
+      { accountId, memberId, action: isSwitch ? 'member.deactivated' : 'member.revoked' },
+      call,
+    );
     if (!isSwitch) {
       const words = { accountName: account.name, firstName };
       await this.mails.order(manager, { template: 'access-revoked', recipient, accountId, words }, call);
@@ -147,7 +151,7 @@ export class RevocationStore {
 }
 
 /** Records the activity for whoever asked, who is always known. */
-async function noteDone(
+async function recordDone(
   manager: EntityManager,
   { accountId, memberId, action }: { accountId: string; memberId: string; action: string },
   call: CallContext,
@@ -165,9 +169,9 @@ async function requireSuccessor(manager: EntityManager, accountId: string, id: s
 }
 
 /** Rejects while the member is taking over somebody's records. Otherwise keepers would give the records to nobody. */
-async function requireNoHeritage(manager: EntityManager, accountId: string, memberId: string): Promise<void> {
-  const isHeir =
+async function requireNoSuccession(manager: EntityManager, accountId: string, memberId: string): Promise<void> {
+  const isSuccessor =
     (await manager.existsBy(DeletionEntity, { accountId, successorId: memberId, finishedAt: IsNull() })) ||
     (await manager.existsBy(PendingCommandEntity, { accountId, successorId: memberId }));
-  if (isHeir) throw new RosterError(memberIsSuccessor);
+  if (isSuccessor) throw new RosterError(memberIsSuccessor);
 }

@@ -26,7 +26,7 @@ import { lockPendingOf } from '../../onboarding/invitations/invitation.store.js'
 import { isTaken, type TakenStatus } from '../../people/members/lifecycle.js';
 import { MemberEntity } from '../../people/members/member.entity.js';
 import { showMember } from '../../people/members/members.store.js';
-import { RevocationStore, TAKEN_OVER_AFTER, type Leaver } from './revocation.store.js';
+import { RevocationStore, TAKEN_OVER_AFTER, type RevocationRequest } from './revocation.store.js';
 import { PendingCommandEntity } from './pending-command.entity.js';
 
 /** The contracts of the three commands. Each has idempotency keys of its own. */
@@ -52,18 +52,18 @@ export class RevocationsService {
   ) {}
 
   deactivate({ memberId }: MemberId, context: CallContext): Promise<MemberWrite> {
-    return this.depart({ memberId, status: 'inactive', successorId: undefined }, signedIn(context));
+    return this.run({ memberId, status: 'inactive', successorId: undefined }, signedIn(context));
   }
 
   /** A revoked member does not change. An invited member's invitation is withdrawn. */
   revoke({ memberId }: MemberId, context: CallContext): Promise<MemberWrite> {
-    return this.depart({ memberId, status: 'revoked', successorId: undefined }, signedIn(context));
+    return this.run({ memberId, status: 'revoked', successorId: undefined }, signedIn(context));
   }
 
   /** For a member who is being deleted already, it reports the progress. */
   async delete({ memberId, reassignTo }: DeleteMember, context: CallContext): Promise<DeletedMember> {
     const call = signedIn(context);
-    const answer = await this.depart({ memberId, status: 'deleted', successorId: reassignTo }, call);
+    const answer = await this.run({ memberId, status: 'deleted', successorId: reassignTo }, call);
     const state = await this.deletions.state(call.accountId, memberId);
     return { ...answer, ...(state ?? { deletion: null }) };
   }
@@ -73,14 +73,14 @@ export class RevocationsService {
    * process has finished the command in the meantime.
    */
   async finish(command: PendingCommandEntity, call: CallContext): Promise<void> {
-    const left = await this.leftOf(command);
-    if (left === 'nothing') return this.forget(command);
-    if (left === 'all') await this.commit(command, await this.takeAway(command, call, isRefusal), call);
+    const remaining = await this.remainingOf(command);
+    if (remaining === 'nothing') return this.forget(command);
+    if (remaining === 'all') await this.commit(command, await this.takeAway(command, call, isRefusal), call);
     if (command.status === 'deleted') await this.deletions.handOver(command, call);
   }
 
-  private async depart(leaver: Leaver, call: SignedIn): Promise<MemberWrite> {
-    const begun = await this.beginAllowed(leaver, call);
+  private async run(request: RevocationRequest, call: SignedIn): Promise<MemberWrite> {
+    const begun = await this.beginIfAllowed(request, call);
     if ('member' in begun) return begun;
     // This is the first time that access is asked, so if it is not connected, nothing has happened there.
     const taken = await this.takeAway(begun, call, (error) => isRefusal(error) || error.is(serviceUnavailable));
@@ -93,14 +93,17 @@ export class RevocationsService {
    * Withdrawing an invitation takes nothing away at access. So access is only asked whether the actor may act on the
    * member.
    */
-  private async beginAllowed(leaver: Leaver, call: SignedIn): Promise<MemberWrite | PendingCommandEntity> {
+  private async beginIfAllowed(
+    request: RevocationRequest,
+    call: SignedIn,
+  ): Promise<MemberWrite | PendingCommandEntity> {
     const { accountId } = call;
     const begin = (mayWithdraw: boolean) =>
-      this.database.inAccount(accountId, (manager) => this.begin(manager, leaver, mayWithdraw, call));
+      this.database.inAccount(accountId, (manager) => this.begin(manager, request, mayWithdraw, call));
     const begun = await begin(false);
     if (begun !== 'withdraws') return begun;
-    const command = { contract: CONTRACTS[leaver.status], input: inputOf(leaver), call };
-    await this.ceiling.require(command, [leaver.memberId]);
+    const command = { contract: CONTRACTS[request.status], input: inputOf(request), call };
+    await this.ceiling.require(command, [request.memberId]);
     const allowed = await begin(true);
     if (allowed === 'withdraws') throw new Error('An invitation that may be withdrawn was not');
     return allowed;
@@ -108,28 +111,28 @@ export class RevocationsService {
 
   private async begin(
     manager: EntityManager,
-    leaver: Leaver,
+    request: RevocationRequest,
     mayWithdraw: boolean,
     call: SignedIn,
   ): Promise<MemberWrite | PendingCommandEntity | 'withdraws'> {
     const { accountId } = call;
-    const { memberId, status } = leaver;
-    const answer = await this.idempotency.find(manager, call, CONTRACTS[status], inputOf(leaver));
+    const { memberId, status } = request;
+    const answer = await this.idempotency.find(manager, call, CONTRACTS[status], inputOf(request));
     if (answer) return answer;
     // Locks the invitation before the member, as accepting, withdrawing and expiring do. Another order could deadlock.
     const invitation = await lockPendingOf(manager, accountId, memberId);
-    const { move, member } = await this.revocations.judge(manager, accountId, leaver);
+    const { move, member } = await this.revocations.decide(manager, accountId, request);
     if (move === 'withdraw' && !mayWithdraw) return 'withdraws';
     if (move === 'withdraw') {
       if (!invitation) throw new Error('An invited member has an invitation that is not pending');
-      return this.idempotency.run(manager, call, CONTRACTS[status], inputOf(leaver), () =>
+      return this.idempotency.run(manager, call, CONTRACTS[status], inputOf(request), () =>
         this.revocations.withdraw(manager, invitation, call),
       );
     }
     // A member who is being deleted has no access left, and access does not know them any more.
     if (member.deletingSince)
       return { member: await showMember(manager, member, await findAccount(manager, accountId)) };
-    const command = commandOf(leaver, member, call);
+    const command = commandOf(request, member, call);
     // If the member has lost this already, there is nothing to finish: access is only asked for the version.
     if (move !== 'none') await manager.insert(PendingCommandEntity, command);
     return command;
@@ -155,7 +158,7 @@ export class RevocationsService {
     const input = inputOf({ memberId, successorId: successorId ?? undefined });
     return this.database.inAccount(accountId, async (manager) => {
       const answer = await this.idempotency.run(manager, call, CONTRACTS[status], input, async () => {
-        const member = await this.revocations.leave(
+        const member = await this.revocations.complete(
           manager,
           { ...command, successorId: taken.successorId ?? null },
           call,
@@ -173,7 +176,7 @@ export class RevocationsService {
   }
 
   /** How much of an interrupted command is still to be done. */
-  private leftOf({ accountId, memberId, status }: PendingCommandEntity): Promise<'nothing' | 'records' | 'all'> {
+  private remainingOf({ accountId, memberId, status }: PendingCommandEntity): Promise<'nothing' | 'records' | 'all'> {
     return this.database.inAccount(accountId, async (manager) => {
       const member = await manager.findOneBy(MemberEntity, { accountId, id: memberId });
       if (!member || isTaken(member.status, status)) return 'nothing';
@@ -187,7 +190,7 @@ export class RevocationsService {
 }
 
 function commandOf(
-  { memberId, status, successorId }: Leaver,
+  { memberId, status, successorId }: RevocationRequest,
   { revision }: MemberEntity,
   { accountId, actor, requestId }: SignedIn,
 ): PendingCommandEntity {
@@ -196,7 +199,7 @@ function commandOf(
   return { accountId, id: uuidv7(), ...asked, revision, actor, requestId, dueAt };
 }
 
-const inputOf = ({ memberId, successorId }: Pick<Leaver, 'memberId' | 'successorId'>): DeleteMember => ({
+const inputOf = ({ memberId, successorId }: Pick<RevocationRequest, 'memberId' | 'successorId'>): DeleteMember => ({
   memberId,
   ...(successorId !== undefined && { reassignTo: successorId }),
 });

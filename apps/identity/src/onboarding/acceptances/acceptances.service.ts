@@ -108,8 +108,8 @@ export class AcceptancesService {
       return { firstName, lastName, passwordHash: await this.passwords.hash(password, call) };
     }
     const { userId, password } = invitee;
-    const judge = () => this.passwords.verify(passwordHash, password, call);
-    if (await this.guesses.guessOf(userId, call, judge)) return { userId, passwordHash };
+    const verify = () => this.passwords.verify(passwordHash, password, call);
+    if (await this.guesses.guessOf(userId, call, verify)) return { userId, passwordHash };
     throw new RosterError(sessionCredentialsInvalid);
   }
 }

@@ -93,7 +93,7 @@ export async function assertMailsAllowed(
     { ...to, resentAt: Raw((column) => `:since < any(${column})`, { since }) },
   ];
   const invitations = await manager.findBy(InvitationEntity, where);
-  const made = await madeHere(manager, { accountId, emails, since });
+  const made = await createdByForm(manager, { accountId, emails, since });
   for (const email of emails) {
     const mailed = invitations.filter((invitation) => invitation.email === email);
     const times = mailed.flatMap(({ createdAt, resentAt }) => [createdAt, ...resentAt]);
@@ -106,7 +106,7 @@ export async function assertMailsAllowed(
  * Users created through this account's form. They got a mail when they were created, so they count against the limit
  * too. They are recognised by their time: the form creates user and member at the same instant.
  */
-const madeHere = (
+const createdByForm = (
   manager: EntityManager,
   { accountId, emails, since }: { accountId: string; emails: string[]; since: Date },
 ): Promise<UserEntity[]> =>

@@ -26,10 +26,10 @@ export interface Invitee {
 }
 
 /** What all invitees of one request share. */
-type Common = Pick<MemberEntity, 'accountId' | 'roleIds' | 'teamIds' | 'createdAt'> &
+type SharedFields = Pick<MemberEntity, 'accountId' | 'roleIds' | 'teamIds' | 'createdAt'> &
   Pick<InvitationEntity, 'inviterId' | 'invitedBy'>;
 
-type Held = Exclude<MemberStatus, 'deleted'>;
+type PresentStatus = Exclude<MemberStatus, 'deleted'>;
 
 /** Creates invited members, in the caller's transaction. */
 @Injectable()
@@ -45,7 +45,7 @@ export class InviteeStore {
     const spelt = typed.map(normaliseEmail).filter((email) => email !== undefined);
     const where = { accountId, email: In(spelt), status: Not('deleted' as const) };
     const held = await manager.find(MemberEntity, { select: { email: true, status: true }, where });
-    const emails = inviteable(typed, new Map(held.map(({ email, status }) => [email, status as Held])));
+    const emails = inviteable(typed, new Map(held.map(({ email, status }) => [email, status as PresentStatus])));
     await assertMailsAllowed(manager, { accountId, emails, limit: this.config.MAILS_PER_HOUR });
     return emails;
   }
@@ -97,7 +97,7 @@ export class InviteeStore {
 
   private rowsOf(
     { email, memberId, invitationId, agentSeatKey, form }: Invitee,
-    common: Common,
+    common: SharedFields,
   ): { member: MemberEntity; invitation: InvitationEntity } {
     const { accountId, roleIds, teamIds, inviterId, invitedBy, createdAt } = common;
     const agent = { agentAccess: agentSeatKey !== null, agentSeatKey };

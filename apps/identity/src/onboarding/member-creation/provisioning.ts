@@ -7,17 +7,20 @@ import {
 } from '@roster/contracts';
 import { invalid } from '@roster/service-kit';
 
-type Ways = Pick<Preset, 'provisioning' | 'lifecycle'>;
+type ProvisioningRules = Pick<Preset, 'provisioning' | 'lifecycle'>;
 
 /** Throws unless members are invited in this product, and so many at once. */
-export function requireInviting({ provisioning: { mode, bulk } }: Pick<Ways, 'provisioning'>, emails: number): void {
+export function requireInviting(
+  { provisioning: { mode, bulk } }: Pick<ProvisioningRules, 'provisioning'>,
+  emails: number,
+): void {
   if (mode === 'password') throw unsupported(mode);
   if (emails > 1 && !bulk) throw invalid({ path: 'emails', message: 'must be one address at a time in this product' });
 }
 
 /** Throws unless administrators of this product create members with a form like this one. */
 export function requireForm(
-  { provisioning: { mode }, lifecycle: { activeSwitch } }: Ways,
+  { provisioning: { mode }, lifecycle: { activeSwitch } }: ProvisioningRules,
   { password, active }: Pick<CreateMember, 'password' | 'active'>,
 ): void {
   if (mode === 'invite') throw unsupported(mode);

@@ -4,7 +4,7 @@ import { Database, Idempotency } from '@roster/service-kit';
 import { SeatsClient } from '../../neighbours/billing/seats.client.js';
 import { OneAtATime } from '../../core/calls/one-at-a-time.js';
 import { PasswordsService } from '../../credentials/passwords/passwords.service.js';
-import { OpeningStore } from './opening.store.js';
+import { SignUpStore } from './sign-up.store.js';
 
 @Injectable()
 export class SignUpsService {
@@ -13,7 +13,7 @@ export class SignUpsService {
   constructor(
     private readonly database: Database,
     private readonly idempotency: Idempotency,
-    private readonly openings: OpeningStore,
+    private readonly signUps: SignUpStore,
     private readonly passwords: PasswordsService,
     private readonly seats: SeatsClient,
   ) {}
@@ -25,20 +25,20 @@ export class SignUpsService {
   }
 
   private async open(input: SignUp, call: CallContext): Promise<SignedUp> {
-    const email = this.openings.checked(input);
+    const email = this.signUps.checked(input);
     const first = await this.database.transaction(async (manager) => {
       const answer = await this.idempotency.find(manager, call, signUp, input);
-      if (!answer) await this.openings.assertMailsAllowed(manager, email);
+      if (!answer) await this.signUps.assertMailsAllowed(manager, email);
       return answer;
     });
     if (first) return first;
     const passwordHash = await this.passwords.hash(input.owner.password, call);
-    const opening = this.openings.prepare(input, email, passwordHash);
+    const opening = this.signUps.prepare(input, email, passwordHash);
     const { account, member } = opening;
     const { preset, planId } = input;
     await this.seats.open({ accountId: account.id, preset, ownerMemberId: member.id, ...(planId && { planId }) }, call);
     return this.database.transaction((manager) =>
-      this.idempotency.run(manager, call, signUp, input, () => this.openings.commit(manager, opening, call)),
+      this.idempotency.run(manager, call, signUp, input, () => this.signUps.commit(manager, opening, call)),
     );
   }
 }

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { ActivityEntity } from './activity.entity.js';
 
-interface Act {
+interface Activity {
   readonly accountId: string;
   /** Who did it. */
   readonly memberId: string;
@@ -16,7 +16,7 @@ interface Act {
 /** Records what a member did, and from where, in the transaction in which they did it (ID-46). */
 export async function recordActivity(
   manager: EntityManager,
-  { accountId, memberId, action, details = {} }: Act,
+  { accountId, memberId, action, details = {} }: Activity,
   { client }: Pick<CallContext, 'client'>,
 ): Promise<void> {
   await manager.insert(ActivityEntity, {

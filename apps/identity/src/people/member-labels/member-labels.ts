@@ -4,7 +4,7 @@ import { MemberRolesEntity } from './member-roles.entity.js';
 import { MemberTeamsEntity } from './member-teams.entity.js';
 import { MemberLabelEntity } from './member-label.entity.js';
 
-interface Labelled {
+interface MemberLabels {
   readonly accountId: string;
   readonly memberId: string;
   readonly kind: MemberLabelEntity['kind'];
@@ -16,7 +16,7 @@ interface Labelled {
  */
 export async function relabel(
   manager: EntityManager,
-  { accountId, memberId, kind, labelIds }: Labelled,
+  { accountId, memberId, kind, labelIds }: MemberLabels,
 ): Promise<void> {
   await manager.delete(MemberLabelEntity, { accountId, memberId, kind });
   const rows = [...new Set(labelIds)].map((labelId) => ({ accountId, memberId, kind, labelId }));

@@ -21,7 +21,7 @@ export interface Order {
 }
 
 /** Where a page ended: the last row's key, as text, and its id. */
-export interface Place {
+export interface CursorPosition {
   readonly key: string;
   readonly id: string;
 }
@@ -31,10 +31,10 @@ export function orderOf(sort: MemberQuery['sort'] = 'createdAt'): Order {
 }
 
 /** A cursor is valid only for the order that it was written for. */
-export const writeCursor = ({ sort, isDescending }: Order, { key, id }: Place): string =>
+export const writeCursor = ({ sort, isDescending }: Order, { key, id }: CursorPosition): string =>
   Buffer.from(JSON.stringify([sort, isDescending, key, id])).toString('base64url');
 
-export function readCursor({ sort, isDescending }: Order, cursor: string): Place {
+export function readCursor({ sort, isDescending }: Order, cursor: string): CursorPosition {
   const said = parsed(Buffer.from(cursor, 'base64url').toString());
   const [itsSort, isItsDescending, key, id, ...rest] = Array.isArray(said) ? (said as unknown[]) : [];
   const isOfOrder = itsSort === sort && isItsDescending === isDescending && rest.length === 0;
@@ -78,7 +78,7 @@ export interface Statement {
 export function pageStatement(
   accountId: string,
   query: MemberQuery,
-  { order, after, limit }: { order: Order; after: Place | undefined; limit: number },
+  { order, after, limit }: { order: Order; after: CursorPosition | undefined; limit: number },
 ): Statement {
   const values: unknown[] = [accountId];
   const $ = (value: unknown) => `$${values.push(value)}`;

@@ -1,13 +1,13 @@
 import type { MailSender } from '@roster/contracts';
 import type { MemberEntity } from '../members/member.entity.js';
 
-type Sends = Pick<MemberEntity, 'email' | 'firstName' | 'lastName' | 'emailFromName' | 'replyTo'>;
+type Sender = Pick<MemberEntity, 'email' | 'firstName' | 'lastName' | 'emailFromName' | 'replyTo'>;
 
 /**
  * The name and reply address of mails that a member sends. If the member has set no reply address, answers go to the
  * administrator (ID-15).
  */
-export const senderOf = (member: Sends, owner: Pick<Sends, 'email' | 'replyTo'>): MailSender => ({
+export const senderOf = (member: Sender, owner: Pick<Sender, 'email' | 'replyTo'>): MailSender => ({
   name: member.emailFromName ?? (`${member.firstName} ${member.lastName}`.trim() || member.email),
   replyTo: member.replyTo ?? owner.replyTo ?? owner.email,
 });

@@ -1,24 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
 import { loadPresets, MEMBER_STATUSES, RosterError, type MemberStatus } from '@roster/contracts';
 import * as fc from 'fast-check';
-import { isTaken, moveOf, TAKEN, upTo, type Life, type LifecycleVerb } from './lifecycle.js';
+import { isTaken, moveOf, TAKEN, upTo, type LifecycleContext, type LifecycleVerb } from './lifecycle.js';
 
 const VERBS: readonly LifecycleVerb[] = ['deactivate', 'activate', 'revoke', 'reactivate', 'delete'];
 const presets = loadPresets();
 const preset = (name: string) => presets.get(name)!;
 const account = { ownerMemberId: 'olivia' };
 
-interface Case extends Partial<Omit<Life, 'member'>> {
+interface Case extends Partial<Omit<LifecycleContext, 'member'>> {
   readonly status: MemberStatus;
   readonly id?: string;
   readonly kind?: 'person' | 'service';
   readonly deletingSince?: Date;
 }
 
-const ask = (verb: LifecycleVerb, { status, id = 'ada', kind = 'person', deletingSince, ...life }: Case): string => {
+const ask = (verb: LifecycleVerb, { status, id = 'ada', kind = 'person', deletingSince, ...context }: Case): string => {
   const member = { id, kind, status, deletingSince: deletingSince ?? null };
   try {
-    return moveOf(verb, { member, account, preset: preset('jaicp'), isLeaving: false, ...life });
+    return moveOf(verb, { member, account, preset: preset('jaicp'), isLeaving: false, ...context });
   } catch (error) {
     if (error instanceof RosterError) return error.code;
     throw error;

@@ -49,7 +49,7 @@ const RULES: Readonly<Record<LifecycleVerb, Rule>> = {
 };
 
 /** A member, with all that decides what may happen to them. */
-export interface Life {
+export interface LifecycleContext {
   readonly member: Pick<MemberEntity, 'id' | 'kind' | 'status' | 'deletingSince'>;
   readonly account: Pick<AccountEntity, 'ownerMemberId'>;
   readonly preset: Pick<Preset, 'lifecycle' | 'billingContact'>;
@@ -60,8 +60,8 @@ export interface Life {
 }
 
 /** Throws the error with which the verb is refused for this member, in this product, now. */
-export function moveOf(verb: LifecycleVerb, life: Life): Move {
-  const { member, account, preset, isLeaving } = life;
+export function moveOf(verb: LifecycleVerb, context: LifecycleContext): Move {
+  const { member, account, preset, isLeaving } = context;
   // A service account lives and dies with its keys; no verb applies to it.
   if (member.kind === 'service') throw new RosterError(memberNotFound);
   const isGiving = verb === 'activate' || verb === 'reactivate';
@@ -72,11 +72,11 @@ export function moveOf(verb: LifecycleVerb, life: Life): Move {
   const { moves, refusal } = RULES[verb];
   const move = moves[member.status];
   if (!move) throw new RosterError(refusal);
-  if (move === 'deleted') requireDeletable(life);
+  if (move === 'deleted') requireDeletable(context);
   return move;
 }
 
-function requireDeletable({ member, account, preset, successorId }: Life): void {
+function requireDeletable({ member, account, preset, successorId }: LifecycleContext): void {
   const { deleteRequiresRevoked, deleteRequiresReassignment } = preset.lifecycle;
   if (deleteRequiresRevoked && member.status !== 'revoked') throw new RosterError(memberNotRevoked);
   if (billingContactOf(account, preset) === member.id) throw new RosterError(memberIsBillingContact);
@@ -85,7 +85,7 @@ function requireDeletable({ member, account, preset, successorId }: Life): void 
 }
 
 /** Null where the product has no billing contact. Until billing points to somebody else, it is the owner. */
-const billingContactOf = (account: Life['account'], { billingContact }: Pick<Preset, 'billingContact'>) =>
+const billingContactOf = (account: LifecycleContext['account'], { billingContact }: Pick<Preset, 'billingContact'>) =>
   billingContact === 'none' ? null : account.ownerMemberId;
 
 /** Whether a member of this status has lost as much as that, or more. */

@@ -28,10 +28,11 @@ export const newMember = (given: Given): MemberEntity => ({
 });
 
 /** The properties of a member that every answer shows. */
-type Said = 'id' | 'email' | 'firstName' | 'lastName' | 'status' | 'deletingSince' | 'createdAt' | 'lastActiveAt';
+type ShownFields =
+  'id' | 'email' | 'firstName' | 'lastName' | 'status' | 'deletingSince' | 'createdAt' | 'lastActiveAt';
 
 export const toMember = (
-  member: Pick<MemberEntity, Said>,
+  member: Pick<MemberEntity, ShownFields>,
   account: Pick<AccountEntity, 'ownerMemberId'>,
   roles: RoleReference[],
 ): Member => ({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { isEmergency, nextStep, type Standing } from './next-step.js';
+import { isEmergency, nextStep, type SignInState } from './next-step.js';
 
-const standing = (over: Partial<Standing> = {}): Standing => ({
+const state = (over: Partial<SignInState> = {}): SignInState => ({
   methods: ['password'],
   factors: [],
   isOwner: false,
@@ -15,7 +15,7 @@ const standing = (over: Partial<Standing> = {}): Standing => ({
 
 /** Every rule of an account and of a person, for every way of signing in (S15). */
 describe('what a sign-in has to show next', () => {
-  it.each<[string, Partial<Standing>, ReturnType<typeof nextStep>]>([
+  it.each<[string, Partial<SignInState>, ReturnType<typeof nextStep>]>([
     ['a password', {}, 'enter'],
     ['an invitation', { methods: ['invitation', 'password'] }, 'enter'],
     ['a password of a person with a factor', { factors: ['totp'] }, 'second-factor'],
@@ -81,12 +81,12 @@ describe('what a sign-in has to show next', () => {
     ['an invitation from there', { methods: ['invitation', 'password'], isAddressAuthorized: false }, 'address'],
     ['all of it: the address last', { isAddressAuthorized: false, mustChangePassword: true }, 'new-password'],
     ['an address too, once a factor is due', { isAddressAuthorized: false, factors: ['totp'] }, 'second-factor'],
-  ])('%s', (_, over, step) => expect(nextStep(standing(over))).toBe(step));
+  ])('%s', (_, over, step) => expect(nextStep(state(over))).toBe(step));
 
   it('is emergency access only if the owner comes in without the enforced identity provider', () => {
-    expect(isEmergency(standing({ ssoEnforced: true, isOwner: true }))).toBe(true);
-    expect(isEmergency(standing({ ssoEnforced: true, isOwner: true, methods: ['sso'] }))).toBe(false);
-    expect(isEmergency(standing({ ssoEnforced: true }))).toBe(false);
-    expect(isEmergency(standing({ isOwner: true }))).toBe(false);
+    expect(isEmergency(state({ ssoEnforced: true, isOwner: true }))).toBe(true);
+    expect(isEmergency(state({ ssoEnforced: true, isOwner: true, methods: ['sso'] }))).toBe(false);
+    expect(isEmergency(state({ ssoEnforced: true }))).toBe(false);
+    expect(isEmergency(state({ isOwner: true }))).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 import type { ChallengeStep, SecondFactor, SignInMethod } from '@roster/contracts';
 
 /** All that decides whether a person comes in, and what they have to show first. */
-export interface Standing {
+export interface SignInState {
   /** The methods that they have shown. */
   readonly methods: readonly SignInMethod[];
   /** The second factors that they have set up. */
@@ -31,10 +31,10 @@ const MULTI_FACTOR: readonly SignInMethod[] = ['totp', 'backup-code', 'passkey']
  * password of their own, and the network address. The address comes last because it sends a mail: only people who have
  * shown everything else get one.
  */
-export function nextStep(standing: Standing): NextStep {
-  const { methods, factors, mustChangePassword, isAddressAuthorized } = standing;
-  if (isPassedBy(standing)) return 'sso';
-  if (!methods.some((method) => MULTI_FACTOR.includes(method)) && isSecondFactorDue(standing)) {
+export function nextStep(state: SignInState): NextStep {
+  const { methods, factors, mustChangePassword, isAddressAuthorized } = state;
+  if (bypassesProvider(state)) return 'sso';
+  if (!methods.some((method) => MULTI_FACTOR.includes(method)) && isSecondFactorDue(state)) {
     return factors.length > 0 ? 'second-factor' : 'enrolment';
   }
   if (mustChangePassword && methods.includes('password')) return 'new-password';
@@ -45,18 +45,18 @@ export function nextStep(standing: Standing): NextStep {
  * The owner may come in without the identity provider that their account enforces, so that a broken provider locks
  * nobody out.
  */
-export const isEmergency = ({ ssoEnforced, methods, isOwner }: Standing): boolean =>
+export const isEmergency = ({ ssoEnforced, methods, isOwner }: SignInState): boolean =>
   ssoEnforced && isOwner && !methods.includes('sso');
 
-const isPassedBy = (standing: Standing): boolean =>
-  standing.ssoEnforced && !standing.methods.includes('sso') && !isEmergency(standing);
+const bypassesProvider = (state: SignInState): boolean =>
+  state.ssoEnforced && !state.methods.includes('sso') && !isEmergency(state);
 
 /**
  * A person with a second factor has to show it, whatever an identity provider says, unless the account trusts the
  * provider with it. If the account requires a second factor, a provider's word that it has seen two is enough for a
  * person who has none, or whose provider is trusted.
  */
-function isSecondFactorDue({ methods, factors, secondFactorRequired, isProviderTrusted }: Standing): boolean {
+function isSecondFactorDue({ methods, factors, secondFactorRequired, isProviderTrusted }: SignInState): boolean {
   const isOnItsWord = methods.includes('sso') && (factors.length === 0 || isProviderTrusted);
   if (!isOnItsWord) return secondFactorRequired || factors.length > 0;
   return secondFactorRequired && !methods.includes('sso-mfa');

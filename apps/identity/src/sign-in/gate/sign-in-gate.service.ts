@@ -33,7 +33,7 @@ import { SessionStore } from '../../sessions/sessions/session.store.js';
 import { isSsoEnforced } from '../../people/accounts/enforcement.js';
 import { CredentialEntity } from '../../people/users/credential.entity.js';
 import { UserEntity } from '../../people/users/user.entity.js';
-import { isEmergency, nextStep, type Standing } from './next-step.js';
+import { isEmergency, nextStep, type SignInState } from './next-step.js';
 
 /** A person who wants to come in, and what they have shown. */
 export interface SignInAttempt {
@@ -114,10 +114,10 @@ export class SignInGate {
   ): Promise<Admitted> {
     if (member.status !== 'active') throw new RosterError(memberInactive);
     const account = await findAccount(manager, member.accountId);
-    const standing = await standingOf(manager, { account, member, attempt }, call);
-    const next = nextStep(standing);
+    const state = await stateOf(manager, { account, member, attempt }, call);
+    const next = nextStep(state);
     if (next === 'sso') throw new RosterError(ssoRequired);
-    if (next === 'enter') return this.begin(manager, { account, member, attempt, standing }, call);
+    if (next === 'enter') return this.begin(manager, { account, member, attempt, state }, call);
     if (next === 'enrolment' || next === 'new-password') requireFresh(attempt);
     const { token: challenge, expiresAt } = await this.challenges.begin(manager, {
       userId: attempt.userId,
@@ -134,13 +134,13 @@ export class SignInGate {
     });
     if (next === 'address') return { refusal: new RosterError(ipUnauthorized, undefined, { details: { challenge } }) };
     const factors: SecondFactor[] =
-      next === 'second-factor' ? [...standing.factors] : next === 'enrolment' ? ['totp'] : [];
+      next === 'second-factor' ? [...state.factors] : next === 'enrolment' ? ['totp'] : [];
     return { challenge: { challenge, next, factors, expiresAt } };
   }
 
   private async begin(
     manager: EntityManager,
-    { account, member, attempt, standing }: Visit & { standing: Standing },
+    { account, member, attempt, state }: GateContext & { state: SignInState },
     call: CallContext,
   ): Promise<SignInAnswer> {
     const { accountId, id: memberId } = member;
@@ -151,14 +151,14 @@ export class SignInGate {
     const deviceToken = await rememberDevice(manager, userId, call);
     const details = { sessionId: session.sessionId, methods: methods.join(' ') };
     await recordActivity(manager, { accountId, memberId, action: 'session.started', details }, call);
-    if (isEmergency(standing)) await this.noteEmergency(manager, { account, member }, call);
+    if (isEmergency(state)) await this.reportEmergency(manager, { account, member }, call);
     const shown = { account: toAccount(account), member: await showMember(manager, member, account) };
     return { session: { ...session, ...shown, ...(deviceToken && { deviceToken }) } };
   }
 
-  private async noteEmergency(
+  private async reportEmergency(
     manager: EntityManager,
-    { account, member }: Omit<Visit, 'attempt'>,
+    { account, member }: Omit<GateContext, 'attempt'>,
     call: CallContext,
   ): Promise<void> {
     const { accountId, id: memberId, email: recipient } = member;
@@ -181,17 +181,17 @@ export function answered(admitted: Admitted): SignInAnswer {
   return admitted;
 }
 
-interface Visit {
+interface GateContext {
   readonly account: AccountEntity;
   readonly member: MemberEntity;
   readonly attempt: SignInAttempt;
 }
 
-async function standingOf(
+async function stateOf(
   manager: EntityManager,
-  { account, member, attempt: { userId, methods, passwordHash, passkeyId, isProviderTrusted = false } }: Visit,
+  { account, member, attempt: { userId, methods, passwordHash, passkeyId, isProviderTrusted = false } }: GateContext,
   call: CallContext,
-): Promise<Standing> {
+): Promise<SignInState> {
   // Locks the password until the commit. A parallel change waits, and then ends the session.
   const lock = { mode: 'pessimistic_read' } as const;
   const credential = await manager.findOne(CredentialEntity, { where: { userId }, lock });

@@ -25,7 +25,7 @@ export async function isAddressAuthorized(
 }
 
 /** A member's network address, as `networkOf` spells it. */
-interface Place {
+interface MemberAddress {
   readonly accountId: string;
   readonly memberId: string;
   readonly address: string;
@@ -34,7 +34,7 @@ interface Place {
 /** Lets the member sign in from this address. Authorizing it twice has no further effect. */
 export async function authorizeAddress(
   manager: EntityManager,
-  { accountId, memberId, address }: Place,
+  { accountId, memberId, address }: MemberAddress,
   call: Pick<CallContext, 'client'>,
 ): Promise<void> {
   await manager

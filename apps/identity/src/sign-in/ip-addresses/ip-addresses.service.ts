@@ -27,7 +27,7 @@ import { toIpAddress } from './ip-address.js';
 const LISTED = 200;
 
 /** The member whose addresses are meant. */
-interface Holder {
+interface MemberKey {
   readonly accountId: string;
   readonly memberId: string;
 }
@@ -61,10 +61,10 @@ export class IpAddressesService {
   revokeMine(input: RevokeIpAddresses, context: CallContext): Promise<Nothing> {
     const call = signedInPerson(context);
     const { accountId, actor } = call;
-    const holder = { accountId, memberId: actor.memberId };
+    const member = { accountId, memberId: actor.memberId };
     return this.database.inAccount(accountId, (manager) =>
       this.idempotency.run(manager, call, revokeIpAddresses, input, () =>
-        this.revoke(manager, holder, input.ids, call),
+        this.revoke(manager, member, input.ids, call),
       ),
     );
   }
@@ -73,25 +73,25 @@ export class IpAddressesService {
     const call = signedIn(context);
     const { accountId } = call;
     const { memberId } = input;
-    const holder = { accountId, memberId };
+    const member = { accountId, memberId };
     await this.ceiling.require({ contract: revokeMemberIpAddresses, input, call }, [memberId]);
     return this.database.inAccount(accountId, (manager) =>
       this.idempotency.run(manager, call, revokeMemberIpAddresses, input, async () => {
-        await findMember(manager, holder);
-        return this.revoke(manager, holder, input.ids, call);
+        await findMember(manager, member);
+        return this.revoke(manager, member, input.ids, call);
       }),
     );
   }
 
-  private async revoke(manager: EntityManager, holder: Holder, ids: string[], call: SignedIn): Promise<Nothing> {
-    const { accountId, memberId } = holder;
-    const revoked = await manager.findBy(IpAddressEntity, { ...holder, id: In(ids) });
-    const { affected } = await manager.delete(IpAddressEntity, { ...holder, id: In(ids) });
+  private async revoke(manager: EntityManager, member: MemberKey, ids: string[], call: SignedIn): Promise<Nothing> {
+    const { accountId, memberId } = member;
+    const revoked = await manager.findBy(IpAddressEntity, { ...member, id: In(ids) });
+    const { affected } = await manager.delete(IpAddressEntity, { ...member, id: In(ids) });
     if (affected !== ids.length) throw new RosterError(ipAddressNotFound);
     const addresses = revoked.map(({ address }) => address);
     // An open link would authorize the address again.
-    await manager.delete(IpAuthorizationEntity, { ...holder, address: In(addresses) });
-    await this.endSessionsFrom(manager, holder, addresses);
+    await manager.delete(IpAuthorizationEntity, { ...member, address: In(addresses) });
+    await this.endSessionsFrom(manager, member, addresses);
     await recordActivity(
       manager,
       {
@@ -105,17 +105,17 @@ export class IpAddressesService {
     return {};
   }
 
-  private async endSessionsFrom(manager: EntityManager, holder: Holder, addresses: string[]): Promise<void> {
-    const open = await manager.findBy(SessionEntity, { ...holder, endedAt: IsNull() });
+  private async endSessionsFrom(manager: EntityManager, member: MemberKey, addresses: string[]): Promise<void> {
+    const open = await manager.findBy(SessionEntity, { ...member, endedAt: IsNull() });
     for (const { id, address } of open) {
       const network = networkOf(address ?? undefined);
-      if (network !== undefined && addresses.includes(network)) await this.sessions.end(manager, { ...holder, id });
+      if (network !== undefined && addresses.includes(network)) await this.sessions.end(manager, { ...member, id });
     }
   }
 }
 
-async function list(manager: EntityManager, holder: Holder, { client }: CallContext): Promise<IpAddressList> {
-  const rows = await manager.find(IpAddressEntity, { where: { ...holder }, order: { id: 'desc' }, take: LISTED });
+async function list(manager: EntityManager, member: MemberKey, { client }: CallContext): Promise<IpAddressList> {
+  const rows = await manager.find(IpAddressEntity, { where: { ...member }, order: { id: 'desc' }, take: LISTED });
   const here = networkOf(client?.address);
   return { items: rows.map((row) => toIpAddress(row, here)), nextCursor: null };
 }

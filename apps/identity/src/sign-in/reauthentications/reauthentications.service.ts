@@ -49,8 +49,8 @@ export class ReauthenticationsService {
   ): Promise<SignInAnswer> {
     const call = signedInPerson(context);
     const passwordHash = await this.passwordOf(call);
-    const judge = () => this.passwords.verify(passwordHash, password, call);
-    const isRight = await this.guesses.guessOf(call.actor.userId, call, judge);
+    const verify = () => this.passwords.verify(passwordHash, password, call);
+    const isRight = await this.guesses.guessOf(call.actor.userId, call, verify);
     if (!isRight) throw new RosterError(sessionCredentialsInvalid);
     return this.database.inAccount(call.accountId, (manager) =>
       this.renewals.renew(manager, { methods: ['password'], purpose }, call),

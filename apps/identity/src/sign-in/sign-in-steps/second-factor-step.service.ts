@@ -76,8 +76,8 @@ export class SecondFactorStepService {
       return (await this.passkeys.verify(manager, passkey, { challenge: signed, userId })) ? 'passkey' : undefined;
     }
     const user = await manager.findOneBy(UserEntity, { id: userId });
-    const isHis = user && (await this.backupCodes.use(manager, user, backupCode ?? '', call));
-    return isHis ? 'backup-code' : undefined;
+    const isRight = user && (await this.backupCodes.use(manager, user, backupCode ?? '', call));
+    return isRight ? 'backup-code' : undefined;
   }
 }
 

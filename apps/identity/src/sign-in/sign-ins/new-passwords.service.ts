@@ -37,7 +37,7 @@ export class NewPasswordsService {
     });
     assertStrong(password, 'password', context);
     // The same password again would still be known to whoever chose it.
-    if (await this.passwords.verify(given.passwordHash, password, call)) throw tooFamiliar();
+    if (await this.passwords.verify(given.passwordHash, password, call)) throw stillTheGivenOne();
     const passwordHash = await this.passwords.hash(password, call);
     const admitted = await this.database.transaction(async (manager) => {
       const challenge = await this.challenges.lock(manager, token, 'new-password');
@@ -49,7 +49,7 @@ export class NewPasswordsService {
   }
 }
 
-const tooFamiliar = (): RosterError =>
+const stillTheGivenOne = (): RosterError =>
   new RosterError(userPasswordWeak, 'Choose a password other than the one that you were given', {
     details: { errors: [{ path: 'password', message: 'must not be the one that you were given' }] },
   });

@@ -21,7 +21,7 @@ import { UserEntity } from '../../people/users/user.entity.js';
 /**
  * The passwords that an address can be signed in with: the user's, and that of a sign-up that waits for verification.
  */
-interface Known {
+interface KnownPasswords {
   readonly user?: { readonly id: string; readonly passwordHash: string } | undefined;
   readonly pendingHash?: string | undefined;
 }
@@ -37,28 +37,28 @@ export class SignInsService {
 
   async signIn({ email, password, accountId }: CreateSession, call: CallContext): Promise<SignInAnswer> {
     const stored = normaliseEmail(email);
-    const judged = await this.guesses.guess(stored ?? email, call, () => this.judge(stored, password, call));
-    if (!judged) throw new RosterError(sessionCredentialsInvalid);
-    if (judged === 'unverified') throw new RosterError(emailUnverified);
-    return this.gate.enter({ ...judged, methods: ['password'] }, accountId, call);
+    const verified = await this.guesses.guess(stored ?? email, call, () => this.verify(stored, password, call));
+    if (!verified) throw new RosterError(sessionCredentialsInvalid);
+    if (verified === 'unverified') throw new RosterError(emailUnverified);
+    return this.gate.enter({ ...verified, methods: ['password'] }, accountId, call);
   }
 
   /**
    * Always verifies two hashes before it refuses, so that the time tells nothing to people who do not know the
    * password.
    */
-  private async judge(
+  private async verify(
     email: string | undefined,
     password: string,
     call: CallContext,
   ): Promise<{ readonly userId: string; readonly passwordHash: string } | 'unverified' | undefined> {
     const { user, pendingHash } = await this.known(email);
-    const isHis = await this.passwords.verify(user?.passwordHash, password, call);
-    if (user && isHis) return { userId: user.id, passwordHash: user.passwordHash };
+    const isRight = await this.passwords.verify(user?.passwordHash, password, call);
+    if (user && isRight) return { userId: user.id, passwordHash: user.passwordHash };
     return (await this.passwords.verify(pendingHash, password, call)) ? 'unverified' : undefined;
   }
 
-  private async known(email: string | undefined): Promise<Known> {
+  private async known(email: string | undefined): Promise<KnownPasswords> {
     if (email === undefined) return {};
     return this.database.transaction(async (manager) => {
       const user = await manager.findOneBy(UserEntity, { email });

@@ -50,7 +50,7 @@ export interface Answer {
   readonly error?: string | undefined;
 }
 
-interface Asking {
+interface QuestionOptions {
   readonly scope: string;
   /** The person has to sign in at the provider again, even if it remembers them. */
   readonly anew?: boolean;
@@ -84,7 +84,7 @@ export class RelyingParty {
   }
 
   /** The URL of the provider to which the browser takes the question. */
-  async questionUrl(provider: Provider, question: Question, { scope, anew, prompt }: Asking): Promise<string> {
+  async questionUrl(provider: Provider, question: Question, { scope, anew, prompt }: QuestionOptions): Promise<string> {
     const configuration = await this.discover(provider);
     const parameters = {
       redirect_uri: question.redirectUri,
@@ -97,8 +97,8 @@ export class RelyingParty {
       ...(prompt && { prompt }),
     };
     const url = questionAt(configuration, parameters);
-    const complaint = url ? this.outbound.complaintAbout(url) : 'there is no page to ask at';
-    if (!url || complaint) throw new RosterError(ssoUnreachable, undefined, { cause: new Error(complaint) });
+    const problem = url ? this.outbound.problemWith(url) : 'there is no page to ask at';
+    if (!url || problem) throw new RosterError(ssoUnreachable, undefined, { cause: new Error(problem) });
     return url.href;
   }
 
@@ -137,8 +137,8 @@ export class RelyingParty {
 
   private async discovered({ issuer, clientId, clientSecret }: Extract<Provider, { issuer: string }>) {
     const url = new URL(issuer);
-    const complaint = this.outbound.complaintAbout(url);
-    if (complaint) throw new Error(`No requests to this issuer: ${complaint}`);
+    const problem = this.outbound.problemWith(url);
+    if (problem) throw new Error(`No requests to this issuer: ${problem}`);
     const configuration = await discovery(url, clientId, undefined, clientAuth(clientSecret), {
       [customFetch]: this.outbound.fetch,
       timeout: TIMEOUT,
@@ -176,7 +176,7 @@ export class RelyingParty {
     } catch (cause) {
       const issuer = 'issuer' in provider ? provider.issuer : provider.metadata.issuer;
       this.logger.warn({ err: cause, issuer }, "A provider's answer was refused");
-      throw new RosterError(isSilence(cause) ? ssoUnreachable : ssoRefused, undefined, { cause });
+      throw new RosterError(isNoAnswer(cause) ? ssoUnreachable : ssoRefused, undefined, { cause });
     }
   }
 }
@@ -213,6 +213,6 @@ function clientAuth(secret: string): ClientAuth {
 }
 
 /** Whether there was no answer at all, rather than a wrong one. */
-const isSilence = (error: unknown): boolean =>
+const isNoAnswer = (error: unknown): boolean =>
   (error instanceof ClientError && error.code === 'OAUTH_TIMEOUT') ||
   (error instanceof TypeError && error.message === 'fetch failed');

@@ -23,7 +23,7 @@ interface Question {
 }
 
 /** The values that recognise the answer and prove that it belongs to the question. */
-export interface Asked {
+export interface PendingQuestion {
   readonly state: string;
   readonly nonce: string;
   readonly verifier: string;
@@ -40,7 +40,7 @@ export class AuthorizationStore {
     private readonly secrets: Secrets,
   ) {}
 
-  async begin(question: Question): Promise<Asked> {
+  async begin(question: Question): Promise<PendingQuestion> {
     const id = uuidv7();
     const [nonce, verifier] = [randomNonce(), randomPKCECodeVerifier()];
     // The callback page reads the purpose from the state, before we know that the state is ours.

@@ -30,7 +30,7 @@ import { LessThan, Not, type EntityManager } from 'typeorm';
 import { recordActivity } from '../../people/activity/activity-log.js';
 import { IdentityConfig } from '../../core/config.js';
 import { countVerifiedDomains } from '../domains/domain.store.js';
-import { Answering } from './answering.js';
+import { ConnectionGranter } from './connection-granter.js';
 import { lockEnforcement } from '../../people/accounts/enforcement.js';
 import { OtherSignInMethods } from './other-sign-in-methods.store.js';
 import { SsoConnectionEntity } from '../../people/accounts/sso-connection.entity.js';
@@ -41,7 +41,7 @@ import { findConnection, SsoConnectionStore } from './sso-connection.store.js';
 @Injectable()
 export class SsoConnectionsService {
   constructor(
-    private readonly answering: Answering,
+    private readonly granter: ConnectionGranter,
     private readonly config: IdentityConfig,
     private readonly database: Database,
     private readonly otherMethods: OtherSignInMethods,
@@ -70,7 +70,7 @@ export class SsoConnectionsService {
   async create(input: CreateSsoConnection, context: CallContext): Promise<SsoConnection> {
     const call = signedInPerson(context);
     const row = await this.store.newConnection(input, call);
-    await this.answering.require(row, { givesRoles: row.provisions }, call);
+    await this.granter.require(row, { givesRoles: row.provisions }, call);
     return this.database.inAccount(call.accountId, (manager) =>
       this.idempotency.run(manager, call, createSsoConnection, input, async () => {
         await manager.insert(SsoConnectionEntity, row);
@@ -86,11 +86,11 @@ export class SsoConnectionsService {
     const before = await this.database.inAccount(accountId, (manager) =>
       findConnection(manager, accountId, input.connectionId),
     );
-    await this.answering.requireTouchable(changeSsoConnection, input, call);
+    await this.granter.requireBelow(changeSsoConnection, input, call);
     const answers = isMoreThanName(input);
     if (answers) {
       const next = this.store.changed(before, input, actor.memberId);
-      await this.answering.require(next, { givesRoles: next.provisions || input.roleIds !== undefined }, call);
+      await this.granter.require(next, { givesRoles: next.provisions || input.roleIds !== undefined }, call);
     }
     return this.database.inAccount(accountId, (manager) =>
       this.idempotency.run(manager, call, changeSsoConnection, input, async () => {
@@ -111,7 +111,7 @@ export class SsoConnectionsService {
   async delete(input: SsoConnectionId, context: CallContext): Promise<Nothing> {
     const call = signedInPerson(context);
     const { accountId } = call;
-    await this.answering.requireTouchable(deleteSsoConnection, input, call);
+    await this.granter.requireBelow(deleteSsoConnection, input, call);
     return this.database.inAccount(accountId, (manager) =>
       this.idempotency.run(manager, call, deleteSsoConnection, input, async () => {
         await lockEnforcement(manager, accountId);

@@ -49,8 +49,8 @@ export class OwnSsoService {
     const { accountId, actor } = call;
     const vouched = await this.questions.answer(input, 'renew', actor);
     return this.database.inAccount(accountId, async (manager) => {
-      const isHis = vouched.connection.accountId === accountId;
-      const linked = isHis && (await this.recognition.linked(manager, vouched));
+      const isSameAccount = vouched.connection.accountId === accountId;
+      const linked = isSameAccount && (await this.recognition.linked(manager, vouched));
       if (!linked || linked.userId !== actor.userId) throw new RosterError(ssoRefused);
       const factors = await secondFactorsOf(manager, actor.userId);
       if (factors.length > 0) throw new RosterError(sessionSecondFactorRequired, undefined, { details: { factors } });
@@ -70,7 +70,7 @@ export class OwnSsoService {
     try {
       return await this.database.inAccount(accountId, async (manager) => {
         await requireOwnProof(manager, call);
-        if (!(await this.recognition.linkFromInside(manager, vouched, userId))) return {};
+        if (!(await this.recognition.linkSignedIn(manager, vouched, userId))) return {};
         const details = { connectionId, issuer };
         await recordActivity(manager, { accountId, memberId, action: 'sso-identity.linked', details }, call);
         return {};

@@ -11,25 +11,25 @@ import { secondFactorsOf } from '../../credentials/second-factors/second-factors
 import { SsoConnectionEntity } from '../../people/accounts/sso-connection.entity.js';
 import { SsoIdentityEntity } from '../sso-connections/sso-identity.entity.js';
 import { UserEntity } from '../../people/users/user.entity.js';
-import type { Vouched } from './sso-questions.js';
+import type { VouchedPerson } from './sso-questions.js';
 
 /** Whom the account knows under what a provider says. */
 export type Recognised =
-  | (Answered & {
+  | (OnTheirWord & {
       readonly kind: 'member';
       readonly memberId: string;
       readonly userId: string;
       readonly isLinked: boolean;
     })
-  | (Answered & { readonly kind: 'invited'; readonly invitation: InvitationEntity; readonly promised: Promised })
-  | (Answered & { readonly kind: 'new'; readonly email: string });
+  | (OnTheirWord & { readonly kind: 'invited'; readonly invitation: InvitationEntity; readonly promised: Promised })
+  | (OnTheirWord & { readonly kind: 'new'; readonly email: string });
 
 /**
  * The members who vouch for the person's identity; nobody who may do more than they may is recognised. Empty if the
  * person has made the link themselves.
  */
-interface Answered {
-  readonly answering: readonly string[];
+interface OnTheirWord {
+  readonly vouchedBy: readonly string[];
 }
 
 export const notAdmitted = (reason: NotAdmitted): RosterError =>
@@ -43,43 +43,43 @@ export const notAdmitted = (reason: NotAdmitted): RosterError =>
 @Injectable()
 export class RecognitionStore {
   /** The transaction has entered the account. Rejects with `sso.not-admitted` and `sso.required`. */
-  async recognise(manager: EntityManager, vouched: Vouched): Promise<Recognised> {
+  async recognise(manager: EntityManager, vouched: VouchedPerson): Promise<Recognised> {
     const { connection, claims } = vouched;
     const { accountId, id, issuer, kind, provisions, granterId } = connection;
     const others = { accountId, enforced: true, id: Not(id) };
     if (await manager.existsBy(SsoConnectionEntity, others)) throw new RosterError(ssoRequired);
     const linked = await manager.findOneBy(SsoIdentityEntity, { accountId, issuer, subject: claims.sub });
-    const own = linked && (await livingMember(manager, accountId, { userId: linked.userId }));
+    const own = linked && (await presentMember(manager, accountId, { userId: linked.userId }));
     if (linked && own) {
-      const answering = linked.linkedTo === id ? [] : [granterId];
-      return { kind: 'member', memberId: own.id, userId: linked.userId, isLinked: true, answering };
+      const vouchedBy = linked.linkedTo === id ? [] : [granterId];
+      return { kind: 'member', memberId: own.id, userId: linked.userId, isLinked: true, vouchedBy };
     }
 
     const email = verifiedEmail(claims, kind);
     if (email === undefined) throw notAdmitted('email-unverified');
     const domain = await verifiedDomain(manager, accountId, domainOf(email));
     if (!domain) throw notAdmitted('domain-unverified');
-    const answering = [...new Set([granterId, domain.verifierId ?? granterId])];
+    const vouchedBy = [...new Set([granterId, domain.verifierId ?? granterId])];
     const user = await manager.findOneBy(UserEntity, { email });
-    await assertNobodyElse(manager, vouched, { linked, user });
+    await requireSamePerson(manager, vouched, { linked, user });
 
-    const byUser = user && (await livingMember(manager, accountId, { userId: user.id }));
+    const byUser = user && (await presentMember(manager, accountId, { userId: user.id }));
     if (user && byUser) {
-      return { kind: 'member', memberId: byUser.id, userId: user.id, isLinked: linked !== null, answering };
+      return { kind: 'member', memberId: byUser.id, userId: user.id, isLinked: linked !== null, vouchedBy };
     }
-    const invited = await livingMember(manager, accountId, { email });
-    if (invited) return { ...(await invitedAs(manager, invited)), answering };
+    const invited = await presentMember(manager, accountId, { email });
+    if (invited) return { ...(await invitedAs(manager, invited)), vouchedBy };
     if (!provisions) throw notAdmitted('not-a-member');
-    return { kind: 'new', email, answering };
+    return { kind: 'new', email, vouchedBy };
   }
 
   /** The transaction has entered the account. Violates a unique key if the subject or the person has another link. */
-  async link(manager: EntityManager, vouched: Vouched, userId: string): Promise<void> {
+  async link(manager: EntityManager, vouched: VouchedPerson, userId: string): Promise<void> {
     await manager.insert(SsoIdentityEntity, { ...keyOf(vouched), userId, linkedTo: null, createdAt: new Date() });
   }
 
   /** The same, by the person themselves while signed in. Resolves with whether anything changed. */
-  async linkFromInside(manager: EntityManager, vouched: Vouched, userId: string): Promise<boolean> {
+  async linkSignedIn(manager: EntityManager, vouched: VouchedPerson, userId: string): Promise<boolean> {
     const key = keyOf(vouched);
     const linkedTo = vouched.connection.id;
     const linked = await this.linked(manager, vouched);
@@ -94,7 +94,7 @@ export class RecognitionStore {
    * if the person's address is in a verified domain of the account, if they have no second factor, which nobody else
    * can show for them, and if the owner vouches for the connection or the person has linked it themselves.
    */
-  async vouchesForPerson(manager: EntityManager, vouched: Vouched, userId: string): Promise<boolean> {
+  async vouchesForPerson(manager: EntityManager, vouched: VouchedPerson, userId: string): Promise<boolean> {
     const { accountId, granterId, id } = vouched.connection;
     const { email } = await manager.findOneByOrFail(UserEntity, { id: userId });
     if ((await secondFactorsOf(manager, userId)).length > 0) return false;
@@ -104,27 +104,27 @@ export class RecognitionStore {
   }
 
   /** The link of the provider's subject in its account. */
-  linked(manager: EntityManager, vouched: Vouched): Promise<SsoIdentityEntity | null> {
+  linked(manager: EntityManager, vouched: VouchedPerson): Promise<SsoIdentityEntity | null> {
     return manager.findOneBy(SsoIdentityEntity, keyOf(vouched));
   }
 }
 
-const keyOf = ({ connection: { accountId, issuer }, claims: { sub: subject } }: Vouched) => ({
+const keyOf = ({ connection: { accountId, issuer }, claims: { sub: subject } }: VouchedPerson) => ({
   accountId,
   issuer,
   subject,
 });
 
-const livingMember = (manager: EntityManager, accountId: string, by: { userId: string } | { email: string }) =>
+const presentMember = (manager: EntityManager, accountId: string, by: { userId: string } | { email: string }) =>
   manager.findOneBy(MemberEntity, { accountId, ...by, kind: 'person', status: Not('deleted' as const) });
 
 /**
  * Rejects if the address belongs to another person at the provider now, so that they do not take over the membership of
  * the earlier holder.
  */
-async function assertNobodyElse(
+async function requireSamePerson(
   manager: EntityManager,
-  { connection: { accountId, issuer }, claims }: Vouched,
+  { connection: { accountId, issuer }, claims }: VouchedPerson,
   { linked, user }: { linked: SsoIdentityEntity | null; user: UserEntity | null },
 ): Promise<void> {
   if (linked && linked.userId !== user?.id) throw notAdmitted('linked-otherwise');

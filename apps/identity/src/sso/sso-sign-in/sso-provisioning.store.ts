@@ -25,18 +25,18 @@ import { secondFactorsOf, joining } from '../../credentials/second-factors/secon
 import { UserEntity } from '../../people/users/user.entity.js';
 import { createUser } from '../../people/users/user.store.js';
 import { RecognitionStore, type Recognised } from './recognition.store.js';
-import type { Vouched } from './sso-questions.js';
+import type { VouchedPerson } from './sso-questions.js';
 
 /** The answer, and for a new member the event. */
-export interface Arrived {
+export interface SsoSignedIn {
   readonly answer: Admitted;
   readonly envelope?: Envelope<MemberChange>;
 }
 
 /** The members who vouch for the person, and whether the provider stands in for the person's second factor. */
-type Trust = Required<Pick<SignInAttempt, 'isProviderTrusted'>> & Pick<Recognised, 'answering'>;
+type Trust = Required<Pick<SignInAttempt, 'isProviderTrusted'>> & Pick<Recognised, 'vouchedBy'>;
 
-interface Seated {
+interface SeatedMember {
   readonly memberId: string;
   readonly roles: RoleReference[];
 }
@@ -53,10 +53,10 @@ export class SsoProvisioningStore {
 
   async member(
     manager: EntityManager,
-    vouched: Vouched,
+    vouched: VouchedPerson,
     { memberId, userId, isLinked, ...trust }: Extract<Recognised, { kind: 'member' }> & Trust,
     call: CallContext,
-  ): Promise<Arrived> {
+  ): Promise<SsoSignedIn> {
     const { accountId } = vouched.connection;
     const member = await lockMember(manager, { accountId, memberId }, 'write');
     if (!isLinked) {
@@ -69,25 +69,25 @@ export class SsoProvisioningStore {
   /** The provider's word stands in for the mailed link. */
   async invited(
     manager: EntityManager,
-    vouched: Vouched,
-    { invitation: { accountId, id, memberId, email }, answering }: Extract<Recognised, { kind: 'invited' }>,
+    vouched: VouchedPerson,
+    { invitation: { accountId, id, memberId, email }, vouchedBy }: Extract<Recognised, { kind: 'invited' }>,
     call: CallContext,
-  ): Promise<Arrived> {
+  ): Promise<SsoSignedIn> {
     const claimed = await manager.update(InvitationEntity, { accountId, id, state: 'pending' }, { state: 'accepted' });
     if (claimed.affected !== 1) throw new RosterError(tokenInvalid);
     const user = await this.userOf(manager, vouched, email, call);
     const invited = await lockMember(manager, { accountId, memberId }, 'write');
     const member = await changeMember(manager, invited, await joining(manager, user));
-    return this.begin(manager, { ...vouched, answering }, member, user.id, call);
+    return this.begin(manager, { ...vouched, vouchedBy }, member, user.id, call);
   }
 
   /** The seat is reserved, with the member's id as its key. */
   async newcomer(
     manager: EntityManager,
-    vouched: Vouched,
-    { memberId, email, roles, answering }: Omit<Extract<Recognised, { kind: 'new' }>, 'kind'> & Seated,
+    vouched: VouchedPerson,
+    { memberId, email, roles, vouchedBy }: Omit<Extract<Recognised, { kind: 'new' }>, 'kind'> & SeatedMember,
     call: CallContext,
-  ): Promise<Arrived> {
+  ): Promise<SsoSignedIn> {
     const { accountId } = vouched.connection;
     const { id: userId, firstName, lastName } = await this.userOf(manager, vouched, email, call);
     const roleIds = roles.map(({ id }) => id);
@@ -97,16 +97,16 @@ export class SsoProvisioningStore {
     const row = newMember({ ...key, userId, firstName, lastName, status: 'active', roleIds, twoFactor });
     await manager.insert(MemberEntity, row);
     await manager.insert(MemberRolesEntity, { accountId, memberId, roleIds, roles, version: 0 });
-    return this.begin(manager, { ...vouched, answering }, row, userId, call);
+    return this.begin(manager, { ...vouched, vouchedBy }, row, userId, call);
   }
 
   private async begin(
     manager: EntityManager,
-    vouched: Vouched & Pick<Recognised, 'answering'>,
+    vouched: VouchedPerson & Pick<Recognised, 'vouchedBy'>,
     member: MemberEntity,
     userId: string,
     call: CallContext,
-  ): Promise<Arrived> {
+  ): Promise<SsoSignedIn> {
     const { accountId, id: connectionId } = vouched.connection;
     await this.link(manager, vouched, member, userId, call);
     const act = { accountId, memberId: member.id, action: 'member.provisioned', details: { connectionId } };
@@ -124,7 +124,7 @@ export class SsoProvisioningStore {
 
   private async link(
     manager: EntityManager,
-    vouched: Vouched,
+    vouched: VouchedPerson,
     { accountId, id: memberId }: MemberEntity,
     userId: string,
     call: CallContext,
@@ -139,7 +139,7 @@ export class SsoProvisioningStore {
   /** The user of the address. If there is none, one is created without a password. */
   private async userOf(
     manager: EntityManager,
-    { claims, connection }: Vouched,
+    { claims, connection }: VouchedPerson,
     email: string,
     call: CallContext,
   ): Promise<UserEntity> {
@@ -158,7 +158,7 @@ export class SsoProvisioningStore {
 
   private async admit(
     manager: EntityManager,
-    { isProviderTrusted, answering, ...vouched }: Vouched & Trust,
+    { isProviderTrusted, vouchedBy, ...vouched }: VouchedPerson & Trust,
     member: MemberEntity,
     userId: string,
     call: CallContext,
@@ -167,7 +167,7 @@ export class SsoProvisioningStore {
       userId,
       methods: methodsOf(vouched.claims),
       isProviderTrusted,
-      vouchedBy: answering,
+      vouchedBy,
     };
     const isProof = await this.recognition.vouchesForPerson(manager, vouched, userId);
     // Otherwise the proof is dated back, so that what they do beyond the account needs a proof of their own first.

@@ -20,7 +20,7 @@ import { findConnection, SsoConnectionStore } from '../sso-connections/sso-conne
 type Purpose = Exclude<AuthorizationPurpose, 'connect'>;
 
 /** A person for whom a provider vouches, and the account's connection to it. */
-export interface Vouched {
+export interface VouchedPerson {
   readonly connection: SsoConnectionEntity;
   readonly claims: Claims;
 }
@@ -67,7 +67,7 @@ export class SsoQuestions {
    * Rejects with `sso.refused`, `sso.unreachable`, and `sso-connection.not-found` if the connection was deleted in the
    * meantime.
    */
-  async answer(input: SsoResponse, purpose: Purpose, actor?: SignedInPerson['actor']): Promise<Vouched> {
+  async answer(input: SsoResponse, purpose: Purpose, actor?: SignedInPerson['actor']): Promise<VouchedPerson> {
     const { connectionId: target, state, bindingHash } = input;
     const sessionId = actor && { sessionId: actor.sessionId };
     const asked = await this.authorizations.take({ state, bindingHash, purpose, target, ...sessionId });

@@ -17,9 +17,9 @@ import { Seating } from '../../neighbours/billing/seating.js';
 import type { SeatedAccount } from '../../neighbours/billing/seats.client.js';
 import { isTaken } from '../../core/database/violations.js';
 import { answered } from '../../sign-in/gate/sign-in-gate.service.js';
-import { SsoProvisioningStore, type Arrived } from './sso-provisioning.store.js';
+import { SsoProvisioningStore, type SsoSignedIn } from './sso-provisioning.store.js';
 import { notAdmitted, RecognitionStore, type Recognised } from './recognition.store.js';
-import { SsoQuestions, type Vouched } from './sso-questions.js';
+import { SsoQuestions, type VouchedPerson } from './sso-questions.js';
 
 type Invitee = Extract<Recognised, { kind: 'invited' }>;
 type Newcomer = Extract<Recognised, { kind: 'new' }>;
@@ -38,24 +38,24 @@ export class SsoSignInsService {
 
   async finish(input: SsoResponse, call: CallContext): Promise<SignInAnswer> {
     const vouched = await this.questions.answer(input, 'sign-in');
-    const arrived = await this.arrive(vouched, call);
-    const applied = arrived.envelope && (await this.access.applied(arrived.envelope, call));
-    const { session, ...answer } = answered(arrived.answer);
+    const signedIn = await this.signIn(vouched, call);
+    const applied = signedIn.envelope && (await this.access.applied(signedIn.envelope, call));
+    const { session, ...answer } = answered(signedIn.answer);
     return session ? { session: { ...session, ...applied } } : answer;
   }
 
   /** Tries again if a parallel sign-in of the same person was faster, and finds what that one has created. */
-  private async arrive(vouched: Vouched, call: CallContext): Promise<Arrived> {
+  private async signIn(vouched: VouchedPerson, call: CallContext): Promise<SsoSignedIn> {
     try {
-      return await this.arriveOnce(vouched, call);
+      return await this.signInOnce(vouched, call);
     } catch (error) {
       const isOvertaken = isTaken(error) || (error instanceof RosterError && error.is(tokenInvalid));
       if (!isOvertaken) throw error;
-      return this.arriveOnce(vouched, call);
+      return this.signInOnce(vouched, call);
     }
   }
 
-  private async arriveOnce(vouched: Vouched, call: CallContext): Promise<Arrived> {
+  private async signInOnce(vouched: VouchedPerson, call: CallContext): Promise<SsoSignedIn> {
     const { accountId } = vouched.connection;
     const { account, found } = await this.database.inAccount(accountId, async (manager) => ({
       account: await findAccount(manager, accountId),
@@ -74,9 +74,9 @@ export class SsoSignInsService {
    * A person who linked the connection themselves still shows their own second factor, if they may do more than the
    * member who vouches for it.
    */
-  private async isTrusted(vouched: Vouched, memberId: string, call: CallContext): Promise<boolean> {
+  private async isTrusted(vouched: VouchedPerson, memberId: string, call: CallContext): Promise<boolean> {
     const { trustsSecondFactor, granterId } = vouched.connection;
-    return trustsSecondFactor && this.covers(vouched, { answering: [granterId] }, memberId, call);
+    return trustsSecondFactor && this.covers(vouched, { vouchedBy: [granterId] }, memberId, call);
   }
 
   /**
@@ -84,23 +84,23 @@ export class SsoSignInsService {
    * transaction.
    */
   private async covers(
-    { connection: { accountId } }: Vouched,
-    { answering }: Pick<Recognised, 'answering'>,
+    { connection: { accountId } }: VouchedPerson,
+    { vouchedBy }: Pick<Recognised, 'vouchedBy'>,
     memberId: string,
     call: CallContext,
   ): Promise<boolean> {
-    for (const coveringId of answering) {
+    for (const coveringId of vouchedBy) {
       if (!(await this.access.covers({ accountId, coveringId, memberId }, call))) return false;
     }
     return true;
   }
 
   private async accept(
-    vouched: Vouched,
+    vouched: VouchedPerson,
     account: SeatedAccount,
     invitee: Invitee,
     call: CallContext,
-  ): Promise<Arrived> {
+  ): Promise<SsoSignedIn> {
     const { invitation, promised } = invitee;
     const { accountId, inviterId, memberId } = invitation;
     // The invitation's roles are for the person at the address. If the members who vouch for that person may do less,
@@ -112,14 +112,14 @@ export class SsoSignInsService {
   }
 
   private async provision(
-    vouched: Vouched,
+    vouched: VouchedPerson,
     account: SeatedAccount,
-    { email, answering }: Newcomer,
+    { email, vouchedBy }: Newcomer,
     call: CallContext,
-  ): Promise<Arrived> {
+  ): Promise<SsoSignedIn> {
     const { accountId, granterId, roleIds } = vouched.connection;
     const roles = await this.rolesFrom({ accountId, granterId, roleIds }, call);
-    const others = answering.filter((id) => id !== granterId);
+    const others = vouchedBy.filter((id) => id !== granterId);
     for (const otherId of others) await this.rolesFrom({ accountId, granterId: otherId, roleIds }, call);
     const memberId = uuidv7();
     return this.seating.take({ account, users: [memberId] }, call, async () => ({

@@ -12,14 +12,14 @@ import { findConnection } from './sso-connection.store.js';
  * word.
  */
 @Injectable()
-export class Answering {
+export class ConnectionGranter {
   constructor(
     private readonly access: AccessClient,
     private readonly ceiling: Ceiling,
   ) {}
 
   /** Rejects with `privilege.above-own` if the member who vouches for the connection may do more than the actor. */
-  async requireTouchable<I extends SsoConnectionId, O extends object>(
+  async requireBelow<I extends SsoConnectionId, O extends object>(
     contract: RpcContract<I, O>,
     input: I,
     call: SignedInPerson,

@@ -24,7 +24,7 @@ import { TokensService } from '../../core/tokens/tokens.service.js';
 import { SignUpEntity } from '../../people/users/sign-up.entity.js';
 
 /** The rows of a new sign-up. */
-export interface Opening {
+export interface SignUpRows {
   readonly account: AccountEntity;
   readonly member: MemberEntity;
   readonly pending: SignUpEntity;
@@ -32,7 +32,7 @@ export interface Opening {
 
 /** Accounts that are being opened: the checks, and the rows. */
 @Injectable()
-export class OpeningStore {
+export class SignUpStore {
   constructor(
     private readonly config: IdentityConfig,
     private readonly outbox: Outbox,
@@ -50,7 +50,7 @@ export class OpeningStore {
     return email;
   }
 
-  /** Rejects with `rate.limited` (S43). Reliable only after `takeTurn`; without it, it merely saves work. */
+  /** Rejects with `rate.limited` (S43). Reliable only after `lockAddress`; without it, it merely saves work. */
   async assertMailsAllowed(manager: EntityManager, email: string): Promise<void> {
     const now = new Date();
     const recent = await manager.findBy(SignUpEntity, { email, createdAt: MoreThan(new Date(now.getTime() - HOUR)) });
@@ -61,7 +61,7 @@ export class OpeningStore {
     );
   }
 
-  prepare({ name, preset, owner }: SignUp, email: string, passwordHash: string): Opening {
+  prepare({ name, preset, owner }: SignUp, email: string, passwordHash: string): SignUpRows {
     const createdAt = new Date();
     const [accountId, memberId, id] = [uuidv7(), uuidv7(), uuidv7()];
     const { firstName, lastName } = owner;
@@ -77,10 +77,10 @@ export class OpeningStore {
   /** Inserts everything in the caller's transaction, which enters the new account. Rejects with `rate.limited`. */
   async commit(
     manager: EntityManager,
-    { account, member, pending }: Opening,
+    { account, member, pending }: SignUpRows,
     { traceparent }: CallContext,
   ): Promise<SignedUp> {
-    await takeTurn(manager, pending.email);
+    await lockAddress(manager, pending.email);
     await this.assertMailsAllowed(manager, pending.email);
     await enterAccount(manager, account.id);
     await manager.insert(AccountEntity, account);
@@ -114,5 +114,5 @@ export class OpeningStore {
 }
 
 /** Locks the address until the transaction ends, so that each sign-up counts those before it. */
-const takeTurn = (manager: EntityManager, email: string): Promise<unknown> =>
+const lockAddress = (manager: EntityManager, email: string): Promise<unknown> =>
   manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [email]);
