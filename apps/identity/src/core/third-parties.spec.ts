@@ -30,5 +30,5 @@ describe('the list of third parties', () => {
     ['null', [null]],
   ])('is refused with %s', (_, list) => expect(isThirdParties(JSON.stringify(list))).toBe(false));
 
-  it('is refused where it is not JSON', () => expect(isThirdParties('facebook')).toBe(false));
+  it('is refused if it is not JSON', () => expect(isThirdParties('facebook')).toBe(false));
 });

@@ -208,7 +208,7 @@ const twin = (status: string) =>
     [owner.accountId, randomUUID(), owner.email, status],
   );
 
-it('has at most one member for an address who is not deleted', async () => {
+it('has at most one member who is not deleted for an address', async () => {
   await expect(twin('invited')).rejects.toThrow(/members_email/);
   await expect(twin('revoked')).rejects.toThrow(/members_email/);
   await twin('deleted');

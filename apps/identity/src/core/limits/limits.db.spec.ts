@@ -49,7 +49,7 @@ describe('what is limited', () => {
     expect(await signUp('192.0.2.2')).toBe('none');
   });
 
-  it('are mailed links, by network, or by device where somebody has signed in on it', async () => {
+  it('are mailed links, by network, or by device if somebody has signed in on it', async () => {
     for (let time = 0; time < 3; time += 1) expect(await lookup('192.0.2.3')).toBe('token.invalid');
     await expect(world.gateway.call(lookupInvitation, { token: 'x' }, at('192.0.2.3'))).rejects.toMatchObject({
       code: 'rate.limited',

@@ -46,7 +46,7 @@ export class Throttles {
     };
   }
 
-  /** Counts one. Rejects with `rate.limited`, and the seconds to wait, where the allowance is used up. */
+  /** Counts one. Rejects with `rate.limited`, and the seconds to wait, if the allowance is used up. */
   async count(what: Counted, who: string): Promise<void> {
     if (!this.isOn(what)) return;
     try {

@@ -60,7 +60,7 @@ describe('a URL (S65)', () => {
     (url) => expect(problemWith(new URL(url), nobody)).toBeUndefined(),
   );
 
-  it('may be private where the configuration names its host, and its host only', () => {
+  it('may be private if the configuration names its host, and its host only', () => {
     const named = readHosts('localhost, 127.0.0.1,[::1]');
     for (const url of ['http://localhost:4000/', 'http://127.0.0.1/', 'https://[::1]:1/'])
       expect(problemWith(new URL(url), named)).toBeUndefined();

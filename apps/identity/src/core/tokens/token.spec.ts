@@ -42,7 +42,7 @@ it('makes 10,000 session tokens of which no two are alike (S25)', () => {
 });
 
 describe('the key', () => {
-  it('is taken where it is random and long enough', () => {
+  it('is accepted if it is random and long enough', () => {
     for (let i = 0; i < 200; i += 1) expect(isSecretKey(randomBytes(32).toString('base64'))).toBe(true);
     expect(isSecretKey(randomBytes(64).toString('base64url'))).toBe(true);
   });

@@ -36,7 +36,7 @@ describe('the account', () => {
     }
   });
 
-  it('has its time zone set by whoever edits the settings, where it is one of them', async () => {
+  it('has its time zone set by whoever edits the settings, if it is one of them', async () => {
     const owner = await world.openAccount();
     const call = await colleagueOf(owner);
     expect(await edit({ timeZone: 'Asia/Tokyo' }, call)).toMatchObject({ timeZone: 'Asia/Tokyo' });

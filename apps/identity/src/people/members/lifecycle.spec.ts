@@ -52,7 +52,7 @@ describe('the life of a member', () => {
     );
   });
 
-  it('has a switch only where the product has one', () => {
+  it('has a switch only if the product has one', () => {
     const switched = presets.names.filter(
       (name) => ask('deactivate', { status: 'active', preset: preset(name) }) === 'inactive',
     );
@@ -60,12 +60,12 @@ describe('the life of a member', () => {
     expect(ask('activate', { status: 'inactive', preset: preset('ortto') })).toBe('active-switch.unsupported');
   });
 
-  it('ends only after a revocation where the product says so (ID-28)', () => {
+  it('ends only after a revocation if the product says so (ID-28)', () => {
     const inOrtto = (status: MemberStatus) => ask('delete', { status, preset: preset('ortto') });
     expect([inOrtto('active'), inOrtto('revoked')]).toEqual(['member.not-revoked', 'deleted']);
   });
 
-  it('ends only with a successor where the product says so (ID-30)', () => {
+  it('ends only with a successor if the product says so (ID-30)', () => {
     const inOntraport = (successorId?: string) =>
       ask('delete', { status: 'active', preset: preset('ontraport'), successorId });
     expect(inOntraport()).toBe('member.reassignment-required');

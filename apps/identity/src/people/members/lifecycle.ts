@@ -84,7 +84,7 @@ function requireDeletable({ member, account, preset, successorId }: LifecycleCon
   if (deleteRequiresReassignment && successorId === undefined) throw new RosterError(memberReassignmentRequired);
 }
 
-/** Null where the product has no billing contact. Until billing points to somebody else, it is the owner. */
+/** Null if the product has no billing contact. Until billing points to somebody else, it is the owner. */
 const billingContactOf = (account: LifecycleContext['account'], { billingContact }: Pick<Preset, 'billingContact'>) =>
   billingContact === 'none' ? null : account.ownerMemberId;
 

@@ -181,7 +181,7 @@ describe('An API key (S53)', () => {
     },
   );
 
-  it('must name its networks where the account restricts them (S15)', async () => {
+  it('must name its networks if the account restricts them (S15)', async () => {
     await world.sql('update accounts set ip_restrictions = true where id = $1', [owner.accountId]);
     try {
       expect(await codeOf(make())).toBe('request.invalid');

@@ -26,7 +26,7 @@ beforeEach(async () => {
   owner = await world.openAccount();
 });
 
-/** The purpose of the proof that each contract requires. A new contract has to be added here on purpose. */
+/** The purpose of the proof that each contract requires. A new contract has to be added here deliberately. */
 const WANTED: Record<string, string> = {
   'rpc.identity.api-key.create': 'api-keys',
   'rpc.identity.account.transfer-ownership': 'ownership',

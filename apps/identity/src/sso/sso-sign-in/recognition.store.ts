@@ -13,7 +13,7 @@ import { SsoIdentityEntity } from '../sso-connections/sso-identity.entity.js';
 import { UserEntity } from '../../people/users/user.entity.js';
 import type { VouchedPerson } from './sso-questions.js';
 
-/** Whom the account knows under what a provider says. */
+/** The person as the account knows them. */
 export type Recognised =
   | (OnTheirWord & {
       readonly kind: 'member';
