@@ -37,7 +37,7 @@ export class SeatsClient {
 
   /** For all of them, or it rejects. */
   async reserve(account: SeatedAccount, keys: readonly string[], call: CallContext, pool = USERS_POOL): Promise<void> {
-    if (this.counts(account, pool)) await this.rpc.call(reserveSeats, keysOf(account, pool, keys), asked(call));
+    if (this.counts(account, pool)) await this.rpc.call(reserveSeats, keysOf(account, pool, keys), forwarded(call));
   }
 
   /** Rejects with `token.invalid` if the seat was released: the invitation is over then. */

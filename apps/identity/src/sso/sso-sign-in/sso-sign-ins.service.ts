@@ -124,7 +124,7 @@ export class SsoSignInsService {
     const memberId = uuidv7();
     return this.seating.take({ account, users: [memberId] }, call, async () => ({
       answer: await this.database.inAccount(accountId, (manager) =>
-        this.provisioning.newcomer(manager, vouched, { memberId, email, roles, answering }, call),
+        this.provisioning.newcomer(manager, vouched, { memberId, email, roles, vouchedBy }, call),
       ),
       isTaken: true,
       isUsed: true,
