@@ -3,6 +3,10 @@ import cookie from '@fastify/cookie';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { nestLogger } from '@roster/service-kit';
+import type { FastifyRequest } from 'fastify';
+import { SessionsService } from './auth/sessions.service.js';
+import { sessionCookieName } from './auth/tokens/credentials.js';
+import { deviceCookieName, readDevice } from './auth/tokens/device.js';
 import { ImmediateChecks } from './checks/immediate/immediate-checks.js';
 import { addImmediateAnswers } from './checks/immediate/immediate-routes.js';
 import { publicUrl, type GatewayConfig } from './config.js';
@@ -13,8 +17,7 @@ import { addHooks } from './http/server/hooks.js';
 import { ResponseHeaders } from './http/server/response-headers.js';
 import { serverOptions } from './http/server/server-options.js';
 import { shutDoor } from './http/server/shut-down.js';
-import { SessionsService } from './sessions/sessions.service.js';
-import { sessionCookieName } from './sessions/tokens/credentials.js';
+import { controllers } from './routes/controllers.js';
 
 export interface Gateway {
   readonly app: NestFastifyApplication;
@@ -35,14 +38,16 @@ export async function createGateway(own: GatewayProcess): Promise<Gateway> {
   await app.register(cookie);
   const server = app.getHttpAdapter().getInstance();
   const responseHeaders = app.get(ResponseHeaders);
-  addHooks(server, { config, draining, responseHeaders, logger });
+  const [sessionCookie, deviceCookie] = [sessionCookieName(config), deviceCookieName(config)];
+  const readDeviceOf = (request: FastifyRequest) => readDevice(request, deviceCookie);
+  addHooks(server, { config, sessionCookie, readDevice: readDeviceOf, draining, responseHeaders, logger });
   addImmediateAnswers(server, {
     checks: app.get(ImmediateChecks),
     sessions: app.get(SessionsService),
-    cookieName: sessionCookieName(config),
+    cookieName: sessionCookie,
     responseHeaders,
   });
-  if (config.DOCS === 'true') serveDocs(app, config);
+  if (config.DOCS === 'true') serveDocs(app, { config, controllers });
   return { app, listen: () => listen(app, own), stop: () => stop(app, draining, config) };
 }
 

@@ -12,6 +12,7 @@ export type { Class, EventContract, Limit, Open, RpcContract } from './core/cont
 export { descriptionsOfMembers, openApiMetadata } from './core/described.js';
 export * from './core/envelope.js';
 export * from './core/errors.js';
+export type { HttpOptions, HttpRoute } from './core/http.js';
 export * from './core/namer.js';
 export { PATIENCE } from './core/patience.js';
 export { faultInAnswer } from './core/shape.js';
@@ -24,6 +25,7 @@ export * from './access/check.contract.js';
 export * from './access/custom-role.contract.js';
 export * from './access/deed.contract.js';
 export * from './access/exception.contract.js';
+export * from './access/freshness.contract.js';
 export * from './access/if-version.contract.js';
 export * from './access/manager.contract.js';
 export * from './access/member-access.contract.js';

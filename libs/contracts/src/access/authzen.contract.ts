@@ -14,7 +14,7 @@ import {
 } from 'class-validator';
 import { rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
-import { checkStale, Freshness } from './check.contract.js';
+import { checkStale, Freshness } from './freshness.contract.js';
 
 const properties = { type: 'object', additionalProperties: true } as const;
 const authzen = { context: 'access', noun: 'authzen', permission: { open: 'self' }, callers: ['gateway'] } as const;

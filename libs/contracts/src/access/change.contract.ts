@@ -180,6 +180,13 @@ export const previewChange = rpc({
   context: 'access',
   noun: 'change',
   verb: 'preview',
+  http: {
+    method: 'POST',
+    path: '/v1/changes/preview',
+    tag: 'Permissions',
+    summary: 'Show who would gain and lose what by a change',
+    idempotencyKey: 'ignored',
+  },
   permission: { open: 'self' },
   input: PreviewChange,
   output: ChangePreview,

@@ -18,18 +18,7 @@ import {
 import { rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
 import { errorKind } from '../core/errors.js';
-
-/** The state that `atLeast` asks for is not here yet. */
-export const checkStale = errorKind('check.stale', 503, 'The answer would be older than you asked for');
-
-/** What a read may ask for besides; over HTTP it is the header `Roster-At-Least`. */
-export class Freshness {
-  /** Answer from this version of the account or a later one. */
-  @IsOptional()
-  @IsInt()
-  @Min(0)
-  atLeast?: number;
-}
+import { checkStale, Freshness } from './freshness.contract.js';
 
 const Name = () => MaxLength(320);
 
@@ -148,18 +137,13 @@ export const evaluateCheck = rpc({
   deadline: 1_000,
 });
 
-export class CheckBatch {
+export class CheckBatch extends Freshness {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(1_000)
   @ValidateNested({ each: true })
   @Type(() => Check)
   checks!: Check[];
-
-  @IsOptional()
-  @IsInt()
-  @Min(0)
-  atLeast?: number;
 
   /** Taken with 100 checks at most. */
   @IsOptional()
@@ -195,6 +179,7 @@ export const askChecks = rpc({
   context: 'access',
   noun: 'check',
   verb: 'ask',
+  http: { method: 'POST', path: '/v1/checks', tag: 'Checks', summary: 'May they do that?', idempotencyKey: 'ignored' },
   permission: { open: 'self' },
   input: CheckBatch,
   output: CheckDecisions,
@@ -291,6 +276,13 @@ export const askFilter = rpc({
   context: 'access',
   noun: 'check',
   verb: 'ask-filter',
+  http: {
+    method: 'POST',
+    path: '/v1/checks/filter',
+    tag: 'Checks',
+    summary: 'Which records may they do that to?',
+    idempotencyKey: 'ignored',
+  },
   permission: { open: 'self' },
   input: FilterQuery,
   output: CheckFilter,

@@ -14,7 +14,7 @@ import { IsId } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
 import { errorKind } from '../core/errors.js';
-import { checkStale, Freshness } from './check.contract.js';
+import { checkStale, Freshness } from './freshness.contract.js';
 import { IfVersion, versionChanged } from './if-version.contract.js';
 import { AppliedVersion } from './member-access.contract.js';
 import {
@@ -95,6 +95,7 @@ export const createRole = rpc({
   context: 'access',
   noun: 'role',
   verb: 'create',
+  http: { method: 'POST', path: '/v1/roles', tag: 'Roles', summary: 'Make a role', status: 201, omits: ['version'] },
   permission: 'roles:create',
   input: CreateRole,
   output: RoleChanged,
@@ -138,6 +139,7 @@ export const editRole = rpc({
   context: 'access',
   noun: 'role',
   verb: 'edit',
+  http: { method: 'PATCH', path: '/v1/roles/:roleId', tag: 'Roles', summary: 'Change a role', omits: ['version'] },
   permission: 'roles:edit',
   input: EditRole,
   output: RoleChanged,
@@ -162,6 +164,13 @@ export const deleteRole = rpc({
   context: 'access',
   noun: 'role',
   verb: 'delete',
+  http: {
+    method: 'DELETE',
+    path: '/v1/roles/:roleId',
+    tag: 'Roles',
+    summary: 'Delete a role, and give those who have it another',
+    status: 204,
+  },
   permission: 'roles:delete',
   input: DeleteRole,
   output: AppliedVersion,
@@ -186,6 +195,13 @@ export const orderRoles = rpc({
   context: 'access',
   noun: 'role',
   verb: 'order',
+  http: {
+    method: 'PUT',
+    path: '/v1/roles/order',
+    tag: 'Roles',
+    summary: 'Put the account’s own roles into an order',
+    omits: ['version'],
+  },
   permission: 'roles:edit',
   input: OrderRoles,
   output: RolesOrdered,
@@ -217,6 +233,7 @@ export const getRoleTree = rpc({
   context: 'access',
   noun: 'role',
   verb: 'tree',
+  http: { method: 'GET', path: '/v1/roles/tree', tag: 'Roles', summary: 'Show the tree of roles' },
   permission: 'roles:view',
   input: Freshness,
   output: RoleTree,

@@ -34,6 +34,12 @@ export const setMemberManager = rpc({
   context: 'access',
   noun: 'member',
   verb: 'set-manager',
+  http: {
+    method: 'PUT',
+    path: '/v1/members/:reportId/manager',
+    tag: 'Members',
+    summary: 'Give a member another manager, or none',
+  },
   permission: 'members:edit',
   input: SetMemberManager,
   output: MemberManager,

@@ -4,7 +4,7 @@ import { rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
 import { errorKind, permissionDenied } from '../core/errors.js';
 import { memberNotFound } from '../identity/member.contract.js';
-import { checkStale, Freshness } from './check.contract.js';
+import { checkStale, Freshness } from './freshness.contract.js';
 import { Exception, exceptionNotAllowed } from './exception.contract.js';
 import { IfVersion, versionChanged } from './if-version.contract.js';
 import { projectNotFound } from './project.contract.js';
@@ -64,6 +64,12 @@ export const getMemberPermissions = rpc({
   context: 'access',
   noun: 'member',
   verb: 'permissions',
+  http: {
+    method: 'GET',
+    path: '/v1/members/:memberId/permissions',
+    tag: 'Permissions',
+    summary: 'Show what a member may do, and why',
+  },
   permission: { open: 'self' },
   input: MemberPermissionsQuery,
   output: MemberPermissions,
@@ -122,6 +128,12 @@ export const copyPermissions = rpc({
   context: 'access',
   noun: 'member',
   verb: 'copy-permissions',
+  http: {
+    method: 'POST',
+    path: '/v1/members/:memberId/permissions/copy',
+    tag: 'Permissions',
+    summary: 'Give a member the permissions that another one was given',
+  },
   permission: { open: 'self' },
   input: CopyPermissionsRequest,
   output: PermissionsCopied,

@@ -4,7 +4,7 @@ import { IsId } from '../core/common.contract.js';
 import { event, rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
 import { CONTEXTS } from '../core/namer.js';
-import { checkStale, Freshness } from './check.contract.js';
+import { checkStale, Freshness } from './freshness.contract.js';
 
 export class SnapshotQuery extends Freshness {
   @IsId()

@@ -13,7 +13,7 @@ import { IsId, Nothing } from '../core/common.contract.js';
 import { event, rpc } from '../core/contract.js';
 import { errorKind } from '../core/errors.js';
 import { memberNotFound } from '../identity/member.contract.js';
-import { checkStale, Freshness } from './check.contract.js';
+import { checkStale, Freshness } from './freshness.contract.js';
 import { IfVersion, versionChanged } from './if-version.contract.js';
 import { AppliedVersion } from './member-access.contract.js';
 import { memberLastAdministrator, privilegeAboveOwn } from './role.contract.js';
@@ -119,6 +119,7 @@ const team = { context: 'access', noun: 'team', callers: ['gateway'] } as const;
 export const listTeams = rpc({
   ...team,
   verb: 'list',
+  http: { method: 'GET', path: '/v1/teams', tag: 'Teams', summary: 'List the teams' },
   permission: 'members:view',
   input: Freshness,
   output: TeamList,
@@ -128,6 +129,7 @@ export const listTeams = rpc({
 export const getTeam = rpc({
   ...team,
   verb: 'get',
+  http: { method: 'GET', path: '/v1/teams/:teamId', tag: 'Teams', summary: 'Show a team' },
   permission: 'members:view',
   input: TeamQuery,
   output: Team,
@@ -141,6 +143,7 @@ const people = [memberNotFound, teamLimitReached, privilegeAboveOwn, memberLastA
 export const createTeam = rpc({
   ...team,
   verb: 'create',
+  http: { method: 'POST', path: '/v1/teams', tag: 'Teams', summary: 'Make a team', status: 201, omits: ['version'] },
   permission: 'members:edit',
   input: CreateTeam,
   output: TeamWrite,
@@ -150,6 +153,7 @@ export const createTeam = rpc({
 export const renameTeam = rpc({
   ...team,
   verb: 'rename',
+  http: { method: 'PATCH', path: '/v1/teams/:teamId', tag: 'Teams', summary: 'Rename a team', omits: ['version'] },
   permission: 'members:edit',
   input: RenameTeam,
   output: TeamWrite,
@@ -159,6 +163,7 @@ export const renameTeam = rpc({
 export const deleteTeam = rpc({
   ...team,
   verb: 'delete',
+  http: { method: 'DELETE', path: '/v1/teams/:teamId', tag: 'Teams', summary: 'Delete a team', status: 204 },
   permission: 'members:edit',
   input: TeamId,
   output: AppliedVersion,
@@ -168,6 +173,13 @@ export const deleteTeam = rpc({
 export const setTeamMembers = rpc({
   ...team,
   verb: 'set-members',
+  http: {
+    method: 'PUT',
+    path: '/v1/teams/:teamId/members',
+    tag: 'Teams',
+    summary: 'Say who is on a team',
+    omits: ['version'],
+  },
   permission: 'members:edit',
   input: SetTeamMembers,
   output: TeamWrite,
@@ -178,6 +190,7 @@ export const setMemberTeams = rpc({
   context: 'access',
   noun: 'member',
   verb: 'set-teams',
+  http: { method: 'PUT', path: '/v1/members/:memberId/teams', tag: 'Members', summary: 'Put a member on other teams' },
   permission: 'members:edit',
   input: SetMemberTeams,
   output: MemberTeams,

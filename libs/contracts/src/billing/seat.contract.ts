@@ -53,6 +53,7 @@ const seat = { context: 'billing', noun: 'seat' } as const;
 export const getSeats = rpc({
   ...seat,
   verb: 'get',
+  http: { method: 'GET', path: '/v1/billing/seats', tag: 'Billing', summary: 'Show the seats' },
   permission: 'billing:view',
   input: Nothing,
   output: SeatPools,

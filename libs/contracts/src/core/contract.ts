@@ -1,4 +1,5 @@
 import { callerLimited, callerUnknown, rateLimited, type ErrorKind } from './errors.js';
+import type { HttpDefinition, HttpRoute } from './http.js';
 import type { ProofNeeded } from './proof.js';
 import { eventSubject, isNamedKind, isUserKind, rpcSubject, type Caller, type Context } from './namer.js';
 import { PATIENCE } from './patience.js';
@@ -18,10 +19,12 @@ export type Open = 'public' | 'self' | 'person' | 'service';
  */
 export type Limit = 'sign-up' | 'token' | 'mail';
 
-/** One question that a service answers: the service handles it, the gateway exposes it, the bus lets `callers` ask it. */
+/** One question that a service answers: the service handles it, the gateway mounts its route, the bus lets `callers` ask it. */
 export interface RpcContract<I extends object = object, O extends object = object> {
   readonly context: Context;
   readonly subject: string;
+  /** The route that the gateway mounts for it; undefined where none or a controller asks it. */
+  readonly http: HttpRoute | undefined;
   /** The permission (`members:invite`) that the actor needs, checked before the input is read; or why there is none. */
   readonly permission: string | { open: Open };
   readonly input: Class<I>;
@@ -47,6 +50,8 @@ interface RpcDefinition<I extends object, O extends object> {
   context: Context;
   noun: string;
   verb: string;
+  /** None unless said. */
+  http?: HttpDefinition<I, O>;
   permission: string | { open: Open };
   input: Class<I>;
   output: Class<O>;
@@ -87,7 +92,7 @@ export const closeLists = (): void => {
 };
 
 export function rpc<I extends object, O extends object>(definition: RpcDefinition<I, O>): RpcContract<I, O> {
-  const { context, noun, verb, permission, input, output, errors = [], callers, deadline = 3_000 } = definition;
+  const { context, noun, verb, http, permission, input, output, errors = [], callers, deadline = 3_000 } = definition;
   const { unknownMembers = 'refused', freshProof, limit } = definition;
   const subject = rpcSubject(context, noun, verb);
   const named = isNamed({ callers });
@@ -95,6 +100,7 @@ export function rpc<I extends object, O extends object>(definition: RpcDefinitio
   const contract = {
     context,
     subject,
+    http,
     permission,
     input,
     output,

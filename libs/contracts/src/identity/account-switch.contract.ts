@@ -23,6 +23,7 @@ export const listMyAccounts = rpc({
   context: 'identity',
   noun: 'me',
   verb: 'list-accounts',
+  http: { method: 'GET', path: '/v1/me/accounts', tag: 'Me', summary: 'List my accounts' },
   permission: { open: 'person' },
   input: Nothing,
   output: MyAccountList,

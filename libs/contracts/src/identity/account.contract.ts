@@ -83,6 +83,7 @@ export const signUp = rpc({
   context: 'identity',
   noun: 'account',
   verb: 'create',
+  http: { method: 'POST', path: '/v1/accounts', tag: 'Accounts', summary: 'Open an account', status: 201 },
   permission: { open: 'public' },
   limit: 'sign-up',
   input: SignUp,

@@ -33,9 +33,16 @@ const list = { context: 'identity', noun: 'activity', output: ActivityPage, call
 export const listActivity = rpc({
   ...list,
   verb: 'list',
+  http: { method: 'GET', path: '/v1/members/:memberId/activity', tag: 'Activity', summary: 'List what a member did' },
   permission: 'audit:view',
   input: ActivityQuery,
   errors: [memberNotFound],
 });
 
-export const listMyActivity = rpc({ ...list, verb: 'list-own', permission: { open: 'person' }, input: PageQuery });
+export const listMyActivity = rpc({
+  ...list,
+  verb: 'list-own',
+  http: { method: 'GET', path: '/v1/me/activity', tag: 'Activity', summary: 'List what I did' },
+  permission: { open: 'person' },
+  input: PageQuery,
+});

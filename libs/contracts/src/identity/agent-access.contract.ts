@@ -43,6 +43,13 @@ export const setAgentAccess = rpc({
   context: 'identity',
   noun: 'member',
   verb: 'set-agent-access',
+  http: {
+    method: 'PUT',
+    path: '/v1/members/:memberId/agent-access',
+    tag: 'Members',
+    summary: 'Give a member access to the shared inbox, or take it',
+    omits: ['version'],
+  },
   permission: 'members:edit',
   input: SetAgentAccess,
   output: AgentAccess,

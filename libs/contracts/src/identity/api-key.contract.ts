@@ -111,6 +111,7 @@ const apiKey = { context: 'identity', noun: 'api-key', callers: ['gateway'] } as
 export const listApiKeys = rpc({
   ...apiKey,
   verb: 'list',
+  http: { method: 'GET', path: '/v1/api-keys', tag: 'API keys', summary: 'List the keys of the API' },
   permission: 'security:view',
   input: PageQuery,
   output: ApiKeyPage,
@@ -123,6 +124,15 @@ export const listApiKeys = rpc({
 export const createApiKey = rpc({
   ...apiKey,
   verb: 'create',
+  http: {
+    method: 'POST',
+    path: '/v1/api-keys',
+    tag: 'API keys',
+    summary: 'Make a key, shown this once',
+    status: 201,
+    omits: ['version'],
+    idempotencyKey: 'ignored',
+  },
   permission: 'security:edit',
   input: CreateApiKey,
   output: ApiKeyCreated,
@@ -134,6 +144,13 @@ export const createApiKey = rpc({
 export const revokeApiKey = rpc({
   ...apiKey,
   verb: 'revoke',
+  http: {
+    method: 'DELETE',
+    path: '/v1/api-keys/:apiKeyId',
+    tag: 'API keys',
+    summary: 'Revoke a key',
+    endsSessions: true,
+  },
   permission: 'security:edit',
   input: ApiKeyId,
   output: Nothing,

@@ -13,6 +13,13 @@ export const renewBackupCodes = rpc({
   context: 'identity',
   noun: 'backup-code',
   verb: 'renew',
+  http: {
+    method: 'POST',
+    path: '/v1/me/backup-codes',
+    tag: 'Second factors',
+    summary: 'Make new backup codes',
+    idempotencyKey: 'ignored',
+  },
   permission: { open: 'person' },
   input: Nothing,
   output: BackupCodes,

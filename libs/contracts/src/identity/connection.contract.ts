@@ -40,6 +40,12 @@ const connection = { context: 'identity', noun: 'connection', callers: ['gateway
 export const listConnections = rpc({
   ...connection,
   verb: 'list',
+  http: {
+    method: 'GET',
+    path: '/v1/me/connections',
+    tag: 'Me',
+    summary: 'List the third parties that I can connect, and those I have',
+  },
   permission: { open: 'person' },
   input: Nothing,
   output: ConnectionList,
@@ -100,6 +106,13 @@ export const finishConnection = rpc({
 export const deleteConnection = rpc({
   ...connection,
   verb: 'delete',
+  http: {
+    method: 'DELETE',
+    path: '/v1/me/connections/:provider',
+    tag: 'Me',
+    summary: 'Disconnect a third party',
+    names: ['provider'],
+  },
   permission: { open: 'person' },
   input: ConnectionProvider,
   output: Nothing,

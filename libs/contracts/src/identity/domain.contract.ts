@@ -50,6 +50,12 @@ const domain = { context: 'identity', noun: 'domain', callers: ['gateway'] } as 
 export const listDomains = rpc({
   ...domain,
   verb: 'list',
+  http: {
+    method: 'GET',
+    path: '/v1/domains',
+    tag: 'Single sign-on',
+    summary: 'List the domains of our e-mail addresses',
+  },
   permission: 'security:view',
   input: PageQuery,
   output: DomainPage,
@@ -58,6 +64,13 @@ export const listDomains = rpc({
 export const addDomain = rpc({
   ...domain,
   verb: 'add',
+  http: {
+    method: 'POST',
+    path: '/v1/domains',
+    tag: 'Single sign-on',
+    summary: 'Name a domain, and learn what to publish in DNS',
+    status: 201,
+  },
   permission: 'security:edit',
   input: AddDomain,
   output: Domain,
@@ -72,6 +85,13 @@ export const addDomain = rpc({
 export const verifyDomain = rpc({
   ...domain,
   verb: 'verify',
+  http: {
+    method: 'POST',
+    path: '/v1/domains/:domainId/verification',
+    tag: 'Single sign-on',
+    summary: 'Look for the record that shows that a domain is ours',
+    idempotencyKey: 'ignored',
+  },
   permission: 'security:edit',
   input: DomainId,
   output: Domain,
@@ -83,6 +103,7 @@ export const verifyDomain = rpc({
 export const removeDomain = rpc({
   ...domain,
   verb: 'remove',
+  http: { method: 'DELETE', path: '/v1/domains/:domainId', tag: 'Single sign-on', summary: 'Remove a domain' },
   permission: 'security:edit',
   input: DomainId,
   output: Nothing,

@@ -30,6 +30,13 @@ const change = { context: 'identity', noun: 'email-change', callers: ['gateway']
 export const requestEmailChange = rpc({
   ...change,
   verb: 'request',
+  http: {
+    method: 'POST',
+    path: '/v1/me/email',
+    tag: 'Me',
+    summary: 'Ask for a change of my e-mail address',
+    status: 202,
+  },
   permission: { open: 'person' },
   input: ChangeEmail,
   output: Nothing,
@@ -43,6 +50,13 @@ export const requestEmailChange = rpc({
 export const confirmEmailChange = rpc({
   ...change,
   verb: 'confirm',
+  http: {
+    method: 'POST',
+    path: '/v1/email-changes/confirm',
+    tag: 'Me',
+    summary: 'Confirm a new e-mail address by its mailed link',
+    idempotencyKey: 'ignored',
+  },
   permission: { open: 'public' },
   limit: 'token',
   input: TokenInput,
@@ -57,6 +71,14 @@ export const confirmEmailChange = rpc({
 export const undoEmailChange = rpc({
   ...change,
   verb: 'undo',
+  http: {
+    method: 'POST',
+    path: '/v1/email-changes/undo',
+    tag: 'Me',
+    summary: 'Undo a change of e-mail address by its mailed link',
+    endsSessions: true,
+    idempotencyKey: 'ignored',
+  },
   permission: { open: 'public' },
   limit: 'token',
   input: TokenInput,

@@ -12,6 +12,13 @@ const emailVerification = { context: 'identity', noun: 'email-verification' } as
 export const verifyEmail = rpc({
   ...emailVerification,
   verb: 'confirm',
+  http: {
+    method: 'POST',
+    path: '/v1/email-verifications',
+    tag: 'Accounts',
+    summary: 'Verify an e-mail address',
+    status: 204,
+  },
   permission: { open: 'public' },
   limit: 'token',
   input: TokenInput,

@@ -69,6 +69,26 @@ const handover = {
 } as const;
 
 /** When I can be reached in one of my projects (ID-42, PJ-15). */
-export const getHandover = rpc({ ...handover, verb: 'get', input: ProjectId });
+export const getHandover = rpc({
+  ...handover,
+  verb: 'get',
+  http: {
+    method: 'GET',
+    path: '/v1/me/handover/:projectId',
+    tag: 'Me',
+    summary: 'Show when I can be reached in a project',
+  },
+  input: ProjectId,
+});
 
-export const setHandover = rpc({ ...handover, verb: 'set', input: SetHandover });
+export const setHandover = rpc({
+  ...handover,
+  verb: 'set',
+  http: {
+    method: 'PUT',
+    path: '/v1/me/handover/:projectId',
+    tag: 'Me',
+    summary: 'Say when I can be reached in a project',
+  },
+  input: SetHandover,
+});

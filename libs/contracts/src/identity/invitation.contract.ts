@@ -86,6 +86,13 @@ export const inviteMembers = rpc({
   context: 'identity',
   noun: 'invitation',
   verb: 'create',
+  http: {
+    method: 'POST',
+    path: '/v1/invitations',
+    tag: 'Invitations',
+    summary: 'Invite colleagues: all or none',
+    status: 201,
+  },
   permission: 'members:invite',
   input: InviteMembers,
   output: InvitedMembers,
@@ -135,6 +142,7 @@ const invitation = { context: 'identity', noun: 'invitation' } as const;
 export const listInvitations = rpc({
   ...invitation,
   verb: 'list',
+  http: { method: 'GET', path: '/v1/invitations', tag: 'Invitations', summary: 'List the invitations' },
   permission: 'members:view',
   input: PageQuery,
   output: InvitationPage,
@@ -148,6 +156,12 @@ const PROMISED_ABOVE = [privilegeAboveOwn, roleAboveOwn] as const;
 export const resendInvitation = rpc({
   ...invitation,
   verb: 'resend',
+  http: {
+    method: 'POST',
+    path: '/v1/invitations/:invitationId/resend',
+    tag: 'Invitations',
+    summary: 'Send an invitation again',
+  },
   permission: 'members:invite',
   input: InvitationId,
   output: Invitation,
@@ -159,6 +173,12 @@ export const resendInvitation = rpc({
 export const withdrawInvitation = rpc({
   ...invitation,
   verb: 'withdraw',
+  http: {
+    method: 'DELETE',
+    path: '/v1/invitations/:invitationId',
+    tag: 'Invitations',
+    summary: 'Withdraw an invitation',
+  },
   permission: 'members:invite',
   input: InvitationId,
   output: Nothing,
@@ -178,6 +198,13 @@ export class InvitationLookup {
 export const lookupInvitation = rpc({
   ...invitation,
   verb: 'lookup',
+  http: {
+    method: 'POST',
+    path: '/v1/invitations/lookup',
+    tag: 'Invitations',
+    summary: 'Read an invitation by its link',
+    idempotencyKey: 'ignored',
+  },
   permission: { open: 'public' },
   limit: 'token',
   input: TokenInput,

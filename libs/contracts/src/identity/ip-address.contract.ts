@@ -33,6 +33,12 @@ const address = { context: 'identity', noun: 'ip-address', callers: ['gateway'] 
 export const listIpAddresses = rpc({
   ...address,
   verb: 'list',
+  http: {
+    method: 'GET',
+    path: '/v1/me/ip-addresses',
+    tag: 'IP addresses',
+    summary: 'List the network addresses from which I may sign in',
+  },
   permission: { open: 'person' },
   input: Nothing,
   output: IpAddressList,
@@ -52,6 +58,13 @@ export class RevokeIpAddresses {
 export const revokeIpAddresses = rpc({
   ...address,
   verb: 'revoke',
+  http: {
+    method: 'DELETE',
+    path: '/v1/me/ip-addresses',
+    tag: 'IP addresses',
+    summary: 'Revoke some of my authorized addresses',
+    endsSessions: true,
+  },
   permission: { open: 'person' },
   input: RevokeIpAddresses,
   output: Nothing,
@@ -61,6 +74,12 @@ export const revokeIpAddresses = rpc({
 export const listMemberIpAddresses = rpc({
   ...address,
   verb: 'list-of-member',
+  http: {
+    method: 'GET',
+    path: '/v1/members/:memberId/ip-addresses',
+    tag: 'IP addresses',
+    summary: 'List the network addresses from which a member may sign in',
+  },
   permission: 'security:view',
   input: MemberId,
   output: IpAddressList,
@@ -76,6 +95,13 @@ export class RevokeMemberIpAddresses extends RevokeIpAddresses {
 export const revokeMemberIpAddresses = rpc({
   ...address,
   verb: 'revoke-of-member',
+  http: {
+    method: 'DELETE',
+    path: '/v1/members/:memberId/ip-addresses',
+    tag: 'IP addresses',
+    summary: 'Revoke some of a member’s authorized addresses',
+    endsSessions: true,
+  },
   permission: 'security:edit',
   input: RevokeMemberIpAddresses,
   output: Nothing,
@@ -98,6 +124,13 @@ const authorization = { context: 'identity', noun: 'ip-authorization', callers: 
 export const requestIpAuthorization = rpc({
   ...authorization,
   verb: 'request',
+  http: {
+    method: 'POST',
+    path: '/v1/ip-authorizations',
+    tag: 'IP addresses',
+    summary: 'Ask to be authorized at this network address',
+    idempotencyKey: 'ignored',
+  },
   permission: { open: 'public' },
   input: RequestIpAuthorization,
   output: Nothing,
@@ -109,6 +142,13 @@ export const requestIpAuthorization = rpc({
 export const confirmIpAuthorization = rpc({
   ...authorization,
   verb: 'confirm',
+  http: {
+    method: 'POST',
+    path: '/v1/ip-authorizations/confirm',
+    tag: 'IP addresses',
+    summary: 'Authorize the address by the mailed link',
+    idempotencyKey: 'ignored',
+  },
   permission: { open: 'public' },
   input: TokenInput,
   output: Nothing,

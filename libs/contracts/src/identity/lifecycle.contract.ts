@@ -42,12 +42,32 @@ const TAKING = [memberNotFound, memberIsOwner, privilegeAboveOwn, memberLastAdmi
 const GIVING = [memberNotFound, memberLeaving, privilegeAboveOwn, roleAboveOwn] as const;
 
 /** Takes access away at once, ends the member's sessions and frees the seat; an invited member's invitation is withdrawn. */
-export const revokeMember = rpc({ ...member, verb: 'revoke', permission: 'members:revoke', errors: TAKING });
+export const revokeMember = rpc({
+  ...member,
+  verb: 'revoke',
+  http: {
+    method: 'POST',
+    path: '/v1/members/:memberId/revoke',
+    tag: 'Members',
+    summary: 'Take a member’s access away',
+    endsSessions: true,
+    omits: ['version'],
+  },
+  permission: 'members:revoke',
+  errors: TAKING,
+});
 
 /** Gives a revoked member his access back, with the roles that he had, in a seat that is free. */
 export const reactivateMember = rpc({
   ...member,
   verb: 'reactivate',
+  http: {
+    method: 'POST',
+    path: '/v1/members/:memberId/reactivate',
+    tag: 'Members',
+    summary: 'Give a revoked member his access back',
+    omits: ['version'],
+  },
   permission: 'members:revoke',
   errors: [...GIVING, memberNotRevoked, seatLimitReached, seatConsentRequired],
   deadline: 6_000,
@@ -57,6 +77,14 @@ export const reactivateMember = rpc({
 export const deactivateMember = rpc({
   ...member,
   verb: 'deactivate',
+  http: {
+    method: 'POST',
+    path: '/v1/members/:memberId/deactivate',
+    tag: 'Members',
+    summary: 'Switch a member off',
+    endsSessions: true,
+    omits: ['version'],
+  },
   permission: 'members:edit',
   errors: [...TAKING, memberNotActive, activeSwitchUnsupported],
 });
@@ -64,6 +92,13 @@ export const deactivateMember = rpc({
 export const activateMember = rpc({
   ...member,
   verb: 'activate',
+  http: {
+    method: 'POST',
+    path: '/v1/members/:memberId/activate',
+    tag: 'Members',
+    summary: 'Switch a member on again',
+    omits: ['version'],
+  },
   permission: 'members:edit',
   errors: [...GIVING, memberNotInactive, activeSwitchUnsupported],
 });

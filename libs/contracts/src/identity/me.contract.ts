@@ -12,11 +12,25 @@ export class Me {
 
 const me = { context: 'identity', noun: 'me', callers: ['gateway'] } as const;
 
-export const getMe = rpc({ ...me, verb: 'get', permission: { open: 'person' }, input: Nothing, output: Me });
+export const getMe = rpc({
+  ...me,
+  verb: 'get',
+  http: { method: 'GET', path: '/v1/me', tag: 'Me', summary: 'Show who I am' },
+  permission: { open: 'person' },
+  input: Nothing,
+  output: Me,
+});
 
 export class MeEdited extends Me {
   version?: number;
 }
 
 /** His own profile, and the name by which he signs in; in other accounts he keeps the name that he has there. */
-export const editMe = rpc({ ...me, verb: 'edit', permission: 'self:edit', input: EditProfile, output: MeEdited });
+export const editMe = rpc({
+  ...me,
+  verb: 'edit',
+  http: { method: 'PATCH', path: '/v1/me', tag: 'Me', summary: 'Edit my profile', omits: ['version'] },
+  permission: 'self:edit',
+  input: EditProfile,
+  output: MeEdited,
+});

@@ -65,6 +65,7 @@ const member = { context: 'identity', noun: 'member', callers: ['gateway'] } as 
 export const getMember = rpc({
   ...member,
   verb: 'get',
+  http: { method: 'GET', path: '/v1/members/:memberId', tag: 'Members', summary: 'Show a member' },
   permission: 'members:view',
   input: MemberId,
   output: MemberProfile,
@@ -78,6 +79,13 @@ export const getMember = rpc({
 export const editMember = rpc({
   ...member,
   verb: 'edit',
+  http: {
+    method: 'PATCH',
+    path: '/v1/members/:memberId',
+    tag: 'Members',
+    summary: 'Edit a member’s profile',
+    omits: ['version'],
+  },
   permission: 'members:edit',
   input: EditMember,
   output: MemberEdited,

@@ -10,6 +10,12 @@ const session = { context: 'identity', noun: 'session' } as const;
 export const listMemberSessions = rpc({
   ...session,
   verb: 'list-of-member',
+  http: {
+    method: 'GET',
+    path: '/v1/members/:memberId/sessions',
+    tag: 'Members',
+    summary: 'List a member’s sessions in this account',
+  },
   permission: 'security:view',
   input: MemberId,
   output: SessionList,
@@ -21,6 +27,13 @@ export const listMemberSessions = rpc({
 export const endMemberSessions = rpc({
   ...session,
   verb: 'end-of-member',
+  http: {
+    method: 'DELETE',
+    path: '/v1/members/:memberId/sessions',
+    tag: 'Members',
+    summary: 'End a member’s sessions in this account',
+    endsSessions: true,
+  },
   permission: 'security:edit',
   input: MemberId,
   output: Nothing,

@@ -115,6 +115,7 @@ export const listMembers = rpc({
   context: 'identity',
   noun: 'member',
   verb: 'list',
+  http: { method: 'GET', path: '/v1/members', tag: 'Members', summary: 'List the members' },
   permission: 'members:view',
   input: MemberQuery,
   output: MemberPage,

@@ -47,6 +47,13 @@ export const transferOwnership = rpc({
   context: 'identity',
   noun: 'account',
   verb: 'transfer-ownership',
+  http: {
+    method: 'POST',
+    path: '/v1/account/ownership-transfer',
+    tag: 'Accounts',
+    summary: 'Hand the account to another member',
+    omits: ['version'],
+  },
   permission: { open: 'person' },
   input: TransferOwnership,
   output: OwnershipTransferred,

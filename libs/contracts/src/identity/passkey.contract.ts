@@ -88,6 +88,13 @@ const passkey = {
 export const startPasskey = rpc({
   ...passkey,
   verb: 'start',
+  http: {
+    method: 'POST',
+    path: '/v1/me/passkeys/options',
+    tag: 'Second factors',
+    summary: 'Begin to add a passkey',
+    idempotencyKey: 'ignored',
+  },
   input: Nothing,
   output: PasskeyStarted,
   errors: [reauthenticationRequired, passkeyLimitReached],
@@ -98,6 +105,14 @@ export const startPasskey = rpc({
 export const addPasskey = rpc({
   ...passkey,
   verb: 'add',
+  http: {
+    method: 'POST',
+    path: '/v1/me/passkeys',
+    tag: 'Second factors',
+    summary: 'Add the passkey that the browser has made',
+    status: 201,
+    idempotencyKey: 'ignored',
+  },
   input: AddPasskey,
   output: PasskeyAdded,
   errors: [reauthenticationRequired, passkeyRejected, passkeyLimitReached],
@@ -108,6 +123,7 @@ export const addPasskey = rpc({
 export const renamePasskey = rpc({
   ...passkey,
   verb: 'rename',
+  http: { method: 'PATCH', path: '/v1/me/passkeys/:passkeyId', tag: 'Second factors', summary: 'Rename a passkey' },
   input: RenamePasskey,
   output: Passkey,
   errors: [passkeyNotFound],
@@ -116,6 +132,7 @@ export const renamePasskey = rpc({
 export const removePasskey = rpc({
   ...passkey,
   verb: 'remove',
+  http: { method: 'DELETE', path: '/v1/me/passkeys/:passkeyId', tag: 'Second factors', summary: 'Remove a passkey' },
   input: RemovePasskey,
   output: Nothing,
   errors: [reauthenticationRequired, passkeyNotFound, secondFactorRequired],
@@ -138,6 +155,13 @@ export class PasskeyOffered {
 export const offerPasskey = rpc({
   ...passkey,
   verb: 'offer',
+  http: {
+    method: 'POST',
+    path: '/v1/sessions/passkey-options',
+    tag: 'Sessions',
+    summary: 'Begin to sign in with a passkey',
+    idempotencyKey: 'ignored',
+  },
   permission: { open: 'public' },
   limit: 'token',
   input: PasskeyOffer,
@@ -173,6 +197,13 @@ export const signInByPasskey = rpc({
 export const offerOwnPasskeys = rpc({
   ...passkey,
   verb: 'offer-own',
+  http: {
+    method: 'POST',
+    path: '/v1/sessions/reauthentication/passkey-options',
+    tag: 'Sessions',
+    summary: 'Ask for my passkeys, to prove again that it is me',
+    idempotencyKey: 'ignored',
+  },
   input: Nothing,
   output: PasskeyOffered,
   errors: [passkeyNotFound],

@@ -25,6 +25,7 @@ export const changePassword = rpc({
   context: 'identity',
   noun: 'password',
   verb: 'change',
+  http: { method: 'PUT', path: '/v1/me/password', tag: 'Passwords', summary: 'Change my password', endsSessions: true },
   permission: { open: 'person' },
   input: ChangePassword,
   output: Nothing,
@@ -45,6 +46,14 @@ const reset = { context: 'identity', noun: 'password-reset' } as const;
 export const requestPasswordReset = rpc({
   ...reset,
   verb: 'request',
+  http: {
+    method: 'POST',
+    path: '/v1/password-resets',
+    tag: 'Passwords',
+    summary: 'Ask for a mail that sets a new password',
+    status: 202,
+    idempotencyKey: 'ignored',
+  },
   permission: { open: 'public' },
   limit: 'token',
   input: RequestPasswordReset,
@@ -66,6 +75,14 @@ export class ResetPassword extends TokenInput {
 export const resetPassword = rpc({
   ...reset,
   verb: 'complete',
+  http: {
+    method: 'PUT',
+    path: '/v1/password-resets',
+    tag: 'Passwords',
+    summary: 'Set a new password by a mailed link',
+    endsSessions: true,
+    idempotencyKey: 'ignored',
+  },
   permission: { open: 'public' },
   limit: 'token',
   input: ResetPassword,

@@ -32,6 +32,12 @@ const phone = { context: 'identity', noun: 'phone', permission: 'account:validat
 export const verifyPhone = rpc({
   ...phone,
   verb: 'verify',
+  http: {
+    method: 'POST',
+    path: '/v1/account/phone-verification',
+    tag: 'Accounts',
+    summary: 'Send a code to a telephone, to validate the account',
+  },
   input: VerifyPhone,
   output: PhoneVerification,
   errors: [accountNotOwner, rateLimited],
@@ -42,6 +48,12 @@ export const verifyPhone = rpc({
 export const confirmPhone = rpc({
   ...phone,
   verb: 'confirm',
+  http: {
+    method: 'POST',
+    path: '/v1/account/phone-verification/confirm',
+    tag: 'Accounts',
+    summary: 'Validate the account with the code',
+  },
   input: ConfirmPhone,
   output: AccountDetails,
   errors: [accountNotOwner, phoneCodeInvalid],

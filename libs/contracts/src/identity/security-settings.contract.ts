@@ -46,6 +46,12 @@ const settings = { context: 'identity', noun: 'security-settings' } as const;
 export const getSecuritySettings = rpc({
   ...settings,
   verb: 'get',
+  http: {
+    method: 'GET',
+    path: '/v1/settings/security',
+    tag: 'Security settings',
+    summary: 'Show what the account asks of who signs in',
+  },
   permission: 'security:view',
   input: Nothing,
   output: SecuritySettings,
@@ -59,6 +65,13 @@ export const getSecuritySettings = rpc({
 export const changeSecuritySettings = rpc({
   ...settings,
   verb: 'change',
+  http: {
+    method: 'PATCH',
+    path: '/v1/settings/security',
+    tag: 'Security settings',
+    summary: 'Change what the account asks of who signs in',
+    endsSessions: true,
+  },
   permission: 'security:edit',
   input: ChangeSecuritySettings,
   output: SecuritySettings,

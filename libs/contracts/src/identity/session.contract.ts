@@ -164,6 +164,7 @@ export class SessionList {
 export const listSessions = rpc({
   ...session,
   verb: 'list',
+  http: { method: 'GET', path: '/v1/sessions', tag: 'Sessions', summary: 'List my sessions' },
   permission: { open: 'person' },
   input: Nothing,
   output: SessionList,
@@ -190,6 +191,13 @@ export const endSession = rpc({
 export const endOtherSessions = rpc({
   ...session,
   verb: 'end-others',
+  http: {
+    method: 'DELETE',
+    path: '/v1/sessions',
+    tag: 'Sessions',
+    summary: 'End all my other sessions',
+    endsSessions: true,
+  },
   permission: { open: 'person' },
   input: Nothing,
   output: Nothing,

@@ -63,6 +63,13 @@ export const takeSecondFactor = rpc({
 export const offerPasskeysForStep = rpc({
   ...step,
   verb: 'offer-passkeys',
+  http: {
+    method: 'POST',
+    path: '/v1/sessions/second-factor/passkey-options',
+    tag: 'Sessions',
+    summary: 'Ask which passkeys I can show as my second factor',
+    idempotencyKey: 'ignored',
+  },
   input: StepInput,
   output: PasskeyOffered,
   errors: [challengeInvalid],
@@ -72,6 +79,13 @@ export const offerPasskeysForStep = rpc({
 export const startEnrolment = rpc({
   ...step,
   verb: 'start-enrolment',
+  http: {
+    method: 'POST',
+    path: '/v1/sessions/enrolment',
+    tag: 'Sessions',
+    summary: 'Begin to set up the second factor that an account insists on',
+    idempotencyKey: 'ignored',
+  },
   input: StepInput,
   output: TotpSetup,
   errors: [challengeInvalid],

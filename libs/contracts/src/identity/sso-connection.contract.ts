@@ -177,6 +177,12 @@ const connection = { context: 'identity', noun: 'sso-connection', callers: ['gat
 export const listSsoConnections = rpc({
   ...connection,
   verb: 'list',
+  http: {
+    method: 'GET',
+    path: '/v1/sso-connections',
+    tag: 'Single sign-on',
+    summary: 'List the ways in through identity providers',
+  },
   permission: 'security:view',
   input: PageQuery,
   output: SsoConnectionPage,
@@ -185,6 +191,12 @@ export const listSsoConnections = rpc({
 export const getSsoConnection = rpc({
   ...connection,
   verb: 'get',
+  http: {
+    method: 'GET',
+    path: '/v1/sso-connections/:connectionId',
+    tag: 'Single sign-on',
+    summary: 'Show the way in through an identity provider',
+  },
   permission: 'security:view',
   input: SsoConnectionId,
   output: SsoConnection,
@@ -198,6 +210,13 @@ export const getSsoConnection = rpc({
 export const createSsoConnection = rpc({
   ...connection,
   verb: 'create',
+  http: {
+    method: 'POST',
+    path: '/v1/sso-connections',
+    tag: 'Single sign-on',
+    summary: 'Set up an identity provider',
+    status: 201,
+  },
   permission: 'security:edit',
   input: CreateSsoConnection,
   output: SsoConnection,
@@ -215,6 +234,12 @@ export const createSsoConnection = rpc({
 export const changeSsoConnection = rpc({
   ...connection,
   verb: 'change',
+  http: {
+    method: 'PATCH',
+    path: '/v1/sso-connections/:connectionId',
+    tag: 'Single sign-on',
+    summary: 'Change how people come in through an identity provider',
+  },
   permission: 'security:edit',
   input: ChangeSsoConnection,
   output: SsoConnection,
@@ -226,6 +251,12 @@ export const changeSsoConnection = rpc({
 export const deleteSsoConnection = rpc({
   ...connection,
   verb: 'delete',
+  http: {
+    method: 'DELETE',
+    path: '/v1/sso-connections/:connectionId',
+    tag: 'Single sign-on',
+    summary: 'Remove an identity provider',
+  },
   permission: 'security:edit',
   input: SsoConnectionId,
   output: Nothing,

@@ -60,6 +60,13 @@ export const discoverSso = rpc({
   context: 'identity',
   noun: 'sso',
   verb: 'discover',
+  http: {
+    method: 'POST',
+    path: '/v1/sso/discovery',
+    tag: 'Single sign-on',
+    summary: 'Find the identity provider of an address',
+    idempotencyKey: 'ignored',
+  },
   permission: { open: 'public' },
   limit: 'token',
   input: DiscoverSso,

@@ -37,6 +37,13 @@ const totp = { context: 'identity', noun: 'totp', permission: { open: 'person' }
 export const startTotp = rpc({
   ...totp,
   verb: 'start',
+  http: {
+    method: 'POST',
+    path: '/v1/me/totp',
+    tag: 'Second factors',
+    summary: 'Begin to set up an authenticator app',
+    idempotencyKey: 'ignored',
+  },
   input: Nothing,
   output: TotpSetup,
   errors: [reauthenticationRequired],
@@ -47,6 +54,13 @@ export const startTotp = rpc({
 export const confirmTotp = rpc({
   ...totp,
   verb: 'confirm',
+  http: {
+    method: 'POST',
+    path: '/v1/me/totp/confirm',
+    tag: 'Second factors',
+    summary: 'Confirm the authenticator app by its code',
+    idempotencyKey: 'ignored',
+  },
   input: TotpCode,
   output: BackupCodesMade,
   errors: [reauthenticationRequired, totpNotStarted, secondFactorInvalid, rateLimited],
@@ -56,6 +70,7 @@ export const confirmTotp = rpc({
 export const removeTotp = rpc({
   ...totp,
   verb: 'remove',
+  http: { method: 'DELETE', path: '/v1/me/totp', tag: 'Second factors', summary: 'Remove the authenticator app' },
   input: Nothing,
   output: Nothing,
   errors: [reauthenticationRequired, totpNotFound, secondFactorRequired],

@@ -3,8 +3,6 @@ import { RosterError } from '@roster/contracts';
 import type { Logger } from '@roster/service-kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { publicUrl, type GatewayConfig } from '../../config.js';
-import { sessionCookieName } from '../../sessions/tokens/credentials.js';
-import { deviceCookieName, readDevice } from '../../sessions/tokens/device.js';
 import { parseJsonBody } from '../body/json-body.js';
 import { crossSite, methodNotAllowed } from '../problems/kinds.js';
 import { ALLOWED_METHODS } from '../problems/problem.js';
@@ -14,16 +12,19 @@ import type { ResponseHeaders } from './response-headers.js';
 
 interface Parts {
   readonly config: GatewayConfig;
+  /** The name of the session's cookie. */
+  readonly sessionCookie: string;
+  /** The secret by which a device is known that a request comes from. */
+  readonly readDevice: (request: FastifyRequest) => string | undefined;
   readonly draining: Draining;
   readonly responseHeaders: ResponseHeaders;
   readonly logger: Logger;
 }
 
 /** What holds for every request, whatever its route: the first refusals of `decisions.md` 25 and the headers of all answers. */
-export function addHooks(server: FastifyInstance, { config, draining, responseHeaders, logger }: Parts): void {
-  const ownOrigin = new URL(publicUrl(config)).origin;
-  const cookieName = sessionCookieName(config);
-  const deviceCookie = deviceCookieName(config);
+export function addHooks(server: FastifyInstance, parts: Parts): void {
+  const { sessionCookie, readDevice, draining, responseHeaders, logger } = parts;
+  const ownOrigin = new URL(publicUrl(parts.config)).origin;
 
   function logRequest(
     { id: requestId, method, routeOptions }: FastifyRequest,
@@ -47,11 +48,11 @@ export function addHooks(server: FastifyInstance, { config, draining, responseHe
       logRequest(request, reply, performance.now() - since);
     });
     if (!ALLOWED_METHODS.includes(request.method)) return done(new RosterError(methodNotAllowed));
-    request.device = readDevice(request, deviceCookie);
+    request.device = readDevice(request);
     const { authorization, origin, 'x-requested-with': requestedWith } = request.headers;
     const provenance = {
       method: request.method,
-      hasSessionCookie: request.cookies[cookieName] !== undefined,
+      hasSessionCookie: request.cookies[sessionCookie] !== undefined,
       authorization,
       requestedWith: typeof requestedWith === 'string' ? requestedWith : undefined,
       origin,

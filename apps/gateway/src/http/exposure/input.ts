@@ -1,0 +1,61 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { isUUID } from 'class-validator';
+import type { FastifyRequest } from 'fastify';
+import { readAtLeast } from './call.js';
+import { EXPOSURE, type Exposure } from './exposure.js';
+
+/** No thing of ours has it: a malformed id in a path is answered as an unknown one (`decisions.md` 26). */
+const UNKNOWN_ID = '00000000-0000-0000-0000-000000000000';
+
+type Members = Record<string, unknown>;
+
+export interface RequestParts {
+  method: string;
+  params: Members;
+  query: Members;
+  body: Members;
+  /** Parameters that are passed on as they are: names of other systems. */
+  names?: readonly string[];
+}
+
+/**
+ * One input from the three places of a request. The path's ids hold; whatever stands where it does not belong is
+ * passed on under a name that no contract knows (`body.memberId`), so that the owning service refuses it in its turn,
+ * after the permission.
+ */
+export function mergeInput({ method, params, query, body, names = [] }: RequestParts): Members {
+  const input: Members = {};
+  // A secret must never be taken from a URL (S35): only reads and deletions have a query.
+  const takesQuery = method === 'GET' || method === 'HEAD' || method === 'DELETE';
+  for (const [name, value] of Object.entries(params)) {
+    define(input, name, names.includes(name) || isUUID(value, 'all') ? value : UNKNOWN_ID);
+  }
+  for (const [name, value] of Object.entries(body))
+    define(input, Object.hasOwn(input, name) ? `body.${name}` : name, value);
+  for (const [name, value] of Object.entries(query)) {
+    define(input, takesQuery && !Object.hasOwn(input, name) ? name : `query.${name}`, value);
+  }
+  return input;
+}
+
+/** `__proto__` is a name like any other here, for the service to refuse. */
+const define = (input: Members, name: string, value: unknown) =>
+  Object.defineProperty(input, name, { value, enumerable: true, configurable: true, writable: true });
+
+/** The input of the route's contract, still unchecked: the service that owns it reads it, after the permission. */
+export const Input = createParamDecorator((_: unknown, execution: ExecutionContext): Members => {
+  const { method, params, query, body, headers } = execution.switchToHttp().getRequest<FastifyRequest>();
+  const exposure = Reflect.getMetadata(EXPOSURE, execution.getHandler()) as Exposure | undefined;
+  const { names = [], takesVersion = false } = exposure ?? {};
+  const input = mergeInput({ method, params: members(params), query: members(query), body: members(body), names });
+  return takesVersion ? raised(input, readAtLeast(headers['roster-at-least'])) : input;
+});
+
+/** The larger of both demands holds (`decisions.md` 28); one in the body that is no version is left to be refused. */
+function raised(input: Members, atLeast: number | undefined): Members {
+  if (atLeast === undefined) return input;
+  const given = input['atLeast'] ?? atLeast;
+  return { ...input, atLeast: typeof given === 'number' ? Math.max(given, atLeast) : given };
+}
+
+const members = (value: unknown): Members => (typeof value === 'object' && value !== null ? { ...value } : {});
