@@ -9,7 +9,7 @@ import { SessionsService, type Authenticated } from './sessions.service.js';
 import { readCredentials, sessionCookieName } from './tokens/credentials.js';
 
 /**
- * Says who asks, never what he may: that is the services' to decide.
+ * Says who asks, never what they may do: that is for the services to decide.
  * 1. A route of a public contract is left alone, unless it takes a session along.
  * 2. A bearer token or else the cookie is resolved; without one, or with a wrong one, it is 401.
  * 3. A key of the API is taken from its own networks only.

@@ -186,7 +186,7 @@ export class PastStateQuery {
   @IsInstant()
   at!: string;
 
-  /** What he could do there. Without it, permissions of project level are left out. */
+  /** What the member could do there. Without it, permissions of project level are left out. */
   @IsOptional()
   @IsId()
   projectId?: string;

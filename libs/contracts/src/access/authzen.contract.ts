@@ -254,7 +254,7 @@ export class AuthzenFoundActions {
   page!: AuthzenNextPage;
 }
 
-/** Who may do it? A `member` is answered by his id, a `user` by the address that he signs in with. */
+/** Who may do it? A `member` is answered by an id, a `user` by the address of their sign-in. */
 export const searchAuthzenSubjects = rpc({
   ...authzen,
   verb: 'search-subjects',
@@ -264,7 +264,7 @@ export const searchAuthzenSubjects = rpc({
   unknownMembers: 'ignored',
 });
 
-/** To which of the registered records may he do it? */
+/** To which of the registered records may they do it? */
 export const searchAuthzenResources = rpc({
   ...authzen,
   verb: 'search-resources',
@@ -274,7 +274,7 @@ export const searchAuthzenResources = rpc({
   unknownMembers: 'ignored',
 });
 
-/** What may he do to it? */
+/** What may they do to it? */
 export const searchAuthzenActions = rpc({
   ...authzen,
   verb: 'search-actions',

@@ -174,7 +174,7 @@ export const evaluateChecks = rpc({
   deadline: 1_000,
 });
 
-/** A person asks, in the account of the session: about himself always, about others with `permissions:view`. */
+/** A person asks, in the account of the session: about themselves always, about others with `permissions:view`. */
 export const askChecks = rpc({
   context: 'access',
   noun: 'check',
@@ -271,7 +271,7 @@ export const filterChecks = rpc({
   deadline: 1_000,
 });
 
-/** A person asks: about himself always, about others with `permissions:view`. Owners are listed, or it is refused. */
+/** A person asks: about themselves always, about others with `permissions:view`. Owners are listed, or it is refused. */
 export const askFilter = rpc({
   context: 'access',
   noun: 'check',

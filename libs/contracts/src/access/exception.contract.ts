@@ -105,7 +105,7 @@ export const addException = rpc({
     method: 'POST',
     path: '/v1/members/:memberId/exceptions',
     tag: 'Permissions',
-    summary: 'Give a member a permission, or take one from him',
+    summary: 'Give a member a permission, or take one away',
     status: 201,
     omits: ['version'],
   },

@@ -6,7 +6,7 @@ import { memberIsOwner, memberNotFound } from '../identity/member.contract.js';
 import { IfVersion, versionChanged } from './if-version.contract.js';
 import { privilegeAboveOwn } from './role.contract.js';
 
-export const memberManagerCycle = errorKind('member.manager-cycle', 409, 'A member would be above himself');
+export const memberManagerCycle = errorKind('member.manager-cycle', 409, 'A member would be above themselves');
 export const memberManagerTooDeep = errorKind(
   'member.manager-too-deep',
   409,

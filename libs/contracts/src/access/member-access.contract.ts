@@ -45,7 +45,7 @@ export class TakeAwayMember {
   @Min(0)
   revision!: number;
 
-  /** For `deleted`: the active member whose his records and projects are from then on. */
+  /** For `deleted`: the active member who takes over the records and projects. */
   @IsOptional()
   @IsId()
   successorId?: string;
@@ -75,7 +75,7 @@ export const takeAwayMember = rpc({
   callers: ['identity'],
 });
 
-/** May the actor give this member his access back, with all that he had? Identity asks before it does. */
+/** May the actor give this member their access back, with all that they had? Identity asks before it does. */
 export const checkRestorable = rpc({
   context: 'access',
   noun: 'member',
@@ -133,7 +133,7 @@ export class HandedOver {
 }
 
 /**
- * Gives the next of a deleted member's registered records to the successor that was named when he was taken away, or to
+ * Gives the next of a deleted member's registered records to the successor that was named at the deletion, or to
  * nobody where there was none: asked until none is left.
  */
 export const handOverRecords = rpc({

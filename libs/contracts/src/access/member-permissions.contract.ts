@@ -46,7 +46,7 @@ export class MemberPermissionsQuery extends Freshness {
   @IsId()
   memberId!: string;
 
-  /** With the permissions that he has there. */
+  /** With the permissions that the member has there. */
   @IsOptional()
   @IsId()
   projectId?: string;
@@ -79,7 +79,7 @@ export const getMemberPermissions = rpc({
 
 const Bits = { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } } as const;
 
-/** What a change gives to a member and takes from him: permission → the names of the scope bits. */
+/** What a change gives to a member and takes from them: permission → the names of the scope bits. */
 export class PermissionDifference {
   memberId!: string;
   /** The project in which it is so; absent for what is of account level. */
@@ -91,7 +91,7 @@ export class PermissionDifference {
 }
 
 export class CopyPermissions extends IfVersion {
-  /** Who gets them, in place of his own ALLOWs. */
+  /** Who gets them, in place of their own ALLOWs. */
   @IsId()
   memberId!: string;
 
@@ -114,7 +114,7 @@ export class CopyPermissionsRequest extends CopyPermissions {
 
 export class PermissionsCopied {
   memberId!: string;
-  /** His ALLOWs of that level from now on; in a dry run, as they would be. */
+  /** The member's ALLOWs of that level from now on; in a dry run, as they would be. */
   exceptions!: Exception[];
   differences!: PermissionDifference[];
   version!: number;

@@ -57,7 +57,7 @@ export class RecheckRoles extends Promised {
   @IsId()
   accountId!: string;
 
-  /** The member who gave them, judged by what he may do now: who is no longer active may give nothing. */
+  /** The member who gave them, judged by what they may do now: a member who is no longer active may give nothing. */
   @IsId()
   granterId!: string;
 }

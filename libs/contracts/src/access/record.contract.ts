@@ -54,7 +54,7 @@ export class RegisteredRecordState extends RecordId {
 
 /**
  * Tells what a record is: all of it, as if it were new. The last word counts; the account's version does not rise, since
- * decisions read the register when they are asked. Nobody but the owner brings somebody else's within his own reach, not
+ * decisions read the register when they are asked. Nobody but the owner brings somebody else's within their own reach, not
  * after it was deleted either; what was never registered is anybody's to register.
  */
 export const putRecord = rpc({

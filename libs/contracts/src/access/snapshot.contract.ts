@@ -115,7 +115,7 @@ export const accountChanged = event({
 export interface Heartbeat {
   /** When the database was read for it: milliseconds since 1970 by the sender's clock. */
   readonly at: number;
-  /** The hash of the sender's presets: whoever has others cannot take his own decisions to be the same. */
+  /** The hash of the sender's presets: a process that has others decides otherwise. */
   readonly presets: string;
   readonly window: number;
   readonly versions: Readonly<Record<string, number>>;

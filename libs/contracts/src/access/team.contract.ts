@@ -99,7 +99,7 @@ export class SetMemberTeams extends IfVersion {
   @IsId()
   memberId!: string;
 
-  /** Every team that he is on from now on. */
+  /** Every team that the member is on from now on. */
   @IsArray()
   @ArrayMaxSize(MOST_TEAMS_OF_MEMBER)
   @ArrayUnique()
@@ -137,7 +137,7 @@ export const getTeam = rpc({
 });
 
 const changes = [teamNotFound, versionChanged] as const;
-/** Whoever is put on a team, or taken off it, is touched by that; and nobody reaches more by his own act. */
+/** Whoever is put on a team, or taken off it, is touched by that; and nobody reaches more by their own act. */
 const people = [memberNotFound, teamLimitReached, privilegeAboveOwn, memberLastAdministrator] as const;
 
 export const createTeam = rpc({
@@ -202,13 +202,13 @@ export class CheckMemberEdit {
   @IsId()
   memberId!: string;
 
-  /** Where he would get agent access, or lose it. */
+  /** Where the member would get agent access, or lose it. */
   @IsOptional()
   @IsBoolean()
   agentAccess?: boolean;
 }
 
-/** May the actor change this member, and give him that? Identity asks before it changes what is its own. */
+/** May the actor change this member, and give them that? Identity asks before it changes what is its own. */
 export const checkMemberEdit = rpc({
   context: 'access',
   noun: 'member',

@@ -12,7 +12,7 @@ export class PlanFeatures {
   features!: string[];
 }
 
-/** For who has to know before he lets somebody use it. */
+/** For services that have to know before they let somebody use it. */
 export const getPlanFeatures = rpc({
   context: 'billing',
   noun: 'plan',

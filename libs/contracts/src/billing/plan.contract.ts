@@ -63,7 +63,7 @@ export class OpenSubscription {
   @MaxLength(60)
   planId?: string;
 
-  /** The owner's member id: his seat is in use from the start. */
+  /** The owner's member id: their seat is in use from the start. */
   @IsId()
   ownerMemberId!: string;
 }

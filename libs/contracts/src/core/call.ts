@@ -7,11 +7,11 @@ export interface PersonActor {
   readonly memberId: string;
   readonly userId: string;
   readonly sessionId: string;
-  /** When he last proved who he is, RFC 3339. Without it nothing that wants a fresh proof is done. */
+  /** When the person last proved who they are, RFC 3339. Without it nothing that wants a fresh proof is done. */
   readonly authenticatedAt?: string;
 }
 
-/** A key of the API: `memberId` is its service account, and it may do no more than its maker may himself. */
+/** A key of the API: `memberId` is its service account, and it may do no more than its maker may. */
 export interface KeyActor {
   readonly kind: 'api-key';
   readonly memberId: string;

@@ -8,7 +8,7 @@ export type Class<T> = new () => T;
 
 /**
  * Why a contract has no permission (`decisions.md` 9): `public`, a door that is open by design (sign-up, sign-in,
- * mailed tokens); `self`, everyone about himself, or as the handler decides; `person`, the same, but no key of the API;
+ * mailed tokens); `self`, everyone about themselves, or as the handler decides; `person`, the same, but no key of the API;
  * `service`, between services, without an actor.
  */
 export type Open = 'public' | 'self' | 'person' | 'service';
@@ -37,7 +37,7 @@ export interface RpcContract<I extends object = object, O extends object = objec
   readonly deadline: number;
   /** Members of the input that it does not know: refused, or ignored where a standard wants that. */
   readonly unknownMembers: 'refused' | 'ignored';
-  /** What proof of who he is the person must have given within {@link FRESH_FOR} (S22); undefined for none. */
+  /** What proof of who they are the person must have given within {@link FRESH_FOR} (S22); undefined for none. */
   readonly freshProof: ProofNeeded | undefined;
   /** How often it may be asked, before anything else is looked at: `rate.limited` (429) beyond that. */
   readonly limit: Limit | undefined;

@@ -6,9 +6,9 @@ import { accountNotOwner } from './ownership.contract.js';
 
 /** The account's own page. */
 export class AccountDetails extends Account {
-  /** IANA's name. Where it belongs to the owner's profile, nobody else is told (ID-47). */
+  /** IANA's name. Where it belongs to the owner's profile, nobody else is told. */
   timeZone?: string;
-  /** When the owner confirmed a telephone number; null: not yet (RP-31). */
+  /** When the owner confirmed a telephone number; null: not yet. */
   phoneVerifiedAt!: string | null;
 }
 

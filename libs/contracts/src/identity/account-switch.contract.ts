@@ -36,7 +36,7 @@ export class SwitchAccount {
 }
 
 /**
- * Into another of the asker's accounts, by that account's rules: what his identity provider said in this one counts for
+ * Into another of the asker's accounts, by that account's rules: what an identity provider said in this one counts for
  * nothing there, and a proof that is older than it lets sessions be is to be given again. The session that asked ends
  * where the other one begins.
  */

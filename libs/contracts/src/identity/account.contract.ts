@@ -78,7 +78,7 @@ export class SignedUp {
   member!: Member;
 }
 
-/** Opens an account: pending, with its owner, until he verifies the address; answered alike whoever holds it (S12). */
+/** Opens an account: pending, with its owner, until they verify the address; answered alike whoever holds it (S12). */
 export const signUp = rpc({
   context: 'identity',
   noun: 'account',

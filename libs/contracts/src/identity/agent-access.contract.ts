@@ -18,7 +18,7 @@ export class SetAgentAccess {
   @IsBoolean()
   enabled!: boolean;
 
-  /** Every team that he is on from now on; left out, they stay as they are. */
+  /** Every team that the member is on from now on; left out, they stay as they are. */
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(MOST_TEAMS_OF_MEMBER)

@@ -62,7 +62,7 @@ export class CreateApiKey {
   @Matches(/^[^\p{Cc}]*$/u, { message: '$property must be one line of text' })
   name!: string;
 
-  /** The roles of its service account: none above those of who makes the key (S51). */
+  /** The roles of its service account: none above those of the person who makes the key. */
   @IsArray()
   @ArrayMaxSize(20)
   @ArrayUnique()
@@ -118,7 +118,7 @@ export const listApiKeys = rpc({
 });
 
 /**
- * Made by a person who has just shown for this that it is him: a key outlives his session, so his sign-in is not proof
+ * A key is made by a person who has just proved for this who they are: it outlives the session, so a sign-in is not proof
  * enough. A key makes no keys.
  */
 export const createApiKey = rpc({

@@ -17,14 +17,14 @@ const IsProvider = (): PropertyDecorator => (target, key) => {
   for (const decorate of [IsString(), Matches(/^[a-z0-9-]{1,40}$/)]) decorate(target, key as string);
 };
 
-/** An account of a person's at a third party, which other features use in his name (ID-40). */
+/** A person's account at a third party, which other features use in their name (ID-40). */
 export class Connection {
   /** The third party, by its name in the configuration. */
   provider!: string;
   name!: string;
   /** What may be asked of the third party for. */
   availableScopes!: string[];
-  /** What the person has granted; null where he has not connected. */
+  /** What the person has granted; null where nothing is connected. */
   scopes!: string[] | null;
   connectedAt!: string | null;
 }

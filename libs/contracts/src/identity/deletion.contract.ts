@@ -10,7 +10,7 @@ import { Member, MemberChange, MemberId, memberIsOwner, memberNotFound } from '.
 import { memberNotActive } from './ownership.contract.js';
 
 export const memberIsBillingContact = errorKind('member.is-billing-contact', 409, 'This member is the billing contact');
-/** `details.records`: how many records are registered as his, where that is the reason. */
+/** `details.records`: how many records are registered as theirs, where that is the reason. */
 export const memberReassignmentRequired = errorKind(
   'member.reassignment-required',
   422,
@@ -50,7 +50,7 @@ export class MemberDeletion {
 export class DeletedMember {
   /** `revoked` while keepers of records are waited for, then `deleted`, with nothing left of the person. */
   member!: Member;
-  /** Null for one who was only invited: his invitation is withdrawn, and there is nothing to wait for. */
+  /** Null for a member who was only invited: the invitation is withdrawn, and there is nothing to wait for. */
   deletion!: MemberDeletion | null;
   version?: number;
 }
@@ -120,7 +120,7 @@ export class MemberDeletionBegun extends MemberChange {
 }
 
 /**
- * A member is gone and his records want another owner. Said once, to whoever listens: a keeper that was away asks
+ * A member is gone and their records want another owner. Said once, to whoever listens: a keeper that was away asks
  * {@link listDeletions}.
  */
 export const memberDeletionBegun = event({

@@ -5,7 +5,7 @@ import { errorKind, reauthenticationRequired } from '../core/errors.js';
 import { sessionCredentialsInvalid } from './session.contract.js';
 import { tokenInvalid } from './token.contract.js';
 
-/** Told only to who has shown that the address is his. */
+/** Told only to people who have shown that the address is theirs. */
 export const emailTaken = errorKind('email.taken', 409, 'This e-mail address is in use already');
 
 export class ChangeEmail {
@@ -46,7 +46,7 @@ export const requestEmailChange = rpc({
   deadline: 8_000,
 });
 
-/** The person has the new address from here on, in all his accounts; the old one is mailed a link that undoes it. */
+/** The person has the new address from here on, in all their accounts; the old one is mailed a link that undoes it. */
 export const confirmEmailChange = rpc({
   ...change,
   verb: 'confirm',
@@ -66,7 +66,7 @@ export const confirmEmailChange = rpc({
 
 /**
  * Gives the old address back, whatever has become of it since, and ends all sessions of the person. A password, second
- * factors and connections that were set up since are not taken for his: they go.
+ * factors and connections that were set up since are not taken for the person's: they go.
  */
 export const undoEmailChange = rpc({
   ...change,

@@ -19,7 +19,7 @@ export const handoverUnsupported = errorKind('handover.unsupported', 422, 'This 
 export const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 export type Day = (typeof DAYS)[number];
 
-/** A time of each week at which a member can be reached, by the clock of his time zone. */
+/** A time of each week at which a member can be reached, by the clock of their time zone. */
 export class HandoverWindow {
   @IsArray()
   @ArrayMinSize(1)
@@ -44,7 +44,7 @@ export class Handover {
   windows!: HandoverWindow[] | null;
   /** The member's own time zone, or the account's. */
   timeZone!: string;
-  /** Whether he can be reached now. */
+  /** Whether the member can be reached now. */
   reachable!: boolean;
 }
 

@@ -189,7 +189,7 @@ export const withdrawInvitation = rpc({
 export class InvitationLookup {
   accountName!: string;
   email!: string;
-  /** `existing`: the address has a user, who proves the password he has. */
+  /** `existing`: the address has a user, who proves the password that they have. */
   @IsIn(['new', 'existing'])
   needsPassword!: 'new' | 'existing';
   expiresAt!: string;
@@ -214,7 +214,7 @@ export const lookupInvitation = rpc({
 });
 
 export class AcceptInvitation extends TokenInput {
-  /** A user who exists already keeps the name that he has. */
+  /** A user who exists already keeps their name. */
   @IsOptional()
   @IsPersonName()
   firstName?: string;

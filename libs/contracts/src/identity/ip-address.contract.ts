@@ -138,7 +138,7 @@ export const requestIpAuthorization = rpc({
   limit: 'token',
 });
 
-/** The link's button: from now on the address that asked is authorized for that person, and he signs in again there. */
+/** The link's button: from now on the address that asked is authorized for that person, who signs in again there. */
 export const confirmIpAuthorization = rpc({
   ...authorization,
   verb: 'confirm',

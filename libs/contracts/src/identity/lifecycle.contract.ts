@@ -15,8 +15,8 @@ export const memberNotRevoked = errorKind(
   409,
   'The member’s access must have been revoked first',
 );
-/** His deletion, or the taking away of his access, has begun and is not over. */
-export const memberLeaving = errorKind('member.leaving', 409, 'This member is on his way out');
+/** The member's deletion, or the revocation of their access, has begun and is not over. */
+export const memberLeaving = errorKind('member.leaving', 409, 'This member is on their way out');
 export const activeSwitchUnsupported = errorKind(
   'active-switch.unsupported',
   422,
@@ -57,7 +57,7 @@ export const revokeMember = rpc({
   errors: TAKING,
 });
 
-/** Gives a revoked member his access back, with the roles that he had, in a seat that is free. */
+/** Gives a revoked member their access back, with the roles that they had, in a seat that is free. */
 export const reactivateMember = rpc({
   ...member,
   verb: 'reactivate',
@@ -65,7 +65,7 @@ export const reactivateMember = rpc({
     method: 'POST',
     path: '/v1/members/:memberId/reactivate',
     tag: 'Members',
-    summary: 'Give a revoked member his access back',
+    summary: 'Give a revoked member their access back',
     omits: ['version'],
   },
   permission: 'members:revoke',
@@ -73,7 +73,7 @@ export const reactivateMember = rpc({
   deadline: 6_000,
 });
 
-/** Where the product has the switch: access is gone at once and sessions end, the seat stays his. */
+/** Only where the product has the switch: access is gone at once and sessions end, the seat stays the member's. */
 export const deactivateMember = rpc({
   ...member,
   verb: 'deactivate',

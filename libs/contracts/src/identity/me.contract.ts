@@ -25,7 +25,7 @@ export class MeEdited extends Me {
   version?: number;
 }
 
-/** His own profile, and the name by which he signs in; in other accounts he keeps the name that he has there. */
+/** The profile of the person who asks, and the name by which they sign in; in other accounts their name stays as it is. */
 export const editMe = rpc({
   ...me,
   verb: 'edit',

@@ -62,7 +62,7 @@ export class CreateMember {
   @IsBoolean()
   active?: boolean;
 
-  /** The sender's name of the mails that he sends. */
+  /** The sender's name in mails that the member sends. */
   @IsOptional()
   @IsPersonName()
   emailFromName?: string;
@@ -75,9 +75,9 @@ export class CreateMember {
 }
 
 /**
- * Makes a member as an administrator fills in the form. With a password he can sign in at once and must choose his own;
- * an address that has a user already is invited instead, since nobody else sets that person's password or joins him to
- * an account.
+ * Makes a member as an administrator fills in the form. With a password the member can sign in at once and must choose
+ * another; an address that has a user already is invited instead, since nobody else sets that person's password or joins
+ * them to an account.
  */
 export const createMember = rpc({
   context: 'identity',

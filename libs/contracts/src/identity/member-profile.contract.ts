@@ -11,7 +11,7 @@ type Blankable = 'emailFromName' | 'replyTo' | 'timeZone';
 const OrNull = (name: Blankable) =>
   ValidateIf((edit: Partial<Record<Blankable, unknown>>) => edit[name] !== undefined && edit[name] !== null);
 
-/** What a member's profile says besides his address. What is left out stays as it is; null empties a field. */
+/** What a member's profile says besides their address. What is left out stays as it is; null empties a field. */
 export class EditProfile {
   @IsOptional()
   @IsPersonName()
@@ -21,14 +21,14 @@ export class EditProfile {
   @IsPersonName()
   lastName?: string;
 
-  /** The sender's name of the mails that he sends (ID-14). */
+  /** The sender's name in mails that the member sends. */
   @OrNull('emailFromName')
   @IsString()
   @MaxLength(120)
   @Matches(/^[^\p{Cc}]*$/u, { message: '$property must be one line of text' })
   emailFromName?: string | null;
 
-  /** Where answers to them go (ID-15). */
+  /** Where answers to them go. */
   @OrNull('replyTo')
   @IsString()
   @MaxLength(320)
@@ -49,9 +49,9 @@ export class EditMember extends EditProfile {
 export class MemberProfile extends MemberRow {
   emailFromName!: string | null;
   replyTo!: string | null;
-  /** What it comes to where he says nothing himself. */
+  /** What it comes to where the member has said nothing. */
   sender!: MailSender;
-  /** His own; null: the account's. */
+  /** The member's own; null: the account's. */
   timeZone!: string | null;
 }
 
@@ -73,8 +73,8 @@ export const getMember = rpc({
 });
 
 /**
- * An administrator edits somebody's profile (ID-44), in this account alone: his sign-in is his own. The owner's is the
- * owner's to edit, and nobody edits those who hold more than he does.
+ * An administrator edits somebody's profile (ID-44), in this account alone: their sign-in is their own. The owner's is the
+ * owner's to edit, and nobody edits people who hold more than they do.
  */
 export const editMember = rpc({
   ...member,

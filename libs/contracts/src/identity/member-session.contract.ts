@@ -23,7 +23,10 @@ export const listMemberSessions = rpc({
   callers: ['gateway'],
 });
 
-/** Ends them all; the owner’s only by himself, and nobody’s who is above who asks. He may sign in again: to keep him out, his access is revoked. */
+/**
+ * Ends all of a member's sessions in this account: the owner's only by the owner, and those of nobody above the person who
+ * asks. The member may sign in again: to keep them out, their access is revoked.
+ */
 export const endMemberSessions = rpc({
   ...session,
   verb: 'end-of-member',

@@ -14,7 +14,7 @@ export const memberInactive = errorKind('member.inactive', 403, 'This membership
 export const MEMBER_STATUSES = ['invited', 'active', 'inactive', 'revoked', 'deleted'] as const;
 export type MemberStatus = (typeof MEMBER_STATUSES)[number];
 
-/** A member, as the answers of writes show him. */
+/** A member, as the answers of writes show them. */
 export class Member {
   id!: string;
   email!: string;
@@ -25,7 +25,7 @@ export class Member {
   /** For display: up to a second behind the access service, which owns them. */
   roles!: RoleReference[];
   isOwner!: boolean;
-  /** His access is gone, and keepers of records are waited for before the deletion is final. */
+  /** The member's access is gone, and keepers of records are waited for before the deletion is final. */
   isBeingDeleted!: boolean;
   createdAt!: string;
   lastActiveAt!: string | null;
@@ -34,13 +34,13 @@ export class Member {
 /** A row of the members list (UI-02 … UI-06). */
 export class MemberRow extends Member {
   isBillingContact!: boolean;
-  /** Whether he has, or comes in with, access to the shared inbox. */
+  /** Whether the member has, or comes in with, access to the shared inbox. */
   agentAccess!: boolean;
   /** For display: up to a second behind the access service, which owns them. */
   teams!: TeamReference[];
   /** Null for who has not come in yet, and where the product shows nothing of it. */
   twoFactor!: boolean | null;
-  /** Where the account has people come in through its identity provider: whether he has to. Left out elsewhere. */
+  /** Where the account has people come in through its identity provider: whether this member has to. Left out elsewhere. */
   enforcedAuth?: boolean;
 }
 
@@ -146,9 +146,9 @@ export class MemberState {
   teamIds?: string[];
   /** Left out by those who recorded the event before there was such a thing. */
   agentAccess?: boolean;
-  /** The seat that he has as an agent; without agent access, the one that he had. */
+  /** The seat that the member has as an agent; without agent access, the last one. */
   agentSeatKey?: string | null;
-  /** The seat that he has, or had last. Events from before there was such a thing leave it out: then it is his id. */
+  /** The member's seat, or the last one. Older events leave it out: then it is the member's id. */
   seatKey?: string;
   revision!: number;
 }
@@ -165,7 +165,7 @@ export class InvitationNotice {
   expiresAt!: string;
   /** The inviter's name. */
   invitedBy!: string;
-  /** The inviter, as his mails name him (NT-06); null where it was no person. */
+  /** The inviter, as their mails name them (NT-06); null where it was no person. */
   sender?: MailSender | null;
 }
 
@@ -187,7 +187,7 @@ export const memberActivated = event({
   data: MemberChange,
   consumers: ['access', 'billing'],
 });
-/** Switched off, or made so: the seat stays his. */
+/** Switched off, or made so: the seat stays the member's. */
 export const memberDeactivated = event({
   ...member,
   past: 'deactivated',
@@ -200,7 +200,7 @@ export const memberRevoked = event({
   data: MemberChange,
   consumers: ['access', 'billing'],
 });
-/** Something of him is other than before, and his status is not: name, address, agent access. */
+/** The member's name, address or agent access has changed, and the status has not. */
 export const memberEdited = event({ ...member, past: 'edited', data: MemberChange, consumers: ['access', 'billing'] });
 /** Withdrawn or expired before the member came in, or deleted afterwards: final. */
 export const memberDeleted = event({

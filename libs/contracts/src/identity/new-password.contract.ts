@@ -9,7 +9,7 @@ export class ChooseNewPassword {
   @MaxLength(256)
   challenge!: string;
 
-  /** Another than the one that he was given. */
+  /** Another than the one that the person was given. */
   @IsString()
   @MaxLength(256)
   password!: string;

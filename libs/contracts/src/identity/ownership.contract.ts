@@ -26,8 +26,8 @@ export class TransferOwnership {
   memberId!: string;
 
   /**
-   * What the former owner is from then on, where the role that he holds as owner is the owner's alone (the root of the
-   * role tree): required there, and refused where he keeps his role.
+   * What the former owner is from then on, where the role that they hold as owner is the owner's alone (the root of the
+   * role tree): required there, and refused where they keep their role.
    */
   @IsOptional()
   @IsId()
@@ -94,14 +94,14 @@ export const checkOwnershipCandidate = rpc({
   callers: ['access'],
 });
 
-/** Who owned the account before, and the role that he gets in place of the owner's own. */
+/** The owner of before, and the role that they get in place of the owner's own. */
 export class FormerOwner {
   memberId!: string;
-  /** Null where he keeps his roles. */
+  /** Null where the former owner keeps their roles. */
   roleId!: string | null;
 }
 
-/** The new owner and the account that is his. */
+/** The new owner and the account that is theirs. */
 export class OwnershipChange extends MemberChange {
   formerOwner!: FormerOwner;
 }

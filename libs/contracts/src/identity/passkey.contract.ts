@@ -60,7 +60,7 @@ export class AddPasskey {
 
 export class PasskeyAdded {
   passkey!: Passkey;
-  /** Shown once, with the first factor; null where he has some. */
+  /** Shown once, with the first factor; null where the person has some already. */
   backupCodes!: string[] | null;
 }
 
@@ -181,7 +181,7 @@ export class SignInByPasskey {
   accountId?: string;
 }
 
-/** It shows two factors at once: who holds the device, and that the device has recognised him. */
+/** A passkey shows two factors at once: that the person holds the device, and that the device has recognised them. */
 export const signInByPasskey = rpc({
   ...passkey,
   verb: 'sign-in',
@@ -193,7 +193,7 @@ export const signInByPasskey = rpc({
   unknownMembers: 'ignored',
 });
 
-/** For who is signed in, to prove again that it is he (`reauthenticate`). */
+/** For people who are signed in, to prove again who they are (`reauthenticate`). */
 export const offerOwnPasskeys = rpc({
   ...passkey,
   verb: 'offer-own',

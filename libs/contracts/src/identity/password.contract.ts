@@ -12,15 +12,15 @@ export class ChangePassword {
   currentPassword!: string;
 
   /**
-   * At least 15 characters, or 8 where all his accounts require a second factor; none of those that are tried first, and
-   * without the name of an account or the e-mail address in it. No other rule.
+   * At least 15 characters, or 8 where all the person's accounts require a second factor; none of those that are tried
+   * first, and without the name of an account or the e-mail address in it. No other rule.
    */
   @IsString()
   @MaxLength(256)
   password!: string;
 }
 
-/** Ends the person's other sessions, in all his accounts. */
+/** Ends the person's other sessions, in all their accounts. */
 export const changePassword = rpc({
   context: 'identity',
   noun: 'password',
@@ -68,9 +68,9 @@ export class ResetPassword extends TokenInput {
 }
 
 /**
- * Ends all sessions of the person and begins none: he signs in as always, with his second factor (S20). Only where his user
- * was made by a form, and the link is the first thing to show that the address is his, do the factors go that were set up
- * before.
+ * Ends all sessions of the person and begins none: they sign in as always, with their second factor (S20). Only where the
+ * user was made by a form, and the link is the first thing to show that the address is theirs, do the factors go that were
+ * set up before.
  */
 export const resetPassword = rpc({
   ...reset,

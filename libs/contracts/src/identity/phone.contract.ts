@@ -28,7 +28,7 @@ export class ConfirmPhone {
 
 const phone = { context: 'identity', noun: 'phone', permission: 'account:validate', callers: ['gateway'] } as const;
 
-/** Sends a code by message. The owner alone may validate his account (RP-31, SC-22). */
+/** Sends a code by message. Only the owner may validate the account (RP-31, SC-22). */
 export const verifyPhone = rpc({
   ...phone,
   verb: 'verify',

@@ -8,7 +8,7 @@ import { passkeyInvalid } from './passkey.contract.js';
 import { secondFactorInvalid, sessionCredentialsInvalid, SignInAnswer, ssoRequired } from './session.contract.js';
 import { IsTotpCode } from './totp-code.contract.js';
 
-/** `details.factors`: with what he can prove it. */
+/** `details.factors`: with what the person can prove it. */
 export const sessionSecondFactorRequired = errorKind(
   'session.second-factor-required',
   401,

@@ -1,6 +1,6 @@
 import { errorKind } from '../core/errors.js';
 
-/** `details.accountIds`: the accounts of his that insist on one. */
+/** `details.accountIds`: the person's accounts that insist on one. */
 export const secondFactorRequired = errorKind(
   'second-factor.required',
   409,
@@ -10,5 +10,5 @@ export const secondFactorNotSetUp = errorKind('second-factor.not-set-up', 409, '
 export const secondFactorShared = errorKind(
   'second-factor.shared',
   409,
-  'This person belongs to other accounts too: only he can remove his second factors',
+  'This person belongs to other accounts too: only they can remove their second factors',
 );

@@ -17,9 +17,9 @@ export class BackupCodesLeft {
   createdAt!: string;
 }
 
-/** What a person can show besides his password; nothing secret is among it. */
+/** What a person can show besides their password; nothing secret is among it. */
 export class SecondFactors {
-  /** Whether an account that he is an active member of insists on one. */
+  /** Whether an account of which the person is an active member insists on one. */
   required!: boolean;
   totp!: TotpInUse | null;
   passkeys!: Passkey[];
@@ -38,7 +38,7 @@ export const listSecondFactors = rpc({
 });
 
 /**
- * For who has lost his factors and his backup codes: takes all of them from a member, and ends his sessions. He is told
+ * For a member who has lost their factors and backup codes: removes all of them and ends the sessions. The member is told
  * by mail. Not for the owner, nor for anybody above who asks, nor for who has other accounts, to which the factors belong
  * as well. It opens somebody else's account to who has their password, so it wants a proof that was asked for this: no
  * sign-in is one.

@@ -7,9 +7,9 @@ export const settingsUnsupported = errorKind('settings.unsupported', 422, 'This 
 
 /** What an account asks of everybody who signs in to it. */
 export class SecuritySettings {
-  /** Whoever has no second factor sets one up at his next sign-in. */
+  /** Whoever has no second factor sets one up at the next sign-in. */
   secondFactorRequired!: boolean;
-  /** Whether a sign-in from a new network address must be authorized first (SC-09). */
+  /** Whether a sign-in from a new network address must be authorized first. */
   ipRestrictions!: boolean;
   /** Hours after which a session ends, used or not. */
   sessionHours!: number;
@@ -59,8 +59,8 @@ export const getSecuritySettings = rpc({
 });
 
 /**
- * Turning on IP restrictions authorizes the address that it is done from, so that nobody locks himself out. To have signed
- * in is proof enough: the settings say what is asked of everybody, and let nobody in who could not show it.
+ * Turning on IP restrictions authorizes the address that it is done from, so that nobody locks themselves out. To have
+ * signed in is proof enough: the settings say what is asked of everybody, and let nobody in who could not show it.
  */
 export const changeSecuritySettings = rpc({
   ...settings,

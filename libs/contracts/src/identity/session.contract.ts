@@ -43,8 +43,8 @@ export class SessionStarted {
 }
 
 /**
- * What is asked next of who has proved a part: a second factor; to set one up, where the account wants one and he has
- * none; or a password of his own in place of the one that somebody else has chosen.
+ * What is asked next of a person who has proved a part: a second factor; to set one up, where the account wants one and they
+ * have none; or a password of their own in place of the one that somebody else has chosen.
  */
 export const CHALLENGE_STEPS = ['second-factor', 'enrolment', 'new-password'] as const;
 export type ChallengeStep = (typeof CHALLENGE_STEPS)[number];
@@ -129,7 +129,7 @@ export const resolveSession = rpc({
 });
 
 export const SIGN_IN_METHODS = ['password', 'totp', 'backup-code', 'passkey', 'sso', 'sso-mfa', 'invitation'] as const;
-/** By what a person has shown who he is. `sso-mfa`: his identity provider vouches for a second factor (RFC 8176). */
+/** By what a person has shown who they are. `sso-mfa`: the identity provider vouches for a second factor (RFC 8176). */
 export type SignInMethod = (typeof SIGN_IN_METHODS)[number];
 
 export class SessionAccount {
@@ -160,7 +160,7 @@ export class SessionList {
   nextCursor!: string | null;
 }
 
-/** The sessions of the person who asks, in all his accounts. */
+/** The sessions of the person who asks, in all their accounts. */
 export const listSessions = rpc({
   ...session,
   verb: 'list',
@@ -187,7 +187,7 @@ export const endSession = rpc({
   callers: ['gateway'],
 });
 
-/** Ends all sessions of the asker's, in all his accounts, but the one that asks. */
+/** Ends all sessions of the person who asks, in all their accounts, but the one that asks. */
 export const endOtherSessions = rpc({
   ...session,
   verb: 'end-others',

@@ -91,7 +91,7 @@ export const startEnrolment = rpc({
   errors: [challengeInvalid],
 });
 
-/** Backup codes are to be asked for once he is in: his proof is fresh then. */
+/** Backup codes are to be asked for after this sign-in: the proof is fresh then. */
 export const finishEnrolment = rpc({
   ...step,
   verb: 'finish-enrolment',

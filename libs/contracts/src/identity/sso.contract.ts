@@ -20,10 +20,11 @@ export const ssoNotAdmitted = errorKind('sso.not-admitted', 403, 'Your identity 
 export const ssoUnreachable = errorKind('sso.unreachable', 502, 'The identity provider cannot be reached');
 
 /**
- * Why somebody whom the provider knows does not come in: it does not vouch for his address; the address is in no
- * verified domain of the account; he is no member, and the connection makes none; his address belongs to somebody whom
- * the provider knows as another; who set the roles that he would get, or the way in itself, could not give them any more;
- * or he is above who set up the way in, and has not linked the provider's name for him from inside yet (`link-required`).
+ * Why a person whom the provider knows does not come in: it does not vouch for their address; the address is in no verified
+ * domain of the account; they are no member, and the connection makes none; their address belongs to somebody whom the
+ * provider knows as another; whoever set the roles that they would get, or the connection itself, could not give them any
+ * more; or they are above whoever set up the connection, and have not linked the provider's name for them yet
+ * (`link-required`).
  */
 export const NOT_ADMITTED = [
   'email-unverified',
@@ -166,7 +167,7 @@ export const finishSso = rpc({
   deadline: 15_000,
 });
 
-/** For who is signed in: to prove anew who he is (`renew`), or to sign in by it from now on (`link`). */
+/** For people who are signed in: to prove anew who they are (`renew`), or to sign in by it from now on (`link`). */
 export class StartOwnSso extends BrowserBinding {
   @IsId()
   connectionId!: string;
@@ -214,7 +215,7 @@ export class RenewBySso extends SsoResponse {
 
 /**
  * As `reauthenticate` does, but by showing anew at the provider who one is: a new session in place of the old one. Not
- * for who has a second factor of his own, which no provider can show for him.
+ * for people who have a second factor of their own, which no provider can show for them.
  */
 export const renewBySso = rpc({
   context: 'identity',

@@ -27,7 +27,7 @@ export class TotpCode {
 
 /** What setting up a factor answers with. */
 export class BackupCodesMade {
-  /** Shown once, with the first factor; null where he has some. */
+  /** Shown once, with the first factor; null where the person has some already. */
   backupCodes!: string[] | null;
 }
 

@@ -7,7 +7,7 @@ import { Draining } from './draining.js';
 
 const isDocs = (url: string) => url.startsWith('/docs') && /^\/docs(?:[/?]|$)/.test(url);
 
-/** What a header may hold, and no more than anybody needs to tell his requests apart. */
+/** What a header may hold, and no more than a client needs to tell its requests apart. */
 const ECHOED = /^[\x20-\x7e\x80-\xff]{1,1000}$/;
 
 /** The headers of all answers, unless a route has its own. */

@@ -23,7 +23,7 @@ import { Input } from '../../http/exposure/input.js';
 const BOUND = { fills: ['bindingHash'], idempotencyKey: 'ignored' } as const;
 const SIGNS_IN_BOUND = { ...SIGNS_IN, fills: ['bindingHash'] } as const;
 
-/** Single sign-on, from the address that somebody types to the session, by way of his identity provider. */
+/** Single sign-on, from the address that somebody types to the session, by way of their identity provider. */
 @ApiTags('Single sign-on')
 @Controller('v1')
 export class SsoController {

@@ -28,7 +28,7 @@ let test: TestGateway;
 let url: string;
 /** What the service was sent, by contract. */
 let seen: { subject: string; input: Record<string, unknown> }[];
-/** Identity's answer to who comes back from his provider. */
+/** Identity's answer to a person who comes back from their provider. */
 let finish: (input: object) => { session: SessionStarted };
 
 beforeAll(async () => {
