@@ -36,8 +36,8 @@ export const QUERY_EXTENSION = 'x-query';
 const described = new WeakSet<object>();
 
 /**
- * Has Swagger's own decorators say about each route what its contract says. Only once, and not before the document is asked for:
- * most gateways never are, and it wants the contracts' metadata.
+ * Has Swagger's own decorators say about each route what its contract says: once, and not before the document is asked for.
+ * Most gateways never are, and it wants the contracts' metadata.
  */
 export function describeRoutes(routes: readonly DeclaredRoute[]): void {
   for (const { controller, name, method, path, exposure } of routes) {
@@ -76,7 +76,8 @@ const parameterSchema = (isName: boolean) =>
 
 function query({ input }: RpcContract, elsewhere: string[]): MethodDecorator[] {
   if (propertiesOf(input).every((name) => elsewhere.includes(name))) return [];
-  return [ApiExtraModels(input), ApiExtension(QUERY_EXTENSION, input.name)];
+  const asked = without(input, elsewhere, `${input.name}Asked`);
+  return [ApiExtraModels(asked), ApiExtension(QUERY_EXTENSION, asked.name)];
 }
 
 function body({ input }: RpcContract, elsewhere: string[]): MethodDecorator[] {
