@@ -15,7 +15,7 @@ import { IsId, PageQuery, Repeatable } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
 import { errorKind } from '../core/errors.js';
-import { memberNotFound } from '../identity/member.contract.js';
+import { memberNotFound } from '../identity/people/member.contract.js';
 import { projectNotFound } from './project.contract.js';
 
 export const auditBeforeAccount = errorKind('audit.before-account', 422, 'There was no such account at that time yet');

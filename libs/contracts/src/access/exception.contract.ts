@@ -14,7 +14,7 @@ import {
 import { IsId } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { errorKind, permissionDenied } from '../core/errors.js';
-import { MemberId, memberNotFound } from '../identity/member.contract.js';
+import { MemberId, memberNotFound } from '../identity/people/member.contract.js';
 import { checkStale, Freshness } from './freshness.contract.js';
 import { IfVersion, versionChanged } from './if-version.contract.js';
 import { AppliedVersion } from './member-access.contract.js';

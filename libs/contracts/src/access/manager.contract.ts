@@ -2,7 +2,7 @@ import { ValidateIf } from 'class-validator';
 import { IsId } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { errorKind } from '../core/errors.js';
-import { memberIsOwner, memberNotFound } from '../identity/member.contract.js';
+import { memberIsOwner, memberNotFound } from '../identity/people/member.contract.js';
 import { IfVersion, versionChanged } from './if-version.contract.js';
 import { privilegeAboveOwn } from './role.contract.js';
 

@@ -2,9 +2,9 @@ import { IsIn, IsInt, IsNotEmpty, IsObject, IsOptional, Min } from 'class-valida
 import { IsId, Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import type { Envelope } from '../core/envelope.js';
-import { memberReassignmentRequired } from '../identity/deletion.contract.js';
-import { MemberId, memberIsOwner, memberNotFound, type MemberChange } from '../identity/member.contract.js';
-import { memberNotActive } from '../identity/ownership.contract.js';
+import { memberReassignmentRequired } from '../identity/offboarding/deletion.contract.js';
+import { memberNotActive } from '../identity/offboarding/ownership.contract.js';
+import { MemberId, memberIsOwner, memberNotFound, type MemberChange } from '../identity/people/member.contract.js';
 import { memberLastAdministrator, privilegeAboveOwn, roleAboveOwn } from './role.contract.js';
 
 export class AppliedVersion {

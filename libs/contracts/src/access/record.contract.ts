@@ -3,7 +3,7 @@ import { IsId, Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
 import { errorKind } from '../core/errors.js';
-import { memberNotFound } from '../identity/member.contract.js';
+import { memberNotFound } from '../identity/people/member.contract.js';
 import { projectNotFound } from './project.contract.js';
 import { privilegeAboveOwn } from './role.contract.js';
 

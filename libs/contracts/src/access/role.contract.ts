@@ -3,7 +3,7 @@ import { IsId } from '../core/common.contract.js';
 import { event, rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
 import { errorKind } from '../core/errors.js';
-import { memberIsOwner, memberNotFound } from '../identity/member.contract.js';
+import { memberIsOwner, memberNotFound } from '../identity/people/member.contract.js';
 import { checkStale, Freshness } from './freshness.contract.js';
 import { versionChanged } from './if-version.contract.js';
 import { RoleReference } from './role-reference.contract.js';

@@ -12,7 +12,7 @@ import {
 import { IsId, Nothing } from '../core/common.contract.js';
 import { event, rpc } from '../core/contract.js';
 import { errorKind } from '../core/errors.js';
-import { memberNotFound } from '../identity/member.contract.js';
+import { memberNotFound } from '../identity/people/member.contract.js';
 import { checkStale, Freshness } from './freshness.contract.js';
 import { IfVersion, versionChanged } from './if-version.contract.js';
 import { AppliedVersion } from './member-access.contract.js';

@@ -1,6 +1,6 @@
 import { IsId } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
-import { accountNotFound } from '../identity/account.contract.js';
+import { accountNotFound } from '../identity/onboarding/account.contract.js';
 
 export class PlanFeaturesQuery {
   @IsId()

@@ -2,7 +2,7 @@ import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { IsId, Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
-import { accountNotFound, presetUnknown } from '../identity/account.contract.js';
+import { accountNotFound, presetUnknown } from '../identity/onboarding/account.contract.js';
 import { planUnknown } from './plan-unknown.contract.js';
 
 export class Plan {

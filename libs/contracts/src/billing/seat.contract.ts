@@ -11,7 +11,7 @@ import {
 import { IsId, Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { errorKind } from '../core/errors.js';
-import { accountNotFound } from '../identity/account.contract.js';
+import { accountNotFound } from '../identity/onboarding/account.contract.js';
 
 /** The pool that members sit in. */
 export const USERS_POOL = 'users';
