@@ -18,7 +18,7 @@ import { controllers } from './routes/controllers.js';
 /** What the gateway needs of its process. */
 export type GatewayProcess = Pick<RosterProcess<GatewayConfig>, 'config' | 'logger' | 'nestLogger' | 'bus' | 'rpc'>;
 
-/** The only HTTP door: routes to contracts, no database, no business rule. */
+/** The only HTTP service: routes to contracts, no database, no business rule. */
 export class GatewayModule {
   static for(own: GatewayProcess): DynamicModule {
     return {

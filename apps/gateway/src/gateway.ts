@@ -16,14 +16,14 @@ import { Draining } from './http/server/draining.js';
 import { addHooks } from './http/server/hooks.js';
 import { ResponseHeaders } from './http/server/response-headers.js';
 import { serverOptions } from './http/server/server-options.js';
-import { shutDoor } from './http/server/shut-down.js';
+import { closeGracefully } from './http/server/shut-down.js';
 import { controllers } from './routes/controllers.js';
 
 export interface Gateway {
   readonly app: NestFastifyApplication;
   /** Rejects with one clear message where the port is taken. Resolves with the port. */
   listen(): Promise<number>;
-  /** Says goodbye for `DRAIN_SECONDS`, closes the door, and waits for the requests inside (P11). */
+  /** Drains for `DRAIN_SECONDS`, takes no more connections, and waits until all requests are answered (P11). */
   stop(): Promise<void>;
 }
 
@@ -68,6 +68,6 @@ async function listen(app: NestFastifyApplication, { config, logger }: GatewayPr
 async function stop(app: NestFastifyApplication, draining: Draining, { DRAIN_SECONDS }: GatewayConfig): Promise<void> {
   draining.begin();
   await delay(DRAIN_SECONDS * 1_000);
-  await shutDoor(app.getHttpServer(), draining);
+  await closeGracefully(app.getHttpServer(), draining);
   await app.close();
 }

@@ -4,14 +4,15 @@ import type { BrowserBinding } from '@roster/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayConfig, isSecure } from '../config.js';
 
-/** Seconds for which a provider's answer is waited for. */
+/** Seconds that a person has at the provider before their answer is refused. */
 const TERM = 10 * 60;
 
 const SOUND = /^[\w-]{43}$/;
 
 /**
- * Ties a question to a provider to the browser that it was asked in: an answer that comes through another one is not
- * taken, whoever it is for. Of several questions in one browser each can be answered.
+ * Binds a sign-in at a provider to the browser in which it began, by a cookie. Without that, an attacker could have a
+ * victim's browser finish the attacker's sign-in. Several sign-ins in one browser share the cookie, and each can be
+ * finished.
  */
 @Injectable()
 export class BrowserBindings {
@@ -31,7 +32,7 @@ export class BrowserBindings {
     return { bindingHash: hash('sha256', secret) };
   }
 
-  /** Without the cookie it is nobody's. */
+  /** Without the cookie the hash matches no sign-in. */
   of({ cookies }: FastifyRequest): BrowserBinding {
     return { bindingHash: hash('sha256', cookies[this.name] ?? '') };
   }

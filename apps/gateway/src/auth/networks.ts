@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 
-/** Whether an address is in one of the networks, given as CIDR; an IPv4 address in IPv6's clothes counts as what it is. */
+/** Whether an address is in one of the networks, given as CIDR; an IPv4 address that is mapped to IPv6 counts as IPv4. */
 export function isWithin(networks: readonly string[], address: string): boolean {
   const list = new BlockList();
   for (const network of networks) {

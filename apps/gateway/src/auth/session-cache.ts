@@ -19,8 +19,8 @@ const DEFAULTS: SessionCacheOptions = { keepFor: 5_000, capacity: 20_000, now: D
 
 /**
  * Sessions by the hash of their token. Only good answers are kept. A look-up that is under way when its session is
- * forgotten may have been answered from before: it still serves those who wait for it, who all asked before, but its
- * answer is not kept and nobody else joins it.
+ * forgotten may have an answer from before that: it still serves the requests that wait for it, which all came before,
+ * but its answer is not kept and no other request joins it.
  */
 export class SessionCache {
   private readonly entries = new Map<string, Entry>();
@@ -34,7 +34,7 @@ export class SessionCache {
     this.options = { ...DEFAULTS, ...options };
   }
 
-  /** Rejects with what the look-up rejects with, `session.required` for a token that is nobody's. */
+  /** Rejects with what the look-up rejects with, `session.required` for a token without a session. */
   async resolve(tokenHash: string, client?: ClientOrigin): Promise<ResolvedSession> {
     return this.known(tokenHash) ?? this.lookUps.get(tokenHash) ?? this.lookUp(tokenHash, client);
   }
@@ -54,7 +54,7 @@ export class SessionCache {
     this.lookUps.delete(tokenHash);
   }
 
-  /** By the session's id, where the token is not at hand. Look-ups under way are all given up. */
+  /** Forgets by the session's id, where the token is not known. All look-ups under way are given up. */
   forgetSession(sessionId: string): void {
     for (const [tokenHash, { session }] of this.entries) {
       if (session.sessionId === sessionId) this.entries.delete(tokenHash);
@@ -82,7 +82,7 @@ export class SessionCache {
     return lookUp;
   }
 
-  /** Whether nobody has forgotten the session meanwhile. */
+  /** Whether the session was not forgotten meanwhile. */
   private finish(tokenHash: string, lookUp: Promise<ResolvedSession>): boolean {
     return this.lookUps.get(tokenHash) === lookUp && this.lookUps.delete(tokenHash);
   }

@@ -9,10 +9,10 @@ import { SessionsService, type Authenticated } from './sessions.service.js';
 import { readCredentials, sessionCookieName } from './tokens/credentials.js';
 
 /**
- * Says who asks, never what they may do: that is for the services to decide.
- * 1. A route of a public contract is left alone, unless it takes a session along.
+ * Finds out who sends a request. What they may do is for the services to decide.
+ * 1. A route of a public contract needs no session, and is let through unless it takes one along.
  * 2. A bearer token or else the cookie is resolved; without one, or with a wrong one, it is 401.
- * 3. A key of the API is taken from its own networks only.
+ * 3. A key of the API is accepted from its own networks only.
  * 4. Where a session is optional, a wrong one counts as none.
  */
 @Injectable()

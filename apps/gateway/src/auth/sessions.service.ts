@@ -11,7 +11,10 @@ import {
 import { Bus, LOGGER, RpcClient, type Logger } from '@roster/service-kit';
 import { SessionCache } from './session-cache.js';
 
-/** Whose token is this? Asked of identity, remembered for 5 s at the most, forgotten at once when a session ends. */
+/**
+ * Finds the session of a token: asks identity, remembers the answer for 5 s at most, and forgets it at once when the
+ * session ends.
+ */
 @Injectable()
 export class SessionsService implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly cache = new SessionCache((tokenHash, client) =>
@@ -25,22 +28,22 @@ export class SessionsService implements OnApplicationBootstrap, OnModuleDestroy 
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Rejects with `session.required` for a token that is nobody's, or no longer. */
+  /** Rejects with `session.required` for a token without a session, or whose session is over. */
   resolve(tokenHash: string, client?: ClientOrigin): Promise<ResolvedSession> {
     return this.cache.resolve(tokenHash, client);
   }
 
-  /** The session, where it is remembered: what `resolve` would say without a look-up. */
+  /** The session, where it is remembered; undefined where `resolve` would have to ask. */
   known(tokenHash: string): ResolvedSession | undefined {
     return this.cache.known(tokenHash);
   }
 
-  /** The next request with this session is checked anew: before the event comes round. */
+  /** Checks the next request with this session again, without waiting for the event of its end. */
   forget(sessionId: string): void {
     this.cache.forgetSession(sessionId);
   }
 
-  /** Every next request is checked anew. */
+  /** Checks the next request with any session again. */
   forgetAll(): void {
     this.cache.forgetAll();
   }
@@ -50,12 +53,12 @@ export class SessionsService implements OnApplicationBootstrap, OnModuleDestroy 
       callback: (err, message) => {
         if (err) return this.logger.error({ err }, 'The end of sessions cannot be heard');
         const tokenHash = tokenHashIn(message.string());
-        // What cannot be read may have been about any session.
+        // An event that cannot be read may have been about any session.
         if (tokenHash === undefined) this.cache.forgetAll();
         else this.cache.forget(tokenHash);
       },
     });
-    // While the bus is away nothing is heard, so nothing that was known before is believed after.
+    // Without the bus no end of a session is heard, so what was known before is not believed after.
     this.stops.push(() => subscription.unsubscribe());
     this.stops.push(this.bus.onDisconnect(() => this.cache.forgetAll()));
     await this.bus.connection.flush();
@@ -75,7 +78,7 @@ function tokenHashIn(message: string): string | undefined {
   }
 }
 
-/** What the guard leaves on a request for the handlers. */
+/** What the guard sets on a request for the handlers. */
 export interface Authenticated {
   readonly session: ResolvedSession;
   readonly actor: NonNullable<CallContext['actor']>;

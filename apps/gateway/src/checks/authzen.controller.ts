@@ -33,7 +33,7 @@ const METADATA = {
   properties: Object.fromEntries(['policy_decision_point', ...Object.keys(ENDPOINTS)].map((name) => [name, uri])),
 } as const;
 
-/** Reads all of them: nothing here has an effect, so no key is taken; the version is asked for in a header. */
+/** All of these are reads: they have no effect, so no idempotency key is taken; the version is asked for in a header. */
 const options = { idempotencyKey: 'ignored', fills: ['atLeast'] } as const;
 
 @ApiTags('AuthZEN')

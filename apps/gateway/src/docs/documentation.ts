@@ -30,14 +30,14 @@ import { crossSite, mediaTypeUnsupported, requestTooLarge } from '../http/proble
 import { Problem, statusFor } from '../http/problems/problem.js';
 import { propertiesOf, without } from './shapes.js';
 
-/** Names the DTO whose members a list takes in its query; `docs` writes them out as parameters. */
+/** Names the DTO whose members a list takes in its query, until `withQueryParameters` has written them as parameters. */
 export const QUERY_EXTENSION = 'x-query';
 
 const described = new WeakSet<object>();
 
 /**
- * Has Swagger's own decorators say about each route what its contract says: once, and not before the document is asked for.
- * Most gateways never are, and it wants the contracts' metadata.
+ * Has Swagger's own decorators say about each route what its contract says: once, and not before the document is asked
+ * for. Most gateways never are, and it wants the contracts' metadata.
  */
 export function describeRoutes(routes: readonly DeclaredRoute[]): void {
   for (const { controller, name, method, path, exposure } of routes) {
@@ -134,7 +134,7 @@ function problems({ contract, session }: Exposure, path: string, hasBody: boolea
   ];
 }
 
-/** To people who lack the permission, or to keys of the API where only people may ask. */
+/** Whether people who lack the permission are refused, or keys of the API where only people may ask. */
 const isDeniedToSome = ({ permission }: RpcContract): boolean =>
   typeof permission === 'string' || permission.open === 'person';
 

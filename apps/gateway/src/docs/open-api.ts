@@ -41,7 +41,7 @@ const about = (config: GatewayConfig) =>
 /** `/docs` and `/openapi.json`. The document is made when somebody asks for it. */
 export function serveDocs(app: NestFastifyApplication, parts: Parts): void {
   let made: Promise<OpenAPIObject> | undefined;
-  // What cannot be made is tried again with the next request.
+  // After a failure the next request tries again.
   const document = () =>
     (made ??= openApi(app, parts).catch((error: unknown) => {
       made = undefined;
@@ -51,9 +51,9 @@ export function serveDocs(app: NestFastifyApplication, parts: Parts): void {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
     customSiteTitle: 'Roster API',
-    // The only place where it may take its time.
+    // The only hook that may be asynchronous.
     patchDocumentOnRequest: document,
-    // Nobody else is told about the document, and no credential is stored in the browser.
+    // The document is sent to no validator, and no credential is stored in the browser.
     swaggerOptions: { validatorUrl: null, persistAuthorization: false },
   });
 }

@@ -8,13 +8,13 @@ export interface Credentials {
   readonly by: 'bearer' | 'cookie';
 }
 
-/** The prefix makes browsers refuse a cookie that another host or path has planted; it needs https. */
+/** The prefix `__Host-` makes browsers refuse a cookie that another host or path has set; it needs https. */
 export const sessionCookieName = (config: GatewayConfig): string =>
   isSecure(config) ? '__Host-roster_session' : 'roster_session';
 
 const BEARER = /^Bearer +([\w.~+/-]{1,500}=*) *$/i;
 
-/** A bearer token beats a cookie. Throws `session.required` where the header says anything else. */
+/** A bearer token counts before a cookie. Throws `session.required` where the header says anything else. */
 export function readCredentials(
   authorization: string | undefined,
   cookie: string | undefined,

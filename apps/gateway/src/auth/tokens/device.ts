@@ -1,20 +1,26 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isSecure, type GatewayConfig } from '../../config.js';
 
-/** How a device shows that somebody has signed in on it before: programs by this header, pages of ours by a cookie. */
+/**
+ * The header by which a program shows that somebody has signed in on its device before; our own pages have a cookie for
+ * it.
+ */
 const DEVICE_HEADER = 'roster-device';
 
-/** The longest that browsers keep a cookie (RFC 6265bis), in seconds; each sign-in begins it anew. */
+/** The longest that browsers keep a cookie (RFC 6265bis), in seconds; each sign-in starts it again. */
 const TERM = 400 * 86_400;
 
 /** 32 random bytes in base64url. */
 const SECRET = /^[\w-]{43}$/;
 
-/** Bound to the host where https allows it, as the session's. */
+/** Bound to the host where https allows it, like the session's cookie. */
 export const deviceCookieName = (config: GatewayConfig): string =>
   isSecure(config) ? '__Host-roster_device' : 'roster_device';
 
-/** The device's secret, the header first. What is none counts as none: it opens no door, and so is no error. */
+/**
+ * The device's secret, from the header before the cookie. A malformed one counts as none: it gives no access, so it is no
+ * error.
+ */
 export function readDevice(
   { headers, cookies }: Pick<FastifyRequest, 'headers' | 'cookies'>,
   cookieName: string,
@@ -23,7 +29,7 @@ export function readDevice(
   return typeof secret === 'string' && SECRET.test(secret) ? secret : undefined;
 }
 
-/** Has the browser keep the secret: a new one, or longer the one by which it is known already. */
+/** Has the browser keep the secret, a new one or for longer the one that it has. */
 export function keepDevice(reply: FastifyReply, secret: string, config: GatewayConfig): void {
   const attributes = { path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure(config) } as const;
   void reply.setCookie(deviceCookieName(config), secret, { ...attributes, maxAge: TERM });
@@ -31,7 +37,7 @@ export function keepDevice(reply: FastifyReply, secret: string, config: GatewayC
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The secret of the device that it comes from, unchecked. */
+    /** The secret of the device that sent the request, unchecked. */
     device: string | undefined;
   }
 }

@@ -17,7 +17,7 @@ import { SessionsService } from '../sessions.service.js';
 import { sessionCookieName } from './credentials.js';
 import { keepDevice } from './device.js';
 
-/** A session that has begun: its id is ours, and the token is left out where it travels as a cookie. */
+/** A session that has begun, without its id; the token is left out where it is sent as a cookie. */
 class SignedIn extends IntersectionType(
   OmitType(SessionStarted, ['sessionId', 'version', 'token'] as const),
   PartialType(PickType(SessionStarted, ['token'] as const)),
@@ -34,8 +34,8 @@ const attributes = (config: GatewayConfig) =>
   ({ path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure(config) }) as const;
 
 /**
- * A session as 201, a sign-in that is not over as 200. To a page of ours the token goes as a cookie, which no script can
- * read; to all others in the body (`decisions.md` 21).
+ * Answers with a session as 201, or with the next step of a sign-in as 200. Our own pages get the token as a cookie,
+ * which no script can read; all others get it in the body (`decisions.md` 21).
  */
 @Injectable()
 class SignInInterceptor implements NestInterceptor<SignInAnswer, object> {
@@ -65,7 +65,7 @@ class SignInInterceptor implements NestInterceptor<SignInAnswer, object> {
   }
 }
 
-/** Forgets the session that the request came with: another has taken its place. */
+/** Forgets the session of the request, which a new one has replaced. */
 @Injectable()
 export class ForgetsSession implements NestInterceptor {
   constructor(private readonly sessions: SessionsService) {}
@@ -76,7 +76,7 @@ export class ForgetsSession implements NestInterceptor {
   }
 }
 
-/** Forgets the session that this very request has ended, and has the browser forget all that came with it. */
+/** Forgets the session that this request has ended, and has the browser clear its cookie, cache and storage. */
 @Injectable()
 export class SignOutInterceptor implements NestInterceptor {
   constructor(
@@ -92,14 +92,14 @@ export class SignOutInterceptor implements NestInterceptor {
         if (authenticated) this.sessions.forget(authenticated.session.sessionId);
         if (authenticated?.by !== 'cookie') return;
         reply.clearCookie(sessionCookieName(this.config), attributes(this.config));
-        // Not "cookies": those of every neighbour under the same domain would go as well.
+        // Not "cookies": that would clear those of other hosts under the same domain as well.
         reply.header('clear-site-data', '"cache", "storage"');
       }),
     );
   }
 }
 
-/** The route's answer starts a session. */
+/** For a route whose answer starts a session. */
 export const StartsSession = () =>
   applyDecorators(
     UseInterceptors(SignInInterceptor),

@@ -8,11 +8,11 @@ const TRACEPARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 /** A key has 200 characters at the most. */
 const TOO_LONG = 201;
 const LONGEST_USER_AGENT = 400;
-/** Stands for what no key may hold. */
+/** Replaces every character that a key may not have. */
 const NO_KEY = '\ufffd';
 const VERSION = /^\d{1,15}$/;
 
-/** In whose name the service is asked, and what it needs to tell this request from others. */
+/** For whom the service is asked, and what identifies this request. */
 export const Call = createParamDecorator((_: unknown, execution: ExecutionContext): CallContext => {
   const exposure: unknown = Reflect.getMetadata(EXPOSURE, execution.getHandler());
   return callContext(execution.switchToHttp().getRequest<FastifyRequest>(), exposure as Exposure | undefined);
@@ -34,15 +34,15 @@ function callContext(request: FastifyRequest, exposure?: Exposure): CallContext 
   };
 }
 
-/** The address is that of the connection, or what our own proxies said of it (`TRUST_PROXY`): no other header counts. */
+/** The client's address: that of the connection, or what our own proxies say (`TRUST_PROXY`). No other header counts. */
 function originOf({ ip, headers, device }: FastifyRequest): ClientOrigin {
   const userAgent = headers['user-agent']?.slice(0, LONGEST_USER_AGENT);
   return { address: ip, ...(userAgent && { userAgent }), ...(device && { deviceHash: hash('sha256', device) }) };
 }
 
 /**
- * The key is the service's to refuse, after the permission. So one that is none stays none: what the bus would trim or
- * drop is made plain, and what is too long stays so.
+ * The service refuses a bad key, after the permission. So a bad key must stay bad on its way: what the bus would trim or
+ * drop is replaced by something that no key may have, and a key that is too long stays too long.
  */
 function readIdempotencyKey(header: string | string[] | undefined): string | undefined {
   if (header === undefined) return undefined;

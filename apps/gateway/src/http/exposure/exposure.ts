@@ -1,7 +1,7 @@
 import { applyDecorators, HttpCode, HttpStatus, SetMetadata, type StreamableFile } from '@nestjs/common';
 import { Freshness, Nothing, type Class, type HttpOptions, type RpcContract } from '@roster/contracts';
 
-/** What a route is to the session guard: it needs one, takes one along, or does not look. */
+/** Whether a route needs a session, takes one along where there is one, or ignores it. */
 type SessionUse = 'required' | 'optional' | 'none';
 
 /** How a contract is exposed over HTTP. */
@@ -12,7 +12,7 @@ export interface Exposure {
   readonly session: SessionUse;
   /** Members of the answer that clients are not shown, or find in a header. */
   readonly omits: readonly string[];
-  /** Members of the input that the gateway knows itself. */
+  /** Members of the input that the gateway fills in, and clients do not send. */
   readonly fills: readonly string[];
   /** Whether an `Idempotency-Key` has an effect. */
   readonly takesKey: boolean;
@@ -30,7 +30,7 @@ export interface Exposure {
   readonly operationId: string;
 }
 
-/** What a controller may say of a route besides what a contract can. */
+/** What a controller says of its route: what a contract can say too, and more. */
 export interface ExposureOptions<I extends object, O extends object> extends HttpOptions {
   omits?: readonly (keyof O & string)[];
   names?: readonly (keyof I & string)[];
@@ -48,8 +48,8 @@ export const EXPOSURE = 'roster:exposure';
 type Route<O> = (...args: never[]) => Promise<O | StreamableFile>;
 
 /**
- * Opens a contract to HTTP clients. The contract tells the guard whether a session is needed, the service which permission, and
- * the documentation all of it.
+ * Exposes a contract to HTTP clients. The contract tells the guard whether a session is needed, the service which
+ * permission, and the documentation all of it.
  */
 export const Exposes =
   <I extends object, O extends object>(

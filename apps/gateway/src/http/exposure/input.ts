@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { readAtLeast } from './call.js';
 import { EXPOSURE, type Exposure } from './exposure.js';
 
-/** No thing of ours has it: a malformed id in a path is answered as an unknown one (`decisions.md` 26). */
+/** An id that nothing has: a malformed id in a path is answered as an unknown one (`decisions.md` 26). */
 const UNKNOWN_ID = '00000000-0000-0000-0000-000000000000';
 
 type Members = Record<string, unknown>;
@@ -19,9 +19,8 @@ export interface RequestParts {
 }
 
 /**
- * One input from the three places of a request. The path's ids hold; whatever stands where it does not belong is
- * passed on under a name that no contract knows (`body.memberId`), so that the owning service refuses it in its turn,
- * after the permission.
+ * One input from path, query and body. The path counts first; a member that is sent in the wrong place is passed on under
+ * a name that no contract knows (`body.memberId`), so that the service refuses it after the permission.
  */
 export function mergeInput({ method, params, query, body, names = [] }: RequestParts): Members {
   const input: Members = {};
@@ -38,11 +37,11 @@ export function mergeInput({ method, params, query, body, names = [] }: RequestP
   return input;
 }
 
-/** `__proto__` is a name like any other here, for the service to refuse. */
+/** Sets a member, also one named `__proto__`, which the service will refuse. */
 const define = (input: Members, name: string, value: unknown) =>
   Object.defineProperty(input, name, { value, enumerable: true, configurable: true, writable: true });
 
-/** The input of the route's contract, still unchecked: the service that owns it reads it, after the permission. */
+/** The input of the route's contract, unchecked: the service checks it, after the permission. */
 export const Input = createParamDecorator((_: unknown, execution: ExecutionContext): Members => {
   const { method, params, query, body, headers } = execution.switchToHttp().getRequest<FastifyRequest>();
   const exposure = Reflect.getMetadata(EXPOSURE, execution.getHandler()) as Exposure | undefined;
@@ -51,7 +50,10 @@ export const Input = createParamDecorator((_: unknown, execution: ExecutionConte
   return takesVersion ? raised(input, readAtLeast(headers['roster-at-least'])) : input;
 });
 
-/** The larger of both demands holds (`decisions.md` 28); one in the body that is no version is left to be refused. */
+/**
+ * Takes the larger of both versions (`decisions.md` 28); one in the body that is no version is left for the service to
+ * refuse.
+ */
 function raised(input: Members, atLeast: number | undefined): Members {
   if (atLeast === undefined) return input;
   const given = input['atLeast'] ?? atLeast;

@@ -14,14 +14,17 @@ interface Parts {
   readonly config: GatewayConfig;
   /** The name of the session's cookie. */
   readonly sessionCookie: string;
-  /** The secret by which a device is known that a request comes from. */
+  /** The secret of the device that sent the request. */
   readonly readDevice: (request: FastifyRequest) => string | undefined;
   readonly draining: Draining;
   readonly responseHeaders: ResponseHeaders;
   readonly logger: Logger;
 }
 
-/** What holds for every request, whatever its route: the first refusals of `decisions.md` 25 and the headers of all answers. */
+/**
+ * Adds what holds for every request, whatever its route: the first refusals (`decisions.md` 25) and the headers of all
+ * answers.
+ */
 export function addHooks(server: FastifyInstance, parts: Parts): void {
   const { sessionCookie, readDevice, draining, responseHeaders, logger } = parts;
   const ownOrigin = new URL(publicUrl(parts.config)).origin;
@@ -69,7 +72,7 @@ export function addHooks(server: FastifyInstance, parts: Parts): void {
     done(null, payload);
   });
 
-  // Fastify would read text and forms as well (S54).
+  // Without this Fastify would read text and forms as well (S54).
   server.removeAllContentTypeParsers();
   for (const type of ['application/json', /^application\/[\w.+-]+\+json(?:;|$)/]) {
     server.addContentTypeParser(type, { parseAs: 'buffer' }, (_request: FastifyRequest, body: Buffer, done) => {
@@ -82,11 +85,13 @@ export function addHooks(server: FastifyInstance, parts: Parts): void {
   }
 }
 
-/** Calls back once: when the answer is sent, or when its client has gone, of which Fastify's `onResponse` says nothing. */
+/**
+ * Calls back once: when the answer is sent, or when its client has gone, for which Fastify's `onResponse` is not called.
+ */
 function whenOver({ raw: { socket } }: FastifyRequest, { raw: response }: FastifyReply, then: () => void): void {
   const waiting = waitingAt(socket);
   const over = () => {
-    // Node lets the response know in the middle of the socket's own event.
+    // Both may close: Node closes the response during the socket's own event.
     if (waiting.delete(over)) then();
   };
   waiting.add(over);
@@ -95,7 +100,7 @@ function whenOver({ raw: { socket } }: FastifyRequest, { raw: response }: Fastif
 
 const waitingBySocket = new WeakMap<Socket, Set<() => void>>();
 
-/** An answer that waits for its turn on a connection is not closed with it: all that are left are told at its end. */
+/** Answers that wait for their turn on a connection are not closed with it, so they are told when it closes. */
 function waitingAt(socket: Socket): Set<() => void> {
   const known = waitingBySocket.get(socket);
   if (known) return known;

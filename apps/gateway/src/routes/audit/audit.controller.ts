@@ -8,7 +8,7 @@ import { Exposes } from '../../http/exposure/exposure.js';
 import { Input } from '../../http/exposure/input.js';
 import { auditCsv } from './csv.js';
 
-/** Entries that are fetched at once for an export. */
+/** Entries in each page that an export fetches. */
 const PAGE = 200;
 
 @ApiTags('Audit')
@@ -16,7 +16,10 @@ const PAGE = 200;
 export class AuditController {
   constructor(private readonly rpc: RpcClient) {}
 
-  /** All pages from the cursor on, unless a limit is given. The first one is there before the answer begins. */
+  /**
+   * Sends all pages from the cursor on, unless a limit is given. The first is fetched before the answer begins, so that a
+   * refusal is still a problem document.
+   */
   @Exposes(exportAudit, 'Take the audit trail away', { mediaType: 'text/csv' })
   @Get('audit.csv')
   async export(@Input() query: AuditQuery, @Call() call: CallContext): Promise<StreamableFile> {

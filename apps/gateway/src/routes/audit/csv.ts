@@ -19,7 +19,7 @@ const COLUMNS = [
 ];
 
 /**
- * The entries as lines of CSV (RFC 4180), with the names of the columns before the first of all. A cell that a
+ * The entries as lines of CSV (RFC 4180), with the names of the columns in the first. A cell that a
  * spreadsheet would take for a formula is prefixed with an apostrophe (S61).
  */
 export const auditCsv = (entries: readonly AuditEntry[], { header }: { header: boolean }): string =>

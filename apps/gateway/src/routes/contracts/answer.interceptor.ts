@@ -13,7 +13,9 @@ import { map, type Observable } from 'rxjs';
 import { SessionsService } from '../../auth/sessions.service.js';
 import { EXPOSURE, type Exposure } from '../../http/exposure/exposure.js';
 
-/** From a contract's answer to the response: the version as a header, without what is not for the client. */
+/**
+ * Turns a contract's answer into the response: the version as a header, without the members that clients are not shown.
+ */
 @Injectable()
 export class AnswerInterceptor implements NestInterceptor<object, unknown> {
   constructor(
@@ -30,11 +32,11 @@ export class AnswerInterceptor implements NestInterceptor<object, unknown> {
     return next.handle().pipe(
       map((answer) => {
         if (answer instanceof StreamableFile) return answer;
-        // The event that tells of each of them may still be on its way here.
+        // The events of their ends may still be on their way here.
         if (exposure.endsSessions) this.sessions.forgetAll();
         if ('version' in answer && typeof answer.version === 'number') {
           reply.header('roster-version', String(answer.version));
-          // What is asked here from now on is answered from that version or a later one.
+          // Decisions in this process are made at that version or a later one from now on.
           if (authenticated) this.decisions.evaluator.heard(authenticated.session.accountId, answer.version);
         }
         if (exposure.status === HttpStatus.NO_CONTENT) return undefined;

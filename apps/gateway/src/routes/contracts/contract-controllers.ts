@@ -8,13 +8,14 @@ import { Input } from '../../http/exposure/input.js';
 
 type Controlled = Type<ContractController>;
 
-/** What each of the made controllers extends: the services are asked through it. */
+/** The base of all generated controllers: Nest injects the client of the services here. */
 @Injectable()
 class ContractController {
   constructor(readonly rpc: RpcClient) {}
 }
 
 /**
+ *
  * Nest controllers for the contracts that say `http`: one for each tag, with one method for each contract. They are what a
  * hand-written controller would be, with the same decorators, so guards, interceptors, filters and Swagger see no difference:
  *
@@ -38,7 +39,7 @@ export function contractControllers(contracts: readonly RpcContract[]): Controll
 
 function newController(tag: string): Controlled {
   const controller = class extends ContractController {};
-  // By its name Nest's log and errors tell it from the others.
+  // Nest's log and errors show this name.
   Object.defineProperty(controller, 'name', { value: `${tag.replaceAll(/\W/g, '')}ContractController` });
   Controller()(controller);
   ApiTags(tag)(controller);

@@ -15,7 +15,7 @@ const TYPES: Record<string, string> = {
 
 const FOLDER = join(import.meta.dirname, 'public');
 
-/** The few files of the pages, read once: what is not among them cannot be asked for, by whatever path. */
+/** The files of the pages, read once: nothing else can be asked for, by whatever path. */
 export const pageFiles: ReadonlyMap<string, PageFile> = new Map(
   readdirSync(FOLDER).map((name) => [
     name,

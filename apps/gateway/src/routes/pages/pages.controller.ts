@@ -22,7 +22,7 @@ export class PagesController {
     return send(reply, 'accept-invitation.html');
   }
 
-  /** Where identity providers send browsers back to: a path of its own for each connection. */
+  /** Identity providers send browsers back here; each connection has a path of its own. */
   @Get(['sso-callback/:connectionId', 'connection-callback/:provider'])
   callback(@Res({ passthrough: true }) reply: FastifyReply) {
     return send(reply, 'callback.html');

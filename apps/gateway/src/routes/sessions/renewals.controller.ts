@@ -15,7 +15,7 @@ import { Call } from '../../http/exposure/call.js';
 import { Exposes } from '../../http/exposure/exposure.js';
 import { Input } from '../../http/exposure/input.js';
 
-/** Each step up ends in a new session: the token before it is worth nothing any more. */
+/** Each of these ends in a new session: the token of the one before is not valid any more. */
 @ApiTags('Sessions')
 @Controller('v1/sessions')
 export class RenewalsController {
