@@ -74,7 +74,7 @@ export class AuthzenController {
     return this.rpc.call(searchAuthzenActions, input, call);
   }
 
-  @ApiOperation({ summary: 'What of AuthZEN is here', operationId: 'authzenConfiguration' })
+  @ApiOperation({ summary: 'The AuthZEN configuration', operationId: 'authzenConfiguration' })
   @ApiOkResponse({ schema: METADATA })
   @Header('cache-control', 'public, max-age=3600')
   @Get('.well-known/authzen-configuration')

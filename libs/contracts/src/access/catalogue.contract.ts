@@ -66,7 +66,7 @@ export const listPresets = rpc({
     method: 'GET',
     path: '/v1/presets',
     tag: 'Roles',
-    summary: 'List the products that an account can be opened for',
+    summary: 'List the products for which an account can be opened',
   },
   permission: { open: 'public' },
   input: Nothing,

@@ -184,7 +184,7 @@ export const previewChange = rpc({
     method: 'POST',
     path: '/v1/changes/preview',
     tag: 'Permissions',
-    summary: 'Show who would gain and lose what by a change',
+    summary: 'Preview a change: who would gain and lose what',
     idempotencyKey: 'ignored',
   },
   permission: { open: 'self' },

@@ -38,7 +38,7 @@ export const setMemberManager = rpc({
     method: 'PUT',
     path: '/v1/members/:reportId/manager',
     tag: 'Members',
-    summary: 'Give a member another manager, or none',
+    summary: 'Set a member’s manager, or remove it',
   },
   permission: 'members:edit',
   input: SetMemberManager,

@@ -132,7 +132,7 @@ export const copyPermissions = rpc({
     method: 'POST',
     path: '/v1/members/:memberId/permissions/copy',
     tag: 'Permissions',
-    summary: 'Give a member the permissions that another one was given',
+    summary: 'Copy another member’s permissions to a member',
   },
   permission: { open: 'self' },
   input: CopyPermissionsRequest,

@@ -112,7 +112,7 @@ export const setMemberRoles = rpc({
   context: 'access',
   noun: 'member',
   verb: 'set-roles',
-  http: { method: 'PUT', path: '/v1/members/:memberId/roles', tag: 'Members', summary: 'Give a member other roles' },
+  http: { method: 'PUT', path: '/v1/members/:memberId/roles', tag: 'Members', summary: 'Set a member’s roles' },
   permission: 'members:edit',
   input: SetMemberRoles,
   output: MemberRoles,

@@ -33,7 +33,7 @@ export const MOST_TEAMS_OF_MEMBER = 50;
 export class Team {
   id!: string;
   name!: string;
-  /** Everybody on it, invited and inactive members too. Who they are: the list of members, by team. */
+  /** Everybody on it, invited and inactive members too. The list of members, filtered by team, says who they are. */
   memberCount!: number;
 }
 
@@ -143,7 +143,7 @@ const people = [memberNotFound, teamLimitReached, privilegeAboveOwn, memberLastA
 export const createTeam = rpc({
   ...team,
   verb: 'create',
-  http: { method: 'POST', path: '/v1/teams', tag: 'Teams', summary: 'Make a team', status: 201, omits: ['version'] },
+  http: { method: 'POST', path: '/v1/teams', tag: 'Teams', summary: 'Create a team', status: 201, omits: ['version'] },
   permission: 'members:edit',
   input: CreateTeam,
   output: TeamWrite,
@@ -177,7 +177,7 @@ export const setTeamMembers = rpc({
     method: 'PUT',
     path: '/v1/teams/:teamId/members',
     tag: 'Teams',
-    summary: 'Say who is on a team',
+    summary: 'Set the members of a team',
     omits: ['version'],
   },
   permission: 'members:edit',
@@ -190,7 +190,7 @@ export const setMemberTeams = rpc({
   context: 'access',
   noun: 'member',
   verb: 'set-teams',
-  http: { method: 'PUT', path: '/v1/members/:memberId/teams', tag: 'Members', summary: 'Put a member on other teams' },
+  http: { method: 'PUT', path: '/v1/members/:memberId/teams', tag: 'Members', summary: 'Set a member’s teams' },
   permission: 'members:edit',
   input: SetMemberTeams,
   output: MemberTeams,

@@ -18,7 +18,7 @@ export class Delivery {
   @IsIn(DELIVERY_STATES)
   state!: DeliveryState;
   attempts!: number;
-  /** What the mail server said at the last failure. */
+  /** What the mail server answered at the last failure. */
   lastError!: string | null;
   createdAt!: string;
   nextAttemptAt!: string | null;
@@ -54,7 +54,7 @@ export const retryDelivery = rpc({
     method: 'POST',
     path: '/v1/notifications/deliveries/:deliveryId/retry',
     tag: 'Notifications',
-    summary: 'Try a failed mail again',
+    summary: 'Send a failed mail again',
   },
   permission: 'notifications:edit',
   input: DeliveryId,

@@ -20,7 +20,7 @@ export class AuditController {
    * Sends all pages from the cursor on, unless a limit is given. The first is fetched before the answer begins, so that a
    * refusal is still a problem document.
    */
-  @Exposes(exportAudit, 'Take the audit trail away', { mediaType: 'text/csv' })
+  @Exposes(exportAudit, 'Export the audit trail as CSV', { mediaType: 'text/csv' })
   @Get('audit.csv')
   async export(@Input() query: AuditQuery, @Call() call: CallContext): Promise<StreamableFile> {
     const first = await this.rpc.call(exportAudit, query.limit === undefined ? { ...query, limit: PAGE } : query, call);

@@ -15,9 +15,8 @@ class ContractController {
 }
 
 /**
- *
- * Nest controllers for the contracts that say `http`: one for each tag, with one method for each contract. They are what a
- * hand-written controller would be, with the same decorators, so guards, interceptors, filters and Swagger see no difference:
+ * Makes Nest controllers for the contracts that say `http`: one for each tag, with one method for each contract. They have
+ * the decorators of a hand-written controller, so guards, interceptors, filters and Swagger see no difference:
  *
  *     @Exposes(getTeam, 'Show a team')
  *     @Get('/v1/teams/:teamId')
@@ -46,7 +45,7 @@ function newController(tag: string): Controlled {
   return controller;
 }
 
-/** Adds the method, then its decorators: parameters first, as TypeScript does. */
+/** Adds the method and then its decorators, those of parameters first, in TypeScript's order. */
 function addRoute({ prototype }: Controlled, contract: RpcContract, route: HttpRoute): void {
   const { method, path, tag: _, summary, ...options } = route;
   const name = operationIdOf(contract);

@@ -21,7 +21,7 @@ import { Input } from '../../http/exposure/input.js';
 export class RenewalsController {
   constructor(private readonly rpc: RpcClient) {}
 
-  @Exposes(reauthenticate, 'Prove again that it is me', SIGNS_IN)
+  @Exposes(reauthenticate, 'Prove again who I am', SIGNS_IN)
   @StartsSession()
   @UseInterceptors(ForgetsSession)
   @Post('reauthentication')
@@ -29,7 +29,7 @@ export class RenewalsController {
     return this.rpc.call(reauthenticate, input, call);
   }
 
-  @Exposes(switchAccount, 'Go to another of my accounts', SIGNS_IN)
+  @Exposes(switchAccount, 'Switch to another of my accounts', SIGNS_IN)
   @StartsSession()
   @UseInterceptors(ForgetsSession)
   @Post('current/account')
@@ -37,7 +37,7 @@ export class RenewalsController {
     return this.rpc.call(switchAccount, input, call);
   }
 
-  @Exposes(chooseNewPassword, 'Choose a password of my own, to sign in', SIGNS_IN)
+  @Exposes(chooseNewPassword, 'Choose a password of my own to sign in', SIGNS_IN)
   @StartsSession()
   @Put('new-password')
   newPassword(@Input() input: ChooseNewPassword, @Call() call: CallContext) {

@@ -21,14 +21,14 @@ import { Input } from '../../http/exposure/input.js';
 export class SignInStepsController {
   constructor(private readonly rpc: RpcClient) {}
 
-  @Exposes(takeSecondFactor, 'Show my second factor, to sign in', SIGNS_IN)
+  @Exposes(takeSecondFactor, 'Use my second factor to sign in', SIGNS_IN)
   @StartsSession()
   @Post('second-factor')
   takeSecondFactor(@Input() input: TakeSecondFactor, @Call() call: CallContext) {
     return this.rpc.call(takeSecondFactor, input, call);
   }
 
-  @Exposes(finishEnrolment, 'Confirm the second factor by its code, to sign in', SIGNS_IN)
+  @Exposes(finishEnrolment, 'Confirm the second factor with its code to sign in', SIGNS_IN)
   @StartsSession()
   @Put('enrolment')
   finishEnrolment(@Input() input: FinishEnrolment, @Call() call: CallContext) {

@@ -24,7 +24,7 @@ export class ConnectionsController {
     private readonly rpc: RpcClient,
   ) {}
 
-  @Exposes(startConnection, 'Begin to connect a third party, or to change what I have granted', BOUND)
+  @Exposes(startConnection, 'Begin to connect a third party or to change what it may do', BOUND)
   @Post('authorizations')
   start(
     @Input() input: StartConnection,
@@ -35,7 +35,7 @@ export class ConnectionsController {
     return this.rpc.call(startConnection, { ...input, ...this.bindings.begin(request, reply) }, call);
   }
 
-  @Exposes(finishConnection, 'Connect a third party with what it has answered', BOUND)
+  @Exposes(finishConnection, 'Connect a third party with its answer', BOUND)
   @Post()
   finish(@Input() input: FinishConnection, @Call() call: CallContext, @Req() request: FastifyRequest) {
     return this.rpc.call(finishConnection, { ...input, ...this.bindings.of(request) }, call);

@@ -43,14 +43,14 @@ export class SsoController {
     return this.rpc.call(startSso, { ...input, ...this.bindings.begin(request, reply) }, call);
   }
 
-  @Exposes(finishSso, 'Sign in with what the identity provider has answered', SIGNS_IN_BOUND)
+  @Exposes(finishSso, 'Sign in with the identity provider’s answer', SIGNS_IN_BOUND)
   @StartsSession()
   @Post('sessions/sso')
   finish(@Input() input: SsoResponse, @Call() call: CallContext, @Req() request: FastifyRequest) {
     return this.rpc.call(finishSso, { ...input, ...this.bindings.of(request) }, call);
   }
 
-  @Exposes(startOwnSso, 'Begin to show at the identity provider who I am', BOUND)
+  @Exposes(startOwnSso, 'Begin to prove at the identity provider who I am', BOUND)
   @Post('me/sso/authorizations')
   startOwn(
     @Input() input: StartOwnSso,
@@ -61,7 +61,7 @@ export class SsoController {
     return this.rpc.call(startOwnSso, { ...input, ...this.bindings.begin(request, reply) }, call);
   }
 
-  @Exposes(renewBySso, 'Prove again that it is me, with what the identity provider has answered', SIGNS_IN_BOUND)
+  @Exposes(renewBySso, 'Prove again who I am with the identity provider’s answer', SIGNS_IN_BOUND)
   @StartsSession()
   @UseInterceptors(ForgetsSession)
   @Post('sessions/reauthentication/sso')
@@ -69,7 +69,7 @@ export class SsoController {
     return this.rpc.call(renewBySso, { ...input, ...this.bindings.of(request) }, call);
   }
 
-  @Exposes(linkSso, 'Sign in by the identity provider from now on', BOUND)
+  @Exposes(linkSso, 'Link the identity provider to sign in with it from now on', BOUND)
   @Post('me/sso-identities')
   link(@Input() input: SsoResponse, @Call() call: CallContext, @Req() request: FastifyRequest) {
     return this.rpc.call(linkSso, { ...input, ...this.bindings.of(request) }, call);

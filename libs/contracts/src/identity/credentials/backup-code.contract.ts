@@ -17,7 +17,7 @@ export const renewBackupCodes = rpc({
     method: 'POST',
     path: '/v1/me/backup-codes',
     tag: 'Second factors',
-    summary: 'Make new backup codes',
+    summary: 'Create new backup codes',
     idempotencyKey: 'ignored',
   },
   permission: { open: 'person' },

@@ -36,7 +36,7 @@ export const verifyPhone = rpc({
     method: 'POST',
     path: '/v1/account/phone-verification',
     tag: 'Accounts',
-    summary: 'Send a code to a telephone, to validate the account',
+    summary: 'Send a code to a telephone to validate the account',
   },
   input: VerifyPhone,
   output: PhoneVerification,

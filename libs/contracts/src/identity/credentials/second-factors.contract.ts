@@ -51,7 +51,7 @@ export const resetSecondFactors = rpc({
     method: 'DELETE',
     path: '/v1/members/:memberId/second-factors',
     tag: 'Members',
-    summary: 'Take all second factors from a member who has lost them',
+    summary: 'Remove all second factors of a member who has lost them',
     endsSessions: true,
   },
   permission: 'security:edit',

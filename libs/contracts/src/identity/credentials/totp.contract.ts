@@ -58,7 +58,7 @@ export const confirmTotp = rpc({
     method: 'POST',
     path: '/v1/me/totp/confirm',
     tag: 'Second factors',
-    summary: 'Confirm the authenticator app by its code',
+    summary: 'Confirm the authenticator app with its code',
     idempotencyKey: 'ignored',
   },
   input: TotpCode,

@@ -88,7 +88,7 @@ export const setHandover = rpc({
     method: 'PUT',
     path: '/v1/me/handover/:projectId',
     tag: 'Me',
-    summary: 'Say when I can be reached in a project',
+    summary: 'Set when I can be reached in a project',
   },
   input: SetHandover,
 });

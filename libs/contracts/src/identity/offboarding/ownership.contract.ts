@@ -51,7 +51,7 @@ export const transferOwnership = rpc({
     method: 'POST',
     path: '/v1/account/ownership-transfer',
     tag: 'Accounts',
-    summary: 'Hand the account to another member',
+    summary: 'Transfer the account to another member',
     omits: ['version'],
   },
   permission: { open: 'person' },

@@ -47,7 +47,7 @@ export const setAgentAccess = rpc({
     method: 'PUT',
     path: '/v1/members/:memberId/agent-access',
     tag: 'Members',
-    summary: 'Give a member access to the shared inbox, or take it',
+    summary: 'Grant or remove a member’s access to the shared inbox',
     omits: ['version'],
   },
   permission: 'members:edit',

@@ -49,7 +49,7 @@ export class InviteMembers {
   @MaxLength(320, { each: true })
   emails!: string[];
 
-  /** The same roles for all of them; how many there may be is the preset's to say. */
+  /** The same roles for all of them; the preset says how many there may be. */
   @IsArray()
   @ArrayMaxSize(20)
   @ArrayUnique()
@@ -90,7 +90,7 @@ export const inviteMembers = rpc({
     method: 'POST',
     path: '/v1/invitations',
     tag: 'Invitations',
-    summary: 'Invite colleagues: all or none',
+    summary: 'Invite members: all of them or none',
     status: 201,
   },
   permission: 'members:invite',
@@ -202,7 +202,7 @@ export const lookupInvitation = rpc({
     method: 'POST',
     path: '/v1/invitations/lookup',
     tag: 'Invitations',
-    summary: 'Read an invitation by its link',
+    summary: 'Look up an invitation by its link',
     idempotencyKey: 'ignored',
   },
   permission: { open: 'public' },

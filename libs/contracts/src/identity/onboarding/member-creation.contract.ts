@@ -44,7 +44,7 @@ export class CreateMember {
   @IsPersonName()
   lastName!: string;
 
-  /** How many there may be is the preset's to say. */
+  /** The preset says how many there may be. */
   @IsArray()
   @ArrayMaxSize(20)
   @ArrayUnique()
@@ -87,7 +87,7 @@ export const createMember = rpc({
     method: 'POST',
     path: '/v1/members',
     tag: 'Members',
-    summary: 'Make a member by a form',
+    summary: 'Create a member with a form',
     status: 201,
     omits: ['version'],
   },

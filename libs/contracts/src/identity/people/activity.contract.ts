@@ -9,7 +9,7 @@ export class Activity {
   /** `<noun>.<past>`: `session.started`, `member.roles-set` … */
   action!: string;
   at!: string;
-  /** From where; null where nobody was there. */
+  /** The network address; null where there was no request. */
   address!: string | null;
   userAgent!: string | null;
   /** To what or whom: ids and plain facts. */
@@ -33,7 +33,7 @@ const list = { context: 'identity', noun: 'activity', output: ActivityPage, call
 export const listActivity = rpc({
   ...list,
   verb: 'list',
-  http: { method: 'GET', path: '/v1/members/:memberId/activity', tag: 'Activity', summary: 'List what a member did' },
+  http: { method: 'GET', path: '/v1/members/:memberId/activity', tag: 'Activity', summary: 'List a member’s activity' },
   permission: 'audit:view',
   input: ActivityQuery,
   errors: [memberNotFound],
@@ -42,7 +42,7 @@ export const listActivity = rpc({
 export const listMyActivity = rpc({
   ...list,
   verb: 'list-own',
-  http: { method: 'GET', path: '/v1/me/activity', tag: 'Activity', summary: 'List what I did' },
+  http: { method: 'GET', path: '/v1/me/activity', tag: 'Activity', summary: 'List my activity' },
   permission: { open: 'person' },
   input: PageQuery,
 });

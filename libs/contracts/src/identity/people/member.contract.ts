@@ -38,7 +38,7 @@ export class MemberRow extends Member {
   agentAccess!: boolean;
   /** For display: up to a second behind the access service, which owns them. */
   teams!: TeamReference[];
-  /** Null for who has not come in yet, and where the product shows nothing of it. */
+  /** Null for members who have not come in yet, and where the product does not show it. */
   twoFactor!: boolean | null;
   /** Where the account has people come in through its identity provider: whether this member has to. Left out elsewhere. */
   enforcedAuth?: boolean;
@@ -100,7 +100,7 @@ export class MemberQuery extends PageQuery {
   @IsFlag()
   twoFactor?: boolean;
 
-  /** In the order in which they came unless said; `-` before it turns the order round. Never active is before all. */
+  /** In the order in which they came unless said; `-` before it reverses the order. Members who were never active come first. */
   @IsOptional()
   @IsIn(SORTS)
   sort?: MemberSort | `-${MemberSort}`;

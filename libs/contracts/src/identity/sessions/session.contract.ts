@@ -142,14 +142,14 @@ export class Session {
   /** The account that it is in. */
   account!: SessionAccount;
   createdAt!: string;
-  /** At the latest; not used for long, it ends earlier. */
+  /** The latest end; a session that is not used ends earlier. */
   expiresAt!: string;
   lastUsedAt!: string;
   /** Whether it is the one that asks. */
   current!: boolean;
   /** The network address that it was begun from. */
   address!: string | null;
-  /** What it was begun on, as far as that told: browser and system, such as `Firefox 145 on Linux`. */
+  /** The browser and system that it was begun on, where they are known: `Firefox 145 on Linux`. */
   device!: string;
   @IsIn(SIGN_IN_METHODS, { each: true })
   methods!: SignInMethod[];

@@ -4,7 +4,7 @@ import { userPasswordWeak } from '../onboarding/account.contract.js';
 import { challengeInvalid, ENTRANCE_ERRORS, SignInAnswer } from '../sessions/session.contract.js';
 
 export class ChooseNewPassword {
-  /** Of the sign-in that waits for this step. */
+  /** The challenge of the sign-in that waits for this step. */
   @IsString()
   @MaxLength(256)
   challenge!: string;

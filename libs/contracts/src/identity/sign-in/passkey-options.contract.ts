@@ -33,7 +33,7 @@ export class PasskeyCreationOptions {
   user!: PasskeyUser;
   challenge!: string;
   pubKeyCredParams!: PasskeyAlgorithm[];
-  /** Milliseconds. */
+  /** In milliseconds. */
   timeout?: number;
   excludeCredentials?: PasskeyDescriptor[];
   authenticatorSelection?: AuthenticatorSelection;
@@ -43,7 +43,7 @@ export class PasskeyCreationOptions {
 /** For `PublicKeyCredential.parseRequestOptionsFromJSON` and then `navigator.credentials.get`. */
 export class PasskeyRequestOptions {
   challenge!: string;
-  /** Milliseconds. */
+  /** In milliseconds. */
   timeout?: number;
   rpId?: string;
   /** Empty: any passkey that the person has for this name. */

@@ -35,7 +35,7 @@ const Name = (): PropertyDecorator => (target, property) => {
 
 export class Passkey {
   id!: string;
-  /** As its person calls it. */
+  /** The name that the person gave it. */
   name!: string;
   createdAt!: string;
   lastUsedAt!: string | null;
@@ -201,7 +201,7 @@ export const offerOwnPasskeys = rpc({
     method: 'POST',
     path: '/v1/sessions/reauthentication/passkey-options',
     tag: 'Sessions',
-    summary: 'Ask for my passkeys, to prove again that it is me',
+    summary: 'Get my passkeys to prove again who I am',
     idempotencyKey: 'ignored',
   },
   input: Nothing,

@@ -30,13 +30,13 @@ export class Reauthenticate {
   @IsIn(PROOF_PURPOSES)
   purpose?: ProofPurpose;
 
-  /** Of who has no second factor. */
+  /** The password of a person who has no second factor. */
   @IsOptional()
   @IsString()
   @MaxLength(256)
   password?: string;
 
-  /** That an authenticator app shows. */
+  /** The code that an authenticator app shows. */
   @IsOptional()
   @IsTotpCode()
   code?: string;

@@ -17,7 +17,7 @@ export class StepInput {
 
 /** One of the three. */
 export class TakeSecondFactor extends StepInput {
-  /** That an authenticator app shows. */
+  /** The code that an authenticator app shows. */
   @IsOptional()
   @IsTotpCode()
   code?: string;
@@ -67,7 +67,7 @@ export const offerPasskeysForStep = rpc({
     method: 'POST',
     path: '/v1/sessions/second-factor/passkey-options',
     tag: 'Sessions',
-    summary: 'Ask which passkeys I can show as my second factor',
+    summary: 'Get the passkeys that can be my second factor',
     idempotencyKey: 'ignored',
   },
   input: StepInput,
@@ -83,7 +83,7 @@ export const startEnrolment = rpc({
     method: 'POST',
     path: '/v1/sessions/enrolment',
     tag: 'Sessions',
-    summary: 'Begin to set up the second factor that an account insists on',
+    summary: 'Begin to set up the second factor that an account requires',
     idempotencyKey: 'ignored',
   },
   input: StepInput,

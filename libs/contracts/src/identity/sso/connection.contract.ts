@@ -44,7 +44,7 @@ export const listConnections = rpc({
     method: 'GET',
     path: '/v1/me/connections',
     tag: 'Me',
-    summary: 'List the third parties that I can connect, and those I have',
+    summary: 'List the third parties that I can connect or have connected',
   },
   permission: { open: 'person' },
   input: Nothing,

@@ -49,9 +49,9 @@ export class SsoConnection {
   id!: string;
   @IsIn(SSO_KINDS)
   kind!: SsoKind;
-  /** What people choose it by. */
+  /** The name by which people choose it. */
   name!: string;
-  /** As the provider calls itself; never changed. */
+  /** The provider's own name for itself; it never changes. */
   issuer!: string;
   clientId!: string;
   /** To be registered with the provider. */
@@ -62,7 +62,7 @@ export class SsoConnection {
   provisions!: boolean;
   /** Whether its word stands for the second factor that a person has set up here. */
   trustsSecondFactor!: boolean;
-  /** The roles of who becomes a member so. */
+  /** The roles of people who become members so. */
   roleIds!: string[];
   createdAt!: string;
 }
@@ -111,7 +111,7 @@ export class CreateSsoConnection {
   @IsBoolean()
   provisions?: boolean;
 
-  /** Not unless said: who has a second factor of their own is asked for it, whatever the provider says. */
+  /** Not unless said: people who have a second factor of their own are asked for it, whatever the provider says. */
   @IsOptional()
   @IsBoolean()
   trustsSecondFactor?: boolean;
@@ -181,7 +181,7 @@ export const listSsoConnections = rpc({
     method: 'GET',
     path: '/v1/sso-connections',
     tag: 'Single sign-on',
-    summary: 'List the ways in through identity providers',
+    summary: 'List the identity providers',
   },
   permission: 'security:view',
   input: PageQuery,
@@ -195,7 +195,7 @@ export const getSsoConnection = rpc({
     method: 'GET',
     path: '/v1/sso-connections/:connectionId',
     tag: 'Single sign-on',
-    summary: 'Show the way in through an identity provider',
+    summary: 'Show an identity provider',
   },
   permission: 'security:view',
   input: SsoConnectionId,
@@ -238,7 +238,7 @@ export const changeSsoConnection = rpc({
     method: 'PATCH',
     path: '/v1/sso-connections/:connectionId',
     tag: 'Single sign-on',
-    summary: 'Change how people come in through an identity provider',
+    summary: 'Change an identity provider',
   },
   permission: 'security:edit',
   input: ChangeSsoConnection,

@@ -101,7 +101,7 @@ export class AuthorizationResponse extends BrowserBinding {
   @MaxLength(1_000)
   iss?: string;
 
-  /** In place of `code`: why not. */
+  /** In place of `code`: the provider's reason for refusing. */
   @IsOptional()
   @IsString()
   @MaxLength(500)
@@ -117,7 +117,7 @@ export class StartSso extends BrowserBinding {
 }
 
 export class SsoAuthorization {
-  /** Where the browser goes next. */
+  /** Where the browser has to go next. */
   url!: string;
   expiresAt!: string;
 }
