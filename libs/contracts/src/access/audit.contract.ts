@@ -21,7 +21,7 @@ import { projectNotFound } from './project.contract.js';
 export const auditBeforeAccount = errorKind('audit.before-account', 422, 'There was no such account at that time yet');
 export const auditInFuture = errorKind('audit.in-future', 422, 'That time has not come yet');
 
-/** Decorators of an instant: RFC 3339, of a day that there is. */
+/** Decorators of an instant: RFC 3339, of a date that exists. */
 const IsInstant = (): PropertyDecorator => (target, key) => {
   const message = '$property must be a time such as 2026-01-31T12:00:00Z';
   IsRFC3339({ message })(target, key);
@@ -92,7 +92,7 @@ export class AuditPart {
   after!: object | null;
 }
 
-/** One accepted change of what anybody in the account may do. */
+/** One accepted change of what members of the account may do. */
 export class AuditEntry {
   /** The account's version that it led to. */
   version!: number;
@@ -131,7 +131,7 @@ export const listAudit = rpc({
   callers: ['gateway'],
 });
 
-/** The same page for those who take it away. */
+/** The same pages, for an export. */
 export const exportAudit = rpc({
   context: 'access',
   noun: 'audit',
@@ -238,8 +238,8 @@ export class PastState {
 }
 
 /**
- * By the product's catalogue of today, and the clock of that instant. About oneself with `audit:view` alone; about others
- * with `permissions:view` too.
+ * Judged by the product's catalogue of today and the clock of that instant. `audit:view` is enough about oneself; others
+ * need `permissions:view` too.
  */
 export const pastState = rpc({
   context: 'access',

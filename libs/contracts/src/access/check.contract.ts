@@ -225,7 +225,10 @@ export class FilterRequest extends FilterQuery {
   accountId!: string;
 }
 
-/** The owners without counting them: the member, and whoever holds one of the roles, is on one of the teams, or is managed. */
+/**
+ * Owners that are not listed one by one: the member, and whoever holds one of the roles, is on one of the teams, or is
+ * managed.
+ */
 export class FilterPredicate {
   memberId!: string;
   roleIds!: string[];

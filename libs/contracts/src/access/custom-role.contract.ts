@@ -44,7 +44,7 @@ export const roleTooDeep = errorKind('role.too-deep', 409, 'The tree of roles wo
 export const roleLimitReached = errorKind('role.limit-reached', 409, 'There are as many roles as an account can have');
 export const planFeatureMissing = errorKind('plan.feature-missing', 403, 'Your plan does not have this');
 
-/** Roles of one's own that an account can have. */
+/** Custom roles that an account can have. */
 export const MOST_CUSTOM_ROLES = 500;
 
 const oneLine = { message: '$property must be one line of text' };
@@ -103,7 +103,7 @@ export const createRole = rpc({
   callers: ['gateway'],
 });
 
-/** What is left out stays as it is. */
+/** Members that are left out stay as they are. */
 export class EditRole extends IfVersion {
   @IsId()
   roleId!: string;

@@ -26,7 +26,7 @@ export const exceptionNotAllowed = errorKind('exception.not-allowed', 422, 'This
 /** `details`: the `exceptionId` of the one that there is. */
 export const exceptionExists = errorKind('exception.exists', 409, 'The member has such an exception already');
 
-/** What of scope a permission can be given for a record type. */
+/** The scopes that an exception can give on a type of record. */
 export const EXCEPTION_SCOPES = ['own', 'sameRole', 'subordinate', 'team', 'unowned', 'all'] as const;
 
 export class AddException extends IfVersion {

@@ -1,10 +1,10 @@
 import { IsInt, IsOptional, Min } from 'class-validator';
 import { errorKind } from '../core/errors.js';
 
-/** The state that `atLeast` asks for is not here yet. */
+/** The version that `atLeast` asks for has not arrived here yet. */
 export const checkStale = errorKind('check.stale', 503, 'The answer would be older than you asked for');
 
-/** What a read may ask for besides; over HTTP it is the header `Roster-At-Least`. */
+/** The version that an answer must have at least. Over HTTP the gateway reads it from the header `Roster-At-Least`. */
 export class Freshness {
   /** Answer from this version of the account or a later one. */
   @IsOptional()

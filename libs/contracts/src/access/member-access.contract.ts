@@ -18,7 +18,10 @@ export class ApplyMember {
   envelope!: Envelope<MemberChange>;
 }
 
-/** What gives: identity has committed it and wants the version at which it holds (`decisions.md` 2 to 4). */
+/**
+ * A change that gives access: identity has committed it and asks for the version at which it holds (`decisions.md` 2 to
+ * 4).
+ */
 export const applyMember = rpc({
   context: 'access',
   noun: 'member',
@@ -56,7 +59,10 @@ export class TakenAway extends AppliedVersion {
   successorId?: string;
 }
 
-/** What takes away: access checks the rules, marks the member, and only then does identity commit. Idempotent. */
+/**
+ * A change that takes access away: access checks the rules and marks the member, and only then does identity commit.
+ * Idempotent.
+ */
 export const takeAwayMember = rpc({
   context: 'access',
   noun: 'member',
@@ -102,8 +108,9 @@ export class CheckCovered {
 }
 
 /**
- * Does whoever set up a way into the account still hold all that the one does who comes in by it? Nobody is let in as
- * somebody above those who say who that is. The owner covers everybody; others need `security:edit` besides.
+ * Whether the person who set up a single sign-on still holds all that the person who comes in by it holds. Without this,
+ * an administrator could let somebody in as a person above them. The owner covers everybody; others need `security:edit`
+ * besides.
  */
 export const checkCovered = rpc({
   context: 'access',

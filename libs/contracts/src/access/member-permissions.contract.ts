@@ -18,7 +18,7 @@ export const permissionCopyFromOwner = errorKind(
 
 const SOURCES = ['role', 'exception', 'agentAccess', 'everyone', 'accountOwner', 'projectOwner'] as const;
 
-/** Where a member has something from. */
+/** Why a member has a permission: a role, an exception, agent access, ownership, or because everyone has it. */
 export class PermissionSource {
   @IsIn(SOURCES)
   kind!: (typeof SOURCES)[number];
@@ -59,7 +59,7 @@ export class MemberPermissions {
   permissions!: EffectivePermission[];
 }
 
-/** About oneself always; about others with `permissions:view`, in a project its owner too. */
+/** People see their own always, those of others with `permissions:view`; in a project its owner sees them too. */
 export const getMemberPermissions = rpc({
   context: 'access',
   noun: 'member',

@@ -10,7 +10,7 @@ import { privilegeAboveOwn } from './role.contract.js';
 export const recordNotFound = errorKind('record.not-found', 404, 'There is no such record');
 export const recordTypeNotFound = errorKind('record-type.not-found', 404, 'Records of this type are not known here');
 
-/** A record that another service stores, by the names that this service knows it by. */
+/** A record that another service stores, by that service's own names. */
 export class RecordId {
   /** A feature of the catalogue with actions that look at records: `contacts`. */
   @IsString()
@@ -43,7 +43,7 @@ export class RecordInput extends RecordId {
   properties?: Record<string, unknown>;
 }
 
-/** What is known here of a record: whose it is, and what decisions go by besides. */
+/** What is known here of a record: its owner, and what decisions depend on besides. */
 export class RegisteredRecordState extends RecordId {
   ownerId!: string | null;
   projectId!: string | null;

@@ -9,7 +9,7 @@ import { versionChanged } from './if-version.contract.js';
 import { RoleReference } from './role-reference.contract.js';
 
 export const roleNotFound = errorKind('role.not-found', 404, 'There is no such role');
-/** The root of the tree of roles. */
+/** Only the owner can have the role at the root of the tree. */
 export const roleOwnersOnly = errorKind('role.owners-only', 409, 'Only the owner of the account has this role');
 export const roleAboveOwn = errorKind('role.above-own', 403, 'This role is not at or below one of yours');
 export const roleCardinality = errorKind('role.cardinality', 422, 'A member cannot have this number of roles');

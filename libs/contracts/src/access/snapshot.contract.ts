@@ -95,7 +95,7 @@ export class AccountChange {
   seal!: ChangeSeal;
 }
 
-/** What changed in an account's authorization, one event for each version. */
+/** A change of an account's authorization: one event for each version. */
 export const accountChanged = event({
   context: 'access',
   noun: 'account',

@@ -137,7 +137,7 @@ export const getTeam = rpc({
 });
 
 const changes = [teamNotFound, versionChanged] as const;
-/** Whoever is put on a team, or taken off it, is touched by that; and nobody reaches more by their own act. */
+/** A change of a team's members touches each of them, and nobody may reach more by their own act. */
 const people = [memberNotFound, teamLimitReached, privilegeAboveOwn, memberLastAdministrator] as const;
 
 export const createTeam = rpc({

@@ -12,7 +12,7 @@ export class PlanFeatures {
   features!: string[];
 }
 
-/** For services that have to know before they let somebody use it. */
+/** What the account's plan unlocks: services ask before they let somebody use it. */
 export const getPlanFeatures = rpc({
   context: 'billing',
   noun: 'plan',

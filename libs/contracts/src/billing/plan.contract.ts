@@ -68,7 +68,9 @@ export class OpenSubscription {
   ownerMemberId!: string;
 }
 
-/** Before an account is committed: gives it its plan and the owner's seat. Idempotent by the account's id. */
+/**
+ * Gives a new account its plan and the owner's seat, before the account is committed. Idempotent by the account's id.
+ */
 export const openSubscription = rpc({
   context: 'billing',
   noun: 'subscription',

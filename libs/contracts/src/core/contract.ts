@@ -7,19 +7,23 @@ import { PATIENCE } from './patience.js';
 export type Class<T> = new () => T;
 
 /**
- * Why a contract has no permission (`decisions.md` 9): `public`, a door that is open by design (sign-up, sign-in,
- * mailed tokens); `self`, everyone about themselves, or as the handler decides; `person`, the same, but no key of the API;
+ * Why a contract asks for no permission (`decisions.md` 9): `public`, open to everybody (sign-up, sign-in, mailed
+ * tokens); `self`, people about themselves, or as the handler decides; `person`, the same, but no key of the API;
  * `service`, between services, without an actor.
  */
 export type Open = 'public' | 'self' | 'person' | 'service';
 
 /**
- * What must not be knocked at without end, and who is counted: `sign-up` and `token` (mailed links, steps of sign-ins and
- * other doors that are open to all) by where the request comes from, `mail` (whatever sends mail) by who asks.
+ * Limits how often a contract may be asked, and says who is counted: `sign-up` and `token` (mailed links, steps of
+ * sign-ins and whatever else is open to all) by where the request comes from, `mail` (whatever sends mail) by the person
+ * who asks.
  */
 export type Limit = 'sign-up' | 'token' | 'mail';
 
-/** One question that a service answers: the service handles it, the gateway mounts its route, the bus lets `callers` ask it. */
+/**
+ * One question that a service answers: the service handles it, the gateway mounts its route, and the bus lets only
+ * `callers` ask it.
+ */
 export interface RpcContract<I extends object = object, O extends object = object> {
   readonly context: Context;
   readonly subject: string;
@@ -43,7 +47,7 @@ export interface RpcContract<I extends object = object, O extends object = objec
   readonly limit: Limit | undefined;
 }
 
-/** Milliseconds for which a proof of who one is counts as fresh. */
+/** Milliseconds for which a proof of identity counts as fresh. */
 export const FRESH_FOR = 10 * 60_000;
 
 interface RpcDefinition<I extends object, O extends object> {
@@ -67,17 +71,17 @@ interface RpcDefinition<I extends object, O extends object> {
 }
 
 /**
- * Whether who asks, in which account and from where is read from headers: only where none but our own services may publish,
- * since the bus cannot check headers (`decisions.md` 11).
+ * Whether the handler reads from headers who asks, in which account and from where. Only where no one but our own
+ * services may publish, since the bus cannot check headers (`decisions.md` 11).
  */
 export const isTrusted = ({ callers }: Pick<RpcContract, 'callers'>): boolean => !callers.some(isUserKind);
 
-/** Whether others ask it under their names. */
+/** Whether other services ask it under their own names. */
 export const isNamed = ({ callers }: Pick<RpcContract, 'callers'>): boolean => callers.some(isNamedKind);
 
 /**
- * Whether a keeper asks it on the plain subject, as a `service` does: it reads what services read. What it may do under its
- * name it does under no other.
+ * Whether a keeper asks it on the plain subject, as a `service` does: a keeper reads what services read. What it may do
+ * under its name it may do in no other way.
  */
 export const isReadByKeepers = ({ callers }: Pick<RpcContract, 'callers'>): boolean =>
   callers.includes('service') && !isNamed({ callers });
@@ -86,7 +90,10 @@ const rpcs: RpcContract[] = [];
 const events: EventContract[] = [];
 let listsAreClosed = false;
 
-/** The library calls it after its last contract. What a test makes up for itself is on no list: else the next test finds it. */
+/**
+ * Called once, after the library's last contract. Contracts that a test makes for itself are then on no list, where the
+ * next test would find them.
+ */
 export const closeLists = (): void => {
   listsAreClosed = true;
 };
@@ -128,7 +135,10 @@ function assertAskedByName(
   }
 }
 
-/** Something that happened: additive within a version; `data` carries the aggregate's full state and its revision. */
+/**
+ * Something that happened. Events only grow within a version; `data` carries the aggregate's full state and its
+ * revision.
+ */
 export interface EventContract<T extends object = object> {
   readonly context: Context;
   readonly subject: string;
@@ -156,6 +166,6 @@ export function event<T extends object>(definition: EventDefinition<T>): EventCo
   return contract;
 }
 
-/** Every contract that this library declares, for what is generated from them: the bus's rights, the documentation, tests. */
+/** All contracts of this library. The bus's rights, the routes and the documentation are made from them. */
 export const allRpcs = (): readonly RpcContract[] => rpcs;
 export const allEvents = (): readonly EventContract[] => events;

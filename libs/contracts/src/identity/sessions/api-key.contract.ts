@@ -24,7 +24,7 @@ import { rpc } from '../../core/contract.js';
 import { errorKind, reauthenticationRequired } from '../../core/errors.js';
 
 export const apiKeyNotFound = errorKind('api-key.not-found', 404, 'There is no such key');
-/** The key is right, and used from a network that is not its own. */
+/** The key is right, but the network is none of its own. */
 export const apiKeyNetwork = errorKind('api-key.network', 403, 'This key cannot be used from here');
 
 /** A key of the API, without its secret. */
@@ -140,7 +140,10 @@ export const createApiKey = rpc({
   freshProof: 'api-keys',
 });
 
-/** Dead from the answer on. Whoever is below its maker, or below what it may do, leaves it alone. */
+/**
+ * The key is refused from the answer on. Nobody revokes a key whose maker is above them, or which may do more than they
+ * may.
+ */
 export const revokeApiKey = rpc({
   ...apiKey,
   verb: 'revoke',

@@ -5,10 +5,10 @@ import { errorKind, rateLimited, sessionRequired } from '../../core/errors.js';
 import { Account } from '../onboarding/account.contract.js';
 import { Member, memberInactive } from '../people/member.contract.js';
 
-/** Unknown address or wrong password: alike, in time too (S11). */
+/** An unknown address and a wrong password are answered alike, and in the same time (S11). */
 export const sessionCredentialsInvalid = errorKind('session.credentials-invalid', 401, 'E-mail or password is wrong');
 export const sessionNotFound = errorKind('session.not-found', 404, 'There is no such session');
-/** Told only to who knows the password. */
+/** Told only to people who know the password. */
 export const emailUnverified = errorKind('email.unverified', 403, 'Verify your e-mail address first');
 
 export class CreateSession {
@@ -63,20 +63,20 @@ export class SignInChallenge {
   expiresAt!: string;
 }
 
-/** Either of the two: every way in answers with this. */
+/** A session, or the next step: every way to sign in answers with this. */
 export class SignInAnswer {
   session?: SessionStarted;
   challenge?: SignInChallenge;
 }
 
-/** Wrong, used up, expired or never made: alike. */
+/** A challenge that is wrong, used, expired or was never made: all are answered alike. */
 export const challengeInvalid = errorKind('challenge.invalid', 401, 'This sign-in is no longer valid: start again');
 export const secondFactorInvalid = errorKind('second-factor.invalid', 401, 'The code is wrong');
 export const ssoRequired = errorKind('sso.required', 403, 'This account is signed in to through its identity provider');
 /** `details.challenge`: for `POST /v1/ip-authorizations`. */
 export const ipUnauthorized = errorKind('ip.unauthorized', 403, 'This network address is not authorized yet');
 
-/** The refusals that every way in shares, once it is known who comes. */
+/** The refusals that every way to sign in shares, once it is known who signs in. */
 export const ENTRANCE_ERRORS = [memberInactive, ssoRequired, ipUnauthorized, rateLimited] as const;
 
 const session = { context: 'identity', noun: 'session' } as const;
@@ -117,7 +117,7 @@ export class ResolvedSession {
   networks?: string[];
 }
 
-/** Whose token is this? `session.required`: nobody's, or no longer. */
+/** Finds the session of a token. `session.required` for a token without one, or whose session is over. */
 export const resolveSession = rpc({
   ...session,
   verb: 'resolve',
@@ -129,7 +129,7 @@ export const resolveSession = rpc({
 });
 
 export const SIGN_IN_METHODS = ['password', 'totp', 'backup-code', 'passkey', 'sso', 'sso-mfa', 'invitation'] as const;
-/** By what a person has shown who they are. `sso-mfa`: the identity provider vouches for a second factor (RFC 8176). */
+/** How a person proved who they are. `sso-mfa`: the identity provider vouches for a second factor (RFC 8176). */
 export type SignInMethod = (typeof SIGN_IN_METHODS)[number];
 
 export class SessionAccount {
@@ -176,7 +176,7 @@ export class EndSession {
   sessionId!: string;
 }
 
-/** Ends one of the asker's own sessions. */
+/** Ends one of the sessions of the person who asks. */
 export const endSession = rpc({
   ...session,
   verb: 'end',

@@ -29,7 +29,7 @@ export class IpAddressList {
 
 const address = { context: 'identity', noun: 'ip-address', callers: ['gateway'] } as const;
 
-/** Those of who asks, in this account. */
+/** The addresses of the person who asks, in this account. */
 export const listIpAddresses = rpc({
   ...address,
   verb: 'list',
@@ -54,7 +54,7 @@ export class RevokeIpAddresses {
   ids!: string[];
 }
 
-/** The sessions that were begun there end, this one too if it is among them (SC-16, SC-17). */
+/** Ends the sessions that were begun at these addresses, also the one that asks (SC-16, SC-17). */
 export const revokeIpAddresses = rpc({
   ...address,
   verb: 'revoke',
@@ -91,7 +91,7 @@ export class RevokeMemberIpAddresses extends RevokeIpAddresses {
   memberId!: string;
 }
 
-/** As {@link revokeIpAddresses}, by an administrator (SC-15), of nobody above them. */
+/** The same by an administrator (SC-15), for members who are not above them. */
 export const revokeMemberIpAddresses = rpc({
   ...address,
   verb: 'revoke-of-member',
@@ -118,8 +118,7 @@ export class RequestIpAuthorization {
 const authorization = { context: 'identity', noun: 'ip-authorization', callers: ['gateway'] } as const;
 
 /**
- * "Authorize me" (SC-11): mails a link to who has shown all else that a sign-in asks for. Asked again, the earlier link
- * stops working.
+ * Mails a link to a person who has proved all else that a sign-in asks for (SC-11). A new link replaces the earlier one.
  */
 export const requestIpAuthorization = rpc({
   ...authorization,

@@ -17,7 +17,7 @@ import { ENTRANCE_ERRORS, SignInAnswer } from '../sessions/session.contract.js';
 import { PasskeyCreationOptions, PasskeyRequestOptions } from './passkey-options.contract.js';
 import { PasskeyAssertion, PasskeyAttestation } from './passkey-response.contract.js';
 
-/** Unknown, somebody else's, made for another site, answered before, too late: alike. */
+/** A passkey that is unknown, somebody else's, for another site, used before or too late: all are answered alike. */
 export const passkeyInvalid = errorKind('passkey.invalid', 401, 'The passkey was not accepted: try again');
 export const passkeyRejected = errorKind('passkey.rejected', 422, 'The passkey could not be added: begin again');
 export const passkeyNotFound = errorKind('passkey.not-found', 404, 'There is no such passkey');

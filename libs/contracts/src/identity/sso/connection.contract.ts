@@ -4,7 +4,7 @@ import { rpc } from '../../core/contract.js';
 import { errorKind, reauthenticationRequired } from '../../core/errors.js';
 import { AuthorizationResponse, BrowserBinding, SsoAuthorization, ssoRefused, ssoUnreachable } from './sso.contract.js';
 
-/** Of those that the service's configuration names. */
+/** The service's configuration names no such third party. */
 export const connectionUnknown = errorKind('connection.unknown', 404, 'There is no such third party');
 export const connectionNotFound = errorKind('connection.not-found', 404, 'You have not connected this account');
 export const connectionScopeUnknown = errorKind(
@@ -91,7 +91,7 @@ export class FinishConnection extends AuthorizationResponse {
   provider!: string;
 }
 
-/** By the same person in the same browser that began it; what was granted before is given back to the third party. */
+/** Only for the same person in the same browser. What was granted before is given back to the third party. */
 export const finishConnection = rpc({
   ...connection,
   verb: 'finish',

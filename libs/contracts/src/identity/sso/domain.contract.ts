@@ -6,7 +6,7 @@ import { errorKind, reauthenticationRequired } from '../../core/errors.js';
 
 export const domainNotFound = errorKind('domain.not-found', 404, 'There is no such domain');
 export const domainExists = errorKind('domain.exists', 409, 'This domain stands in the list already');
-/** The record is not there, not yet, or says something else. */
+/** The record is missing, has not spread yet, or says something else. */
 export const domainUnproven = errorKind('domain.unproven', 409, 'The DNS record was not found');
 /** Single sign-on is enforced, and this is the only verified domain. */
 export const domainInUse = errorKind('domain.in-use', 409, 'Single sign-on rests on this domain');

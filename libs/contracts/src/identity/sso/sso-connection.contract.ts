@@ -38,13 +38,13 @@ export const ssoEnforcedElsewhere = errorKind(
   409,
   'Another connection is enforced already',
 );
-/** Without one nobody could come in by it. */
+/** Without a verified domain nobody could come in by the connection. */
 export const ssoDomainRequired = errorKind('sso-connection.domain-required', 409, 'Verify a domain first');
 
 export const SSO_KINDS = ['generic', 'google', 'okta', 'microsoft'] as const;
 export type SsoKind = (typeof SSO_KINDS)[number];
 
-/** An account's way in through its identity provider, by OpenID Connect. */
+/** An account's connection to its identity provider, by OpenID Connect. */
 export class SsoConnection {
   id!: string;
   @IsIn(SSO_KINDS)
@@ -247,7 +247,7 @@ export const changeSsoConnection = rpc({
   freshProof: 'single-sign-on',
 });
 
-/** Ends nobody's session, and forgets whom the provider knew under which name. */
+/** Ends no session, and forgets the names by which the provider knew people. */
 export const deleteSsoConnection = rpc({
   ...connection,
   verb: 'delete',

@@ -11,8 +11,8 @@ import { tokenInvalid } from '../token.contract.js';
 import { SSO_KINDS, ssoConnectionNotFound, type SsoKind } from './sso-connection.contract.js';
 
 /**
- * The provider's answer is not one to our question, is not the provider's, was used before, or comes through another
- * browser: alike. What it was stands in the log.
+ * The provider's answer is not to our question, is not the provider's, was used before, or comes through another
+ * browser: all are answered alike. The log says which.
  */
 export const ssoRefused = errorKind('sso.refused', 401, 'This sign-in cannot be accepted: start again');
 /** `details.reason`: one of {@link NOT_ADMITTED}. */
@@ -143,7 +143,7 @@ export class SsoResponse extends AuthorizationResponse {
   connectionId!: string;
 }
 
-/** One use, whatever comes of it. Somebody new takes a seat through the same gate as everybody. */
+/** Can be tried once, whatever comes of it. A new member takes a seat as everybody does. */
 export const finishSso = rpc({
   context: 'identity',
   noun: 'sso',
