@@ -66,7 +66,9 @@ describe('the OpenAPI document', () => {
 
   it('leaves out no contract that the gateway may ask', () => {
     const routed = new Set(routeTable().map(({ subject }) => subject));
-    const asked = allRpcs().filter(({ callers, subject }) => callers.includes('gateway') && !OWN_CONTRACTS.test(subject));
+    const asked = allRpcs().filter(
+      ({ callers, subject }) => callers.includes('gateway') && !OWN_CONTRACTS.test(subject),
+    );
     expect(asked.map(({ subject }) => subject).filter((subject) => !routed.has(subject))).toEqual([]);
   });
 });
