@@ -29,6 +29,10 @@ const members = (object, write) =>
     .map(([name, value]) => `${JSON.stringify(name)}: ${write(value)},\n`)
     .join('');
 
+// The numbers of `docs/` are for those who read the code: the API's document, which is made of this, is for its clients.
+const NUMBER = String.raw`(?:[SP]\d+|[A-Z]{2}-\d+|\`docs/decisions\.md\` \d+)`;
+const REFERENCE = new RegExp(String.raw` \(${NUMBER}(?:(?:, | … | to | and )(?:${NUMBER}|\d+))*\)`, 'g');
+
 const models = visitor
   .collect()
   .models.map(([module, classes]) => `[${print(module)}, {\n${members(classes, print)}}],\n`);
@@ -38,7 +42,7 @@ writeFileSync(
 const t = {
 ${members(visitor.typeImports, String)}};
 return { '@nestjs/swagger': { models: [
-${models.join('')}] } };
+${models.join('').replace(REFERENCE, '')}] } };
 };
 `,
 );

@@ -203,7 +203,7 @@ const projects: readonly DecisionCase[] = [
   },
 ];
 
-/** Scenarios 24, 26 and 27 of the features. */
+/** What is a decision in golden 24, golden 26 and golden 27. */
 export const botplatformDecisions: DecisionSuite = {
   name: 'botplatform',
   preset: 'botplatform',
@@ -211,7 +211,7 @@ export const botplatformDecisions: DecisionSuite = {
   cases: [...organization, ...owners, ...gate, ...copy, ...projects],
 };
 
-/** Scenario 25: of two partners, one has put its people on a team here, and one has no link. */
+/** For golden 25: of two partners, one has put its people on a team here, and one has no link. */
 export const botplatformPartners: DecisionSuite = {
   name: 'botplatform, partners',
   preset: 'botplatform',

@@ -71,7 +71,7 @@ const nothing: readonly DecisionCase[] = ['initial', 'rawlogs-analytic'].flatMap
   })),
 );
 
-/** Scenarios 30 to 33 of the features, and every cell of its table 11.4. */
+/** All of golden 30 to 33 that is a decision, and every cell of the table of roles. */
 export const jaicpDecisions: DecisionSuite = {
   name: 'jaicp',
   preset: 'jaicp',

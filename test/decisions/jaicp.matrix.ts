@@ -1,5 +1,5 @@
 /**
- * The table of features 11.4, as it stands there: its keys, and where each stands in the catalogue. A row has one cell
+ * The table of what each role of the product may do: its keys, and where each stands in the catalogue. A row has one cell
  * for each role, in the order of `JAICP_ROLES`; what is marked is granted, and nothing else.
  */
 export const JAICP_ROLES = [

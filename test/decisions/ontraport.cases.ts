@@ -273,7 +273,7 @@ const management: readonly DecisionCase[] = [
   { title: 'Everyone changes his own profile', ask: ask('designer', 'self:edit'), want: yes },
 ];
 
-/** Scenarios 13 to 16 of the features, and what 22 and 23 leave to decisions. */
+/** All of golden 13 to 16, and what golden 22 and golden 23 leave to decisions. */
 export const ontraportDecisions: DecisionSuite = {
   name: 'ontraport',
   preset: 'ontraport',

@@ -9,7 +9,7 @@ interface Operation {
   readonly parameters?: readonly { readonly name: string; readonly in: string }[];
 }
 
-/** Requirements, promises and decisions have numbers that only this repository knows: `RP-19`, `S51`, `decisions.md`. */
+/** Requirements, promises and decisions have numbers that only readers of `docs` know. */
 const INTERNAL = /\b(?:[A-Z]{2}-\d+|[PS]\d+|\w+\.md)\b/;
 
 /** Answered by the gateway itself and documented all the same; its other routes of that kind are pages and health. */

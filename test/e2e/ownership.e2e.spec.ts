@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { colleague, openAccount, type Person } from '../harness/people.js';
 import { sharedSystem, type Roster } from '../harness/system.js';
 
-/** The fourth golden scenario, and who may start it (RP-29 … RP-36). */
+/** The scenario golden 4, and who may start it (RP-29 … RP-36). */
 describe('handing an account over', () => {
   let roster: Roster;
   let olivia: Person;

@@ -8,7 +8,7 @@ import { ownSystem, type OwnSystem } from '../harness/system.js';
 const CLIENTS = 32;
 const PHASE = 10_000;
 
-/** P11, as decisions 36 has it: a process that is asked to end loses no request. */
+/** P11, as `docs/decisions.md` 36 has it: a process that is asked to end loses no request. */
 describe('a rolling restart', () => {
   let roster: OwnSystem;
   let owner: Person;

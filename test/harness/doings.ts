@@ -43,6 +43,7 @@ export async function doings({ subject }: RpcContract, ask: () => Promise<unknow
     await Promise.all(work);
   } finally {
     hashes.disable();
+    within.disable();
     for (const each of undo) each();
   }
   return seen;

@@ -4,6 +4,7 @@
  * that took longer than the tests. Here a worker loads them once, and only the test file itself is evaluated anew. So what
  * a test leaves behind in a module that others import too, the next file finds there.
  */
+import asyncHooks from 'node:async_hooks';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
@@ -16,6 +17,27 @@ const LISTENERS = Symbol.for('EVENT_HANDLERS');
 
 let files = 0;
 let globals;
+
+/**
+ * What Jest's runner keeps the test in that runs, in place of Node's AsyncLocalStorage. The tests of a file run one after
+ * the other, so a variable is enough. Node's own would be told of each promise, and there would be one more of them for
+ * each file that a worker has run: after eighty files that took more time than the tests.
+ */
+class CurrentTest {
+  async run(test, work) {
+    const outer = this.test;
+    this.test = test;
+    try {
+      return await work();
+    } finally {
+      this.test = outer;
+    }
+  }
+
+  getStore() {
+    return this.test;
+  }
+}
 
 /** The functions for the file that is being loaded. */
 export const jestGlobals = () => globals;
@@ -33,7 +55,13 @@ const natively = {
   requireInternalModule(path) {
     delete require.cache[path];
     delete globalThis[LISTENERS];
-    return require(path);
+    const { AsyncLocalStorage } = asyncHooks;
+    asyncHooks.AsyncLocalStorage = CurrentTest;
+    try {
+      return require(path);
+    } finally {
+      asyncHooks.AsyncLocalStorage = AsyncLocalStorage;
+    }
   },
   requireModule: require,
   unstable_shouldLoadAsEsm: () => true,

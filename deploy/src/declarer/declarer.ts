@@ -18,7 +18,7 @@ const RETRY_AFTER = 250;
 /**
  * Makes all streams and durables, looks at them every 5 s and after each reconnect, and brings back what is gone or was
  * changed. Nobody else may: a stream's or a durable's settings can name any subject of the bus, and no right of a user
- * limits them (`decisions.md` 12). So it also deletes what captures, copies or delivers on Roster's subjects without
+ * limits them (`docs/decisions.md` 12). So it also deletes what captures, copies or delivers on Roster's subjects without
  * being declared.
  */
 export class Declarer {

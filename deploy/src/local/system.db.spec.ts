@@ -59,7 +59,7 @@ const until = async (condition: () => boolean | Promise<boolean>) => {
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
 };
 
-it('starts everything, keeps ports and secrets for the next start, and stops in order', async () => {
+it('starts everything once on a folder, keeps ports and secrets for the next start, and stops in order', async () => {
   const modeOf = async (name: string) => (await stat(join(dir, name))).mode & 0o777;
   let before: string[] = [];
   const files = () => Promise.all(['ports.json', 'secrets.json'].map((name) => readFile(join(dir, name), 'utf8')));
@@ -70,19 +70,18 @@ it('starts everything, keeps ports and secrets for the next start, and stops in 
     expect((await fetch(system.mail.apiUrl)).status).toBe(200);
     expect(await modeOf('secrets.json')).toBe(0o600);
     for (const folder of ['mail', 'logs']) expect(await modeOf(folder)).toBe(0o700);
+    await expect(start({ port: await freePort() })).rejects.toThrow(`Roster already runs on ${dir}`);
   });
   expect(await readFile(join(dir, 'logs/identity.log'), 'utf8')).toContain('identity ended by SIGTERM');
-  await using({}, async () => expect(await files()).toEqual(before));
-  expect(said).toEqual([]);
-});
-
-it('gives a service its runtime login, never the administrator’s', async () => {
   await using({}, async (system) => {
+    expect(await files()).toEqual(before);
+    // Its runtime login, never the administrator’s.
     const answer = await fetch(`${system.service('identity').current.adminUrl}/`);
     const { database } = (await answer.json()) as { database: string };
     expect(database).toBe(system.databases.identity.run);
     expect(database).not.toContain(system.secrets.postgres);
   });
+  expect(said).toEqual([]);
 });
 
 it('lets other services’ users in where they are configured, and tells services of them', async () => {
@@ -106,8 +105,15 @@ it('lets other services’ users in where they are configured, and tells service
   });
 });
 
-it('runs replicas, and lets a test kill, restart and lose each part', async () => {
-  await using({ replicas: { access: 2, gateway: 2 } }, async (system) => {
+it('runs replicas, starts again what ends unasked, and lets a test kill, restart and lose each part', async () => {
+  await using({ replicas: { access: 2, gateway: 2 }, revive: true }, async (system) => {
+    const service = system.service('billing');
+    const before = service.pid;
+    process.kill(before, 'SIGKILL');
+    await until(() => service.isRunning && service.pid !== before);
+    await until(() => said.length === 2);
+    expect(said).toEqual(['billing ended unasked (SIGKILL). It is started again in 0.5 s.', 'billing is back']);
+
     expect(system.urls).toHaveLength(2);
     const second = system.service('access', 2);
     const { pid } = second;
@@ -123,27 +129,10 @@ it('runs replicas, and lets a test kill, restart and lose each part', async () =
     await system.postgres.start();
     expect(system.nats.isRunning && system.postgres.isRunning).toBe(true);
   });
-  expect(said).toEqual([]);
-});
-
-it('starts again what ends unasked, and says so', async () => {
-  await using({ revive: true }, async (system) => {
-    const service = system.service('billing');
-    const { pid } = service;
-    process.kill(pid, 'SIGKILL');
-    await until(() => service.isRunning && service.pid !== pid);
-    await until(() => said.length === 2);
-    expect(said).toEqual(['billing ended unasked (SIGKILL). It is started again in 0.5 s.', 'billing is back']);
-  });
+  expect(said).toHaveLength(2);
 });
 
 describe('what goes wrong ends in one message, and leaves nothing running', () => {
-  it('a second start on the same folder', async () => {
-    await using({}, async () => {
-      await expect(start({ port: await freePort() })).rejects.toThrow(`Roster already runs on ${dir}`);
-    });
-  });
-
   it('a taken port', async () => {
     const server = createServer().listen(port);
     await expect(start()).rejects.toThrow(`Port ${port} is taken by another program`);

@@ -95,5 +95,5 @@ const only = (subjects: string[]) => (subjects.length > 0 ? `{ allow: ${list(sub
 
 const list = (subjects: string[]) => `[${subjects.map((subject) => `\n          "${subject}"`).join('')}\n        ]`;
 
-/** Before 2.10 a server refuses the setting: there the outbox alone is the record (`decisions.md` 15). */
+/** Before 2.10 a server refuses the setting: there the outbox alone is the record (`docs/decisions.md` 15). */
 const canSyncAlways = ([major = 0, minor = 0]: readonly number[]) => major > 2 || (major === 2 && minor >= 10);

@@ -33,7 +33,7 @@ export const allRights = (contracts: readonly RpcContract[] = allRpcs()): AllRig
 const table = <User extends string>(users: readonly User[], rights: (user: User) => Rights) =>
   Object.fromEntries(users.map((user) => [user, rights(user)])) as Record<User, Rights>;
 
-/** Reads from the contracts what a user needs: the right to publish on a subject is what trust rests on (`decisions.md` 11). */
+/** Reads from the contracts what a user needs: the right to publish on a subject is what trust rests on (`docs/decisions.md` 11). */
 function rightsOf(contracts: readonly RpcContract[], user: BusUser, name?: string): Rights {
   const inbox = `${inboxPrefix(user, name)}.>`;
   if (user === 'declarer') return { publish: DECLARING, subscribe: [inbox] };
@@ -104,7 +104,7 @@ function ownedBy(context: Context): string[] {
 
 /**
  * The settings of a stream or a durable may name any subject, which no right limits: whoever may write them may read and
- * say everything. So one user may, which nothing that people or other services can reach runs as (`decisions.md` 12).
+ * say everything. So one user may, which nothing that people or other services can reach runs as (`docs/decisions.md` 12).
  */
 const DECLARING = [
   ...['CREATE', 'UPDATE', 'DELETE', 'INFO'].map((verb) => `$JS.API.STREAM.${verb}.*`),

@@ -23,7 +23,7 @@ export * from './access/catalogue.contract.js';
 export * from './access/change.contract.js';
 export * from './access/check.contract.js';
 export * from './access/custom-role.contract.js';
-export * from './access/deed.contract.js';
+export * from './access/activity-entry.contract.js';
 export * from './access/exception.contract.js';
 export * from './access/freshness.contract.js';
 export * from './access/if-version.contract.js';

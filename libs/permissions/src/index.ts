@@ -34,7 +34,7 @@ export {
   type Properties,
   type RegisteredRecord,
 } from './questions/resolve-question.js';
-export { variantValues, type VariantValue, type VariantValues } from './door/variant-values.js';
+export { variantValues, type VariantValue, type VariantValues } from './questions/variant-values.js';
 export { compile, CompiledAccount } from './compiled/compiled-account.js';
 export { remedied } from './decision/remedied.js';
 export { beyond, effective, exceeds, type Effective, type Held } from './effective/effective.js';

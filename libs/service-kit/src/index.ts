@@ -2,7 +2,7 @@ export { Bus, RpcClient, type BusOptions, type Observe, type ObservedCall } from
 export { Decisions, EmbeddedAuthorizer } from './decisions/decisions.js';
 export { afterCommit } from './database/after-commit.js';
 export { dataSource, type DataSourceOptions } from './database/data-source.js';
-export { Database, enterAccount, lookThrough, type DatabaseOptions, type Lens } from './database/database.js';
+export { Database, enterAccount, enterScope, type DatabaseOptions, type RlsScope } from './database/database.js';
 export { Idempotency } from './database/idempotency.js';
 export { migrate, type MigrateOptions } from './database/migrate.js';
 export { outboxTables } from './database/schema/outbox-tables.js';

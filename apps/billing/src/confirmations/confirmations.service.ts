@@ -14,7 +14,7 @@ interface DueRow {
 }
 
 /**
- * Settles the seats that were reserved for invitations of which nothing was heard (`decisions.md` 5): identity died
+ * Settles the seats that were reserved for invitations of which nothing was heard (`docs/decisions.md` 5): identity died
  * before its commit, or its answer was lost. Identity's definite no releases a seat; where it does not answer, the seat
  * stays and is asked about again. Each key is one replica's to ask about at a time.
  */

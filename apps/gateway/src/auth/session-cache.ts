@@ -3,7 +3,7 @@ import type { ClientOrigin, ResolvedSession } from '@roster/contracts';
 export type Look = (tokenHash: string, client?: ClientOrigin) => Promise<ResolvedSession>;
 
 export interface SessionCacheOptions {
-  /** Milliseconds for which an answer is believed; 5,000 at the most (`decisions.md` 20). */
+  /** Milliseconds for which an answer is believed; 5,000 at the most (`docs/decisions.md` 20). */
   readonly keepFor: number;
   /** Sessions kept at once; the one unused for longest goes first. */
   readonly capacity: number;

@@ -164,7 +164,7 @@ describe('row-level security (S46)', () => {
     }
   });
 
-  it('lets a door look through its lens, and change nothing there', async () => {
+  it('lets a look through a scope read its rows, and change nothing there', async () => {
     const [row] = await world.sql<{ token_hash: string }>('select token_hash from invitations where account_id = $1', [
       owner.accountId,
     ]);

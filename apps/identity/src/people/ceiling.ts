@@ -37,9 +37,9 @@ export class Ceiling {
   ) {}
 
   /**
-   * Rejects with `member.not-found`, and with `privilege.above-own` where one of the members that the command acts on is above the actor; of the
-   * owner with `ofOwner`. Nobody is above themselves. Whoever repeats a command that was done is not asked again, so
-   * that they get its answer.
+   * Rejects with `member.not-found` (of a service account that is named, too), and with `privilege.above-own`
+   * where one of the members that the command acts on is above the actor; of the owner with `ofOwner`. Nobody is above
+   * themselves. Whoever repeats a command that was done is not asked again, so that they get its answer.
    */
   async require<I extends object, O extends object>(
     { contract, input, call }: Command<I, O>,
@@ -54,6 +54,9 @@ export class Ceiling {
       if (memberIds.includes(ownerMemberId)) throw new RosterError(ofOwner);
       const members: MemberEntity[] = [];
       for (const memberId of memberIds) members.push(await findMember(manager, { accountId, memberId }));
+      // A key is revoked by its own id; nothing else touches what it acts as.
+      const isNamed = typeof whom !== 'function';
+      if (isNamed && members.some(({ kind }) => kind === 'service')) throw new RosterError(memberNotFound);
       return members;
     });
     for (const member of others) await this.requireBelow(member, call);

@@ -55,7 +55,7 @@ export function requestHeaders(
 
 /**
  * The context of a request. Who acts in which account is believed only where none but our own services may publish
- * (`trusted`, decisions 11). Throws `request.malformed`.
+ * (`trusted`, `docs/decisions.md` 11). Throws `request.malformed`.
  */
 export function readContext(
   headers: MsgHdrs | undefined,

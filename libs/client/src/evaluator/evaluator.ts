@@ -24,7 +24,7 @@ import { decided, explained } from '../decision/decided.js';
 import { decisionOf, questionOf } from '../decision/wire.js';
 import type { Logger } from '../bus/logger.js';
 import type { AccessListener } from '../feed/access-feed.js';
-import { Hearing } from '../feed/hearing.js';
+import { Freshness } from '../feed/freshness.js';
 import type { Link } from '../feed/seal.js';
 import { DivergedHistory, HeldAccount } from './held-account.js';
 import type { LoadedAccount, SnapshotSource } from './source.js';
@@ -85,7 +85,7 @@ export class RosterEvaluator implements AccessListener {
   readonly clock: () => number;
   private readonly bound: number;
   private readonly monotonic: () => number;
-  private readonly hearing = new Hearing();
+  private readonly freshness = new Freshness();
   private readonly kept: LRUCache<string, HeldAccount>;
   private readonly foreign = new LRUCache<string, true>({ max: 10_000, ttl: FOREIGN_FOR });
   private readonly loads = new Map<string, Load>();
@@ -158,7 +158,7 @@ export class RosterEvaluator implements AccessListener {
 
   beat(heartbeat: Heartbeat): void {
     for (const [accountId, version] of Object.entries(heartbeat.versions)) this.heard(accountId, version);
-    this.hearing.take(heartbeat, { now: this.clock(), monotonic: this.monotonic() });
+    this.freshness.take(heartbeat, { now: this.clock(), monotonic: this.monotonic() });
   }
 
   /** Elsewhere: of another catalogue, or so large that it takes its time to come. */
@@ -199,7 +199,7 @@ export class RosterEvaluator implements AccessListener {
   }
 
   private isUsable(account: HeldAccount, atLeast = 0): boolean {
-    return account.compiled.version >= atLeast && account.isFresh(this.monotonic() - this.bound, this.hearing.span);
+    return account.compiled.version >= atLeast && account.isFresh(this.monotonic() - this.bound, this.freshness.span);
   }
 
   private giveUpAt({ deadline = Infinity }: Demand): number {

@@ -1,5 +1,5 @@
 import type { AccountDelta, CompiledAccount } from '@roster/permissions';
-import type { Heard } from '../feed/hearing.js';
+import type { Heard } from '../feed/freshness.js';
 import type { Link } from '../feed/seal.js';
 import type { LoadedAccount } from './source.js';
 

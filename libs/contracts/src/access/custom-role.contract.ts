@@ -153,7 +153,7 @@ export class DeleteRole extends IfVersion {
 
   /**
    * Whoever has the role, or was promised it, gets this one instead: so it counts as given, whether or not anybody has it
-   * yet, and must not be above the actor's own. Required where anybody has the role.
+   * yet, and must not be above the actor's own (S51). Required where anybody has the role.
    */
   @IsOptional()
   @IsId()

@@ -19,8 +19,8 @@ export class ApplyMember {
 }
 
 /**
- * A change that gives access: identity has committed it and asks for the version at which it holds (`decisions.md` 2 to
- * 4).
+ * A change that gives access: identity has committed it and asks for the version at which it holds (`docs/decisions.md` 2
+ * to 4).
  */
 export const applyMember = rpc({
   context: 'access',

@@ -43,7 +43,7 @@ export class Role {
   grants!: Record<string, GrantValue>;
   /** The role above it, where the product has a tree of roles. */
   managerRoleId!: string | null;
-  /** Active members only: the first hundred of them. */
+  /** Active members only (RP-19): the first hundred of them. */
   members!: RoleMember[];
   /** How many active members hold it. */
   memberCount!: number;

@@ -81,7 +81,7 @@ export class SeatKeys {
 
 /**
  * Seats for all keys or for none. A key that is reserved or used already counts as done. A minute later billing asks
- * identity whether the keys were ever committed, and releases those that were not (`decisions.md` 5).
+ * identity whether the keys were ever committed, and releases those that were not (`docs/decisions.md` 5).
  */
 export const reserveSeats = rpc({
   ...seat,

@@ -4,7 +4,7 @@ import { CALLERS, USER_KINDS, type NamedKind, type UserKind } from './namer.js';
 /** Which of them somebody may touch. */
 export type Reach = readonly string[] | 'all';
 
-/** A user that another service of the product has on the bus, as the deployment lists it (`decisions.md` 11). */
+/** A user that another service of the product has on the bus, as the deployment lists it (`docs/decisions.md` 11). */
 export interface OtherUser {
   /** One word of a subject, and nobody else's: {@link USER_NAME}. */
   readonly name: string;

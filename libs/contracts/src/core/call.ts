@@ -26,8 +26,8 @@ export interface KeyActor {
 export type Actor = PersonActor | KeyActor;
 
 /**
- * Whether the key's own list allows the permission at all; whether its service account has the permission is decided as for
- * everybody (S53).
+ * Whether the key's own list allows the permission at all; whether its service account has the permission is decided as
+ * for everybody (S53).
  */
 export const isOnKey = ({ permissions }: Pick<KeyActor, 'permissions'>, permission: string): boolean =>
   !permissions || permissions.includes(permission);
@@ -65,7 +65,7 @@ export interface RpcCaller {
   ): Promise<O>;
 }
 
-/** The headers of the wire (`decisions.md` 10). */
+/** The headers of the wire (`docs/decisions.md` 10). */
 export const HEADERS = {
   error: 'Roster-Error',
   requestId: 'Roster-Request-Id',

@@ -7,7 +7,7 @@ import { PATIENCE } from './patience.js';
 export type Class<T> = new () => T;
 
 /**
- * Why a contract asks for no permission (`decisions.md` 9): `public`, open to everybody (sign-up, sign-in, mailed
+ * Why a contract asks for no permission (`docs/decisions.md` 9): `public`, open to everybody (sign-up, sign-in, mailed
  * tokens); `self`, people about themselves, or as the handler decides; `person`, the same, but no key of the API;
  * `service`, between services, without an actor.
  */
@@ -35,7 +35,10 @@ export interface RpcContract<I extends object = object, O extends object = objec
   readonly output: Class<O>;
   /** The failures worth naming; the general ones (`request.invalid` …) go without saying. */
   readonly errors: readonly ErrorKind[];
-  /** `keeper` and `back-office` ask below the subject, under their own names (`decisions.md` 11): {@link namedSubject}. */
+  /**
+   * `keeper` and `back-office` ask below the subject, under their own names (`docs/decisions.md` 11):
+   * {@link namedSubject}.
+   */
   readonly callers: readonly Caller[];
   /** Milliseconds after which the caller gives up; 3,000 unless said. */
   readonly deadline: number;
@@ -64,7 +67,10 @@ interface RpcDefinition<I extends object, O extends object> {
   deadline?: number;
   /** `refused` unless said. */
   unknownMembers?: RpcContract['unknownMembers'];
-  /** None unless said. Identity looks whether there is one for this purpose, so only its contracts want more than `sign-in`. */
+  /**
+   * None unless said. Identity looks whether there is one for this purpose, so only its contracts want more than
+   * `sign-in`.
+   */
   freshProof?: ProofNeeded;
   /** None unless said; brings `rate.limited` with it. Identity keeps to it. */
   limit?: Limit;
@@ -72,7 +78,7 @@ interface RpcDefinition<I extends object, O extends object> {
 
 /**
  * Whether the handler reads from headers who asks, in which account and from where. Only where no one but our own
- * services may publish, since the bus cannot check headers (`decisions.md` 11).
+ * services may publish, since the bus cannot check headers (`docs/decisions.md` 11).
  */
 export const isTrusted = ({ callers }: Pick<RpcContract, 'callers'>): boolean => !callers.some(isUserKind);
 

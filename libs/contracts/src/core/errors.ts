@@ -22,7 +22,9 @@ export const internal = errorKind('internal', 500, 'Something went wrong on our 
 export const requestInvalid = errorKind('request.invalid', 422, 'The request is not valid');
 export const requestMalformed = errorKind('request.malformed', 400, 'The request could not be read');
 export const permissionDenied = errorKind('permission.denied', 403, 'You are not allowed to do this');
-/** Another service calls under a name that this one was not told of, or that is of another kind (`decisions.md` 11). */
+/**
+ * Another service calls under a name that this one was not told of, or that is of another kind (`docs/decisions.md` 11).
+ */
 export const callerUnknown = errorKind('caller.unknown', 403, 'This service does not know who calls');
 /** Another service reaches for what its user may not touch. `details`: `limit` (`account` or `record-type`). */
 export const callerLimited = errorKind('caller.limited', 403, 'The calling service may not touch this');

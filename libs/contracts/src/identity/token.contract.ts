@@ -20,7 +20,7 @@ export const TOKEN_PURPOSES = [
 ] as const;
 export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];
 
-/** A mailed token without its secret: enough for identity to derive it again (`decisions.md` 19). */
+/** A mailed token without its secret: enough for identity to derive it again (`docs/decisions.md` 19). */
 export class TokenReference {
   @IsIn(TOKEN_PURPOSES)
   purpose!: TokenPurpose;

@@ -8,11 +8,11 @@ import type { AccountDelta } from '../policy/delta.js';
 import type { AccountPolicy } from '../policy/policy.js';
 import { scopeNames, type ScopeName } from '../scope/scope.js';
 import { snapshotOf } from '../snapshot/snapshot.js';
-import { Judge } from './judge/judge.js';
-import { filterOn, ownersBy } from './judge/owners.js';
+import { CompiledEvaluator } from './evaluation/compiled-evaluator.js';
+import { filterOn, ownersBy } from './evaluation/owners.js';
 import { policyOf, sliceFor } from './said.js';
 import { Tables } from './tables.js';
-import { bitsOf, DATED, isAllowed, reasonOf, type Verdict } from './judge/verdict.js';
+import { bitsOf, DATED, isAllowed, reasonOf, type Verdict } from './evaluation/verdict.js';
 
 /**
  * An account made ready for questions: answers in well under a microsecond what the readable rules would, and follows
@@ -20,14 +20,14 @@ import { bitsOf, DATED, isAllowed, reasonOf, type Verdict } from './judge/verdic
  */
 export class CompiledAccount {
   private readonly tables: Tables;
-  private readonly judge: Judge;
+  private readonly evaluator: CompiledEvaluator;
 
   constructor(
     readonly catalogue: Catalogue,
     policy: AccountPolicy,
   ) {
     this.tables = new Tables(catalogue, policy);
-    this.judge = new Judge(this.tables);
+    this.evaluator = new CompiledEvaluator(this.tables);
   }
 
   get accountId(): string {
@@ -54,12 +54,12 @@ export class CompiledAccount {
 
   /** `now` in ms. Allocates nothing. */
   check(question: Question, now: number): boolean {
-    return isAllowed(this.judge.verdictOn(question, now));
+    return isAllowed(this.evaluator.verdictOn(question, now));
   }
 
   /** Never throws: what is not known is a DENY with its reason. `now` in ms. */
   decide(question: Question, now: number): Decision {
-    return this.decision(this.judge.verdictOn(question, now));
+    return this.decision(this.evaluator.verdictOn(question, now));
   }
 
   checkMany(questions: readonly Question[], now: number): Decision[] {
@@ -70,23 +70,23 @@ export class CompiledAccount {
   list(memberId: string, now: number, projectId?: string): Effective {
     const permissions: Record<string, readonly ScopeName[]> = {};
     const circumstances = projectId ? { projectId } : {};
-    const { judge } = this;
+    const { evaluator } = this;
     let until = Infinity;
     const member = this.tables.members.find(memberId);
     for (const [permission, asked] of this.tables.plan.asked) {
       const of =
         member === undefined
-          ? judge.verdictOn({ memberId, permission, ...circumstances }, now)
-          : judge.verdictFor(member, asked, circumstances, now);
+          ? evaluator.verdictOn({ memberId, permission, ...circumstances }, now)
+          : evaluator.verdictFor(member, asked, circumstances, now);
       if (isAllowed(of)) permissions[permission] = scopeNames(bitsOf(of));
-      if ((of & DATED) !== 0) until = Math.min(until, judge.moment.until);
+      if ((of & DATED) !== 0) until = Math.min(until, evaluator.moment.until);
     }
     return { permissions, version: this.version, ...(until !== Infinity && { until }) };
   }
 
   /** Which records the member reaches at the instant `now` (ms). */
   filter(question: FilterQuestion, now: number): Filter {
-    return filterOn(this.tables, this.judge, question, now);
+    return filterOn(this.tables, this.evaluator, question, now);
   }
 
   /** The owners whose records a predicate takes in at `now` (ms), in no order; undefined where they are more than `limit`. */
@@ -103,7 +103,7 @@ export class CompiledAccount {
   apply(delta: AccountDelta): boolean {
     if (delta.from !== this.version) return false;
     this.tables.apply(delta);
-    this.judge.follow();
+    this.evaluator.follow();
     return true;
   }
 
@@ -114,7 +114,7 @@ export class CompiledAccount {
     const { version } = this.tables;
     return (of & DATED) === 0
       ? { allowed, reason, scope, version }
-      : { allowed, reason, scope, version, until: this.judge.moment.until };
+      : { allowed, reason, scope, version, until: this.evaluator.moment.until };
   }
 }
 

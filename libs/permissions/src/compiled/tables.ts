@@ -1,9 +1,9 @@
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { AccountDelta, Changed } from '../policy/delta.js';
 import type { AccountPolicy, AccountStatus, MemberPolicy } from '../policy/policy.js';
-import { Members } from './members/members.js';
+import { Members } from './members.js';
 import { planOf, type Plan } from './plan.js';
-import { Projects } from './projects/projects.js';
+import { Projects } from './projects.js';
 import { RoleSets } from './roles/role-sets.js';
 import { Roles } from './roles/roles.js';
 import { heldExceptions } from './rows/exceptions.js';

@@ -1,6 +1,6 @@
 import { SAME_ROLE, SUBORDINATE, TEAM, UNOWNED } from '../scope/scope.js';
 import type { Member, Role, Snapshot } from '../snapshot/snapshot.js';
-import type { Frame } from './frame.js';
+import type { Evaluation } from './evaluation.js';
 
 /** The tree of roles and the chain of managers are at most this deep: a longer walk would be a cycle. */
 const MAX_DEPTH = 32;
@@ -19,18 +19,18 @@ export interface Reach {
 }
 
 /** What the bits that are held mean for this member. Checks of single records and filters of lists both go by it. */
-export function reachOf(frame: Frame): Reach {
-  const { bits, member, snapshot } = frame;
+export function reachOf(evaluation: Evaluation): Reach {
+  const { bits, member, snapshot } = evaluation;
   const { subordinateBasis } = snapshot.catalogue;
-  const peers = bits & SAME_ROLE ? viewpoints(frame, SAME_ROLE) : [];
+  const peers = bits & SAME_ROLE ? viewpoints(evaluation, SAME_ROLE) : [];
   const seesBelow = (bits & SUBORDINATE) !== 0;
   const below =
-    seesBelow && subordinateBasis !== 'userManager' ? rolesBelow(frame, viewpoints(frame, SUBORDINATE)) : [];
+    seesBelow && subordinateBasis !== 'userManager' ? rolesBelow(evaluation, viewpoints(evaluation, SUBORDINATE)) : [];
   const teams = bits & TEAM && snapshot.teamsEnabled ? member.teams : new Map<string, number>();
   return {
     memberId: member.id,
     roleIds: new Set([...peers, ...below].map(({ id }) => id)),
-    teams: new Map([...teams].filter(([, ends]) => !frame.isExpired(ends))),
+    teams: new Map([...teams].filter(([, ends]) => !evaluation.isExpired(ends))),
     // A partner's member is nobody's manager here, whatever a chain may say.
     managed: seesBelow && subordinateBasis !== 'roleTree' && !member.partner,
     unowned: (bits & UNOWNED) !== 0,
@@ -55,17 +55,17 @@ export function reachedUntil(snapshot: Snapshot, reach: Reach, ownerId: string |
  * The roles from which a bit is seen: those that granted this permission with that bit, so that an unrelated second
  * role never widens; any role of the member where an exception gave it. Agent access is no role and sees from none.
  */
-function viewpoints(frame: Frame, bit: number): readonly Role[] {
-  const { member, permission } = frame;
+function viewpoints(evaluation: Evaluation, bit: number): readonly Role[] {
+  const { member, permission } = evaluation;
   const seesFromAll = member.exceptions.some(
-    (exception) => ((exception.row?.[permission.index] ?? 0) & bit) !== 0 && frame.counts(exception),
+    (exception) => ((exception.row?.[permission.index] ?? 0) & bit) !== 0 && evaluation.counts(exception),
   );
   const { roles } = member.roleSet;
   return seesFromAll ? roles : roles.filter(({ row }) => ((row[permission.index] ?? 0) & bit) !== 0);
 }
 
 /** The strict descendants of any of these roles. */
-const rolesBelow = ({ snapshot }: Frame, above: readonly Role[]): Role[] =>
+const rolesBelow = ({ snapshot }: Evaluation, above: readonly Role[]): Role[] =>
   [...snapshot.roles.values()].filter((role) => {
     let { manager } = role;
     for (let depth = 0; manager && depth < MAX_DEPTH; depth++) {

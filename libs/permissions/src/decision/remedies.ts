@@ -1,7 +1,7 @@
 import { SCOPE_NAMES, scopeBits, type ScopeName } from '../scope/scope.js';
 import { compileException, type Exception } from '../snapshot/snapshot.js';
 import { isAllowing, type Remedy } from './decision.js';
-import type { Frame } from './frame.js';
+import type { Evaluation } from './evaluation.js';
 import { decidingReason } from './order.js';
 import { denials } from './rules.js';
 
@@ -12,12 +12,12 @@ import { denials } from './rules.js';
  * Every change found that way is needed, for without it the decision would end where it did; and only the last, the grant,
  * leaves a choice. So each set is minimal, and there are no others.
  */
-export function remediesFor(frame: Frame): Remedy[][] {
-  const reason = decidingReason(frame);
+export function remediesFor(evaluation: Evaluation): Remedy[][] {
+  const reason = decidingReason(evaluation);
   if (isAllowing(reason)) return [[]];
-  const { member, project } = frame;
-  const after = (changed: Parameters<Frame['with']>[0], ...changes: Remedy[]) =>
-    remediesFor(frame.with(changed)).map((rest) => [...changes, ...rest]);
+  const { member, project } = evaluation;
+  const after = (changed: Parameters<Evaluation['with']>[0], ...changes: Remedy[]) =>
+    remediesFor(evaluation.with(changed)).map((rest) => [...changes, ...rest]);
 
   switch (reason) {
     case 'member_not_active':
@@ -28,15 +28,15 @@ export function remediesFor(frame: Frame): Remedy[][] {
       return after({ project: { ...project, team } }, { kind: 'addToTeam', projectId: project.id });
     }
     case 'exception_deny': {
-      const inTheWay = denials(frame);
+      const inTheWay = denials(evaluation);
       const exceptions = member.exceptions.filter((exception) => !inTheWay.includes(exception));
       return after({ member: { ...member, exceptions } }, ...removals(inTheWay));
     }
     case 'no_grant':
     case 'owner_unknown':
     case 'out_of_scope':
-      return smallestScopes(frame).map((scope) => [
-        { kind: 'grant', permission: frame.permission.key, scope: [scope] },
+      return smallestScopes(evaluation).map((scope) => [
+        { kind: 'grant', permission: evaluation.permission.key, scope: [scope] },
       ]);
     default:
       return [];
@@ -57,17 +57,17 @@ function removals(denies: readonly Exception[]): Remedy[] {
 }
 
 /** The single scopes by which one more grant would allow it, but for those that give all that another one does. */
-function smallestScopes(frame: Frame): ScopeName[] {
-  const names = frame.permission.kind === 'toggle' ? (['all'] as const) : SCOPE_NAMES;
-  const useful = names.filter((name) => isAllowing(decidingReason(granting(frame, name))));
+function smallestScopes(evaluation: Evaluation): ScopeName[] {
+  const names = evaluation.permission.kind === 'toggle' ? (['all'] as const) : SCOPE_NAMES;
+  const useful = names.filter((name) => isAllowing(decidingReason(granting(evaluation, name))));
   const isWider = (name: ScopeName, other: ScopeName) =>
     name !== other && (scopeBits([name]) & scopeBits([other])) === scopeBits([other]);
   return useful.filter((name) => !useful.some((other) => isWider(name, other)));
 }
 
 /** The same question, had the member one more exception of the account. */
-function granting(frame: Frame, name: ScopeName): Frame {
-  const { member, permission, snapshot } = frame;
+function granting(evaluation: Evaluation, name: ScopeName): Evaluation {
+  const { member, permission, snapshot } = evaluation;
   const grant = compileException(snapshot.catalogue, { permission: permission.key, effect: 'allow', scope: [name] });
-  return grant ? frame.with({ member: { ...member, exceptions: [...member.exceptions, grant] } }) : frame;
+  return grant ? evaluation.with({ member: { ...member, exceptions: [...member.exceptions, grant] } }) : evaluation;
 }

@@ -1,11 +1,11 @@
 import { ALL } from '../scope/scope.js';
 import type { Exception, Member } from '../snapshot/snapshot.js';
 import type { Reason } from './decision.js';
-import type { Frame } from './frame.js';
+import type { Evaluation } from './evaluation.js';
 import { reachedUntil, reachOf } from './reach.js';
 
 /** A step of the decision order: its reason if it ends the decision, undefined to go on. */
-type Rule = (frame: Frame) => Reason | undefined;
+type Rule = (evaluation: Evaluation) => Reason | undefined;
 
 /** Step 2. A partner's member needs his own account to be active as well, whatever is asked about. */
 export const standing: Rule = ({ member, permission, snapshot }) => {
@@ -22,20 +22,20 @@ export const projectNamed: Rule = ({ permission, question, project }) => {
 };
 
 /** Step 4: owners may do everything in what is theirs; in a project, nobody else may who is not on its team. */
-export const ownership: Rule = (frame) => {
-  const { snapshot, member, project } = frame;
+export const ownership: Rule = (evaluation) => {
+  const { snapshot, member, project } = evaluation;
   if (isOwnedBy(member, snapshot)) {
-    frame.bits = ALL;
+    evaluation.bits = ALL;
     return 'account_owner';
   }
   if (!project) return undefined;
   if (isOwnedBy(member, project)) {
-    frame.bits = ALL;
+    evaluation.bits = ALL;
     return 'project_owner';
   }
   const leaves = project.team.get(member.id);
-  if (leaves === undefined || frame.isExpired(leaves)) return 'not_on_team';
-  frame.leansOn(leaves);
+  if (leaves === undefined || evaluation.isExpired(leaves)) return 'not_on_team';
+  evaluation.leansOn(leaves);
   return undefined;
 };
 
@@ -47,56 +47,60 @@ const isOwnedBy = ({ id, partner }: Member, { ownerMemberId }: { readonly ownerM
 export const grantable: Rule = ({ permission }) => (permission.grantable ? undefined : 'not_grantable');
 
 /** Step 6: a DENY of the key itself, or of the base action, which takes the whole feature with it. */
-export const notDenied: Rule = (frame) => {
-  const { index, base } = frame.permission;
-  return denialsOf(frame, index).length > 0 || denialsOf(frame, base).length > 0 ? 'exception_deny' : undefined;
+export const notDenied: Rule = (evaluation) => {
+  const { index, base } = evaluation.permission;
+  return denialsOf(evaluation, index).length > 0 || denialsOf(evaluation, base).length > 0
+    ? 'exception_deny'
+    : undefined;
 };
 
 /** All DENYs that stand in the way. */
-export function denials(frame: Frame): readonly Exception[] {
-  const { index, base } = frame.permission;
-  return base === index ? denialsOf(frame, index) : [...denialsOf(frame, index), ...denialsOf(frame, base)];
+export function denials(evaluation: Evaluation): readonly Exception[] {
+  const { index, base } = evaluation.permission;
+  return base === index
+    ? denialsOf(evaluation, index)
+    : [...denialsOf(evaluation, index), ...denialsOf(evaluation, base)];
 }
 
 /** The project's exceptions for this very key beat the account's, either way; within a level DENY beats ALLOW. */
-function denialsOf(frame: Frame, index: number): readonly Exception[] {
-  const relevant = frame.member.exceptions.filter(
+function denialsOf(evaluation: Evaluation, index: number): readonly Exception[] {
+  const relevant = evaluation.member.exceptions.filter(
     (exception) =>
-      exception.index === index && frame.counts(exception) && (exception.effect === 'deny' || exception.projectId),
+      exception.index === index && evaluation.counts(exception) && (exception.effect === 'deny' || exception.projectId),
   );
-  for (const { expiresAt } of relevant) frame.leansOn(expiresAt);
+  for (const { expiresAt } of relevant) evaluation.leansOn(expiresAt);
   const lifted = relevant.some(({ effect }) => effect === 'allow');
   return relevant.filter(({ effect, projectId }) => effect === 'deny' && (projectId || !lifted));
 }
 
 /** Step 7: the union of what roles, agent access and unexpired ALLOWs give. */
-export const granted: Rule = (frame) => {
-  const { member, permission, snapshot } = frame;
+export const granted: Rule = (evaluation) => {
+  const { member, permission, snapshot } = evaluation;
   let bits = member.roleSet.row[permission.index] ?? 0;
   if (member.agentAccess) bits |= snapshot.agents[permission.index] ?? 0;
   for (const exception of member.exceptions) {
     const given = exception.row?.[permission.index] ?? 0;
-    if (given === 0 || !frame.counts(exception)) continue;
+    if (given === 0 || !evaluation.counts(exception)) continue;
     bits |= given;
-    frame.leansOn(exception.expiresAt);
+    evaluation.leansOn(exception.expiresAt);
   }
-  frame.bits = bits;
+  evaluation.bits = bits;
   return bits === 0 ? 'no_grant' : undefined;
 };
 
 /** Step 8: the record, where there is one and the permission looks at records. */
-export const inReach = (frame: Frame): Reason => {
-  const { permission, question, bits } = frame;
+export const inReach = (evaluation: Evaluation): Reason => {
+  const { permission, question, bits } = evaluation;
   if (permission.kind === 'toggle') return 'granted';
   if (!question.record) return bits === ALL ? 'granted' : 'granted_in_part';
   const { ownerId, projectId } = question.record;
-  if (frame.project && projectId !== undefined && projectId !== frame.project.id) return 'wrong_project';
+  if (evaluation.project && projectId !== undefined && projectId !== evaluation.project.id) return 'wrong_project';
   if (bits === ALL) return 'in_scope';
   // The record asked about in a creation is the new one: no owner named means the member himself.
-  const owner = ownerId === undefined && frame.asked.action === 'create' ? frame.member.id : ownerId;
+  const owner = ownerId === undefined && evaluation.asked.action === 'create' ? evaluation.member.id : ownerId;
   if (owner === undefined) return 'owner_unknown';
-  const lasts = reachedUntil(frame.snapshot, reachOf(frame), owner);
-  if (frame.isExpired(lasts)) return 'out_of_scope';
-  frame.leansOn(lasts);
+  const lasts = reachedUntil(evaluation.snapshot, reachOf(evaluation), owner);
+  if (evaluation.isExpired(lasts)) return 'out_of_scope';
+  evaluation.leansOn(lasts);
   return 'in_scope';
 };

@@ -1,24 +1,24 @@
 import { scopeNames } from '../scope/scope.js';
 import type { Exception } from '../snapshot/snapshot.js';
 import type { Source } from './decision.js';
-import type { Frame } from './frame.js';
+import type { Evaluation } from './evaluation.js';
 
 /** The DENYs (and the project's ALLOWs that may lift them) that step 6 looked at. */
-export function denySources(frame: Frame): Source[] {
-  const { index, base } = frame.permission;
-  return frame.member.exceptions
+export function denySources(evaluation: Evaluation): Source[] {
+  const { index, base } = evaluation.permission;
+  return evaluation.member.exceptions
     .filter((exception) => exception.index === index || exception.index === base)
-    .filter((exception) => frame.counts(exception) && (exception.effect === 'deny' || exception.projectId))
+    .filter((exception) => evaluation.counts(exception) && (exception.effect === 'deny' || exception.projectId))
     .map((exception) => exceptionSource(exception, exception.row?.[exception.index] ?? 0));
 }
 
 /** Who gave which bits in step 7. */
-export function grantSources(frame: Frame): Source[] {
-  const { member, snapshot, permission } = frame;
+export function grantSources(evaluation: Evaluation): Source[] {
+  const { member, snapshot, permission } = evaluation;
   const { index } = permission;
   const roles = member.roleSet.roles.map(({ id, row }): Given => [{ kind: 'role', roleId: id }, row[index]]);
   const exceptions = member.exceptions
-    .filter((exception) => exception.row?.[index] && frame.counts(exception))
+    .filter((exception) => exception.row?.[index] && evaluation.counts(exception))
     .map((exception) => exceptionSource(exception, exception.row?.[index] ?? 0));
   const agents: Given = [{ kind: 'agentAccess' }, member.agentAccess ? snapshot.agents[index] : 0];
   const everyone: Given = [{ kind: 'everyone' }, member.partner ? 0 : snapshot.everyone[index]];

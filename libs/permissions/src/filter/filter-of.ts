@@ -1,5 +1,5 @@
 import { isAllowing } from '../decision/decision.js';
-import { Frame, open } from '../decision/frame.js';
+import { Evaluation, open } from '../decision/evaluation.js';
 import { endedBeforeReach } from '../decision/order.js';
 import { reachedUntil, reachOf, type Reach } from '../decision/reach.js';
 import { ALL } from '../scope/scope.js';
@@ -15,18 +15,18 @@ export interface FilterQuestion {
 
 /** Which records the member reaches at the instant `now` (ms), by the same steps as a decision about one of them. */
 export function filterOf(snapshot: Snapshot | undefined, question: FilterQuestion, now: number): Filter {
-  const frame = open(snapshot, question, now);
-  if (!(frame instanceof Frame)) {
-    const { reason, version, until } = frame;
+  const evaluation = open(snapshot, question, now);
+  if (!(evaluation instanceof Evaluation)) {
+    const { reason, version, until } = evaluation;
     return { kind: 'none', reason, version, now, ...(until !== undefined && { until }) };
   }
-  const ended = endedBeforeReach(frame);
-  const { permission, project, bits } = frame;
-  const reach = ended || permission.kind === 'toggle' || bits === ALL ? undefined : reachOf(frame);
-  if (reach) leanOnTeams(frame, reach);
+  const ended = endedBeforeReach(evaluation);
+  const { permission, project, bits } = evaluation;
+  const reach = ended || permission.kind === 'toggle' || bits === ALL ? undefined : reachOf(evaluation);
+  if (reach) leanOnTeams(evaluation, reach);
 
-  const { version } = frame.snapshot;
-  const dated = { version, now, ...(frame.until !== Infinity && { until: frame.until }) };
+  const { version } = evaluation.snapshot;
+  const dated = { version, now, ...(evaluation.until !== Infinity && { until: evaluation.until }) };
   if (ended && !isAllowing(ended)) return { kind: 'none', reason: ended, ...dated };
   // An owner reaches what carries another project too, and a toggle does not look at records.
   const within = project && !ended && permission.kind === 'scoped' ? { projectId: project.id } : {};
@@ -55,8 +55,9 @@ const predicateOf = ({ memberId, roleIds, teams, managed, unowned }: Reach): Own
 });
 
 /** A list may change with any membership of the teams that are reached, his own or another's. */
-function leanOnTeams(frame: Frame, { teams }: Reach): void {
+function leanOnTeams(evaluation: Evaluation, { teams }: Reach): void {
   if (teams.size === 0) return;
-  for (const member of frame.snapshot.members.values())
-    for (const [teamId, ends] of member.teams) if (teams.has(teamId) && !frame.isExpired(ends)) frame.leansOn(ends);
+  for (const member of evaluation.snapshot.members.values())
+    for (const [teamId, ends] of member.teams)
+      if (teams.has(teamId) && !evaluation.isExpired(ends)) evaluation.leansOn(ends);
 }

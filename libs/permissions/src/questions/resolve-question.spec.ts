@@ -6,7 +6,7 @@ import { Catalogue } from '../catalogue/catalogue.js';
 import { explain } from '../decision/decide.js';
 import { snapshotOf } from '../snapshot/snapshot.js';
 import { needsRegister, resolveQuestion, type AskedQuestion, type RegisteredRecord } from './resolve-question.js';
-import { variantValues } from '../door/variant-values.js';
+import { variantValues } from './variant-values.js';
 
 const catalogue = new Catalogue({
   hash: 'door',

@@ -67,15 +67,15 @@ describe('what a transaction sees', () => {
 
   it.each([{ email: 'ada@example.test' }, { userId: user }, { tokenHash: 'hash' }])(
     'is what matches %o',
-    async (lens) => {
-      expect(await database.through(lens, rowsIn)).toBe(5);
+    async (scope) => {
+      expect(await database.through(scope, rowsIn)).toBe(5);
     },
   );
 
   it.each([{ email: 'eve@example.test' }, { userId: randomUUID() }, { tokenHash: '' }])(
     'is nothing for %o',
-    async (lens) => {
-      expect(await database.through(lens, rowsIn)).toBe(0);
+    async (scope) => {
+      expect(await database.through(scope, rowsIn)).toBe(0);
     },
   );
 
@@ -85,7 +85,7 @@ describe('what a transaction sees', () => {
 });
 
 describe('what a transaction changes', () => {
-  it('is never a row of another account, nor one seen through a lens', async () => {
+  it('is never a row of another account, nor one seen through a scope', async () => {
     const update = "update notes set email = 'mallory@example.test'";
     await database.through({ userId: user }, (manager) => manager.query(update));
     await database.through({ userId: user }, (manager) => manager.query('delete from notes'));

@@ -6,7 +6,7 @@ import { isRetryable, isUnavailable } from './failures.js';
 import { takeRecorded } from './recorded.js';
 
 /** What somebody without an account knows: whoever presents it may read, never write, the rows that carry it. */
-export interface Lens {
+export interface RlsScope {
   readonly tokenHash?: string;
   readonly userId?: string;
   readonly email?: string;
@@ -48,7 +48,7 @@ export class Database {
     private readonly options: DatabaseOptions = {},
   ) {}
 
-  /** A transaction without an account: for global tables, and for doors that learn the account on the way. */
+  /** A transaction without an account: for global tables, and for endpoints that learn the account on the way. */
   async transaction<T>(work: Work<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -80,10 +80,10 @@ export class Database {
     });
   }
 
-  /** A transaction that can read the rows that match the lens, on the tables that offer it. */
-  through<T>(lens: Lens, work: Work<T>): Promise<T> {
+  /** A transaction that can read the rows that match the scope, on the tables that offer it. */
+  through<T>(scope: RlsScope, work: Work<T>): Promise<T> {
     return this.transaction(async (manager) => {
-      await lookThrough(manager, lens);
+      await enterScope(manager, scope);
       return work(manager);
     });
   }
@@ -115,10 +115,10 @@ export async function enterAccount(manager: EntityManager, accountId: string): P
   await setLocally(manager, 'roster.account', accountId);
 }
 
-/** From here to the end of the transaction: also the rows that match the lens, to read. */
-export async function lookThrough(manager: EntityManager, lens: Lens): Promise<void> {
+/** From here to the end of the transaction: also the rows that match the scope, to read. */
+export async function enterScope(manager: EntityManager, scope: RlsScope): Promise<void> {
   for (const key of ['tokenHash', 'userId', 'email', 'domain'] as const) {
-    const value = lens[key];
+    const value = scope[key];
     if (value !== undefined) await setLocally(manager, SETTINGS[key], value);
   }
 }

@@ -113,7 +113,7 @@ describe('a command with an idempotency key', () => {
     expect(await second).toEqual({ id: expect.any(String) });
   });
 
-  it('works for a public door that makes an account on its way', async () => {
+  it('works for a public endpoint that makes an account on its way', async () => {
     const { actor: _actor, accountId: _account, ...visitor } = called();
     const signUp = () =>
       database.transaction((manager) =>

@@ -8,7 +8,7 @@ export interface AdminServer {
   close(): Promise<void>;
 }
 
-/** The operators' door: `/health/live`, `/health/ready` (this process and what it needs itself) and `/metrics`. */
+/** The operators' endpoint: `/health/live`, `/health/ready` (this process and what it needs itself) and `/metrics`. */
 export async function startAdminServer(options: {
   host: string;
   port: number;

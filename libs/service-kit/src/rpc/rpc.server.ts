@@ -25,7 +25,7 @@ import {
 } from '@roster/contracts';
 import type { Logger } from 'pino';
 import { lastValueFrom } from 'rxjs';
-import { doorsTo, type Door } from './callers/door.js';
+import { endpointsOf, type Endpoint } from './callers/endpoint.js';
 import { NamedCallers } from './callers/named-callers.js';
 import type { ImmediateAnswer, ImmediateAnswers } from './immediate/immediate-answers.js';
 import { RpcContext } from './rpc.context.js';
@@ -49,7 +49,7 @@ const CLOSE_WITHIN = 10_000;
 const DEADLINE_WITHOUT_CONTRACT = 3_000;
 
 /**
- * Nest's transport for the wire of decisions 10: plain JSON in and out, errors under the header `Roster-Error`. Every
+ * Nest's transport for the wire of `docs/decisions.md` 10: plain JSON in and out, errors under the header `Roster-Error`. Every
  * request that can be answered is answered, and `close()` loses none that was delivered.
  */
 export class NatsRpcServer extends Server implements CustomTransportStrategy {
@@ -77,7 +77,8 @@ export class NatsRpcServer extends Server implements CustomTransportStrategy {
     const { connection } = this.options.bus;
     try {
       for (const [subject, handler] of this.messageHandlers) {
-        for (const door of doorsTo(subject, handler, this.callers)) this.subscriptions.push(this.subscribe(door));
+        for (const endpoint of endpointsOf(subject, handler, this.callers))
+          this.subscriptions.push(this.subscribe(endpoint));
       }
       // The server's pong comes after its refusals. Without a connection there is none, and the reconnect subscribes.
       await connection.flush().catch(() => undefined);
@@ -116,9 +117,9 @@ export class NatsRpcServer extends Server implements CustomTransportStrategy {
     await bus.whileConnected(bus.connection.flush().catch(() => undefined));
   }
 
-  private subscribe(door: Door): Subscription {
-    const { subject } = door;
-    const immediate = door.isNamed ? undefined : this.options.immediate?.for(subject);
+  private subscribe(endpoint: Endpoint): Subscription {
+    const { subject } = endpoint;
+    const immediate = endpoint.isNamed ? undefined : this.options.immediate?.for(subject);
     return this.options.bus.connection.subscribe(subject, {
       queue: queueGroup(this.options.context),
       callback: (refusedBy, message) => {
@@ -127,13 +128,13 @@ export class NatsRpcServer extends Server implements CustomTransportStrategy {
           this.options.logger.error({ err: refusedBy, subject }, 'The bus refuses a subscription');
           return;
         }
-        if (!door.isAnswerable(message)) {
+        if (!endpoint.isAnswerable(message)) {
           const { subject: asked, reply } = message;
           this.options.logger.warn({ subject: asked, reply }, 'Dropped a request without a caller’s reply subject');
           return;
         }
         if (immediate && this.answerAtOnce(message, immediate)) return;
-        const work: Promise<void> = this.handle(message, door)
+        const work: Promise<void> = this.handle(message, endpoint)
           .catch((err: unknown) => this.options.logger.error({ err, subject }, 'A request could not be answered'))
           .finally(() => this.inFlight.delete(work));
         this.inFlight.add(work);
@@ -159,10 +160,10 @@ export class NatsRpcServer extends Server implements CustomTransportStrategy {
   }
 
   /** What goes wrong is in the reply or in the log. */
-  private async handle(message: Msg, door: Door): Promise<void> {
+  private async handle(message: Msg, endpoint: Endpoint): Promise<void> {
     const { subject } = message;
-    const { contract } = door;
-    const finish = observing(this.options.observe, door.question);
+    const { contract } = endpoint;
+    const finish = observing(this.options.observe, endpoint.question);
     let requestId: string | undefined;
     let outcome = 'ok';
     try {
@@ -173,10 +174,10 @@ export class NatsRpcServer extends Server implements CustomTransportStrategy {
       });
       requestId = read.requestId;
       if (read.deadline !== undefined && read.deadline <= Date.now()) throw new RosterError(serviceTimeout);
-      const caller = door.callerOf(message);
+      const caller = endpoint.callerOf(message);
       const call = caller ? { ...read, caller } : read;
       const input = readObject(message);
-      send(message, answer(await this.run(door.handler, input, new RpcContext([call, contract]))));
+      send(message, answer(await this.run(endpoint.handler, input, new RpcContext([call, contract]))));
     } catch (err) {
       const failure = err instanceof RosterError ? err : new RosterError(internal, undefined, { cause: err });
       outcome = failure.code;

@@ -7,7 +7,7 @@ import { HealthRegistry } from '../health/health.js';
 import { Metrics } from '../health/metrics.js';
 import { createLogger, type Logger } from '../logs/logger.js';
 
-/** What every service of ours has for its own: its settings, its log, the bus, and the operators' door. */
+/** What every service of ours has for its own: its settings, its log, the bus, and the operators' endpoint. */
 export interface RosterProcess<C extends ProcessConfig> {
   readonly name: BusUser;
   readonly config: C;

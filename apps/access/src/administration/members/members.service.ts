@@ -39,7 +39,7 @@ const PERMISSIONS: Readonly<Record<TakenStatus, string>> = {
   deleted: 'members:delete',
 };
 
-/** The commands by which identity's changes of members take hold here (`decisions.md` 2). */
+/** The commands by which identity's changes of members take hold here (`docs/decisions.md` 2). */
 @Injectable()
 export class MembersService {
   constructor(

@@ -26,7 +26,7 @@ export class ChecksService {
     private readonly resolver: QuestionResolver,
   ) {}
 
-  /** The account is the one in the request: who may ask about it is not known here (`decisions.md` 11). */
+  /** The account is the one in the request: who may ask about it is not known here (`docs/decisions.md` 11). */
   async evaluate(request: CheckRequest, { deadline }: CallContext): Promise<CheckDecision> {
     const account = await this.decisions.account(request.accountId, request.atLeast, deadline);
     const [decision] = await this.answers(account, [request], request.explain);

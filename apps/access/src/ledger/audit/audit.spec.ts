@@ -17,7 +17,7 @@ describe('A summary', () => {
     );
   });
 
-  it('of a deed without words of its own names it', () => {
+  it('of a entry without words of its own names it', () => {
     expect(summaryOf(ada, 'role.painted', { type: 'role', id: 'r1', name: 'Editor' })).toBe(
       'Ada $& Lovelace did "role.painted" to the role Editor',
     );

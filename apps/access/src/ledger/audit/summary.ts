@@ -27,8 +27,8 @@ const DEEDS: Readonly<Record<string, string>> = {
 
 /** A change in plain words: "Ada Lovelace changed the roles of Bob Brown". */
 export function summaryOf(actor: AuditActor, action: string, target: AuditTarget): string {
-  const deed = DEEDS[action] ?? `did "${action}" to …`;
-  return `${actorOf(actor)} ${deed.replace('…', () => targetOf(target))}`;
+  const entry = DEEDS[action] ?? `did "${action}" to …`;
+  return `${actorOf(actor)} ${entry.replace('…', () => targetOf(target))}`;
 }
 
 const actorOf = ({ kind, id, name }: AuditActor): string =>

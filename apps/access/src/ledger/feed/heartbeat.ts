@@ -10,7 +10,7 @@ const WINDOW = 5_000;
 /** Accounts in a beat at the most: a quarter of what the bus takes in one message. */
 const MOST = 5_000;
 
-/** Longer than any transaction takes, and shorter than the lens shows. */
+/** Longer than any transaction takes, and shorter than the policy shows. */
 const RECENT = `select id, version::float8 as version from accounts where changed_at > now() - interval '55 seconds'`;
 
 /**

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import {
   accountChanged,
-  deedRecorded,
+  activityRecorded,
   memberRolesChanged,
   memberTeamsChanged,
   type ChangeSeal,
-  type Deed,
+  type ActivityEntry,
   type RoleReference,
   type TeamReference,
 } from '@roster/contracts';
@@ -71,8 +71,8 @@ export class Announcements {
   }
 
   /** For the activity of who did it. */
-  async tell(manager: EntityManager, accountId: string, deed: Deed): Promise<void> {
-    await this.outbox.record(manager, deedRecorded, { accountId, subject: deed.memberId, data: deed });
+  async tell(manager: EntityManager, accountId: string, entry: ActivityEntry): Promise<void> {
+    await this.outbox.record(manager, activityRecorded, { accountId, subject: entry.memberId, data: entry });
   }
 }
 

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { accountChanged, createRole, deedRecorded, type AccountChange, type Deed } from '@roster/contracts';
+import {
+  accountChanged,
+  createRole,
+  activityRecorded,
+  type AccountChange,
+  type ActivityEntry,
+} from '@roster/contracts';
 import { patched, type AccountPolicy } from '@roster/permissions';
 import { v7 as uuidv7 } from 'uuid';
 import { AccessWorld, type AccountDouble } from '../../../../../test/access/access-world.js';
@@ -197,9 +203,9 @@ describe('The ledger', () => {
     const client = { address: '203.0.113.7', userAgent: 'Mozilla/5.0' };
     const input = { name: 'Told', grants: { 'reports:view': true as const } };
     const role = await world.rpc.call(createRole, input, { ...double.as(double.owner), client });
-    const deeds = await world.query<{ data: Deed }>(
+    const deeds = await world.query<{ data: ActivityEntry }>(
       `select envelope -> 'data' as data from outbox where subject = $1 and envelope ->> 'accountid' = $2`,
-      [deedRecorded.subject, double.id],
+      [activityRecorded.subject, double.id],
     );
     expect(deeds.map(({ data }) => data)).toEqual([
       {

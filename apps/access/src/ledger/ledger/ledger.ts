@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { accountNotFound, RosterError, type ClientOrigin, type Deed } from '@roster/contracts';
+import { accountNotFound, RosterError, type ClientOrigin, type ActivityEntry } from '@roster/contracts';
 import { deltaBetween, type AccountDelta, type AccountPolicy } from '@roster/permissions';
 import { AccessSigner, sealed } from '@roster/client';
 import { afterCommit } from '@roster/service-kit';
@@ -80,8 +80,8 @@ export class Ledger {
       last: last.chained,
     });
     await this.announcements.make(manager, { before, after, delta, seal });
-    const deed = deedOf(entry, now, after.version);
-    if (deed) await this.announcements.tell(manager, accountId, deed);
+    const activity = entryOf(entry, now, after.version);
+    if (activity) await this.announcements.tell(manager, accountId, activity);
     afterCommit(manager, () => {
       this.snapshots.keep(after);
       this.decisions.follow(after, delta, link);
@@ -135,7 +135,7 @@ export class Ledger {
 }
 
 /** What a member did himself, and did here: what comes of a change in another service stands in the activity there. */
-function deedOf({ actor, action, target, client }: Entry, now: number, version: number): Deed | undefined {
+function entryOf({ actor, action, target, client }: Entry, now: number, version: number): ActivityEntry | undefined {
   if (actor.kind !== 'member' || !client) return undefined;
   return {
     memberId: actor.memberId,

@@ -23,7 +23,7 @@ class SignedIn extends IntersectionType(
   PartialType(PickType(SessionStarted, ['token'] as const)),
 ) {}
 
-/** How a contract that signs in is exposed; it has a token of its own (`decisions.md` 29). */
+/** How a contract that signs in is exposed; it has a token of its own (`docs/decisions.md` 29). */
 export const SIGNS_IN = {
   status: 201,
   answer: SignedIn,
@@ -35,7 +35,7 @@ const attributes = (config: GatewayConfig) =>
 
 /**
  * Answers with a session as 201, or with the next step of a sign-in as 200. Our own pages get the token as a cookie,
- * which no script can read; all others get it in the body (`decisions.md` 21).
+ * which no script can read; all others get it in the body (`docs/decisions.md` 21).
  */
 @Injectable()
 class SignInInterceptor implements NestInterceptor<SignInAnswer, object> {

@@ -73,7 +73,7 @@ export class ImmediateChecks {
     return said(evaluatedAtOnce(account, evaluations, { actorId: asking.actorId, now }), authzenBatchJson);
   }
 
-  /** The larger of both demands holds (`decisions.md` 28). */
+  /** The larger of both demands holds (`docs/decisions.md` 28). */
   private account({ accountId, atLeast = 0 }: Asking, given = 0): CompiledAccount | undefined {
     const account = this.decisions.evaluator.held(accountId, Math.max(atLeast, given));
     if (!account) this.send(accountId);

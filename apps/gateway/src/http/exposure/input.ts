@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { readAtLeast } from './call.js';
 import { EXPOSURE, type Exposure } from './exposure.js';
 
-/** An id that nothing has: a malformed id in a path is answered as an unknown one (`decisions.md` 26). */
+/** An id that nothing has: a malformed id in a path is answered as an unknown one (`docs/decisions.md` 26). */
 const UNKNOWN_ID = '00000000-0000-0000-0000-000000000000';
 
 type Members = Record<string, unknown>;
@@ -51,8 +51,8 @@ export const Input = createParamDecorator((_: unknown, execution: ExecutionConte
 });
 
 /**
- * Takes the larger of both versions (`decisions.md` 28); one in the body that is no version is left for the service to
- * refuse.
+ * Takes the larger of both versions (`docs/decisions.md` 28); one in the body that is no version is left for the service
+ * to refuse.
  */
 function raised(input: Members, atLeast: number | undefined): Members {
   if (atLeast === undefined) return input;

@@ -76,7 +76,7 @@ export function problemOf(error: RosterError, requestId: string, status = error.
   };
 }
 
-/** The status of a failure. AuthZEN wants 400 for every request that cannot be read (`decisions.md` 25). */
+/** The status of a failure. AuthZEN wants 400 for every request that cannot be read (`docs/decisions.md` 25). */
 export function statusFor({ kind }: RosterError, url: string): number {
   const asBadRequest = kind === mediaTypeUnsupported || kind === requestInvalid;
   return asBadRequest && url.startsWith('/access/v1/') ? 400 : kind.status;

@@ -22,8 +22,8 @@ interface Parts {
 }
 
 /**
- * Adds what holds for every request, whatever its route: the first refusals (`decisions.md` 25) and the headers of all
- * answers.
+ * Adds what holds for every request, whatever its route: the first refusals (`docs/decisions.md` 25) and the headers of
+ * all answers.
  */
 export function addHooks(server: FastifyInstance, parts: Parts): void {
   const { sessionCookie, readDevice, draining, responseHeaders, logger } = parts;

@@ -3,7 +3,7 @@ import type { TokenReference } from '@roster/contracts';
 import { IdentityConfig } from '../config.js';
 import { codeOf, deriveToken, hashToken } from './token.js';
 
-/** Mailed tokens: derived when they are needed, never stored (`decisions.md` 19). */
+/** Mailed tokens: derived when they are needed, never stored (`docs/decisions.md` 19). */
 @Injectable()
 export class TokensService {
   private readonly key: Buffer;

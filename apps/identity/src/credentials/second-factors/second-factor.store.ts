@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RosterError, secondFactorRequired, sessionRequired, type CallContext } from '@roster/contracts';
-import { enterAccount, lookThrough } from '@roster/service-kit';
+import { enterAccount, enterScope } from '@roster/service-kit';
 import { MoreThan, type EntityManager } from 'typeorm';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { recordActivity } from '../../people/activity/activity-log.js';
@@ -117,7 +117,7 @@ async function markMembers(manager: EntityManager, userId: string, twoFactor: bo
 
 /** Always in the same order, since their rows are locked one after the other. */
 export async function membershipsOf(manager: EntityManager, userId: string): Promise<MemberEntity[]> {
-  await lookThrough(manager, { userId });
+  await enterScope(manager, { userId });
   return manager.find(MemberEntity, { where: { userId }, order: { accountId: 'asc', id: 'asc' } });
 }
 

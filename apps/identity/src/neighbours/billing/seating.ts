@@ -9,7 +9,7 @@ export interface Seated<T> {
 }
 
 /**
- * The one way to a seat for somebody who comes in (`decisions.md` 5): reserved under keys that nobody had before, then
+ * The one way to a seat for somebody who comes in (`docs/decisions.md` 5): reserved under keys that nobody had before, then
  * the commit of what they are for; and given back where that did not come to be. Never within a transaction.
  */
 @Injectable()

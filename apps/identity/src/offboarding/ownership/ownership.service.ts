@@ -37,7 +37,7 @@ interface Transferred {
   readonly envelope: Envelope<OwnershipChange>;
 }
 
-/** Hands an account to another of its members (RP-29 … RP-36): here first, then at access (`decisions.md` 2 and 6). */
+/** Hands an account to another of its members (RP-29 … RP-36): here first, then at access (`docs/decisions.md` 2 and 6). */
 @Injectable()
 export class OwnershipService {
   constructor(

@@ -39,7 +39,7 @@ interface Returned {
   readonly envelope?: Envelope<MemberChange>;
 }
 
-/** Gives members their access back: here first, then at access (`decisions.md` 2). */
+/** Gives members their access back: here first, then at access (`docs/decisions.md` 2). */
 @Injectable()
 export class ReactivationsService {
   private readonly sameMember = new OneAtATime();

@@ -2,7 +2,7 @@ import type { Actor } from '@roster/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { TakenStatus } from '../../people/members/lifecycle.js';
 
-/** A command that has begun at access and may still have to end here (`decisions.md` 2). */
+/** A command that has begun at access and may still have to end here (`docs/decisions.md` 2). */
 @Entity('pending_commands')
 export class PendingCommandEntity {
   @PrimaryColumn({ name: 'account_id', type: 'uuid' })

@@ -37,7 +37,7 @@ const CONTRACTS: Readonly<Record<TakenStatus, RpcContract<DeleteMember, MemberWr
 };
 
 /**
- * Takes a member's access away, by the switch, by revoking or for good: first at access, then here (`decisions.md` 2).
+ * Takes a member's access away, by the switch, by revoking or for good: first at access, then here (`docs/decisions.md` 2).
  * What has begun is written down before, so that it is finished even by another process.
  */
 @Injectable()

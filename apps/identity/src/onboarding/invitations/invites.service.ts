@@ -23,7 +23,7 @@ import { OneAtATime } from '../../core/calls/one-at-a-time.js';
 import { isTaken } from '../../core/database/violations.js';
 import { InviteeStore, type Invitee } from './invitee.store.js';
 
-/** The invite saga (`decisions.md` 5): ids, seats, commit; and the seats given back where the commit fails. */
+/** The invite saga (`docs/decisions.md` 5): ids, seats, commit; and the seats given back where the commit fails. */
 @Injectable()
 export class InvitesService {
   private readonly sameKey = new OneAtATime();

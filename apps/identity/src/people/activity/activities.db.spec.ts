@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
-  deedRecorded,
+  activityRecorded,
   editMe,
   listActivity,
   listMyActivity,
@@ -43,7 +43,7 @@ describe('the activity of a member', () => {
 
   it('has what access tells of the same person, once for each event', async () => {
     const roleId = uuidv7();
-    const deed = {
+    const entry = {
       memberId: owner.memberId,
       action: 'role.created',
       targetType: 'role',
@@ -53,23 +53,23 @@ describe('the activity of a member', () => {
       address: '203.0.113.7',
       userAgent: null,
     };
-    const envelope = envelopeOf(deedRecorded, owner.accountId, owner.memberId, deed);
-    for (let time = 0; time < 3; time += 1) await world.access.publish(deedRecorded, envelope);
-    const row = await eventually('the deed', async () => {
+    const envelope = envelopeOf(activityRecorded, owner.accountId, owner.memberId, entry);
+    for (let time = 0; time < 3; time += 1) await world.access.publish(activityRecorded, envelope);
+    const row = await eventually('the entry', async () => {
       const { items } = await list(owner.memberId);
       return items.find(({ action }) => action === 'role.created');
     });
     expect(row).toEqual({
       id: envelope.id,
       action: 'role.created',
-      at: deed.at,
-      address: deed.address,
+      at: entry.at,
+      address: entry.address,
       userAgent: null,
       details: { targetType: 'role', targetId: roleId, version: '12' },
     });
-    const after = envelopeOf(deedRecorded, owner.accountId, owner.memberId, { ...deed, action: 'role.deleted' });
-    await world.access.publish(deedRecorded, after);
-    await eventually('the next deed', async () =>
+    const after = envelopeOf(activityRecorded, owner.accountId, owner.memberId, { ...entry, action: 'role.deleted' });
+    await world.access.publish(activityRecorded, after);
+    await eventually('the next entry', async () =>
       (await list(owner.memberId)).items.find(({ action }) => action === 'role.deleted'),
     );
     const { items } = await list(owner.memberId);

@@ -1,18 +1,18 @@
 import { Controller } from '@nestjs/common';
 import {
   ActivityQuery,
-  deedRecorded,
+  activityRecorded,
   listActivity,
   listMyActivity,
   PageQuery,
   type CallContext,
-  type Deed,
+  type ActivityEntry,
   type Envelope,
 } from '@roster/contracts';
 import { Call, Handle, Input, OnEvent } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { ActivitiesService } from './activities.service.js';
-import { recordDeed } from './activity-log.js';
+import { recordEntry } from './activity-log.js';
 
 @Controller()
 export class ActivitiesHandlers {
@@ -28,8 +28,8 @@ export class ActivitiesHandlers {
     return this.activities.listOwn(input, call);
   }
 
-  @OnEvent(deedRecorded)
-  onDeed(envelope: Envelope<Deed>, manager: EntityManager) {
-    return recordDeed(manager, envelope);
+  @OnEvent(activityRecorded)
+  onRecorded(envelope: Envelope<ActivityEntry>, manager: EntityManager) {
+    return recordEntry(manager, envelope);
   }
 }

@@ -1,4 +1,4 @@
-import type { CallContext, Deed, Envelope } from '@roster/contracts';
+import type { CallContext, ActivityEntry, Envelope } from '@roster/contracts';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { ActivityEntity } from './activity.entity.js';
@@ -32,7 +32,10 @@ export async function recordActivity(
 }
 
 /** What a member did to what others may do, which access tells of. The event's id puts it in the order of time. */
-export async function recordDeed(manager: EntityManager, { id, accountid = '', data }: Envelope<Deed>): Promise<void> {
+export async function recordEntry(
+  manager: EntityManager,
+  { id, accountid = '', data }: Envelope<ActivityEntry>,
+): Promise<void> {
   const { memberId, action, at, address, userAgent, targetType, targetId, version } = data;
   await manager.insert(ActivityEntity, {
     accountId: accountid,

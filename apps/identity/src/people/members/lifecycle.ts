@@ -31,7 +31,7 @@ interface Rule {
   readonly refusal: ErrorKind;
 }
 
-/** The state machine (`features.md` 10); accepting, expiring and withdrawing are the invitation's. */
+/** The state machine (`docs/glossary.md`, member status); accepting, expiring and withdrawing are the invitation's. */
 const RULES: Readonly<Record<LifecycleVerb, Rule>> = {
   deactivate: { moves: { active: 'inactive', inactive: 'none' }, refusal: memberNotActive },
   activate: { moves: { inactive: 'active', active: 'none' }, refusal: memberNotInactive },

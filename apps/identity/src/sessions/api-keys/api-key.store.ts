@@ -1,5 +1,5 @@
 import { RosterError, sessionRequired, type ResolvedSession } from '@roster/contracts';
-import { enterAccount, lookThrough } from '@roster/service-kit';
+import { enterAccount, enterScope } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { MemberEntity } from '../../people/members/member.entity.js';
 import { ApiKeyEntity } from './api-key.entity.js';
@@ -21,7 +21,7 @@ export async function resolveApiKey(
   now: Date,
   address?: string,
 ): Promise<ResolvedSession> {
-  await lookThrough(manager, { tokenHash });
+  await enterScope(manager, { tokenHash });
   const key = await manager.findOneBy(ApiKeyEntity, { tokenHash });
   if (!key || !isUsable(key, now)) throw new RosterError(sessionRequired);
   const { accountId, id } = key;

@@ -36,12 +36,14 @@ const member = {
   callers: ['gateway'],
 } as const;
 
-/** What takes away at access first (`decisions.md` 2) can be refused by its rules. */
+/** What takes away at access first (`docs/decisions.md` 2) can be refused by its rules. */
 const TAKING = [memberNotFound, memberIsOwner, privilegeAboveOwn, memberLastAdministrator] as const;
 /** What gives access back is held to the ceiling of who gives it. */
 const GIVING = [memberNotFound, memberLeaving, privilegeAboveOwn, roleAboveOwn] as const;
 
-/** Takes access away at once, ends the member's sessions and frees the seat; an invited member's invitation is withdrawn. */
+/**
+ * Takes access away at once, ends the member's sessions and frees the seat; an invited member's invitation is withdrawn.
+ */
 export const revokeMember = rpc({
   ...member,
   verb: 'revoke',

@@ -81,7 +81,10 @@ export class InvitedMembers {
   invitations!: InvitedMember[];
 }
 
-/** All addresses or none: the seats are reserved first, in one step, then the invitations are made (`decisions.md` 5). */
+/**
+ * All addresses or none: the seats are reserved first, in one step, then the invitations are made (`docs/decisions.md`
+ * 5).
+ */
 export const inviteMembers = rpc({
   context: 'identity',
   noun: 'invitation',

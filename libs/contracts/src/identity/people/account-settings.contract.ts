@@ -6,9 +6,9 @@ import { Account, IsAccountName } from '../onboarding/account.contract.js';
 
 /** The account's own page. */
 export class AccountDetails extends Account {
-  /** IANA's name. Where it belongs to the owner's profile, nobody else is told. */
+  /** IANA's name. Where it belongs to the owner's profile, nobody else is told (ID-47). */
   timeZone?: string;
-  /** When the owner confirmed a telephone number; null: not yet. */
+  /** When the owner confirmed a telephone number; null: not yet (RP-31). */
   phoneVerifiedAt!: string | null;
 }
 

@@ -21,14 +21,14 @@ export class EditProfile {
   @IsPersonName()
   lastName?: string;
 
-  /** The sender's name in mails that the member sends. */
+  /** The sender's name in mails that the member sends (ID-14). */
   @OrNull('emailFromName')
   @IsString()
   @MaxLength(120)
   @Matches(/^[^\p{Cc}]*$/u, { message: '$property must be one line of text' })
   emailFromName?: string | null;
 
-  /** Where answers to them go. */
+  /** Where answers to them go (ID-15). */
   @OrNull('replyTo')
   @IsString()
   @MaxLength(320)

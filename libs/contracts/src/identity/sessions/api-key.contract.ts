@@ -62,7 +62,7 @@ export class CreateApiKey {
   @Matches(/^[^\p{Cc}]*$/u, { message: '$property must be one line of text' })
   name!: string;
 
-  /** The roles of its service account: none above those of the person who makes the key. */
+  /** The roles of its service account: none above those of the person who makes the key (S51). */
   @IsArray()
   @ArrayMaxSize(20)
   @ArrayUnique()

@@ -9,7 +9,7 @@ export const settingsUnsupported = errorKind('settings.unsupported', 422, 'This 
 export class SecuritySettings {
   /** Whoever has no second factor sets one up at the next sign-in. */
   secondFactorRequired!: boolean;
-  /** Whether a sign-in from a new network address must be authorized first. */
+  /** Whether a sign-in from a new network address must be authorized first (SC-09). */
   ipRestrictions!: boolean;
   /** Hours after which a session ends, used or not. */
   sessionHours!: number;

@@ -116,7 +116,7 @@ export class CreateSsoConnection {
   @IsBoolean()
   trustsSecondFactor?: boolean;
 
-  /** None above those of the person who sets them, and given only while that person could still give them. */
+  /** None above those of the person who sets them (S51), and given only while that person could still give them. */
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(20)

@@ -1,7 +1,7 @@
 import type { ExceptionPolicy } from '../../policy/policy.js';
 import { scopeNames } from '../../scope/scope.js';
 import { compileException } from '../../snapshot/snapshot.js';
-import type { Moment } from '../judge/moment.js';
+import type { Moment } from '../evaluation/moment.js';
 import type { Plan } from '../plan.js';
 
 /** An exception as it counts. What an ALLOW gives is at its own index and at its feature's base, nowhere else. */

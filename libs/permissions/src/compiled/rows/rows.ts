@@ -1,4 +1,4 @@
-import { Moment } from '../judge/moment.js';
+import { Moment } from '../evaluation/moment.js';
 import type { Plan } from '../plan.js';
 import type { Roles } from '../roles/roles.js';
 import type { RoleSets } from '../roles/role-sets.js';
@@ -9,7 +9,7 @@ import {
   MEMBER_NOT_ACTIVE,
   NOT_GRANTABLE,
   UNKNOWN_MEMBER,
-} from '../judge/verdict.js';
+} from '../evaluation/verdict.js';
 import { givenBy, isDenied, touches, type HeldException } from './exceptions.js';
 
 /** What is in a row for each permission: the scope bits (below 64), or from here on the reason that ends it. */

@@ -3,7 +3,7 @@ import { databaseRoles } from './roles.js';
 
 export type Grant = 'select' | 'insert' | 'update' | 'delete';
 
-/** The columns by which a door without an account may find rows, and the type that each has. */
+/** The columns by which an endpoint without an account may find rows, and the type that each has. */
 const LENSES = { token_hash: 'text', user_id: 'uuid', email: 'text', domain: 'text' } as const;
 export type LensColumn = keyof typeof LENSES;
 
@@ -20,7 +20,7 @@ const ALL: readonly Grant[] = ['select', 'insert', 'update', 'delete'];
 
 /**
  * The statements that put a table under row-level security, to be run after `create table`. The service reads and
- * changes the rows of the account that its transaction entered, reads those that match a lens, and no others; the
+ * changes the rows of the account that its transaction entered, reads those that match a scope, and no others; the
  * migration login sees all rows.
  */
 export function tenantTable(context: Context, table: string, options: TenantTableOptions = {}): string[] {

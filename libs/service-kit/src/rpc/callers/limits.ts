@@ -8,7 +8,7 @@ export interface Touched {
 }
 
 /**
- * Throws `caller.limited` unless the other service that asks may touch this account, and records of this type (`decisions.md`
+ * Throws `caller.limited` unless the other service that asks may touch this account, and records of this type (`docs/decisions.md`
  * 11). Our own services have no such limits. The account in the input is looked at before the handler anyway; a handler
  * that touches records, or another account, says so here.
  */

@@ -17,11 +17,11 @@ class Seen {
   context!: CallContext;
 }
 
-const door = { context: 'access', noun: 'door', input: Ask, output: Seen, callers: ['identity'] } as const;
-const invite = rpc({ ...door, verb: 'invite', permission: 'members:invite' });
-const whoAmI = rpc({ ...door, verb: 'who-am-i', permission: { open: 'self' } });
+const endpoint = { context: 'access', noun: 'endpoint', input: Ask, output: Seen, callers: ['identity'] } as const;
+const invite = rpc({ ...endpoint, verb: 'invite', permission: 'members:invite' });
+const whoAmI = rpc({ ...endpoint, verb: 'who-am-i', permission: { open: 'self' } });
 const forAnyService = rpc({
-  ...door,
+  ...endpoint,
   verb: 'for-any-service',
   permission: { open: 'service' },
   callers: ['identity', 'service'],

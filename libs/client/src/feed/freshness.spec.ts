@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { Hearing } from './hearing.js';
+import { Freshness } from './freshness.js';
 
 /** The clock of the wall is ahead of the monotonic one by this much. */
 const WALL = 1_000_000;
 const WINDOW = 5_000;
 
-function hearing() {
-  const hears = new Hearing();
+function freshness() {
+  const hears = new Freshness();
   /** A beat that was said at one instant of the monotonic clock, and read at another. */
   const beat = (said: number, read = said, presets = 'p1', skew = 0) =>
     hears.take(
@@ -18,12 +18,12 @@ function hearing() {
 
 describe('What was heard', () => {
   it('is nothing before the first beat', () => {
-    const { span } = new Hearing();
+    const { span } = new Freshness();
     expect(span.from).toBeGreaterThan(span.to);
   });
 
   it('reaches back by half of a beat’s window, and on from beat to beat', () => {
-    const { hears, beat } = hearing();
+    const { hears, beat } = freshness();
     beat(10_000);
     expect(hears.span).toEqual({ from: 7_500, to: 10_000 });
     beat(10_250);
@@ -32,26 +32,26 @@ describe('What was heard', () => {
   });
 
   it('begins anew after a silence that the window does not bridge', () => {
-    const { hears, beat } = hearing();
+    const { hears, beat } = freshness();
     beat(10_000);
     beat(12_501);
     expect(hears.span).toEqual({ from: 10_001, to: 12_501 });
   });
 
   it('counts from when it was said, not from when it was read', () => {
-    const { hears, beat } = hearing();
+    const { hears, beat } = freshness();
     beat(10_000, 13_000);
     expect(hears.span).toEqual({ from: 7_500, to: 10_000 });
   });
 
   it('is never of the future, whatever the sender’s clock says', () => {
-    const { hears, beat } = hearing();
+    const { hears, beat } = freshness();
     beat(10_000, 10_000, 'p1', 60_000);
     expect(hears.span.to).toBe(10_000);
   });
 
   it('takes a straggler in only where it leaves no hole', () => {
-    const { hears, beat } = hearing();
+    const { hears, beat } = freshness();
     beat(20_000);
     beat(19_000, 20_100);
     expect(hears.span).toEqual({ from: 16_500, to: 20_000 });
@@ -60,7 +60,7 @@ describe('What was heard', () => {
   });
 
   it('begins anew, and reaches back to nothing, where the presets have changed', () => {
-    const { hears, beat } = hearing();
+    const { hears, beat } = freshness();
     beat(10_000);
     beat(10_250, 10_250, 'p2');
     expect(hears.span).toEqual({ from: 10_250, to: 10_250 });

@@ -13,9 +13,9 @@ class Wide {
   text!: string;
 }
 
-const door = { context: 'identity', noun: 'doors', output: Nothing, callers: ['gateway'] } as const;
-const knock = rpc({ ...door, verb: 'knock', permission: { open: 'public' }, input: Nothing });
-const widen = rpc({ ...door, verb: 'widen', permission: { open: 'public' }, input: Wide });
+const endpoint = { context: 'identity', noun: 'endpoints', output: Nothing, callers: ['gateway'] } as const;
+const knock = rpc({ ...endpoint, verb: 'knock', permission: { open: 'public' }, input: Nothing });
+const widen = rpc({ ...endpoint, verb: 'widen', permission: { open: 'public' }, input: Wide });
 const logger = pino({ level: 'silent' });
 
 class Nobody extends Authorizer {

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { PropertyValue } from '../catalogue/definition.js';
-import type { Properties } from '../questions/resolve-question.js';
+import type { Properties } from './resolve-question.js';
 
 /** Which permission a list of records is to be filtered by, where that depends on a property of theirs. */
 export interface VariantValues {

@@ -5,7 +5,7 @@ import { CREATES, INDEX_SHIFT, PROJECT, SCOPED, type Asked } from '../plan.js';
 import { Reach } from './reach.js';
 import { givenBy, isDenied, type HeldException } from '../rows/exceptions.js';
 import { LOOK, REASON_CODES } from '../rows/rows.js';
-import type { Project, Visitor } from '../projects/projects.js';
+import type { Project, Visitor } from '../projects.js';
 import type { Tables } from '../tables.js';
 import {
   ACCOUNT_OWNER,
@@ -50,7 +50,7 @@ const SETTLED = Uint16Array.from({ length: 2 * RECORDED }, (_, at) => {
 export type Circumstances = Pick<Question, 'projectId' | 'record'>;
 
 /** Decides over an account's tables, in the order that the readable rules say. */
-export class Judge {
+export class CompiledEvaluator {
   /** After a verdict that is `DATED`: the instant that it is good until. */
   readonly moment = new Moment();
 

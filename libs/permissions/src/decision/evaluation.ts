@@ -11,7 +11,7 @@ interface Found {
 }
 
 /** One question with everything that it names looked up, and what the rules find out on their way. */
-export class Frame {
+export class Evaluation {
   /** What the member holds of the permission: the scope of the answer. */
   bits = 0;
   /** The next expiry that may change the answer. */
@@ -51,8 +51,8 @@ export class Frame {
   }
 
   /** The same question, were the member or the project another. */
-  with(other: Partial<Pick<Found, 'member' | 'project'>>): Frame {
-    return new Frame(this.snapshot, this.question, this.now, {
+  with(other: Partial<Pick<Found, 'member' | 'project'>>): Evaluation {
+    return new Evaluation(this.snapshot, this.question, this.now, {
       member: this.member,
       asked: this.asked,
       project: this.project,
@@ -62,7 +62,7 @@ export class Frame {
 }
 
 /** Step 1: what the question names is known, or the answer that something is not. */
-export function open(snapshot: Snapshot | undefined, question: Question, now: number): Frame | Decision {
+export function open(snapshot: Snapshot | undefined, question: Question, now: number): Evaluation | Decision {
   if (!snapshot) return denial('unknown_account', 0);
   const { memberId, permission, projectId } = question;
   const project = projectId === undefined ? undefined : snapshot.projects.get(projectId);
@@ -72,9 +72,9 @@ export function open(snapshot: Snapshot | undefined, question: Question, now: nu
   const asked = snapshot.catalogue.find(permission);
   if (!asked)
     return { ...denial('unknown_permission', snapshot.version), ...(leaves !== Infinity && { until: leaves }) };
-  const frame = new Frame(snapshot, question, now, { member: known, asked, project });
-  frame.leansOn(leaves);
-  return frame;
+  const evaluation = new Evaluation(snapshot, question, now, { member: known, asked, project });
+  evaluation.leansOn(leaves);
+  return evaluation;
 }
 
 /** When a partner's member ceases to be known in questions about this project; he is not where it is not open to him. */

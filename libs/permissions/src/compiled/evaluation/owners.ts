@@ -1,16 +1,16 @@
 import { type Filter, type OwnerPredicate } from '../../filter/filter.js';
 import type { FilterQuestion } from '../../filter/filter-of.js';
 import { ALL, UNOWNED } from '../../scope/scope.js';
-import type { Judge } from './judge.js';
+import type { CompiledEvaluator } from './compiled-evaluator.js';
 import { INDEX_SHIFT, PROJECT, SCOPED } from '../plan.js';
 import type { Tables } from '../tables.js';
 import { bitsOf, DATED, isAllowed, isOwnership, reasonOf } from './verdict.js';
 
 /** Which records a member reaches, by the verdict on the same question without a record. */
-export function filterOn(tables: Tables, judge: Judge, question: FilterQuestion, now: number): Filter {
+export function filterOn(tables: Tables, evaluator: CompiledEvaluator, question: FilterQuestion, now: number): Filter {
   const { memberId, permission, projectId } = question;
-  const { moment } = judge;
-  const of = judge.verdictOn({ memberId, permission, ...(projectId !== undefined && { projectId }) }, now);
+  const { moment } = evaluator;
+  const of = evaluator.verdictOn({ memberId, permission, ...(projectId !== undefined && { projectId }) }, now);
   // A verdict that leans on nothing may have left the moment of a question before.
   if ((of & DATED) === 0) moment.at(now);
   const asked = tables.plan.asked.get(permission) ?? 0;
@@ -23,7 +23,7 @@ export function filterOn(tables: Tables, judge: Judge, question: FilterQuestion,
       ? undefined
       : member === undefined
         ? visitorPredicate(memberId, bits)
-        : judge.reach.predicate(member, asked >> INDEX_SHIFT, bits, within.projectId);
+        : evaluator.reach.predicate(member, asked >> INDEX_SHIFT, bits, within.projectId);
 
   const dated = { version: tables.version, now, ...(moment.until !== Infinity && { until: moment.until }) };
   if (!isAllowed(of)) return { kind: 'none', reason: reasonOf(of), ...dated };

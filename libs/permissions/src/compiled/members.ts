@@ -1,9 +1,9 @@
-import type { MemberPolicy, MemberStatus } from '../../policy/policy.js';
-import { Interned } from '../interned.js';
-import type { RoleSets } from '../roles/role-sets.js';
-import { NO_ROLES } from '../roles/role-sets.js';
-import type { HeldException } from '../rows/exceptions.js';
-import { ABSENT_ROW, INACTIVE_ROW, OWNER_ROW, type Rows } from '../rows/rows.js';
+import type { MemberPolicy, MemberStatus } from '../policy/policy.js';
+import { Interned } from './interned.js';
+import type { RoleSets } from './roles/role-sets.js';
+import { NO_ROLES } from './roles/role-sets.js';
+import type { HeldException } from './rows/exceptions.js';
+import { ABSENT_ROW, INACTIVE_ROW, OWNER_ROW, type Rows } from './rows/rows.js';
 
 /** The chain of managers is at most this long: a longer walk would be a cycle. */
 const MAX_DEPTH = 32;

@@ -1,7 +1,7 @@
-import type { Changed } from '../../policy/delta.js';
-import type { ExceptionPolicy, MemberStatus, PartnerPolicy, ProjectPolicy } from '../../policy/policy.js';
-import type { Plan } from '../plan.js';
-import { exceptionPolicy, heldExceptions, type HeldException } from '../rows/exceptions.js';
+import type { Changed } from '../policy/delta.js';
+import type { ExceptionPolicy, MemberStatus, PartnerPolicy, ProjectPolicy } from '../policy/policy.js';
+import type { Plan } from './plan.js';
+import { exceptionPolicy, heldExceptions, type HeldException } from './rows/exceptions.js';
 
 export interface Project {
   readonly id: string;

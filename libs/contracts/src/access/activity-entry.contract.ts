@@ -1,7 +1,7 @@
 import { event } from '../core/contract.js';
 
 /** What a member did to what anybody in the account may do: an entry of the audit, for the activity of who did it. */
-export class Deed {
+export class ActivityEntry {
   memberId!: string;
   /** `role.created`, `member.roles-set` … */
   action!: string;
@@ -15,11 +15,11 @@ export class Deed {
   userAgent!: string | null;
 }
 
-export const deedRecorded = event({
+export const activityRecorded = event({
   context: 'access',
   noun: 'deed',
   past: 'recorded',
   version: 1,
-  data: Deed,
+  data: ActivityEntry,
   consumers: ['identity'],
 });

@@ -13,7 +13,7 @@ const NOTHING: Heard = { from: Infinity, to: -Infinity };
  * For how long beats have been heard without a gap. Each beat names every account that changed in its window before it
  * was said, so that two whose windows meet leave nothing out, even where some between them were lost.
  */
-export class Hearing {
+export class Freshness {
   private heard = NOTHING;
   private presets: string | undefined;
   /** What was asked for before this may have been of other presets. */

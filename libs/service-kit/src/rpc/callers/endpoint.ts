@@ -13,7 +13,7 @@ import {
 import type { NamedCallers } from './named-callers.js';
 
 /** A subject on which a handler is asked. */
-export interface Door {
+export interface Endpoint {
   readonly subject: string;
   /** What is asked, whoever asks: the contract's own subject. */
   readonly question: string;
@@ -32,10 +32,10 @@ export interface Door {
 }
 
 /** One for those who say no name, and one for all who say theirs, where the contract is open to such. */
-export function doorsTo(question: string, handler: MessageHandler, callers: NamedCallers): Door[] {
+export function endpointsOf(question: string, handler: MessageHandler, callers: NamedCallers): Endpoint[] {
   const contract = contractOf(handler);
-  if (!contract || !isNamed(contract)) return [plainDoor(question, handler)];
-  const named: Door = {
+  if (!contract || !isNamed(contract)) return [plainEndpoint(question, handler)];
+  const named: Endpoint = {
     subject: namedSubject(question, '*'),
     question,
     contract,
@@ -44,10 +44,10 @@ export function doorsTo(question: string, handler: MessageHandler, callers: Name
     isAnswerable: ({ subject, reply }) => startsWithOne(reply, callers.inboxesOn(subject, contract)),
     callerOf: ({ subject }) => callers.callerOn(subject, contract),
   };
-  return contract.callers.every(isNamedKind) ? [named] : [plainDoor(question, handler), named];
+  return contract.callers.every(isNamedKind) ? [named] : [plainEndpoint(question, handler), named];
 }
 
-function plainDoor(question: string, handler: MessageHandler): Door {
+function plainEndpoint(question: string, handler: MessageHandler): Endpoint {
   const contract = contractOf(handler);
   const inboxes = contract ? contract.callers.flatMap((caller) => plainInboxes(caller, contract)) : ['_INBOX'];
   return {

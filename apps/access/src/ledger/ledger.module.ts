@@ -1,0 +1,48 @@
+import { Module } from '@nestjs/common';
+import { RosterAuthorizer } from '@roster/client';
+import { Authorizer } from '@roster/service-kit';
+import { AuditHandlers } from './audit/audit.handlers.js';
+import { AuditService } from './audit/audit.service.js';
+import { PastStateService } from './audit/past-state.service.js';
+import { VerificationService } from './audit/verification.service.js';
+import { AccountSource } from './feed/account-source.js';
+import { DecisionPoint } from './feed/decision-point.js';
+import { FeedHandlers } from './feed/feed.handlers.js';
+import { Heartbeat } from './feed/heartbeat.js';
+import { Announcements } from './ledger/announcements.js';
+import { Ledger } from './ledger/ledger.js';
+import { AccountModule } from '../account/account.module.js';
+
+/** Every change once, in order: its version, its row in the audit, and the feed that evaluators hear. */
+@Module({
+  imports: [AccountModule],
+  controllers: [AuditHandlers, FeedHandlers],
+  providers: [
+    {
+      provide: Authorizer,
+      inject: [DecisionPoint],
+      useFactory: ({ evaluator }: DecisionPoint) => new RosterAuthorizer(evaluator),
+    },
+    AccountSource,
+    Announcements,
+    AuditService,
+    DecisionPoint,
+    Heartbeat,
+    Ledger,
+    PastStateService,
+    VerificationService,
+  ],
+  exports: [
+    Authorizer,
+    AccountModule,
+    AccountSource,
+    Announcements,
+    AuditService,
+    DecisionPoint,
+    Heartbeat,
+    Ledger,
+    PastStateService,
+    VerificationService,
+  ],
+})
+export class LedgerModule {}
