@@ -5,6 +5,8 @@ import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { chromium, type Browser, type BrowserContext } from 'playwright-core';
 
+export type { Page } from 'playwright-core';
+
 const run = promisify(execFile);
 
 /** A browser's own errands would be third-party requests in a test that counts them. */

@@ -50,6 +50,8 @@ export function natsConfig(settings: BusSettings): string {
   return `# Generated from the contracts (deploy/src/nats); do not edit.
 ${serverConfig(settings)}
 authorization {
+  # Seconds that a client has to show its key: on a machine that has much to do at a start, two are not enough.
+  timeout: 10
   users = [
 ${users.join('\n')}
   ]

@@ -1,5 +1,4 @@
-import type { Page } from 'playwright-core';
-import { browsing } from '../../../../test/harness/browser.js';
+import { browsing, type Page } from '../../../../test/harness/browser.js';
 
 /** Opens a mailed link in a browser; the complaints are what it had to say against the page (S37). */
 export async function openMailed<T>(

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { checkStale, RosterError } from '@roster/contracts';
+import { checkStale, PATIENCE, RosterError } from '@roster/contracts';
 import type { RosterEvaluator } from '../evaluator/evaluator.js';
 import type { MirroredAccounts } from '../mirror/mirrored-accounts.js';
 import { isMirrorElsewhere } from '../mirror/schema.js';
@@ -21,7 +21,7 @@ export interface RecordListsOptions {
 }
 
 /** Milliseconds for which the account and its mirror are waited for to be of one version. */
-const PATIENCE = 2_000;
+const LONGEST_WAIT = 2_000 * PATIENCE;
 
 /** Lists of the records that a member reaches, made in the database that has them. */
 export class RecordLists {
@@ -35,7 +35,7 @@ export class RecordLists {
    */
   async list<T>(question: ListQuestion, run: (filter: RecordFilter) => Promise<T>): Promise<T> {
     const { evaluator } = this.options;
-    const deadline = evaluator.clock() + PATIENCE;
+    const deadline = evaluator.clock() + LONGEST_WAIT;
     for (let atLeast = question.atLeast ?? 0; ;) {
       const filter = await this.filter(question, { atLeast, deadline });
       const present = needsMirror(filter) ? await this.mirroredVersion(filter, deadline) : filter.version;

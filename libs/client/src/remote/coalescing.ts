@@ -21,7 +21,10 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-/** Sends checks that are asked in the same turn of the event loop, and want the same state, in one message. */
+/**
+ * Sends checks that are asked in the same turn of the event loop, and want the same state, in one message. `dataloader`
+ * answers a batch as a whole: with it, an account that is slow to answer would make all others wait.
+ */
 export class CoalescedChecks {
   private turn: Map<string, Waiting[]> | undefined;
 

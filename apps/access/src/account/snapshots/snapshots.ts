@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { checkStale, RosterError, type PresetSet } from '@roster/contracts';
+import { checkStale, PATIENCE, RosterError, type PresetSet } from '@roster/contracts';
 import { Database, PRESETS } from '@roster/service-kit';
 import { LRUCache } from 'lru-cache';
 import type { EntityManager } from 'typeorm';
@@ -13,7 +13,7 @@ import { loadAccount, readVersion } from './load-account.js';
 import { SharedReads } from './shared-reads.js';
 
 /** Milliseconds: how long a question waits for the version it asks for, how often it looks, what the answer takes. */
-const PATIENCE = 2_000;
+const LONGEST_WAIT = 2_000 * PATIENCE;
 const LOOK_EVERY = 25;
 const TO_ANSWER = 50;
 
@@ -56,7 +56,7 @@ export class Snapshots {
    * most. Rejects with `check.stale`, its `details` saying after how many seconds to ask again.
    */
   async atLeast(accountId: string, version = 0, deadline = Infinity): Promise<AccountSnapshot | undefined> {
-    const giveUpAt = Math.min(deadline - TO_ANSWER, Date.now() + PATIENCE);
+    const giveUpAt = Math.min(deadline - TO_ANSWER, Date.now() + LONGEST_WAIT);
     for (;;) {
       const account = await this.current(accountId);
       if ((account?.version ?? 0) >= version || !isUuid(accountId)) return account;

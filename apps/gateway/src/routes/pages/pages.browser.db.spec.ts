@@ -8,8 +8,7 @@ import {
   confirmIpAuthorization,
 } from '@roster/contracts';
 import { freePort } from '@roster/deploy';
-import type { Page } from 'playwright-core';
-import { findBrowser } from '../../../../../test/harness/browser.js';
+import { findBrowser, type Page } from '../../../../../test/harness/browser.js';
 import { openMailed } from '../../testing/mailed-page.js';
 import { sessionStarted } from '../../testing/session-started.js';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';

@@ -36,7 +36,7 @@ export class SeatsClient {
   }
 
   /** For all of them, or it rejects. */
-  async reserve(account: SeatedAccount, keys: string[], call: CallContext, pool = USERS_POOL): Promise<void> {
+  async reserve(account: SeatedAccount, keys: readonly string[], call: CallContext, pool = USERS_POOL): Promise<void> {
     if (this.counts(account, pool)) await this.rpc.call(reserveSeats, keysOf(account, pool, keys), asked(call));
   }
 
@@ -61,7 +61,7 @@ export class SeatsClient {
   }
 
   /** Best effort: billing finds out by itself about seats whose invitations never came to be. */
-  async release(account: SeatedAccount, keys: string[], call: CallContext, pool = USERS_POOL): Promise<void> {
+  async release(account: SeatedAccount, keys: readonly string[], call: CallContext, pool = USERS_POOL): Promise<void> {
     if (!this.counts(account, pool)) return;
     try {
       await this.rpc.call(releaseSeats, keysOf(account, pool, keys), asked(call));
@@ -78,4 +78,8 @@ export class SeatsClient {
   }
 }
 
-const keysOf = ({ id }: SeatedAccount, pool: string, keys: string[]): SeatKeys => ({ accountId: id, pool, keys });
+const keysOf = ({ id }: SeatedAccount, pool: string, keys: readonly string[]): SeatKeys => ({
+  accountId: id,
+  pool,
+  keys: [...keys],
+});

@@ -70,7 +70,7 @@ export class ReactivationsService {
     const { answer, account } = await this.prepare('reactivate', input, call);
     if (answer) return this.told(answer, call);
     const seatKey = uuidv7();
-    const returned = await this.seating.take({ account, keys: [seatKey] }, call, async () => {
+    const returned = await this.seating.take({ account, users: [seatKey] }, call, async () => {
       const committed = await this.commit('reactivate', input, call, seatKey);
       return { answer: committed, isTaken: committed.envelope?.data.member.seatKey === seatKey };
     });

@@ -1,12 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
   agentAccessNotAllowed,
-  AGENTS_POOL,
   memberEdited,
   memberNotActive,
   memberNotFound,
   RosterError,
-  serviceTimeout,
   setAgentAccess,
   type AgentAccess,
   type CallContext,
@@ -23,7 +21,7 @@ import { AccessClient } from '../../neighbours/access.client.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { presetOf } from '../../people/accounts/preset-of.js';
 import { recordActivity } from '../../people/activity/activity-log.js';
-import { SeatsClient, type SeatedAccount } from '../../neighbours/billing/seats.client.js';
+import { Seating } from '../../neighbours/billing/seating.js';
 import { memberChange } from '../../people/members/member.js';
 import { changeMember, findMember, lockMember } from '../../people/members/members.store.js';
 import { agentChange } from './agent-access.js';
@@ -46,7 +44,7 @@ export class AgentAccessService {
     private readonly database: Database,
     private readonly idempotency: Idempotency,
     private readonly outbox: Outbox,
-    private readonly seats: SeatsClient,
+    private readonly seating: Seating,
     @Inject(PRESETS) private readonly presets: PresetSet,
   ) {}
 
@@ -57,13 +55,16 @@ export class AgentAccessService {
     if (isAnswered) return this.answered(memberId, await this.commit(input, null, call), undefined, call);
     await this.access.requireEditable({ memberId, agentAccess: enabled }, call);
     const seatKey = enabled && !isAgent ? uuidv7() : null;
-    if (seatKey) await this.seats.reserve(account, [seatKey], call, AGENTS_POOL);
-    const { committed, teams } = await this.inSeat(account, seatKey, call, async () => {
-      const given = teamIds && (await this.access.setTeams({ memberId, teamIds }, call));
-      return { committed: await this.commit(input, seatKey, call), teams: given };
-    });
-    // Where another attempt was faster, his is the other seat.
-    if (seatKey && committed.agentSeatKey !== seatKey) await this.seats.release(account, [seatKey], call, AGENTS_POOL);
+    const { committed, teams } = await this.seating.take(
+      { account, agents: seatKey ? [seatKey] : [] },
+      call,
+      async () => {
+        const given = teamIds && (await this.access.setTeams({ memberId, teamIds }, call));
+        const done = await this.commit(input, seatKey, call);
+        // Where another attempt was faster, the other seat is theirs.
+        return { answer: { committed: done, teams: given }, isTaken: done.agentSeatKey === seatKey };
+      },
+    );
     return this.answered(memberId, committed, teams, call);
   }
 
@@ -80,22 +81,6 @@ export class AgentAccessService {
       if (!isAnswered && member.status === 'revoked') throw new RosterError(memberNotActive);
       return { account, isAnswered, isAgent: member.agentAccess };
     });
-  }
-
-  /** A seat is given back where nothing came of it; not where nobody can tell. */
-  private async inSeat<T>(
-    account: SeatedAccount,
-    seatKey: string | null,
-    call: CallContext,
-    work: () => Promise<T>,
-  ): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      const isUnknown = error instanceof RosterError && error.is(serviceTimeout);
-      if (seatKey && !isUnknown) await this.seats.release(account, [seatKey], call, AGENTS_POOL);
-      throw error;
-    }
   }
 
   private commit(input: SetAgentAccess, seatKey: string | null, call: SignedIn): Promise<Committed> {

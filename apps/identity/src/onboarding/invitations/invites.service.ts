@@ -1,10 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
   agentAccessNotAllowed,
-  AGENTS_POOL,
   inviteMembers,
   RosterError,
-  serviceTimeout,
   type AssignableRoles,
   type CallContext,
   type InvitedMembers,
@@ -18,7 +16,7 @@ import { AccessClient } from '../../neighbours/access.client.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { presetOf } from '../../people/accounts/preset-of.js';
 import { requireInviting } from '../member-creation/provisioning.js';
-import { SeatsClient, type SeatedAccount } from '../../neighbours/billing/seats.client.js';
+import { Seating } from '../../neighbours/billing/seating.js';
 import { OneAtATime } from '../../core/calls/one-at-a-time.js';
 import { isTaken } from '../../core/database/violations.js';
 import { InviteeStore, type Invitee } from './invitee.store.js';
@@ -33,7 +31,7 @@ export class InvitesService {
     private readonly database: Database,
     private readonly invitees: InviteeStore,
     private readonly idempotency: Idempotency,
-    private readonly seats: SeatsClient,
+    private readonly seating: Seating,
     @Inject(PRESETS) private readonly presets: PresetSet,
   ) {}
 
@@ -66,56 +64,29 @@ export class InvitesService {
       invitationId: uuidv7(),
       agentSeatKey: input.agentAccess ? uuidv7() : null,
     }));
-    await this.reserve(account, invitees, call);
-    return this.commit(input, { account, invitees, promised }, call);
-  }
-
-  /** Both seats for all of them, or none. */
-  private async reserve(account: SeatedAccount, invitees: Invitee[], call: CallContext): Promise<void> {
-    await this.seats.reserve(account, seatsOf(invitees), call);
-    const agents = agentSeatsOf(invitees);
-    if (agents.length === 0) return;
-    try {
-      await this.seats.reserve(account, agents, call, AGENTS_POOL);
-    } catch (error) {
-      await this.release(account, invitees, call);
-      throw error;
-    }
-  }
-
-  private async release(account: SeatedAccount, invitees: Invitee[], call: CallContext): Promise<void> {
-    await this.seats.release(account, seatsOf(invitees), call);
-    const agents = agentSeatsOf(invitees);
-    if (agents.length > 0) await this.seats.release(account, agents, call, AGENTS_POOL);
+    const users = invitees.map(({ memberId }) => memberId);
+    const agents = invitees.flatMap(({ agentSeatKey }) => agentSeatKey ?? []);
+    return this.seating.take({ account, users, agents }, call, async () => {
+      const answer = await this.commit(input, { invitees, promised }, call);
+      // Where another attempt with the same key was faster, its answer holds.
+      return { answer, isTaken: answer.invitations[0]?.memberId === users[0] };
+    });
   }
 
   private async commit(
     input: InviteMembers,
-    {
-      account,
-      invitees,
-      promised,
-    }: { account: SeatedAccount; invitees: Invitee[]; promised: Required<AssignableRoles> },
+    { invitees, promised }: { invitees: Invitee[]; promised: Required<AssignableRoles> },
     call: SignedIn,
   ): Promise<InvitedMembers> {
     const { accountId } = call;
-    let isWritten = false;
     try {
-      const answer = await this.database.inAccount(accountId, async (manager) => {
-        isWritten = false;
-        const first = await this.idempotency.run(manager, call, inviteMembers, input, () =>
+      return await this.database.inAccount(accountId, (manager) =>
+        this.idempotency.run(manager, call, inviteMembers, input, () =>
           this.invitees.add(manager, invitees, promised, call),
-        );
-        isWritten = true;
-        return first;
-      });
-      // Where another attempt with the same key was faster, its answer holds, and these seats are nobody's.
-      if (!isAnswerFor(answer, invitees)) await this.release(account, invitees, call);
-      return answer;
+        ),
+      );
     } catch (error) {
-      // A commit whose outcome is unknown keeps its seats: billing asks whether the invitations exist.
-      const isUnknown = isWritten && error instanceof RosterError && error.is(serviceTimeout);
-      if (!isUnknown) await this.release(account, invitees, call);
+      // Somebody else was faster with an address: then that is what is wrong with it.
       if (isTaken(error))
         await this.database.inAccount(accountId, (manager) => this.invitees.checked(manager, accountId, input.emails));
       throw error;
@@ -123,14 +94,8 @@ export class InvitesService {
   }
 }
 
-const isAnswerFor = ({ invitations }: InvitedMembers, invitees: Invitee[]): boolean =>
-  invitations[0]?.memberId === invitees[0]?.memberId;
-
 const promiseOf = ({ roleIds, agentAccess, teamIds }: InviteMembers): Promised => ({
   roleIds,
   ...(agentAccess && { agentAccess }),
   ...(teamIds?.length && { teamIds }),
 });
-
-const seatsOf = (invitees: Invitee[]): string[] => invitees.map(({ memberId }) => memberId);
-const agentSeatsOf = (invitees: Invitee[]): string[] => invitees.flatMap(({ agentSeatKey }) => agentSeatKey ?? []);

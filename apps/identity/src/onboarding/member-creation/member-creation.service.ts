@@ -44,7 +44,7 @@ export class MemberCreationService {
     const memberId = uuidv7();
     const form = { firstName, lastName, emailFromName, replyTo, ...(active !== undefined && { active }) };
     const newcomer = { ...form, memberId, email, passwordHash };
-    const added = await this.seating.take({ account, keys: [memberId] }, call, async () => {
+    const added = await this.seating.take({ account, users: [memberId] }, call, async () => {
       const answer = await this.database
         .inAccount(accountId, (manager) =>
           this.idempotency.run(manager, call, createMember, input, () =>

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
   RosterError,
-  serviceTimeout,
   tokenInvalid,
   type CallContext,
   type RecheckRoles,
@@ -10,12 +9,12 @@ import {
   type SsoResponse,
 } from '@roster/contracts';
 import { Database } from '@roster/service-kit';
-import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AccessClient } from '../../neighbours/access.client.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { makersOf } from '../../sessions/api-keys/api-key.store.js';
-import { SeatsClient, type SeatedAccount } from '../../neighbours/billing/seats.client.js';
+import { Seating } from '../../neighbours/billing/seating.js';
+import type { SeatedAccount } from '../../neighbours/billing/seats.client.js';
 import { isTaken } from '../../core/database/violations.js';
 import { answered } from '../../sign-in/gate/sign-in-gate.service.js';
 import { SsoProvisioningStore, type Arrived } from './sso-provisioning.store.js';
@@ -34,7 +33,7 @@ export class SsoSignInsService {
     private readonly database: Database,
     private readonly questions: SsoQuestions,
     private readonly recognition: RecognitionStore,
-    private readonly seats: SeatsClient,
+    private readonly seating: Seating,
   ) {}
 
   async finish(input: SsoResponse, call: CallContext): Promise<SignInAnswer> {
@@ -101,11 +100,10 @@ export class SsoSignInsService {
     // Whoever it is that the provider sends, the promise was made to the address: it is not theirs to give away.
     if (!(await this.covers(vouched, invitee, memberId, call))) throw notAdmitted('roles-not-grantable');
     await this.rolesFrom({ accountId, granterId: inviterId, ...promised }, call);
-    await this.seats.use(account, memberId, call);
+    await this.seating.use(account, memberId, call);
     return this.database.inAccount(accountId, (manager) => this.provisioning.invited(manager, vouched, invitee, call));
   }
 
-  /** Reserved first, as for who is invited; given back where nobody comes in by it. */
   private async provision(
     vouched: Vouched,
     account: SeatedAccount,
@@ -117,34 +115,13 @@ export class SsoSignInsService {
     const others = answering.filter((id) => id !== granterId);
     for (const otherId of others) await this.rolesFrom({ accountId, granterId: otherId, roleIds }, call);
     const memberId = uuidv7();
-    await this.seats.reserve(account, [memberId], call);
-    const arrived = await this.commit(account, memberId, call, (manager) =>
-      this.provisioning.newcomer(manager, vouched, { memberId, email, roles, answering }, call),
-    );
-    await this.seats.settle(account, memberId, call);
-    return arrived;
-  }
-
-  private async commit(
-    account: SeatedAccount,
-    memberId: string,
-    call: CallContext,
-    work: (manager: EntityManager) => Promise<Arrived>,
-  ): Promise<Arrived> {
-    let isWritten = false;
-    try {
-      return await this.database.inAccount(account.id, async (manager) => {
-        isWritten = false;
-        const arrived = await work(manager);
-        isWritten = true;
-        return arrived;
-      });
-    } catch (error) {
-      // A commit whose outcome is unknown keeps its seat: billing asks whether the member exists.
-      const isUnknown = isWritten && error instanceof RosterError && error.is(serviceTimeout);
-      if (!isUnknown) await this.seats.release(account, [memberId], call);
-      throw error;
-    }
+    return this.seating.take({ account, users: [memberId] }, call, async () => ({
+      answer: await this.database.inAccount(accountId, (manager) =>
+        this.provisioning.newcomer(manager, vouched, { memberId, email, roles, answering }, call),
+      ),
+      isTaken: true,
+      isUsed: true,
+    }));
   }
 
   /** Who promised them must be able to give them now; else nobody comes in by his promise (S40, S51). */
