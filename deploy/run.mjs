@@ -16,6 +16,7 @@ const OLDEST_NODE = [20, 19];
 const NEEDS_TOOLS = new Set(['shapes', 'format', 'lint', 'check', 'test', 'test:long', 'bench']);
 
 const SHAPES = join(ROOT, 'deploy/bootstrap/shapes.mjs');
+const ROUTES = join(ROOT, 'apps/gateway/dist/routes/print-routes.js');
 
 const LINT = [['oxlint/bin/oxlint', '-c', 'oxlint.config.mjs', '--deny-warnings'], ['knip/bin/knip.js']];
 
@@ -43,6 +44,7 @@ const commands = {
   test,
   'test:long': (args) => test(args, { TEST_LONG: '1' }),
   shapes: () => runThrough(process.execPath, [SHAPES]),
+  routes: () => runThrough(process.execPath, [ROUTES]),
   format: () => inTurn([['prettier/bin/prettier.cjs', '--write', '.']]),
   lint: () => inTurn(LINT),
   /** Everything that tests do not check, the fastest first. */

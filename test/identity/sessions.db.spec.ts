@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
-import { SessionCache } from '../../apps/gateway/src/sessions/cache/session-cache.js';
+import { SessionCache } from '../../apps/gateway/src/auth/session-cache.js';
 import { openGateway, bearer, type OpenGateway } from '../../apps/gateway/src/testing/test-gateway.js';
 import { hashToken } from '../../apps/identity/src/core/tokens/token.js';
 import { eventually } from '../harness/eventually.js';

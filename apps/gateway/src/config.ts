@@ -4,7 +4,7 @@ import { IsIn, IsInt, IsNumber, IsOptional, IsString, IsUrl, Max, Min } from 'cl
 
 /** What the gateway reads from its environment. */
 export class GatewayConfig extends ProcessConfig {
-  /** By which what access says of its accounts is told from what others say in its name; several parted by commas. */
+  /** Verifies what access says of its accounts; several keys are separated by commas. */
   @IsString()
   ACCESS_PUBLIC_KEY!: string;
 
@@ -38,14 +38,14 @@ export class GatewayConfig extends ProcessConfig {
   @Max(512 * 1_024)
   BODY_LIMIT = 256 * 1_024;
 
-  /** Seconds for which a stopping gateway still answers, so that load balancers and clients go elsewhere first. */
+  /** Seconds for which a stopping gateway still answers, so that load balancers and clients can leave first. */
   @Type(() => Number)
   @IsNumber()
   @Min(0)
   @Max(300)
   DRAIN_SECONDS = 2;
 
-  /** How many proxies of ours stand in front: so many entries of X-Forwarded-For are believed, and no other header. */
+  /** The number of our own proxies in front: as many entries of X-Forwarded-For are believed, and no other header. */
   @Type(() => Number)
   @IsInt()
   @Min(0)

@@ -3,6 +3,10 @@ import cookie from '@fastify/cookie';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { nestLogger } from '@roster/service-kit';
+import type { FastifyRequest } from 'fastify';
+import { SessionsService } from './auth/sessions.service.js';
+import { sessionCookieName } from './auth/tokens/credentials.js';
+import { deviceCookieName, readDevice } from './auth/tokens/device.js';
 import { ImmediateChecks } from './checks/immediate/immediate-checks.js';
 import { addImmediateAnswers } from './checks/immediate/immediate-routes.js';
 import { publicUrl, type GatewayConfig } from './config.js';
@@ -12,15 +16,14 @@ import { Draining } from './http/server/draining.js';
 import { addHooks } from './http/server/hooks.js';
 import { ResponseHeaders } from './http/server/response-headers.js';
 import { serverOptions } from './http/server/server-options.js';
-import { shutDoor } from './http/server/shut-down.js';
-import { SessionsService } from './sessions/sessions.service.js';
-import { sessionCookieName } from './sessions/tokens/credentials.js';
+import { closeGracefully } from './http/server/shut-down.js';
+import { controllers } from './routes/controllers.js';
 
 export interface Gateway {
   readonly app: NestFastifyApplication;
   /** Rejects with one clear message where the port is taken. Resolves with the port. */
   listen(): Promise<number>;
-  /** Says goodbye for `DRAIN_SECONDS`, closes the door, and waits for the requests inside (P11). */
+  /** Drains for `DRAIN_SECONDS`, takes no more connections, and waits until all requests are answered (P11). */
   stop(): Promise<void>;
 }
 
@@ -35,14 +38,16 @@ export async function createGateway(own: GatewayProcess): Promise<Gateway> {
   await app.register(cookie);
   const server = app.getHttpAdapter().getInstance();
   const responseHeaders = app.get(ResponseHeaders);
-  addHooks(server, { config, draining, responseHeaders, logger });
+  const [sessionCookie, deviceCookie] = [sessionCookieName(config), deviceCookieName(config)];
+  const readDeviceOf = (request: FastifyRequest) => readDevice(request, deviceCookie);
+  addHooks(server, { config, sessionCookie, readDevice: readDeviceOf, draining, responseHeaders, logger });
   addImmediateAnswers(server, {
     checks: app.get(ImmediateChecks),
     sessions: app.get(SessionsService),
-    cookieName: sessionCookieName(config),
+    cookieName: sessionCookie,
     responseHeaders,
   });
-  if (config.DOCS === 'true') serveDocs(app, config);
+  if (config.DOCS === 'true') serveDocs(app, { config, controllers });
   return { app, listen: () => listen(app, own), stop: () => stop(app, draining, config) };
 }
 
@@ -63,6 +68,6 @@ async function listen(app: NestFastifyApplication, { config, logger }: GatewayPr
 async function stop(app: NestFastifyApplication, draining: Draining, { DRAIN_SECONDS }: GatewayConfig): Promise<void> {
   draining.begin();
   await delay(DRAIN_SECONDS * 1_000);
-  await shutDoor(app.getHttpServer(), draining);
+  await closeGracefully(app.getHttpServer(), draining);
   await app.close();
 }

@@ -15,10 +15,9 @@ import {
 } from '@roster/contracts';
 import { RpcClient } from '@roster/service-kit';
 import { GatewayConfig, publicUrl } from '../config.js';
-import { AtLeast, Call } from '../http/routes/call.js';
-import { Exposes } from '../http/routes/exposes.js';
-import { Input } from '../http/routes/input.js';
-import { raised, TakesAtLeast } from './at-least.js';
+import { Call } from '../http/exposure/call.js';
+import { Exposes } from '../http/exposure/exposure.js';
+import { Input } from '../http/exposure/input.js';
 
 const ENDPOINTS = {
   access_evaluation_endpoint: 'evaluation',
@@ -34,7 +33,7 @@ const METADATA = {
   properties: Object.fromEntries(['policy_decision_point', ...Object.keys(ENDPOINTS)].map((name) => [name, uri])),
 } as const;
 
-/** Reads all of them: nothing here has an effect, so no key is taken; the version is asked for in a header. */
+/** All of these are reads: they have no effect, so no idempotency key is taken; the version is asked for in a header. */
 const options = { idempotencyKey: 'ignored', fills: ['atLeast'] } as const;
 
 @ApiTags('AuthZEN')
@@ -46,41 +45,36 @@ export class AuthzenController {
   ) {}
 
   @Exposes(evaluateAuthzen, 'Access evaluation of AuthZEN 1.0', options)
-  @TakesAtLeast()
   @Post('access/v1/evaluation')
-  evaluate(@Input() input: AuthzenEvaluation, @AtLeast() atLeast: number | undefined, @Call() call: CallContext) {
-    return this.rpc.call(evaluateAuthzen, raised(input, atLeast), call);
+  evaluate(@Input() input: AuthzenEvaluation, @Call() call: CallContext) {
+    return this.rpc.call(evaluateAuthzen, input, call);
   }
 
   @Exposes(evaluateAuthzenBatch, 'Access evaluations of AuthZEN 1.0', options)
-  @TakesAtLeast()
   @Post('access/v1/evaluations')
-  evaluateMany(@Input() input: AuthzenEvaluations, @AtLeast() atLeast: number | undefined, @Call() call: CallContext) {
-    return this.rpc.call(evaluateAuthzenBatch, raised(input, atLeast), call);
+  evaluateMany(@Input() input: AuthzenEvaluations, @Call() call: CallContext) {
+    return this.rpc.call(evaluateAuthzenBatch, input, call);
   }
 
   @Exposes(searchAuthzenSubjects, 'Subject search of AuthZEN 1.0', options)
-  @TakesAtLeast()
   @Post('access/v1/search/subject')
-  subjects(@Input() input: AuthzenSubjectSearch, @AtLeast() atLeast: number | undefined, @Call() call: CallContext) {
-    return this.rpc.call(searchAuthzenSubjects, raised(input, atLeast), call);
+  subjects(@Input() input: AuthzenSubjectSearch, @Call() call: CallContext) {
+    return this.rpc.call(searchAuthzenSubjects, input, call);
   }
 
   @Exposes(searchAuthzenResources, 'Resource search of AuthZEN 1.0', options)
-  @TakesAtLeast()
   @Post('access/v1/search/resource')
-  resources(@Input() input: AuthzenResourceSearch, @AtLeast() atLeast: number | undefined, @Call() call: CallContext) {
-    return this.rpc.call(searchAuthzenResources, raised(input, atLeast), call);
+  resources(@Input() input: AuthzenResourceSearch, @Call() call: CallContext) {
+    return this.rpc.call(searchAuthzenResources, input, call);
   }
 
   @Exposes(searchAuthzenActions, 'Action search of AuthZEN 1.0', options)
-  @TakesAtLeast()
   @Post('access/v1/search/action')
-  actions(@Input() input: AuthzenActionSearch, @AtLeast() atLeast: number | undefined, @Call() call: CallContext) {
-    return this.rpc.call(searchAuthzenActions, raised(input, atLeast), call);
+  actions(@Input() input: AuthzenActionSearch, @Call() call: CallContext) {
+    return this.rpc.call(searchAuthzenActions, input, call);
   }
 
-  @ApiOperation({ summary: 'What of AuthZEN is here', operationId: 'authzenConfiguration' })
+  @ApiOperation({ summary: 'The AuthZEN configuration', operationId: 'authzenConfiguration' })
   @ApiOkResponse({ schema: METADATA })
   @Header('cache-control', 'public, max-age=3600')
   @Get('.well-known/authzen-configuration')

@@ -1,28 +1,39 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { InvitationsController } from '../invitations/invitations.controller.js';
-import { IpAddressesController } from '../security/ip-addresses.controller.js';
-import { describeNow } from './later.js';
+import {
+  acceptInvitation,
+  confirmIpAuthorization,
+  listIpAddresses,
+  listMemberIpAddresses,
+  type RpcContract,
+} from '@roster/contracts';
+import { declaredRoutes } from '../http/exposure/declared-routes.js';
+import { controllers } from '../routes/controllers.js';
+import { describeRoutes } from './documentation.js';
 
-beforeAll(() => describeNow());
+const routes = declaredRoutes(controllers);
 
-/** What the documentation says of a route's refusals with this status. */
-const said = (route: object, status: number): string => {
-  const responses = Reflect.getMetadata('swagger/apiResponse', route) as Record<string, { description?: string }>;
+beforeAll(() => describeRoutes(routes));
+
+/** What the documentation says of the refusals with this status of a contract's route. */
+const said = ({ subject }: Pick<RpcContract, 'subject'>, status: number): string => {
+  const route = routes.find(({ exposure }) => exposure?.contract.subject === subject)!;
+  const responses = Reflect.getMetadata('swagger/apiResponse', route.controller.prototype[route.name]) as Record<
+    string,
+    { description?: string }
+  >;
   return responses[status]?.description ?? '';
 };
 
 describe('the refusals that go without saying in a contract', () => {
-  const { listMine, listOf, confirm } = IpAddressesController.prototype;
-
   it('are told where a permission is needed, and where no key of the API is taken', () => {
-    expect(said(listOf, 403)).toContain('`permission.denied`');
-    expect(said(listMine, 403)).toContain('`permission.denied`');
-    expect(said(confirm, 403)).not.toContain('`permission.denied`');
+    expect(said(listMemberIpAddresses, 403)).toContain('`permission.denied`');
+    expect(said(listIpAddresses, 403)).toContain('`permission.denied`');
+    expect(said(confirmIpAuthorization, 403)).not.toContain('`permission.denied`');
   });
 
   it('are told where a key of the API may be used elsewhere than in its own networks', () => {
-    for (const route of [listOf, listMine, InvitationsController.prototype.accept])
+    for (const route of [listMemberIpAddresses, listIpAddresses, acceptInvitation])
       expect(said(route, 403)).toContain('`api-key.network`');
-    expect(said(confirm, 403)).not.toContain('`api-key.network`');
+    expect(said(confirmIpAuthorization, 403)).not.toContain('`api-key.network`');
   });
 });

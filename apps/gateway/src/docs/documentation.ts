@@ -1,5 +1,4 @@
-import { HttpStatus, RequestMethod } from '@nestjs/common';
-import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
+import { applyDecorators, HttpStatus } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -22,56 +21,54 @@ import {
   serviceTimeout,
   serviceUnavailable,
   sessionRequired,
-  type Class,
   type ErrorKind,
   type RpcContract,
 } from '@roster/contracts';
+import type { DeclaredRoute } from '../http/exposure/declared-routes.js';
+import type { Exposure } from '../http/exposure/exposure.js';
 import { crossSite, mediaTypeUnsupported, requestTooLarge } from '../http/problems/kinds.js';
 import { Problem, statusFor } from '../http/problems/problem.js';
-import type { Exposure } from '../http/routes/exposure.js';
 import { propertiesOf, without } from './shapes.js';
 
-/** Names the DTO whose members a list takes in its query; `docs` writes them out as parameters. */
+/** Names the DTO whose members a list takes in its query, until `withQueryParameters` has written them as parameters. */
 export const QUERY_EXTENSION = 'x-query';
 
-interface Documented {
-  exposure: Exposure;
-  summary: string;
-  answer: Class<object> | undefined;
-  operationId: string | undefined;
-  route: object | undefined;
+const described = new WeakSet<object>();
+
+/**
+ * Has Swagger's own decorators say about each route what its contract says: once, and not before the document is asked
+ * for. Most gateways never are, and it wants the contracts' metadata.
+ */
+export function describeRoutes(routes: readonly DeclaredRoute[]): void {
+  for (const { controller, name, method, path, exposure } of routes) {
+    const descriptor = Object.getOwnPropertyDescriptor(controller.prototype, name);
+    const handler = descriptor?.value as object | undefined;
+    if (!exposure || !handler || described.has(handler)) continue;
+    described.add(handler);
+    applyDecorators(...documentation({ exposure, method, path }))(controller.prototype, name, descriptor);
+  }
 }
 
+type Exposed = Pick<DeclaredRoute, 'method' | 'path'> & { exposure: Exposure };
+
 /** Everything that OpenAPI says about a route, from its contract. */
-export function documentation({ exposure, summary, answer, operationId, route }: Documented): MethodDecorator[] {
-  const { contract, session, fills, takesKey, names } = exposure;
+function documentation({ exposure, method, path }: Exposed): MethodDecorator[] {
+  const { contract, summary, operationId, session, fills, takesKey, takesVersion, names } = exposure;
   const { permission } = contract;
-  const { path, reads, params } = shapeOf(route);
-  const elsewhere = [...params, ...fills];
+  const reads = method === 'GET';
+  const params = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+  const elsewhere = [...params, ...fills, ...(reads && takesVersion ? ['atLeast'] : [])];
   return [
-    ApiOperation({ summary, operationId: operationId ?? operationIdOf(contract) }),
+    ApiOperation({ summary, operationId }),
     ApiExtension('x-permission', typeof permission === 'string' ? permission : permission.open),
+    ...(takesVersion ? [atLeastHeader] : []),
     ...params.map((name) => ApiParam({ name, schema: parameterSchema(names.includes(name)) })),
     ...(reads ? query(contract, elsewhere) : body(contract, elsewhere)),
     ...(reads || !takesKey ? [] : [idempotencyKeyHeader]),
     ...(session === 'none' ? [] : [ApiBearerAuth('bearer'), ApiCookieAuth('cookie')]),
-    answerOf(exposure, answer),
+    answerOf(exposure),
     ...problems(exposure, path, !reads),
   ];
-}
-
-function shapeOf(route: object | undefined): { path: string; reads: boolean; params: string[] } {
-  const path: unknown = route && Reflect.getMetadata(PATH_METADATA, route);
-  const method: unknown = route && Reflect.getMetadata(METHOD_METADATA, route);
-  if (typeof path !== 'string') throw new Error('@Exposes stands above the method of its route, such as @Get()');
-  const params = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
-  return { path, reads: method === RequestMethod.GET, params };
-}
-
-/** `rpc.access.member.set-roles` → `memberSetRoles`: stable, for generated clients. */
-function operationIdOf({ subject }: RpcContract): string {
-  const words = subject.split(/[.-]/).slice(2);
-  return words.map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join('');
 }
 
 const parameterSchema = (isName: boolean) =>
@@ -79,13 +76,16 @@ const parameterSchema = (isName: boolean) =>
 
 function query({ input }: RpcContract, elsewhere: string[]): MethodDecorator[] {
   if (propertiesOf(input).every((name) => elsewhere.includes(name))) return [];
-  return [ApiExtraModels(input), ApiExtension(QUERY_EXTENSION, input.name)];
+  const asked = without(input, elsewhere, `${input.name}Asked`);
+  return [ApiExtraModels(asked), ApiExtension(QUERY_EXTENSION, asked.name)];
 }
 
 function body({ input }: RpcContract, elsewhere: string[]): MethodDecorator[] {
   if (propertiesOf(input).every((name) => elsewhere.includes(name))) return [];
   return [ApiBody({ type: without(input, elsewhere, `${input.name}Body`) })];
 }
+
+const atLeastHeader = ApiHeader({ name: 'Roster-At-Least', required: false, schema: { type: 'integer', minimum: 0 } });
 
 const idempotencyKeyHeader = ApiHeader({
   name: 'Idempotency-Key',
@@ -94,10 +94,7 @@ const idempotencyKeyHeader = ApiHeader({
   schema: { type: 'string', minLength: 1, maxLength: 200 },
 });
 
-function answerOf(
-  { contract, status, omits, mediaType }: Exposure,
-  answer: Class<object> | undefined,
-): MethodDecorator {
+function answerOf({ contract, status, omits, mediaType, answer }: Exposure): MethodDecorator {
   if (status === HttpStatus.NO_CONTENT) return ApiResponse({ status, description: 'Done.' });
   if (mediaType !== undefined) {
     const content = { [mediaType]: { schema: { type: 'string' as const } } };
@@ -124,7 +121,7 @@ function problems({ contract, session }: Exposure, path: string, hasBody: boolea
     serviceUnavailable,
     serviceTimeout,
   ];
-  const statusOf = (kind: ErrorKind) => statusFor(new RosterError(kind), `/${path}`);
+  const statusOf = (kind: ErrorKind) => statusFor(new RosterError(kind), path);
   const statuses = [...new Set(kinds.map(statusOf))];
   return [
     ApiExtraModels(Problem),
@@ -137,7 +134,7 @@ function problems({ contract, session }: Exposure, path: string, hasBody: boolea
   ];
 }
 
-/** To who lacks the permission, or to keys of the API where only people may ask. */
+/** Whether people who lack the permission are refused, or keys of the API where only people may ask. */
 const isDeniedToSome = ({ permission }: RpcContract): boolean =>
   typeof permission === 'string' || permission.open === 'person';
 

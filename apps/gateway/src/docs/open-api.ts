@@ -6,19 +6,25 @@ import {
   type OpenAPIObject,
 } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { descriptionsOfMembers, openApiMetadata } from '@roster/contracts';
-import type { GatewayConfig } from '../config.js';
-import { publicUrl } from '../config.js';
-import { sessionCookieName } from '../sessions/tokens/credentials.js';
-import { describeNow } from './later.js';
+import type { Type } from '@nestjs/common';
+import { CHANGES, descriptionsOfMembers, openApiMetadata } from '@roster/contracts';
+import { sessionCookieName } from '../auth/tokens/credentials.js';
+import { publicUrl, type GatewayConfig } from '../config.js';
+import { declaredRoutes } from '../http/exposure/declared-routes.js';
+import { describeRoutes } from './documentation.js';
 import { withQueryParameters } from './query-parameters.js';
 
+interface Parts {
+  readonly config: GatewayConfig;
+  readonly controllers: readonly Type[];
+}
+
 /** The API's document, from the contracts and their DTO classes. */
-async function openApi(app: NestFastifyApplication, config: GatewayConfig): Promise<OpenAPIObject> {
+async function openApi(app: NestFastifyApplication, { config, controllers }: Parts): Promise<OpenAPIObject> {
   for (const { dto, member, schema } of descriptionsOfMembers()) ApiProperty(schema as ApiPropertyOptions)(dto, member);
   await SwaggerModule.loadPluginMetadata(await openApiMetadata());
-  describeNow();
-  return withQueryParameters(SwaggerModule.createDocument(app, about(config)));
+  describeRoutes(declaredRoutes(controllers));
+  return withQueryParameters(SwaggerModule.createDocument(app, about(config), { extraModels: Object.values(CHANGES) }));
 }
 
 const about = (config: GatewayConfig) =>
@@ -33,21 +39,21 @@ const about = (config: GatewayConfig) =>
     .build();
 
 /** `/docs` and `/openapi.json`. The document is made when somebody asks for it. */
-export function serveDocs(app: NestFastifyApplication, config: GatewayConfig): void {
+export function serveDocs(app: NestFastifyApplication, parts: Parts): void {
   let made: Promise<OpenAPIObject> | undefined;
-  // What cannot be made is tried again with the next request.
+  // After a failure the next request tries again.
   const document = () =>
-    (made ??= openApi(app, config).catch((error: unknown) => {
+    (made ??= openApi(app, parts).catch((error: unknown) => {
       made = undefined;
       throw error;
     }));
-  SwaggerModule.setup('docs', app, () => ({ ...about(config), paths: {} }), {
+  SwaggerModule.setup('docs', app, () => ({ ...about(parts.config), paths: {} }), {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
     customSiteTitle: 'Roster API',
-    // The only place where it may take its time.
+    // The only hook that may be asynchronous.
     patchDocumentOnRequest: document,
-    // Nobody else is told about the document, and no credential is stored in the browser.
+    // The document is sent to no validator, and no credential is stored in the browser.
     swaggerOptions: { validatorUrl: null, persistAuthorization: false },
   });
 }

@@ -4,7 +4,7 @@ import { QUERY_EXTENSION } from './documentation.js';
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Schema = Exclude<NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string], { $ref: string }>;
 
-/** Writes the members of each list's query DTO out as parameters: a query has no schema of its own. */
+/** Writes the members of each list's query DTO as parameters: OpenAPI has no schema for a whole query. */
 export function withQueryParameters(document: OpenAPIObject): OpenAPIObject {
   const queries = new Set<string>();
   for (const { get } of Object.values(document.paths)) {

@@ -2,7 +2,7 @@ import { OmitType } from '@nestjs/swagger';
 import type { Class } from '@roster/contracts';
 import { getMetadataStorage } from 'class-validator';
 
-/** Where the documentation's compiler plugin leaves what it knows of a DTO class. */
+/** The member by which Swagger's compiler plugin describes a DTO class. */
 const PLUGIN = '_OPENAPI_METADATA_FACTORY';
 
 /** The names of a DTO's members: those with a rule, and those that the documentation describes. */

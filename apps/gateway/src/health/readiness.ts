@@ -3,7 +3,7 @@ import { checkHealth, CONTEXTS, type Context, type ServiceHealth } from '@roster
 import { Bus, RpcClient } from '@roster/service-kit';
 import { Draining } from '../http/server/draining.js';
 
-/** A part of the system as outsiders may see it: which of its needs are met, never how. */
+/** A part of the system as outsiders may see it: which of its checks pass, and no details. */
 export interface PartHealth {
   name: string;
   ok: boolean;
@@ -21,7 +21,7 @@ export interface Readiness {
   parts: PartHealth[];
 }
 
-/** Whether a request would find everything that it needs. */
+/** Tells whether everything is there that requests need. */
 @Injectable()
 export class ReadinessService {
   private asking: Promise<Readiness> | undefined;
@@ -38,7 +38,7 @@ export class ReadinessService {
     return { ok: gateway.ok && !this.draining.on, draining: this.draining.on, parts: [gateway] };
   }
 
-  /** The whole system, in a second at the most. Those who ask at the same time share the answer. */
+  /** The whole system, within a second. Requests at the same time share the answer. */
   system(): Promise<Readiness> {
     this.asking ??= this.askAll().finally(() => {
       this.asking = undefined;

@@ -32,7 +32,7 @@ export async function startTestGateway(env: Record<string, string> = {}): Promis
   return { ...gateway, nats, peers, close };
 }
 
-/** One gateway on a bus that is there. */
+/** One gateway on a bus that runs already. */
 export async function openGateway(natsUrl: string, env: Record<string, string> = {}): Promise<OpenGateway> {
   const config = loadConfig(GatewayConfig, {
     ...ACCESS_KEYS,

@@ -15,13 +15,13 @@ import { IsId, PageQuery, Repeatable } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
 import { errorKind } from '../core/errors.js';
-import { memberNotFound } from '../identity/member.contract.js';
+import { memberNotFound } from '../identity/people/member.contract.js';
 import { projectNotFound } from './project.contract.js';
 
 export const auditBeforeAccount = errorKind('audit.before-account', 422, 'There was no such account at that time yet');
 export const auditInFuture = errorKind('audit.in-future', 422, 'That time has not come yet');
 
-/** Decorators of an instant: RFC 3339, of a day that there is. */
+/** Decorators of an instant: RFC 3339, of a date that exists. */
 const IsInstant = (): PropertyDecorator => (target, key) => {
   const message = '$property must be a time such as 2026-01-31T12:00:00Z';
   IsRFC3339({ message })(target, key);
@@ -92,7 +92,7 @@ export class AuditPart {
   after!: object | null;
 }
 
-/** One accepted change of what anybody in the account may do. */
+/** One accepted change of what members of the account may do. */
 export class AuditEntry {
   /** The account's version that it led to. */
   version!: number;
@@ -119,13 +119,19 @@ export const listAudit = rpc({
   context: 'access',
   noun: 'audit',
   verb: 'list',
+  http: {
+    method: 'GET',
+    path: '/v1/audit',
+    tag: 'Audit',
+    summary: 'List the audit trail: what was changed, by whom and when',
+  },
   permission: 'audit:view',
   input: AuditQuery,
   output: AuditPage,
   callers: ['gateway'],
 });
 
-/** The same page for those who take it away. */
+/** The same pages, for an export. */
 export const exportAudit = rpc({
   context: 'access',
   noun: 'audit',
@@ -165,6 +171,12 @@ export const verifyAudit = rpc({
   context: 'access',
   noun: 'audit',
   verb: 'verify',
+  http: {
+    method: 'GET',
+    path: '/v1/audit/verification',
+    tag: 'Audit',
+    summary: 'Check that the audit trail is complete and unchanged',
+  },
   permission: 'audit:view',
   input: AuditVerificationQuery,
   output: AuditVerification,
@@ -179,7 +191,7 @@ export class PastStateQuery {
   @IsInstant()
   at!: string;
 
-  /** What he could do there. Without it, permissions of project level are left out. */
+  /** What the member could do there. Without it, permissions of project level are left out. */
   @IsOptional()
   @IsId()
   projectId?: string;
@@ -226,13 +238,20 @@ export class PastState {
 }
 
 /**
- * By the product's catalogue of today, and the clock of that instant. About oneself with `audit:view` alone; about others
- * with `permissions:view` too.
+ * Judged by the product's catalogue of today and the clock of that instant. `audit:view` is enough about oneself; others
+ * need `permissions:view` too.
  */
 export const pastState = rpc({
   context: 'access',
   noun: 'audit',
   verb: 'state',
+  http: {
+    method: 'POST',
+    path: '/v1/audit/state',
+    tag: 'Audit',
+    summary: 'Show what a member could do at an instant in the past, and why',
+    idempotencyKey: 'ignored',
+  },
   permission: 'audit:view',
   input: PastStateQuery,
   output: PastState,

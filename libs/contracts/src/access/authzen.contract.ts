@@ -14,7 +14,7 @@ import {
 } from 'class-validator';
 import { rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
-import { checkStale, Freshness } from './check.contract.js';
+import { checkStale, Freshness } from './freshness.contract.js';
 
 const properties = { type: 'object', additionalProperties: true } as const;
 const authzen = { context: 'access', noun: 'authzen', permission: { open: 'self' }, callers: ['gateway'] } as const;
@@ -170,7 +170,10 @@ export class AuthzenPage {
   limit?: number;
 }
 
-/** Where the next page starts; empty at the end. A page may hold fewer results than fit, or none, and have a next one. */
+/**
+ * Where the next page starts; empty at the end. A page may have fewer results than fit, or none, and still have a next
+ * one.
+ */
 export class AuthzenNextPage {
   next_token!: string;
   count!: number;
@@ -254,7 +257,7 @@ export class AuthzenFoundActions {
   page!: AuthzenNextPage;
 }
 
-/** Who may do it? A `member` is answered by his id, a `user` by the address that he signs in with. */
+/** Who may do the action? A `member` is answered by an id, a `user` by the address of their sign-in. */
 export const searchAuthzenSubjects = rpc({
   ...authzen,
   verb: 'search-subjects',
@@ -264,7 +267,7 @@ export const searchAuthzenSubjects = rpc({
   unknownMembers: 'ignored',
 });
 
-/** To which of the registered records may he do it? */
+/** On which of the registered records may the subject do the action? */
 export const searchAuthzenResources = rpc({
   ...authzen,
   verb: 'search-resources',
@@ -274,7 +277,7 @@ export const searchAuthzenResources = rpc({
   unknownMembers: 'ignored',
 });
 
-/** What may he do to it? */
+/** Which actions may the subject do on the resource? */
 export const searchAuthzenActions = rpc({
   ...authzen,
   verb: 'search-actions',

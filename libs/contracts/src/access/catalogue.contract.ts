@@ -2,7 +2,7 @@ import { IsIn } from 'class-validator';
 import { Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
-import { checkStale, Freshness } from './check.contract.js';
+import { checkStale, Freshness } from './freshness.contract.js';
 
 export class CatalogueAction {
   /** `feature:action`. */
@@ -34,6 +34,12 @@ export const getCatalogue = rpc({
   context: 'access',
   noun: 'catalogue',
   verb: 'get',
+  http: {
+    method: 'GET',
+    path: '/v1/catalogue',
+    tag: 'Roles',
+    summary: 'Show the features and actions of the account’s product',
+  },
   permission: { open: 'self' },
   input: Nothing,
   output: Catalogue,
@@ -56,6 +62,12 @@ export const listPresets = rpc({
   context: 'access',
   noun: 'preset',
   verb: 'list',
+  http: {
+    method: 'GET',
+    path: '/v1/presets',
+    tag: 'Roles',
+    summary: 'List the products for which an account can be opened',
+  },
   permission: { open: 'public' },
   input: Nothing,
   output: PresetList,
@@ -73,6 +85,7 @@ export const getMyPermissions = rpc({
   context: 'access',
   noun: 'me',
   verb: 'permissions',
+  http: { method: 'GET', path: '/v1/me/permissions', tag: 'Me', summary: 'List what I may do' },
   permission: { open: 'self' },
   input: Freshness,
   output: MyPermissions,

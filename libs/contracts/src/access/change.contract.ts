@@ -4,8 +4,8 @@ import { IsId } from '../core/common.contract.js';
 import { rpc, type Class } from '../core/contract.js';
 import { Described } from '../core/described.js';
 import { permissionDenied } from '../core/errors.js';
-import { memberNotFound } from '../identity/member.contract.js';
-import { TransferOwnership } from '../identity/ownership.contract.js';
+import { TransferOwnership } from '../identity/offboarding/ownership.contract.js';
+import { memberNotFound } from '../identity/people/member.contract.js';
 import { CreateRole, DeleteRole, EditRole, OrderRoles } from './custom-role.contract.js';
 import { AddException, exceptionNotFound, RemoveException } from './exception.contract.js';
 import { IfVersion, versionChanged } from './if-version.contract.js';
@@ -92,7 +92,7 @@ export class CopyPermissionsChange extends CopyPermissions {
   kind!: 'permissions.copy';
 }
 
-/** To be looked at beforehand; the transfer itself is identity's. */
+/** Only for a preview: identity does the transfer itself. */
 export class TransferOwnershipChange extends TransferOwnership {
   @IsIn(['ownership.transfer'])
   kind!: 'ownership.transfer';
@@ -123,7 +123,7 @@ export const CHANGES = {
 } as const;
 
 export type ChangeKind = keyof typeof CHANGES;
-/** Anything that can be done to what members may do, `kind` saying which. */
+/** Every kind of change to what members may do, told apart by `kind`. */
 export type Change = InstanceType<(typeof CHANGES)[ChangeKind]>;
 
 const KINDS = Object.keys(CHANGES);
@@ -173,13 +173,21 @@ export class ChangePreview {
 }
 
 /**
- * Who would gain and lose which permission. It takes what the change takes, and `permissions:view` where it tells of
- * others. What the rules would refuse is answered with the refusal; what names nothing that there is, fails.
+ * Who would gain and lose which permission. It needs the permission of the change itself, and `permissions:view` where
+ * it tells about others. What the rules would refuse is answered with the refusal; a change that names unknown things
+ * fails.
  */
 export const previewChange = rpc({
   context: 'access',
   noun: 'change',
   verb: 'preview',
+  http: {
+    method: 'POST',
+    path: '/v1/changes/preview',
+    tag: 'Permissions',
+    summary: 'Preview a change: who would gain and lose what',
+    idempotencyKey: 'ignored',
+  },
   permission: { open: 'self' },
   input: PreviewChange,
   output: ChangePreview,

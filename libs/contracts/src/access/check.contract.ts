@@ -18,18 +18,7 @@ import {
 import { rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
 import { errorKind } from '../core/errors.js';
-
-/** The state that `atLeast` asks for is not here yet. */
-export const checkStale = errorKind('check.stale', 503, 'The answer would be older than you asked for');
-
-/** What a read may ask for besides; over HTTP it is the header `Roster-At-Least`. */
-export class Freshness {
-  /** Answer from this version of the account or a later one. */
-  @IsOptional()
-  @IsInt()
-  @Min(0)
-  atLeast?: number;
-}
+import { checkStale, Freshness } from './freshness.contract.js';
 
 const Name = () => MaxLength(320);
 
@@ -148,18 +137,13 @@ export const evaluateCheck = rpc({
   deadline: 1_000,
 });
 
-export class CheckBatch {
+export class CheckBatch extends Freshness {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(1_000)
   @ValidateNested({ each: true })
   @Type(() => Check)
   checks!: Check[];
-
-  @IsOptional()
-  @IsInt()
-  @Min(0)
-  atLeast?: number;
 
   /** Taken with 100 checks at most. */
   @IsOptional()
@@ -190,11 +174,18 @@ export const evaluateChecks = rpc({
   deadline: 1_000,
 });
 
-/** A person asks, in the account of the session: about himself always, about others with `permissions:view`. */
+/** A person asks, in the account of the session: about themselves always, about others with `permissions:view`. */
 export const askChecks = rpc({
   context: 'access',
   noun: 'check',
   verb: 'ask',
+  http: {
+    method: 'POST',
+    path: '/v1/checks',
+    tag: 'Checks',
+    summary: 'Check whether members may do something',
+    idempotencyKey: 'ignored',
+  },
   permission: { open: 'self' },
   input: CheckBatch,
   output: CheckDecisions,
@@ -234,7 +225,10 @@ export class FilterRequest extends FilterQuery {
   accountId!: string;
 }
 
-/** The owners without counting them: the member, and whoever holds one of the roles, is on one of the teams, or is managed. */
+/**
+ * Owners that are not listed one by one: the member, and whoever holds one of the roles, is on one of the teams, or is
+ * managed.
+ */
 export class FilterPredicate {
   memberId!: string;
   roleIds!: string[];
@@ -286,11 +280,18 @@ export const filterChecks = rpc({
   deadline: 1_000,
 });
 
-/** A person asks: about himself always, about others with `permissions:view`. Owners are listed, or it is refused. */
+/** A person asks: about themselves always, about others with `permissions:view`. Owners are listed, or it is refused. */
 export const askFilter = rpc({
   context: 'access',
   noun: 'check',
   verb: 'ask-filter',
+  http: {
+    method: 'POST',
+    path: '/v1/checks/filter',
+    tag: 'Checks',
+    summary: 'Get a filter for the records to which a member may do something',
+    idempotencyKey: 'ignored',
+  },
   permission: { open: 'self' },
   input: FilterQuery,
   output: CheckFilter,

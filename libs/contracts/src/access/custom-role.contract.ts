@@ -14,7 +14,7 @@ import { IsId } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
 import { errorKind } from '../core/errors.js';
-import { checkStale, Freshness } from './check.contract.js';
+import { checkStale, Freshness } from './freshness.contract.js';
 import { IfVersion, versionChanged } from './if-version.contract.js';
 import { AppliedVersion } from './member-access.contract.js';
 import {
@@ -44,7 +44,7 @@ export const roleTooDeep = errorKind('role.too-deep', 409, 'The tree of roles wo
 export const roleLimitReached = errorKind('role.limit-reached', 409, 'There are as many roles as an account can have');
 export const planFeatureMissing = errorKind('plan.feature-missing', 403, 'Your plan does not have this');
 
-/** Roles of one's own that an account can have. */
+/** Custom roles that an account can have. */
 export const MOST_CUSTOM_ROLES = 500;
 
 const oneLine = { message: '$property must be one line of text' };
@@ -78,7 +78,7 @@ export class CreateRole extends IfVersion {
   @IsId()
   managerRoleId?: string | null;
 
-  /** Permission → `true` or its scope. What an action implies is added: nobody edits what he cannot see. */
+  /** Permission → `true` or its scope. What an action implies is added: nobody edits what they cannot see. */
   @IsObject()
   @Described(Grants)
   grants!: Record<string, GrantValue>;
@@ -95,6 +95,7 @@ export const createRole = rpc({
   context: 'access',
   noun: 'role',
   verb: 'create',
+  http: { method: 'POST', path: '/v1/roles', tag: 'Roles', summary: 'Create a role', status: 201, omits: ['version'] },
   permission: 'roles:create',
   input: CreateRole,
   output: RoleChanged,
@@ -102,7 +103,7 @@ export const createRole = rpc({
   callers: ['gateway'],
 });
 
-/** What is left out stays as it is. */
+/** Members that are left out stay as they are. */
 export class EditRole extends IfVersion {
   @IsId()
   roleId!: string;
@@ -138,6 +139,7 @@ export const editRole = rpc({
   context: 'access',
   noun: 'role',
   verb: 'edit',
+  http: { method: 'PATCH', path: '/v1/roles/:roleId', tag: 'Roles', summary: 'Edit a role', omits: ['version'] },
   permission: 'roles:edit',
   input: EditRole,
   output: RoleChanged,
@@ -162,6 +164,13 @@ export const deleteRole = rpc({
   context: 'access',
   noun: 'role',
   verb: 'delete',
+  http: {
+    method: 'DELETE',
+    path: '/v1/roles/:roleId',
+    tag: 'Roles',
+    summary: 'Delete a role and give its members another',
+    status: 204,
+  },
   permission: 'roles:delete',
   input: DeleteRole,
   output: AppliedVersion,
@@ -186,6 +195,13 @@ export const orderRoles = rpc({
   context: 'access',
   noun: 'role',
   verb: 'order',
+  http: {
+    method: 'PUT',
+    path: '/v1/roles/order',
+    tag: 'Roles',
+    summary: 'Set the order of the account’s own roles',
+    omits: ['version'],
+  },
   permission: 'roles:edit',
   input: OrderRoles,
   output: RolesOrdered,
@@ -217,6 +233,7 @@ export const getRoleTree = rpc({
   context: 'access',
   noun: 'role',
   verb: 'tree',
+  http: { method: 'GET', path: '/v1/roles/tree', tag: 'Roles', summary: 'Show the tree of roles' },
   permission: 'roles:view',
   input: Freshness,
   output: RoleTree,

@@ -14,8 +14,8 @@ import {
 import { IsId } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { errorKind, permissionDenied } from '../core/errors.js';
-import { MemberId, memberNotFound } from '../identity/member.contract.js';
-import { checkStale, Freshness } from './check.contract.js';
+import { MemberId, memberNotFound } from '../identity/people/member.contract.js';
+import { checkStale, Freshness } from './freshness.contract.js';
 import { IfVersion, versionChanged } from './if-version.contract.js';
 import { AppliedVersion } from './member-access.contract.js';
 import { projectNotFound } from './project.contract.js';
@@ -26,7 +26,7 @@ export const exceptionNotAllowed = errorKind('exception.not-allowed', 422, 'This
 /** `details`: the `exceptionId` of the one that there is. */
 export const exceptionExists = errorKind('exception.exists', 409, 'The member has such an exception already');
 
-/** What of scope a permission can be given for a record type. */
+/** The scopes that an exception can give on a type of record. */
 export const EXCEPTION_SCOPES = ['own', 'sameRole', 'subordinate', 'team', 'unowned', 'all'] as const;
 
 export class AddException extends IfVersion {
@@ -101,6 +101,14 @@ const refusals = [
 export const addException = rpc({
   ...exception,
   verb: 'add',
+  http: {
+    method: 'POST',
+    path: '/v1/members/:memberId/exceptions',
+    tag: 'Permissions',
+    summary: 'Add an exception: grant a member a permission, or deny one',
+    status: 201,
+    omits: ['version'],
+  },
   permission: { open: 'self' },
   input: AddException,
   output: ExceptionAdded,
@@ -118,6 +126,13 @@ export class RemoveException extends IfVersion {
 export const removeException = rpc({
   ...exception,
   verb: 'remove',
+  http: {
+    method: 'DELETE',
+    path: '/v1/members/:memberId/exceptions/:exceptionId',
+    tag: 'Permissions',
+    summary: 'Remove an exception',
+    status: 204,
+  },
   permission: { open: 'self' },
   input: RemoveException,
   output: AppliedVersion,
@@ -138,6 +153,12 @@ export class ExceptionList {
 export const listExceptions = rpc({
   ...exception,
   verb: 'list',
+  http: {
+    method: 'GET',
+    path: '/v1/members/:memberId/exceptions',
+    tag: 'Permissions',
+    summary: 'List a member’s exceptions',
+  },
   permission: { open: 'self' },
   input: ExceptionQuery,
   output: ExceptionList,

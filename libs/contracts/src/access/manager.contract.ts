@@ -2,11 +2,11 @@ import { ValidateIf } from 'class-validator';
 import { IsId } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { errorKind } from '../core/errors.js';
-import { memberIsOwner, memberNotFound } from '../identity/member.contract.js';
+import { memberIsOwner, memberNotFound } from '../identity/people/member.contract.js';
 import { IfVersion, versionChanged } from './if-version.contract.js';
 import { privilegeAboveOwn } from './role.contract.js';
 
-export const memberManagerCycle = errorKind('member.manager-cycle', 409, 'A member would be above himself');
+export const memberManagerCycle = errorKind('member.manager-cycle', 409, 'A member would be above themselves');
 export const memberManagerTooDeep = errorKind(
   'member.manager-too-deep',
   409,
@@ -34,6 +34,12 @@ export const setMemberManager = rpc({
   context: 'access',
   noun: 'member',
   verb: 'set-manager',
+  http: {
+    method: 'PUT',
+    path: '/v1/members/:reportId/manager',
+    tag: 'Members',
+    summary: 'Set a member’s manager, or remove it',
+  },
   permission: 'members:edit',
   input: SetMemberManager,
   output: MemberManager,

@@ -2,9 +2,9 @@ import { IsIn, IsInt, IsNotEmpty, IsObject, IsOptional, Min } from 'class-valida
 import { IsId, Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import type { Envelope } from '../core/envelope.js';
-import { memberReassignmentRequired } from '../identity/deletion.contract.js';
-import { MemberId, memberIsOwner, memberNotFound, type MemberChange } from '../identity/member.contract.js';
-import { memberNotActive } from '../identity/ownership.contract.js';
+import { memberReassignmentRequired } from '../identity/offboarding/deletion.contract.js';
+import { memberNotActive } from '../identity/offboarding/ownership.contract.js';
+import { MemberId, memberIsOwner, memberNotFound, type MemberChange } from '../identity/people/member.contract.js';
 import { memberLastAdministrator, privilegeAboveOwn, roleAboveOwn } from './role.contract.js';
 
 export class AppliedVersion {
@@ -18,7 +18,10 @@ export class ApplyMember {
   envelope!: Envelope<MemberChange>;
 }
 
-/** What gives: identity has committed it and wants the version at which it holds (`docs/decisions.md` 2 to 4). */
+/**
+ * A change that gives access: identity has committed it and asks for the version at which it holds (`docs/decisions.md` 2
+ * to 4).
+ */
 export const applyMember = rpc({
   context: 'access',
   noun: 'member',
@@ -45,7 +48,7 @@ export class TakeAwayMember {
   @Min(0)
   revision!: number;
 
-  /** For `deleted`: the active member whose his records and projects are from then on. */
+  /** For `deleted`: the active member who takes over the records and projects. */
   @IsOptional()
   @IsId()
   successorId?: string;
@@ -56,7 +59,10 @@ export class TakenAway extends AppliedVersion {
   successorId?: string;
 }
 
-/** What takes away: access checks the rules, marks the member, and only then does identity commit. Idempotent. */
+/**
+ * A change that takes access away: access checks the rules and marks the member, and only then does identity commit.
+ * Idempotent.
+ */
 export const takeAwayMember = rpc({
   context: 'access',
   noun: 'member',
@@ -75,7 +81,7 @@ export const takeAwayMember = rpc({
   callers: ['identity'],
 });
 
-/** May the actor give this member his access back, with all that he had? Identity asks before it does. */
+/** May the actor give this member their access back, with all that they had? Identity asks before it does. */
 export const checkRestorable = rpc({
   context: 'access',
   noun: 'member',
@@ -102,8 +108,9 @@ export class CheckCovered {
 }
 
 /**
- * Does whoever set up a way into the account still hold all that the one does who comes in by it? Nobody is let in as
- * somebody above those who say who that is. The owner covers everybody; others need `security:edit` besides.
+ * Whether the person who set up a single sign-on still holds all that the person who comes in by it holds. Without this,
+ * an administrator could let somebody in as a person above them. The owner covers everybody; others need `security:edit`
+ * besides.
  */
 export const checkCovered = rpc({
   context: 'access',
@@ -133,7 +140,7 @@ export class HandedOver {
 }
 
 /**
- * Gives the next of a deleted member's registered records to the successor that was named when he was taken away, or to
+ * Gives the next of a deleted member's registered records to the successor that was named at the deletion, or to
  * nobody where there was none: asked until none is left.
  */
 export const handOverRecords = rpc({

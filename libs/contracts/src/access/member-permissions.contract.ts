@@ -3,9 +3,9 @@ import { IsId } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
 import { errorKind, permissionDenied } from '../core/errors.js';
-import { memberNotFound } from '../identity/member.contract.js';
-import { checkStale, Freshness } from './check.contract.js';
+import { memberNotFound } from '../identity/people/member.contract.js';
 import { Exception, exceptionNotAllowed } from './exception.contract.js';
+import { checkStale, Freshness } from './freshness.contract.js';
 import { IfVersion, versionChanged } from './if-version.contract.js';
 import { projectNotFound } from './project.contract.js';
 import { memberLastAdministrator, privilegeAboveOwn } from './role.contract.js';
@@ -18,7 +18,7 @@ export const permissionCopyFromOwner = errorKind(
 
 const SOURCES = ['role', 'exception', 'agentAccess', 'everyone', 'accountOwner', 'projectOwner'] as const;
 
-/** Where a member has something from. */
+/** Why a member has a permission: a role, an exception, agent access, ownership, or because everyone has it. */
 export class PermissionSource {
   @IsIn(SOURCES)
   kind!: (typeof SOURCES)[number];
@@ -46,7 +46,7 @@ export class MemberPermissionsQuery extends Freshness {
   @IsId()
   memberId!: string;
 
-  /** With the permissions that he has there. */
+  /** With the permissions that the member has there. */
   @IsOptional()
   @IsId()
   projectId?: string;
@@ -59,11 +59,17 @@ export class MemberPermissions {
   permissions!: EffectivePermission[];
 }
 
-/** About oneself always; about others with `permissions:view`, in a project its owner too. */
+/** People see their own always, those of others with `permissions:view`; in a project its owner sees them too. */
 export const getMemberPermissions = rpc({
   context: 'access',
   noun: 'member',
   verb: 'permissions',
+  http: {
+    method: 'GET',
+    path: '/v1/members/:memberId/permissions',
+    tag: 'Permissions',
+    summary: 'Show what a member may do, and why',
+  },
   permission: { open: 'self' },
   input: MemberPermissionsQuery,
   output: MemberPermissions,
@@ -73,7 +79,7 @@ export const getMemberPermissions = rpc({
 
 const Bits = { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } } as const;
 
-/** What a change gives to a member and takes from him: permission → the names of the scope bits. */
+/** What a change gives to a member and takes from them: permission → the names of the scope bits. */
 export class PermissionDifference {
   memberId!: string;
   /** The project in which it is so; absent for what is of account level. */
@@ -85,7 +91,7 @@ export class PermissionDifference {
 }
 
 export class CopyPermissions extends IfVersion {
-  /** Who gets them, in place of his own ALLOWs. */
+  /** Who gets them, in place of their own ALLOWs. */
   @IsId()
   memberId!: string;
 
@@ -108,7 +114,7 @@ export class CopyPermissionsRequest extends CopyPermissions {
 
 export class PermissionsCopied {
   memberId!: string;
-  /** His ALLOWs of that level from now on; in a dry run, as they would be. */
+  /** The member's ALLOWs of that level from now on; in a dry run, as they would be. */
   exceptions!: Exception[];
   differences!: PermissionDifference[];
   version!: number;
@@ -122,6 +128,12 @@ export const copyPermissions = rpc({
   context: 'access',
   noun: 'member',
   verb: 'copy-permissions',
+  http: {
+    method: 'POST',
+    path: '/v1/members/:memberId/permissions/copy',
+    tag: 'Permissions',
+    summary: 'Copy another member’s permissions to a member',
+  },
   permission: { open: 'self' },
   input: CopyPermissionsRequest,
   output: PermissionsCopied,

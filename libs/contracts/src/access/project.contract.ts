@@ -10,8 +10,8 @@ export class ProjectId {
 }
 
 /**
- * Answered where the actor works on the project: as one of its team, its owner, or the account's owner. To anybody else
- * there is no such project.
+ * Answers only people who work on the project: its team, its owner, or the account's owner. To everybody else it does
+ * not exist.
  */
 export const checkOwnProject = rpc({
   context: 'access',

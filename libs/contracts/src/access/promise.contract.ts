@@ -13,7 +13,7 @@ import {
 import { TeamReference } from './team-reference.contract.js';
 import { MOST_TEAMS_OF_MEMBER, teamNotAllowed, teamNotFound } from './team.contract.js';
 
-/** What somebody new would come in with. */
+/** What a new member would come in with. */
 export class Promised extends RoleIds {
   @IsOptional()
   @IsBoolean()
@@ -33,7 +33,7 @@ export class AssignableRoles {
   teams?: TeamReference[];
 }
 
-/** May the actor give these roles, and the rest, to somebody new? Identity asks before it invites. */
+/** May the actor give these roles, and the rest, to a new member? Identity asks before it invites. */
 export const checkAssignable = rpc({
   context: 'access',
   noun: 'role',
@@ -57,14 +57,14 @@ export class RecheckRoles extends Promised {
   @IsId()
   accountId!: string;
 
-  /** The member who gave them, judged by what he may do now: who is no longer active may give nothing. */
+  /** The member who gave them, judged by what they may do now: a member who is no longer active may give nothing. */
   @IsId()
   granterId!: string;
 }
 
 /**
- * May who promised these roles still give them? Identity asks when the person comes for them (S40). Teams that are gone
- * by then are nobody's loss.
+ * May the people who promised these roles still give them? Identity asks when the invited person accepts (S40). Teams
+ * that were deleted since are left out.
  */
 export const recheckRoles = rpc({
   context: 'access',

@@ -3,14 +3,14 @@ import { IsId, Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
 import { errorKind } from '../core/errors.js';
-import { memberNotFound } from '../identity/member.contract.js';
+import { memberNotFound } from '../identity/people/member.contract.js';
 import { projectNotFound } from './project.contract.js';
 import { privilegeAboveOwn } from './role.contract.js';
 
 export const recordNotFound = errorKind('record.not-found', 404, 'There is no such record');
 export const recordTypeNotFound = errorKind('record-type.not-found', 404, 'Records of this type are not known here');
 
-/** A record that another service stores, by the names that this service knows it by. */
+/** A record that another service stores, by that service's own names. */
 export class RecordId {
   /** A feature of the catalogue with actions that look at records: `contacts`. */
   @IsString()
@@ -43,7 +43,7 @@ export class RecordInput extends RecordId {
   properties?: Record<string, unknown>;
 }
 
-/** What is known here of a record: whose it is, and what decisions go by besides. */
+/** What is known here of a record: its owner, and what decisions depend on besides. */
 export class RegisteredRecordState extends RecordId {
   ownerId!: string | null;
   projectId!: string | null;
@@ -54,13 +54,20 @@ export class RegisteredRecordState extends RecordId {
 
 /**
  * Tells what a record is: all of it, as if it were new. The last word counts; the account's version does not rise, since
- * decisions read the register when they are asked. Nobody but the owner brings somebody else's within his own reach, not
+ * decisions read the register when they are asked. Nobody but the owner brings somebody else's within their own reach, not
  * after it was deleted either; what was never registered is anybody's to register.
  */
 export const putRecord = rpc({
   context: 'access',
   noun: 'record',
   verb: 'put',
+  http: {
+    method: 'PUT',
+    path: '/v1/records/:type/:id',
+    tag: 'Records',
+    summary: 'Register a record and its owner',
+    names: ['type', 'id'],
+  },
   permission: 'records:edit',
   input: RecordInput,
   output: RegisteredRecordState,
@@ -72,6 +79,13 @@ export const getRecord = rpc({
   context: 'access',
   noun: 'record',
   verb: 'get',
+  http: {
+    method: 'GET',
+    path: '/v1/records/:type/:id',
+    tag: 'Records',
+    summary: 'Show a record’s owner',
+    names: ['type', 'id'],
+  },
   permission: 'records:view',
   input: RecordId,
   output: RegisteredRecordState,
@@ -84,6 +98,13 @@ export const deleteRecord = rpc({
   context: 'access',
   noun: 'record',
   verb: 'delete',
+  http: {
+    method: 'DELETE',
+    path: '/v1/records/:type/:id',
+    tag: 'Records',
+    summary: 'Remove a record from the register',
+    names: ['type', 'id'],
+  },
   permission: 'records:delete',
   input: RecordId,
   output: Nothing,

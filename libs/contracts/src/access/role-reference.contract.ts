@@ -1,4 +1,4 @@
-/** A role as others show it. */
+/** A role, as other things refer to it. */
 export class RoleReference {
   id!: string;
   name!: string;

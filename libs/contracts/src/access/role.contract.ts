@@ -3,13 +3,13 @@ import { IsId } from '../core/common.contract.js';
 import { event, rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
 import { errorKind } from '../core/errors.js';
-import { memberIsOwner, memberNotFound } from '../identity/member.contract.js';
-import { checkStale, Freshness } from './check.contract.js';
+import { memberIsOwner, memberNotFound } from '../identity/people/member.contract.js';
+import { checkStale, Freshness } from './freshness.contract.js';
 import { versionChanged } from './if-version.contract.js';
 import { RoleReference } from './role-reference.contract.js';
 
 export const roleNotFound = errorKind('role.not-found', 404, 'There is no such role');
-/** The root of the tree of roles. */
+/** Only the owner can have the role at the root of the tree. */
 export const roleOwnersOnly = errorKind('role.owners-only', 409, 'Only the owner of the account has this role');
 export const roleAboveOwn = errorKind('role.above-own', 403, 'This role is not at or below one of yours');
 export const roleCardinality = errorKind('role.cardinality', 422, 'A member cannot have this number of roles');
@@ -58,6 +58,7 @@ export const listRoles = rpc({
   context: 'access',
   noun: 'role',
   verb: 'list',
+  http: { method: 'GET', path: '/v1/roles', tag: 'Roles', summary: 'List the roles' },
   permission: 'roles:view',
   input: Freshness,
   output: RoleList,
@@ -74,6 +75,7 @@ export const getRole = rpc({
   context: 'access',
   noun: 'role',
   verb: 'get',
+  http: { method: 'GET', path: '/v1/roles/:roleId', tag: 'Roles', summary: 'Show a role' },
   permission: 'roles:view',
   input: RoleQuery,
   output: Role,
@@ -110,6 +112,7 @@ export const setMemberRoles = rpc({
   context: 'access',
   noun: 'member',
   verb: 'set-roles',
+  http: { method: 'PUT', path: '/v1/members/:memberId/roles', tag: 'Members', summary: 'Set a member’s roles' },
   permission: 'members:edit',
   input: SetMemberRoles,
   output: MemberRoles,

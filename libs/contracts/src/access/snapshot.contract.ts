@@ -4,7 +4,7 @@ import { IsId } from '../core/common.contract.js';
 import { event, rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
 import { CONTEXTS } from '../core/namer.js';
-import { checkStale, Freshness } from './check.contract.js';
+import { checkStale, Freshness } from './freshness.contract.js';
 
 export class SnapshotQuery extends Freshness {
   @IsId()
@@ -95,7 +95,7 @@ export class AccountChange {
   seal!: ChangeSeal;
 }
 
-/** What changed in an account's authorization, one event for each version. */
+/** A change of an account's authorization: one event for each version. */
 export const accountChanged = event({
   context: 'access',
   noun: 'account',
@@ -115,7 +115,7 @@ export const accountChanged = event({
 export interface Heartbeat {
   /** When the database was read for it: milliseconds since 1970 by the sender's clock. */
   readonly at: number;
-  /** The hash of the sender's presets: whoever has others cannot take his own decisions to be the same. */
+  /** The hash of the sender's presets: a process that has others decides otherwise. */
   readonly presets: string;
   readonly window: number;
   readonly versions: Readonly<Record<string, number>>;

@@ -1,4 +1,4 @@
-/** A team as others show it. */
+/** A team, as other things refer to it. */
 export class TeamReference {
   id!: string;
   name!: string;

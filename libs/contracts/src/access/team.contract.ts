@@ -12,8 +12,8 @@ import {
 import { IsId, Nothing } from '../core/common.contract.js';
 import { event, rpc } from '../core/contract.js';
 import { errorKind } from '../core/errors.js';
-import { memberNotFound } from '../identity/member.contract.js';
-import { checkStale, Freshness } from './check.contract.js';
+import { memberNotFound } from '../identity/people/member.contract.js';
+import { checkStale, Freshness } from './freshness.contract.js';
 import { IfVersion, versionChanged } from './if-version.contract.js';
 import { AppliedVersion } from './member-access.contract.js';
 import { memberLastAdministrator, privilegeAboveOwn } from './role.contract.js';
@@ -33,7 +33,7 @@ export const MOST_TEAMS_OF_MEMBER = 50;
 export class Team {
   id!: string;
   name!: string;
-  /** Everybody on it, invited and inactive members too. Who they are: the list of members, by team. */
+  /** Everybody on it, invited and inactive members too. The list of members, filtered by team, says who they are. */
   memberCount!: number;
 }
 
@@ -99,7 +99,7 @@ export class SetMemberTeams extends IfVersion {
   @IsId()
   memberId!: string;
 
-  /** Every team that he is on from now on. */
+  /** Every team that the member is on from now on. */
   @IsArray()
   @ArrayMaxSize(MOST_TEAMS_OF_MEMBER)
   @ArrayUnique()
@@ -119,6 +119,7 @@ const team = { context: 'access', noun: 'team', callers: ['gateway'] } as const;
 export const listTeams = rpc({
   ...team,
   verb: 'list',
+  http: { method: 'GET', path: '/v1/teams', tag: 'Teams', summary: 'List the teams' },
   permission: 'members:view',
   input: Freshness,
   output: TeamList,
@@ -128,6 +129,7 @@ export const listTeams = rpc({
 export const getTeam = rpc({
   ...team,
   verb: 'get',
+  http: { method: 'GET', path: '/v1/teams/:teamId', tag: 'Teams', summary: 'Show a team' },
   permission: 'members:view',
   input: TeamQuery,
   output: Team,
@@ -135,12 +137,13 @@ export const getTeam = rpc({
 });
 
 const changes = [teamNotFound, versionChanged] as const;
-/** Whoever is put on a team, or taken off it, is touched by that; and nobody reaches more by his own act. */
+/** A change of a team's members touches each of them, and nobody may reach more by their own act. */
 const people = [memberNotFound, teamLimitReached, privilegeAboveOwn, memberLastAdministrator] as const;
 
 export const createTeam = rpc({
   ...team,
   verb: 'create',
+  http: { method: 'POST', path: '/v1/teams', tag: 'Teams', summary: 'Create a team', status: 201, omits: ['version'] },
   permission: 'members:edit',
   input: CreateTeam,
   output: TeamWrite,
@@ -150,6 +153,7 @@ export const createTeam = rpc({
 export const renameTeam = rpc({
   ...team,
   verb: 'rename',
+  http: { method: 'PATCH', path: '/v1/teams/:teamId', tag: 'Teams', summary: 'Rename a team', omits: ['version'] },
   permission: 'members:edit',
   input: RenameTeam,
   output: TeamWrite,
@@ -159,6 +163,7 @@ export const renameTeam = rpc({
 export const deleteTeam = rpc({
   ...team,
   verb: 'delete',
+  http: { method: 'DELETE', path: '/v1/teams/:teamId', tag: 'Teams', summary: 'Delete a team', status: 204 },
   permission: 'members:edit',
   input: TeamId,
   output: AppliedVersion,
@@ -168,6 +173,13 @@ export const deleteTeam = rpc({
 export const setTeamMembers = rpc({
   ...team,
   verb: 'set-members',
+  http: {
+    method: 'PUT',
+    path: '/v1/teams/:teamId/members',
+    tag: 'Teams',
+    summary: 'Set the members of a team',
+    omits: ['version'],
+  },
   permission: 'members:edit',
   input: SetTeamMembers,
   output: TeamWrite,
@@ -178,6 +190,7 @@ export const setMemberTeams = rpc({
   context: 'access',
   noun: 'member',
   verb: 'set-teams',
+  http: { method: 'PUT', path: '/v1/members/:memberId/teams', tag: 'Members', summary: 'Set a member’s teams' },
   permission: 'members:edit',
   input: SetMemberTeams,
   output: MemberTeams,
@@ -189,13 +202,13 @@ export class CheckMemberEdit {
   @IsId()
   memberId!: string;
 
-  /** Where he would get agent access, or lose it. */
+  /** Where the member would get agent access, or lose it. */
   @IsOptional()
   @IsBoolean()
   agentAccess?: boolean;
 }
 
-/** May the actor change this member, and give him that? Identity asks before it changes what is its own. */
+/** May the actor change this member, and give them that? Identity asks before it changes what is its own. */
 export const checkMemberEdit = rpc({
   context: 'access',
   noun: 'member',

@@ -1,6 +1,6 @@
 import { IsId } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
-import { accountNotFound } from '../identity/account.contract.js';
+import { accountNotFound } from '../identity/onboarding/account.contract.js';
 
 export class PlanFeaturesQuery {
   @IsId()
@@ -12,7 +12,7 @@ export class PlanFeatures {
   features!: string[];
 }
 
-/** For who has to know before he lets somebody use it. */
+/** What the account's plan unlocks: services ask before they let somebody use it. */
 export const getPlanFeatures = rpc({
   context: 'billing',
   noun: 'plan',

@@ -2,7 +2,7 @@ import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { IsId, Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
-import { accountNotFound, presetUnknown } from '../identity/account.contract.js';
+import { accountNotFound, presetUnknown } from '../identity/onboarding/account.contract.js';
 import { planUnknown } from './plan-unknown.contract.js';
 
 export class Plan {
@@ -24,6 +24,7 @@ export const listPlans = rpc({
   context: 'billing',
   noun: 'plan',
   verb: 'list',
+  http: { method: 'GET', path: '/v1/plans', tag: 'Billing', summary: 'List the plans' },
   permission: { open: 'public' },
   input: Nothing,
   output: PlanList,
@@ -39,6 +40,7 @@ export const getSubscription = rpc({
   context: 'billing',
   noun: 'subscription',
   verb: 'get',
+  http: { method: 'GET', path: '/v1/billing/subscription', tag: 'Billing', summary: 'Show the account’s plan' },
   permission: 'billing:view',
   input: Nothing,
   output: Subscription,
@@ -61,12 +63,14 @@ export class OpenSubscription {
   @MaxLength(60)
   planId?: string;
 
-  /** The owner's member id: his seat is in use from the start. */
+  /** The owner's member id: their seat is in use from the start. */
   @IsId()
   ownerMemberId!: string;
 }
 
-/** Before an account is committed: gives it its plan and the owner's seat. Idempotent by the account's id. */
+/**
+ * Gives a new account its plan and the owner's seat, before the account is committed. Idempotent by the account's id.
+ */
 export const openSubscription = rpc({
   context: 'billing',
   noun: 'subscription',

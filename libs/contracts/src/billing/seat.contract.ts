@@ -11,16 +11,16 @@ import {
 import { IsId, Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { errorKind } from '../core/errors.js';
-import { accountNotFound } from '../identity/account.contract.js';
+import { accountNotFound } from '../identity/onboarding/account.contract.js';
 
-/** The pool that members sit in. */
+/** The pool from which every member takes a seat. */
 export const USERS_POOL = 'users';
-/** The pool that those with agent access take a seat of besides. */
+/** The pool from which members with agent access take another seat. */
 export const AGENTS_POOL = 'agents';
 
 /** `details`: the pool's numbers as in {@link SeatPool}, and how many seats were `requested`. */
 export const seatLimitReached = errorKind('seat.limit-reached', 409, 'There are not enough seats');
-/** The same, where a seat can be had for a price that somebody has to consent to first. */
+/** There are not enough seats, but more can be had for a price that somebody has to consent to. */
 export const seatConsentRequired = errorKind('seat.consent-required', 409, 'Another seat costs something');
 /** A released key is never used again. */
 export const seatReleased = errorKind('seat.released', 409, 'This seat was released');
@@ -53,6 +53,7 @@ const seat = { context: 'billing', noun: 'seat' } as const;
 export const getSeats = rpc({
   ...seat,
   verb: 'get',
+  http: { method: 'GET', path: '/v1/billing/seats', tag: 'Billing', summary: 'Show the seats' },
   permission: 'billing:view',
   input: Nothing,
   output: SeatPools,
@@ -92,7 +93,7 @@ export const reserveSeats = rpc({
   callers: ['identity'],
 });
 
-/** From reserved to used, when the member comes in. */
+/** Turns reserved seats into used ones, when the member comes in. */
 export const useSeats = rpc({
   ...seat,
   verb: 'use',

@@ -15,7 +15,7 @@ export interface OtherUser {
   readonly accounts: Reach;
 }
 
-/** One that calls under its name. */
+/** A service that calls under its own name. */
 export interface NamedCaller extends OtherUser {
   readonly kind: NamedKind;
 }
@@ -23,7 +23,7 @@ export interface NamedCaller extends OtherUser {
 /** The name of another service: one word of a subject, of a variable and of a sentence. */
 export const USER_NAME = /^[a-z][a-z0-9-]{0,39}$/;
 
-/** What presets call a feature, of whose records it is. */
+/** The name of a feature in presets, which is the type of its records. */
 const RECORD_TYPE = /^[a-z][a-zA-Z0-9]*(-[a-z0-9]+)*$/;
 
 const MEMBERS = ['name', 'kind', 'recordTypes', 'accounts'];
@@ -94,7 +94,7 @@ interface Limit {
   readonly none: Partial<Record<UserKind, { why: string; reach: Reach }>>;
 }
 
-/** Decisions are asked for on subjects that tell no name. */
+/** Services without limits: decisions are asked for on subjects that do not carry a name. */
 const UNLIMITED = {
   why: 'is not for a service: it reads without saying its name, so nobody could keep it to that',
   reach: 'all',

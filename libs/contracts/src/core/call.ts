@@ -7,11 +7,11 @@ export interface PersonActor {
   readonly memberId: string;
   readonly userId: string;
   readonly sessionId: string;
-  /** When he last proved who he is, RFC 3339. Without it nothing that wants a fresh proof is done. */
+  /** When the person last proved who they are, RFC 3339. Without it nothing that wants a fresh proof is done. */
   readonly authenticatedAt?: string;
 }
 
-/** A key of the API: `memberId` is its service account, and it may do no more than its maker may himself. */
+/** A key of the API: `memberId` is its service account, and it may do no more than its maker may. */
 export interface KeyActor {
   readonly kind: 'api-key';
   readonly memberId: string;
@@ -25,7 +25,10 @@ export interface KeyActor {
 /** The person or key on whose behalf a call is made. */
 export type Actor = PersonActor | KeyActor;
 
-/** Whether a key may use a permission at all; whether it has it is decided like anybody's (S53). */
+/**
+ * Whether the key's own list allows the permission at all; whether its service account has the permission is decided as
+ * for everybody (S53).
+ */
 export const isOnKey = ({ permissions }: Pick<KeyActor, 'permissions'>, permission: string): boolean =>
   !permissions || permissions.includes(permission);
 
@@ -53,7 +56,7 @@ export interface CallContext {
   readonly atLeast?: number;
 }
 
-/** Anything that can put a question on the bus: the service kit's client, or a test's. Rejects with `RosterError`. */
+/** Anything that can ask a contract on the bus: the service kit's client, or a test's. Rejects with `RosterError`. */
 export interface RpcCaller {
   call<I extends object, O extends object>(
     contract: RpcContract<I, O>,

@@ -1,10 +1,10 @@
 import { Transform, Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min, MinLength } from 'class-validator';
 
-/** Nothing to say: an input without members, or an answer that the gateway turns into 204. */
+/** An input without members, or an answer without any, which the gateway turns into 204. */
 export class Nothing {}
 
-/** What a list takes: how many rows, and where the page before ended. */
+/** What every list takes: how many rows, and where the last page ended. */
 export class PageQuery {
   /** Rows in a page: 1 to 200, 50 unless said. */
   @IsOptional()
@@ -23,7 +23,7 @@ export class PageQuery {
 
 export const DEFAULT_PAGE_SIZE = 50;
 
-/** A mailed token, as it stands in the link's fragment. */
+/** A mailed token, as it is in the link's fragment. */
 export class TokenInput {
   @IsString()
   @MinLength(1)
@@ -31,7 +31,7 @@ export class TokenInput {
   token!: string;
 }
 
-/** Decorators of an id: a UUID, in lower case from here on, so that one thing has one name. */
+/** Decorators of an id: a UUID, made lower case, so that one thing has one id. */
 export const IsId = ({ each = false }: { each?: boolean } = {}): PropertyDecorator => {
   const decorators = [
     Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map(lowerCase) : lowerCase(value))),
@@ -42,6 +42,6 @@ export const IsId = ({ each = false }: { each?: boolean } = {}): PropertyDecorat
 
 const lowerCase = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
 
-/** A query parameter that may stand once or several times: always a list for who reads it. */
+/** A query parameter that may be given once or several times; the handler always gets a list. */
 export const Repeatable = () =>
   Transform(({ value }: { value: unknown }) => (value === undefined || Array.isArray(value) ? value : [value]));

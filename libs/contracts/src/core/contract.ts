@@ -1,4 +1,5 @@
 import { callerLimited, callerUnknown, rateLimited, type ErrorKind } from './errors.js';
+import type { HttpDefinition, HttpRoute } from './http.js';
 import type { ProofNeeded } from './proof.js';
 import { eventSubject, isNamedKind, isUserKind, rpcSubject, type Caller, type Context } from './namer.js';
 import { PATIENCE } from './patience.js';
@@ -6,47 +7,58 @@ import { PATIENCE } from './patience.js';
 export type Class<T> = new () => T;
 
 /**
- * Why a contract has no permission (`docs/decisions.md` 9): `public`, a door that is open by design (sign-up, sign-in,
- * mailed tokens); `self`, everyone about himself, or as the handler decides; `person`, the same, but no key of the API;
+ * Why a contract asks for no permission (`docs/decisions.md` 9): `public`, open to everybody (sign-up, sign-in, mailed
+ * tokens); `self`, people about themselves, or as the handler decides; `person`, the same, but no key of the API;
  * `service`, between services, without an actor.
  */
 export type Open = 'public' | 'self' | 'person' | 'service';
 
 /**
- * What must not be knocked at without end, and who is counted: `sign-up` and `token` (mailed links, steps of sign-ins and
- * other doors that are open to all) by where the request comes from, `mail` (whatever sends mail) by who asks.
+ * Limits how often a contract may be asked, and says who is counted: `sign-up` and `token` (mailed links, steps of
+ * sign-ins and whatever else is open to all) by where the request comes from, `mail` (whatever sends mail) by the person
+ * who asks.
  */
 export type Limit = 'sign-up' | 'token' | 'mail';
 
-/** One question that a service answers: the service handles it, the gateway exposes it, the bus lets `callers` ask it. */
+/**
+ * One question that a service answers: the service handles it, the gateway mounts its route, and the bus lets only
+ * `callers` ask it.
+ */
 export interface RpcContract<I extends object = object, O extends object = object> {
   readonly context: Context;
   readonly subject: string;
+  /** The route that the gateway mounts for it; undefined where none or a controller asks it. */
+  readonly http: HttpRoute | undefined;
   /** The permission (`members:invite`) that the actor needs, checked before the input is read; or why there is none. */
   readonly permission: string | { open: Open };
   readonly input: Class<I>;
   readonly output: Class<O>;
   /** The failures worth naming; the general ones (`request.invalid` …) go without saying. */
   readonly errors: readonly ErrorKind[];
-  /** `keeper` and `back-office` ask below the subject, under their own names (`docs/decisions.md` 11): {@link namedSubject}. */
+  /**
+   * `keeper` and `back-office` ask below the subject, under their own names (`docs/decisions.md` 11):
+   * {@link namedSubject}.
+   */
   readonly callers: readonly Caller[];
   /** Milliseconds after which the caller gives up; 3,000 unless said. */
   readonly deadline: number;
   /** Members of the input that it does not know: refused, or ignored where a standard wants that. */
   readonly unknownMembers: 'refused' | 'ignored';
-  /** What proof of who he is the person must have given within {@link FRESH_FOR} (S22); undefined for none. */
+  /** What proof of who they are the person must have given within {@link FRESH_FOR} (S22); undefined for none. */
   readonly freshProof: ProofNeeded | undefined;
   /** How often it may be asked, before anything else is looked at: `rate.limited` (429) beyond that. */
   readonly limit: Limit | undefined;
 }
 
-/** Milliseconds for which a proof of who one is counts as fresh. */
+/** Milliseconds for which a proof of identity counts as fresh. */
 export const FRESH_FOR = 10 * 60_000;
 
 interface RpcDefinition<I extends object, O extends object> {
   context: Context;
   noun: string;
   verb: string;
+  /** None unless said. */
+  http?: HttpDefinition<I, O>;
   permission: string | { open: Open };
   input: Class<I>;
   output: Class<O>;
@@ -55,24 +67,27 @@ interface RpcDefinition<I extends object, O extends object> {
   deadline?: number;
   /** `refused` unless said. */
   unknownMembers?: RpcContract['unknownMembers'];
-  /** None unless said. Identity looks whether there is one for this purpose, so only its contracts want more than `sign-in`. */
+  /**
+   * None unless said. Identity looks whether there is one for this purpose, so only its contracts want more than
+   * `sign-in`.
+   */
   freshProof?: ProofNeeded;
   /** None unless said; brings `rate.limited` with it. Identity keeps to it. */
   limit?: Limit;
 }
 
 /**
- * Whether who asks, in which account and from where is read from headers: only where none but our own services may publish,
- * since the bus cannot check headers (`docs/decisions.md` 11).
+ * Whether the handler reads from headers who asks, in which account and from where. Only where no one but our own
+ * services may publish, since the bus cannot check headers (`docs/decisions.md` 11).
  */
 export const isTrusted = ({ callers }: Pick<RpcContract, 'callers'>): boolean => !callers.some(isUserKind);
 
-/** Whether others ask it under their names. */
+/** Whether other services ask it under their own names. */
 export const isNamed = ({ callers }: Pick<RpcContract, 'callers'>): boolean => callers.some(isNamedKind);
 
 /**
- * Whether a keeper asks it on the plain subject, as a `service` does: it reads what services read. What it may do under its
- * name it does under no other.
+ * Whether a keeper asks it on the plain subject, as a `service` does: a keeper reads what services read. What it may do
+ * under its name it may do in no other way.
  */
 export const isReadByKeepers = ({ callers }: Pick<RpcContract, 'callers'>): boolean =>
   callers.includes('service') && !isNamed({ callers });
@@ -81,13 +96,16 @@ const rpcs: RpcContract[] = [];
 const events: EventContract[] = [];
 let listsAreClosed = false;
 
-/** The library calls it after its last contract. What a test makes up for itself is on no list: else the next test finds it. */
+/**
+ * Called once, after the library's last contract. Contracts that a test makes for itself are then on no list, where the
+ * next test would find them.
+ */
 export const closeLists = (): void => {
   listsAreClosed = true;
 };
 
 export function rpc<I extends object, O extends object>(definition: RpcDefinition<I, O>): RpcContract<I, O> {
-  const { context, noun, verb, permission, input, output, errors = [], callers, deadline = 3_000 } = definition;
+  const { context, noun, verb, http, permission, input, output, errors = [], callers, deadline = 3_000 } = definition;
   const { unknownMembers = 'refused', freshProof, limit } = definition;
   const subject = rpcSubject(context, noun, verb);
   const named = isNamed({ callers });
@@ -95,6 +113,7 @@ export function rpc<I extends object, O extends object>(definition: RpcDefinitio
   const contract = {
     context,
     subject,
+    http,
     permission,
     input,
     output,
@@ -122,7 +141,10 @@ function assertAskedByName(
   }
 }
 
-/** Something that happened: additive within a version; `data` carries the aggregate's full state and its revision. */
+/**
+ * Something that happened. Events only grow within a version; `data` carries the aggregate's full state and its
+ * revision.
+ */
 export interface EventContract<T extends object = object> {
   readonly context: Context;
   readonly subject: string;
@@ -150,6 +172,6 @@ export function event<T extends object>(definition: EventDefinition<T>): EventCo
   return contract;
 }
 
-/** Every contract that this library declares, for what is generated from them: the bus's rights, the documentation, tests. */
+/** All contracts of this library. The bus's rights, the routes and the documentation are made from them. */
 export const allRpcs = (): readonly RpcContract[] => rpcs;
 export const allEvents = (): readonly EventContract[] => events;

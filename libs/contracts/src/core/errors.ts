@@ -22,14 +22,16 @@ export const internal = errorKind('internal', 500, 'Something went wrong on our 
 export const requestInvalid = errorKind('request.invalid', 422, 'The request is not valid');
 export const requestMalformed = errorKind('request.malformed', 400, 'The request could not be read');
 export const permissionDenied = errorKind('permission.denied', 403, 'You are not allowed to do this');
-/** Another service calls under a name that the handling service was not told of, or that is of another kind (`docs/decisions.md` 11). */
+/**
+ * Another service calls under a name that this one was not told of, or that is of another kind (`docs/decisions.md` 11).
+ */
 export const callerUnknown = errorKind('caller.unknown', 403, 'This service does not know who calls');
 /** Another service reaches for what its user may not touch. `details`: `limit` (`account` or `record-type`). */
 export const callerLimited = errorKind('caller.limited', 403, 'The calling service may not touch this');
 export const sessionRequired = errorKind('session.required', 401, 'Sign in first');
 /**
- * What matters is done only by who has proved who he is a short while ago (S22). `details.purpose`, where a sign-in is not
- * enough: for what the proof is to be given, as `purpose` of the reauthentication.
+ * What matters is done only by people who have proved who they are a short while ago (S22). `details.purpose`, where a
+ * sign-in is not enough: for what the proof is to be given, as `purpose` of the reauthentication.
  */
 export const reauthenticationRequired = errorKind(
   'session.reauthentication-required',

@@ -3,8 +3,8 @@ export const CONTEXTS = ['identity', 'access', 'billing', 'notifications'] as co
 export type Context = (typeof CONTEXTS)[number];
 
 /**
- * What other services of the product have users on the bus for (`docs/decisions.md` 11): a `service` reads, a `keeper` writes
- * records besides, a `back-office` settles invoices and nothing else.
+ * What other services of the product have users on the bus for (`docs/decisions.md` 11): a `service` reads, a `keeper`
+ * writes records besides, a `back-office` settles invoices and nothing else.
  */
 export const USER_KINDS = ['service', 'keeper', 'back-office'] as const;
 export type UserKind = (typeof USER_KINDS)[number];
@@ -29,7 +29,10 @@ export const DEAD_SUBJECTS = ['dead.>'];
 
 export const rpcSubject = (context: Context, noun: string, verb: string) => `rpc.${context}.${noun}.${verb}`;
 
-/** Where the other service's user of that name asks a contract's question: `rpc.access.record.put.crm`; `*` for all of them. */
+/**
+ * Where the other service's user of that name asks a contract's question: `rpc.access.record.put.crm`; `*` for all of
+ * them.
+ */
 export const namedSubject = (subject: string, name: string): string => `${subject}.${name}`;
 
 export const eventSubject = (context: Context, noun: string, past: string, version: number) =>
@@ -52,8 +55,8 @@ export const durableName = (consumer: Context, subject: string) =>
 export const deadLetterSubject = (consumer: Context, subject: string) => `dead.${consumer}.${withoutPrefix(subject)}`;
 
 /**
- * The prefix of a bus user's reply subjects: nobody else may subscribe below it. `name`: where it has one of its own, which
- * is a word of its own, so that who answers them all may be let in by `*`.
+ * The prefix of a bus user's reply subjects: nobody else may subscribe below it. `name`: where it has one of its own,
+ * which is a word of its own, so that who answers them all may be let in by `*`.
  */
 export const inboxPrefix = (user: BusUser, name?: string): string =>
   name === undefined ? `_INBOX_${user}` : `_INBOX_${user}_named.${name}`;

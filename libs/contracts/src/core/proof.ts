@@ -1,7 +1,7 @@
 /**
  * The kinds of acts by which somebody could take over a person or an account. A sign-in is no proof for them: they want one
  * that was asked for this (`POST /v1/sessions/reauthentication`), and a proof for one kind is none for another (S22).
- * - `factors`: what a person signs in with: second factors, backup codes, passkeys, the name that a provider knows him by;
+ * - `factors`: what a person signs in with: second factors, backup codes, passkeys, the name that a provider knows them by;
  * - `email`: the address of a person;
  * - `api-keys`: a key, which acts in its maker's stead;
  * - `ownership`: who owns the account;

@@ -1,4 +1,10 @@
 // Made from the contracts' types by `npm run shapes`; do not edit. `npm run check` finds it where it is stale.
+
+/**
+ * What answers look like: by the name of a class, the type of each of its members. A type is `string`, `number`,
+ * `boolean`, `object`, `any` or another class, then `[]` for each list that it is in, `|null` where it may be null, and
+ * `?` where it may be absent.
+ */
 export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   Account: {
     id: 'string',

@@ -54,9 +54,9 @@ export type MailWords = {
 /** The templates with a link or code, whose reference and expiry an order must give. */
 export type LinkedTemplate = 'password-reset' | 'email-change' | 'email-changed' | 'ip-authorization' | 'phone-code';
 
-/** How the mails that a member sends say who they are from (NT-06), also where he says nothing himself. */
+/** How the mails that a member sends say who they are from (NT-06), also where the member has said nothing about it. */
 export class MailSender {
-  /** `emailFromName`, else his name. */
+  /** `emailFromName`, else the member's name. */
   name!: string;
   /** `replyTo`, else the administrator's: that of the account's owner, else the owner's address. */
   replyTo!: string;

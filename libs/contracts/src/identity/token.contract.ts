@@ -3,7 +3,10 @@ import { IsId } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { errorKind } from '../core/errors.js';
 
-/** Used, expired, withdrawn, replaced or never made: alike, so that a token tells nothing. */
+/**
+ * A token that is used, expired, withdrawn, replaced or was never made: all are answered alike, so that a token tells
+ * nothing.
+ */
 export const tokenInvalid = errorKind('token.invalid', 410, 'This link is no longer valid');
 
 export const TOKEN_PURPOSES = [
@@ -35,7 +38,7 @@ export class RevealedToken {
   token!: string;
 }
 
-/** Asked just before a mail is sent; the answer is never stored. `token.invalid`: the mail has lost its point. */
+/** Asked just before a mail is sent; the answer is never stored. `token.invalid`: the mail has no purpose any more. */
 export const revealToken = rpc({
   context: 'identity',
   noun: 'token',

@@ -18,7 +18,7 @@ export class Delivery {
   @IsIn(DELIVERY_STATES)
   state!: DeliveryState;
   attempts!: number;
-  /** What the mail server said at the last failure. */
+  /** What the mail server answered at the last failure. */
   lastError!: string | null;
   createdAt!: string;
   nextAttemptAt!: string | null;
@@ -39,6 +39,7 @@ export const listDeliveries = rpc({
   context: 'notifications',
   noun: 'delivery',
   verb: 'list',
+  http: { method: 'GET', path: '/v1/notifications/deliveries', tag: 'Notifications', summary: 'List the mails' },
   permission: 'notifications:view',
   input: PageQuery,
   output: DeliveryPage,
@@ -49,6 +50,12 @@ export const retryDelivery = rpc({
   context: 'notifications',
   noun: 'delivery',
   verb: 'retry',
+  http: {
+    method: 'POST',
+    path: '/v1/notifications/deliveries/:deliveryId/retry',
+    tag: 'Notifications',
+    summary: 'Send a failed mail again',
+  },
   permission: 'notifications:edit',
   input: DeliveryId,
   output: Delivery,

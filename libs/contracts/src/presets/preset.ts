@@ -22,7 +22,7 @@ export interface Preset {
   readonly subordinateBasis?: SubordinateBasis;
   readonly projects: 'off' | 'on' | 'withPartners';
   readonly seatPools: Readonly<Record<string, SeatPoolRule>>;
-  /** `member`: one member, whatever his role; `owner`: always the account's owner; `none`: there is no such thing. */
+  /** `member`: one member, whatever their role; `owner`: always the account's owner; `none`: there is no such thing. */
   readonly billingContact: 'member' | 'owner' | 'none';
   readonly security: PresetSecurity;
   readonly timeZone: 'accountSettings' | 'ownerProfile';
@@ -102,7 +102,7 @@ export interface SystemRole {
   readonly grants: Grants;
 }
 
-/** The slug of the role that is the owner's alone: his own, where that is the root of the role tree. */
+/** The slug of the role that is the owner's alone: the owner's role, where that is the root of the role tree. */
 export function ownersOnlyRole({ roleTree, ownership, systemRoles }: Preset): string | undefined {
   const owners = systemRoles.find(({ slug }) => slug === ownership.ensureRole);
   return roleTree && owners && owners.manager === undefined ? owners.slug : undefined;

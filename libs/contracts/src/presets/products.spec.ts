@@ -136,7 +136,7 @@ describe('The flags of the shipped presets', () => {
       },
     ],
     [
-      'whether everyone has a profile of his own',
+      'whether everyone has a profile of their own',
       ({ selfForAll = true }) => selfForAll,
       { ortto: true, ontraport: true, botplatform: true, jaicp: false },
     ],

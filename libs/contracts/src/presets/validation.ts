@@ -11,7 +11,7 @@ export interface PresetProblem {
   readonly message: string;
 }
 
-/** A preset file that cannot be taken. The message has one line for each problem: `file:line: reason`. */
+/** A preset file that cannot be used. The message has one line for each problem: `file:line: reason`. */
 export class PresetError extends Error {
   constructor(
     readonly file: string,

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { SessionsService } from '../../auth/sessions.service.js';
+import { readCredentials } from '../../auth/tokens/credentials.js';
 import { isHarmless } from '../../http/body/json-body.js';
-import { isVersion } from '../../http/routes/call.js';
+import { isVersion } from '../../http/exposure/call.js';
 import type { ResponseHeaders } from '../../http/server/response-headers.js';
-import { readCredentials } from '../../sessions/tokens/credentials.js';
-import type { SessionsService } from '../../sessions/sessions.service.js';
 import type { Immediate, ImmediateChecks } from './immediate-checks.js';
 
 interface Parts {

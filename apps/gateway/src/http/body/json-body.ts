@@ -7,13 +7,13 @@ const DEEPEST = 32;
 
 const harmless = new WeakSet<object>();
 
-/** Whether no name and no text in this parsed body can harm anybody; false where that was not plain to see. */
+/** Whether every name and text in this parsed body is certainly harmless; false where the quick look could not tell. */
 export const isHarmless = (body: object): boolean => harmless.has(body);
 
 /**
- * The body of a request: one JSON object, nothing for none. Refuses what two readers could understand differently or
- * what could harm one of them: keys that stand twice, names that reach into prototypes, numbers that JSON cannot carry
- * on, broken UTF-8 and deep nesting. Throws `request.malformed`.
+ * The body of a request: one JSON object, an empty one for no body. Refuses what two parsers could read differently or
+ * what could harm one of them: keys that stand twice, names that reach into prototypes, numbers that JSON cannot pass on,
+ * broken UTF-8 and deep nesting. Throws `request.malformed`.
  */
 export function parseJsonBody(body: Uint8Array): object {
   if (body.length === 0) return {};
@@ -29,7 +29,7 @@ function decode(body: Uint8Array): string {
   return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
 }
 
-/** Nearly every body is plain, which costs little to see. What is not is gone through again, to tell what is wrong. */
+/** Nearly every body is plain, which is quick to see. All others are read again, to tell what is wrong. */
 function parse(text: string): unknown {
   let value: unknown;
   try {

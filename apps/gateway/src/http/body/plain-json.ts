@@ -2,14 +2,14 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;
 
-/** Every object inherits these, and some reach into prototypes. */
+/** Names that every object inherits; some of them reach into prototypes. */
 const DANGEROUS: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
 
 /**
  * Whether what was parsed from the text is certainly all that the text says, and harmless: no key stood twice (the text
  * would have more members than the value), no name is one that every object inherits, no name or text holds NUL or half of
- * a surrogate pair, every number is one, and nothing is nested deeper than that. False is no verdict: among the rest is
- * much that is harmless too.
+ * a surrogate pair, every number is one, and nothing is nested deeper than that. False does not mean that
+ * it is harmful: much of the rest is harmless too.
  */
 export const isPlain = (value: unknown, text: string, deepest: number): boolean =>
   membersOf(value, deepest) === membersIn(text);

@@ -3,7 +3,7 @@ import { LOGGER, type Logger } from '@roster/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemHeaders, problemOf, statusFor, toRosterError } from './problem.js';
 
-/** Every failure of a request, whoever threw it, leaves as a problem document. */
+/** Answers every failure of a request, whoever threw it, with a problem document. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(@Inject(LOGGER) private readonly logger: Logger) {}
@@ -13,7 +13,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const error = toRosterError(exception);
-    // A failure that came over the bus stands in the log of its service, under the same request id.
+    // A failure that came over the bus is in the log of its service, under the same request id.
     if (error.kind.status >= 500 && error !== exception) {
       this.logger.error({ err: exception, requestId: request.id }, 'A request failed in the gateway');
     }
@@ -24,7 +24,7 @@ export class ProblemFilter implements ExceptionFilter {
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, exception: unknown): void {
   const error = toRosterError(exception);
   const status = statusFor(error, request.url);
-  // As bytes: to text Fastify would add a charset, which this media type does not have.
+  // Sent as bytes: Fastify would add a charset to text, which this media type does not have.
   void reply
     .code(status)
     .headers(problemHeaders(status, error.details))

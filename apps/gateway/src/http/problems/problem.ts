@@ -55,7 +55,7 @@ export class Problem {
   errors?: ProblemField[];
 }
 
-/** Any failure as one that a client may see; `internal` for what nobody foresaw. */
+/** Turns any failure into one that a client may see; `internal` for all that was not expected. */
 export function toRosterError(exception: unknown): RosterError {
   if (exception instanceof RosterError) return exception;
   const status = statusOf(exception);
@@ -63,7 +63,7 @@ export function toRosterError(exception: unknown): RosterError {
   return new RosterError(kind, undefined, { cause: exception });
 }
 
-/** The document about a failure. Above 499 it tells nothing but its kind: the cause is for the log. */
+/** The document about a failure. From 500 on it tells only the kind: the cause is for the log. */
 export function problemOf(error: RosterError, requestId: string, status = error.kind.status): Problem {
   const { code, title } = error.kind;
   const problem = { type: `urn:roster:problem:${code}`, title, status, detail: error.message, code, requestId };
@@ -76,7 +76,7 @@ export function problemOf(error: RosterError, requestId: string, status = error.
   };
 }
 
-/** AuthZEN knows 400 for every request that it cannot take (`docs/decisions.md` 25). */
+/** The status of a failure. AuthZEN wants 400 for every request that cannot be read (`docs/decisions.md` 25). */
 export function statusFor({ kind }: RosterError, url: string): number {
   const asBadRequest = kind === mediaTypeUnsupported || kind === requestInvalid;
   return asBadRequest && url.startsWith('/access/v1/') ? 400 : kind.status;

@@ -10,13 +10,13 @@ export interface Provenance {
 
 const READS = new Set(['GET', 'HEAD']);
 
-/** The header by which a page of ours shows that no form of a stranger sent the request. */
+/** The header by which our own pages show that no form on a foreign site sent the request. */
 export const isOurPage = (requestedWith: string | undefined): boolean => requestedWith === 'roster';
 
 /**
- * Whether a stranger's page may stand behind a write. A cookie goes along whoever asks, so a write that rests on one
- * needs the header that a foreign page cannot set, and no foreign origin. The header alone asks for a cookie
- * (sign-in), so it is held to the same origin.
+ * Whether a foreign site may have sent a write. Browsers send a cookie whichever page asks, so a write that relies on one
+ * needs the header that a foreign page cannot set, and no foreign origin. The header without a cookie asks for one
+ * (sign-in), so it must come from our own origin too.
  */
 export function isCrossSite(request: Provenance, ownOrigin: string): boolean {
   if (READS.has(request.method)) return false;

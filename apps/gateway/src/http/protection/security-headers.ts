@@ -10,7 +10,7 @@ const policy = {
   'frame-ancestors': ["'none'"],
 };
 
-/** Swagger UI brings its styles and icons inside its HTML; its scripts are files, as everywhere. */
+/** Swagger UI has its styles and icons inside its HTML; its scripts are files. */
 const docsPolicy = { ...policy, 'style-src': ["'self'", "'unsafe-inline'"], 'img-src': ["'self'", 'data:'] };
 
 const protections = (options: { secure: boolean; docs: boolean }): HelmetOptions => ({
@@ -21,8 +21,8 @@ const protections = (options: { secure: boolean; docs: boolean }): HelmetOptions
 });
 
 /**
- * Security headers for every response (S56, S57); `docs` for the pages of Swagger UI. They are the same each time, so
- * they are made once: making them costs more than answering a check.
+ * Security headers for every response (S56, S57); `docs` for the pages of Swagger UI. They are the same each time,
+ * so they are made once: making them costs more than answering a check.
  */
 export function securityHeaders(options: { secure: boolean; docs: boolean }): OutgoingHttpHeaders {
   const request = new IncomingMessage(new Socket());

@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import { headersTooLarge, requestTimeout } from '../problems/kinds.js';
 import { problemHeaders, problemOf } from '../problems/problem.js';
 
-/** What arrives on a connection and is not HTTP, or never ends: answered on the bare socket, which is then closed. */
+/** Answers, on the bare socket, what is not HTTP or does not end in time, and closes the connection. */
 export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   if (socket.writable) socket.write(responseTo(error));

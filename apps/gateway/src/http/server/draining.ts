@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
-/** Whether this gateway is on its way out (it still answers, but sends everybody elsewhere), and who is still inside. */
+/**
+ * Whether this gateway is stopping (it still answers, but tells clients to go elsewhere), and how many requests it still
+ * answers.
+ */
 @Injectable()
 export class Draining {
   private begun = false;
@@ -24,7 +27,7 @@ export class Draining {
     if (this.inside === 0) for (const goOn of this.waiting.splice(0)) goOn();
   }
 
-  /** Resolves once no request is inside. */
+  /** Resolves once every request is answered. */
   async empty(): Promise<void> {
     if (this.inside > 0) await new Promise<void>((resolve) => this.waiting.push(resolve));
   }

@@ -3,8 +3,6 @@ import { RosterError } from '@roster/contracts';
 import type { Logger } from '@roster/service-kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { publicUrl, type GatewayConfig } from '../../config.js';
-import { sessionCookieName } from '../../sessions/tokens/credentials.js';
-import { deviceCookieName, readDevice } from '../../sessions/tokens/device.js';
 import { parseJsonBody } from '../body/json-body.js';
 import { crossSite, methodNotAllowed } from '../problems/kinds.js';
 import { ALLOWED_METHODS } from '../problems/problem.js';
@@ -14,16 +12,22 @@ import type { ResponseHeaders } from './response-headers.js';
 
 interface Parts {
   readonly config: GatewayConfig;
+  /** The name of the session's cookie. */
+  readonly sessionCookie: string;
+  /** The secret of the device that sent the request. */
+  readonly readDevice: (request: FastifyRequest) => string | undefined;
   readonly draining: Draining;
   readonly responseHeaders: ResponseHeaders;
   readonly logger: Logger;
 }
 
-/** What holds for every request, whatever its route: the first refusals of `docs/decisions.md` 25 and the headers of all answers. */
-export function addHooks(server: FastifyInstance, { config, draining, responseHeaders, logger }: Parts): void {
-  const ownOrigin = new URL(publicUrl(config)).origin;
-  const cookieName = sessionCookieName(config);
-  const deviceCookie = deviceCookieName(config);
+/**
+ * Adds what holds for every request, whatever its route: the first refusals (`docs/decisions.md` 25) and the headers of
+ * all answers.
+ */
+export function addHooks(server: FastifyInstance, parts: Parts): void {
+  const { sessionCookie, readDevice, draining, responseHeaders, logger } = parts;
+  const ownOrigin = new URL(publicUrl(parts.config)).origin;
 
   function logRequest(
     { id: requestId, method, routeOptions }: FastifyRequest,
@@ -47,11 +51,11 @@ export function addHooks(server: FastifyInstance, { config, draining, responseHe
       logRequest(request, reply, performance.now() - since);
     });
     if (!ALLOWED_METHODS.includes(request.method)) return done(new RosterError(methodNotAllowed));
-    request.device = readDevice(request, deviceCookie);
+    request.device = readDevice(request);
     const { authorization, origin, 'x-requested-with': requestedWith } = request.headers;
     const provenance = {
       method: request.method,
-      hasSessionCookie: request.cookies[cookieName] !== undefined,
+      hasSessionCookie: request.cookies[sessionCookie] !== undefined,
       authorization,
       requestedWith: typeof requestedWith === 'string' ? requestedWith : undefined,
       origin,
@@ -68,7 +72,7 @@ export function addHooks(server: FastifyInstance, { config, draining, responseHe
     done(null, payload);
   });
 
-  // Fastify would read text and forms as well (S54).
+  // Without this Fastify would read text and forms as well (S54).
   server.removeAllContentTypeParsers();
   for (const type of ['application/json', /^application\/[\w.+-]+\+json(?:;|$)/]) {
     server.addContentTypeParser(type, { parseAs: 'buffer' }, (_request: FastifyRequest, body: Buffer, done) => {
@@ -81,11 +85,13 @@ export function addHooks(server: FastifyInstance, { config, draining, responseHe
   }
 }
 
-/** Calls back once: when the answer is sent, or when its client has gone, of which Fastify's `onResponse` says nothing. */
+/**
+ * Calls back once: when the answer is sent, or when its client has gone, for which Fastify's `onResponse` is not called.
+ */
 function whenOver({ raw: { socket } }: FastifyRequest, { raw: response }: FastifyReply, then: () => void): void {
   const waiting = waitingAt(socket);
   const over = () => {
-    // Node lets the response know in the middle of the socket's own event.
+    // Both may close: Node closes the response during the socket's own event.
     if (waiting.delete(over)) then();
   };
   waiting.add(over);
@@ -94,7 +100,7 @@ function whenOver({ raw: { socket } }: FastifyRequest, { raw: response }: Fastif
 
 const waitingBySocket = new WeakMap<Socket, Set<() => void>>();
 
-/** An answer that waits for its turn on a connection is not closed with it: all that are left are told at its end. */
+/** Answers that wait for their turn on a connection are not closed with it, so they are told when it closes. */
 function waitingAt(socket: Socket): Set<() => void> {
   const known = waitingBySocket.get(socket);
   if (known) return known;

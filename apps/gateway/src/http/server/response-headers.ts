@@ -7,7 +7,7 @@ import { Draining } from './draining.js';
 
 const isDocs = (url: string) => url.startsWith('/docs') && /^\/docs(?:[/?]|$)/.test(url);
 
-/** What a header may hold, and no more than anybody needs to tell his requests apart. */
+/** An id of a request that can be sent back in a header. */
 const ECHOED = /^[\x20-\x7e\x80-\xff]{1,1000}$/;
 
 /** The headers of all answers, unless a route has its own. */
@@ -25,7 +25,7 @@ export class ResponseHeaders {
     this.ofDocs = [...always, ...pairs(securityHeaders({ secure, docs: true }))];
   }
 
-  /** Names and values in turns: as Node takes them with the least work. */
+  /** Names and values in turns, the form that costs Node least. */
   for(request: FastifyRequest): string[] {
     const headers = [...(isDocs(request.url) ? this.ofDocs : this.ofAll), 'x-request-id', echoed(request)];
     if (this.draining.on) headers.push('connection', 'close');
@@ -36,7 +36,7 @@ export class ResponseHeaders {
 const pairs = (headers: OutgoingHttpHeaders): string[] =>
   Object.entries(headers).flatMap(([name, value]) => [name, String(value)]);
 
-/** AuthZEN gives back whatever a client calls its request, also what our logs call by a name of their own. */
+/** AuthZEN has the client's own request id sent back, even where it is not fit for our logs, which use another. */
 function echoed({ id, url, headers }: FastifyRequest): string {
   const given = headers['x-request-id'];
   const isGivenBack = typeof given === 'string' && url.startsWith('/access/v1/') && ECHOED.test(given);

@@ -12,15 +12,15 @@ export const serverOptions = (config: GatewayConfig): FastifyHttpOptions<Server>
   logger: false,
   bodyLimit: config.BODY_LIMIT,
   trustProxy: config.TRUST_PROXY > 0 && ((_address, hop) => hop < config.TRUST_PROXY),
-  // Longer than a load balancer keeps its idle connections (60 s is usual), so that it is never the one surprised.
+  // Longer than a load balancer keeps idle connections (60 s is usual), so that it, and not the gateway, closes them.
   keepAliveTimeout: 72_000,
-  // A request must have arrived by then, its headers earlier: slow senders do not hold connections for long.
+  // A request must have arrived by then, its headers earlier, so that slow senders do not hold connections for long.
   requestTimeout: 20_000,
   http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
-  // A connection on which nothing moves.
+  // Closes a connection on which nothing is sent.
   connectionTimeout: 90_000,
   routerOptions: { maxParamLength: 200 },
-  // While draining it is `Connection: close` that sends clients away: a request that came in is answered.
+  // While draining every request is answered, with `Connection: close`, by which clients go elsewhere.
   return503OnClosing: false,
   requestIdHeader: false,
   genReqId: (request) => {

@@ -1,0 +1,48 @@
+import type { AuditEntry } from '@roster/contracts';
+import { stringify } from 'csv-stringify/sync';
+
+const COLUMNS = [
+  'version',
+  'at',
+  'actorKind',
+  'actorId',
+  'actorName',
+  'actorEmail',
+  'action',
+  'targetType',
+  'targetId',
+  'targetName',
+  'summary',
+  'requestId',
+  'hash',
+  'parts',
+];
+
+/**
+ * The entries as lines of CSV (RFC 4180), with the names of the columns in the first. A cell that a
+ * spreadsheet would take for a formula is prefixed with an apostrophe (S61).
+ */
+export const auditCsv = (entries: readonly AuditEntry[], { header }: { header: boolean }): string =>
+  stringify(entries.map(lineOf), {
+    columns: COLUMNS,
+    header,
+    escape_formulas: true,
+    record_delimiter: 'windows',
+  });
+
+const lineOf = ({ version, at, actor, action, target, summary, requestId, hash, parts, partsOmitted }: AuditEntry) => [
+  version,
+  at,
+  actor.kind,
+  actor.id,
+  actor.name,
+  actor.email,
+  action,
+  target.type,
+  target.id,
+  target.name,
+  summary,
+  requestId,
+  hash,
+  partsOmitted ? 'too large' : JSON.stringify(parts),
+];

@@ -1,0 +1,28 @@
+import type { Type } from '@nestjs/common';
+import { allRpcs } from '@roster/contracts';
+import { AuthzenController } from '../checks/authzen.controller.js';
+import { HealthController } from '../health/health.controller.js';
+import { AuditController } from './audit/audit.controller.js';
+import { contractControllers } from './contracts/contract-controllers.js';
+import { PagesController } from './pages/pages.controller.js';
+import { InvitationsController } from './sessions/invitations.controller.js';
+import { RenewalsController } from './sessions/renewals.controller.js';
+import { SessionsController } from './sessions/sessions.controller.js';
+import { SignInStepsController } from './sessions/sign-in-steps.controller.js';
+import { ConnectionsController } from './sso/connections.controller.js';
+import { SsoController } from './sso/sso.controller.js';
+
+/** All routes of the gateway: those that contracts declare, and those that do more than pass a call on. */
+export const controllers: readonly Type[] = [
+  ...contractControllers(allRpcs()),
+  AuditController,
+  AuthzenController,
+  ConnectionsController,
+  HealthController,
+  InvitationsController,
+  PagesController,
+  RenewalsController,
+  SessionsController,
+  SignInStepsController,
+  SsoController,
+];

@@ -1,0 +1,14 @@
+import { IsInt, IsOptional, Min } from 'class-validator';
+import { errorKind } from '../core/errors.js';
+
+/** The version that `atLeast` asks for has not arrived here yet. */
+export const checkStale = errorKind('check.stale', 503, 'The answer would be older than you asked for');
+
+/** The version that an answer must have at least. Over HTTP the gateway reads it from the header `Roster-At-Least`. */
+export class Freshness {
+  /** Answer from this version of the account or a later one. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  atLeast?: number;
+}

@@ -1,0 +1,78 @@
+import { Nothing } from '../../core/common.contract.js';
+import { rpc } from '../../core/contract.js';
+import { errorKind, rateLimited, reauthenticationRequired } from '../../core/errors.js';
+import { secondFactorInvalid } from '../sessions/session.contract.js';
+import { secondFactorRequired } from './second-factor.contract.js';
+import { IsTotpCode } from './totp-code.contract.js';
+
+export const totpNotFound = errorKind('totp.not-found', 404, 'No authenticator app is set up');
+/** Never begun, or more than ten minutes ago. */
+export const totpNotStarted = errorKind('totp.not-started', 409, 'Begin to set up the authenticator app first');
+
+/** What an authenticator app needs to know (RFC 6238). Shown once, and of no effect until a code has confirmed it. */
+export class TotpSetup {
+  /** In base32, to type in. */
+  secret!: string;
+  /** `otpauth://totp/…` */
+  uri!: string;
+  /** The same as a picture: `data:image/svg+xml;…`. */
+  qrCode!: string;
+  expiresAt!: string;
+}
+
+export class TotpCode {
+  @IsTotpCode()
+  code!: string;
+}
+
+/** What setting up a factor answers with. */
+export class BackupCodesMade {
+  /** Shown once, with the first factor; null where the person has some already. */
+  backupCodes!: string[] | null;
+}
+
+const totp = { context: 'identity', noun: 'totp', permission: { open: 'person' }, callers: ['gateway'] } as const;
+
+/** Like all that changes what a person signs in with, it wants a proof for `factors`; a sign-in is not enough. */
+export const startTotp = rpc({
+  ...totp,
+  verb: 'start',
+  http: {
+    method: 'POST',
+    path: '/v1/me/totp',
+    tag: 'Second factors',
+    summary: 'Begin to set up an authenticator app',
+    idempotencyKey: 'ignored',
+  },
+  input: Nothing,
+  output: TotpSetup,
+  errors: [reauthenticationRequired],
+  freshProof: 'factors',
+});
+
+/** Another app takes the place of the one in use. */
+export const confirmTotp = rpc({
+  ...totp,
+  verb: 'confirm',
+  http: {
+    method: 'POST',
+    path: '/v1/me/totp/confirm',
+    tag: 'Second factors',
+    summary: 'Confirm the authenticator app with its code',
+    idempotencyKey: 'ignored',
+  },
+  input: TotpCode,
+  output: BackupCodesMade,
+  errors: [reauthenticationRequired, totpNotStarted, secondFactorInvalid, rateLimited],
+  freshProof: 'factors',
+});
+
+export const removeTotp = rpc({
+  ...totp,
+  verb: 'remove',
+  http: { method: 'DELETE', path: '/v1/me/totp', tag: 'Second factors', summary: 'Remove the authenticator app' },
+  input: Nothing,
+  output: Nothing,
+  errors: [reauthenticationRequired, totpNotFound, secondFactorRequired],
+  freshProof: 'factors',
+});

@@ -1,0 +1,106 @@
+import { memberLastAdministrator, privilegeAboveOwn, roleAboveOwn } from '../../access/role.contract.js';
+import { seatConsentRequired, seatLimitReached } from '../../billing/seat.contract.js';
+import { rpc } from '../../core/contract.js';
+import { errorKind } from '../../core/errors.js';
+import { Member, MemberId, memberIsOwner, memberNotFound } from '../people/member.contract.js';
+import { memberNotActive } from './ownership.contract.js';
+
+export const memberNotInactive = errorKind(
+  'member.not-inactive',
+  409,
+  'Only a member who was deactivated can be activated',
+);
+export const memberNotRevoked = errorKind(
+  'member.not-revoked',
+  409,
+  'The member’s access must have been revoked first',
+);
+/** The member's deletion, or the revocation of their access, has begun and is not over. */
+export const memberLeaving = errorKind('member.leaving', 409, 'This member is on their way out');
+export const activeSwitchUnsupported = errorKind(
+  'active-switch.unsupported',
+  422,
+  'This product has no switch between active and inactive members',
+);
+
+export class MemberWrite {
+  member!: Member;
+  version?: number;
+}
+
+const member = {
+  context: 'identity',
+  noun: 'member',
+  input: MemberId,
+  output: MemberWrite,
+  callers: ['gateway'],
+} as const;
+
+/** What takes away at access first (`docs/decisions.md` 2) can be refused by its rules. */
+const TAKING = [memberNotFound, memberIsOwner, privilegeAboveOwn, memberLastAdministrator] as const;
+/** What gives access back is held to the ceiling of who gives it. */
+const GIVING = [memberNotFound, memberLeaving, privilegeAboveOwn, roleAboveOwn] as const;
+
+/**
+ * Takes access away at once, ends the member's sessions and frees the seat; an invited member's invitation is withdrawn.
+ */
+export const revokeMember = rpc({
+  ...member,
+  verb: 'revoke',
+  http: {
+    method: 'POST',
+    path: '/v1/members/:memberId/revoke',
+    tag: 'Members',
+    summary: 'Revoke a member’s access',
+    endsSessions: true,
+    omits: ['version'],
+  },
+  permission: 'members:revoke',
+  errors: TAKING,
+});
+
+/** Gives a revoked member their access back, with the roles that they had, in a seat that is free. */
+export const reactivateMember = rpc({
+  ...member,
+  verb: 'reactivate',
+  http: {
+    method: 'POST',
+    path: '/v1/members/:memberId/reactivate',
+    tag: 'Members',
+    summary: 'Give a revoked member their access back',
+    omits: ['version'],
+  },
+  permission: 'members:revoke',
+  errors: [...GIVING, memberNotRevoked, seatLimitReached, seatConsentRequired],
+  deadline: 6_000,
+});
+
+/** Only where the product has the switch: access is gone at once and sessions end, the seat stays the member's. */
+export const deactivateMember = rpc({
+  ...member,
+  verb: 'deactivate',
+  http: {
+    method: 'POST',
+    path: '/v1/members/:memberId/deactivate',
+    tag: 'Members',
+    summary: 'Deactivate a member',
+    endsSessions: true,
+    omits: ['version'],
+  },
+  permission: 'members:edit',
+  errors: [...TAKING, memberNotActive, activeSwitchUnsupported],
+});
+
+export const activateMember = rpc({
+  ...member,
+  verb: 'activate',
+  http: {
+    method: 'POST',
+    path: '/v1/members/:memberId/activate',
+    tag: 'Members',
+    summary: 'Activate a member again',
+    omits: ['version'],
+  },
+  permission: 'members:edit',
+  errors: [...GIVING, memberNotInactive, activeSwitchUnsupported],
+});

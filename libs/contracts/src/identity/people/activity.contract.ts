@@ -1,0 +1,48 @@
+import { IsId, PageQuery } from '../../core/common.contract.js';
+import { rpc } from '../../core/contract.js';
+import { Described } from '../../core/described.js';
+import { memberNotFound } from './member.contract.js';
+
+/** Something that a member did (ID-46). */
+export class Activity {
+  id!: string;
+  /** `<noun>.<past>`: `session.started`, `member.roles-set` … */
+  action!: string;
+  at!: string;
+  /** The network address; null where there was no request. */
+  address!: string | null;
+  userAgent!: string | null;
+  /** To what or whom: ids and plain facts. */
+  @Described({ type: 'object', additionalProperties: { type: 'string' } })
+  details!: Record<string, string>;
+}
+
+export class ActivityPage {
+  items!: Activity[];
+  nextCursor!: string | null;
+}
+
+export class ActivityQuery extends PageQuery {
+  @IsId()
+  memberId!: string;
+}
+
+const list = { context: 'identity', noun: 'activity', output: ActivityPage, callers: ['gateway'] } as const;
+
+/** The newest first. */
+export const listActivity = rpc({
+  ...list,
+  verb: 'list',
+  http: { method: 'GET', path: '/v1/members/:memberId/activity', tag: 'Activity', summary: 'List a member’s activity' },
+  permission: 'audit:view',
+  input: ActivityQuery,
+  errors: [memberNotFound],
+});
+
+export const listMyActivity = rpc({
+  ...list,
+  verb: 'list-own',
+  http: { method: 'GET', path: '/v1/me/activity', tag: 'Activity', summary: 'List my activity' },
+  permission: { open: 'person' },
+  input: PageQuery,
+});

@@ -1,0 +1,93 @@
+import { IsOptional, IsString, IsTimeZone, Matches, MaxLength, ValidateIf } from 'class-validator';
+import { privilegeAboveOwn } from '../../access/role.contract.js';
+import { IsId } from '../../core/common.contract.js';
+import { rpc } from '../../core/contract.js';
+import { MailSender } from '../mail.contract.js';
+import { MemberId, memberNotFound, MemberRow } from './member.contract.js';
+import { IsPersonName } from './user.contract.js';
+
+type Blankable = 'emailFromName' | 'replyTo' | 'timeZone';
+
+const OrNull = (name: Blankable) =>
+  ValidateIf((edit: Partial<Record<Blankable, unknown>>) => edit[name] !== undefined && edit[name] !== null);
+
+/** What a member's profile says besides their address. What is left out stays as it is; null empties a field. */
+export class EditProfile {
+  @IsOptional()
+  @IsPersonName()
+  firstName?: string;
+
+  @IsOptional()
+  @IsPersonName()
+  lastName?: string;
+
+  /** The sender's name in mails that the member sends (ID-14). */
+  @OrNull('emailFromName')
+  @IsString()
+  @MaxLength(120)
+  @Matches(/^[^\p{Cc}]*$/u, { message: '$property must be one line of text' })
+  emailFromName?: string | null;
+
+  /** Where answers to them go (ID-15). */
+  @OrNull('replyTo')
+  @IsString()
+  @MaxLength(320)
+  replyTo?: string | null;
+
+  /** IANA's name, such as `Europe/Vienna`. */
+  @OrNull('timeZone')
+  @IsTimeZone()
+  timeZone?: string | null;
+}
+
+export class EditMember extends EditProfile {
+  @IsId()
+  memberId!: string;
+}
+
+/** A member's page. */
+export class MemberProfile extends MemberRow {
+  emailFromName!: string | null;
+  replyTo!: string | null;
+  /** What it comes to where the member has said nothing. */
+  sender!: MailSender;
+  /** The member's own; null: the account's. */
+  timeZone!: string | null;
+}
+
+export class MemberEdited {
+  member!: MemberProfile;
+  version?: number;
+}
+
+const member = { context: 'identity', noun: 'member', callers: ['gateway'] } as const;
+
+export const getMember = rpc({
+  ...member,
+  verb: 'get',
+  http: { method: 'GET', path: '/v1/members/:memberId', tag: 'Members', summary: 'Show a member' },
+  permission: 'members:view',
+  input: MemberId,
+  output: MemberProfile,
+  errors: [memberNotFound],
+});
+
+/**
+ * An administrator edits somebody's profile (ID-44), in this account alone: their sign-in is their own. The owner's is the
+ * owner's to edit, and nobody edits people who hold more than they do.
+ */
+export const editMember = rpc({
+  ...member,
+  verb: 'edit',
+  http: {
+    method: 'PATCH',
+    path: '/v1/members/:memberId',
+    tag: 'Members',
+    summary: 'Edit a member’s profile',
+    omits: ['version'],
+  },
+  permission: 'members:edit',
+  input: EditMember,
+  output: MemberEdited,
+  errors: [memberNotFound, privilegeAboveOwn],
+});

@@ -1,0 +1,74 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { allRpcs } from '@roster/contracts';
+import { routeTable } from '../../apps/gateway/src/routes/route-table.js';
+import { sharedSystem } from '../harness/system.js';
+
+interface Operation {
+  readonly operationId: string;
+  readonly 'x-permission'?: string;
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+}
+
+/** Requirements, promises and decisions have numbers that only readers of `docs` know. */
+const INTERNAL = /\b(?:[A-Z]{2}-\d+|[PS]\d+|\w+\.md)\b/;
+
+/** Answered by the gateway itself and documented all the same; its other routes of that kind are pages and health. */
+const OWN = ['GET /.well-known/authzen-configuration'];
+
+/** Contracts that the gateway asks on its own account: whose a session is, whether all is well, and what an account is. */
+const OWN_CONTRACTS = /^rpc\.(?:identity\.session\.resolve|\w+\.health\.check|access\.(?:snapshot|check)\.(?!ask).+)$/;
+
+describe('the OpenAPI document', () => {
+  let document: { paths: Record<string, Record<string, Operation>> };
+  let operations: [string, Operation][];
+
+  beforeAll(async () => {
+    document = (await sharedSystem().api.get('/openapi.json')).body;
+    operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]): [string, Operation] => [
+        `${method.toUpperCase()} ${path}`,
+        operation,
+      ]),
+    );
+  });
+
+  it('has the routes that `npm run routes` prints, with the same permissions', () => {
+    const printed = routeTable()
+      .map(({ method, path, subject, access }) => ({
+        route: `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`,
+        access: subject === '-' ? undefined : access,
+      }))
+      .filter(({ route, access }) => access !== undefined || OWN.includes(route));
+    const documented = operations.map(([route, operation]) => ({ route, access: operation['x-permission'] }));
+    const byRoute = (one: { route: string }, other: { route: string }) => one.route.localeCompare(other.route);
+    expect(documented.toSorted(byRoute)).toEqual(printed.toSorted(byRoute));
+  });
+
+  it('names each operation once, and each part of a path as such', () => {
+    const ids = operations.map(([, { operationId }]) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [route, { parameters = [] }] of operations) {
+      const inPath = [...route.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      const named = (place: string) => parameters.filter((each) => each.in === place).map(({ name }) => name);
+      expect({ route, inPath: named('path').toSorted() }).toEqual({ route, inPath: inPath.toSorted() });
+      expect({ route, both: named('query').filter((name) => inPath.includes(name)) }).toEqual({ route, both: [] });
+    }
+  });
+
+  it('never shows internal numbers', () => {
+    const shown: string[] = [];
+    JSON.stringify(document, (key, value: unknown) => {
+      if (typeof value === 'string' && INTERNAL.test(value)) shown.push(`${key}: ${value}`);
+      return value;
+    });
+    expect(shown).toEqual([]);
+  });
+
+  it('leaves out no contract that the gateway may ask', () => {
+    const routed = new Set(routeTable().map(({ subject }) => subject));
+    const asked = allRpcs().filter(
+      ({ callers, subject }) => callers.includes('gateway') && !OWN_CONTRACTS.test(subject),
+    );
+    expect(asked.map(({ subject }) => subject).filter((subject) => !routed.has(subject))).toEqual([]);
+  });
+});
