@@ -2,31 +2,31 @@ import { Injectable } from '@nestjs/common';
 import { AGENTS_POOL, RosterError, serviceTimeout, USERS_POOL, type CallContext } from '@roster/contracts';
 import { SeatsClient, type SeatedAccount } from './seats.client.js';
 
-/** Whose seats are taken: keys that nobody had before, of seats for users and of seats for agents. */
-export interface Wanted {
+/** The account, and the new keys for its users' and agents' seats. */
+export interface WantedSeats {
   readonly account: SeatedAccount;
   readonly users?: readonly string[];
   readonly agents?: readonly string[];
 }
 
-/** What the commit answers, and whether the seats are taken by it: another attempt may have been faster. */
-export interface Seated<T> {
+/** What the commit answers, and whether it took the seats. It takes none if a parallel attempt was faster. */
+export interface SeatCommit<T> {
   readonly answer: T;
   readonly isTaken: boolean;
-  /** Whether the users are in already, so that nobody will come and use the seats later. */
+  /** Whether the users are in already, so that their seats have to be used now: nobody comes later to use them. */
   readonly isUsed?: boolean;
 }
 
 /**
- * The one way to a seat (`docs/decisions.md` 5): all are reserved, or none; then the commit of what they are for. They are
- * given back where that did not come to be. Never within a transaction.
+ * Takes seats for new members (`docs/decisions.md` 5): reserves all of them or none, runs the commit that creates what
+ * they are for, and releases them if the commit did not happen. Never within a transaction.
  */
 @Injectable()
 export class Seating {
   constructor(private readonly seats: SeatsClient) {}
 
   /** Rejects with `seat.limit-reached`, and with whatever the commit rejects with. */
-  async take<T>(wanted: Wanted, call: CallContext, commit: () => Promise<Seated<T>>): Promise<T> {
+  async take<T>(wanted: WantedSeats, call: CallContext, commit: () => Promise<SeatCommit<T>>): Promise<T> {
     await this.reserve(wanted, call);
     try {
       const { answer, isTaken, isUsed = false } = await commit();
@@ -42,16 +42,19 @@ export class Seating {
     }
   }
 
-  /** Of somebody whose seat was reserved before they came. Rejects with `token.invalid` where it was released since. */
+  /**
+   * Uses the seat of a member whose seat was reserved before they came. Rejects with `token.invalid` if it was released
+   * since.
+   */
   async use(account: SeatedAccount, key: string, call: CallContext): Promise<void> {
     await this.seats.use(account, key, call);
   }
 
-  private async settle({ account, users = [] }: Wanted, call: CallContext): Promise<void> {
+  private async settle({ account, users = [] }: WantedSeats, call: CallContext): Promise<void> {
     for (const key of users) await this.seats.settle(account, key, call);
   }
 
-  private async reserve({ account, users = [], agents = [] }: Wanted, call: CallContext): Promise<void> {
+  private async reserve({ account, users = [], agents = [] }: WantedSeats, call: CallContext): Promise<void> {
     if (users.length > 0) await this.seats.reserve(account, users, call, USERS_POOL);
     if (agents.length === 0) return;
     try {
@@ -62,7 +65,7 @@ export class Seating {
     }
   }
 
-  private async release({ account, users = [], agents = [] }: Wanted, call: CallContext): Promise<void> {
+  private async release({ account, users = [], agents = [] }: WantedSeats, call: CallContext): Promise<void> {
     if (users.length > 0) await this.seats.release(account, users, call, USERS_POOL);
     if (agents.length > 0) await this.seats.release(account, agents, call, AGENTS_POOL);
   }

@@ -35,7 +35,7 @@ export class SeatsClient {
     await this.rpc.call(openSubscription, input, forwarded(call));
   }
 
-  /** For all of them, or it rejects. */
+  /** Reserves seats for all keys, or rejects. */
   async reserve(account: SeatedAccount, keys: readonly string[], call: CallContext, pool = USERS_POOL): Promise<void> {
     if (this.counts(account, pool)) await this.rpc.call(reserveSeats, keysOf(account, pool, keys), forwarded(call));
   }
@@ -60,7 +60,7 @@ export class SeatsClient {
     }
   }
 
-  /** Best effort: billing finds out by itself about seats whose invitations never came to be. */
+  /** Best effort: billing itself finds and frees seats whose invitations were never created. */
   async release(account: SeatedAccount, keys: readonly string[], call: CallContext, pool = USERS_POOL): Promise<void> {
     if (!this.counts(account, pool)) return;
     try {

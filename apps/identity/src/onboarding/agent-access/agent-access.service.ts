@@ -61,7 +61,7 @@ export class AgentAccessService {
       async () => {
         const given = teamIds && (await this.access.setTeams({ memberId, teamIds }, call));
         const done = await this.commit(input, seatKey, call);
-        // Where another attempt was faster, the other seat is theirs.
+        // A parallel attempt may have been faster and taken another seat.
         return { answer: { committed: done, teams: given }, isTaken: done.agentSeatKey === seatKey };
       },
     );

@@ -71,7 +71,7 @@ export class InvitesService {
     const agents = invitees.flatMap(({ agentSeatKey }) => agentSeatKey ?? []);
     return this.seating.take({ account, users, agents }, call, async () => {
       const answer = await this.commit(input, { invitees, promised }, call);
-      // Where another attempt with the same key was faster, its answer holds.
+      // A parallel attempt with the same key may have been faster. Its answer counts.
       return { answer, isTaken: answer.invitations[0]?.memberId === users[0] };
     });
   }
@@ -89,7 +89,7 @@ export class InvitesService {
         ),
       );
     } catch (error) {
-      // Somebody else was faster with an address: then that is what is wrong with it.
+      // Another transaction took an address first, so check again to reject with the right error.
       if (isTaken(error))
         await this.database.inAccount(accountId, (manager) => this.invitees.checked(manager, accountId, input.emails));
       throw error;

@@ -36,7 +36,7 @@ export class MemberCreationService {
       const answer: Added | undefined = await this.idempotency.find(manager, call, createMember, input);
       return answer ? { answer } : this.creation.checked(manager, accountId, input);
     });
-    if ('answer' in checked) return this.told(checked.answer, call);
+    if ('answer' in checked) return this.withVersion(checked.answer, call);
     const { account, email } = checked;
     const { roleIds, password, emailFromName = null, replyTo = null, firstName, lastName, active } = input;
     const promised = await this.access.promisable({ roleIds }, call);
@@ -59,10 +59,10 @@ export class MemberCreationService {
         });
       return { answer, isTaken: answer.member.id === memberId };
     });
-    return this.told(added, call);
+    return this.withVersion(added, call);
   }
 
-  private async told({ member, envelope }: Added, call: SignedIn): Promise<MemberWrite> {
+  private async withVersion({ member, envelope }: Added, call: SignedIn): Promise<MemberWrite> {
     return { member, ...(envelope && (await this.access.applied(envelope, call))) };
   }
 }
