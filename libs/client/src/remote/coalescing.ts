@@ -23,7 +23,8 @@ interface Waiting {
 
 /**
  * Collects checks that are asked in the same turn of the event loop and want the same state, and sends them in one
- * message.
+ * message. `dataloader` is not used: it answers a batch as a whole, so an account that is slow to answer would make all
+ * others wait.
  */
 export class CoalescedChecks {
   private turn: Map<string, Waiting[]> | undefined;
