@@ -117,6 +117,11 @@ export default {
     'import/no-named-as-default-member': 'off',
     // A small function beside its only use reads better than one a screen away.
     'unicorn/consistent-function-scoping': 'off',
+    // People are "they".
+    'no-warning-comments': [
+      'error',
+      { terms: ['he', 'his', 'him', 'himself', 'she', 'her', 'hers'], location: 'anywhere' },
+    ],
     'no-console': 'error',
     eqeqeq: 'error',
     'no-restricted-imports': restricted(),
