@@ -8,7 +8,7 @@ import {
   Database,
   EventHandlers,
   Idempotency,
-  ImmediateAnswers,
+  FastAnswers,
   Inbox,
   NatsRpcServer,
   Outbox,
@@ -57,7 +57,7 @@ export async function startAccessReplica(test: TestDatabase, servers: string): P
 }
 
 async function createApp(bus: Bus, database: Database): Promise<INestMicroservice> {
-  const immediate = new ImmediateAnswers();
+  const fast = new FastAnswers();
   const kit = [
     { provide: Bus, useValue: bus },
     { provide: RpcClient, useValue: new RpcClient(bus) },
@@ -67,7 +67,7 @@ async function createApp(bus: Bus, database: Database): Promise<INestMicroservic
     { provide: Outbox, useValue: new Outbox('access') },
     { provide: Inbox, useValue: new Inbox() },
     { provide: Idempotency, useValue: new Idempotency() },
-    { provide: ImmediateAnswers, useValue: immediate },
+    { provide: FastAnswers, useValue: fast },
     { provide: PRESETS, useValue: presets },
     {
       provide: EventHandlers,
@@ -93,6 +93,6 @@ async function createApp(bus: Bus, database: Database): Promise<INestMicroservic
     ],
   }).compile();
   module.useLogger(false);
-  const strategy = new NatsRpcServer({ bus, context: 'access', logger: silent, immediate });
+  const strategy = new NatsRpcServer({ bus, context: 'access', logger: silent, fast });
   return module.createNestMicroservice({ strategy });
 }

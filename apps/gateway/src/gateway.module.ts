@@ -6,7 +6,7 @@ import { Bus, Decisions, LOGGER, PRESETS, RpcClient, type RosterProcess } from '
 import { BrowserBindings } from './auth/browser-binding.js';
 import { SessionGuard } from './auth/session.guard.js';
 import { SessionsService } from './auth/sessions.service.js';
-import { ImmediateChecks } from './checks/immediate/immediate-checks.js';
+import { FastChecks } from './checks/fast-checks.js';
 import { GatewayConfig } from './config.js';
 import { ReadinessService } from './health/readiness.js';
 import { ProblemFilter } from './http/problems/problem.filter.js';
@@ -32,7 +32,7 @@ export class GatewayModule {
         { provide: RpcClient, useValue: own.rpc },
         { provide: PRESETS, useValue: loadPresets(own.config.ROSTER_PRESETS_DIR) },
         Decisions,
-        ImmediateChecks,
+        FastChecks,
         Draining,
         ResponseHeaders,
         ReadinessService,

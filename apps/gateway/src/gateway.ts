@@ -7,8 +7,8 @@ import type { FastifyRequest } from 'fastify';
 import { SessionsService } from './auth/sessions.service.js';
 import { sessionCookieName } from './auth/tokens/credentials.js';
 import { deviceCookieName, readDevice } from './auth/tokens/device.js';
-import { ImmediateChecks } from './checks/immediate/immediate-checks.js';
-import { addImmediateAnswers } from './checks/immediate/immediate-routes.js';
+import { FastChecks } from './checks/fast-checks.js';
+import { addFastRoutes } from './checks/fast-routes.js';
 import { publicUrl, type GatewayConfig } from './config.js';
 import { serveDocs } from './docs/open-api.js';
 import { GatewayModule, type GatewayProcess } from './gateway.module.js';
@@ -41,8 +41,8 @@ export async function createGateway(own: GatewayProcess): Promise<Gateway> {
   const [sessionCookie, deviceCookie] = [sessionCookieName(config), deviceCookieName(config)];
   const readDeviceOf = (request: FastifyRequest) => readDevice(request, deviceCookie);
   addHooks(server, { config, sessionCookie, readDevice: readDeviceOf, draining, responseHeaders, logger });
-  addImmediateAnswers(server, {
-    checks: app.get(ImmediateChecks),
+  addFastRoutes(server, {
+    checks: app.get(FastChecks),
     sessions: app.get(SessionsService),
     cookieName: sessionCookie,
     responseHeaders,

@@ -1,11 +1,11 @@
 export {
   authzenBatchJson,
   authzenJson,
-  evaluatedAtOnce,
+  fastEvaluations,
   isPlainEvaluation,
   isPlainEvaluations,
   readEvaluations,
-} from './authzen/at-once.js';
+} from './fast-path/authzen.js';
 export {
   authzenQuestion,
   isMemberType,
@@ -25,9 +25,9 @@ export { observing, type Observe, type ObservedCall } from './bus/observe.js';
 export { RpcClient } from './bus/rpc.client.js';
 export { answer, readContext, readObject, refusal, type Reply } from './bus/wire.js';
 export { RosterAuthorizer, type Authority } from './decision/authorizer.js';
-export { allDecidedAtOnce, decidedAtOnce, decisionJson, decisionsJson } from './decision/at-once.js';
+export { fastDecisions, fastDecision, decisionJson, decisionsJson } from './fast-path/checks.js';
 export { decided, explained, type ResolvedQuestion } from './decision/decided.js';
-export { isPlainBatch, isPlainBatchRequest, isPlainRequest } from './decision/plain-checks.js';
+export { isPlainBatch, isPlainBatchRequest, isPlainRequest } from './fast-path/plain-checks.js';
 export { decisionOf, featureOf, questionOf } from './decision/wire.js';
 export { ForeignCatalogue, RosterEvaluator, type Demand, type RosterEvaluatorOptions } from './evaluator/evaluator.js';
 export { RpcSnapshotSource } from './evaluator/rpc-source.js';

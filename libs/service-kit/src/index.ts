@@ -25,7 +25,7 @@ export { Pause } from './events/stream/pause.js';
 export { assertMayTouch, type Touched } from './rpc/callers/limits.js';
 export { Call, Handle, Input } from './rpc/handler/handle.js';
 export { Authorizer, PermissionGuard } from './rpc/handler/permission.guard.js';
-export { ImmediateAnswers } from './rpc/immediate/immediate-answers.js';
+export { FastAnswers } from './rpc/fast-answers.js';
 export { RpcContext } from './rpc/rpc.context.js';
 export { NatsRpcServer, type NatsRpcServerOptions } from './rpc/rpc.server.js';
 export { validate } from './rpc/validation/validate.js';

@@ -10,7 +10,7 @@ import { CatalogueService } from './catalogue/catalogue.service.js';
 import { ChecksHandlers } from './checks/checks.handlers.js';
 import { ChecksService } from './checks/checks.service.js';
 import { FiltersService } from './checks/filters.service.js';
-import { ImmediateChecks } from './checks/immediate-checks.js';
+import { FastChecks } from './checks/fast-checks.js';
 import { QuestionResolver } from './checks/question-resolver.js';
 import { HoldingsHandlers } from './holdings/holdings.handlers.js';
 import { HoldingsService } from './holdings/holdings.service.js';
@@ -31,7 +31,7 @@ import { AdministrationModule } from '../administration/administration.module.js
     SubjectSearch,
     CatalogueService,
     ChecksService,
-    ImmediateChecks,
+    FastChecks,
     QuestionResolver,
     FiltersService,
     HoldingsService,

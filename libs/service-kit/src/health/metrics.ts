@@ -7,12 +7,12 @@ export class Metrics {
   private readonly served = this.calls('roster_rpc_served_seconds', 'Time to answer a call from the bus');
   private readonly called = this.calls('roster_rpc_called_seconds', 'Time until a call on the bus was answered');
 
-  private readonly atOnce = new Map<string, number>();
+  private readonly fast = new Map<string, number>();
 
   constructor(service: string) {
     this.registry.setDefaultLabels({ service });
     collectDefaultMetrics({ register: this.registry });
-    this.registry.registerMetric(this.answersAtOnce());
+    this.registry.registerMetric(this.fastAnswers());
   }
 
   readonly observeServed: Observe = ({ subject, outcome, seconds }) =>
@@ -22,8 +22,8 @@ export class Metrics {
     this.called.observe({ subject, outcome }, seconds);
 
   /** Counts a call from the bus that took the fast path. It is added to the registry only when the metrics are read. */
-  readonly countAtOnce = (subject: string): void => {
-    this.atOnce.set(subject, (this.atOnce.get(subject) ?? 0) + 1);
+  readonly countFast = (subject: string): void => {
+    this.fast.set(subject, (this.fast.get(subject) ?? 0) + 1);
   };
 
   /** A number that is computed when the metrics are read. */
@@ -39,8 +39,8 @@ export class Metrics {
     this.registry.registerMetric(gauge);
   }
 
-  private answersAtOnce() {
-    const { atOnce } = this;
+  private fastAnswers() {
+    const { fast } = this;
     return new Counter({
       name: 'roster_rpc_served_at_once_total',
       help: 'Calls from the bus that were answered without a handler',
@@ -48,7 +48,7 @@ export class Metrics {
       registers: [],
       collect() {
         this.reset();
-        for (const [subject, count] of atOnce) this.inc({ subject }, count);
+        for (const [subject, count] of fast) this.inc({ subject }, count);
       },
     });
   }

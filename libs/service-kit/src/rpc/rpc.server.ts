@@ -27,7 +27,7 @@ import type { Logger } from 'pino';
 import { lastValueFrom } from 'rxjs';
 import { endpointsOf, type Endpoint } from './callers/endpoint.js';
 import { NamedCallers } from './callers/named-callers.js';
-import type { ImmediateAnswer, ImmediateAnswers } from './immediate/immediate-answers.js';
+import type { FastAnswer, FastAnswers } from './fast-answers.js';
 import { RpcContext } from './rpc.context.js';
 
 export interface NatsRpcServerOptions {
@@ -40,9 +40,9 @@ export interface NatsRpcServerOptions {
   /** The maximum number of running handlers. Further calls get `service.unavailable`. Default: 512. */
   readonly maxInFlight?: number;
   /** Told of each call that took the fast path. Its time is not measured. */
-  readonly countAtOnce?: (subject: string) => void;
+  readonly countFast?: (subject: string) => void;
   /** The fast path's answers; read when `listen` is called. */
-  readonly immediate?: ImmediateAnswers;
+  readonly fast?: FastAnswers;
 }
 
 const CLOSE_WITHIN = 10_000;
@@ -122,7 +122,7 @@ export class NatsRpcServer extends Server implements CustomTransportStrategy {
 
   private subscribe(endpoint: Endpoint): Subscription {
     const { subject } = endpoint;
-    const immediate = endpoint.isNamed ? undefined : this.options.immediate?.for(subject);
+    const fast = endpoint.isNamed ? undefined : this.options.fast?.for(subject);
     return this.options.bus.connection.subscribe(subject, {
       queue: queueGroup(this.options.context),
       callback: (refusedBy, message) => {
@@ -136,7 +136,7 @@ export class NatsRpcServer extends Server implements CustomTransportStrategy {
           this.options.logger.warn({ subject: asked, reply }, 'Dropped a request without a caller’s reply subject');
           return;
         }
-        if (immediate && this.answerAtOnce(message, immediate)) return;
+        if (fast && this.answerFast(message, fast)) return;
         const work: Promise<void> = this.handle(message, endpoint)
           .catch((err: unknown) => this.options.logger.error({ err, subject }, 'A request could not be answered'))
           .finally(() => this.inFlight.delete(work));
@@ -149,11 +149,11 @@ export class NatsRpcServer extends Server implements CustomTransportStrategy {
    * Tries the fast path; returns whether it answered. Everything else, including every wrong request, is left to the
    * handler.
    */
-  private answerAtOnce(message: Msg, immediate: ImmediateAnswer): boolean {
+  private answerFast(message: Msg, fast: FastAnswer): boolean {
     if (!isPlain(message)) return false;
     let body: string | undefined;
     try {
-      body = immediate(readObject(message));
+      body = fast(readObject(message));
     } catch (err) {
       if (!(err instanceof RosterError)) {
         this.options.logger.error({ err, subject: message.subject }, 'A request could not be answered at once');
@@ -161,7 +161,7 @@ export class NatsRpcServer extends Server implements CustomTransportStrategy {
     }
     if (body === undefined) return false;
     message.respond(body);
-    this.options.countAtOnce?.(message.subject);
+    this.options.countFast?.(message.subject);
     return true;
   }
 

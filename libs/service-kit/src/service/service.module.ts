@@ -13,7 +13,7 @@ import type { Relay } from '../events/relay.js';
 import { HealthRegistry } from '../health/health.js';
 import { Metrics } from '../health/metrics.js';
 import { LOGGER } from '../logs/logger.js';
-import { ImmediateAnswers } from '../rpc/immediate/immediate-answers.js';
+import { FastAnswers } from '../rpc/fast-answers.js';
 import { PRESETS } from './presets.js';
 import type { RosterProcess } from './process.js';
 
@@ -31,7 +31,7 @@ export function serviceModule<C extends ServiceConfig>(parts: {
   database: Database;
   presets: PresetSet;
   relay: Relay;
-  immediate: ImmediateAnswers;
+  fast: FastAnswers;
 }): DynamicModule {
   const { own, options, database, presets } = parts;
   const { context } = options;
@@ -48,7 +48,7 @@ export function serviceModule<C extends ServiceConfig>(parts: {
     { provide: Outbox, useValue: new Outbox(context) },
     { provide: Inbox, useValue: new Inbox() },
     { provide: Idempotency, useValue: new Idempotency() },
-    { provide: ImmediateAnswers, useValue: parts.immediate },
+    { provide: FastAnswers, useValue: parts.fast },
     {
       provide: EventHandlers,
       inject: [DiscoveryService, MetadataScanner],

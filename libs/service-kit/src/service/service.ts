@@ -9,7 +9,7 @@ import { onceStarted } from '../database/once-started.js';
 import { EventHandlers } from '../events/event-handlers.js';
 import { Relay } from '../events/relay.js';
 import { nestLogger } from '../logs/logger.js';
-import { ImmediateAnswers } from '../rpc/immediate/immediate-answers.js';
+import { FastAnswers } from '../rpc/fast-answers.js';
 import { NatsRpcServer } from '../rpc/rpc.server.js';
 import { healthHandlers } from './health.handlers.js';
 import { rosterService, type RosterProcess, type RosterService } from './process.js';
@@ -39,7 +39,7 @@ export async function startService<C extends ServiceConfig>(
     database,
     presets,
     relay,
-    immediate: new ImmediateAnswers(),
+    fast: new FastAnswers(),
   });
   const handlers = app.get(EventHandlers);
   await handlers.start();
@@ -93,8 +93,8 @@ async function createApp<C extends ServiceConfig>(
     logger: own.logger,
     others: readOtherUsers(own.config.BUS_USERS),
     observe: own.metrics.observeServed,
-    countAtOnce: own.metrics.countAtOnce,
-    immediate: parts.immediate,
+    countFast: own.metrics.countFast,
+    fast: parts.fast,
   });
   return NestFactory.createMicroservice(root, {
     strategy,

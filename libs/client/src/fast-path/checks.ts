@@ -1,13 +1,13 @@
 import type { Check } from '@roster/contracts';
 import { needsRegister, resolveQuestion, type CompiledAccount, type Decision } from '@roster/permissions';
-import { decided } from './decided.js';
-import { questionOf } from './wire.js';
+import { decided } from '../decision/decided.js';
+import { questionOf } from '../decision/wire.js';
 
 /**
  * The decision at `now` (ms), if the account and the question are enough for it; undefined where the record register
  * may be needed.
  */
-export function decidedAtOnce(account: CompiledAccount, check: Check, now: number): Decision | undefined {
+export function fastDecision(account: CompiledAccount, check: Check, now: number): Decision | undefined {
   const { catalogue } = account;
   const { memberId, permission, projectId, record, actionProperties } = check;
   if (!record && !actionProperties && !catalogue.find(permission)?.variants.length) {
@@ -23,14 +23,10 @@ export function decidedAtOnce(account: CompiledAccount, check: Check, now: numbe
 }
 
 /** All decisions at one instant; undefined where one of them cannot be made. */
-export function allDecidedAtOnce(
-  account: CompiledAccount,
-  checks: readonly Check[],
-  now: number,
-): Decision[] | undefined {
+export function fastDecisions(account: CompiledAccount, checks: readonly Check[], now: number): Decision[] | undefined {
   const decisions: Decision[] = [];
   for (const check of checks) {
-    const decision = decidedAtOnce(account, check, now);
+    const decision = fastDecision(account, check, now);
     if (!decision) return undefined;
     decisions.push(decision);
   }

@@ -13,9 +13,9 @@ import {
 import type { AccountPolicy } from '@roster/permissions';
 import { v7 as uuidv7 } from 'uuid';
 import { sayBeat, sealed } from '@roster/client';
-import { accessSigner } from '../../../../../test/harness/access-keys.js';
-import { eventually } from '../../../../../test/harness/eventually.js';
-import { bearer, startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
+import { accessSigner } from '../../../../test/harness/access-keys.js';
+import { eventually } from '../../../../test/harness/eventually.js';
+import { bearer, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
 
 const presets = loadPresets();
 const catalogueHash = presets.catalogue('ortto')?.hash ?? '';

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import {
-  allDecidedAtOnce,
+  fastDecisions,
   authzenBatchJson,
   authzenJson,
   decisionsJson,
-  evaluatedAtOnce,
+  fastEvaluations,
   isPlainBatch,
   isPlainEvaluation,
   isPlainEvaluations,
@@ -21,7 +21,7 @@ export interface Asking {
 }
 
 /** The answer as JSON; undefined where access has to be asked. */
-export type Immediate = (body: object, asking: Asking) => string | undefined;
+export type FastAnswer = (body: object, asking: Asking) => string | undefined;
 
 const VIEW = 'permissions:view';
 
@@ -33,9 +33,9 @@ const MAY_BE_NEWS: ReadonlySet<string> = new Set(['unknown_member', 'member_not_
  * of the access service. What takes more than the account (the register, names of people, a refusal) is left to it.
  */
 @Injectable()
-export class ImmediateChecks {
+export class FastChecks {
   /** By the path of the route. */
-  readonly routes: Readonly<Record<string, Immediate>> = {
+  readonly routes: Readonly<Record<string, FastAnswer>> = {
     '/v1/checks': (body, asking) => this.checks(body, asking),
     '/access/v1/evaluation': (body, asking) => this.evaluation(body, asking),
     '/access/v1/evaluations': (body, asking) => this.evaluations(body, asking),
@@ -53,14 +53,14 @@ export class ImmediateChecks {
     const now = this.decisions.evaluator.clock();
     const areOwn = body.checks.every(({ memberId }) => memberId.toLowerCase() === asking.actorId);
     if (!areOwn && !account.check({ memberId: asking.actorId, permission: VIEW }, now)) return undefined;
-    return said(allDecidedAtOnce(account, body.checks, now), decisionsJson);
+    return said(fastDecisions(account, body.checks, now), decisionsJson);
   }
 
   private evaluation(body: object, asking: Asking): string | undefined {
     if (!isPlainEvaluation(body)) return undefined;
     const account = this.account(asking, body.atLeast);
     const now = this.decisions.evaluator.clock();
-    const decided = account && evaluatedAtOnce(account, [body], { actorId: asking.actorId, now });
+    const decided = account && fastEvaluations(account, [body], { actorId: asking.actorId, now });
     return said(decided, ([decision]) => decision && authzenJson(decision));
   }
 
@@ -70,7 +70,7 @@ export class ImmediateChecks {
     const evaluations = account && readEvaluations(body);
     if (!evaluations) return undefined;
     const now = this.decisions.evaluator.clock();
-    return said(evaluatedAtOnce(account, evaluations, { actorId: asking.actorId, now }), authzenBatchJson);
+    return said(fastEvaluations(account, evaluations, { actorId: asking.actorId, now }), authzenBatchJson);
   }
 
   /** The larger of both demands holds (`docs/decisions.md` 28). */

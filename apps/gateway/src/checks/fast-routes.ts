@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { SessionsService } from '../../auth/sessions.service.js';
-import { readCredentials } from '../../auth/tokens/credentials.js';
-import { isHarmless } from '../../http/body/json-body.js';
-import { isVersion } from '../../http/exposure/call.js';
-import type { ResponseHeaders } from '../../http/server/response-headers.js';
-import type { Immediate, ImmediateChecks } from './immediate-checks.js';
+import type { SessionsService } from '../auth/sessions.service.js';
+import { readCredentials } from '../auth/tokens/credentials.js';
+import { isHarmless } from '../http/body/json-body.js';
+import { isVersion } from '../http/exposure/call.js';
+import type { ResponseHeaders } from '../http/server/response-headers.js';
+import type { FastAnswer, FastChecks } from './fast-checks.js';
 
 interface Parts {
-  readonly checks: ImmediateChecks;
+  readonly checks: FastChecks;
   readonly sessions: SessionsService;
   readonly cookieName: string;
   readonly responseHeaders: ResponseHeaders;
@@ -16,23 +16,23 @@ interface Parts {
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 /**
- * Puts the immediate answers in front of the routes of checks: after all that holds for every request (headers, limits,
+ * Puts the fast answers in front of the routes of checks: after all that holds for every request (headers, limits,
  * where it comes from, its body), and before Nest's way to the controller, which takes over whatever is not answered.
  * To be called before the routes are made.
  */
-export function addImmediateAnswers(server: FastifyInstance, parts: Parts): void {
+export function addFastRoutes(server: FastifyInstance, parts: Parts): void {
   server.addHook('onRoute', (route) => {
-    const immediate = route.method === 'POST' ? parts.checks.routes[route.url] : undefined;
-    if (!immediate) return;
+    const fast = route.method === 'POST' ? parts.checks.routes[route.url] : undefined;
+    if (!fast) return;
     route.preHandler = (request, reply, next) => {
-      const answer = answerTo(request, immediate, parts);
+      const answer = answerTo(request, fast, parts);
       if (answer === undefined) next();
       else send(reply, answer, parts.responseHeaders.for(request));
     };
   });
 }
 
-function answerTo(request: FastifyRequest, immediate: Immediate, parts: Parts): string | undefined {
+function answerTo(request: FastifyRequest, fast: FastAnswer, parts: Parts): string | undefined {
   const { headers, body } = request;
   if (typeof body !== 'object' || body === null || !isHarmless(body) || request.url.includes('?')) return undefined;
   const demanded = headers['roster-at-least'];
@@ -40,7 +40,7 @@ function answerTo(request: FastifyRequest, immediate: Immediate, parts: Parts): 
   const session = sessionOf(request, parts);
   if (!session) return undefined;
   const { accountId, memberId: actorId } = session;
-  return immediate(body, { accountId, actorId, atLeast: demanded === undefined ? undefined : Number(demanded) });
+  return fast(body, { accountId, actorId, atLeast: demanded === undefined ? undefined : Number(demanded) });
 }
 
 /** A person's session that was looked up a moment ago; all else is the guard's affair. */

@@ -1,10 +1,10 @@
 import type { AuthzenEvaluation, AuthzenEvaluations } from '@roster/contracts';
 import { needsProject, needsRegister, resolveQuestion, type CompiledAccount, type Decision } from '@roster/permissions';
 import { decided } from '../decision/decided.js';
-import { isName, isObject, isVersion } from '../decision/plain-checks.js';
-import { authzenQuestion, isMemberType, ownerIn, permissionOf, type Evaluation } from './authzen.js';
-import { readEvaluation } from './evaluations.js';
-import { lowerCase } from './names.js';
+import { isName, isObject, isVersion } from './plain-checks.js';
+import { authzenQuestion, isMemberType, ownerIn, permissionOf, type Evaluation } from '../authzen/authzen.js';
+import { readEvaluation } from '../authzen/evaluations.js';
+import { lowerCase } from '../authzen/names.js';
 
 const MOST_EVALUATIONS = 1_000;
 const ENTITIES = new Set(['subject', 'resource', 'action', 'context']);
@@ -50,7 +50,7 @@ export function readEvaluations(batch: PlainEvaluations): Evaluation[] | undefin
 }
 
 /** Answers all of them at one instant; undefined where a person's name, the register or a refusal needs a look-up. */
-export function evaluatedAtOnce(
+export function fastEvaluations(
   account: CompiledAccount,
   evaluations: readonly Evaluation[],
   { actorId, now }: { actorId: string; now: number },

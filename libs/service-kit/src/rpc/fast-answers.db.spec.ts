@@ -6,10 +6,10 @@ import { Bus, RpcClient } from '@roster/client';
 import { HEADERS, requestMalformed, rpc, RosterError } from '@roster/contracts';
 import { IsIn } from 'class-validator';
 import { pino } from 'pino';
-import { Handle } from '../handler/handle.js';
-import { Authorizer } from '../handler/permission.guard.js';
-import { NatsRpcServer } from '../rpc.server.js';
-import { ImmediateAnswers } from './immediate-answers.js';
+import { Handle } from './handler/handle.js';
+import { Authorizer } from './handler/permission.guard.js';
+import { NatsRpcServer } from './rpc.server.js';
+import { FastAnswers } from './fast-answers.js';
 
 class Weather {
   @IsIn(['here', 'far', 'broken', 'refused'])
@@ -46,7 +46,7 @@ class WeatherHandlers {
 }
 
 /** Answers only some bodies. It declines the others, or throws. */
-function atOnce(body: object): string | undefined {
+function fastAnswer(body: object): string | undefined {
   const { place } = body as Partial<Weather>;
   if (place === 'broken') throw new Error('the secret of the sky');
   if (place === 'refused') throw new RosterError(requestMalformed);
@@ -56,14 +56,14 @@ function atOnce(body: object): string | undefined {
 beforeAll(async () => {
   bus = await Bus.connect({ servers: process.env['TEST_NATS_URL'] ?? '', caller: 'identity', logger });
   client = new RpcClient(bus);
-  const immediate = new ImmediateAnswers();
-  immediate.provide(foretell, atOnce);
+  const fast = new FastAnswers();
+  fast.provide(foretell, fastAnswer);
   const module = await Test.createTestingModule({
     controllers: [WeatherHandlers],
     providers: [{ provide: Authorizer, useClass: Nobody }],
   }).compile();
-  const countAtOnce = (subject: string) => void counted.push(subject);
-  const strategy = new NatsRpcServer({ bus, context: 'access', logger, immediate, countAtOnce });
+  const countFast = (subject: string) => void counted.push(subject);
+  const strategy = new NatsRpcServer({ bus, context: 'access', logger, fast, countFast });
   app = module.createNestMicroservice({ strategy, logger: false });
   await app.listen();
 });
@@ -85,7 +85,7 @@ const ask = (payload: string, name?: string, value = '') => {
 };
 const here = '{"place":"here"}';
 
-describe('an immediate answer', () => {
+describe('a fast answer', () => {
   it('is given instead of the handler’s, and counted', async () => {
     expect(await client.call(foretell, { place: 'here' })).toEqual({ by: 'memory' });
     expect({ handled, counted }).toEqual({ handled: 0, counted: [foretell.subject] });
@@ -127,10 +127,10 @@ describe('an immediate answer', () => {
 
   it('is given only for contracts that need no check before, and provided once', () => {
     for (const contract of [guarded, own]) {
-      expect(() => new ImmediateAnswers().provide(contract, atOnce)).toThrow(/is not open to every service/);
+      expect(() => new FastAnswers().provide(contract, fastAnswer)).toThrow(/is not open to every service/);
     }
-    const answers = new ImmediateAnswers();
-    answers.provide(foretell, atOnce);
-    expect(() => answers.provide(foretell, atOnce)).toThrow(/two immediate answers/);
+    const answers = new FastAnswers();
+    answers.provide(foretell, fastAnswer);
+    expect(() => answers.provide(foretell, fastAnswer)).toThrow(/two fast answers/);
   });
 });
