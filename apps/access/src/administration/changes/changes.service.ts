@@ -1,12 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  accountNotFound,
-  RosterError,
-  type CallContext,
-  type Change,
-  type ChangeKind,
-  type RpcContract,
-} from '@roster/contracts';
+import { accountNotFound, RosterError, type CallContext, type Change, type RpcContract } from '@roster/contracts';
 import { Database, Idempotency, signedIn, type SignedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
@@ -15,26 +8,9 @@ import { Ledger, type Changed, type Entry } from '../../ledger/ledger/ledger.js'
 import { requireAllowed } from '../privileges/privileges.js';
 import { actOf, type Act } from '../privileges/act.js';
 import { Snapshots } from '../../account/snapshots/snapshots.js';
+import { kindOf } from './kinds.js';
 import { Plans } from './plans.js';
 import { proposalOf, requireAskable } from './proposal.js';
-
-const ACTIONS: Record<ChangeKind, string> = {
-  'role.create': 'role.created',
-  'role.edit': 'role.edited',
-  'role.delete': 'role.deleted',
-  'role.order': 'roles.ordered',
-  'member.set-roles': 'member.roles-set',
-  'member.set-manager': 'member.manager-set',
-  'member.set-teams': 'member.teams-set',
-  'team.create': 'team.created',
-  'team.rename': 'team.renamed',
-  'team.delete': 'team.deleted',
-  'team.set-members': 'team.members-set',
-  'exception.add': 'exception.added',
-  'exception.remove': 'exception.removed',
-  'permissions.copy': 'permissions.copied',
-  'ownership.transfer': 'ownership.transferred',
-};
 
 /** What was changed, for the code that builds the answer inside the transaction of `manager`. */
 export interface Applied extends Changed {
@@ -114,22 +90,12 @@ function accepted(act: Act, change: Change, createdId: string): StoredAccount | 
 }
 
 function entryOf(change: Change, { accountId, actor, requestId, client }: SignedIn, createdId: string): Entry {
+  const { action, target } = kindOf(change);
   return {
     actor: { kind: 'member', memberId: actor.memberId },
-    action: ACTIONS[change.kind],
-    target: targetOf(change, { accountId, createdId }),
+    action,
+    target: target(change, { accountId, createdId }),
     requestId,
     ...(client && { client }),
   };
-}
-
-function targetOf(change: Change, { accountId, createdId }: { accountId: string; createdId: string }): Entry['target'] {
-  if ('memberId' in change && change.kind !== 'ownership.transfer') {
-    return { type: 'member', id: change.memberId.toLowerCase() };
-  }
-  if (change.kind === 'role.create') return { type: 'role', id: createdId };
-  if (change.kind === 'team.create') return { type: 'team', id: createdId };
-  if ('teamId' in change) return { type: 'team', id: change.teamId.toLowerCase() };
-  if ('roleId' in change) return { type: 'role', id: change.roleId.toLowerCase() };
-  return { type: 'account', id: accountId };
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { getPlanFeatures, planFeatureMissing, RosterError, type CallContext, type Change } from '@roster/contracts';
 import { RpcClient } from '@roster/service-kit';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
+import { kindOf } from './kinds.js';
 
 const CUSTOM_ROLES = 'customRoles';
 
@@ -14,11 +15,9 @@ export class Plans {
    * Whether the change depends on the plan. After a downgrade the existing custom roles still decide and can be
    * deleted.
    */
-  concerns({ preset, roles }: AccountSnapshot, change: Change): boolean {
-    if (preset.features.customRoles !== 'plan') return false;
-    if (change.kind === 'role.create') return true;
-    if (change.kind !== 'role.edit') return false;
-    return roles.some(({ id, slug }) => id === change.roleId.toLowerCase() && slug === null);
+  concerns(account: AccountSnapshot, change: Change): boolean {
+    if (account.preset.features.customRoles !== 'plan') return false;
+    return kindOf(change).needsCustomRoles?.(change, account) ?? false;
   }
 
   /** Rejects with `plan.feature-missing`, or with an error where billing does not answer; then nothing is changed. */

@@ -1,7 +1,7 @@
 import { RosterError, versionChanged, type Change } from '@roster/contracts';
 import { differenceBetween } from '../../ledger/ledger/persist.js';
 import type { Act, Proposal } from '../privileges/act.js';
-import { nextAccount } from './next-account.js';
+import { nextAccount } from './kinds.js';
 import { namedIn, projectOf, requireRight } from './permission.js';
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Change } from '@roster/contracts';
 import { accountOf, presetWith, type Described } from '../../../../../test/access/account-of.js';
-import { nextAccount } from '../changes/next-account.js';
+import { nextAccount } from '../changes/kinds.js';
 import type { StoredException } from '../../account/accounts/stored-account.js';
 
 const NOW = 1_000_000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { MOST_TEAMS, MOST_TEAMS_OF_MEMBER, type Change } from '@roster/contracts';
 import { accountOf, presetWith, type Described } from '../../../../../test/access/account-of.js';
-import { nextAccount } from '../changes/next-account.js';
+import { nextAccount } from '../changes/kinds.js';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 
 const refusal = (code: string) => expect.objectContaining({ code });

@@ -1,7 +1,7 @@
 import type { AuditActor, AuditTarget } from '@roster/contracts';
 
 /** What was done, as the middle of a sentence. The actor is put before it, and the target in place of the `…`. */
-const ACTIONS: Readonly<Record<string, string>> = {
+const ACTIONS = {
   'account.recorded': 'wrote down an earlier version of …',
   'member.invited': 'told that … is invited',
   'member.active': 'told that … is active',
@@ -25,9 +25,14 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'ownership.transferred': 'transferred the ownership of …',
 };
 
+/** What the audit has words for. */
+export type KnownAction = keyof typeof ACTIONS;
+
+const isKnown = (action: string): action is KnownAction => Object.hasOwn(ACTIONS, action);
+
 /** A change as a sentence: "Ada Lovelace changed the roles of Bob Brown". */
 export function summaryOf(actor: AuditActor, action: string, target: AuditTarget): string {
-  const entry = ACTIONS[action] ?? `did "${action}" to …`;
+  const entry = isKnown(action) ? ACTIONS[action] : `did "${action}" to …`;
   return `${actorOf(actor)} ${entry.replace('…', () => targetOf(target))}`;
 }
 
