@@ -204,5 +204,6 @@ it('runs the work again after a deadlock', async () => {
       }
     });
   await Promise.all([lock([first, second]), lock([second, first])]);
-  expect(runs).toBe(3);
+  // On a busy machine both may look for the deadlock at the same moment, and both be ended.
+  expect(runs).toBeGreaterThanOrEqual(3);
 });
