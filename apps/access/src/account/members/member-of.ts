@@ -23,4 +23,5 @@ export function personOf(account: AccountSnapshot, memberId: string): StoredMemb
 }
 
 /** A service account has no user. An invited person has none yet either, but is still a person. */
-const isServiceAccount = (member: StoredMember): boolean => member.userId === null && standingOf(member) !== 'invited';
+export const isServiceAccount = (member: StoredMember): boolean =>
+  member.userId === null && standingOf(member) !== 'invited';

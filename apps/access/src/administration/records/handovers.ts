@@ -54,8 +54,8 @@ export class Handovers {
 
   /**
    * Starts the handover, in the transaction that deletes the member. Rejects with `member.reassignment-required` where
-   * the member owns something and no successor is named, with `member.not-active` where the successor is not active,
-   * and with `privilege.above-own` where the actor would reach records that they do not reach now. The successor cannot
+   * the member owns something and no successor is named, with `member.not-active` where the successor is not active
+   * (`member.not-found` for a service account), and with `privilege.above-own` where the actor would reach records that they do not reach now. The successor cannot
    * be changed afterwards.
    */
   async begin(manager: EntityManager, act: Act, { memberId, successorId }: Handover): Promise<void> {

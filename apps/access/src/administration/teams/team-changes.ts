@@ -14,7 +14,7 @@ import {
 import { invalid } from '@roster/service-kit';
 import type { StoredAccount, StoredMember, StoredTeam } from '../../account/accounts/stored-account.js';
 import type { Setting } from '../changes/setting.js';
-import { personOf } from '../../account/members/member-of.js';
+import { isServiceAccount, personOf } from '../../account/members/member-of.js';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 import { teamOf } from '../../account/teams/team.js';
 
@@ -33,9 +33,12 @@ export function renamedTeam({ account: { stored } }: Setting, input: RenameTeam)
   return { ...stored, teams: stored.teams.map((other) => (other === team ? { ...team, name } : other)) };
 }
 
-export function deletedTeam({ account }: Setting, { teamId }: TeamId): StoredAccount {
-  const { id } = teamOf(account.stored, teamId);
-  const { teams, ...next } = withTeammates(account, account.stored, id, []);
+export function deletedTeam({ account: { stored } }: Setting, { teamId }: TeamId): StoredAccount {
+  const { id } = teamOf(stored, teamId);
+  const { teams, ...next } = withTeams(stored, (member) => {
+    const ids = new Set(member.teams.map((team) => team.teamId));
+    return ids.delete(id) ? onTeams(member, ids) : member;
+  });
   return { ...next, teams: teams.filter((team) => team.id !== id) };
 }
 
@@ -67,7 +70,8 @@ function withTeammates(
   const chosen = new Set(memberIds.map((memberId) => personOf(account, memberId).id));
   return withTeams(next, (member) => {
     const ids = new Set(member.teams.map((team) => team.teamId));
-    if (ids.has(teamId) === chosen.has(member.id)) return member;
+    // A service account stays as it is: nobody can name it, so leaving it out says nothing.
+    if (isServiceAccount(member) || ids.has(teamId) === chosen.has(member.id)) return member;
     if (!ids.delete(teamId)) ids.add(teamId);
     return onTeams(member, ids);
   });

@@ -49,6 +49,8 @@ function newController(tag: string): Controlled {
 function addRoute({ prototype }: Controlled, contract: RpcContract, route: HttpRoute): void {
   const { method, path, tag: _, summary, ...options } = route;
   const name = operationIdOf(contract);
+  // The later one would take the place of the other without a word.
+  if (Object.hasOwn(prototype, name)) throw new Error(`Two contracts of one tag are called ${name}`);
   const handlers = {
     [name](this: ContractController, input: object, call: CallContext) {
       return this.rpc.call(contract, input, call);
