@@ -14,7 +14,7 @@ import { MemberEntity } from '../../account/members/member.entity.js';
 import { standingOf } from '../../account/members/member.js';
 import { answerable, type Act } from '../privileges/act.js';
 import { requireNoReach } from './reach.js';
-import type { RecordEntity } from '../../account/records/record.entity.js';
+import type { RecordEntity } from '../../account/record.entity.js';
 
 interface Handover {
   readonly memberId: string;

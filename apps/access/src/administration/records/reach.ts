@@ -2,7 +2,7 @@ import { decided } from '@roster/client';
 import { privilegeAboveOwn, RosterError } from '@roster/contracts';
 import type { CompiledAccount, Reason } from '@roster/permissions';
 import { resolved } from '../../account/resolved-question.js';
-import type { RecordEntity } from '../../account/records/record.entity.js';
+import type { RecordEntity } from '../../account/record.entity.js';
 
 /**
  * Rejects with `privilege.above-own` where a new owner or project of somebody else's record would let the actor reach

@@ -1,7 +1,7 @@
 import type { RegisteredRecordState } from '@roster/contracts';
 import type { Catalogue } from '@roster/permissions';
 import { invalid } from '@roster/service-kit';
-import type { PropertyValue, RecordEntity } from '../../account/records/record.entity.js';
+import type { PropertyValue, RecordEntity } from '../../account/record.entity.js';
 
 const MOST_PROPERTIES = 50;
 /** The maximum size of a record's properties, in bytes of JSON. */

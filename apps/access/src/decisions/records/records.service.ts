@@ -18,7 +18,7 @@ import { IsNull, type EntityManager } from 'typeorm';
 import { DecisionPoint } from '../../ledger/feed/decision-point.js';
 import { requireNoReach } from '../../administration/records/reach.js';
 import { isRecordType, keptProperties, stateOf } from './record.js';
-import { RecordEntity } from '../../account/records/record.entity.js';
+import { RecordEntity } from '../../account/record.entity.js';
 
 const NAMED = `
   select

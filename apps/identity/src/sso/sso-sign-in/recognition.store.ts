@@ -7,7 +7,7 @@ import { domainOf, verifiedEmail } from '../identity-providers/claims.js';
 import { InvitationEntity } from '../../onboarding/invitations/invitation.entity.js';
 import { isOpen, promisedBy } from '../../onboarding/invitations/invitation.js';
 import { MemberEntity } from '../../people/members/member.entity.js';
-import { secondFactorsOf } from '../../credentials/second-factors/second-factors.js';
+import { hasSecondFactor } from '../../credentials/second-factors/second-factors.js';
 import { SsoConnectionEntity } from '../../people/accounts/sso-connection.entity.js';
 import { SsoIdentityEntity } from '../sso-connections/sso-identity.entity.js';
 import { UserEntity } from '../../people/users/user.entity.js';
@@ -97,7 +97,7 @@ export class RecognitionStore {
   async vouchesForPerson(manager: EntityManager, vouched: VouchedPerson, userId: string): Promise<boolean> {
     const { accountId, granterId, id } = vouched.connection;
     const { email } = await manager.findOneByOrFail(UserEntity, { id: userId });
-    if ((await secondFactorsOf(manager, userId)).length > 0) return false;
+    if (await hasSecondFactor(manager, userId)) return false;
     if (!(await verifiedDomain(manager, accountId, domainOf(email)))) return false;
     const { ownerMemberId } = await findAccount(manager, accountId);
     return granterId === ownerMemberId || (await this.linked(manager, vouched))?.linkedTo === id;

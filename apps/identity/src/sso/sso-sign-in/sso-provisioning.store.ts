@@ -21,7 +21,7 @@ import { MemberRolesEntity } from '../../people/member-labels/member-roles.entit
 import { MemberEntity } from '../../people/members/member.entity.js';
 import { memberChange, newMember } from '../../people/members/member.js';
 import { changeMember, lockMember } from '../../people/members/members.store.js';
-import { secondFactorsOf, joining } from '../../credentials/second-factors/second-factors.js';
+import { joining } from '../../credentials/second-factors/second-factors.js';
 import { UserEntity } from '../../people/users/user.entity.js';
 import { createUser } from '../../people/users/user.store.js';
 import { RecognitionStore, type Recognised } from './recognition.store.js';
@@ -89,15 +89,13 @@ export class SsoProvisioningStore {
     call: CallContext,
   ): Promise<SsoSignedIn> {
     const { accountId } = vouched.connection;
-    const { id: userId, firstName, lastName } = await this.userOf(manager, vouched, email, call);
+    const user = await this.userOf(manager, vouched, email, call);
     const roleIds = roles.map(({ id }) => id);
-    const twoFactor = (await secondFactorsOf(manager, userId)).length > 0;
     const createdAt = new Date();
-    const key = { accountId, id: memberId, email, createdAt };
-    const row = newMember({ ...key, userId, firstName, lastName, status: 'active', roleIds, twoFactor });
+    const row = newMember({ accountId, id: memberId, email, roleIds, createdAt, ...(await joining(manager, user)) });
     await manager.insert(MemberEntity, row);
     await manager.insert(MemberRolesEntity, { accountId, memberId, roleIds, roles, version: 0 });
-    return this.begin(manager, { ...vouched, vouchedBy }, row, userId, call);
+    return this.begin(manager, { ...vouched, vouchedBy }, row, user.id, call);
   }
 
   private async begin(
