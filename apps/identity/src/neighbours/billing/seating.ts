@@ -43,14 +43,16 @@ export class Seating {
   }
 
   /**
-   * Uses the seat of a member whose seat was reserved before they came. Rejects with `token.invalid` if it was released
-   * since.
+   * Makes sure of the seat that was reserved for a member before they came. Rejects with `token.invalid` if it was released
+   * since. It is used by {@link settle} once they are in: were it used before, a crash would leave the seat of somebody who
+   * is still invited as used.
    */
-  async use(account: SeatedAccount, key: string, call: CallContext): Promise<void> {
-    await this.seats.use(account, key, call);
+  async hold(account: SeatedAccount, key: string, call: CallContext): Promise<void> {
+    await this.seats.hold(account, key, call);
   }
 
-  private async settle({ account, users = [] }: WantedSeats, call: CallContext): Promise<void> {
+  /** Uses the seats of members who are in. Best effort: the event of each brings it otherwise. */
+  async settle({ account, users = [] }: WantedSeats, call: CallContext): Promise<void> {
     for (const key of users) await this.seats.settle(account, key, call);
   }
 

@@ -40,11 +40,10 @@ export class SeatsClient {
     if (this.counts(account, pool)) await this.rpc.call(reserveSeats, keysOf(account, pool, keys), forwarded(call));
   }
 
-  /** Rejects with `token.invalid` if the seat was released: the invitation is over then. */
-  async use(account: SeatedAccount, key: string, call: CallContext, pool = USERS_POOL): Promise<void> {
-    if (!this.counts(account, pool)) return;
+  /** Reserves the seat, or finds it taken already. Rejects with `token.invalid` if it was released: that is final. */
+  async hold(account: SeatedAccount, key: string, call: CallContext): Promise<void> {
     try {
-      await this.rpc.call(useSeats, keysOf(account, pool, [key]), forwarded(call));
+      await this.reserve(account, [key], call);
     } catch (cause) {
       throw cause instanceof RosterError && cause.is(seatReleased) ? new RosterError(tokenInvalid) : cause;
     }
@@ -52,8 +51,9 @@ export class SeatsClient {
 
   /** Best effort, for members who are in already: a seat that stays reserved counts the same. */
   async settle(account: SeatedAccount, key: string, call: CallContext): Promise<void> {
+    if (!this.counts(account, USERS_POOL)) return;
     try {
-      await this.use(account, key, call);
+      await this.rpc.call(useSeats, keysOf(account, USERS_POOL, [key]), forwarded(call));
     } catch (err) {
       const { requestId } = call;
       this.logger.warn({ err, requestId, accountId: account.id }, 'A used seat stays reserved');

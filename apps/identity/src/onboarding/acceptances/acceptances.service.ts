@@ -1,20 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import {
+  rateLimited,
   RosterError,
   sessionCredentialsInvalid,
   tokenInvalid,
   type AcceptInvitation,
   type CallContext,
   type InvitationLookup,
+  type Promised,
   type SignInAnswer,
   type TokenInput,
 } from '@roster/contracts';
 import { Database, enterAccount } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { AccessClient } from '../../neighbours/access.client.js';
+import type { AccountEntity } from '../../people/accounts/account.entity.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { makersOf } from '../../sessions/api-keys/api-key.store.js';
-import { SeatsClient } from '../../neighbours/billing/seats.client.js';
+import { Seating } from '../../neighbours/billing/seating.js';
 import { OneAtATime } from '../../core/calls/one-at-a-time.js';
 import { answered } from '../../sign-in/gate/sign-in-gate.service.js';
 import { InvitationEntity } from '../invitations/invitation.entity.js';
@@ -27,7 +30,25 @@ import { hashToken } from '../../core/tokens/token.js';
 import { CredentialEntity } from '../../people/users/credential.entity.js';
 import { UserEntity } from '../../people/users/user.entity.js';
 import { inviteeOf, type Invitee } from './acceptance.js';
-import { AdmissionStore, type Proof } from './admission.store.js';
+import { AdmissionStore, type Accepted, type PersonProof, type Proof } from './admission.store.js';
+
+interface Invited {
+  readonly kind: 'open';
+  readonly account: AccountEntity;
+  readonly invitation: InvitationEntity;
+  /** The members who answer for the roles. */
+  readonly granterIds: readonly string[];
+  readonly promised: Promised;
+  /** The user of the address, where there is one. */
+  readonly userId: string | undefined;
+  readonly passwordHash: string | undefined;
+}
+
+interface AcceptedBefore {
+  readonly kind: 'accepted';
+  readonly member: MemberEntity;
+  readonly passwordHash: string | undefined;
+}
 
 @Injectable()
 export class AcceptancesService {
@@ -39,7 +60,7 @@ export class AcceptancesService {
     private readonly database: Database,
     private readonly guesses: Guesses,
     private readonly passwords: PasswordsService,
-    private readonly seats: SeatsClient,
+    private readonly seating: Seating,
   ) {}
 
   lookup({ token }: TokenInput): Promise<InvitationLookup> {
@@ -59,8 +80,8 @@ export class AcceptancesService {
   }
 
   /**
-   * Attempts with the same token run one after another in this process. The first one succeeds; the others find the
-   * invitation accepted before they compute a hash.
+   * Attempts with the same token run one after another in this process. The first one brings the member in. A later one is
+   * a sign-in of that member, for whom the first answer may have got lost.
    */
   accept(input: AcceptInvitation, call: CallContext): Promise<SignInAnswer> {
     const tokenHash = hashToken(input.token);
@@ -68,26 +89,81 @@ export class AcceptancesService {
   }
 
   private async acceptOnce(input: AcceptInvitation, tokenHash: string, call: CallContext): Promise<SignInAnswer> {
-    const { account, invitation, granterIds, promised, userId, passwordHash } = await this.invited(tokenHash);
+    const found = await this.found(tokenHash);
+    if (found.kind === 'accepted') return this.signInAgain(found, input, call);
+    const { account, invitation, granterIds, promised, userId, passwordHash } = found;
     const invitee = inviteeOf(input, userId, call.actor, contextIn(account, invitation.email));
     const proof = await this.prove(invitee, passwordHash, call);
     const { accountId } = invitation;
     for (const granterId of granterIds) await this.access.recheck({ accountId, granterId, ...promised }, call);
-    await this.seats.use(account, invitation.memberId, call);
-    const accepted = await this.database.inAccount(accountId, (manager) =>
-      this.admissions.admit(manager, invitation, proof, call),
-    );
-    // The address got a user in the meantime, so start again with that user's password.
+    await this.seating.hold(account, invitation.memberId, call);
+    const accepted = await this.admit(invitation, proof, call);
+    // The address got a user, or the invitation was accepted, in the meantime: start again with what is there now.
     if (!accepted) return this.acceptOnce(input, tokenHash, call);
-    const applied = await this.access.applied(accepted.envelope, call);
+    const [applied] = await Promise.all([
+      this.access.applied(accepted.envelope, call),
+      this.seating.settle({ account, users: [invitation.memberId] }, call),
+    ]);
     const { session, ...answer } = answered(accepted.answer);
     return session ? { session: { ...session, ...applied } } : answer;
   }
 
-  /** The open invitation with the roles that it promises, and the user of its address. */
-  private invited(tokenHash: string) {
+  /** Resolves with undefined if the address has got a user, or somebody else has accepted the invitation first. */
+  private async admit(invitation: InvitationEntity, proof: Proof, call: CallContext): Promise<Accepted | undefined> {
+    const { accountId } = invitation;
+    try {
+      return await this.database.inAccount(accountId, (manager) =>
+        this.admissions.admit(manager, invitation, proof, call),
+      );
+    } catch (error) {
+      if (error instanceof RosterError && error.is(tokenInvalid)) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * A sign-in of the member who came in by this link, with their own password or session. Everybody else is told, whatever
+   * they try, that the link is over.
+   */
+  private async signInAgain({ member, passwordHash }: AcceptedBefore, input: AcceptInvitation, call: CallContext) {
+    const { accountId, id: memberId, userId } = member;
+    const proof = userId && (await this.proveAgain({ userId, passwordHash }, input, call));
+    if (!proof) throw new RosterError(tokenInvalid);
+    const admitted = await this.database.inAccount(accountId, (manager) =>
+      this.admissions.admitAgain(manager, { accountId, memberId }, proof, call),
+    );
+    return answered(admitted);
+  }
+
+  /** A wrong password counts as a guess; that no guess is left is not told either. */
+  private async proveAgain(
+    { userId, passwordHash }: { userId: string; passwordHash: string | undefined },
+    { password }: AcceptInvitation,
+    call: CallContext,
+  ): Promise<PersonProof | undefined> {
+    const { actor } = call;
+    if (actor)
+      return actor.kind === 'session' && actor.userId === userId ? { userId, sessionId: actor.sessionId } : undefined;
+    if (password === undefined) return undefined;
+    const verify = () => this.passwords.verify(passwordHash, password, call);
+    try {
+      return (await this.guesses.guessOf(userId, call, verify)) ? { userId, passwordHash } : undefined;
+    } catch (error) {
+      if (error instanceof RosterError && error.is(rateLimited)) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * The open invitation with the roles that it promises, and the user of its address; or the member who has accepted it,
+   * as long as its link would have lasted.
+   */
+  private found(tokenHash: string): Promise<Invited | AcceptedBefore> {
     return this.database.through({ tokenHash }, async (manager) => {
-      const invitation = await findOpen(manager, tokenHash);
+      const invitation = await manager.findOneBy(InvitationEntity, { tokenHash });
+      if (!invitation || invitation.expiresAt <= new Date()) throw new RosterError(tokenInvalid);
+      if (invitation.state === 'accepted') return acceptedBefore(manager, invitation);
+      requireOpen(invitation);
       const user = await manager.findOneBy(UserEntity, { email: invitation.email });
       const credential = user && (await manager.findOneBy(CredentialEntity, { userId: user.id }));
       await enterAccount(manager, invitation.accountId);
@@ -97,7 +173,7 @@ export class AcceptancesService {
       const passwordHash = credential?.passwordHash;
       const granterIds = [inviterId, ...(await makersOf(manager, accountId, inviterId))];
       const promised = promisedBy(invitation, member);
-      return { account, invitation, granterIds, promised, userId: user?.id, passwordHash };
+      return { kind: 'open', account, invitation, granterIds, promised, userId: user?.id, passwordHash };
     });
   }
 
@@ -116,6 +192,23 @@ export class AcceptancesService {
 
 async function findOpen(manager: EntityManager, tokenHash: string): Promise<InvitationEntity> {
   const invitation = await manager.findOneBy(InvitationEntity, { tokenHash });
-  if (!invitation || !isOpen(invitation, new Date())) throw new RosterError(tokenInvalid);
+  if (!invitation) throw new RosterError(tokenInvalid);
+  return requireOpen(invitation);
+}
+
+function requireOpen(invitation: InvitationEntity): InvitationEntity {
+  if (!isOpen(invitation, new Date())) throw new RosterError(tokenInvalid);
   return invitation;
+}
+
+/** Rejects with `token.invalid` where the member is not active any more. */
+async function acceptedBefore(
+  manager: EntityManager,
+  { accountId, memberId }: InvitationEntity,
+): Promise<AcceptedBefore> {
+  await enterAccount(manager, accountId);
+  const member = await manager.findOneBy(MemberEntity, { accountId, id: memberId, status: 'active' });
+  if (!member?.userId) throw new RosterError(tokenInvalid);
+  const credential = await manager.findOneBy(CredentialEntity, { userId: member.userId });
+  return { kind: 'accepted', member, passwordHash: credential?.passwordHash };
 }

@@ -25,10 +25,16 @@ import { UserEntity } from '../../people/users/user.entity.js';
 import { createUser } from '../../people/users/user.store.js';
 import { joining } from '../../credentials/second-factors/second-factors.js';
 
+/** A user who has proved who they are, by their session or their password. */
+export interface PersonProof {
+  readonly userId: string;
+  readonly sessionId?: string;
+  readonly passwordHash?: string | undefined;
+}
+
 /** What the invitee has proved: an existing user, or a new one with the hash of their password. */
 export type Proof =
-  | { readonly userId: string; readonly sessionId?: string; readonly passwordHash?: string | undefined }
-  | { readonly firstName: string; readonly lastName: string; readonly passwordHash: string };
+  PersonProof | { readonly firstName: string; readonly lastName: string; readonly passwordHash: string };
 
 export interface Accepted {
   readonly answer: Admitted;
@@ -71,6 +77,24 @@ export class AdmissionStore {
       traceparent: call.traceparent,
     });
     return { answer, envelope };
+  }
+
+  /**
+   * Signs in a member who has accepted before. The link was used then, so nothing rests on it now: this is no more than
+   * what their password or session could do.
+   */
+  async admitAgain(
+    manager: EntityManager,
+    key: { readonly accountId: string; readonly memberId: string },
+    proof: PersonProof,
+    call: CallContext,
+  ): Promise<Admitted> {
+    const { methods, ...attempt } = await fromProof(manager, proof.userId, proof);
+    await enterAccount(manager, key.accountId);
+    const member = await lockMember(manager, key, 'write');
+    if (member.userId !== proof.userId) throw new RosterError(tokenInvalid);
+    const shown = methods.filter((method) => method !== 'invitation');
+    return this.gate.admit(manager, member, { ...attempt, methods: shown }, call);
   }
 
   /**

@@ -107,8 +107,12 @@ export class SsoSignInsService {
     // the provider could send anybody to take them.
     if (!(await this.covers(vouched, invitee, memberId, call))) throw notAdmitted('roles-not-grantable');
     await this.rolesFrom({ accountId, granterId: inviterId, ...promised }, call);
-    await this.seating.use(account, memberId, call);
-    return this.database.inAccount(accountId, (manager) => this.provisioning.invited(manager, vouched, invitee, call));
+    await this.seating.hold(account, memberId, call);
+    const signedIn = await this.database.inAccount(accountId, (manager) =>
+      this.provisioning.invited(manager, vouched, invitee, call),
+    );
+    await this.seating.settle({ account, users: [memberId] }, call);
+    return signedIn;
   }
 
   private async provision(
