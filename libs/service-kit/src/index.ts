@@ -22,6 +22,8 @@ export { Outbox, type EventFields } from './events/outbox.js';
 export { Relay, type RelayOptions } from './events/relay.js';
 export { API_TIMEOUT } from './events/stream/api-timeout.js';
 export { Pause } from './events/stream/pause.js';
+export { networkOf, readAddress } from './network/address.js';
+export { isWithin, readNetwork } from './network/cidr.js';
 export { assertMayTouch, type Touched } from './rpc/callers/limits.js';
 export { Call, Handle, Input } from './rpc/handler/handle.js';
 export { Authorizer, PermissionGuard } from './rpc/handler/permission.guard.js';

@@ -1,10 +1,11 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { apiKeyNetwork, RosterError, sessionRequired, type Actor, type ResolvedSession } from '@roster/contracts';
+import { isWithin } from '@roster/service-kit';
 import type { FastifyRequest } from 'fastify';
 import { GatewayConfig } from '../config.js';
 import { EXPOSURE, type Exposure } from '../http/exposure/exposure.js';
-import { isWithin } from './networks.js';
+import { clientAddress } from '../http/server/client-address.js';
 import { SessionsService, type Authenticated } from './sessions.service.js';
 import { readCredentials, sessionCookieName } from './tokens/credentials.js';
 
@@ -40,12 +41,14 @@ export class SessionGuard implements CanActivate {
     return true;
   }
 
-  private async authenticate({ headers, cookies, ip }: FastifyRequest): Promise<Authenticated> {
+  private async authenticate(request: FastifyRequest): Promise<Authenticated> {
+    const { headers, cookies } = request;
+    const address = clientAddress(request);
     const credentials = readCredentials(headers.authorization, cookies[this.cookieName]);
     if (!credentials) throw new RosterError(sessionRequired);
-    const session = await this.sessions.resolve(credentials.tokenHash, { address: ip });
+    const session = await this.sessions.resolve(credentials.tokenHash, { address });
     const { networks = [] } = session;
-    if (networks.length > 0 && !isWithin(networks, ip)) throw new RosterError(apiKeyNetwork);
+    if (networks.length > 0 && !isWithin(networks, address)) throw new RosterError(apiKeyNetwork);
     return { session, actor: actorOf(session), by: credentials.by };
   }
 }

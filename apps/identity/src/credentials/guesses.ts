@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CallContext } from '@roster/contracts';
-import { Database } from '@roster/service-kit';
+import { Database, networkOf } from '@roster/service-kit';
 import { isKnownTo } from '../sessions/devices/device.store.js';
-import { networkOf } from '../core/network.js';
 import { UserEntity } from '../people/users/user.entity.js';
 import { Throttles } from '../core/limits/throttles.js';
 

@@ -1,8 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { sessionRequired, RosterError, type CallContext } from '@roster/contracts';
-import { Database, type RpcContext } from '@roster/service-kit';
+import { Database, networkOf, type RpcContext } from '@roster/service-kit';
 import { isIssued } from '../sessions/devices/device.store.js';
-import { networkOf } from '../core/network.js';
 import { Throttles } from '../core/limits/throttles.js';
 
 /** Enforces the rate limits that contracts name, before a permission is checked or an input read. */

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { requestInvalid, RosterError, type CallContext, type ClientOrigin } from '@roster/contracts';
 import type { FastifyRequest } from 'fastify';
+import { clientAddress } from '../server/client-address.js';
 import { EXPOSURE, type Exposure } from './exposure.js';
 
 const TRACEPARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
@@ -34,10 +35,14 @@ function callContext(request: FastifyRequest, exposure?: Exposure): CallContext 
   };
 }
 
-/** The client's address: that of the connection, or what our own proxies say (`TRUST_PROXY`). No other header counts. */
-function originOf({ ip, headers, device }: FastifyRequest): ClientOrigin {
+function originOf(request: FastifyRequest): ClientOrigin {
+  const { headers, device } = request;
   const userAgent = headers['user-agent']?.slice(0, LONGEST_USER_AGENT);
-  return { address: ip, ...(userAgent && { userAgent }), ...(device && { deviceHash: hash('sha256', device) }) };
+  return {
+    address: clientAddress(request),
+    ...(userAgent && { userAgent }),
+    ...(device && { deviceHash: hash('sha256', device) }),
+  };
 }
 
 /**

@@ -62,6 +62,37 @@ describe('where a request comes from (S58)', () => {
     expect(await addressBehind('2001:db8::1, 10.0.0.1')).toBe('2001:db8::1');
   });
 
+  it.each([
+    ['203.0.113.7:51234', '203.0.113.7'],
+    ['[2001:db8::7]:443', '2001:db8::7'],
+    ['[2001:db8::7]', '2001:db8::7'],
+    ['2001:DB8:0::7%eth0', '2001:db8::7'],
+    ['::ffff:203.0.113.7', '203.0.113.7'],
+    ['[::FFFF:cb00:7107]:80', '203.0.113.7'],
+  ])('is read as proxies write it: %s', async (forwarded, address) => {
+    const origins = await start({ TRUST_PROXY: '1' });
+    await signIn({ 'x-forwarded-for': forwarded });
+    expect(origins).toEqual([expect.objectContaining({ address })]);
+  });
+
+  it('is where the connection comes from, if a proxy says what is no address', async () => {
+    const origins = await start({ TRUST_PROXY: '1' });
+    for (const forwarded of [
+      'unknown',
+      '_x',
+      '',
+      ',',
+      '203.0.113',
+      '0313.0.113.7',
+      '203.0.113.7:x',
+      '[203.0.113.7',
+      '\u00a0',
+    ]) {
+      expect((await signIn({ 'x-forwarded-for': forwarded })).status).toBe(201);
+    }
+    expect(origins.map(({ address }) => address)).toEqual(Array.from({ length: 9 }, () => '127.0.0.1'));
+  });
+
   it('has the program’s name in it, cut short', async () => {
     const origins = await start();
     await signIn({ 'user-agent': 'x'.repeat(2_000) });

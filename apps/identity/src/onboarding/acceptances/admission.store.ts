@@ -8,7 +8,7 @@ import {
   type Envelope,
   type MemberChange,
 } from '@roster/contracts';
-import { enterAccount, Outbox } from '@roster/service-kit';
+import { enterAccount, networkOf, Outbox } from '@roster/service-kit';
 import { IsNull, type EntityManager } from 'typeorm';
 import type { AccountEntity } from '../../people/accounts/account.entity.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
@@ -20,7 +20,6 @@ import { memberChange } from '../../people/members/member.js';
 import { changeMember, lockMember } from '../../people/members/members.store.js';
 import { SessionEntity } from '../../sessions/sessions/session.entity.js';
 import { carriedOver, isSecond } from '../../sessions/sessions/session.js';
-import { networkOf } from '../../core/network.js';
 import { UserEntity } from '../../people/users/user.entity.js';
 import { createUser } from '../../people/users/user.store.js';
 import { joining } from '../../credentials/second-factors/second-factors.js';

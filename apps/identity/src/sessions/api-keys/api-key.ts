@@ -1,6 +1,5 @@
-import { isIP } from 'node:net';
 import type { ApiKey, FieldError, ResolvedSession, RoleReference } from '@roster/contracts';
-import { invalid } from '@roster/service-kit';
+import { invalid, readNetwork } from '@roster/service-kit';
 import { randomToken } from '../../core/tokens/token.js';
 import type { ApiKeyEntity } from './api-key.entity.js';
 
@@ -29,19 +28,11 @@ export function newSecret(): NewSecret {
  */
 export function readNetworks(typed: readonly string[]): string[] {
   const read = typed.map(readNetwork);
-  const errors = read.flatMap((network, at): FieldError[] =>
-    network === undefined ? [{ path: `networks[${at}]`, message: 'must be a network such as 203.0.113.0/24' }] : [],
+  const errors = read.flatMap((each, at): FieldError[] =>
+    'problem' in each ? [{ path: `networks[${at}]`, message: each.problem }] : [],
   );
   if (errors.length > 0) throw invalid(...errors);
-  return read.filter((network) => network !== undefined);
-}
-
-function readNetwork(typed: string): string | undefined {
-  const [address = '', length, ...rest] = typed.trim().toLowerCase().split('/');
-  const longest = { 0: undefined, 4: 32, 6: 128 }[isIP(address)];
-  if (longest === undefined || address.includes('%') || rest.length > 0) return undefined;
-  if (length === undefined) return `${address}/${longest}`;
-  return /^\d{1,3}$/.test(length) && Number(length) <= longest ? `${address}/${Number(length)}` : undefined;
+  return read.flatMap((each) => ('network' in each ? [each.network] : []));
 }
 
 export const isUsable = ({ revokedAt, expiresAt }: Pick<ApiKeyEntity, 'revokedAt' | 'expiresAt'>, now: Date): boolean =>

@@ -171,7 +171,7 @@ describe('An API key (S53)', () => {
     }
   });
 
-  it.each([['300.1.1.1'], ['10.0.0.0/33'], ['fe80::1%eth0'], ['10.0.0.0/8/8'], ['']])(
+  it.each([['300.1.1.1'], ['10.0.0.0/33'], ['fe80::1%eth0'], ['10.0.0.0/8/8'], ['10.0.0.0/08'], ['10.1.2.3/8'], ['']])(
     'is not made for the network %j',
     async (network) => {
       await expect(make({ networks: ['10.0.0.0/8', network] })).rejects.toMatchObject({

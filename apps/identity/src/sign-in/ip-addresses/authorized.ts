@@ -1,9 +1,9 @@
 import type { CallContext } from '@roster/contracts';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { networkOf } from '@roster/service-kit';
 import type { AccountEntity } from '../../people/accounts/account.entity.js';
 import { recordActivity } from '../../people/activity/activity-log.js';
-import { networkOf } from '../../core/network.js';
 import { IpAddressEntity } from './ip-address.entity.js';
 
 /**

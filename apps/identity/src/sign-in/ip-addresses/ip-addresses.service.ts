@@ -11,13 +11,12 @@ import {
   type RevokeIpAddresses,
   type RevokeMemberIpAddresses,
 } from '@roster/contracts';
-import { Database, Idempotency, signedIn, signedInPerson, type SignedIn } from '@roster/service-kit';
+import { Database, Idempotency, networkOf, signedIn, signedInPerson, type SignedIn } from '@roster/service-kit';
 import { In, IsNull, type EntityManager } from 'typeorm';
 import { Ceiling } from '../../people/ceiling.js';
 import { recordActivity } from '../../people/activity/activity-log.js';
 import { IpAuthorizationEntity } from '../ip-authorizations/ip-authorization.entity.js';
 import { findMember } from '../../people/members/members.store.js';
-import { networkOf } from '../../core/network.js';
 import { SessionEntity } from '../../sessions/sessions/session.entity.js';
 import { SessionStore } from '../../sessions/sessions/session.store.js';
 import { IpAddressEntity } from './ip-address.entity.js';

@@ -9,7 +9,7 @@ import {
   type RequestIpAuthorization,
   type TokenInput,
 } from '@roster/contracts';
-import { Database, enterAccount } from '@roster/service-kit';
+import { Database, enterAccount, networkOf } from '@roster/service-kit';
 import { LessThan, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { findAccount } from '../../people/accounts/accounts.service.js';
@@ -18,7 +18,6 @@ import { authorizeAddress } from '../ip-addresses/authorized.js';
 import { Mails } from '../../core/mails.js';
 import type { MemberEntity } from '../../people/members/member.entity.js';
 import { lockMember } from '../../people/members/members.store.js';
-import { networkOf } from '../../core/network.js';
 import { Throttles } from '../../core/limits/throttles.js';
 import { hashToken } from '../../core/tokens/token.js';
 import { TokensService } from '../../core/tokens/tokens.service.js';

@@ -12,6 +12,7 @@ import {
   Database,
   Idempotency,
   invalid,
+  networkOf,
   PRESETS,
   signedIn,
   signedInPerson,
@@ -23,7 +24,6 @@ import { findAccount } from '../../people/accounts/accounts.service.js';
 import { recordActivity } from '../../people/activity/activity-log.js';
 import { IdentityConfig } from '../../core/config.js';
 import { authorizeAddress } from '../ip-addresses/authorized.js';
-import { networkOf } from '../../core/network.js';
 import { changesOf, toSettings } from './security-settings.js';
 
 @Injectable()
