@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 
-import type { OtherUser } from '@roster/contracts';
+import { inboxPrefix, type OtherUser } from '@roster/contracts';
 
 import type { Component } from '../names.js';
 import { findNatsServer } from '../nats/binary.js';
 import { natsConfig } from '../nats/config.js';
 import { keptRights } from '../nats/kept-rights.js';
 import { publicKeys } from '../nats/keys.js';
+import { assertJetStream } from '../nats/probe.js';
 import { startNats, type Nats } from '../nats/server.js';
 import { startPostgres, type Postgres } from '../postgres/cluster.js';
 import type { Launched } from '../processes/launch.js';
@@ -71,7 +72,7 @@ export function servers(options: Options): Servers {
     'nats-server',
     async () => {
       const [binary, rights] = await Promise.all([findNatsServer(options.cacheDir), keptRights(options.cacheDir)]);
-      return startNats({
+      const running = await startNats({
         binary,
         dir: natsDir,
         port: portOf('nats'),
@@ -79,6 +80,8 @@ export function servers(options: Options): Servers {
         trace: trace('nats'),
         config: (settings) => natsConfig({ ...settings, keys: publicKeys(secrets.seeds, others), rights, others }),
       });
+      const assertWorks = () => assertJetStream(running, secrets.seeds.declarer, inboxPrefix('declarer'));
+      return { ...running, assertWorks };
     },
     options,
   );

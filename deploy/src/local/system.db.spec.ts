@@ -154,3 +154,15 @@ describe('what goes wrong ends in one message, and leaves nothing running', () =
     await using({}, async () => {});
   });
 });
+
+it('kills a NATS that runs and does not answer, says so, and starts it again', async () => {
+  await using({ revive: true, pulse: { every: 50, within: 1_000 } }, async ({ nats }) => {
+    const { pid } = nats;
+    // A server whose disk was full is as mute: it has connections, and answers nobody.
+    nats.signal('SIGSTOP');
+    await until(() => said.includes('nats-server is back'));
+    expect(nats.pid).not.toBe(pid);
+    expect(said).toContainEqual(expect.stringMatching(/^nats-server runs, and does not work \(.+\)\. It is killed\.$/));
+    expect(said).toContainEqual(expect.stringContaining('nats-server ended unasked (SIGKILL)'));
+  });
+});

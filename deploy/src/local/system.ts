@@ -6,6 +6,7 @@ import type { OtherUser } from '@roster/contracts';
 import type { DatabaseUrls } from '../postgres/databases.js';
 import { obstacle } from '../processes/ports.js';
 import { stopStrays } from '../processes/strays.js';
+import type { Pulse } from '../processes/watch.js';
 import { aboutFolder } from './data-folder.js';
 import { databasesOn, type Databases } from './databases.js';
 import { CAUGHT_MESSAGES, type Environment } from './environment.js';
@@ -33,6 +34,8 @@ export interface SystemOptions {
   others?: readonly OtherUser[];
   /** Restarts, after a growing pause, what ends unexpectedly. */
   revive?: boolean;
+  /** How often NATS is asked whether it still works. */
+  pulse?: Pulse;
   /** Called after each step of the start. */
   onStep?: (step: { name: string; seconds: number }) => void;
   /** Called with one line for each unexpected event. */
@@ -103,6 +106,7 @@ async function assemble(
     external,
     revive,
     say,
+    pulse: options.pulse,
   });
   for (const server of [postgres, nats, mail]) undo.push(() => server.stop());
 

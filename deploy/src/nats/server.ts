@@ -1,5 +1,5 @@
 import { createConnection } from 'node:net';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { launch, waitUntil, type Launched } from '../processes/launch.js';
@@ -45,7 +45,9 @@ export async function startNats(options: NatsOptions): Promise<Nats> {
 
   await mkdir(dir, { recursive: true });
   await stopStray(trace);
-  await writeFile(configFile, config({ host: '127.0.0.1', port, storeDir, version: await natsVersion(binary) }));
+  const text = config({ host: '127.0.0.1', port, storeDir, version: await natsVersion(binary) });
+  // On a full disk an existing file can be emptied, and not be written.
+  if ((await readFile(configFile, 'utf8').catch(() => undefined)) !== text) await writeFile(configFile, text);
   const server = await launch({
     name: 'nats-server',
     command: binary,

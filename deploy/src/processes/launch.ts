@@ -76,8 +76,7 @@ export function endWithThisProcess(): void {
 
 export async function launch(options: LaunchOptions): Promise<Launched> {
   const { name, log } = options;
-  mkdirSync(dirname(log), { recursive: true });
-  const output = openSync(log, 'a');
+  const output = logOf(name, log);
   const child = spawn(options.command, options.args, {
     cwd: options.cwd,
     env: options.env ?? inherited(),
@@ -85,7 +84,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     stdio: ['ignore', output, output, ...(options.ipc ? (['ipc'] as const) : [])],
     ...options.user,
   });
-  closeSync(output);
+  if (typeof output === 'number') closeSync(output);
 
   children.add(child);
   let said: Pick<Exit, 'reason'> = {};
@@ -102,7 +101,10 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   const pid = await spawned(child, name);
   const { trace, stopSignal = 'SIGTERM', stopPatience = STOP_PATIENCE } = options;
   if (trace) {
-    leaveTrace(trace, { pid, command: [options.command, ...options.args].join(' '), signal: stopSignal });
+    const command = [options.command, ...options.args].join(' ');
+    withoutRoom(`${name} leaves no trace for the next start`, () =>
+      leaveTrace(trace, { pid, command, signal: stopSignal }),
+    );
     void exited.then(() => rmSync(trace, { force: true }));
   }
 
@@ -179,6 +181,27 @@ export async function waitUntil(process: Launched, ready: () => Promise<boolean>
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }
+
+/** Where its output goes: into the log, or nowhere if the disk has no room for a new file. */
+const logOf = (name: string, log: string) =>
+  withoutRoom(`${name} runs without a log`, () => {
+    mkdirSync(dirname(log), { recursive: true });
+    return openSync(log, 'a');
+  }) ?? 'ignore';
+
+/** Does something that a process can do without where the disk is full; then it says so. */
+function withoutRoom<T>(consequence: string, work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    if (!NO_ROOM.has(code)) throw error;
+    console.error(`${consequence} (${message})`);
+    return undefined;
+  }
+}
+
+const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EIO']);
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 

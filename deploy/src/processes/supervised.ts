@@ -1,10 +1,13 @@
 import { describeExit, type Exit } from './launch.js';
+import { PULSE, untilItFails, type Pulse } from './watch.js';
 
 /** What can be supervised: a started process, or a server made of one. */
 export interface Running {
   readonly pid: number;
   readonly exited: Promise<Exit>;
   stop(): Promise<unknown>;
+  /** Rejects with the reason where it runs and does not work. Without it, running counts as working. */
+  assertWorks?(): Promise<void>;
 }
 
 export interface SupervisedOptions {
@@ -12,6 +15,8 @@ export interface SupervisedOptions {
   revive: boolean;
   /** Called with one line when it ends unexpectedly and when it is back. */
   say: (line: string) => void;
+  /** How often it is asked whether it works. Default: every 5 s. */
+  pulse?: Pulse | undefined;
 }
 
 /** Milliseconds. After a single crash it restarts almost at once. If it ends again and again, the pauses grow. */
@@ -105,7 +110,21 @@ export class Supervised<T extends Running = Running> {
     const started = await this.launch();
     this.running = started;
     this.last = undefined;
+    const watching = new AbortController();
+    void this.watch(started, watching.signal);
+    void started.exited.finally(() => watching.abort());
     void started.exited.then((exit) => this.ended(started, exit, startedAt));
+  }
+
+  /** Says that it runs and does not work, and kills it if that starts it again. */
+  private async watch(which: T, ended: AbortSignal): Promise<void> {
+    const { options } = this;
+    if (!which.assertWorks) return;
+    const reason = await untilItFails(() => which.assertWorks?.() ?? Promise.resolve(), options.pulse ?? PULSE, ended);
+    if (reason === undefined || this.asked || this.running !== which) return;
+    this.options.say(`${this.name} runs, and does not work (${reason})${options.revive ? '. It is killed.' : ''}`);
+    // What does not answer does not stop in order either.
+    if (options.revive) this.signal('SIGKILL');
   }
 
   private letGo(): void {

@@ -74,7 +74,9 @@ export class Relay {
 
   /** Throws while the stream does not exist, or after the last attempt failed. */
   assertReady(): void {
-    if (this.fault) throw new Error('not publishing', { cause: this.fault });
+    const { fault } = this;
+    if (fault)
+      throw new Error(`not publishing: ${fault instanceof Error ? fault.message : 'no reason'}`, { cause: fault });
     if (this.incarnation === undefined) throw new Error('the stream is not there');
   }
 

@@ -1,10 +1,14 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
 
+import { LogOutput, STDOUT } from './output.js';
+
 export type { Logger } from 'pino';
 
 /** The injection token of the process's logger. */
 export const LOGGER = Symbol('LOGGER');
+
+const WARN = pino.levels.values['warn'];
 
 const SECRETS = ['password', 'token', 'tokenHash', 'authorization', 'cookie', 'secret', 'seed'];
 /** Paths of secrets at each level that is logged. Deeper levels are not logged at all. */
@@ -25,15 +29,26 @@ const describe = (error: unknown): unknown =>
       }
     : error;
 
-/** Logs JSON lines to standard output. Line breaks in values are escaped, and secrets are replaced. */
+/**
+ * Logs JSON lines to standard output. Line breaks in values are escaped, and secrets are replaced. Where a line cannot be
+ * written, the process goes on without it.
+ */
 export const createLogger = (service: string, level: string): Logger =>
-  pino({
-    level,
-    base: { service },
-    timestamp: pino.stdTimeFunctions.isoTime,
-    redact: { paths: redact, censor: '[secret]' },
-    serializers: { err: describe },
-  });
+  pino(
+    {
+      level,
+      base: { service },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: { paths: redact, censor: '[secret]' },
+      serializers: { err: describe },
+    },
+    output,
+  );
+
+const output = new LogOutput(STDOUT, (lines) => {
+  const loss = { level: WARN, time: new Date().toISOString(), lost: lines, msg: 'log lines could not be written' };
+  return `${JSON.stringify(loss)}\n`;
+});
 
 /** Sends Nest's own messages to the same logger. */
 export const nestLogger = (logger: Logger): LoggerService => ({

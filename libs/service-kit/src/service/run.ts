@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { isLogLevel } from '../config/config.js';
 import { createLogger, nestLogger } from '../logs/logger.js';
+import { LogOutput, STDERR, survivesLostOutput } from '../logs/output.js';
 import type { RosterService, Running } from './process.js';
 
 /** Milliseconds that the program that started us has to receive the reason why we end. */
@@ -13,9 +14,10 @@ export const runService = (service: RosterService): Promise<void> =>
 /**
  * Runs what `start` starts as this process. SIGTERM, SIGINT and the end of the program that started it stop it in
  * order, with exit code 0. Where it cannot start, or an error is not caught, it logs the reason and ends with exit code
- * 1.
+ * 1. A log that cannot be written ends nothing.
  */
 export async function runProcess(name: string, start: (nest: LoggerService) => Running): Promise<void> {
+  survivesLostOutput();
   const { LOG_LEVEL = '' } = process.env;
   const logger = createLogger(name, isLogLevel(LOG_LEVEL) ? LOG_LEVEL : 'info');
   process.on('unhandledRejection', (err) => logger.error({ err }, 'unhandled rejection'));
@@ -40,7 +42,7 @@ export async function runProcess(name: string, start: (nest: LoggerService) => R
 
 /** Writes the reason to the log, and sends it to the local runner if that started us, which shows it to people. */
 function fail(reason: string): void {
-  process.stderr.write(`${reason}\n`);
+  new LogOutput(STDERR, () => '').write(`${reason}\n`);
   const end = () => process.exit(1);
   if (!process.send || !process.connected) return end();
   setTimeout(end, LAST_WORDS);
