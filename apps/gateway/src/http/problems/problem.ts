@@ -86,12 +86,11 @@ export function statusFor({ kind }: RosterError, url: string): number {
 export function problemHeaders(status: number, details: ErrorDetails | undefined): Record<string, string> {
   const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
   if (status === 401) headers['www-authenticate'] = 'Bearer';
-  if (status === 405) headers['allow'] = ALLOWED_METHODS.join(', ');
+  if (status === 405 && Array.isArray(details?.['allow'])) headers['allow'] = details['allow'].join(', ');
+  if (status === 415) headers['accept-encoding'] = 'identity';
   if (status === 429 || status === 503) headers['retry-after'] = String(secondsToWait(details?.['retryAfter']));
   return headers;
 }
-
-export const ALLOWED_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 const secondsToWait = (given: unknown): number =>
   typeof given === 'number' && Number.isFinite(given) && given > 0 ? Math.ceil(given) : 1;

@@ -4,11 +4,12 @@ import type { Logger } from '@roster/service-kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { publicUrl, type GatewayConfig } from '../../config.js';
 import { parseJsonBody } from '../body/json-body.js';
-import { crossSite, methodNotAllowed } from '../problems/kinds.js';
-import { ALLOWED_METHODS } from '../problems/problem.js';
+import { isReadable } from '../body/readable.js';
+import { crossSite, mediaTypeUnsupported, methodNotAllowed } from '../problems/kinds.js';
 import { isCrossSite } from '../protection/cross-site.js';
 import type { Draining } from './draining.js';
 import type { ResponseHeaders } from './response-headers.js';
+import { RoutedMethods } from './routed-methods.js';
 
 interface Parts {
   readonly config: GatewayConfig;
@@ -40,6 +41,7 @@ export function addHooks(server: FastifyInstance, parts: Parts): void {
     logger[route.startsWith('/health') ? 'debug' : 'info'](entry, 'request');
   }
 
+  const routed = RoutedMethods.of(server);
   server.decorateRequest('authenticated', undefined);
   server.decorateRequest('device', undefined);
 
@@ -50,7 +52,10 @@ export function addHooks(server: FastifyInstance, parts: Parts): void {
       draining.requestLeft();
       logRequest(request, reply, performance.now() - since);
     });
-    if (!ALLOWED_METHODS.includes(request.method)) return done(new RosterError(methodNotAllowed));
+    const allow = request.is404 ? routed.at(request.url) : [];
+    if (allow.length > 0 && !allow.includes(request.method)) {
+      return done(new RosterError(methodNotAllowed, undefined, { details: { allow } }));
+    }
     request.device = readDevice(request);
     const { authorization, origin, 'x-requested-with': requestedWith } = request.headers;
     const provenance = {
@@ -60,7 +65,8 @@ export function addHooks(server: FastifyInstance, parts: Parts): void {
       requestedWith: typeof requestedWith === 'string' ? requestedWith : undefined,
       origin,
     };
-    done(isCrossSite(provenance, ownOrigin) ? new RosterError(crossSite) : undefined);
+    if (isCrossSite(provenance, ownOrigin)) return done(new RosterError(crossSite));
+    done(isReadable(request.headers) ? undefined : new RosterError(mediaTypeUnsupported));
   });
 
   server.addHook('onSend', (request, reply, payload, done) => {

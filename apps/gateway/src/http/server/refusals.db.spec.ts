@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { allRpcs } from '@roster/contracts';
+import { controllers } from '../../routes/controllers.js';
+import { declaredRoutes } from '../exposure/declared-routes.js';
 import { bearer, startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
 
 let test: TestGateway;
@@ -30,6 +33,12 @@ const raw = (bytes: string) =>
     socket.on('error', reject);
     socket.on('close', () => resolve(said));
   });
+
+/** Whether the path of one route is a path of the other too. */
+function isLike(path: string, other: string): boolean {
+  const [mine, theirs] = [path.split('/'), other.split('/')];
+  return mine.length === theirs.length && mine.every((word, at) => theirs[at] === word || theirs[at]?.startsWith(':'));
+}
 
 describe('refusals', () => {
   it('come in their order: origin, type, size, form, session, then the service’s', async () => {
@@ -81,17 +90,77 @@ describe('refusals', () => {
     ]) {
       expect(await test.ask(path, { headers })).toMatchObject(problem(404, 'route.not-found'));
     }
-    expect(await test.ask('/v1/members', { method: 'PATCH', headers })).toMatchObject(problem(404, 'route.not-found'));
     expect(await test.ask(`/v1/members/${'x'.repeat(1_000)}`, { headers })).toMatchObject(
       problem(404, 'route.not-found'),
     );
     expect(await test.ask('/v1/members/%zz', { headers })).toMatchObject(problem(400, 'request.malformed'));
-    for (const method of ['TRACE', 'OPTIONS', 'PROPFIND']) {
-      const answer = await test.ask('/v1/members', { method, headers });
-      expect(answer).toMatchObject(problem(405, 'request.method-not-allowed'));
-      expect(answer.headers.allow).toBe('GET, HEAD, POST, PUT, PATCH, DELETE');
+  });
+
+  it('meet methods that a path does not have, and say which it has (RFC 9110, 15.5.6)', async () => {
+    const paths = new Map<string, Set<string>>();
+    for (const { method, path } of declaredRoutes(controllers)) {
+      const methods = paths.get(path) ?? new Set();
+      for (const each of method === 'GET' ? ['GET', 'HEAD'] : [method]) methods.add(each);
+      paths.set(path, methods);
+    }
+    expect(paths.size).toBeGreaterThan(90);
+    // A path of fixed words is one of a parameter too: `DELETE /v1/sessions/current` beside `/v1/sessions/:sessionId`.
+    const methodsAt = (path: string) => {
+      const like = [...paths].filter(([other]) => isLike(path, other)).flatMap(([, methods]) => [...methods]);
+      return [...new Set(like)].sort();
+    };
+    for (const path of paths.keys()) {
+      const allowed = methodsAt(path);
+      const at = path.replaceAll(/:\w+/g, randomUUID());
+      const wrong = ['OPTIONS', 'TRACE', 'PROPFIND', 'GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+      const answers = wrong
+        .filter((method) => !allowed.includes(method))
+        .map(async (method) => {
+          const { status, headers: said, body } = await test.ask(at, { method, headers });
+          const code = method === 'HEAD' ? 'request.method-not-allowed' : (body as { code?: string } | undefined)?.code;
+          return { method, path, status, allow: String(said.allow).split(', '), code };
+        });
+      for (const answer of await Promise.all(answers)) {
+        const { method } = answer;
+        expect(answer).toEqual({ method, path, status: 405, allow: allowed, code: 'request.method-not-allowed' });
+      }
     }
   });
+
+  it.each(['OPTIONS', 'TRACE', 'PROPFIND', 'HEAD', 'PUT'])('meet %s where there is no path', async (method) => {
+    const answer = await test.ask('/v1/nothing', { method, headers });
+    expect(answer.status).toBe(404);
+    expect(answer.headers).not.toHaveProperty('allow');
+  });
+
+  it.each([
+    'application/json; charset=iso-8859-1',
+    'application/json;charset=utf-16',
+    'application/json; charset="latin1"',
+    'application/json; CHARSET=us-ascii',
+    'application/json; charset=',
+    'application/json; charset=utf-8; charset=utf-16',
+    'application/merge-patch+json; charset=windows-1252',
+  ])('meet %s, which is no UTF-8', async (type) => {
+    const answer = await send('{}', { ...headers, 'content-type': type });
+    expect(answer).toMatchObject(problem(415, 'request.unsupported-media-type'));
+  });
+
+  it.each(['application/json; charset=UTF-8', 'application/json;charset="utf-8"', 'application/json; charset=utf8'])(
+    'do not meet %s',
+    async (type) => {
+      expect((await send('{}', { ...headers, 'content-type': type })).status).toBe(422);
+    },
+  );
+
+  it.each(['gzip', 'br', 'deflate', 'identity, gzip', 'x', 'GZIP'])(
+    'meet the content encoding %s',
+    async (encoding) => {
+      const answer = await send('{}', { ...headers, 'content-encoding': encoding });
+      expect(answer).toMatchObject(problem(415, 'request.unsupported-media-type'));
+      expect(answer.headers['accept-encoding']).toBe('identity');
+    },
+  );
 
   it('meet what is not HTTP', async () => {
     expect(await raw('nonsense\r\n\r\n')).toMatch(

@@ -19,13 +19,14 @@ const COLUMNS = [
 ];
 
 /**
- * The entries as lines of CSV (RFC 4180), with the names of the columns in the first. A cell that a
- * spreadsheet would take for a formula is prefixed with an apostrophe (S61).
+ * The entries as lines of CSV (RFC 4180), with the names of the columns in the first, after the mark by which a
+ * spreadsheet knows UTF-8. A cell that a spreadsheet would take for a formula is prefixed with an apostrophe (S61).
  */
 export const auditCsv = (entries: readonly AuditEntry[], { header }: { header: boolean }): string =>
   stringify(entries.map(lineOf), {
     columns: COLUMNS,
     header,
+    bom: header,
     escape_formulas: true,
     record_delimiter: 'windows',
   });

@@ -189,7 +189,7 @@ describe('an export', () => {
     });
     expect(cursors).toEqual([undefined, 'next']);
     const [header, ...lines] = answer.text.split('\r\n');
-    expect(header).toMatch(/^version,at,actorKind,actorId,/);
+    expect(header).toMatch(/^\ufeffversion,at,actorKind,actorId,/);
     expect(lines.map((line) => line.slice(0, 2))).toEqual(['3,', '2,', '1,', '']);
     for (const line of lines.slice(0, 3)) expect(line).not.toMatch(/(?:^|,)"?[=+\-@\t]/);
     expect(lines[0]).toContain(`,'=cmd|/C calc,'+ada@example.com,`);
@@ -208,7 +208,7 @@ describe('an export', () => {
 
   it('of nothing is the names of its columns', async () => {
     test.peers.answer(exportAudit, () => ({ items: [], nextCursor: null }));
-    expect((await test.ask('/v1/audit.csv', { headers })).text).toMatch(/^version,.*,parts\r\n$/);
+    expect((await test.ask('/v1/audit.csv', { headers })).text).toMatch(/^\ufeffversion,.*,parts\r\n$/);
   });
 });
 

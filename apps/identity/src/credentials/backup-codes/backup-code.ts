@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { foldCode } from '@roster/contracts';
 
 /** Without characters that are easily confused: 0 and o, 1, i and l. */
 const ALPHABET = '23456789abcdefghjkmnpqrstuvwxyz';
@@ -12,4 +13,7 @@ const half = (): string => Array.from({ length: HALF }, () => ALPHABET[randomInt
 export const newBackupCode = (): string => `${half()}-${half()}`;
 
 /** The one spelling in which typed codes are compared. */
-export const normaliseBackupCode = (typed: string): string => typed.toLowerCase().replace(/[^a-z0-9]/g, '');
+export const normaliseBackupCode = (typed: string): string =>
+  foldCode(typed)
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '');

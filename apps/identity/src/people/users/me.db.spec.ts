@@ -36,8 +36,17 @@ describe('my own profile', () => {
     });
   });
 
+  it('keeps a time zone in its one spelling, however it was typed', async () => {
+    for (const timeZone of ['europe/vienna', 'EUROPE/VIENNA', 'Europe/Vienna']) {
+      expect((await edit({ timeZone })).member.timeZone).toBe('Europe/Vienna');
+    }
+    expect((await edit({ timeZone: 'etc/utc' })).member.timeZone).toBe('UTC');
+  });
+
   it.each([
     { timeZone: 'Mars/Olympus' },
+    { timeZone: '+02:00' },
+    { timeZone: ' Europe/Vienna' },
     { replyTo: 'nowhere' },
     { replyTo: 'a@example.com\r\nBcc: all@example.com' },
     { firstName: '' },

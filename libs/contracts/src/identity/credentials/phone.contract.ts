@@ -2,14 +2,18 @@ import { Transform } from 'class-transformer';
 import { IsPhoneNumber, Matches } from 'class-validator';
 import { rpc } from '../../core/contract.js';
 import { errorKind, rateLimited } from '../../core/errors.js';
+import { foldCode } from '../../core/typed.js';
 import { accountNotOwner } from '../offboarding/ownership.contract.js';
 import { AccountDetails } from '../people/account-settings.contract.js';
+import { IsSixDigits } from './six-digits.contract.js';
 
 export const phoneCodeInvalid = errorKind('phone.code-invalid', 422, 'This is not the code, or not any more');
 
 export class VerifyPhone {
-  /** In E.164, `+431234567`; blanks, dots, hyphens and brackets do not count. */
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.replace(/[\s().-]/g, '') : value))
+  /** In E.164, `+431234567`; blanks, dots, dashes, slashes and brackets do not count. */
+  @Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' && value.length <= 100 ? foldCode(value).replace(/[()/]/g, '') : value,
+  )
   @Matches(/^\+[1-9]\d{6,14}$/, { message: 'must be a number with its country code, such as +431234567' })
   @IsPhoneNumber(undefined, { message: 'must be a telephone number that there may be' })
   phone!: string;
@@ -22,7 +26,8 @@ export class PhoneVerification {
 }
 
 export class ConfirmPhone {
-  @Matches(/^\d{6}$/, { message: 'must be the six digits of the message' })
+  /** Of the message. */
+  @IsSixDigits()
   code!: string;
 }
 

@@ -3,7 +3,7 @@ import { rpc } from '../../core/contract.js';
 import { errorKind, rateLimited, reauthenticationRequired } from '../../core/errors.js';
 import { secondFactorInvalid } from '../sessions/session.contract.js';
 import { secondFactorRequired } from './second-factor.contract.js';
-import { IsTotpCode } from './totp-code.contract.js';
+import { IsSixDigits } from './six-digits.contract.js';
 
 export const totpNotFound = errorKind('totp.not-found', 404, 'No authenticator app is set up');
 /** Never begun, or more than ten minutes ago. */
@@ -21,7 +21,7 @@ export class TotpSetup {
 }
 
 export class TotpCode {
-  @IsTotpCode()
+  @IsSixDigits()
   code!: string;
 }
 

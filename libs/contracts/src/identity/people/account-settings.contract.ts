@@ -1,8 +1,9 @@
-import { IsOptional, IsTimeZone } from 'class-validator';
+import { IsOptional } from 'class-validator';
 import { Nothing } from '../../core/common.contract.js';
 import { rpc } from '../../core/contract.js';
 import { accountNotOwner } from '../offboarding/ownership.contract.js';
 import { Account, IsAccountName } from '../onboarding/account.contract.js';
+import { IsTimeZoneName } from './time-zone.contract.js';
 
 /** The account's own page. */
 export class AccountDetails extends Account {
@@ -31,7 +32,7 @@ export class EditAccount {
 
   /** IANA's name, such as `Europe/Vienna`. */
   @IsOptional()
-  @IsTimeZone()
+  @IsTimeZoneName()
   timeZone?: string;
 }
 

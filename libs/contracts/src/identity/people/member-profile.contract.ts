@@ -1,10 +1,11 @@
-import { IsOptional, IsString, IsTimeZone, Matches, MaxLength, ValidateIf } from 'class-validator';
+import { IsOptional, IsString, Matches, MaxLength, ValidateIf } from 'class-validator';
 import { privilegeAboveOwn } from '../../access/role.contract.js';
 import { IsId } from '../../core/common.contract.js';
 import { rpc } from '../../core/contract.js';
 import { MailSender } from '../mail.contract.js';
 import { MemberId, memberNotFound, MemberRow } from './member.contract.js';
 import { IsPersonName } from './user.contract.js';
+import { IsTimeZoneName } from './time-zone.contract.js';
 
 type Blankable = 'emailFromName' | 'replyTo' | 'timeZone';
 
@@ -36,7 +37,7 @@ export class EditProfile {
 
   /** IANA's name, such as `Europe/Vienna`. */
   @OrNull('timeZone')
-  @IsTimeZone()
+  @IsTimeZoneName()
   timeZone?: string | null;
 }
 

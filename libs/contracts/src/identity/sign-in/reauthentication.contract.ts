@@ -3,7 +3,7 @@ import { IsIn, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 
 import { rpc } from '../../core/contract.js';
 import { errorKind, rateLimited } from '../../core/errors.js';
 import { PROOF_PURPOSES, type ProofPurpose } from '../../core/proof.js';
-import { IsTotpCode } from '../credentials/totp-code.contract.js';
+import { IsSixDigits } from '../credentials/six-digits.contract.js';
 import {
   secondFactorInvalid,
   sessionCredentialsInvalid,
@@ -38,7 +38,7 @@ export class Reauthenticate {
 
   /** The code that an authenticator app shows. */
   @IsOptional()
-  @IsTotpCode()
+  @IsSixDigits()
   code?: string;
 
   @IsOptional()

@@ -5,7 +5,7 @@ import { rpc } from '../../core/contract.js';
 import { passkeyInvalid, PasskeyOffered } from './passkey.contract.js';
 import { PasskeyAssertion } from './passkey-response.contract.js';
 import { challengeInvalid, ENTRANCE_ERRORS, secondFactorInvalid, SignInAnswer } from '../sessions/session.contract.js';
-import { IsTotpCode } from '../credentials/totp-code.contract.js';
+import { IsSixDigits } from '../credentials/six-digits.contract.js';
 import { TotpSetup } from '../credentials/totp.contract.js';
 
 export class StepInput {
@@ -19,7 +19,7 @@ export class StepInput {
 export class TakeSecondFactor extends StepInput {
   /** The code that an authenticator app shows. */
   @IsOptional()
-  @IsTotpCode()
+  @IsSixDigits()
   code?: string;
 
   @IsOptional()
@@ -35,7 +35,7 @@ export class TakeSecondFactor extends StepInput {
 }
 
 export class FinishEnrolment extends StepInput {
-  @IsTotpCode()
+  @IsSixDigits()
   code!: string;
 }
 

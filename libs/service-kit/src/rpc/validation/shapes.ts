@@ -4,7 +4,7 @@ import { join } from './path.js';
 
 /**
  * Checks shapes that class-validator lets pass: a single value under `each: true`, a list where a nested object is
- * declared, and null where a value may be left out. A handler that trusts its DTO's types would fail half-way.
+ * declared, a list as an item of a list of objects, and null where a value may be left out. A handler that trusts its DTO's types would fail half-way.
  * `hazards` limits the depth.
  */
 export function shapeErrors(target: object, parent = ''): FieldError[] {
@@ -27,9 +27,13 @@ export function shapeErrors(target: object, parent = ''): FieldError[] {
 }
 
 function nestedErrors(value: unknown, path: string): FieldError[] {
-  if (Array.isArray(value)) return value.flatMap((item, index) => nestedErrors(item, join(path, index)));
+  if (Array.isArray(value)) return value.flatMap((item, index) => itemErrors(item, join(path, index)));
   return typeof value === 'object' && value !== null ? shapeErrors(value, path) : [];
 }
+
+/** class-validator looks into lists within lists, and finds nothing wrong with an empty one. */
+const itemErrors = (item: unknown, path: string): FieldError[] =>
+  Array.isArray(item) ? [{ path, message: 'must be an object' }] : nestedErrors(item, path);
 
 function isList(target: object, rule: Rule): boolean {
   return rule.each || Reflect.getMetadata('design:type', target, rule.propertyName) === Array;

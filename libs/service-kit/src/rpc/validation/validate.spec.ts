@@ -167,6 +167,14 @@ describe('validate', () => {
     expect(pathsOf({ emails: ['ada@example.com'], owner: [{ email: 'bob@example.com' }] })).toEqual(['owner']);
   });
 
+  it('refuses a list where an item should be an object, however deep', () => {
+    const emails = ['ada@example.com'];
+    for (const owners of [[[]], [[[]]], [[{ email: 'bob@example.com' }]]]) {
+      expect(pathsOf({ emails, owners })).toEqual(['owners[0]']);
+    }
+    expect(pathsOf({ emails, owners: [{ email: 'bob@example.com' }, []] })).toEqual(['owners[1]']);
+  });
+
   it('reports at most a hundred errors', () => {
     expect(pathsOf({ emails: Array.from({ length: 1_000 }, () => 'x') })).toHaveLength(100);
   });
