@@ -295,8 +295,8 @@ export class IdentityWorld {
     return { email, accountId: account.id, memberId: member.id, call: { accountId: account.id, actor } };
   }
 
-  resolve(token: string, client?: ClientOrigin) {
-    return this.gateway.call(resolveSession, { tokenHash: hashToken(token) }, client && { client });
+  resolve(token: string, client?: ClientOrigin, by: { background?: boolean } = {}) {
+    return this.gateway.call(resolveSession, { tokenHash: hashToken(token), ...by }, client && { client });
   }
 
   async invite(owner: Owner, email: string) {

@@ -84,6 +84,36 @@ describe('a session that was looked up', () => {
   });
 });
 
+describe('a look-up in the background', () => {
+  const background = { background: true };
+  const looked = async (by: { background?: boolean }) => {
+    const before = asked.length;
+    const resolving = cache.resolve('t1', by);
+    await Promise.resolve();
+    if (asked.length > before) asked.at(-1)?.answer(session('t1'));
+    await resolving;
+    return asked.length - before;
+  };
+
+  it('answers for the background only, so that use is recorded; use answers for both (S31)', async () => {
+    expect(await looked(background)).toBe(1);
+    expect(await looked(background)).toBe(0);
+    expect(cache.known('t1')).toBeUndefined();
+    expect(await looked({})).toBe(1);
+    expect(await looked({})).toBe(0);
+    expect(await looked(background)).toBe(0);
+  });
+
+  it('is joined by the background only, and gives way to use that is under way', async () => {
+    const all = [cache.resolve('t1', background), cache.resolve('t1', background), cache.resolve('t1')];
+    all.push(cache.resolve('t1', background), cache.resolve('t1'));
+    expect(asked).toHaveLength(2);
+    for (const { answer } of asked.toReversed()) answer(session('t1'));
+    await Promise.all(all);
+    expect(cache.known('t1')).toEqual(session('t1'));
+  });
+});
+
 describe('a look-up', () => {
   it('serves all who ask meanwhile', async () => {
     const [one, two] = [cache.resolve('t1'), cache.resolve('t1')];

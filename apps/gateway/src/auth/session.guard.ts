@@ -6,6 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import { GatewayConfig } from '../config.js';
 import { EXPOSURE, type Exposure } from '../http/exposure/exposure.js';
 import { clientAddress } from '../http/server/client-address.js';
+import { assertShownAccount, isBackground } from './request-headers.js';
 import { SessionsService, type Authenticated } from './sessions.service.js';
 import { readCredentials, sessionCookieName } from './tokens/credentials.js';
 
@@ -14,7 +15,8 @@ import { readCredentials, sessionCookieName } from './tokens/credentials.js';
  * 1. A route of a public contract needs no session, and is let through unless it takes one along.
  * 2. A bearer token or else the cookie is resolved; without one, or with a wrong one, it is 401.
  * 3. A key of the API is accepted from its own networks only.
- * 4. Where a session is optional, a wrong one counts as none.
+ * 4. A request that names another account than its session's is refused.
+ * 5. Where a session is optional, a wrong one counts as none.
  */
 @Injectable()
 export class SessionGuard implements CanActivate {
@@ -46,9 +48,13 @@ export class SessionGuard implements CanActivate {
     const address = clientAddress(request);
     const credentials = readCredentials(headers.authorization, cookies[this.cookieName]);
     if (!credentials) throw new RosterError(sessionRequired);
-    const session = await this.sessions.resolve(credentials.tokenHash, { address });
+    const session = await this.sessions.resolve(credentials.tokenHash, {
+      client: { address },
+      background: isBackground(request),
+    });
     const { networks = [] } = session;
     if (networks.length > 0 && !isWithin(networks, address)) throw new RosterError(apiKeyNetwork);
+    assertShownAccount(request, session);
     return { session, actor: actorOf(session), by: credentials.by };
   }
 }

@@ -3,13 +3,12 @@ import {
   resolveSession,
   sessionEnded,
   type CallContext,
-  type ClientOrigin,
   type Envelope,
   type ResolvedSession,
   type SessionEnded,
 } from '@roster/contracts';
 import { Bus, LOGGER, RpcClient, type Logger } from '@roster/service-kit';
-import { SessionCache } from './session-cache.js';
+import { SessionCache, type Presented } from './session-cache.js';
 
 /**
  * Finds the session of a token: asks identity, remembers the answer for 5 s at most, and forgets it at once when the
@@ -17,8 +16,8 @@ import { SessionCache } from './session-cache.js';
  */
 @Injectable()
 export class SessionsService implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly cache = new SessionCache((tokenHash, client) =>
-    this.rpc.call(resolveSession, { tokenHash }, client && { client }),
+  private readonly cache = new SessionCache((tokenHash, { client, background }) =>
+    this.rpc.call(resolveSession, { tokenHash, ...(background && { background }) }, client && { client }),
   );
   private readonly stops: (() => void)[] = [];
 
@@ -29,13 +28,13 @@ export class SessionsService implements OnApplicationBootstrap, OnModuleDestroy 
   ) {}
 
   /** Rejects with `session.required` for a token without a session, or whose session is over. */
-  resolve(tokenHash: string, client?: ClientOrigin): Promise<ResolvedSession> {
-    return this.cache.resolve(tokenHash, client);
+  resolve(tokenHash: string, by?: Presented): Promise<ResolvedSession> {
+    return this.cache.resolve(tokenHash, by);
   }
 
   /** The session, where it is remembered; undefined where `resolve` would have to ask. */
-  known(tokenHash: string): ResolvedSession | undefined {
-    return this.cache.known(tokenHash);
+  known(tokenHash: string, by?: Presented): ResolvedSession | undefined {
+    return this.cache.known(tokenHash, by);
   }
 
   /** Checks the next request with this session again, without waiting for the event of its end. */

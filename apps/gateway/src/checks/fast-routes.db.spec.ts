@@ -158,6 +158,7 @@ describe('a check of an account that is held', () => {
     expect((await post('/v1/checks', '{"checks":[],"checks":[]}')).body.code).toBe('request.malformed');
     expect((await post('/v1/checks', body, { 'roster-at-least': 'x' })).body.code).toBe('request.invalid');
     expect((await post('/v1/checks?x=1', body)).status).toBe(422);
+    expect((await post('/v1/checks', body, { 'roster-account': uuidv7() })).body.code).toBe('session.account-changed');
   });
 });
 

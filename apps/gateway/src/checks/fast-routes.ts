@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SessionsService } from '../auth/sessions.service.js';
+import { isBackground, isOfShownAccount } from '../auth/request-headers.js';
 import { readCredentials } from '../auth/tokens/credentials.js';
 import { isHarmless } from '../http/body/json-body.js';
 import { isVersion } from '../http/exposure/call.js';
@@ -43,12 +44,13 @@ function answerTo(request: FastifyRequest, fast: FastAnswer, parts: Parts): stri
   return fast(body, { accountId, actorId, atLeast: demanded === undefined ? undefined : Number(demanded) });
 }
 
-/** A person's session that was looked up a moment ago; all else is the guard's affair. */
-function sessionOf({ headers, cookies }: FastifyRequest, { sessions, cookieName }: Parts) {
+/** A person's session that was looked up a moment ago, in the account that they see; all else is the guard's affair. */
+function sessionOf(request: FastifyRequest, { sessions, cookieName }: Parts) {
+  const { headers, cookies } = request;
   try {
     const credentials = readCredentials(headers.authorization, cookies[cookieName]);
-    const session = credentials && sessions.known(credentials.tokenHash);
-    return session?.kind === 'session' ? session : undefined;
+    const session = credentials && sessions.known(credentials.tokenHash, { background: isBackground(request) });
+    return session?.kind === 'session' && isOfShownAccount(request, session.accountId) ? session : undefined;
   } catch {
     return undefined;
   }

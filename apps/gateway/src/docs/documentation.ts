@@ -20,6 +20,7 @@ import {
   RosterError,
   serviceTimeout,
   serviceUnavailable,
+  sessionAccountChanged,
   sessionRequired,
   type ErrorKind,
   type RpcContract,
@@ -65,7 +66,7 @@ function documentation({ exposure, method, path }: Exposed): MethodDecorator[] {
     ...params.map((name) => ApiParam({ name, schema: parameterSchema(names.includes(name)) })),
     ...(reads ? query(contract, elsewhere) : body(contract, elsewhere)),
     ...(reads || !takesKey ? [] : [idempotencyKeyHeader]),
-    ...(session === 'none' ? [] : [ApiBearerAuth('bearer'), ApiCookieAuth('cookie')]),
+    ...(session === 'none' ? [] : [ApiBearerAuth('bearer'), ApiCookieAuth('cookie'), accountHeader, backgroundHeader]),
     answerOf(exposure),
     ...problems(exposure, path, !reads),
   ];
@@ -94,6 +95,20 @@ const idempotencyKeyHeader = ApiHeader({
   schema: { type: 'string', minLength: 1, maxLength: 200 },
 });
 
+const accountHeader = ApiHeader({
+  name: 'Roster-Account',
+  required: false,
+  description: 'The account that the client shows: 409 `session.account-changed` where the session is in another one.',
+  schema: { type: 'string', format: 'uuid' },
+});
+
+const backgroundHeader = ApiHeader({
+  name: 'Roster-Background',
+  required: false,
+  description: '`1` where no person caused the request: it does not keep the session from ending unused.',
+  schema: { type: 'string', enum: ['1'] },
+});
+
 function answerOf({ contract, status, omits, mediaType, answer }: Exposure): MethodDecorator {
   if (status === HttpStatus.NO_CONTENT) return ApiResponse({ status, description: 'Done.' });
   if (mediaType !== undefined) {
@@ -113,7 +128,7 @@ function problems({ contract, session }: Exposure, path: string, hasBody: boolea
     ...(hasBody ? [crossSite, mediaTypeUnsupported, requestTooLarge] : []),
     requestMalformed,
     ...(session === 'required' ? [sessionRequired] : []),
-    ...(session === 'none' ? [] : [apiKeyNetwork]),
+    ...(session === 'none' ? [] : [apiKeyNetwork, sessionAccountChanged]),
     ...(isDeniedToSome(contract) ? [permissionDenied] : []),
     ...contract.errors,
     requestInvalid,

@@ -54,6 +54,23 @@ describe('the time limits of sessions (S31)', () => {
     expect(listed.items.map(({ id }) => id)).not.toContain(sessionId);
   });
 
+  it('are not moved by what a page asks by itself, nor is its member active by it', async () => {
+    const person = await world.openAccount();
+    const { token, sessionId } = await enter(person.email);
+    await setUsed(sessionId, '58 minutes');
+    await world.sql(`update members set last_active_at = now() - interval '1 day' where id = $1`, [person.memberId]);
+    const times = () =>
+      world.sql(
+        `select used_at, last_active_at from sessions join members on members.id = member_id where sessions.id = $1`,
+        [sessionId],
+      );
+    const before = await times();
+    await world.resolve(token, undefined, { background: true });
+    expect(await times()).toEqual(before);
+    await setUsed(sessionId, '61 minutes');
+    expect(await codeOf(world.resolve(token, undefined, { background: true }))).toBe('session.required');
+  });
+
   it('end one that is used all the time, a fixed time after its person’s last proof', async () => {
     const { token, sessionId } = await enter(owner.email);
     await setProved(sessionId, '11 hours 59 minutes');

@@ -61,7 +61,7 @@ export class SessionsService {
   }
 
   private find(
-    { tokenHash }: ResolveSession,
+    { tokenHash, background = false }: ResolveSession,
     { client }: CallContext,
   ): Promise<{ resolved: ResolvedSession; vouchedBy: readonly string[] }> {
     return this.database.transaction(async (manager) => {
@@ -73,8 +73,8 @@ export class SessionsService {
       const member = await manager.findOneBy(MemberEntity, { accountId, id: memberId });
       const limits = limitsOf(await findAccount(manager, accountId), this.config);
       if (member?.status !== 'active' || !isOpen(session, limits, now)) throw new RosterError(sessionRequired);
-      if (isUseStale(session, now)) await markUsed(manager, session, now);
-      if (isActivityStale(member, now)) await markActive(manager, member, now);
+      if (!background && isUseStale(session, now)) await markUsed(manager, session, now);
+      if (!background && isActivityStale(member, now)) await markActive(manager, member, now);
       return { resolved: toResolved(session), vouchedBy: session.vouchedBy };
     });
   }

@@ -1,4 +1,4 @@
-import { IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
 import { IsId, Nothing } from '../../core/common.contract.js';
 import { event, rpc } from '../../core/contract.js';
 import { errorKind, rateLimited, sessionRequired } from '../../core/errors.js';
@@ -8,6 +8,12 @@ import { Member, memberInactive } from '../people/member.contract.js';
 /** An unknown address and a wrong password are answered alike, and in the same time (S11). */
 export const sessionCredentialsInvalid = errorKind('session.credentials-invalid', 401, 'E-mail or password is wrong');
 export const sessionNotFound = errorKind('session.not-found', 404, 'There is no such session');
+/** The request names another account (`Roster-Account`) than the one that its session is in by now. */
+export const sessionAccountChanged = errorKind(
+  'session.account-changed',
+  409,
+  'This window shows another account than the one you are signed in to',
+);
 /** Told only to people who know the password. */
 export const emailUnverified = errorKind('email.unverified', 403, 'Verify your e-mail address first');
 
@@ -98,6 +104,11 @@ export class ResolveSession {
   @Length(64, 64)
   @Matches(/^[0-9a-f]+$/)
   tokenHash!: string;
+
+  /** A page asks by itself: it is no use of the session, and no activity of its member. Keys of the API know no such thing. */
+  @IsOptional()
+  @IsBoolean()
+  background?: boolean;
 }
 
 export class ResolvedSession {
