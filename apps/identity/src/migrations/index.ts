@@ -16,6 +16,7 @@ import { AnswerForWaysIn1764001000000 } from './1764001000000-AnswerForWaysIn.js
 import { BoundSessionLimits1764001010000 } from './1764001010000-BoundSessionLimits.js';
 import { NameProofs1764001020000 } from './1764001020000-NameProofs.js';
 import { RestOnWords1764001030000 } from './1764001030000-RestOnWords.js';
+import { ResendVerifications1764001035000 } from './1764001035000-ResendVerifications.js';
 
 /** In the order in which they run. A migration that has landed is never edited. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   BoundSessionLimits1764001010000,
   NameProofs1764001020000,
   RestOnWords1764001030000,
+  ResendVerifications1764001035000,
 ];

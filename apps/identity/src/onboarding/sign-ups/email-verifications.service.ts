@@ -3,25 +3,32 @@ import {
   memberActivated,
   RosterError,
   tokenInvalid,
+  verificationResendRequested,
   type CallContext,
   type Envelope,
   type MemberChange,
+  type Nothing,
+  type ResendVerification,
   type TokenInput,
   type Versioned,
 } from '@roster/contracts';
-import { Database, enterAccount, Outbox } from '@roster/service-kit';
-import type { EntityManager } from 'typeorm';
+import { Database, enterAccount, invalid, Outbox } from '@roster/service-kit';
+import { MoreThan, type EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
 import { AccessClient } from '../../neighbours/access.client.js';
 import { AccountEntity } from '../../people/accounts/account.entity.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { AddressProofStore } from '../../credentials/address-proof.store.js';
 import { memberChange } from '../../people/members/member.js';
 import { changeMember, lockMember } from '../../people/members/members.store.js';
+import { normaliseEmail } from '../../core/email.js';
+import { Throttles } from '../../core/limits/throttles.js';
 import { hashToken } from '../../core/tokens/token.js';
 import { UserEntity } from '../../people/users/user.entity.js';
 import { createUser } from '../../people/users/user.store.js';
 import { SignUpEntity } from '../../people/users/sign-up.entity.js';
 import { joining } from '../../credentials/second-factors/second-factors.js';
+import { verificationsTo } from './sign-up.store.js';
 
 @Injectable()
 export class EmailVerificationsService {
@@ -30,6 +37,7 @@ export class EmailVerificationsService {
     private readonly database: Database,
     private readonly outbox: Outbox,
     private readonly proofs: AddressProofStore,
+    private readonly throttles: Throttles,
   ) {}
 
   /** Activates the account. Its owner becomes a user, or joins with the user that the address has already. */
@@ -40,6 +48,17 @@ export class EmailVerificationsService {
       return this.activate(manager, signUp, call);
     });
     return this.access.applied(envelope, call);
+  }
+
+  /** Only records the request: answer, limit and time are the same for an address that nobody has (S12, S43). */
+  async resend({ email: typed }: ResendVerification, { traceparent }: CallContext): Promise<Nothing> {
+    const email = normaliseEmail(typed);
+    if (email === undefined) throw invalid({ path: 'email', message: 'is not an e-mail address' });
+    await this.throttles.count('mail-to', verificationsTo(email));
+    await this.database.transaction((manager) =>
+      this.outbox.record(manager, verificationResendRequested, { subject: uuidv7(), data: { email }, traceparent }),
+    );
+    return {};
   }
 
   private async activate(
@@ -80,12 +99,13 @@ export class EmailVerificationsService {
 
 /**
  * Deletes the sign-up. Only one of several parallel attempts succeeds. Rejects with `token.invalid` if it does not
- * exist, or is expired or used.
+ * exist, or is expired, used or replaced.
  */
 async function take(manager: EntityManager, tokenHash: string): Promise<SignUpEntity> {
-  const signUp = await manager.findOneBy(SignUpEntity, { tokenHash });
-  const isOpen = signUp && signUp.expiresAt > new Date();
-  if (!isOpen || (await manager.delete(SignUpEntity, { id: signUp.id })).affected !== 1) {
+  const open = { tokenHash, expiresAt: MoreThan(new Date()) };
+  const signUp = await manager.findOneBy(SignUpEntity, open);
+  // Asked again by the delete: in between, another sign-up may have replaced this one, or a new link the token.
+  if (!signUp || (await manager.delete(SignUpEntity, { id: signUp.id, ...open })).affected !== 1) {
     throw new RosterError(tokenInvalid);
   }
   return signUp;

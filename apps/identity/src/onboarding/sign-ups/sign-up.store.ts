@@ -4,16 +4,18 @@ import {
   presetUnknown,
   RosterError,
   type CallContext,
+  type EmailVerificationRequested,
   type PresetSet,
   type SignedUp,
   type SignUp,
 } from '@roster/contracts';
 import { enterAccount, invalid, Outbox, PRESETS } from '@roster/service-kit';
-import { LessThanOrEqual, MoreThan, type EntityManager } from 'typeorm';
+import { LessThanOrEqual, MoreThan, Not, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { newAccount, toAccount } from '../../people/accounts/account.js';
 import { AccountEntity } from '../../people/accounts/account.entity.js';
-import { assertRate, HOUR } from '../../core/calls/rate.js';
+import { findAccount } from '../../people/accounts/accounts.service.js';
+import { HOUR } from '../../core/calls/rate.js';
 import { IdentityConfig } from '../../core/config.js';
 import { normaliseEmail } from '../../core/email.js';
 import { MemberEntity } from '../../people/members/member.entity.js';
@@ -50,55 +52,64 @@ export class SignUpStore {
     return email;
   }
 
-  /** Rejects with `rate.limited` (S43). Reliable only after `lockAddress`; without it, it merely saves work. */
-  async assertMailsAllowed(manager: EntityManager, email: string): Promise<void> {
-    const now = new Date();
-    const recent = await manager.findBy(SignUpEntity, { email, createdAt: MoreThan(new Date(now.getTime() - HOUR)) });
-    assertRate(
-      recent.map(({ createdAt }) => createdAt),
-      this.config.MAILS_PER_HOUR,
-      now,
-    );
-  }
-
   prepare({ name, preset, owner }: SignUp, email: string, passwordHash: string): SignUpRows {
     const createdAt = new Date();
     const [accountId, memberId, id] = [uuidv7(), uuidv7(), uuidv7()];
     const { firstName, lastName } = owner;
-    const tokenHash = this.tokens.hashOf({ purpose: 'email-verification', id, generation: 1 });
-    const expiresAt = new Date(createdAt.getTime() + this.config.EMAIL_VERIFICATION_HOURS * HOUR);
+    const link = this.link(id, 1);
     return {
       account: newAccount({ id: accountId, name, preset, ownerMemberId: memberId, createdAt }),
       member: newMember({ accountId, id: memberId, email, firstName, lastName, createdAt }),
-      pending: { id, accountId, memberId, email, passwordHash, tokenHash, expiresAt, createdAt },
+      pending: { id, accountId, memberId, email, passwordHash, ...link, createdAt },
     };
   }
 
-  /** Inserts everything in the caller's transaction, which enters the new account. Rejects with `rate.limited`. */
+  /**
+   * Inserts everything in the caller's transaction, which enters the new account. It replaces the open sign-ups of the
+   * address, whose links stop working here. One statement does that, so that the time does not tell whether there were
+   * any; their owners are deleted by {@link endReplaced}.
+   */
   async commit(
     manager: EntityManager,
     { account, member, pending }: SignUpRows,
     { traceparent }: CallContext,
   ): Promise<SignedUp> {
     await lockAddress(manager, pending.email);
-    await this.assertMailsAllowed(manager, pending.email);
+    await manager.update(SignUpEntity, { email: pending.email }, { expiresAt: REPLACED });
     await enterAccount(manager, account.id);
     await manager.insert(AccountEntity, account);
     await manager.insert(MemberEntity, member);
     await manager.insert(SignUpEntity, pending);
-    await this.outbox.record(manager, emailVerificationRequested, {
-      accountId: account.id,
-      subject: pending.id,
-      data: {
-        verification: { id: pending.id, generation: 1, expiresAt: pending.expiresAt.toISOString() },
-        accountId: account.id,
-        accountName: account.name,
-        email: member.email,
-        firstName: member.firstName,
-      },
-      traceparent,
-    });
+    await this.requestVerification(manager, { account, member, pending }, traceparent);
     return { account: toAccount(account), member: toMember(member, account, []) };
+  }
+
+  /** Makes a new link for the open sign-up of the address and mails it. Without one it does nothing. */
+  async resend(manager: EntityManager, email: string, traceparent: string | undefined): Promise<void> {
+    const pending = await manager.findOne(SignUpEntity, {
+      where: { email, expiresAt: MoreThan(new Date()) },
+      lock: { mode: 'pessimistic_write' },
+    });
+    if (!pending) return;
+    const { id, accountId, memberId } = pending;
+    await enterAccount(manager, accountId);
+    const account = await findAccount(manager, accountId);
+    const member = await manager.findOneByOrFail(MemberEntity, { accountId, id: memberId });
+    const link = this.link(id, pending.generation + 1);
+    await manager.update(SignUpEntity, { id }, link);
+    await this.requestVerification(manager, { account, member, pending: { ...pending, ...link } }, traceparent);
+  }
+
+  /** Ends the sign-ups that this one has replaced. What is not done here, the expiry sweep does. */
+  async endReplaced(
+    manager: EntityManager,
+    { email, verification: { id } }: Pick<EmailVerificationRequested, 'email' | 'verification'>,
+  ): Promise<void> {
+    const replaced = await manager.findBy(SignUpEntity, { email, id: Not(id), expiresAt: LessThanOrEqual(new Date()) });
+    for (const one of replaced) {
+      await enterAccount(manager, one.accountId);
+      await this.expire(manager, one);
+    }
   }
 
   /**
@@ -111,8 +122,39 @@ export class SignUpStore {
     await this.erasure.erase(manager, { accountId, memberId: signUp.memberId });
     return true;
   }
+
+  private link(id: string, generation: number): Pick<SignUpEntity, 'generation' | 'tokenHash' | 'expiresAt'> {
+    const tokenHash = this.tokens.hashOf({ purpose: 'email-verification', id, generation });
+    const expiresAt = new Date(Date.now() + this.config.EMAIL_VERIFICATION_HOURS * HOUR);
+    return { generation, tokenHash, expiresAt };
+  }
+
+  private requestVerification(
+    manager: EntityManager,
+    { account, member, pending: { id, generation, expiresAt } }: SignUpRows,
+    traceparent: string | undefined,
+  ): Promise<unknown> {
+    return this.outbox.record(manager, emailVerificationRequested, {
+      accountId: account.id,
+      subject: id,
+      data: {
+        verification: { id, generation, expiresAt: expiresAt.toISOString() },
+        accountId: account.id,
+        accountName: account.name,
+        email: member.email,
+        firstName: member.firstName,
+      },
+      traceparent,
+    });
+  }
 }
 
-/** Locks the address until the transaction ends, so that each sign-up counts those before it. */
+/** What is counted for the limit of mails that verify one address: sign-ups, and requests to mail the link again. */
+export const verificationsTo = (email: string): string => `email-verification ${email}`;
+
+/** Earlier than every clock, so that a server whose clock is late does not accept the link of a replaced sign-up. */
+const REPLACED = new Date(0);
+
+/** Locks the address until the transaction ends, so that each sign-up replaces those before it. */
 const lockAddress = (manager: EntityManager, email: string): Promise<unknown> =>
   manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [email]);

@@ -1,16 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   createSession,
+  emailVerificationRequested,
   getMe,
   memberActivated,
   memberDeleted,
   planUnknown,
+  resendVerification,
   RosterError,
+  signUp,
   verifyEmail,
   type ApplyMember,
+  type EmailVerificationRequested,
   type OpenSubscription,
 } from '@roster/contracts';
 import { eventually } from '../../../../../test/harness/eventually.js';
+import { recordedWork } from '../../../../../test/harness/recorded-work.js';
 import { compete } from '../../../../../test/harness/once-of-many.js';
 import { address, codeOf, IdentityWorld, PASSWORD, sessionOf } from '../../../../../test/identity/world.js';
 
@@ -23,6 +28,13 @@ afterAll(() => world.close());
 const verify = (token: string) => world.gateway.call(verifyEmail, { token });
 const signIn = async (email: string, password = PASSWORD) =>
   sessionOf(await world.gateway.call(createSession, { email, password }));
+
+/** The links that were mailed to the address, in order. */
+const mailsTo = async (email: string) =>
+  (await world.events(emailVerificationRequested)).filter(({ data }) => data.email === email).map(({ data }) => data);
+const linkOf = ({ verification: { id, generation } }: EmailVerificationRequested) =>
+  world.token('email-verification', id, generation);
+const resend = (email: string) => world.gateway.call(resendVerification, { email });
 
 describe('opening an account', () => {
   it('answers with a pending account and its owner, whose seat is taken before', async () => {
@@ -113,9 +125,120 @@ describe('opening an account', () => {
 
 it('mails one address only so often at the same time too (S43)', async () => {
   const email = address();
-  const effects = async () => (await world.sql('select from members where email = $1', [email])).length;
+  const effects = async () => (await mailsTo(email)).length;
   const outcome = await compete({ attempt: () => world.signUp({ email }), effects });
   expect(outcome).toMatchObject({ effects: 5, told: 5, refusals: ['rate.limited'] });
+});
+
+describe('a later sign-up with the same address', () => {
+  it('replaces an open one whole: account, password, and link, and frees the seat', async () => {
+    const email = address();
+    const first = await world.signUp({ email, password: 'the sentence of a stranger' });
+    const [old] = await mailsTo(email);
+    const link = old && (await linkOf(old));
+    const second = await world.signUp({ email, name: 'Mine' });
+    expect(await codeOf(verify(link ?? ''))).toBe('token.invalid');
+    await eventually('the event that frees the seat', async () => {
+      const [event] = await world.events(memberDeleted, first.member.id);
+      return event;
+    });
+    expect(await codeOf(signIn(email, 'the sentence of a stranger'))).toBe('session.credentials-invalid');
+    await verify(await world.verificationToken(second.account.id));
+    expect((await signIn(email)).account).toMatchObject({ id: second.account.id, name: 'Mine' });
+  });
+
+  it('opens a further account where the first one is verified', async () => {
+    const owner = await world.openAccount();
+    const { account } = await world.signUp({ email: owner.email });
+    await verify(await world.verificationToken(account.id));
+    for (const accountId of [owner.accountId, account.id]) {
+      expect((await world.signIn({ email: owner.email, password: PASSWORD, accountId })).accountId).toBe(accountId);
+    }
+  });
+
+  it('leaves one consistent outcome beside another one and a verification at the same time', async () => {
+    const replica = await world.start();
+    const again = async () => {
+      const email = address();
+      const first = await world.signUp({ email });
+      const token = await world.verificationToken(first.account.id);
+      const [verified] = await Promise.all([codeOf(verify(token)), world.signUp({ email }), world.signUp({ email })]);
+      const isFirst = verified === 'none';
+      const ended = isFirst ? 1 : 2;
+      const states = await eventually('the end of what was replaced', async () => {
+        const rows = await world.sql<{ status: string; open: boolean; id: string }>(
+          `select m.status, s.id is not null as open, m.account_id as id from members m
+           left join sign_ups s on s.account_id = m.account_id and s.member_id = m.id
+           where m.account_id in (select (envelope -> 'data' ->> 'accountId')::uuid from outbox
+             where subject = $1 and envelope -> 'data' ->> 'email' = $2)`,
+          [emailVerificationRequested.subject, email],
+        );
+        return rows.filter(({ status }) => status === 'deleted').length === ended ? rows : undefined;
+      });
+      expect(states.map(({ status, open }) => `${status}${open ? ' open' : ''}`).toSorted()).toEqual(
+        isFirst ? ['active', 'deleted', 'invited open'] : ['deleted', 'deleted', 'invited open'],
+      );
+      expect(states.find(({ id }) => id === first.account.id)?.status).toBe(isFirst ? 'active' : 'deleted');
+    };
+    for (let round = 0; round < 5; round += 1) await again();
+    await replica.stop();
+  });
+});
+
+describe('asking for the link again', () => {
+  it('mails a new one, and the earlier ones stop working', async () => {
+    const email = address();
+    const { account } = await world.signUp({ email });
+    const old = await world.verificationToken(account.id);
+    expect(await resend(email.toUpperCase())).toEqual({});
+    const [, mail] = await eventually('the second mail', async () => {
+      const mails = await mailsTo(email);
+      return mails.length > 1 ? mails : undefined;
+    });
+    expect(mail?.verification.generation).toBe(2);
+    expect(await codeOf(verify(old))).toBe('token.invalid');
+    await verify(await linkOf(mail!));
+    expect((await signIn(email)).account.id).toBe(account.id);
+  });
+
+  it('answers the same after the same work, whoever has the address (S12)', async () => {
+    const [open, verified, free] = [address(), (await world.openAccount()).email, address()];
+    await world.signUp({ email: open });
+    const works: string[][] = [];
+    for (const email of [open, verified, free]) works.push(await recordedWork(resendVerification, () => resend(email)));
+    expect(works[1]).toEqual(works[0]);
+    expect(works[2]).toEqual(works[0]);
+  });
+
+  it('counts with the sign-ups of the address, so that one address gets only so many mails (S43)', async () => {
+    const email = address();
+    await world.signUp({ email });
+    for (let time = 0; time < 4; time += 1) await resend(email);
+    expect([await codeOf(resend(email)), await codeOf(world.signUp({ email }))]).toEqual([
+      'rate.limited',
+      'rate.limited',
+    ]);
+    expect(await codeOf(resend('nobody at all'))).toBe('request.invalid');
+  });
+
+  it('is like a sign-up in that: the same answer after the same work (S12)', async () => {
+    const [open, verified, free] = [address(), (await world.openAccount()).email, address()];
+    await world.signUp({ email: open });
+    const works: string[][] = [];
+    for (const email of [open, verified, free]) works.push(await recordedWork(signUp, () => world.signUp({ email })));
+    expect(works[1]).toEqual(works[0]);
+    expect(works[2]).toEqual(works[0]);
+  });
+
+  it('is what a refused sign-in points to', async () => {
+    const email = address();
+    await world.signUp({ email });
+    await expect(signIn(email)).rejects.toMatchObject({
+      code: 'email.unverified',
+      message: expect.stringContaining('/v1/email-verifications/resend'),
+      details: { resend: '/v1/email-verifications/resend' },
+    });
+  });
 });
 
 describe('an expired sign-up', () => {

@@ -25,6 +25,11 @@ export class SignUpEntity {
   @Column({ name: 'token_hash', type: 'text' })
   tokenHash!: string;
 
+  /** How often the link was made. Only the last one works. */
+  @Column({ name: 'generation', type: 'integer' })
+  generation!: number;
+
+  /** The epoch if a later sign-up has replaced this one. */
   @Column({ name: 'expires_at', type: 'timestamptz' })
   expiresAt!: Date;
 

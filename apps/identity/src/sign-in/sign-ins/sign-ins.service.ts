@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   emailUnverified,
+  resendVerification,
   RosterError,
   sessionCredentialsInvalid,
   type CallContext,
@@ -39,7 +40,13 @@ export class SignInsService {
     const stored = normaliseEmail(email);
     const verified = await this.guesses.guess(stored ?? email, call, () => this.verify(stored, password, call));
     if (!verified) throw new RosterError(sessionCredentialsInvalid);
-    if (verified === 'unverified') throw new RosterError(emailUnverified);
+    if (verified === 'unverified') {
+      throw new RosterError(
+        emailUnverified,
+        'Press the button behind the link that was mailed to you. POST /v1/email-verifications/resend { "email" } mails it again.',
+        { details: { resend: resendVerification.http?.path } },
+      );
+    }
     return this.gate.enter({ ...verified, methods: ['password'] }, accountId, call);
   }
 

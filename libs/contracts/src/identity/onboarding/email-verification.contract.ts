@@ -1,4 +1,5 @@
-import { TokenInput } from '../../core/common.contract.js';
+import { IsString, MaxLength } from 'class-validator';
+import { Nothing, TokenInput } from '../../core/common.contract.js';
 import { event, rpc } from '../../core/contract.js';
 import { tokenInvalid } from '../token.contract.js';
 
@@ -28,6 +29,50 @@ export const verifyEmail = rpc({
   deadline: 5_000,
 });
 
+export class ResendVerification {
+  @IsString()
+  @MaxLength(320)
+  email!: string;
+}
+
+/**
+ * Mails the link of an open sign-up again; the earlier links stop working. The answer does not tell whether there is
+ * one.
+ */
+export const resendVerification = rpc({
+  ...emailVerification,
+  verb: 'resend',
+  http: {
+    method: 'POST',
+    path: '/v1/email-verifications/resend',
+    tag: 'Accounts',
+    summary: 'Mail the link again that verifies an address',
+    status: 202,
+    idempotencyKey: 'ignored',
+  },
+  permission: { open: 'public' },
+  limit: 'token',
+  input: ResendVerification,
+  output: Nothing,
+  errors: [],
+  callers: ['gateway'],
+  deadline: 5_000,
+});
+
+/** A link was asked for again, for an address that may have no open sign-up. */
+export class VerificationResendRequested {
+  /** In its one spelling. */
+  email!: string;
+}
+
+export const verificationResendRequested = event({
+  ...emailVerification,
+  past: 'resend-requested',
+  version: 1,
+  data: VerificationResendRequested,
+  consumers: ['identity'],
+});
+
 /** The address of a new account's owner wants proving. */
 export class EmailVerificationRequested {
   verification!: { id: string; generation: number; expiresAt: string };
@@ -42,5 +87,5 @@ export const emailVerificationRequested = event({
   past: 'requested',
   version: 1,
   data: EmailVerificationRequested,
-  consumers: ['notifications'],
+  consumers: ['identity', 'notifications'],
 });
