@@ -39,7 +39,8 @@ export async function startAccessReplica(test: TestDatabase, servers: string): P
   const bus = await Bus.connect({ servers, caller: 'access', logger: silent });
   const relay = new Relay({ bus, context: 'access', url: test.relayUrl, logger: silent });
   const database = new Database(source, { onRecorded: () => relay.wake() });
-  const app = await createApp(bus, database);
+  const config = Object.assign(new AccessConfig(), ACCESS_KEYS, { DATABASE_URL: test.url, NATS_URL: servers });
+  const app = await createApp(bus, database, config);
   const handlers = app.get(EventHandlers);
   await relay.start();
   await handlers.start();
@@ -56,12 +57,12 @@ export async function startAccessReplica(test: TestDatabase, servers: string): P
   };
 }
 
-async function createApp(bus: Bus, database: Database): Promise<INestMicroservice> {
+async function createApp(bus: Bus, database: Database, config: AccessConfig): Promise<INestMicroservice> {
   const fast = new FastAnswers();
   const kit = [
     { provide: Bus, useValue: bus },
     { provide: RpcClient, useValue: new RpcClient(bus) },
-    { provide: AccessConfig, useValue: Object.assign(new AccessConfig(), ACCESS_KEYS) },
+    { provide: AccessConfig, useValue: config },
     { provide: AccessKeys, useValue: accessKeys },
     { provide: Database, useValue: database },
     { provide: Outbox, useValue: new Outbox('access') },

@@ -58,5 +58,10 @@ export { grantProblem, type GrantProblem } from './snapshot/grants.js';
 export { snapshotOf, type Snapshot } from './snapshot/snapshot.js';
 export type { Filter, OwnerPredicate } from './filter/filter.js';
 export { filterOf, ownersOf, type FilterQuestion } from './filter/filter-of.js';
-export { difference, type DifferenceOptions, type MemberDifference } from './difference/difference.js';
+export {
+  difference,
+  differenceInSteps,
+  type DifferenceOptions,
+  type MemberDifference,
+} from './difference/difference.js';
 export { reachGained, type ReachGained } from './difference/reach-gained.js';

@@ -8,7 +8,8 @@ import {
   type NatsConnection,
   type Status,
 } from '@nats-io/transport-node';
-import { inboxPrefix, isNamedKind, type BusUser } from '@roster/contracts';
+import type { BusUser } from '@roster/contracts';
+import { inboxPrefix, isNamedKind } from '@roster/contracts/bus-names';
 import type { Logger } from './logger.js';
 
 export interface BusOptions {

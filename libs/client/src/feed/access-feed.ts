@@ -1,4 +1,4 @@
-import { headers as newHeaders, type Msg, type NatsConnection } from '@nats-io/transport-node';
+import type { Msg } from '@nats-io/transport-node';
 import {
   accountChanged,
   HEADERS,
@@ -8,16 +8,8 @@ import {
   type Heartbeat,
 } from '@roster/contracts';
 import type { Bus } from '../bus/bus.js';
-import type { AccessKeys, AccessSigner } from './access-keys.js';
+import type { AccessKeys } from './access-keys.js';
 import { opened, type Link } from './seal.js';
-
-/** Publishes a signed beat to everyone who is listening now. For the access service. */
-export function sayBeat(connection: NatsConnection, beat: Heartbeat, signer: AccessSigner): void {
-  const text = JSON.stringify(beat);
-  const headers = newHeaders();
-  headers.set(HEADERS.signature, signer.sign('beat', text));
-  connection.publish(heartbeatSubject('access'), text, { headers });
-}
 
 /** Receives the changes of accounts. */
 export interface AccessListener {

@@ -10,7 +10,8 @@ import { eventually } from '../../../../test/harness/eventually.js';
 import { createTestNats, type TestNats } from '../../../../test/harness/nats.js';
 import { envelopeOf } from '../../../../test/harness/peer.js';
 import { Bus } from '../bus/bus.js';
-import { followAccess, sayBeat } from './access-feed.js';
+import { followAccess } from './access-feed.js';
+import { sayBeat } from './beat.js';
 import { AccessSigner } from './access-keys.js';
 import { sealed } from './seal.js';
 

@@ -24,7 +24,8 @@ import { RosterEvaluator } from '../evaluator/evaluator.js';
 import { RpcSnapshotSource } from '../evaluator/rpc-source.js';
 import type { SnapshotSource } from '../evaluator/source.js';
 import { RosterClient } from '../remote/roster-client.js';
-import { followAccess, sayBeat } from './access-feed.js';
+import { followAccess } from './access-feed.js';
+import { sayBeat } from './beat.js';
 
 const presets = loadPresets('');
 const catalogueHash = presets.catalogue('ortto')!.hash;

@@ -182,6 +182,7 @@ export const verifyAudit = rpc({
   output: AuditVerification,
   callers: ['gateway'],
   deadline: 8_000,
+  long: true,
 });
 
 export class PastStateQuery {
@@ -257,4 +258,5 @@ export const pastState = rpc({
   output: PastState,
   errors: [memberNotFound, projectNotFound, auditBeforeAccount, auditInFuture],
   callers: ['gateway'],
+  long: true,
 });

@@ -265,6 +265,7 @@ export const searchAuthzenSubjects = rpc({
   output: AuthzenFoundEntities,
   errors: [checkStale],
   unknownMembers: 'ignored',
+  long: true,
 });
 
 /** On which of the registered records may the subject do the action? */
@@ -275,6 +276,7 @@ export const searchAuthzenResources = rpc({
   output: AuthzenFoundEntities,
   errors: [checkStale],
   unknownMembers: 'ignored',
+  long: true,
 });
 
 /** Which actions may the subject do on the resource? */

@@ -201,4 +201,6 @@ export const previewChange = rpc({
     versionChanged,
   ],
   callers: ['gateway'],
+  deadline: 8_000,
+  long: true,
 });

@@ -148,4 +148,5 @@ export const copyPermissions = rpc({
     memberLastAdministrator,
   ],
   callers: ['gateway'],
+  long: true,
 });

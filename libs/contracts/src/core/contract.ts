@@ -48,6 +48,11 @@ export interface RpcContract<I extends object = object, O extends object = objec
   readonly freshProof: ProofNeeded | undefined;
   /** How often it may be asked, before anything else is looked at: `rate.limited` (429) beyond that. */
   readonly limit: Limit | undefined;
+  /**
+   * Whether the handler works through a whole account. The service then runs one such call of an account and two in
+   * all at a time. The others wait, and are refused with `rate.limited` (429) where too many wait.
+   */
+  readonly long: boolean;
 }
 
 /** Milliseconds for which a proof of identity counts as fresh. */
@@ -74,6 +79,8 @@ interface RpcDefinition<I extends object, O extends object> {
   freshProof?: ProofNeeded;
   /** None unless said; brings `rate.limited` with it. Identity keeps to it. */
   limit?: Limit;
+  /** False unless said; brings `rate.limited` with it. Access keeps to it. */
+  long?: boolean;
 }
 
 /**
@@ -106,7 +113,7 @@ export const closeLists = (): void => {
 
 export function rpc<I extends object, O extends object>(definition: RpcDefinition<I, O>): RpcContract<I, O> {
   const { context, noun, verb, http, permission, input, output, errors = [], callers, deadline = 3_000 } = definition;
-  const { unknownMembers = 'refused', freshProof, limit } = definition;
+  const { unknownMembers = 'refused', freshProof, limit, long = false } = definition;
   const subject = rpcSubject(context, noun, verb);
   const named = isNamed({ callers });
   if (named) assertAskedByName(subject, { permission, callers });
@@ -118,13 +125,18 @@ export function rpc<I extends object, O extends object>(definition: RpcDefinitio
     input,
     output,
     errors: [
-      ...new Set([...errors, ...(limit ? [rateLimited] : []), ...(named ? [callerUnknown, callerLimited] : [])]),
+      ...new Set([
+        ...errors,
+        ...(limit || long ? [rateLimited] : []),
+        ...(named ? [callerUnknown, callerLimited] : []),
+      ]),
     ],
     callers,
     deadline: deadline * PATIENCE,
     unknownMembers,
     freshProof,
     limit,
+    long,
   };
   if (!listsAreClosed) rpcs.push(contract);
   return contract;

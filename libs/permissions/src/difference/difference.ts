@@ -21,27 +21,35 @@ export interface DifferenceOptions {
  * It covers account level, and project level in each project that a member owns or is on the team of, before or after.
  * For a partner's member it covers projects only. It compares bits, not records: see `reachGained` for those.
  */
-export function difference(
+export const difference = (
+  before: Snapshot,
+  after: Snapshot,
+  now: number,
+  options: DifferenceOptions = {},
+): MemberDifference[] => [...differenceInSteps(before, after, now, options)].flat();
+
+/** The same difference member by member, for whoever must do other things in between. A step may have found nothing. */
+export function* differenceInSteps(
   before: Snapshot,
   after: Snapshot,
   now: number,
   { projects }: DifferenceOptions = {},
-): MemberDifference[] {
+): Generator<MemberDifference[]> {
   const holdings = new Holdings(now);
   const places = projectsByMember([before, after], projects && new Set(projects));
   const memberIds = new Set(
     [before, after].flatMap(({ members, partners }) => [...members.keys(), ...partners.keys()]),
   );
-  return [...memberIds].flatMap((memberId) =>
-    [undefined, ...(places.get(memberId) ?? [])].flatMap((projectId): MemberDifference[] => {
+  for (const memberId of memberIds) {
+    yield [undefined, ...(places.get(memberId) ?? [])].flatMap((projectId): MemberDifference[] => {
       const held = holdings.of({ snapshot: before, memberId, projectId });
       const holds = holdings.of({ snapshot: after, memberId, projectId });
       if (held === holds) return [];
       const [gained, lost] = [beyond(holds, held), beyond(held, holds)];
       if (Object.keys(gained).length === 0 && Object.keys(lost).length === 0) return [];
       return [{ memberId, ...(projectId !== undefined && { projectId }), gained, lost }];
-    }),
-  );
+    });
+  }
 }
 
 /**

@@ -9,12 +9,13 @@ import {
   type PermissionDifference,
   type PreviewChange,
 } from '@roster/contracts';
-import { difference } from '@roster/permissions';
+import { differenceInSteps, type MemberDifference } from '@roster/permissions';
 import { signedIn } from '@roster/service-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { OwnershipCandidates } from '../ownership/candidates.js';
 import { actOf, requirePermissionIn, type Act, type Proposal } from '../privileges/act.js';
 import { requireAllowed } from '../privileges/privileges.js';
+import { inSlices } from '../../account/long-calls/slices.js';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 import { Snapshots } from '../../account/snapshots/snapshots.js';
 import { projectOf } from './permission.js';
@@ -43,7 +44,7 @@ export class PreviewService {
       if (this.plans.concerns(account, change)) await this.plans.require(call.accountId, call);
       await this.candidates.require(call.accountId, change, call);
     });
-    const { differences, refusal = elsewhere } = effectOf(act, change);
+    const { differences, refusal = elsewhere } = await effectOf(act, change, call.deadline);
     return {
       version: account.version,
       now: new Date(act.now).toISOString(),
@@ -56,7 +57,11 @@ export class PreviewService {
   }
 }
 
-function effectOf(act: Act, change: Change): { differences: PermissionDifference[]; refusal?: RosterError } {
+async function effectOf(
+  act: Act,
+  change: Change,
+  deadline: number | undefined,
+): Promise<{ differences: PermissionDifference[]; refusal?: RosterError }> {
   let proposal: Proposal | undefined;
   try {
     proposal = proposalOf(act, change, uuidv7());
@@ -64,7 +69,7 @@ function effectOf(act: Act, change: Change): { differences: PermissionDifference
     return { differences: [], refusal: refusalFrom(error) };
   }
   if (!proposal) return { differences: [] };
-  const differences = differencesBetween(act.account, proposal.after, act.now);
+  const differences = await differencesBetween(act.account, proposal.after, { now: act.now, deadline });
   requireSight(act, change, differences);
   try {
     requireAllowed(proposal);
@@ -74,16 +79,26 @@ function effectOf(act: Act, change: Change): { differences: PermissionDifference
   return { differences };
 }
 
-export const differencesBetween = (
+/**
+ * Who gains and loses what between two states of an account. In a large account that takes seconds, so other calls are
+ * answered in between. Rejects with `service.timeout` where the deadline passes (an instant in ms, as `now` is).
+ */
+export async function differencesBetween(
   before: AccountSnapshot,
   after: AccountSnapshot,
-  now: number,
-): PermissionDifference[] =>
-  difference(before.snapshot, after.snapshot, now).map(({ gained, lost, ...who }) => ({
-    ...who,
-    gained: namesOf(gained),
-    lost: namesOf(lost),
-  }));
+  { now, deadline }: { now: number; deadline?: number | undefined },
+): Promise<PermissionDifference[]> {
+  const found = await inSlices(stepsBetween(before, after, now), deadline);
+  return found.map(({ gained, lost, ...who }) => ({ ...who, gained: namesOf(gained), lost: namesOf(lost) }));
+}
+
+function* stepsBetween(before: AccountSnapshot, after: AccountSnapshot, now: number): Generator<MemberDifference[]> {
+  const was = before.snapshot;
+  yield [];
+  const is = after.snapshot;
+  yield [];
+  yield* differenceInSteps(was, is, now);
+}
 
 const namesOf = (held: Readonly<Record<string, readonly string[]>>): Record<string, string[]> =>
   Object.fromEntries(Object.entries(held).map(([key, scope]) => [key, [...scope]]));

@@ -81,25 +81,25 @@ export class ExceptionsService {
 
   /** Checks a copy without making it. It rejects exactly where the copy would. */
   private async copyDry(change: CopyPermissionsChange, call: CallContext): Promise<PermissionsCopied> {
-    const { accountId, actor } = signedIn(call);
+    const { accountId, actor, deadline } = signedIn(call);
     const account = await this.snapshots.current(accountId);
     if (!account) throw new RosterError(accountNotFound);
     const act = actOf(account, actor);
     requireAskable(act, change);
     const proposal = proposalOf(act, change, uuidv7());
     if (proposal) requireAllowed(proposal);
-    const answer = copied(change, account, proposal?.after ?? account, act.now);
+    const answer = await copied(change, account, proposal?.after ?? account, { now: act.now, deadline });
     requireSight(act, change, answer.differences);
     return answer;
   }
 }
 
-function copied(
+async function copied(
   { memberId, projectId }: CopyPermissionsChange,
   before: AccountSnapshot,
   after: AccountSnapshot,
-  now = Date.now(),
-): PermissionsCopied {
+  { now = Date.now(), deadline }: { now?: number; deadline?: number | undefined } = {},
+): Promise<PermissionsCopied> {
   const level = projectOf(after, projectId);
   const member = memberOf(after, memberId);
   return {
@@ -107,7 +107,7 @@ function copied(
     exceptions: member.exceptions
       .filter((exception) => isAllowOf(exception, level))
       .map((exception) => exceptionRow(member.id, exception)),
-    differences: differencesBetween(before, after, now),
+    differences: await differencesBetween(before, after, { now, deadline }),
     version: after.version,
   };
 }

@@ -5,7 +5,8 @@ import { compile } from '@roster/permissions';
 import type { Bus } from '@roster/service-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { accessKeys } from '../../../../../test/harness/access-keys.js';
-import { AccessWorld, type AccountDouble } from '../../../../../test/access/access-world.js';
+import { AccessWorld } from '../../../../../test/access/access-world.js';
+import { crowd } from '../../../../../test/access/crowd.js';
 import { eventually } from '../../../../../test/harness/eventually.js';
 import { figure } from '../../../../../test/harness/figures.js';
 import { patientCaller } from '../../../../../test/harness/patience.js';
@@ -24,15 +25,6 @@ beforeAll(async () => {
   source = new RpcSnapshotSource(rpc, accessKeys);
 });
 afterAll(() => world.close());
-
-/** Enough members for several pages. */
-async function crowd(account: AccountDouble, size: number): Promise<void> {
-  await account.insert(
-    `insert into members (account_id, id, email, first_name, last_name, status, revision)
-     select $1, gen_random_uuid(), n || '@example.com', 'A', 'B', 'active', 1 from generate_series(1, $2::int) n`,
-    [size],
-  );
-}
 
 const whole = async (from: SnapshotSource, accountId: string) => {
   const loaded = await from.load(accountId);

@@ -1,64 +1,85 @@
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { AccessSigner, sayBeat } from '@roster/client';
-import type { Heartbeat as Beat, PresetSet } from '@roster/contracts';
-import { Bus, Database, PRESETS, Repeating } from '@roster/service-kit';
-import { RecentChanges, type RecentVersion } from './recent-changes.js';
+import { PATIENCE, type PresetSet } from '@roster/contracts';
+import { Bus, PRESETS } from '@roster/service-kit';
+import { AccessConfig } from '../../account/config.js';
 
-/** Milliseconds: the time between two beats, and how long a changed account is named. */
-const PAUSE = 250;
-const WINDOW = 5_000;
-/** The maximum number of accounts in a beat: a quarter of what fits into one message. */
-const MOST = 5_000;
+/** What the thread needs of this process. */
+export interface HeartbeatSettings {
+  readonly servers: string;
+  readonly nkeySeed: string | undefined;
+  readonly databaseUrl: string;
+  /** The hash of the presets. */
+  readonly presets: string;
+  readonly signingKey: string;
+  readonly patience: number;
+}
 
-/** Longer than any transaction takes, and shorter than the policy shows. */
-const RECENT = `select id, version::float8 as version from accounts where changed_at > now() - interval '55 seconds'`;
+/** A line for the log of this process. */
+export interface ThreadMessage {
+  readonly level: 'debug' | 'info' | 'warn' | 'error' | 'fatal';
+  readonly text: string;
+  readonly error?: string;
+}
+
+/** Milliseconds: the pause before a thread that died is started again, and how long it may take to stop. */
+const RESTART_AFTER = 1_000;
+const STOP_WITHIN = 2_000;
 
 /**
  * Announces several times a second which accounts have changed, according to the database. A service that receives
  * every beat knows that it has missed no change; one that misses beats knows that it may have missed some.
+ *
+ * The beats come from a thread with connections of its own. A long computation of one account would otherwise stop the
+ * beats, and with them the decisions about all other accounts, in every service.
  */
 @Injectable()
 export class Heartbeat implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly changes = new RecentChanges(WINDOW, MOST);
-  private readonly repeating: Repeating;
+  private thread: Worker | undefined;
+  private stopped = false;
+  private readonly settings: HeartbeatSettings;
 
   constructor(
-    private readonly database: Database,
     private readonly bus: Bus,
-    @Inject(PRESETS) private readonly presets: PresetSet,
-    private readonly signer: AccessSigner,
+    @Inject(PRESETS) presets: PresetSet,
+    config: AccessConfig,
   ) {
-    this.repeating = new Repeating({
-      name: 'heartbeat',
-      pause: PAUSE,
-      logger: bus.logger,
-      work: () => this.beat(),
-    });
+    this.settings = {
+      servers: config.NATS_URL,
+      nkeySeed: config.NATS_NKEY_SEED,
+      databaseUrl: config.DATABASE_URL,
+      presets: presets.hash,
+      signingKey: config.ACCESS_SIGNING_KEY,
+      patience: PATIENCE,
+    };
   }
 
   onApplicationBootstrap(): void {
-    this.repeating.start();
+    this.start();
   }
 
-  onModuleDestroy(): Promise<void> {
-    return this.repeating.stop();
+  async onModuleDestroy(): Promise<void> {
+    this.stopped = true;
+    const { thread } = this;
+    if (!thread) return;
+    const ended = once(thread, 'exit');
+    thread.postMessage('stop');
+    await Promise.race([ended, delay(STOP_WITHIN, undefined, { ref: false })]);
+    await thread.terminate();
   }
 
-  private async beat(): Promise<void> {
-    // Never queue a beat for the reconnect: it would be out of date.
-    if (!this.bus.connected) return;
-    const at = Date.now();
-    const began = performance.now();
-    const rows = await this.look();
-    const recent = this.changes.take(rows, { began, ended: performance.now() });
-    const beat: Beat = { at, presets: this.presets.hash, ...recent };
-    if (this.bus.connected) sayBeat(this.bus.connection, beat, this.signer);
-  }
-
-  private look(): Promise<RecentVersion[]> {
-    return this.database.transaction(async (manager) => {
-      await manager.query(`select set_config('roster.due', 'on', true)`);
-      return manager.query(RECENT);
+  private start(): void {
+    const thread = new Worker(new URL(import.meta.resolve('./heartbeat.thread.js')), { workerData: this.settings });
+    thread.on('message', ({ level, text, error }: ThreadMessage) =>
+      this.bus.logger[level]({ loop: 'heartbeat', ...(error !== undefined && { reason: error }) }, text),
+    );
+    thread.on('error', (err) => this.bus.logger.error({ err, loop: 'heartbeat' }, 'The thread of the beats failed'));
+    thread.once('exit', () => {
+      this.thread = undefined;
+      if (!this.stopped) setTimeout(() => this.stopped || this.start(), RESTART_AFTER).unref();
     });
+    this.thread = thread;
   }
 }
