@@ -13,6 +13,7 @@ export { descriptionsOfMembers, openApiMetadata } from './core/described.js';
 export * from './core/envelope.js';
 export * from './core/errors.js';
 export type { HttpOptions, HttpRoute } from './core/http.js';
+export { cleanName, nameKey } from './core/name.js';
 export * from './core/namer.js';
 export { PATIENCE } from './core/patience.js';
 export { faultInAnswer } from './core/shape.js';

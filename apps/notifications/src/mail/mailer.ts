@@ -3,7 +3,7 @@ import type { MailSender } from '@roster/contracts';
 import { createTransport } from 'nodemailer';
 import { NotificationsConfig } from '../config.js';
 import type { RenderedMail } from '../templates/render.js';
-import { oneLine } from '../templates/text.js';
+import { headerWord } from '../templates/text.js';
 
 export interface Mail extends RenderedMail {
   /** The same at every attempt, so that a mail that arrives twice can be recognised. */
@@ -54,7 +54,7 @@ export class Mailer implements OnModuleDestroy {
   private onBehalfOf({ name }: MailSender): { name: string; address: string } {
     const [, own = '', address = ''] = /^(?:(.*)<)?([^<>]+)>?$/.exec(this.config.MAIL_FROM) ?? [];
     const system = own.replaceAll('"', '').trim() || this.domain;
-    return { name: `${oneLine(name)} via ${system}`, address };
+    return { name: `${headerWord(name)} via ${system}`, address };
   }
 
   /** Resolves if the server can be reached and accepts our login. */

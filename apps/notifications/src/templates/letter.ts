@@ -46,16 +46,17 @@ const button = (label: string): string =>
     ),
   ].join('\n');
 
-const page = (title: string, content: string): string => `<!doctype html>
+/** A title has no markup, so it is the filled-in subject; the heading's words are isolated as the text's are. */
+const page = (heading: string, content: string): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8" />
 <meta name="viewport" content="width=device-width, initial-scale=1" />
-<title>${title}</title>
+<title>{{title}}</title>
 </head>
 <body style="margin:0;padding:24px;background:#f6f8fa;color:#1f2328;font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif">
 <main style="max-width:560px;margin:0 auto;padding:32px;background:#ffffff;border-radius:8px">
-<h1 style="margin:0 0 16px;font-size:22px;line-height:1.3">${title}</h1>
+<h1 style="margin:0 0 16px;font-size:22px;line-height:1.3">${heading}</h1>
 ${content}
 </main>
 </body>

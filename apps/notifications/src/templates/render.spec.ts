@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { MailTemplateName, MailWords } from '@roster/contracts';
 import { LETTERS, type LetterName } from './letters.js';
 import { render, renderMessage, type MailContent } from './render.js';
-import { oneLine, unlinked } from './text.js';
+import { headerWord, plainWord, unlinked } from './text.js';
 
 const PUBLIC_URL = 'https://roster.example';
 const TOKEN = 'Zm9v_-YmFy';
@@ -106,10 +106,24 @@ describe('each mail', () => {
         expect(part).not.toContain('\u202e');
         expect(part).not.toMatch(/^\s*Bcc/m);
       }
-      expect(subject).not.toMatch(/[\r\n\u202e]/);
+      expect(subject).not.toMatch(/[\r\n\u202e<>]/);
+      expect(subject).not.toMatch(/http:\/\/|@evil/);
       expect(subject).not.toContain('49');
     },
   );
+
+  it.each(NAMES)('keeps the order of its text around a name that runs from right to left (%s)', (name) => {
+    const hebrew = 'עדה לאבלייס';
+    const words = Object.fromEntries(Object.keys(WORDS[name]).map((word) => [word, hebrew]));
+    const { subject, text, html } = render(contentOf(name, words), PUBLIC_URL, TOKEN);
+    for (const part of [subject, text]) {
+      expect(part.split(hebrew)).toHaveLength(part.split(`\u2068${hebrew}\u2069`).length);
+    }
+    const [, title = ''] = /<title>(.*)<\/title>/.exec(html) ?? [];
+    expect(title).toBe(subject);
+    const page = html.replace(title, '');
+    expect(page.split(hebrew)).toHaveLength(page.split(`<bdi>${hebrew}</bdi>`).length);
+  });
 
   it('greets nobody by name who has none', () => {
     expect(render(contentOf('access-revoked', { firstName: '' }), PUBLIC_URL).text).toMatch(/^Hello,\n/);
@@ -149,7 +163,8 @@ describe('a message to a telephone', () => {
 describe('words that other people typed', () => {
   it('keep their letters, in any script', () => {
     for (const name of ['Łukasz Żółć', '山田 太郎', 'می‌خواهم', '👩‍🚀', 'J. R. Smith & Sons, Inc.']) {
-      expect(oneLine(name)).toBe(name);
+      expect(plainWord(name)).toBe(name);
+      expect(headerWord(name).replaceAll(/[\u2068\u2069\u200c]/gu, '')).toBe(name.replaceAll('\u200c', ''));
     }
     expect(unlinked('Smith & Sons, Inc.')).toBe('Smith & Sons, Inc.');
   });
@@ -163,6 +178,6 @@ describe('words that other people typed', () => {
   );
 
   it('cannot change the direction of the text that follows', () => {
-    expect(oneLine('Acme\u202egnp.exe\u2066')).toBe('Acmegnp.exe');
+    expect(plainWord('Acme\u202egnp.exe\u2066')).toBe('Acmegnp.exe');
   });
 });

@@ -2,7 +2,7 @@ import type { MailSender } from '@roster/contracts';
 import Handlebars from 'handlebars';
 import { htmlOf, textOf, type Letter } from './letter.js';
 import { LETTERS, PHONE_CODE, type LetterName } from './letters.js';
-import { inWords, oneLine, unlinked } from './text.js';
+import { headerWord, inWords, isolated, plainWord, unlinked } from './text.js';
 
 /** The template of a mail or message, with the words that other people wrote. */
 export interface MailContent<Name extends string = LetterName | 'phone-code'> {
@@ -39,31 +39,41 @@ export function render(content: MailContent<LetterName>, publicUrl: string, toke
   if (!fill) throw new Error(`There is no mail ${content.template}`);
   const { link } = LETTERS[content.template];
   const own: TemplateValues = link ? { link: `${publicUrl}${link.page}#token=${encodeURIComponent(token)}` } : {};
-  const subject = mapped(content.words, oneLine);
-  const body = mapped(subject, unlinked);
-  return fill({ subject, body: { ...body, ...own, greeting: greeting(body), ...expiryOf(content) } });
+  const subject = mapped(content.words, headerWord);
+  const words = mapped(content.words, (word) => unlinked(plainWord(word)));
+  const others = { ...own, ...expiryOf(content) };
+  const inText = mapped(words, isolated);
+  const text = { ...inText, greeting: greeting(inText['firstName']), ...others };
+  const inHtml = mapped(words, (word) => (word ? `<bdi>${Handlebars.escapeExpression(word)}</bdi>` : ''));
+  const html = { ...mapped(inHtml, markup), greeting: markup(greeting(inHtml['firstName'])), ...others };
+  return fill({ subject, text, html });
 }
 
 /** Renders the message to a telephone. */
 export function renderMessage(content: MailContent, code: string): string {
-  return fillMessage({ ...mapped(content.words, (word) => unlinked(oneLine(word))), code, ...expiryOf(content) });
+  const words = mapped(content.words, (word) => isolated(unlinked(plainWord(word))));
+  return fillMessage({ ...words, code, ...expiryOf(content) });
 }
 
-const mapped = (words: TemplateValues | MailContent['words'], change: (word: string) => string): TemplateValues =>
-  Object.fromEntries(Object.entries(words).map(([name, word]) => [name, change(word)]));
+const mapped = <Value>(
+  words: TemplateValues | MailContent['words'],
+  change: (word: string) => Value,
+): Record<string, Value> => Object.fromEntries(Object.entries(words).map(([name, word]) => [name, change(word)]));
+
+/** What is escaped already. */
+const markup = (html: string) => new Handlebars.SafeString(html);
 
 /** Members who have not come in yet have no name. */
-const greeting = ({ firstName = '' }: TemplateValues): string => (firstName ? `Hello ${firstName},` : 'Hello,');
+const greeting = (firstName = ''): string => (firstName ? `Hello ${firstName},` : 'Hello,');
 
 const expiryOf = ({ expiresAt }: MailContent): TemplateValues => (expiresAt ? { expiry: inWords(expiresAt) } : {});
 
 function compile(letter: Letter) {
   const fillSubject = Handlebars.compile<TemplateValues>(letter.subject, PLAIN);
   const fillText = Handlebars.compile<TemplateValues>(textOf(letter), PLAIN);
-  const fillHtml = Handlebars.compile<TemplateValues>(htmlOf(letter), { strict: true });
-  return (words: { subject: TemplateValues; body: TemplateValues }): RenderedMail => ({
-    subject: fillSubject(words.subject),
-    text: fillText(words.body),
-    html: fillHtml(words.body),
-  });
+  const fillHtml = Handlebars.compile<object>(htmlOf(letter), { strict: true });
+  return (words: { subject: TemplateValues; text: TemplateValues; html: object }): RenderedMail => {
+    const subject = fillSubject(words.subject);
+    return { subject, text: fillText(words.text), html: fillHtml({ ...words.html, title: subject }) };
+  };
 }

@@ -1,15 +1,38 @@
-/** Characters that could break a line, hide text or change its direction. */
-const INVISIBLE = /[\p{Cc}\u2028\u2029]+/gu;
-const DIRECTION = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+import { cleanName } from '@roster/contracts';
 
-/** Text that somebody typed, as one line, which is safe in a header. */
-export const oneLine = (text: string): string => text.replace(INVISIBLE, ' ').replace(DIRECTION, '').trim();
+/** Line breaks and other controls. */
+const BREAKS = /[\p{Cc}\u2028\u2029]+/gu;
+
+/** Text of a server, as one line. */
+export const oneLine = (text: string): string => text.replace(BREAKS, ' ').trim();
+
+const LONGEST_WORD = 500;
+
+/** What somebody typed, without what cannot be seen or changes direction: names are older than the rule that refuses it. */
+export const plainWord = (word: string): string => cleanName(word, LONGEST_WORD) ?? '';
 
 /**
  * Mail programs turn anything that looks like an address into a link, even in a name that a stranger typed (S42). An
  * invisible character after each `.`, `:`, `/` and `@` within a word prevents that, and readers see no difference.
  */
-export const unlinked = (text: string): string => text.replace(/(?<=\S)[.:/@](?=\S)|[/](?=\S)/gu, '$&\u200c');
+export const unlinked = (text: string): string =>
+  text.replace(/(?<=\S)[.:/@。．｡：／＠](?=\S)|[/／](?=\S)/gu, '$&\u200c');
+
+/**
+ * For a header, where no markup escapes it: no link, and no tag or address in angle brackets. A name keeps its own
+ * direction there as in text.
+ */
+export const headerWord = (word: string): string =>
+  isolated(unlinked(plainWord(word)).replaceAll('<', '‹').replaceAll('>', '›').replaceAll('"', '”'));
+
+/** Letters that are written from right to left. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/**
+ * Within first strong isolates (UAX #9, 2.4.2), where it has letters that run from right to left: the text around it keeps
+ * its order.
+ */
+export const isolated = (text: string): string => (RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text);
 
 /** An instant for people, such as `25 November 2026 at 14:30 UTC`. */
 export const inWords = (instant: string): string => `${WORDS.format(new Date(instant))} UTC`;

@@ -2,7 +2,6 @@ import {
   ArrayMaxSize,
   ArrayUnique,
   IsArray,
-  IsNotEmpty,
   IsObject,
   IsOptional,
   IsString,
@@ -14,6 +13,7 @@ import { IsId } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
 import { errorKind } from '../core/errors.js';
+import { IsName } from '../core/name.js';
 import { checkStale, Freshness } from './freshness.contract.js';
 import { IfVersion, versionChanged } from './if-version.contract.js';
 import { AppliedVersion } from './member-access.contract.js';
@@ -47,21 +47,16 @@ export const planFeatureMissing = errorKind('plan.feature-missing', 403, 'Your p
 /** Custom roles that an account can have. */
 export const MOST_CUSTOM_ROLES = 500;
 
-const oneLine = { message: '$property must be one line of text' };
-const Name = () => MaxLength(60);
+const Name = () => IsName(60);
 const Description = () => MaxLength(500);
 const Icon = () => Matches(/^[a-z0-9-]{1,40}$/, { message: '$property must be the name of an icon' });
-const OneLine = () => Matches(/^[^\p{Cc}]*$/u, oneLine);
 const OrNull = (name: 'icon' | 'managerRoleId') =>
   ValidateIf((role: Partial<Record<typeof name, unknown>>) => role[name] !== undefined && role[name] !== null);
 const Grants = { type: 'object', additionalProperties: true } as const;
 
 export class CreateRole extends IfVersion {
   /** Unique in the account, without regard to case. */
-  @IsString()
-  @IsNotEmpty()
   @Name()
-  @OneLine()
   name!: string;
 
   @IsOptional()
@@ -109,10 +104,7 @@ export class EditRole extends IfVersion {
   roleId!: string;
 
   @IsOptional()
-  @IsString()
-  @IsNotEmpty()
   @Name()
-  @OneLine()
   name?: string;
 
   @IsOptional()

@@ -1,17 +1,8 @@
-import {
-  ArrayMaxSize,
-  ArrayUnique,
-  IsArray,
-  IsBoolean,
-  IsNotEmpty,
-  IsOptional,
-  IsString,
-  Matches,
-  MaxLength,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsOptional } from 'class-validator';
 import { IsId, Nothing } from '../core/common.contract.js';
 import { event, rpc } from '../core/contract.js';
 import { errorKind } from '../core/errors.js';
+import { IsName } from '../core/name.js';
 import { memberNotFound } from '../identity/people/member.contract.js';
 import { checkStale, Freshness } from './freshness.contract.js';
 import { IfVersion, versionChanged } from './if-version.contract.js';
@@ -56,16 +47,8 @@ export class TeamQuery extends Freshness {
   teamId!: string;
 }
 
-/** Decorators of a team's name: one line of text, at most 60 characters. */
-const Name = (): PropertyDecorator => {
-  const decorators = [
-    IsString(),
-    IsNotEmpty(),
-    MaxLength(60),
-    Matches(/^[^\p{Cc}]*$/u, { message: '$property must be one line of text' }),
-  ];
-  return (target, property) => decorators.forEach((decorate) => decorate(target, property));
-};
+/** A team's name: at most 60 characters. */
+const Name = () => IsName(60);
 
 export class CreateTeam extends IfVersion {
   /** Unique in the account, without regard to case. */

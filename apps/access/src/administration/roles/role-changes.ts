@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
+  nameKey,
   MOST_CUSTOM_ROLES,
   roleLimitReached,
   roleNameTaken,
@@ -130,15 +131,11 @@ function managerOf(account: AccountSnapshot, managerRoleId: string | null): stri
   return presentRole(account, managerRoleId).id;
 }
 
-function freeName(account: AccountSnapshot, given: string, roleId?: string): string {
-  const name = given.trim();
-  if (name === '') throw invalid({ path: 'name', message: 'must not be blank' });
-  const taken = account.roles.find((role) => role.id !== roleId && plain(role.name) === plain(name));
+function freeName(account: AccountSnapshot, name: string, roleId?: string): string {
+  const taken = account.roles.find((role) => role.id !== roleId && nameKey(role.name) === nameKey(name));
   if (taken) throw new RosterError(roleNameTaken, undefined, { details: { role: taken.id } });
   return name;
 }
-
-const plain = (name: string): string => name.normalize('NFKC').toLowerCase();
 
 const withRoles = (account: StoredAccount, changed: ReadonlyMap<string, StoredRole>): StoredAccount => ({
   ...account,

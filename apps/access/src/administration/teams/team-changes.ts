@@ -1,4 +1,5 @@
 import {
+  nameKey,
   MOST_TEAMS,
   MOST_TEAMS_OF_MEMBER,
   RosterError,
@@ -11,7 +12,6 @@ import {
   type SetTeamMembers,
   type TeamId,
 } from '@roster/contracts';
-import { invalid } from '@roster/service-kit';
 import type { StoredAccount, StoredMember, StoredTeam } from '../../account/accounts/stored-account.js';
 import type { Setting } from '../changes/setting.js';
 import { isServiceAccount, personOf } from '../../account/members/member-of.js';
@@ -96,12 +96,8 @@ function onTeams(member: StoredMember, chosen: ReadonlySet<string>): StoredMembe
   return { ...member, teams: teams.toSorted((a, b) => (a.teamId < b.teamId ? -1 : 1)) };
 }
 
-function freeName({ teams }: StoredAccount, given: string, own?: StoredTeam): string {
-  const name = given.trim();
-  if (name === '') throw invalid({ path: 'name', message: 'must not be blank' });
-  const taken = teams.find((team) => team !== own && plain(team.name) === plain(name));
+function freeName({ teams }: StoredAccount, name: string, own?: StoredTeam): string {
+  const taken = teams.find((team) => team !== own && nameKey(team.name) === nameKey(name));
   if (taken) throw new RosterError(teamNameTaken, undefined, { details: { team: taken.id } });
   return name;
 }
-
-const plain = (name: string): string => name.normalize('NFKC').toLowerCase();

@@ -1,4 +1,4 @@
-import type { SignInMethod, SsoKind } from '@roster/contracts';
+import { cleanName, LONGEST_PERSON_NAME, type SignInMethod, type SsoKind } from '@roster/contracts';
 import { normaliseEmail } from '../../core/email.js';
 
 /** What a provider says about a person (OpenID Connect Core 1.0, 5.1). Only its signature is checked. */
@@ -27,18 +27,8 @@ const isYes = (value: unknown): boolean => value === true || value === 'true' ||
 
 export const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1);
 
-const LONGEST_NAME = 80;
-
-/** One line of text, like all names here. */
-const nameOf = (value: unknown): string | undefined => {
-  if (typeof value !== 'string') return undefined;
-  const name = value
-    .replace(/\p{Cc}+/gu, ' ')
-    .trim()
-    .slice(0, LONGEST_NAME)
-    .trim();
-  return name === '' ? undefined : name;
-};
+const nameOf = (value: unknown): string | undefined =>
+  typeof value === 'string' ? cleanName(value, LONGEST_PERSON_NAME) : undefined;
 
 /** The names of a new member. Without a first name, it is the part of the address before the `@`. */
 export function namesOf(claims: Claims, email: string): { firstName: string; lastName: string } {

@@ -1,9 +1,9 @@
-import { applyDecorators } from '@nestjs/common';
 import { Type } from 'class-transformer';
-import { IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { IsIn, IsNotEmpty, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { planUnknown } from '../../billing/plan-unknown.contract.js';
 import { rpc } from '../../core/contract.js';
 import { errorKind } from '../../core/errors.js';
+import { IsName } from '../../core/name.js';
 import { Member } from '../people/member.contract.js';
 import { IsPersonName } from '../people/user.contract.js';
 
@@ -14,14 +14,8 @@ export const userPasswordWeak = errorKind('user.password-weak', 422, 'The passwo
 export const ACCOUNT_STATUSES = ['pending', 'active', 'suspended'] as const;
 export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
 
-/** An account's name: one line of text, at most 120 characters. */
-export const IsAccountName = () =>
-  applyDecorators(
-    IsString(),
-    IsNotEmpty(),
-    MaxLength(120),
-    Matches(/^[^\p{Cc}]*$/u, { message: '$property must be one line of text' }),
-  );
+/** An account's name: at most 120 characters. */
+export const IsAccountName = () => IsName(120);
 
 /** The person who opens an account, and owns it. */
 export class SignUpOwner {

@@ -1,7 +1,8 @@
-import { IsOptional, IsString, Matches, MaxLength, ValidateIf } from 'class-validator';
+import { IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
 import { privilegeAboveOwn } from '../../access/role.contract.js';
 import { IsId } from '../../core/common.contract.js';
 import { rpc } from '../../core/contract.js';
+import { IsName } from '../../core/name.js';
 import { MailSender } from '../mail.contract.js';
 import { MemberId, memberNotFound, MemberRow } from './member.contract.js';
 import { IsPersonName } from './user.contract.js';
@@ -24,9 +25,7 @@ export class EditProfile {
 
   /** The sender's name in mails that the member sends (ID-14). */
   @OrNull('emailFromName')
-  @IsString()
-  @MaxLength(120)
-  @Matches(/^[^\p{Cc}]*$/u, { message: '$property must be one line of text' })
+  @IsName(120)
   emailFromName?: string | null;
 
   /** Where answers to them go (ID-15). */

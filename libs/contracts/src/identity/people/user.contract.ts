@@ -1,14 +1,9 @@
-import { applyDecorators } from '@nestjs/common';
-import { IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
+import { IsName } from '../../core/name.js';
 
-/** A first or last name: one line of text, at most 80 characters. */
-export const IsPersonName = () =>
-  applyDecorators(
-    IsString(),
-    IsNotEmpty(),
-    MaxLength(80),
-    Matches(/^[^\p{Cc}]*$/u, { message: '$property must be one line of text' }),
-  );
+export const LONGEST_PERSON_NAME = 80;
+
+/** A first or last name: at most 80 characters. */
+export const IsPersonName = () => IsName(LONGEST_PERSON_NAME);
 
 export class User {
   id!: string;

@@ -3,7 +3,6 @@ import {
   ArrayUnique,
   IsArray,
   IsInt,
-  IsNotEmpty,
   IsOptional,
   IsString,
   Matches,
@@ -21,6 +20,7 @@ import {
 } from '../../access/role.contract.js';
 import { IsId, Nothing, PageQuery } from '../../core/common.contract.js';
 import { rpc } from '../../core/contract.js';
+import { IsName } from '../../core/name.js';
 import { errorKind, reauthenticationRequired } from '../../core/errors.js';
 
 export const apiKeyNotFound = errorKind('api-key.not-found', 404, 'There is no such key');
@@ -56,10 +56,7 @@ export class ApiKeyPage {
 }
 
 export class CreateApiKey {
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(80)
-  @Matches(/^[^\p{Cc}]*$/u, { message: '$property must be one line of text' })
+  @IsName(80)
   name!: string;
 
   /** The roles of its service account: none above those of the person who makes the key (S51). */

@@ -1,16 +1,8 @@
 import { Type } from 'class-transformer';
-import {
-  IsDefined,
-  IsNotEmpty,
-  IsObject,
-  IsOptional,
-  IsString,
-  Matches,
-  MaxLength,
-  ValidateNested,
-} from 'class-validator';
+import { IsDefined, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { IsId, Nothing } from '../../core/common.contract.js';
 import { rpc } from '../../core/contract.js';
+import { IsName } from '../../core/name.js';
 import { errorKind, reauthenticationRequired } from '../../core/errors.js';
 import { secondFactorRequired } from '../credentials/second-factor.contract.js';
 import { ENTRANCE_ERRORS, SignInAnswer } from '../sessions/session.contract.js';
@@ -26,12 +18,7 @@ export const passkeyLimitReached = errorKind('passkey.limit-reached', 409, 'You 
 /** Passkeys that one person can have. */
 export const MOST_PASSKEYS = 20;
 
-const Name = (): PropertyDecorator => (target, property) => {
-  IsString()(target, property);
-  IsNotEmpty()(target, property as string);
-  MaxLength(60)(target, property as string);
-  Matches(/^[^\p{Cc}]*$/u, { message: '$property must be one line of text' })(target, property as string);
-};
+const Name = () => IsName(60);
 
 export class Passkey {
   id!: string;

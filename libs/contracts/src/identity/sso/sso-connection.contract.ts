@@ -19,6 +19,7 @@ import {
 } from '../../access/role.contract.js';
 import { IsId, Nothing, PageQuery } from '../../core/common.contract.js';
 import { rpc } from '../../core/contract.js';
+import { IsName } from '../../core/name.js';
 import { errorKind, reauthenticationRequired } from '../../core/errors.js';
 
 export const ssoConnectionNotFound = errorKind('sso-connection.not-found', 404, 'There is no such connection');
@@ -79,10 +80,7 @@ export class CreateSsoConnection {
   @IsIn(SSO_KINDS)
   kind!: SsoKind;
 
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(80)
-  @Matches(ONE_LINE, oneLine)
+  @IsName(80)
   name!: string;
 
   /**
@@ -132,10 +130,7 @@ export class SsoConnectionId {
 
 export class ChangeSsoConnection extends SsoConnectionId {
   @IsOptional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(80)
-  @Matches(ONE_LINE, oneLine)
+  @IsName(80)
   name?: string;
 
   @IsOptional()

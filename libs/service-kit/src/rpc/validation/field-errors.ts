@@ -13,9 +13,15 @@ export function fieldErrors(errors: ValidationError[], parent = '', inArray = fa
 
 function ownErrors(error: ValidationError, path: string): FieldError[] {
   return Object.entries(error.constraints ?? {}).flatMap(([rule, message]) => {
+    const { code } = (error.contexts?.[rule] ?? {}) as Pick<FieldError, 'code'>;
+    const coded = code === undefined ? {} : { code };
     const places = failingItems(error, rule);
-    if (places.length === 0) return [{ path, message }];
-    return places.map((index) => ({ path: join(path, index), message: message.replace(/^each value in /, '') }));
+    if (places.length === 0) return [{ path, ...coded, message }];
+    return places.map((index) => ({
+      path: join(path, index),
+      ...coded,
+      message: message.replace(/^each value in /, ''),
+    }));
   });
 }
 
