@@ -17,6 +17,7 @@ import { BoundSessionLimits1764001010000 } from './1764001010000-BoundSessionLim
 import { NameProofs1764001020000 } from './1764001020000-NameProofs.js';
 import { RestOnWords1764001030000 } from './1764001030000-RestOnWords.js';
 import { ResendVerifications1764001035000 } from './1764001035000-ResendVerifications.js';
+import { FoldSearches1764001050000 } from './1764001050000-FoldSearches.js';
 
 /** In the order in which they run. A migration that has landed is never edited. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   NameProofs1764001020000,
   RestOnWords1764001030000,
   ResendVerifications1764001035000,
+  FoldSearches1764001050000,
 ];

@@ -103,6 +103,44 @@ describe('the list of members', () => {
     await world.sql(`update members set status = 'deleted' where first_name = 'ÉLODIE'`);
   });
 
+  it('is searched in any Unicode form, without accents, by several words in any order, and by the domain as people type it', async () => {
+    const { token } = await world.invite(owner, `oystein.${randomUUID()}@bücher.example`);
+    await world.gateway.call(acceptInvitation, {
+      token,
+      firstName: 'Øystein',
+      lastName: 'Großé Łuk',
+      password: PASSWORD,
+    });
+    const found = [
+      ...[
+        'Øystein',
+        'oystein',
+        'ØYSTEIN',
+        'Ｏｙｓｔｅｉｎ',
+        'grosse',
+        'GROSSÉ',
+        'große',
+        'Großé'.normalize('NFD'),
+        'luk',
+        'Łuk',
+      ],
+      ...[
+        'luk oystein',
+        'grosse\u3000OYST',
+        'bücher.example oystein',
+        '@bücher.example',
+        '@BÜCHER.example',
+        'xn--bcher-kva',
+        'bücher',
+      ],
+      ...['bücher'.normalize('NFD'), 'oy\u00adstein', 'stein  luk stein'],
+    ];
+    const firstNames = async (q: string) => (await list({ q })).items.map(({ firstName }) => firstName);
+    for (const q of found) expect([q, await firstNames(q)]).toEqual([q, ['Øystein']]);
+    for (const q of ['luk elodie', 'büche.example', 'oystein@']) expect([q, await firstNames(q)]).toEqual([q, []]);
+    await world.sql(`update members set status = 'deleted' where first_name = 'Øystein'`);
+  });
+
   it('comes page by page', async () => {
     const seen: string[] = [];
     for (let cursor: string | null | undefined; cursor !== null;) {

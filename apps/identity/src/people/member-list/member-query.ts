@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import type { MemberQuery, MemberSort } from '@roster/contracts';
 import { invalid } from '@roster/service-kit';
 import { validate as isUuid } from 'uuid';
@@ -113,7 +114,6 @@ function filters(
   const labelled = (ids: string[]) =>
     `exists (select from member_labels l
        where l.account_id = m.account_id and l.member_id = m.id and l.label_id = any(${$(ids)}::uuid[]))`;
-  const text = q?.trim();
   return [
     ...(status?.includes('deleted') ? [] : [`m.status <> 'deleted'`]),
     ...(status?.length ? [`m.status = any(${$(status)})`] : []),
@@ -121,6 +121,25 @@ function filters(
     ...(twoFactor === undefined ? [] : [`m.two_factor = ${$(twoFactor)} and m.status <> 'invited'`]),
     ...(role?.length ? [labelled(role)] : []),
     ...(team?.length ? [labelled(team)] : []),
-    ...(text ? [`strpos(m.search, lower(${$(text)}::text collate "und-x-icu")) > 0`] : []),
+    ...wordsOf(q).map((spellings) => `(${spellings.map((word) => foundBy($(word))).join(' or ')})`),
   ];
+}
+
+/** `search` is what `fold_text` makes of the address and the names. */
+const foundBy = (word: string): string => `strpos(m.search, fold_text(${word}::text)) > 0`;
+
+/**
+ * The words that have to be found, in any order, each in one of its spellings. A word may be of an address whose domain is
+ * stored as DNS has it: `bücher.example` is `xn--bcher-kva.example`.
+ */
+function wordsOf(q: string | undefined): string[][] {
+  const words = (q ?? '').normalize('NFKC').split(/[\p{Z}\p{Cc}]+/u);
+  return [...new Set(words)].filter((word) => word !== '').map((word) => [...new Set([word, asStored(word)])]);
+}
+
+function asStored(word: string): string {
+  const domainAt = word.lastIndexOf('@') + 1;
+  const labels = word.slice(domainAt).split('.');
+  const stored = labels.map((label) => (/^\p{ASCII}*$/u.test(label) ? label : domainToASCII(label) || label));
+  return word.slice(0, domainAt) + stored.join('.');
 }

@@ -64,7 +64,7 @@ const IsFlag = (): PropertyDecorator => {
 };
 
 export class MemberQuery extends PageQuery {
-  /** Part of a name or an e-mail address. */
+  /** Parts of names or of an e-mail address, in any order; case, accents and Unicode forms make no difference. */
   @IsOptional()
   @IsString()
   @MaxLength(200)
