@@ -19,6 +19,7 @@ export { PATIENCE } from './core/patience.js';
 export { faultInAnswer } from './core/shape.js';
 export * from './core/proof.js';
 export { foldCode } from './core/typed.js';
+export { HIGHEST_VERSION } from './core/version.js';
 export * from './access/audit.contract.js';
 export * from './access/authzen.contract.js';
 export * from './access/catalogue.contract.js';
@@ -86,6 +87,7 @@ export * from './identity/sso/sso-connection.contract.js';
 export * from './identity/sso/sso.contract.js';
 export * from './identity/token.contract.js';
 export * from './notifications/delivery.contract.js';
+export * from './system/events.contract.js';
 export * from './system/health.contract.js';
 export * from './presets/index.js';
 

@@ -5,6 +5,7 @@ export { dataSource, type DataSourceOptions } from './database/data-source.js';
 export { Database, enterAccount, enterScope, type DatabaseOptions, type RlsScope } from './database/database.js';
 export { Idempotency } from './database/idempotency.js';
 export { migrate, type MigrateOptions } from './database/migrate.js';
+export { followedEvents, unfollowedEvents } from './database/schema/followed-events.js';
 export { outboxTables } from './database/schema/outbox-tables.js';
 export {
   globalTable,

@@ -6,6 +6,7 @@ import { KeepDeletedRecords1763900012000 } from './1763900012000-KeepDeletedReco
 import { CreateHandovers1764000400000 } from './1764000400000-CreateHandovers.js';
 import { CreateTeams1764000500000 } from './1764000500000-CreateTeams.js';
 import { SealChanges1764400000000 } from './1764400000000-SealChanges.js';
+import { FollowEvents1764500000000 } from './1764500000000-FollowEvents.js';
 
 export const migrations = [
   CreateAccess1763800000000,
@@ -16,4 +17,5 @@ export const migrations = [
   CreateHandovers1764000400000,
   CreateTeams1764000500000,
   SealChanges1764400000000,
+  FollowEvents1764500000000,
 ];

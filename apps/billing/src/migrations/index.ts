@@ -1,3 +1,4 @@
 import { CreateSeats1763800000000 } from './1763800000000-CreateSeats.js';
+import { FollowEvents1764500000000 } from './1764500000000-FollowEvents.js';
 
-export const migrations = [CreateSeats1763800000000];
+export const migrations = [CreateSeats1763800000000, FollowEvents1764500000000];

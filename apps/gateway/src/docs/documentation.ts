@@ -13,6 +13,7 @@ import {
 } from '@nestjs/swagger';
 import {
   apiKeyNetwork,
+  HIGHEST_VERSION,
   internal,
   permissionDenied,
   requestInvalid,
@@ -62,7 +63,7 @@ function documentation({ exposure, method, path }: Exposed): MethodDecorator[] {
   return [
     ApiOperation({ summary, operationId }),
     ApiExtension('x-permission', typeof permission === 'string' ? permission : permission.open),
-    ...(takesVersion ? [atLeastHeader] : []),
+    ...(session === 'none' ? [] : [atLeastHeader]),
     ...params.map((name) => ApiParam({ name, schema: parameterSchema(names.includes(name)) })),
     ...(reads ? query(contract, elsewhere) : body(contract, elsewhere)),
     ...(reads || !takesKey ? [] : [idempotencyKeyHeader]),
@@ -86,7 +87,12 @@ function body({ input }: RpcContract, elsewhere: string[]): MethodDecorator[] {
   return [ApiBody({ type: without(input, elsewhere, `${input.name}Body`) })];
 }
 
-const atLeastHeader = ApiHeader({ name: 'Roster-At-Least', required: false, schema: { type: 'integer', minimum: 0 } });
+const atLeastHeader = ApiHeader({
+  name: 'Roster-At-Least',
+  required: false,
+  description: 'The `Roster-Version` of a write: the answer is no older, or it is 503 `check.stale`.',
+  schema: { type: 'integer', minimum: 0, maximum: HIGHEST_VERSION },
+});
 
 const idempotencyKeyHeader = ApiHeader({
   name: 'Idempotency-Key',

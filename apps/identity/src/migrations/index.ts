@@ -18,6 +18,7 @@ import { NameProofs1764001020000 } from './1764001020000-NameProofs.js';
 import { RestOnWords1764001030000 } from './1764001030000-RestOnWords.js';
 import { ResendVerifications1764001035000 } from './1764001035000-ResendVerifications.js';
 import { FoldSearches1764001050000 } from './1764001050000-FoldSearches.js';
+import { FollowEvents1764500000000 } from './1764500000000-FollowEvents.js';
 
 /** In the order in which they run. A migration that has landed is never edited. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   RestOnWords1764001030000,
   ResendVerifications1764001035000,
   FoldSearches1764001050000,
+  FollowEvents1764500000000,
 ];

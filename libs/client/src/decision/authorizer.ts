@@ -43,6 +43,17 @@ export class RosterAuthorizer implements Authority {
     return this.authorizeMember(context, accountId, actor, permission);
   }
 
+  /** Resolves once the account has the version that the call names. Rejects with `check.stale` where it does not come. */
+  async reach({ accountId, atLeast, deadline = Infinity }: CallContext): Promise<void> {
+    if (accountId === undefined || atLeast === undefined || this.evaluator.held(accountId, atLeast)) return;
+    try {
+      await this.evaluator.present(accountId, { atLeast, deadline });
+    } catch (error) {
+      // Access knows the account, but this process has another catalogue than it: nothing can be read from it here.
+      if (!(error instanceof ForeignCatalogue)) throw error;
+    }
+  }
+
   /** An API key needs the permission on its list (if it has one), for its service account, and for its maker (S53). */
   private async authorizeKey(context: CallContext, key: KeyActor, permission: string): Promise<void> {
     const { accountId = '' } = context;

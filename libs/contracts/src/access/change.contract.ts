@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsNotEmpty, IsObject, IsOptional, Min, ValidateIf, ValidateNested } from 'class-validator';
+import { IsIn, IsNotEmpty, IsObject, IsOptional, ValidateIf, ValidateNested } from 'class-validator';
+import { IsVersion } from '../core/version.js';
 import { IsId } from '../core/common.contract.js';
 import { rpc, type Class } from '../core/contract.js';
 import { Described } from '../core/described.js';
@@ -99,8 +100,7 @@ export class TransferOwnershipChange extends TransferOwnership {
 
   /** Only where the account still has this version. */
   @IsOptional()
-  @IsInt()
-  @Min(0)
+  @IsVersion()
   ifVersion?: number;
 }
 

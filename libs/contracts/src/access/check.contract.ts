@@ -5,16 +5,15 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
-  IsInt,
   IsNotEmpty,
   IsObject,
   IsOptional,
   IsString,
   MaxLength,
-  Min,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { IsVersion } from '../core/version.js';
 import { rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
 import { errorKind } from '../core/errors.js';
@@ -84,8 +83,7 @@ export class CheckRequest extends Check {
 
   /** Answer from this version of the account or a later one. */
   @IsOptional()
-  @IsInt()
-  @Min(0)
+  @IsVersion()
   atLeast?: number;
 
   @IsOptional()

@@ -1,4 +1,5 @@
-import { IsInt, IsOptional, Min } from 'class-validator';
+import { IsOptional } from 'class-validator';
+import { IsVersion } from '../core/version.js';
 import { errorKind } from '../core/errors.js';
 
 /** The version that `atLeast` asks for has not arrived here yet. */
@@ -8,7 +9,6 @@ export const checkStale = errorKind('check.stale', 503, 'The answer would be old
 export class Freshness {
   /** Answer from this version of the account or a later one. */
   @IsOptional()
-  @IsInt()
-  @Min(0)
+  @IsVersion()
   atLeast?: number;
 }

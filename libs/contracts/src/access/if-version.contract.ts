@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Min } from 'class-validator';
+import { IsOptional } from 'class-validator';
+import { IsVersion } from '../core/version.js';
 import { errorKind } from '../core/errors.js';
 
 /** `details`: the account's present `version`. */
@@ -10,7 +11,6 @@ export class IfVersion {
   /** Only where the account still has this version, such as that of a preview. */
   @IsOptional()
   @Type(() => Number)
-  @IsInt()
-  @Min(0)
+  @IsVersion()
   ifVersion?: number;
 }

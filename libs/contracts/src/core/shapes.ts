@@ -355,6 +355,8 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
   PlanList: { items: 'Plan[]', nextCursor: 'string|null' },
   PresetList: { items: 'PresetSummary[]', nextCursor: 'string|null' },
   PresetSummary: { name: 'string', label: 'string', description: 'string' },
+  RecordedEvent: { id: 'string', subject: 'string' },
+  RecordedPage: { events: 'RecordedEvent[]', more: 'boolean' },
   RegisteredRecordState: {
     ownerId: 'string|null',
     projectId: 'string|null',

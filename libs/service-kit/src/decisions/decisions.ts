@@ -58,4 +58,8 @@ export class EmbeddedAuthorizer extends Authorizer {
   authorize(context: CallContext, permission: string): Promise<void> {
     return this.authorizer.authorize(context, permission);
   }
+
+  override reach(context: CallContext): Promise<void> {
+    return this.authorizer.reach(context);
+  }
 }

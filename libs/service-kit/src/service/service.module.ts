@@ -6,9 +6,11 @@ import type { EntitySchema, MigrationInterface } from 'typeorm';
 import type { ServiceConfig } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { Idempotency } from '../database/idempotency.js';
+import { Arrivals } from '../events/arrivals.js';
 import { EventHandlers } from '../events/event-handlers.js';
 import { Inbox } from '../events/inbox.js';
 import { Outbox } from '../events/outbox.js';
+import { RecordedEvents } from '../events/recorded-events.js';
 import type { Relay } from '../events/relay.js';
 import { HealthRegistry } from '../health/health.js';
 import { Metrics } from '../health/metrics.js';
@@ -47,6 +49,8 @@ export function serviceModule<C extends ServiceConfig>(parts: {
     { provide: Database, useValue: database },
     { provide: Outbox, useValue: new Outbox(context) },
     { provide: Inbox, useValue: new Inbox() },
+    { provide: Arrivals, useValue: new Arrivals(context, own.rpc, database) },
+    { provide: RecordedEvents, useValue: new RecordedEvents(context, database) },
     { provide: Idempotency, useValue: new Idempotency() },
     { provide: FastAnswers, useValue: parts.fast },
     {

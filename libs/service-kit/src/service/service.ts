@@ -13,6 +13,7 @@ import { FastAnswers } from '../rpc/fast-answers.js';
 import { NatsRpcServer } from '../rpc/rpc.server.js';
 import { healthHandlers } from './health.handlers.js';
 import { rosterService, type RosterProcess, type RosterService } from './process.js';
+import { recordedHandlers } from './recorded.handlers.js';
 import { serviceModule, type ServiceOptions } from './service.module.js';
 
 /** A service with a database: see {@link startService}. */
@@ -85,7 +86,7 @@ async function createApp<C extends ServiceConfig>(
     imports: [serviceModule(parts), module],
     // This is here and not in the kit's module, because every handler's guard needs the Authorizer that the app's
     // module exports.
-    controllers: [healthHandlers(parts.options.context)],
+    controllers: [healthHandlers(parts.options.context), ...recordedHandlers(parts.options.context)],
   };
   const strategy = new NatsRpcServer({
     bus: own.bus,

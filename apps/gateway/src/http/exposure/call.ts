@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { requestInvalid, RosterError, type CallContext, type ClientOrigin } from '@roster/contracts';
+import { HIGHEST_VERSION, requestInvalid, RosterError, type CallContext, type ClientOrigin } from '@roster/contracts';
 import type { FastifyRequest } from 'fastify';
 import { clientAddress } from '../server/client-address.js';
 import { EXPOSURE, type Exposure } from './exposure.js';
@@ -11,7 +11,7 @@ const TOO_LONG = 201;
 const LONGEST_USER_AGENT = 400;
 /** Replaces every character that a key may not have. */
 const NO_KEY = '\ufffd';
-const VERSION = /^\d{1,15}$/;
+const VERSION = /^\d{1,10}$/;
 
 /** For whom the service is asked, and what identifies this request. */
 export const Call = createParamDecorator((_: unknown, execution: ExecutionContext): CallContext => {
@@ -62,11 +62,11 @@ function readIdempotencyKey(header: string | string[] | undefined): string | und
 export function readAtLeast(header: string | string[] | undefined): number | undefined {
   if (header === undefined) return undefined;
   if (isVersion(header)) return Number(header);
-  throw invalidHeader('Roster-At-Least', 'must be a version');
+  throw invalidHeader('Roster-At-Least', 'must be a version: a whole number that an account can reach');
 }
 
 export const isVersion = (header: string | string[]): header is string =>
-  typeof header === 'string' && VERSION.test(header);
+  typeof header === 'string' && VERSION.test(header) && Number(header) <= HIGHEST_VERSION;
 
 const invalidHeader = (path: string, message: string) =>
   new RosterError(requestInvalid, undefined, { details: { errors: [{ path, message }] } });

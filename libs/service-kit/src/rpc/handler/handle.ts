@@ -14,6 +14,7 @@ import { throwError, type Observable } from 'rxjs';
 import type { RpcContext } from '../rpc.context.js';
 import { ContractInput } from './contract-input.interceptor.js';
 import { PermissionGuard } from './permission.guard.js';
+import { VersionGuard } from './version.guard.js';
 
 /**
  * Passes errors unchanged to the server, which knows the wire format. Nest's own filter would turn them into "Internal
@@ -33,7 +34,7 @@ class RawErrorFilter implements RpcExceptionFilter {
 export function Handle<I extends object, O extends object>(contract: RpcContract<I, O>): MethodDecorator {
   return applyDecorators(
     MessagePattern(contract.subject, { contract }),
-    UseGuards(PermissionGuard),
+    UseGuards(PermissionGuard, VersionGuard),
     UseInterceptors(new ContractInput(contract)),
     UseFilters(new RawErrorFilter()),
   );

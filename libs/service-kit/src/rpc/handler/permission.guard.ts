@@ -15,6 +15,14 @@ import { notAPerson, signedInPerson } from '../signed-in.js';
 export abstract class Authorizer {
   /** Rejects with `permission.denied` and the details `{ permission, reason }`. */
   abstract authorize(context: CallContext, permission: string): Promise<void>;
+
+  /**
+   * Resolves once the account of the call has the version that the call names. Rejects with `check.stale`. Whoever decides
+   * without versions waits for none.
+   */
+  reach(_context: CallContext): Promise<void> {
+    return Promise.resolve();
+  }
 }
 
 /**
