@@ -10,6 +10,7 @@ export * from './core/common.contract.js';
 export { allEvents, allRpcs, event, FRESH_FOR, isNamed, isReadByKeepers, isTrusted, rpc } from './core/contract.js';
 export type { Class, EventContract, Limit, Open, RpcContract } from './core/contract.js';
 export { descriptionsOfMembers, openApiMetadata } from './core/described.js';
+export { normaliseEmail, readableEmail } from './core/email.js';
 export * from './core/envelope.js';
 export * from './core/errors.js';
 export type { HttpOptions, HttpRoute } from './core/http.js';

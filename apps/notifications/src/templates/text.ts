@@ -1,4 +1,4 @@
-import { cleanName } from '@roster/contracts';
+import { cleanName, readableEmail } from '@roster/contracts';
 
 /** Line breaks and other controls. */
 const BREAKS = /[\p{Cc}\u2028\u2029]+/gu;
@@ -9,7 +9,7 @@ export const oneLine = (text: string): string => text.replace(BREAKS, ' ').trim(
 const LONGEST_WORD = 500;
 
 /** What somebody typed, without what cannot be seen or changes direction: names are older than the rule that refuses it. */
-export const plainWord = (word: string): string => cleanName(word, LONGEST_WORD) ?? '';
+export const plainWord = (word: string): string => cleanName(readableEmail(word), LONGEST_WORD) ?? '';
 
 /**
  * Mail programs turn anything that looks like an address into a link, even in a name that a stranger typed (S42). An

@@ -46,6 +46,14 @@ describe('A name', () => {
     await expect(named(carl.toUpperCase())).resolves.toBe(carl);
     await expect(named('Carl@Example.com')).resolves.toBe(carl);
     await expect(named('nobody@example.com')).resolves.toBeUndefined();
+    const jo = await account.member(['chief'], { email: 'jo@xn--bcher-kva.example' });
+    for (const typed of [
+      'jo@bücher.example',
+      'Jo@BÜCHER.example',
+      'jo@bu\u0308cher.example',
+      'jo@xn--bcher-kva.example',
+    ])
+      await expect(named(typed)).resolves.toBe(jo);
   });
 
   it('may be the id of somebody who is not a member: they may be a partner’s member, whom the decision knows', async () => {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { lowerCase, type MemberNamed } from '@roster/client';
+import { normaliseEmail } from '@roster/contracts';
 import type { CompiledAccount } from '@roster/permissions';
 import { Database } from '@roster/service-kit';
 import { validate as isUuid } from 'uuid';
@@ -9,6 +10,9 @@ const NAMED = `
   select id, email, user_id as "userId" from members
   where account_id = $1 and standing <> 'deleted' and (email = any($2) or user_id = any($3))
   order by standing = 'active', id`;
+
+/** An address as it is stored, whichever way its domain is written. */
+const asStored = (name: string): string => normaliseEmail(name) ?? lowerCase(name);
 
 /** Finds the members that other systems name by address or user id. */
 @Injectable()
@@ -20,10 +24,10 @@ export class Names {
    * member stands for itself: it may be a partner's member, whom only the decision knows.
    */
   async find(account: CompiledAccount, names: readonly string[]): Promise<MemberNamed> {
-    const strangers = [...new Set(names.map(lowerCase))].filter((name) => !account.has(name));
+    const strangers = [...new Set(names.map(asStored))].filter((name) => !account.has(name));
     const found = strangers.length > 0 ? await this.read(account.accountId, strangers) : undefined;
     return (name) => {
-      const plain = lowerCase(name);
+      const plain = asStored(name);
       return account.has(plain) ? plain : (found?.get(plain) ?? (isUuid(plain) ? plain : undefined));
     };
   }

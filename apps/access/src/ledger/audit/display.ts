@@ -1,4 +1,4 @@
-import type { AuditActor, AuditEntry, AuditTarget } from '@roster/contracts';
+import { readableEmail, type AuditActor, type AuditEntry, type AuditTarget } from '@roster/contracts';
 import type { EntityManager } from 'typeorm';
 import { validate as isUuid } from 'uuid';
 import { summaryOf } from './summary.js';
@@ -61,7 +61,11 @@ export function entryOf(row: EntryRow, names: Names): AuditEntry {
 function actorOf({ actor }: EntryRow, { people }: Names): AuditActor {
   if (actor.kind === 'service') return { kind: 'service', id: actor.name };
   const person = people.get(actor.memberId);
-  return { kind: 'member', id: actor.memberId, ...(person && { name: person.name, email: person.email }) };
+  return {
+    kind: 'member',
+    id: actor.memberId,
+    ...(person && { name: person.name, email: readableEmail(person.email) }),
+  };
 }
 
 function targetOf(

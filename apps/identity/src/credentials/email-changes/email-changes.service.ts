@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  normaliseEmail,
   requestEmailChange,
   RosterError,
   sessionCredentialsInvalid,
@@ -9,7 +10,6 @@ import {
   type TokenInput,
 } from '@roster/contracts';
 import { Database, enterAccount, Idempotency, invalid, signedInPerson } from '@roster/service-kit';
-import { normaliseEmail } from '../../core/email.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
 import { Guesses } from '../guesses.js';
 import { Throttles } from '../../core/limits/throttles.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  normaliseEmail,
   passwordResetRequested,
   RosterError,
   tokenInvalid,
@@ -11,7 +12,6 @@ import {
 import { Database, invalid, Outbox } from '@roster/service-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { AddressProofStore } from '../address-proof.store.js';
-import { normaliseEmail } from '../../core/email.js';
 import { contextOf } from '../passwords/password-context.store.js';
 import { assertStrong } from '../passwords/password.js';
 import { PasswordsService } from '../passwords/passwords.service.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  readableEmail,
   rateLimited,
   RosterError,
   sessionCredentialsInvalid,
@@ -72,7 +73,7 @@ export class AcceptancesService {
       const isKnown = await manager.existsBy(UserEntity, { email });
       return {
         accountName: account.name,
-        email,
+        email: readableEmail(email),
         needsPassword: isKnown ? 'existing' : 'new',
         expiresAt: expiresAt.toISOString(),
       };

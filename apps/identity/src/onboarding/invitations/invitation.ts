@@ -1,4 +1,6 @@
 import {
+  normaliseEmail,
+  readableEmail,
   invitationRejected,
   RosterError,
   type FieldError,
@@ -9,7 +11,6 @@ import {
   type Promised,
   type Rejection,
 } from '@roster/contracts';
-import { normaliseEmail } from '../../core/email.js';
 import type { MemberEntity } from '../../people/members/member.entity.js';
 import type { InvitationEntity } from './invitation.entity.js';
 
@@ -23,7 +24,7 @@ export const isOpen = ({ state, expiresAt }: Pick<InvitationEntity, 'state' | 'e
 export const toInvitation = (invitation: InvitationEntity): Invitation => ({
   id: invitation.id,
   memberId: invitation.memberId,
-  email: invitation.email,
+  email: readableEmail(invitation.email),
   state: invitation.state,
   createdAt: invitation.createdAt.toISOString(),
   expiresAt: invitation.expiresAt.toISOString(),

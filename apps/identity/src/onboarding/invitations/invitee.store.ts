@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { memberInvited, type AssignableRoles, type InvitedMembers, type MemberStatus } from '@roster/contracts';
+import {
+  normaliseEmail,
+  memberInvited,
+  type AssignableRoles,
+  type InvitedMembers,
+  type MemberStatus,
+} from '@roster/contracts';
 import { Outbox, type SignedIn } from '@roster/service-kit';
 import { In, Not, type EntityManager } from 'typeorm';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { IdentityConfig } from '../../core/config.js';
-import { normaliseEmail } from '../../core/email.js';
 import { showPromised } from '../../people/member-labels/member-labels.js';
 import { findSender } from '../../people/member-profiles/sender.store.js';
 import { MemberEntity } from '../../people/members/member.entity.js';

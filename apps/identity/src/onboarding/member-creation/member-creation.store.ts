@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  normaliseEmail,
   memberActivated,
   memberDeactivated,
   RosterError,
@@ -20,7 +21,6 @@ import { findAccount } from '../../people/accounts/accounts.service.js';
 import { presetOf } from '../../people/accounts/preset-of.js';
 import { recordActivity } from '../../people/activity/activity-log.js';
 import { IdentityConfig } from '../../core/config.js';
-import { normaliseEmail } from '../../core/email.js';
 import { assertMailsAllowed } from '../invitations/invitation.store.js';
 import { InviteeStore } from '../invitations/invitee.store.js';
 import { Mails } from '../../core/mails.js';

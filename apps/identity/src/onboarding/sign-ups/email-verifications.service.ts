@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  normaliseEmail,
   memberActivated,
   RosterError,
   tokenInvalid,
@@ -21,7 +22,6 @@ import { findAccount } from '../../people/accounts/accounts.service.js';
 import { AddressProofStore } from '../../credentials/address-proof.store.js';
 import { memberChange } from '../../people/members/member.js';
 import { changeMember, lockMember } from '../../people/members/members.store.js';
-import { normaliseEmail } from '../../core/email.js';
 import { Throttles } from '../../core/limits/throttles.js';
 import { hashToken } from '../../core/tokens/token.js';
 import { UserEntity } from '../../people/users/user.entity.js';

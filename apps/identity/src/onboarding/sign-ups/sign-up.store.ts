@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  normaliseEmail,
   emailVerificationRequested,
   presetUnknown,
   RosterError,
@@ -17,7 +18,6 @@ import { AccountEntity } from '../../people/accounts/account.entity.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { HOUR } from '../../core/calls/rate.js';
 import { IdentityConfig } from '../../core/config.js';
-import { normaliseEmail } from '../../core/email.js';
 import { MemberEntity } from '../../people/members/member.entity.js';
 import { newMember, toMember } from '../../people/members/member.js';
 import { MemberErasure } from '../../people/members/member-erasure.js';

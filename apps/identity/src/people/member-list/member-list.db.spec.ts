@@ -136,6 +136,7 @@ describe('the list of members', () => {
     const firstNames = async (q: string) => (await list({ q })).items.map(({ firstName }) => firstName);
     for (const q of found) expect([q, await firstNames(q)]).toEqual([q, ['Øystein']]);
     for (const q of ['luk elodie', 'büche.example', 'oystein@']) expect([q, await firstNames(q)]).toEqual([q, []]);
+    expect((await list({ q: 'oystein' })).items[0]?.email).toMatch(/@bücher\.example$/);
     await world.sql(`update members set status = 'deleted' where first_name = 'Øystein'`);
   });
 

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  normaliseEmail,
   editMember,
   memberEdited,
   memberNotFound,
@@ -21,7 +22,6 @@ import { AccessClient } from '../../neighbours/access.client.js';
 import { findAccount } from '../accounts/accounts.service.js';
 import { presetOf } from '../accounts/preset-of.js';
 import { recordActivity } from '../activity/activity-log.js';
-import { normaliseEmail } from '../../core/email.js';
 import { toRow } from '../member-list/member-row.js';
 import { MemberRolesEntity } from '../member-labels/member-roles.entity.js';
 import { MemberTeamsEntity } from '../member-labels/member-teams.entity.js';

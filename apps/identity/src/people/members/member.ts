@@ -1,4 +1,4 @@
-import { type Member, type MemberChange, type MemberState, type RoleReference } from '@roster/contracts';
+import { readableEmail, type Member, type MemberChange, type MemberState, type RoleReference } from '@roster/contracts';
 import { accountState } from '../accounts/account.js';
 import type { AccountEntity } from '../accounts/account.entity.js';
 import type { MemberEntity } from './member.entity.js';
@@ -37,7 +37,7 @@ export const toMember = (
   roles: RoleReference[],
 ): Member => ({
   id: member.id,
-  email: member.email,
+  email: readableEmail(member.email),
   firstName: member.firstName,
   lastName: member.lastName,
   status: member.status,

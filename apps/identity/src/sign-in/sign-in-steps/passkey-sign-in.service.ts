@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  normaliseEmail,
   passkeyInvalid,
   RosterError,
   type CallContext,
@@ -10,7 +11,6 @@ import {
   type SignInByPasskey,
 } from '@roster/contracts';
 import { Database } from '@roster/service-kit';
-import { normaliseEmail } from '../../core/email.js';
 import { SignInGate } from '../gate/sign-in-gate.service.js';
 import { decoyOf, toDescriptor } from '../../credentials/passkeys/passkey.js';
 import { PasskeyStore } from '../../credentials/passkeys/passkey.store.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  normaliseEmail,
   emailUnverified,
   resendVerification,
   RosterError,
@@ -11,7 +12,6 @@ import {
 import { Database } from '@roster/service-kit';
 import { MoreThan } from 'typeorm';
 import { NIL } from 'uuid';
-import { normaliseEmail } from '../../core/email.js';
 import { SignInGate } from '../gate/sign-in-gate.service.js';
 import { PasswordsService } from '../../credentials/passwords/passwords.service.js';
 import { SignUpEntity } from '../../people/users/sign-up.entity.js';

@@ -1,5 +1,4 @@
-import type { Domain } from '@roster/contracts';
-import { normaliseEmail } from '../../core/email.js';
+import { normaliseEmail, type Domain } from '@roster/contracts';
 import { domainOf } from '../identity-providers/claims.js';
 import type { DomainEntity } from './domain.entity.js';
 

@@ -1,5 +1,4 @@
-import { cleanName, LONGEST_PERSON_NAME, type SignInMethod, type SsoKind } from '@roster/contracts';
-import { normaliseEmail } from '../../core/email.js';
+import { normaliseEmail, cleanName, LONGEST_PERSON_NAME, type SignInMethod, type SsoKind } from '@roster/contracts';
 
 /** What a provider says about a person (OpenID Connect Core 1.0, 5.1). Only its signature is checked. */
 export type Claims = { readonly sub: string } & Readonly<Record<string, unknown>>;

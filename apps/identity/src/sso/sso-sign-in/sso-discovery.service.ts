@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { DiscoverSso, SsoAuthorization, SsoChoice, SsoChoices, StartSso } from '@roster/contracts';
+import {
+  normaliseEmail,
+  type DiscoverSso,
+  type SsoAuthorization,
+  type SsoChoice,
+  type SsoChoices,
+  type StartSso,
+} from '@roster/contracts';
 import { Database, enterAccount } from '@roster/service-kit';
 import { IsNull, Not, type EntityManager } from 'typeorm';
 import { DomainEntity } from '../domains/domain.entity.js';
-import { normaliseEmail } from '../../core/email.js';
 import { domainOf } from '../identity-providers/claims.js';
 import { SsoConnectionEntity } from '../../people/accounts/sso-connection.entity.js';
 import { SsoQuestions } from './sso-questions.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { authzenQuestion, decided, isMemberType, namesIn, permissionOf } from '@roster/client';
-import type { AuthzenFoundEntities, AuthzenSubjectSearch } from '@roster/contracts';
+import { readableEmail, type AuthzenFoundEntities, type AuthzenSubjectSearch } from '@roster/contracts';
 import type { CompiledAccount } from '@roster/permissions';
 import { Database } from '@roster/service-kit';
 import { validate as isUuid } from 'uuid';
@@ -54,7 +54,7 @@ export class SubjectSearch {
     };
     const { rows, next } = await collect(page, { read: (after) => this.read(accountId, after), keyOf, isWanted });
     const byEmail = subject.type === 'user' && account.check({ memberId: actorId, permission: 'members:view' }, now);
-    const results = rows.map(({ id, email }) => ({ type: subject.type, id: byEmail ? email : id }));
+    const results = rows.map(({ id, email }) => ({ type: subject.type, id: byEmail ? readableEmail(email) : id }));
     return page.answer(results, next);
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { runs } from '../../../../test/harness/scale.js';
-import { normaliseEmail } from './email.js';
+import { normaliseEmail, readableEmail } from './email.js';
 
 describe('one address, however it is typed', () => {
   it.each([
@@ -114,5 +114,17 @@ describe('what is not an address', () => {
     expect(fits).toHaveLength(254);
     expect(normaliseEmail(fits)).toBe(fits);
     expect(normaliseEmail(long(254 - long(0).length + 1))).toBeUndefined();
+  });
+});
+
+describe('an address that people read', () => {
+  it.each([
+    ['jane@xn--bcher-kva.example', 'jane@bücher.example'],
+    ['jane@mail.xn--fsqu00a.xn--0zwm56d', 'jane@mail.例子.测试'],
+    ['jane@example.com', 'jane@example.com'],
+    ['nobody', 'nobody'],
+  ])('%j is %j, and leads back', (email, readable) => {
+    expect(readableEmail(email)).toBe(readable);
+    if (email.includes('@')) expect(normaliseEmail(readable)).toBe(email);
   });
 });

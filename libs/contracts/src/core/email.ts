@@ -30,6 +30,16 @@ export function normaliseEmail(typed: string): string | undefined {
   return Buffer.byteLength(email) <= LONGEST ? email : undefined;
 }
 
+/** A stored address as people write it, with its domain in the script that it is in. */
+export function readableEmail(email: string): string {
+  const domainAt = email.lastIndexOf('@') + 1;
+  const domain = email.slice(domainAt);
+  if (!domain.includes('xn--')) return email;
+  const readable = email.slice(0, domainAt) + domainToUnicode(domain);
+  // What does not lead back to the same address would name another one.
+  return normaliseEmail(readable) === email ? readable : email;
+}
+
 function normaliseLocalPart(typed: string): string | undefined {
   if (foldsToAscii(typed)) return undefined;
   const localPart = lowerAscii(typed.normalize('NFC'));
