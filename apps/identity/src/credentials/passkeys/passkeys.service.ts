@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  readableEmail,
   MOST_PASSKEYS,
   passkeyLimitReached,
   passkeyNotFound,
@@ -60,7 +61,7 @@ export class PasskeysService {
       rpName: this.store.party.name,
       rpID: this.store.party.id,
       userID: handleOf(userId),
-      userName: user.email,
+      userName: readableEmail(user.email),
       userDisplayName: `${user.firstName} ${user.lastName}`.trim(),
     });
     const { challenge, rp, user: shown, pubKeyCredParams } = made;

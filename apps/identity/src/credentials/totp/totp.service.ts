@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  readableEmail,
   removeTotp,
   RosterError,
   secondFactorInvalid,
@@ -46,7 +47,7 @@ export class TotpService {
       await manager.upsert(TotpSetupEntity, setup, ['userId']);
       return this.factors.lockUser(manager, userId);
     });
-    return showTotp(secret, user.email, expiresAt);
+    return showTotp(secret, readableEmail(user.email), expiresAt);
   }
 
   confirm({ code }: TotpCode, context: CallContext): Promise<BackupCodesMade> {

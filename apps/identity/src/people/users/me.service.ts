@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  readableEmail,
   editMe,
   RosterError,
   sessionRequired,
@@ -58,7 +59,7 @@ export class MeService {
     const { id, email, firstName, lastName } = user;
     const member = await findMember(manager, { accountId, memberId: actor.memberId });
     return {
-      user: { id, email, firstName, lastName },
+      user: { id, email: readableEmail(email), firstName, lastName },
       account: toAccount(await findAccount(manager, accountId)),
       member: await this.profiles.show(manager, member),
     };
