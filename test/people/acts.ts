@@ -157,6 +157,7 @@ const REASONS: Readonly<Record<string, readonly object[]>> = {
     contracts.listConnections,
     contracts.listDomains,
     contracts.listInvitations,
+    contracts.readInvitees,
     contracts.listIpAddresses,
     contracts.listMemberIpAddresses,
     contracts.listSecondFactors,

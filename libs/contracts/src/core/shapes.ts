@@ -355,6 +355,8 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
   PlanList: { items: 'Plan[]', nextCursor: 'string|null' },
   PresetList: { items: 'PresetSummary[]', nextCursor: 'string|null' },
   PresetSummary: { name: 'string', label: 'string', description: 'string' },
+  ReadAddress: { text: 'string', name: 'string', email: 'string|null', status: 'string', message: 'string|null' },
+  ReadAddresses: { addresses: 'ReadAddress[]' },
   RecordedEvent: { id: 'string', subject: 'string' },
   RecordedPage: { events: 'RecordedEvent[]', more: 'boolean' },
   RegisteredRecordState: {

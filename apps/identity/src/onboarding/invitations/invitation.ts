@@ -66,28 +66,39 @@ const HELD: Record<Exclude<MemberStatus, 'deleted'>, Rejection> = {
   revoked: 'revoked',
 };
 
-/**
- * The addresses of a batch, normalised. `holders` has the status of every address with a member who is not deleted.
- * Throws `invitation.rejected` with all addresses that cannot be invited, so that either all are invited or none.
- */
-export function inviteable(
-  typed: readonly string[],
-  holders: ReadonlyMap<string, Exclude<MemberStatus, 'deleted'>>,
-): string[] {
-  const emails = typed.map(normaliseEmail);
-  const errors = emails.flatMap((email, at): FieldError[] => {
-    const code = rejectionOf(email, emails.indexOf(email) < at, holders);
-    return code ? [{ path: `emails[${at}]`, code, message: MESSAGES[code] }] : [];
-  });
-  if (errors.length > 0) throw new RosterError(invitationRejected, undefined, { details: { errors } });
-  return emails.filter((email) => email !== undefined);
+/** The status of every address with a member who is not deleted. */
+type Holders = ReadonlyMap<string, Exclude<MemberStatus, 'deleted'>>;
+
+/** An address of a batch, normalised, and what stands against an invitation. */
+interface Judged {
+  readonly email: string | undefined;
+  readonly rejection: { readonly code: Rejection; readonly message: string } | undefined;
 }
 
-function rejectionOf(
-  email: string | undefined,
-  isRepeated: boolean,
-  holders: ReadonlyMap<string, Exclude<MemberStatus, 'deleted'>>,
-): Rejection | undefined {
+export function judged(typed: readonly string[], holders: Holders): Judged[] {
+  const seen = new Set<string>();
+  return typed.map((text) => {
+    const email = normaliseEmail(text);
+    const code = rejectionOf(email, email !== undefined && seen.has(email), holders);
+    if (email !== undefined) seen.add(email);
+    return { email, rejection: code && { code, message: MESSAGES[code] } };
+  });
+}
+
+/**
+ * The addresses of a batch, normalised. Throws `invitation.rejected` with all addresses that cannot be invited, so that
+ * either all are invited or none.
+ */
+export function inviteable(typed: readonly string[], holders: Holders): string[] {
+  const addresses = judged(typed, holders);
+  const errors = addresses.flatMap(({ rejection }, at): FieldError[] =>
+    rejection ? [{ path: `emails[${at}]`, ...rejection }] : [],
+  );
+  if (errors.length > 0) throw new RosterError(invitationRejected, undefined, { details: { errors } });
+  return addresses.flatMap(({ email }) => email ?? []);
+}
+
+function rejectionOf(email: string | undefined, isRepeated: boolean, holders: Holders): Rejection | undefined {
   if (email === undefined) return 'invalid';
   if (isRepeated) return 'duplicate';
   const held = holders.get(email);

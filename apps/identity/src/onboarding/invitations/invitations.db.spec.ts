@@ -10,6 +10,7 @@ import {
   memberDeleted,
   memberInvited,
   privilegeAboveOwn,
+  readInvitees,
   resendInvitation,
   RosterError,
   seatLimitReached,
@@ -176,6 +177,26 @@ describe('inviting several', () => {
     const email = address();
     for (let i = 0; i < 5; i += 1) await withdraw((await world.invite(owner, email)).id);
     expect(await codeOf(invite([email]))).toBe('rate.limited');
+  });
+});
+
+describe('a pasted text', () => {
+  it('is read address by address, with what stands against each, and changes nothing', async () => {
+    const [invited, free] = [address('invited'), address('free')];
+    await invite([invited]);
+    const before = await world.sql('select count(*) from members');
+    const text = `Doe, Jane <${free}>; ${invited},"Me" <${owner.email}>\nnobody\r\n${free.toUpperCase()} x@@y`;
+    const { addresses } = await world.gateway.call(readInvitees, { text }, owner.call);
+    expect(addresses).toEqual([
+      { text: `Doe, Jane <${free}>`, name: 'Doe, Jane', email: free, status: 'ok', message: null },
+      expect.objectContaining({ email: invited, status: 'invited', message: 'has been invited already' }),
+      expect.objectContaining({ name: 'Me', email: owner.email, status: 'member' }),
+      { text: 'nobody', name: '', email: null, status: 'invalid', message: 'is not an e-mail address' },
+      expect.objectContaining({ email: free, status: 'duplicate' }),
+      expect.objectContaining({ text: 'x@@y', email: null, status: 'invalid' }),
+    ]);
+    expect(await world.sql('select count(*) from members')).toEqual(before);
+    expect(await world.gateway.call(readInvitees, { text: ' ,;\n' }, owner.call)).toEqual({ addresses: [] });
   });
 });
 

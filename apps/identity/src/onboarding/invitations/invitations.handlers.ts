@@ -10,6 +10,8 @@ import {
   listInvitations,
   lookupInvitation,
   PageQuery,
+  PastedText,
+  readInvitees,
   resendInvitation,
   TokenInput,
   withdrawInvitation,
@@ -31,6 +33,11 @@ export class InvitationsHandlers {
   @Handle(inviteMembers)
   invite(@Input() input: InviteMembers, @Call() call: CallContext) {
     return this.invites.invite(input, call);
+  }
+
+  @Handle(readInvitees)
+  read(@Input() input: PastedText, @Call() call: CallContext) {
+    return this.invites.read(input, call);
   }
 
   @Handle(listInvitations)

@@ -47,12 +47,17 @@ export class InviteeStore {
 
   /** The addresses, normalised. Rejects with `invitation.rejected`, or `rate.limited` (S43). */
   async checked(manager: EntityManager, accountId: string, typed: string[]): Promise<string[]> {
+    const emails = inviteable(typed, await this.holders(manager, accountId, typed));
+    await assertMailsAllowed(manager, { accountId, emails, limit: this.config.MAILS_PER_HOUR });
+    return emails;
+  }
+
+  /** Who of the account has these addresses, and what they are in it. */
+  async holders(manager: EntityManager, accountId: string, typed: string[]): Promise<Map<string, PresentStatus>> {
     const spelt = typed.map(normaliseEmail).filter((email) => email !== undefined);
     const where = { accountId, email: In(spelt), status: Not('deleted' as const) };
     const held = await manager.find(MemberEntity, { select: { email: true, status: true }, where });
-    const emails = inviteable(typed, new Map(held.map(({ email, status }) => [email, status as PresentStatus])));
-    await assertMailsAllowed(manager, { accountId, emails, limit: this.config.MAILS_PER_HOUR });
-    return emails;
+    return new Map(held.map(({ email, status }) => [email, status as PresentStatus]));
   }
 
   /** Creates their members and invitations, and records an event for each. */

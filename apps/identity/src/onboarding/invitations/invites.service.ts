@@ -2,13 +2,17 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   agentAccessNotAllowed,
   inviteMembers,
+  readPastedAddresses,
   RosterError,
   type AssignableRoles,
   type CallContext,
   type InvitedMembers,
   type InviteMembers,
+  type PastedText,
   type PresetSet,
   type Promised,
+  type ReadAddress,
+  type ReadAddresses,
 } from '@roster/contracts';
 import { Database, Idempotency, PRESETS, signedIn, type SignedIn } from '@roster/service-kit';
 import { v7 as uuidv7 } from 'uuid';
@@ -19,6 +23,7 @@ import { requireInviting } from '../member-creation/provisioning.js';
 import { Seating } from '../../neighbours/billing/seating.js';
 import { OneAtATime } from '../../core/calls/one-at-a-time.js';
 import { isTaken } from '../../core/database/violations.js';
+import { judged } from './invitation.js';
 import { InviteeStore, type Invitee } from './invitee.store.js';
 
 /**
@@ -37,6 +42,23 @@ export class InvitesService {
     private readonly seating: Seating,
     @Inject(PRESETS) private readonly presets: PresetSet,
   ) {}
+
+  /** What somebody pasted, address by address, and whether each can be invited. */
+  async read({ text }: PastedText, context: CallContext): Promise<ReadAddresses> {
+    const { accountId } = signedIn(context);
+    const pasted = readPastedAddresses(text);
+    const typed = pasted.map(({ address }) => address);
+    const holders = await this.database.inAccount(accountId, (manager) =>
+      this.invitees.holders(manager, accountId, typed),
+    );
+    const verdicts = judged(typed, holders);
+    return {
+      addresses: pasted.map(({ text: said, name }, at): ReadAddress => {
+        const { email = null, rejection } = verdicts[at] ?? {};
+        return { text: said, name, email, status: rejection?.code ?? 'ok', message: rejection?.message ?? null };
+      }),
+    };
+  }
 
   invite(input: InviteMembers, context: CallContext): Promise<InvitedMembers> {
     const call = signedIn(context);
