@@ -22,3 +22,12 @@ export async function refusal(world: IdentityWorld, email: string) {
   }
   throw new Error('The password was right');
 }
+
+/** The reason that the refusal gives, else its code; `none` where nothing is refused. */
+export const reasonOf = async (work: Promise<unknown>): Promise<unknown> => {
+  const error: unknown = await work.then(
+    () => 'none',
+    (cause: unknown) => cause,
+  );
+  return error instanceof RosterError ? (error.details?.['reason'] ?? error.code) : error;
+};

@@ -65,6 +65,11 @@ export const ACTS: readonly Act[] = [
     'second-factor.not-set-up',
   ),
   act(
+    contracts.forgetSsoIdentity,
+    (api, { active }) => api.delete(`/v1/members/${active}/sso-identities/${randomUUID()}`),
+    'sso-identity.not-found',
+  ),
+  act(
     contracts.revokeMemberIpAddresses,
     (api, { active }) => api.send('DELETE', `/v1/members/${active}/ip-addresses`, { ids: [randomUUID()] }),
     'ip-address.not-found',
@@ -120,6 +125,7 @@ const REASONS: Readonly<Record<string, readonly object[]>> = {
   [READS]: [
     contracts.listMembers,
     contracts.getMember,
+    contracts.listSsoIdentities,
     contracts.getDeletion,
     contracts.listAudit,
     contracts.exportAudit,

@@ -88,6 +88,7 @@ export * from './identity/sign-in/sign-in-step.contract.js';
 export * from './identity/sso/connection.contract.js';
 export * from './identity/sso/domain.contract.js';
 export * from './identity/sso/sso-connection.contract.js';
+export * from './identity/sso/sso-identity.contract.js';
 export * from './identity/sso/sso.contract.js';
 export * from './identity/token.contract.js';
 export * from './notifications/delivery.contract.js';

@@ -19,6 +19,7 @@ import { RestOnWords1764001030000 } from './1764001030000-RestOnWords.js';
 import { ResendVerifications1764001035000 } from './1764001035000-ResendVerifications.js';
 import { FoldSearches1764001050000 } from './1764001050000-FoldSearches.js';
 import { FollowEvents1764500000000 } from './1764500000000-FollowEvents.js';
+import { ForgetSsoIdentities1764500100000 } from './1764500100000-ForgetSsoIdentities.js';
 
 /** In the order in which they run. A migration that has landed is never edited. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   ResendVerifications1764001035000,
   FoldSearches1764001050000,
   FollowEvents1764500000000,
+  ForgetSsoIdentities1764500100000,
 ];

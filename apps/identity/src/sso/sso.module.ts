@@ -11,6 +11,8 @@ import { OtherSignInMethods } from './sso-connections/other-sign-in-methods.stor
 import { SsoConnectionStore } from './sso-connections/sso-connection.store.js';
 import { SsoConnectionsHandlers } from './sso-connections/sso-connections.handlers.js';
 import { SsoConnectionsService } from './sso-connections/sso-connections.service.js';
+import { SsoIdentitiesHandlers } from './sso-identities/sso-identities.handlers.js';
+import { SsoIdentitiesService } from './sso-identities/sso-identities.service.js';
 import { OwnSsoService } from './sso-sign-in/own-sso.service.js';
 import { RecognitionStore } from './sso-sign-in/recognition.store.js';
 import { SsoDiscoveryService } from './sso-sign-in/sso-discovery.service.js';
@@ -23,7 +25,7 @@ import { OnboardingModule } from '../onboarding/onboarding.module.js';
 /** Sign-in through an identity provider, and connected accounts at third parties. */
 @Module({
   imports: [OnboardingModule],
-  controllers: [DomainsHandlers, SsoConnectionsHandlers, SsoHandlers, ConnectionsHandlers],
+  controllers: [DomainsHandlers, SsoConnectionsHandlers, SsoIdentitiesHandlers, SsoHandlers, ConnectionsHandlers],
   providers: [
     RelyingParty,
     AuthorizationStore,
@@ -33,6 +35,7 @@ import { OnboardingModule } from '../onboarding/onboarding.module.js';
     OtherSignInMethods,
     SsoConnectionStore,
     SsoConnectionsService,
+    SsoIdentitiesService,
     SsoQuestions,
     RecognitionStore,
     SsoProvisioningStore,

@@ -82,7 +82,12 @@ const credentials: Pick<
 
 const security: Pick<
   Record<LetterName, Letter>,
-  'ip-authorization' | 'backup-code-used' | 'second-factor-added' | 'second-factor-removed' | 'emergency-access-used'
+  | 'ip-authorization'
+  | 'backup-code-used'
+  | 'second-factor-added'
+  | 'second-factor-removed'
+  | 'sso-identity-forgotten'
+  | 'emergency-access-used'
 > = {
   'ip-authorization': {
     subject: '{{accountName}} — Authorize IP address',
@@ -109,6 +114,14 @@ const security: Pick<
     subject: 'A second factor was removed',
     says: ['your sign-in can no longer be proved with {{factor}}.', FROM_WHERE],
     note: NOT_YOU,
+  },
+  'sso-identity-forgotten': {
+    subject: 'Your single sign-on to {{accountName}} was reset',
+    says: [
+      'an administrator of {{accountName}} made it forget who you are at its identity provider. Your sessions there have ended; at your next single sign-on you are recognised by your e-mail address.',
+      FROM_WHERE,
+    ],
+    note: 'If you have not asked for this, tell the administrators of the account.',
   },
   'emergency-access-used': {
     subject: 'Emergency access to {{accountName}} was used',

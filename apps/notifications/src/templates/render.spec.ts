@@ -23,6 +23,7 @@ const WORDS: MailWords & Record<'invitation' | 'email-verification', object> = {
   'backup-code-used': { firstName, left: '9' },
   'second-factor-added': { firstName, factor: 'a passkey' },
   'second-factor-removed': { firstName, factor: 'a passkey' },
+  'sso-identity-forgotten': { firstName, accountName },
   'emergency-access-used': { accountName },
   'ownership-transferred': { firstName, accountName, newOwner: 'Ben Boss' },
   'access-revoked': { firstName, accountName },

@@ -6,7 +6,7 @@
  * - `api-keys`: a key, which acts in its maker's stead;
  * - `ownership`: who owns the account;
  * - `single-sign-on`: the providers that say who somebody is, and the domains in which their word counts;
- * - `member-factors`: another member's second factors.
+ * - `member-factors`: another member's second factors, and who they are at the identity provider.
  */
 export const PROOF_PURPOSES = [
   'factors',

@@ -14,6 +14,7 @@ export const MAIL_TEMPLATES = [
   'backup-code-used',
   'second-factor-added',
   'second-factor-removed',
+  'sso-identity-forgotten',
   'emergency-access-used',
   'ownership-transferred',
   'access-revoked',
@@ -43,6 +44,7 @@ export type MailWords = {
   /** `factor` as a sentence has it: `an authenticator app`, `the passkey "My phone"`. */
   'second-factor-added': { firstName: string; factor: string };
   'second-factor-removed': { firstName: string; factor: string };
+  'sso-identity-forgotten': { firstName: string; accountName: string };
   'emergency-access-used': { accountName: string };
   /** To both, the one who was the owner and the one who is. */
   'ownership-transferred': { firstName: string; accountName: string; newOwner: string };

@@ -38,6 +38,10 @@ export class SsoConnectionEntity {
   @Column({ name: 'trusts_second_factor', type: 'boolean' })
   trustsSecondFactor!: boolean;
 
+  /** Whether an address counts that the provider says nothing about. Only the owner switches this on. */
+  @Column({ name: 'trusts_addresses', type: 'boolean', default: false })
+  trustsAddresses!: boolean;
+
   /**
    * The member who vouches for it. Its roles are given only while this member could still give them, and it recognises
    * nobody who may do more than this member.

@@ -25,7 +25,8 @@ export class MemberErasure {
     traceparent?: string,
   ): Promise<MemberEntity> {
     const { accountId, memberId } = key;
-    const member = await changeMember(manager, await lockMember(manager, key, 'write'), {
+    const present = await lockMember(manager, key, 'write');
+    const member = await changeMember(manager, present, {
       status: 'deleted',
       userId: null,
       email: '',
@@ -40,6 +41,11 @@ export class MemberErasure {
     for (const table of OF_THE_PERSON) {
       await manager.query(`delete from ${table} where account_id = $1 and member_id = $2`, [accountId, memberId]);
     }
+    // Otherwise the next one with this address would be refused as another person of the provider's.
+    await manager.query('delete from sso_identities where account_id = $1 and user_id = $2', [
+      accountId,
+      present.userId,
+    ]);
     await this.outbox.record(manager, memberDeleted, {
       accountId,
       subject: memberId,

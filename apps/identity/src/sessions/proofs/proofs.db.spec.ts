@@ -40,6 +40,7 @@ const WANTED: Record<string, string> = {
   'rpc.identity.passkey.remove': 'factors',
   'rpc.identity.sso.link': 'factors',
   'rpc.identity.second-factor.reset': 'member-factors',
+  'rpc.identity.sso-identity.forget': 'member-factors',
   'rpc.identity.domain.verify': 'single-sign-on',
   'rpc.identity.domain.remove': 'single-sign-on',
   'rpc.identity.sso-connection.create': 'single-sign-on',

@@ -3,7 +3,8 @@ import type { SsoKind } from '@roster/contracts';
 import { methodsOf, namesOf, verifiedEmail, type Claims } from './claims.js';
 
 const email = 'Ada@Example.com';
-const of = (kind: SsoKind, claims: Omit<Claims, 'sub'>) => verifiedEmail({ sub: 's', email, ...claims }, kind);
+const of = (kind: SsoKind, claims: Omit<Claims, 'sub'>, trustsAddresses = false) =>
+  verifiedEmail({ sub: 's', email, ...claims }, { kind, trustsAddresses });
 
 describe('an address that a provider vouches for (S66)', () => {
   it.each<[SsoKind, Omit<Claims, 'sub'>]>([
@@ -29,6 +30,22 @@ describe('an address that a provider vouches for (S66)', () => {
     ['microsoft', { xms_edov: false }],
     ['microsoft', { xms_edov: 0 }],
   ])('is not accepted from %s with %j', (kind, claims) => expect(of(kind, claims)).toBeUndefined());
+
+  it.each<[SsoKind, Omit<Claims, 'sub'>, string | undefined]>([
+    ['generic', {}, 'ada@example.com'],
+    ['okta', {}, 'ada@example.com'],
+    ['microsoft', {}, 'ada@example.com'],
+    ['google', { hd: 'example.com' }, 'ada@example.com'],
+    ['google', {}, undefined],
+    // Who says no is believed.
+    ['generic', { email_verified: false }, undefined],
+    ['generic', { email_verified: null }, undefined],
+    ['generic', { email_verified: 'no' }, undefined],
+    ['microsoft', { xms_edov: false, email_verified: true }, undefined],
+    ['generic', { email: undefined }, undefined],
+  ])('from %s with %j, which the owner trusts with addresses, is %j', (kind, claims, address) =>
+    expect(of(kind, claims, true)).toBe(address),
+  );
 });
 
 describe('the names of a new member', () => {

@@ -3,10 +3,19 @@ import { normaliseEmail, cleanName, LONGEST_PERSON_NAME, type SignInMethod, type
 /** What a provider says about a person (OpenID Connect Core 1.0, 5.1). Only its signature is checked. */
 export type Claims = { readonly sub: string } & Readonly<Record<string, unknown>>;
 
+/** What an account has said of its provider. */
+interface ProviderTrust {
+  readonly kind: SsoKind;
+  /** Whether an address counts that the provider says nothing about. */
+  readonly trustsAddresses: boolean;
+}
+
 /** The address that the provider vouches for; undefined if it vouches for none. */
-export function verifiedEmail(claims: Claims, kind: SsoKind): string | undefined {
+export function verifiedEmail(claims: Claims, { kind, trustsAddresses }: ProviderTrust): string | undefined {
   const { email } = claims;
-  if (typeof email !== 'string' || !isVouchedFor(claims, kind)) return undefined;
+  const word = verificationOf(claims, kind);
+  const isVouchedFor = word === undefined ? trustsAddresses : isYes(word);
+  if (typeof email !== 'string' || !isVouchedFor) return undefined;
   const normal = normaliseEmail(email);
   // A Google account may have any address. Only the account of an organisation names its domain (`hd`).
   if (kind === 'google' && (normal === undefined || claims['hd'] !== domainOf(normal))) return undefined;
@@ -14,13 +23,12 @@ export function verifiedEmail(claims: Claims, kind: SsoKind): string | undefined
 }
 
 /**
- * Microsoft puts anything that an administrator has typed into `email`; only `xms_edov` says whether the domain's
- * ownership was verified. Others send `email_verified`, some of them as text.
+ * What the provider says about the address, as it says it; undefined if it says nothing. Microsoft puts anything that an
+ * administrator has typed into `email`; only `xms_edov` says whether the domain's ownership was verified. Others send
+ * `email_verified`, some of them as text.
  */
-function isVouchedFor({ email_verified: verified, xms_edov: edov }: Claims, kind: SsoKind): boolean {
-  if (kind === 'microsoft') return isYes(edov);
-  return isYes(verified);
-}
+const verificationOf = ({ email_verified: verified, xms_edov: edov }: Claims, kind: SsoKind): unknown =>
+  kind === 'microsoft' ? edov : verified;
 
 const isYes = (value: unknown): boolean => value === true || value === 'true' || value === 1 || value === '1';
 

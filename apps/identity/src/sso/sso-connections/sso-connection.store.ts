@@ -28,7 +28,7 @@ export class SsoConnectionStore {
    */
   async newConnection(input: CreateSsoConnection, call: SignedInPerson): Promise<SsoConnectionEntity> {
     const { kind, name, clientId, clientSecret, provisions = false, roleIds = [] } = input;
-    const { trustsSecondFactor = false } = input;
+    const { trustsSecondFactor = false, trustsAddresses = false } = input;
     const id = uuidv7();
     const row: SsoConnectionEntity = {
       accountId: call.accountId,
@@ -41,6 +41,7 @@ export class SsoConnectionStore {
       enforced: false,
       provisions,
       trustsSecondFactor,
+      trustsAddresses,
       roleIds,
       granterId: call.actor.memberId,
       createdAt: new Date(),
@@ -55,7 +56,7 @@ export class SsoConnectionStore {
   }
 
   changed(row: SsoConnectionEntity, input: ChangeSsoConnection, granterId: string): SsoConnectionEntity {
-    const { name, clientId, clientSecret, enforced, provisions, trustsSecondFactor, roleIds } = input;
+    const { name, clientId, clientSecret, enforced, provisions, trustsSecondFactor, trustsAddresses, roleIds } = input;
     return {
       ...row,
       name: name ?? row.name,
@@ -64,6 +65,7 @@ export class SsoConnectionStore {
       enforced: enforced ?? row.enforced,
       provisions: provisions ?? row.provisions,
       trustsSecondFactor: trustsSecondFactor ?? row.trustsSecondFactor,
+      trustsAddresses: trustsAddresses ?? row.trustsAddresses,
       roleIds: roleIds ?? row.roleIds,
       granterId,
     };

@@ -60,6 +60,7 @@ export const toSsoConnection = (row: SsoConnectionEntity, publicUrl: string): Ss
   enforced: row.enforced,
   provisions: row.provisions,
   trustsSecondFactor: row.trustsSecondFactor,
+  trustsAddresses: row.trustsAddresses,
   roleIds: row.roleIds,
   createdAt: row.createdAt.toISOString(),
 });

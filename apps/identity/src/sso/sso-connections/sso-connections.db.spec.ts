@@ -81,6 +81,7 @@ describe('a connection', () => {
       redirectUri: `http://localhost:3000/sso-callback/${made.id}`,
       enforced: false,
       provisions: false,
+      trustsAddresses: false,
       trustsSecondFactor: false,
       roleIds: [],
       createdAt: expect.any(String),

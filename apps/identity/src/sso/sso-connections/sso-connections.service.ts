@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  accountNotOwner,
   changeSsoConnection,
   createSsoConnection,
   deleteSsoConnection,
@@ -27,6 +28,7 @@ import {
   type SignedInPerson,
 } from '@roster/service-kit';
 import { LessThan, Not, type EntityManager } from 'typeorm';
+import { findAccount } from '../../people/accounts/accounts.service.js';
 import { recordActivity } from '../../people/activity/activity-log.js';
 import { IdentityConfig } from '../../core/config.js';
 import { countVerifiedDomains } from '../domains/domain.store.js';
@@ -73,6 +75,7 @@ export class SsoConnectionsService {
     await this.granter.require(row, { givesRoles: row.provisions }, call);
     return this.database.inAccount(call.accountId, (manager) =>
       this.idempotency.run(manager, call, createSsoConnection, input, async () => {
+        if (row.trustsAddresses) await requireOwner(manager, call);
         await manager.insert(SsoConnectionEntity, row);
         await note(manager, row, 'sso-connection.created', call);
         return this.shown(row);
@@ -97,7 +100,11 @@ export class SsoConnectionsService {
         await lockEnforcement(manager, accountId);
         const row = await findConnection(manager, accountId, input.connectionId);
         requireSame(before, row);
-        const next = this.store.changed(row, input, answers ? actor.memberId : row.granterId);
+        const next = await ownersChoice(
+          manager,
+          { row, next: this.store.changed(row, input, answers ? actor.memberId : row.granterId), input },
+          call,
+        );
         await assertEnforceable(manager, row, next);
         await manager.update(SsoConnectionEntity, { accountId, id: row.id }, next);
         await note(manager, next, 'sso-connection.changed', call);
@@ -151,9 +158,32 @@ async function assertEnforceable(
   if ((await countVerifiedDomains(manager, accountId)) === 0) throw new RosterError(ssoDomainRequired);
 }
 
+/**
+ * Only the owner begins to trust a provider with addresses. Another client id is another application of the provider's,
+ * which the owner has not chosen to trust.
+ */
+async function ownersChoice(
+  manager: EntityManager,
+  { row, next, input }: { row: SsoConnectionEntity; next: SsoConnectionEntity; input: ChangeSsoConnection },
+  call: SignedInPerson,
+): Promise<SsoConnectionEntity> {
+  if (!next.trustsAddresses) return next;
+  const isSame = row.trustsAddresses && next.clientId === row.clientId;
+  if (isSame || (await isOwner(manager, call))) return next;
+  if (input.trustsAddresses) throw new RosterError(accountNotOwner);
+  return { ...next, trustsAddresses: false };
+}
+
+async function requireOwner(manager: EntityManager, call: SignedInPerson): Promise<void> {
+  if (!(await isOwner(manager, call))) throw new RosterError(accountNotOwner);
+}
+
+const isOwner = async (manager: EntityManager, { accountId, actor }: SignedInPerson): Promise<boolean> =>
+  (await findAccount(manager, accountId)).ownerMemberId === actor.memberId;
+
 const note = (
   manager: EntityManager,
-  { id, name, enforced, provisions, trustsSecondFactor }: SsoConnectionEntity,
+  { id, name, enforced, provisions, trustsSecondFactor, trustsAddresses }: SsoConnectionEntity,
   action: string,
   call: SignedInPerson,
 ) => {
@@ -161,6 +191,7 @@ const note = (
     enforced: String(enforced),
     provisions: String(provisions),
     trustsSecondFactor: String(trustsSecondFactor),
+    trustsAddresses: String(trustsAddresses),
   };
   const details = { connectionId: id, name, ...is };
   return recordActivity(manager, { accountId: call.accountId, memberId: call.actor.memberId, action, details }, call);

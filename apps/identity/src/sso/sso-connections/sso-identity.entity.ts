@@ -12,6 +12,10 @@ export class SsoIdentityEntity {
   @PrimaryColumn({ name: 'subject', type: 'text' })
   subject!: string;
 
+  /** By which an administrator names it. */
+  @Column({ name: 'id', type: 'uuid' })
+  id!: string;
+
   @Column({ name: 'user_id', type: 'uuid' })
   userId!: string;
 

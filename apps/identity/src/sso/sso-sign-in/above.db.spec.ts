@@ -20,6 +20,7 @@ import {
 import { TestDns } from '../../../../../test/identity/dns.js';
 import { codeOfApp, setUpApp } from '../../../../../test/identity/factors.js';
 import { TestProvider } from '../../../../../test/identity/provider.js';
+import { reasonOf } from '../../../../../test/identity/refusal.js';
 import { browser, CLIENT, Sso, ssoSettings } from '../../../../../test/identity/sso.js';
 import {
   address,
@@ -83,14 +84,6 @@ async function person(): Promise<Owner> {
   provider.add({ email, email_verified: true });
   return colleague(email);
 }
-
-const reasonOf = async (work: Promise<unknown>): Promise<unknown> => {
-  const error: unknown = await work.then(
-    () => 'none',
-    (cause: unknown) => cause,
-  );
-  return error instanceof RosterError ? (error.details?.['reason'] ?? error.code) : error;
-};
 
 const signIn = (connection = theirs) => sso.signIn(owner, connection, provider);
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RosterError, ssoNotAdmitted, ssoRequired, type NotAdmitted, type Promised } from '@roster/contracts';
 import { Not, type EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { verifiedDomain } from '../domains/domain.store.js';
 import { domainOf, verifiedEmail } from '../identity-providers/claims.js';
@@ -45,7 +46,7 @@ export class RecognitionStore {
   /** The transaction has entered the account. Rejects with `sso.not-admitted` and `sso.required`. */
   async recognise(manager: EntityManager, vouched: VouchedPerson): Promise<Recognised> {
     const { connection, claims } = vouched;
-    const { accountId, id, issuer, kind, provisions, granterId } = connection;
+    const { accountId, id, issuer, provisions, granterId } = connection;
     const others = { accountId, enforced: true, id: Not(id) };
     if (await manager.existsBy(SsoConnectionEntity, others)) throw new RosterError(ssoRequired);
     const linked = await manager.findOneBy(SsoIdentityEntity, { accountId, issuer, subject: claims.sub });
@@ -55,7 +56,7 @@ export class RecognitionStore {
       return { kind: 'member', memberId: own.id, userId: linked.userId, isLinked: true, vouchedBy };
     }
 
-    const email = verifiedEmail(claims, kind);
+    const email = verifiedEmail(claims, connection);
     if (email === undefined) throw notAdmitted('email-unverified');
     const domain = await verifiedDomain(manager, accountId, domainOf(email));
     if (!domain) throw notAdmitted('domain-unverified');
@@ -75,7 +76,8 @@ export class RecognitionStore {
 
   /** The transaction has entered the account. Violates a unique key if the subject or the person has another link. */
   async link(manager: EntityManager, vouched: VouchedPerson, userId: string): Promise<void> {
-    await manager.insert(SsoIdentityEntity, { ...keyOf(vouched), userId, linkedTo: null, createdAt: new Date() });
+    const identity = { id: uuidv7(), userId, linkedTo: null, createdAt: new Date() };
+    await manager.insert(SsoIdentityEntity, { ...keyOf(vouched), ...identity });
   }
 
   /** The same, by the person themselves while signed in. Resolves with whether anything changed. */
@@ -85,22 +87,23 @@ export class RecognitionStore {
     const linked = await this.linked(manager, vouched);
     if (linked?.userId === userId && linked.linkedTo === linkedTo) return false;
     if (linked?.userId === userId) await manager.delete(SsoIdentityEntity, key);
-    await manager.insert(SsoIdentityEntity, { ...key, userId, linkedTo, createdAt: new Date() });
+    await manager.insert(SsoIdentityEntity, { ...key, id: uuidv7(), userId, linkedTo, createdAt: new Date() });
     return true;
   }
 
   /**
    * Whether the provider's word is a proof beyond its account, as for changing the person's password or address. Only
    * if the person's address is in a verified domain of the account, if they have no second factor, which nobody else
-   * can show for them, and if the owner vouches for the connection or the person has linked it themselves.
+   * can show for them, and if the owner vouches for the connection or the person has linked it themselves. A provider
+   * that the owner trusts with addresses is trusted in this account alone, so there only the person's own link counts.
    */
   async vouchesForPerson(manager: EntityManager, vouched: VouchedPerson, userId: string): Promise<boolean> {
-    const { accountId, granterId, id } = vouched.connection;
+    const { accountId, granterId, id, trustsAddresses } = vouched.connection;
     const { email } = await manager.findOneByOrFail(UserEntity, { id: userId });
     if (await hasSecondFactor(manager, userId)) return false;
     if (!(await verifiedDomain(manager, accountId, domainOf(email)))) return false;
     const { ownerMemberId } = await findAccount(manager, accountId);
-    return granterId === ownerMemberId || (await this.linked(manager, vouched))?.linkedTo === id;
+    return (!trustsAddresses && granterId === ownerMemberId) || (await this.linked(manager, vouched))?.linkedTo === id;
   }
 
   /** The link of the provider's subject in its account. */

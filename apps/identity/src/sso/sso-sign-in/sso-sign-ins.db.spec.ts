@@ -16,6 +16,7 @@ import {
 } from '@roster/contracts';
 import { TestDns } from '../../../../../test/identity/dns.js';
 import { TestProvider } from '../../../../../test/identity/provider.js';
+import { reasonOf } from '../../../../../test/identity/refusal.js';
 import { browser, CLIENT, newDomain, OTHER_CLIENT, Sso, ssoSettings } from '../../../../../test/identity/sso.js';
 import {
   address,
@@ -68,15 +69,6 @@ const membersOf = (email: string) =>
     'select id, status, user_id, role_ids from members where email = $1',
     [email],
   );
-
-/** The reason of the refusal. */
-const reasonOf = async (work: Promise<unknown>): Promise<unknown> => {
-  const error: unknown = await work.then(
-    () => undefined,
-    (cause: unknown) => cause,
-  );
-  return error instanceof RosterError ? (error.details?.['reason'] ?? error.code) : error;
-};
 
 describe('a new person', () => {
   it('becomes a member with the connection’s roles and a seat, and is recognised from then on', async () => {

@@ -21,6 +21,7 @@ import { IsId, Nothing, PageQuery } from '../../core/common.contract.js';
 import { rpc } from '../../core/contract.js';
 import { IsName } from '../../core/name.js';
 import { errorKind, reauthenticationRequired } from '../../core/errors.js';
+import { accountNotOwner } from '../offboarding/ownership.contract.js';
 
 export const ssoConnectionNotFound = errorKind('sso-connection.not-found', 404, 'There is no such connection');
 /** `details.reason`: what is wrong with it, in words. */
@@ -63,6 +64,12 @@ export class SsoConnection {
   provisions!: boolean;
   /** Whether its word stands for the second factor that a person has set up here. */
   trustsSecondFactor!: boolean;
+  /**
+   * Whether an address counts that the provider says nothing about (no `email_verified`, no `xms_edov`), in domains that
+   * this account has verified. The owner's choice: anybody whom the provider lets type an address there is taken for its
+   * person.
+   */
+  trustsAddresses!: boolean;
   /** The roles of people who become members so. */
   roleIds!: string[];
   createdAt!: string;
@@ -114,6 +121,11 @@ export class CreateSsoConnection {
   @IsBoolean()
   trustsSecondFactor?: boolean;
 
+  /** Not unless said, and by the owner only (`account.not-owner`): a provider that says no is believed all the same. */
+  @IsOptional()
+  @IsBoolean()
+  trustsAddresses?: boolean;
+
   /** None above those of the person who sets them (S51), and given only while that person could still give them. */
   @IsOptional()
   @IsArray()
@@ -157,6 +169,11 @@ export class ChangeSsoConnection extends SsoConnectionId {
   @IsOptional()
   @IsBoolean()
   trustsSecondFactor?: boolean;
+
+  /** Switched on by the owner only. Another client id, set by somebody else, switches it off. */
+  @IsOptional()
+  @IsBoolean()
+  trustsAddresses?: boolean;
 
   @IsOptional()
   @IsArray()
@@ -215,7 +232,7 @@ export const createSsoConnection = rpc({
   permission: 'security:edit',
   input: CreateSsoConnection,
   output: SsoConnection,
-  errors: [ssoIssuerUnusable, ...ROLE_ERRORS, reauthenticationRequired],
+  errors: [ssoIssuerUnusable, accountNotOwner, ...ROLE_ERRORS, reauthenticationRequired],
   deadline: 12_000,
   freshProof: 'single-sign-on',
 });
@@ -238,7 +255,14 @@ export const changeSsoConnection = rpc({
   permission: 'security:edit',
   input: ChangeSsoConnection,
   output: SsoConnection,
-  errors: [ssoConnectionNotFound, ssoEnforcedElsewhere, ssoDomainRequired, ...ROLE_ERRORS, reauthenticationRequired],
+  errors: [
+    ssoConnectionNotFound,
+    ssoEnforcedElsewhere,
+    ssoDomainRequired,
+    accountNotOwner,
+    ...ROLE_ERRORS,
+    reauthenticationRequired,
+  ],
   freshProof: 'single-sign-on',
 });
 
