@@ -34,6 +34,7 @@ const ELSEWHERE: Record<string, string> = {
   'POST /v1/domains/{domainId}/verification': 'wants a record in the DNS: the tests of domains',
   'PUT /v1/me/handover/{projectId}': 'wants a project, which nothing over HTTP makes yet: the tests of handovers',
   'GET /v1/me/handover/{projectId}': 'wants a project, which nothing over HTTP makes yet: the tests of handovers',
+  'GET /v1/events': 'does not end: the tests of events',
   'POST /v1/notifications/deliveries/{deliveryId}/retry': 'wants a mail that failed: the tests of deliveries',
 };
 

@@ -18,6 +18,9 @@ beforeAll(async () => {
   await colleague(roster, owner);
 });
 
+/** Their answer does not end; to ask for its head is to read it. */
+const ENDLESS = ['/v1/events'];
+
 /** All rows of all databases that name the account. */
 async function everything(): Promise<string[]> {
   const rows: string[] = [];
@@ -57,7 +60,7 @@ it('reading changes nothing, whatever is read (S38)', async () => {
   const answered: number[] = [];
   for (const [path] of routes) {
     const named = path.replace(/\{memberId\}/g, owner.memberId).replace(/\{\w+\}/g, randomUUID());
-    for (const method of ['GET', 'HEAD']) {
+    for (const method of ENDLESS.includes(path) ? ['HEAD'] : ['GET', 'HEAD']) {
       const { status } = await owner.api.send(method, named);
       expect({ path, isOurs: status < 500 }).toEqual({ path, isOurs: true });
       answered.push(status);

@@ -13,6 +13,8 @@ import { ProblemFilter } from './http/problems/problem.filter.js';
 import { Draining } from './http/server/draining.js';
 import { ResponseHeaders } from './http/server/response-headers.js';
 import { AnswerInterceptor } from './routes/contracts/answer.interceptor.js';
+import { Audience } from './routes/events/audience.js';
+import { LiveEvents } from './routes/events/live-events.js';
 import { controllers } from './routes/controllers.js';
 
 /** What the gateway needs of its process. */
@@ -38,6 +40,8 @@ export class GatewayModule {
         ReadinessService,
         SessionsService,
         BrowserBindings,
+        Audience,
+        LiveEvents,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: SessionGuard },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },

@@ -90,6 +90,7 @@ export const BLAST_RADIUS: Readonly<Record<Key, BlastRadius>> = {
       'Do whatever a person or a key of the API can do, in the name of any of them, in any account.',
       'Hear the answers that the gateway gets: tokens of new sessions, keys of the API, secrets of second factors.',
       'Say from which address somebody comes, past limits of rate and networks.',
+      'Hear of members by identity’s events, with names and addresses.',
       READS_ALL_RIGHTS,
     ],
     cannot: [

@@ -18,6 +18,7 @@ export { cleanName, nameKey } from './core/name.js';
 export * from './core/namer.js';
 export { readPastedAddresses } from './core/pasted-addresses.js';
 export type { PastedAddress } from './core/pasted-addresses.js';
+export { toldOf, type Notice, type Told } from './core/notice.js';
 export { PATIENCE } from './core/patience.js';
 export { faultInAnswer } from './core/shape.js';
 export * from './core/proof.js';
@@ -94,6 +95,7 @@ export * from './identity/token.contract.js';
 export * from './notifications/delivery.contract.js';
 export * from './system/events.contract.js';
 export * from './system/health.contract.js';
+export * from './system/live-event.contract.js';
 export * from './presets/index.js';
 
 closeLists();

@@ -7,7 +7,7 @@ type Headers = Pick<FastifyRequest, 'headers'>;
  * Whether a page sends the request by itself (`Roster-Background: 1`), as when it refreshes what it shows. Such a request
  * is no use of the session, so that a window that is left open does not keep it from ending (S31).
  */
-export const isBackground = ({ headers }: Headers): boolean => headers['roster-background'] === '1';
+export const isFromBackground = ({ headers }: Headers): boolean => headers['roster-background'] === '1';
 
 /**
  * Rejects a request that names another account than its session's (`Roster-Account`): it comes from a window that shows

@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import { GatewayConfig } from '../config.js';
 import { EXPOSURE, type Exposure } from '../http/exposure/exposure.js';
 import { clientAddress } from '../http/server/client-address.js';
-import { assertShownAccount, isBackground } from './request-headers.js';
+import { assertShownAccount, isFromBackground } from './request-headers.js';
 import { SessionsService, type Authenticated } from './sessions.service.js';
 import { readCredentials, sessionCookieName } from './tokens/credentials.js';
 
@@ -35,7 +35,7 @@ export class SessionGuard implements CanActivate {
     const request = execution.switchToHttp().getRequest<FastifyRequest>();
     if (!exposure || exposure.session === 'none') return true;
     try {
-      request.authenticated = await this.authenticate(request);
+      request.authenticated = await this.authenticate(request, exposure);
     } catch (error) {
       const isNobody = error instanceof RosterError && error.is(sessionRequired);
       if (exposure.session === 'required' || !isNobody) throw error;
@@ -43,19 +43,19 @@ export class SessionGuard implements CanActivate {
     return true;
   }
 
-  private async authenticate(request: FastifyRequest): Promise<Authenticated> {
+  private async authenticate(request: FastifyRequest, { isBackground }: Exposure): Promise<Authenticated> {
     const { headers, cookies } = request;
     const address = clientAddress(request);
     const credentials = readCredentials(headers.authorization, cookies[this.cookieName]);
     if (!credentials) throw new RosterError(sessionRequired);
     const session = await this.sessions.resolve(credentials.tokenHash, {
       client: { address },
-      background: isBackground(request),
+      background: isBackground || isFromBackground(request),
     });
     const { networks = [] } = session;
     if (networks.length > 0 && !isWithin(networks, address)) throw new RosterError(apiKeyNetwork);
     assertShownAccount(request, session);
-    return { session, actor: actorOf(session), by: credentials.by };
+    return { session, actor: actorOf(session), ...credentials };
   }
 }
 

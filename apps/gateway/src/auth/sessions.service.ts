@@ -20,6 +20,7 @@ export class SessionsService implements OnApplicationBootstrap, OnModuleDestroy 
     this.rpc.call(resolveSession, { tokenHash, ...(background && { background }) }, client && { client }),
   );
   private readonly stops: (() => void)[] = [];
+  private readonly endListeners = new Set<(tokenHash: string | undefined) => void>();
 
   constructor(
     private readonly rpc: RpcClient,
@@ -47,6 +48,12 @@ export class SessionsService implements OnApplicationBootstrap, OnModuleDestroy 
     this.cache.forgetAll();
   }
 
+  /** Calls back at the end of each session, with undefined where it may have been any. Returns what ends that. */
+  onEnd(ended: (tokenHash: string | undefined) => void): () => void {
+    this.endListeners.add(ended);
+    return () => void this.endListeners.delete(ended);
+  }
+
   async onApplicationBootstrap(): Promise<void> {
     const subscription = this.bus.connection.subscribe(sessionEnded.subject, {
       callback: (err, message) => {
@@ -55,6 +62,7 @@ export class SessionsService implements OnApplicationBootstrap, OnModuleDestroy 
         // An event that cannot be read may have been about any session.
         if (tokenHash === undefined) this.cache.forgetAll();
         else this.cache.forget(tokenHash);
+        for (const ended of this.endListeners) ended(tokenHash);
       },
     });
     // Without the bus no end of a session is heard, so what was known before is not believed after.
@@ -80,6 +88,7 @@ function tokenHashIn(message: string): string | undefined {
 /** What the guard sets on a request for the handlers. */
 export interface Authenticated {
   readonly session: ResolvedSession;
+  readonly tokenHash: string;
   readonly actor: NonNullable<CallContext['actor']>;
   readonly by: 'bearer' | 'cookie';
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SessionsService } from '../auth/sessions.service.js';
-import { isBackground, isOfShownAccount } from '../auth/request-headers.js';
+import { isFromBackground, isOfShownAccount } from '../auth/request-headers.js';
 import { readCredentials } from '../auth/tokens/credentials.js';
 import { isHarmless } from '../http/body/json-body.js';
 import { isVersion } from '../http/exposure/call.js';
@@ -49,7 +49,7 @@ function sessionOf(request: FastifyRequest, { sessions, cookieName }: Parts) {
   const { headers, cookies } = request;
   try {
     const credentials = readCredentials(headers.authorization, cookies[cookieName]);
-    const session = credentials && sessions.known(credentials.tokenHash, { background: isBackground(request) });
+    const session = credentials && sessions.known(credentials.tokenHash, { background: isFromBackground(request) });
     return session?.kind === 'session' && isOfShownAccount(request, session.accountId) ? session : undefined;
   } catch {
     return undefined;

@@ -24,10 +24,9 @@ import {
   sessionAccountChanged,
   sessionRequired,
   type ErrorKind,
-  type RpcContract,
 } from '@roster/contracts';
 import type { DeclaredRoute } from '../http/exposure/declared-routes.js';
-import type { Exposure } from '../http/exposure/exposure.js';
+import type { ExposedContract, Exposure } from '../http/exposure/exposure.js';
 import { crossSite, mediaTypeUnsupported, requestTooLarge } from '../http/problems/kinds.js';
 import { Problem, statusFor } from '../http/problems/problem.js';
 import { propertiesOf, without } from './shapes.js';
@@ -76,13 +75,13 @@ function documentation({ exposure, method, path }: Exposed): MethodDecorator[] {
 const parameterSchema = (isName: boolean) =>
   isName ? ({ type: 'string', maxLength: 200 } as const) : ({ type: 'string', format: 'uuid' } as const);
 
-function query({ input }: RpcContract, elsewhere: string[]): MethodDecorator[] {
+function query({ input }: ExposedContract, elsewhere: string[]): MethodDecorator[] {
   if (propertiesOf(input).every((name) => elsewhere.includes(name))) return [];
   const asked = without(input, elsewhere, `${input.name}Asked`);
   return [ApiExtraModels(asked), ApiExtension(QUERY_EXTENSION, asked.name)];
 }
 
-function body({ input }: RpcContract, elsewhere: string[]): MethodDecorator[] {
+function body({ input }: ExposedContract, elsewhere: string[]): MethodDecorator[] {
   if (propertiesOf(input).every((name) => elsewhere.includes(name))) return [];
   return [ApiBody({ type: without(input, elsewhere, `${input.name}Body`) })];
 }
@@ -119,7 +118,8 @@ function answerOf({ contract, status, omits, mediaType, answer }: Exposure): Met
   if (status === HttpStatus.NO_CONTENT) return ApiResponse({ status, description: 'Done.' });
   if (mediaType !== undefined) {
     const content = { [mediaType]: { schema: { type: 'string' as const } } };
-    return ApiResponse({ status, description: 'Done.', content });
+    const response = ApiResponse({ status, description: 'Done.', content });
+    return answer ? applyDecorators(ApiExtraModels(answer), response) : response;
   }
   const type = answer ?? without(contract.output, omits, `${contract.output.name}Answer`);
   const versioned = propertiesOf(contract.output).includes('version');
@@ -156,7 +156,7 @@ function problems({ contract, session }: Exposure, path: string, hasBody: boolea
 }
 
 /** Whether people who lack the permission are refused, or keys of the API where only people may ask. */
-const isDeniedToSome = ({ permission }: RpcContract): boolean =>
+const isDeniedToSome = ({ permission }: ExposedContract): boolean =>
   typeof permission === 'string' || permission.open === 'person';
 
 /** One status that a route may fail with, and the kinds of failure behind it. */

@@ -4,6 +4,7 @@ import { AuthzenController } from '../checks/authzen.controller.js';
 import { HealthController } from '../health/health.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { contractControllers } from './contracts/contract-controllers.js';
+import { EventsController } from './events/events.controller.js';
 import { PagesController } from './pages/pages.controller.js';
 import { InvitationsController } from './sessions/invitations.controller.js';
 import { RenewalsController } from './sessions/renewals.controller.js';
@@ -18,6 +19,7 @@ export const controllers: readonly Type[] = [
   AuditController,
   AuthzenController,
   ConnectionsController,
+  EventsController,
   HealthController,
   InvitationsController,
   PagesController,

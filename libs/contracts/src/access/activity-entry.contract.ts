@@ -22,4 +22,5 @@ export const activityRecorded = event({
   version: 1,
   data: ActivityEntry,
   consumers: ['identity'],
+  notices: [{ noun: 'activity', permission: 'audit:view', memberId: ({ memberId }) => memberId }],
 });

@@ -145,4 +145,8 @@ export const memberRolesChanged = event({
   version: 1,
   data: MemberRolesState,
   consumers: ['identity'],
+  notices: [
+    { noun: 'member', permission: 'members:view', memberId: ({ memberId }) => memberId },
+    { noun: 'role', permission: 'roles:view', id: () => null },
+  ],
 });

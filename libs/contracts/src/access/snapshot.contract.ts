@@ -83,6 +83,12 @@ export const getSnapshot = rpc({
   deadline: 2_000,
 });
 
+/** A role, a team, a member, a project, or the account as a whole. */
+export class ChangeTarget {
+  type!: string;
+  id!: string;
+}
+
 export class AccountChange {
   preset!: string;
   catalogueHash!: string;
@@ -93,7 +99,14 @@ export class AccountChange {
   @Described({ type: 'object', additionalProperties: true, nullable: true })
   delta!: AccountDelta | null;
   seal!: ChangeSeal;
+  /** What was changed, for windows that show it. It is not sealed: nothing is decided by it. Older events leave it out. */
+  target?: ChangeTarget;
 }
+
+const idOf =
+  (type: string) =>
+  ({ target }: AccountChange) =>
+    target?.type === type ? target.id : undefined;
 
 /** A change of an account's authorization: one event for each version. */
 export const accountChanged = event({
@@ -104,6 +117,19 @@ export const accountChanged = event({
   data: AccountChange,
   consumers: [],
   listeners: [...CONTEXTS, 'gateway', 'service'],
+  notices: [
+    { noun: 'permissions', permission: { open: 'account' }, id: () => null },
+    { noun: 'audit', permission: 'audit:view', id: () => null },
+    { noun: 'account', permission: { open: 'account' }, id: idOf('account') },
+    {
+      noun: 'role',
+      permission: 'roles:view',
+      id: (change) => idOf('role')(change) ?? (idOf('account')(change) && null),
+    },
+    { noun: 'team', permission: 'members:view', id: idOf('team') },
+    { noun: 'member', permission: 'members:view', id: idOf('member') },
+    { noun: 'project', permission: 'projects:view', id: idOf('project') },
+  ],
 });
 
 /**

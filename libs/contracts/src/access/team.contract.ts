@@ -218,4 +218,8 @@ export const memberTeamsChanged = event({
   version: 1,
   data: MemberTeamsState,
   consumers: ['identity'],
+  notices: [
+    { noun: 'member', permission: 'members:view', memberId: ({ memberId }) => memberId },
+    { noun: 'team', permission: 'members:view', id: () => null },
+  ],
 });

@@ -2,6 +2,7 @@ import { callerLimited, callerUnknown, rateLimited, type ErrorKind } from './err
 import type { HttpDefinition, HttpRoute } from './http.js';
 import type { ProofNeeded } from './proof.js';
 import { eventSubject, isNamedKind, isUserKind, rpcSubject, type Caller, type Context } from './namer.js';
+import type { Notice } from './notice.js';
 import { PATIENCE } from './patience.js';
 
 export type Class<T> = new () => T;
@@ -163,8 +164,10 @@ export interface EventContract<T extends object = object> {
   readonly data: Class<T>;
   /** The services that handle it through a durable consumer of their own. */
   readonly consumers: readonly Context[];
-  /** `gateway` where it listens to the plain subject too, to forget what it had cached. */
+  /** Who listens to the plain subject: the gateway, for its windows and for what it has cached, and deciders. */
   readonly listeners: readonly Caller[];
+  /** What open windows are told of it. */
+  readonly notices: readonly Notice<T>[];
 }
 
 interface EventDefinition<T extends object> {
@@ -175,11 +178,16 @@ interface EventDefinition<T extends object> {
   data: Class<T>;
   consumers: readonly Context[];
   listeners?: readonly Caller[];
+  /** None unless said: then no window shows what it changes. They make the gateway listen. */
+  notices?: readonly Notice<NoInfer<T>>[];
 }
 
 export function event<T extends object>(definition: EventDefinition<T>): EventContract<T> {
-  const { context, noun, past, version, data, consumers, listeners = [] } = definition;
-  const contract = { context, subject: eventSubject(context, noun, past, version), data, consumers, listeners };
+  const { context, noun, past, version, data, consumers, notices = [] } = definition;
+  const told: readonly Caller[] = notices.length > 0 ? ['gateway'] : [];
+  const listeners = [...new Set([...(definition.listeners ?? []), ...told])];
+  const subject = eventSubject(context, noun, past, version);
+  const contract = { context, subject, data, consumers, listeners, notices };
   if (!listsAreClosed) events.push(contract);
   return contract;
 }

@@ -5,6 +5,7 @@ import {
   memberRolesChanged,
   memberTeamsChanged,
   type ChangeSeal,
+  type ChangeTarget,
   type ActivityEntry,
   type RoleReference,
   type TeamReference,
@@ -33,7 +34,14 @@ export class Announcements {
       after,
       delta,
       seal,
-    }: { before: AccountSnapshot; after: AccountSnapshot; delta: AccountDelta; seal: ChangeSeal },
+      target,
+    }: {
+      before: AccountSnapshot;
+      after: AccountSnapshot;
+      delta: AccountDelta;
+      seal: ChangeSeal;
+      target: ChangeTarget;
+    },
   ): Promise<void> {
     const { id: accountId, preset } = after.stored;
     const fits = Buffer.byteLength(JSON.stringify(delta)) <= MOST;
@@ -47,6 +55,7 @@ export class Announcements {
         version: after.version,
         delta: fits ? delta : null,
         seal,
+        target: { type: target.type, id: target.id },
       },
     });
     const { version } = after;

@@ -79,7 +79,7 @@ export class Ledger {
       seal: { ...seal, hash: link.hash },
       last: last.chained,
     });
-    await this.announcements.make(manager, { before, after, delta, seal });
+    await this.announcements.make(manager, { before, after, delta, seal, target: entry.target });
     const activity = entryOf(entry, now, after.version);
     if (activity) await this.announcements.tell(manager, accountId, activity);
     afterCommit(manager, () => {

@@ -4,9 +4,18 @@ import { Freshness, Nothing, type Class, type HttpOptions, type RpcContract } fr
 /** Whether a route needs a session, takes one along where there is one, or ignores it. */
 type SessionUse = 'required' | 'optional' | 'none';
 
+/**
+ * What a route says of its contract. Where the gateway answers by itself, there is one in its controller alone, which is
+ * on no bus.
+ */
+export type ExposedContract<I extends object = object, O extends object = object> = Pick<
+  RpcContract<I, O>,
+  'subject' | 'permission' | 'input' | 'output' | 'errors'
+>;
+
 /** How a contract is exposed over HTTP. */
 export interface Exposure {
-  readonly contract: RpcContract;
+  readonly contract: ExposedContract;
   readonly summary: string;
   readonly status: number;
   readonly session: SessionUse;
@@ -20,6 +29,8 @@ export interface Exposure {
   readonly takesVersion: boolean;
   /** Whether sessions of other people may have ended by it. */
   readonly endsSessions: boolean;
+  /** Whether it is never use of the session, whatever the request says. */
+  readonly isBackground: boolean;
   /** Parameters of the path that are names of other systems, and not ids of Roster. */
   readonly names: readonly string[];
   /** What the answer is, where it is not JSON. */
@@ -37,6 +48,7 @@ export interface ExposureOptions<I extends object, O extends object> extends Htt
   fills?: readonly (keyof I & string)[];
   /** Only where the contract is open to all: the actor goes along where a valid session is sent. */
   session?: 'optional';
+  isBackground?: boolean;
   mediaType?: string;
   /** Tells routes of the same contract apart. */
   operationId?: string;
@@ -53,7 +65,7 @@ type Route<O> = (...args: never[]) => Promise<O | StreamableFile>;
  */
 export const Exposes =
   <I extends object, O extends object>(
-    contract: RpcContract<I, O>,
+    contract: ExposedContract<I, O>,
     summary: string,
     options: ExposureOptions<I, O> = {},
   ) =>
@@ -63,7 +75,7 @@ export const Exposes =
   };
 
 function exposureOf<I extends object, O extends object>(
-  contract: RpcContract<I, O>,
+  contract: ExposedContract<I, O>,
   summary: string,
   options: ExposureOptions<I, O>,
 ): Exposure {
@@ -81,6 +93,7 @@ function exposureOf<I extends object, O extends object>(
     takesKey: options.idempotencyKey !== 'ignored',
     takesVersion: input.prototype instanceof Freshness || (input as Class<object>) === Freshness,
     endsSessions: options.endsSessions ?? false,
+    isBackground: options.isBackground ?? false,
     names: options.names ?? [],
     mediaType: options.mediaType,
     answer: options.answer,

@@ -9,6 +9,7 @@ export class Draining {
   private begun = false;
   private inside = 0;
   private readonly waiting: (() => void)[] = [];
+  private readonly leaving = new Set<() => void>();
 
   get on(): boolean {
     return this.begun;
@@ -16,6 +17,13 @@ export class Draining {
 
   begin(): void {
     this.begun = true;
+    for (const leave of this.leaving) leave();
+  }
+
+  /** Called when it begins, for answers that do not end by themselves. Returns a function that forgets it. */
+  onBegin(leave: () => void): () => void {
+    this.leaving.add(leave);
+    return () => void this.leaving.delete(leave);
   }
 
   requestCame(): void {

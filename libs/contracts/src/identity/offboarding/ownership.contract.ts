@@ -113,4 +113,8 @@ export const accountOwnershipTransferred = event({
   version: 1,
   data: OwnershipChange,
   consumers: ['access'],
+  notices: [
+    { noun: 'account', permission: { open: 'account' } },
+    { noun: 'member', permission: 'members:view', id: () => null },
+  ],
 });

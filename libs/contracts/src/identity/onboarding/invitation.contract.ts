@@ -289,4 +289,5 @@ export const invitationResent = event({
   version: 1,
   data: InvitationResent,
   consumers: ['notifications'],
+  notices: [{ noun: 'member', permission: 'members:view', id: ({ member: { id } }) => id }],
 });

@@ -4,6 +4,7 @@ import { RoleReference } from '../../access/role-reference.contract.js';
 import { TeamReference } from '../../access/team-reference.contract.js';
 import { IsId, PageQuery, Repeatable } from '../../core/common.contract.js';
 import { event, rpc } from '../../core/contract.js';
+import type { Notice } from '../../core/notice.js';
 import { errorKind } from '../../core/errors.js';
 import { MailSender } from '../mail.contract.js';
 
@@ -173,7 +174,13 @@ export class MemberInvited extends MemberChange {
   invitation!: InvitationNotice;
 }
 
-const member = { context: 'identity', noun: 'member', version: 1 } as const;
+/** Seats are taken and freed with members, so the bill changes with them. */
+const notices: readonly Notice<MemberChange>[] = [
+  { noun: 'member', permission: 'members:view', memberId: ({ member: { id } }) => id },
+  { noun: 'seat', permission: 'billing:view', id: () => null },
+];
+
+const member = { context: 'identity', noun: 'member', version: 1, notices } as const;
 
 export const memberInvited = event({
   ...member,
