@@ -25,7 +25,7 @@ export default {
       ...shared,
       displayName: 'pure',
       testMatch: ['**/*.spec.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '\\.db\\.spec\\.ts$', '\\.e2e\\.spec\\.ts$'],
+      testPathIgnorePatterns: ['/node_modules/', '\\.db\\.spec\\.ts$', '\\.e2e\\.spec\\.ts$', '\\.browser\\.spec\\.ts$'],
     },
     {
       ...shared,
@@ -37,7 +37,7 @@ export default {
     {
       ...shared,
       displayName: 'system',
-      testMatch: ['**/*.e2e.spec.ts'],
+      testMatch: ['**/*.e2e.spec.ts', '**/*.browser.spec.ts'],
       globalSetup: '<rootDir>/test/jest/system.setup.mjs',
       globalTeardown: '<rootDir>/test/jest/system.teardown.mjs',
     },

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { build } from './bootstrap/build.mjs';
+import { buildConsole, describeForConsole } from './bootstrap/console.mjs';
 import { describe } from './bootstrap/describe.mjs';
 import { install } from './bootstrap/install.mjs';
 import { fail, ROOT, runThrough } from './bootstrap/shell.mjs';
@@ -14,6 +15,9 @@ const OLDEST_NODE = [20, 19];
 
 /** The commands that need more than Roster itself does. */
 const NEEDS_TOOLS = new Set(['shapes', 'format', 'lint', 'check', 'test', 'test:long', 'bench']);
+
+/** The commands that serve the console, or test it. */
+const NEEDS_CONSOLE = new Set(['start', 'build', 'test', 'test:long', 'bench']);
 
 const SHAPES = join(ROOT, 'deploy/bootstrap/shapes.mjs');
 const ROUTES = join(ROOT, 'apps/gateway/dist/routes/print-routes.js');
@@ -54,7 +58,17 @@ const commands = {
       ...LINT,
       ['typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json'],
     ]);
-    return code || runThrough(process.execPath, [SHAPES, '--check']);
+    if (code !== 0) return code;
+    await describeForConsole();
+    const consoleCode = await inTurn(
+      ['tsconfig.json', 'tsconfig.spec.json'].map((file) => [
+        'typescript/bin/tsc',
+        '--noEmit',
+        '-p',
+        `apps/console/${file}`,
+      ]),
+    );
+    return consoleCode || runThrough(process.execPath, [SHAPES, '--check']);
   },
   /** One benchmark after another, each in a process of its own; a name as the first argument picks one. */
   async bench([name, ...args]) {
@@ -102,9 +116,11 @@ try {
   await install(NEEDS_TOOLS.has(command) ? 'all' : 'start');
   await build();
   const described = describe();
+  const page = NEEDS_CONSOLE.has(command) ? buildConsole() : undefined;
   // The start continues meanwhile. It does not need the documentation.
   if (command === 'start' || command === 'dev') described.catch(({ message }) => console.error(message));
   else await described;
+  await page;
   // At once, also where the documentation is not done yet.
   process.exit(await commands[command](args));
 } catch (error) {

@@ -21,7 +21,13 @@ export async function install(extent) {
   console.log('Installing packages, which takes a minute the first time …');
   // `npm ci` would first remove what is there.
   const command = existsSync(MODULES) ? ['install', '--no-save'] : ['ci'];
-  const only = extent === 'all' ? [] : projects().flatMap(({ root }) => ['-w', relative(ROOT, root)]);
+  const only =
+    extent === 'all'
+      ? []
+      : [...projects().map(({ root }) => relative(ROOT, root)), 'apps/console'].flatMap((workspace) => [
+          '-w',
+          workspace,
+        ]);
   // Building needs development packages, even where NODE_ENV says production.
   const options = ['--include=dev', '--prefer-offline', '--no-audit', '--no-fund'];
   await step('Packages', () => runQuietly(...npm(...command, ...only, ...options), `npm ${command.join(' ')}`));

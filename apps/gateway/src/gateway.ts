@@ -17,6 +17,7 @@ import { addHooks } from './http/server/hooks.js';
 import { ResponseHeaders } from './http/server/response-headers.js';
 import { serverOptions } from './http/server/server-options.js';
 import { closeGracefully } from './http/server/shut-down.js';
+import { serveConsoleFiles } from './routes/console/console-files.js';
 import { controllers } from './routes/controllers.js';
 
 export interface Gateway {
@@ -47,6 +48,7 @@ export async function createGateway(own: GatewayProcess): Promise<Gateway> {
     cookieName: sessionCookie,
     responseHeaders,
   });
+  await serveConsoleFiles(server);
   if (config.DOCS === 'true') serveDocs(app, { config, controllers });
   return { app, listen: () => listen(app, own), stop: () => stop(app, draining, config) };
 }

@@ -20,7 +20,7 @@ interface Parts {
 }
 
 /** The API's document, from the contracts and their DTO classes. */
-async function openApi(app: NestFastifyApplication, { config, controllers }: Parts): Promise<OpenAPIObject> {
+export async function openApi(app: NestFastifyApplication, { config, controllers }: Parts): Promise<OpenAPIObject> {
   for (const { dto, member, schema } of descriptionsOfMembers()) ApiProperty(schema as ApiPropertyOptions)(dto, member);
   await SwaggerModule.loadPluginMetadata(await openApiMetadata());
   describeRoutes(declaredRoutes(controllers));

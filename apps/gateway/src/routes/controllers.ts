@@ -3,6 +3,7 @@ import { allRpcs } from '@roster/contracts';
 import { AuthzenController } from '../checks/authzen.controller.js';
 import { HealthController } from '../health/health.controller.js';
 import { AuditController } from './audit/audit.controller.js';
+import { ConsoleController } from './console/console.controller.js';
 import { contractControllers } from './contracts/contract-controllers.js';
 import { EventsController } from './events/events.controller.js';
 import { PagesController } from './pages/pages.controller.js';
@@ -19,6 +20,7 @@ export const controllers: readonly Type[] = [
   AuditController,
   AuthzenController,
   ConnectionsController,
+  ConsoleController,
   EventsController,
   HealthController,
   InvitationsController,

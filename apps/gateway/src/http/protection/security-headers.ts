@@ -10,6 +10,12 @@ const policy = {
   'frame-ancestors': ["'none'"],
 };
 
+/** The policy as a header's text, with other sources for some directives: for a page that needs more than all answers. */
+export const contentPolicy = (directives: Record<string, string[]>): string =>
+  Object.entries({ ...policy, ...directives })
+    .map(([name, sources]) => [name, ...sources].join(' '))
+    .join(';');
+
 /** Swagger UI has its styles and icons inside its HTML; its scripts are files. */
 const docsPolicy = { ...policy, 'style-src': ["'self'", "'unsafe-inline'"], 'img-src': ["'self'", 'data:'] };
 

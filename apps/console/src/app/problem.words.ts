@@ -1,0 +1,40 @@
+import { isRefusal } from '../api/problem.js';
+import { words } from './words.js';
+
+/** By code: what went wrong, for people. What is not here is told by the API's own sentence. */
+const catalogue = {
+  'network.unreachable': 'The service cannot be reached. Check your connection and try again.',
+  'service.unavailable': 'A part of the service is restarting. Nothing has happened; try again in a moment.',
+  'service.timeout': 'The service took too long to answer. See whether it has happened before you try again.',
+  'check.stale': 'The service is catching up. Nothing has happened; try again in a moment.',
+  'rate.limited': 'Too many tries. Wait a minute, then try again.',
+  'session.credentials-invalid': 'The address or the password is wrong.',
+  'session.required': 'You are signed out. Sign in again.',
+  'session.account-changed': 'Another window has switched to another account. Reload to go on.',
+  'email.unverified': 'This address is not verified yet. Open the link in the mail that we sent when you signed up.',
+  'member.inactive': 'This membership is no longer active. Ask an administrator of the account.',
+  'sso.required': 'This account is signed in to through its identity provider.',
+  'sso.refused': 'This sign-in is no longer valid, or was begun in another browser. Start again.',
+  'sso.unreachable': 'The identity provider cannot be reached. Try again in a moment.',
+  'sso.not-admitted': 'Your identity provider is not enough to come in. Ask an administrator of the account.',
+  'ip.unauthorized': 'You cannot sign in from this network address yet.',
+  'seat.limit-reached': 'There is no free seat in this account. Ask an administrator of the account.',
+  'token.invalid': 'This link is no longer valid: it was used already, has expired, or was replaced by a newer one.',
+  'invitation.foreign': 'You are signed in as somebody else. Sign out, then open the link again.',
+  'permission.denied': 'You may not do this. Ask an administrator of the account.',
+  internal: 'Something went wrong on our side. Try again in a moment.',
+} as const;
+
+const useWords = words('problem', catalogue);
+
+/** Says what went wrong. */
+export function useProblemWords(): (error: unknown) => string {
+  const say = useWords();
+  return (error) => {
+    if (!isRefusal(error)) return say('internal');
+    const { code, detail, title, errors = [] } = error.problem;
+    if (Object.hasOwn(catalogue, code)) return say(code as keyof typeof catalogue);
+    if (errors.length > 0) return errors.map(({ message }) => message).join('. ');
+    return detail || title || say('internal');
+  };
+}

@@ -1,0 +1,69 @@
+import { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { isRefusal } from '../api/problem.js';
+import { ownPath } from './own-path.js';
+import { Broken, NotFound, Waiting } from './states.js';
+import { meQuery, permissionsQuery } from './session.js';
+
+/** What is asked again by itself when it fails: only that nobody was reached, or that a service restarts. */
+const isPassing = (error: unknown): boolean =>
+  isRefusal(error, 'network.unreachable', 'service.unavailable', 'check.stale');
+
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: { staleTime: 5_000, retry: (failures, error) => failures < 3 && isPassing(error) },
+    mutations: { retry: false },
+  },
+});
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({ notFoundComponent: NotFound });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/console/sign-in',
+  validateSearch: ({ next }: Record<string, unknown>): { next?: string } =>
+    next === undefined ? {} : { next: ownPath(next, location.origin) },
+  component: lazyRouteComponent(() => import('../screens/sign-in/sign-in.screen.js'), 'SignInScreen'),
+});
+
+/** Everything that needs a session: whoever has none signs in first, and comes back. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  path: '/console',
+  beforeLoad: async ({ context, location: { href } }) => {
+    try {
+      await Promise.all([context.queries.ensureQueryData(meQuery), context.queries.ensureQueryData(permissionsQuery)]);
+    } catch (error) {
+      if (isRefusal(error, 'session.required')) throw redirect({ to: '/console/sign-in', search: { next: href } });
+      throw error;
+    }
+  },
+  component: lazyRouteComponent(() => import('./shell.js'), 'Shell'),
+});
+
+const home = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  component: lazyRouteComponent(() => import('../screens/home/home.screen.js'), 'HomeScreen'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, signedIn.addChildren([home])]),
+  context: { queries },
+  defaultPendingComponent: Waiting,
+  defaultErrorComponent: Broken,
+  defaultNotFoundComponent: NotFound,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,31 @@
+import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { api, bodyOf, showAccount } from '../api/client.js';
+import type { components } from '../api/schema.js';
+
+export type Me = components['schemas']['Me'];
+
+/** Who is signed in, and the account that they see. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: async ({ signal }): Promise<Me> => {
+    showAccount(undefined);
+    const me = await bodyOf(api.GET('/v1/me', { signal }));
+    showAccount(me.account.id);
+    return me;
+  },
+  staleTime: Infinity,
+});
+
+/** What the person who is signed in may do. */
+export const permissionsQuery = queryOptions({
+  queryKey: ['me', 'permissions'],
+  queryFn: ({ signal }) => bodyOf(api.GET('/v1/me/permissions', { signal })),
+});
+
+export const useMe = (): Me => useSuspenseQuery(meQuery).data;
+
+/** Whether the person who is signed in may do this to anything at all. What it is done to is for the services to decide. */
+export function useMay(): (permission: string) => boolean {
+  const { permissions } = useSuspenseQuery(permissionsQuery).data;
+  return (permission) => Object.hasOwn(permissions, permission);
+}

@@ -1,0 +1,45 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, gzip } from 'node:zlib';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+/** Where `npm run dev` finds the gateway. */
+const GATEWAY = process.env['ROSTER_URL'] ?? 'http://localhost:3000';
+
+/** Paths that are the gateway's own; all others that the console knows are pages of it. */
+const API = ['/v1', '/health', '/docs', '/openapi.json'];
+
+export default defineConfig({
+  base: '/console/',
+  plugins: [react(), precompressed()],
+  // The gateway puts another nonce there for each request (`apps/gateway/src/routes/console`).
+  html: { cspNonce: '{{nonce}}' },
+  build: {
+    outDir: 'dist',
+    // The content security policy allows no `data:` addresses.
+    assetsInlineLimit: 0,
+    sourcemap: false,
+  },
+  server: { proxy: Object.fromEntries(API.map((path) => [path, { target: GATEWAY, changeOrigin: false }])) },
+});
+
+/** Puts compressed copies beside the files, so that the gateway need not compress them for each request. */
+function precompressed(): Plugin {
+  return {
+    name: 'precompressed',
+    apply: 'build',
+    async writeBundle({ dir = 'dist' }) {
+      const assets = join(dir, 'assets');
+      await Promise.all(
+        (await readdir(assets)).map(async (name) => {
+          const file = join(assets, name);
+          const content = await readFile(file);
+          await writeFile(`${file}.br`, await promisify(brotliCompress)(content));
+          await writeFile(`${file}.gz`, await promisify(gzip)(content, { level: 9 }));
+        }),
+      );
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { contentPolicy } from '../../http/protection/security-headers.js';
+import { CONSOLE_FOLDER } from './console-files.js';
+
+/** What the page says of the product. It is filled in for each request, so a changed setting needs no new build. */
+const BRAND = { name: 'Roster' };
+
+export interface ConsolePage {
+  readonly html: string;
+  /** The content security policy that goes with it. */
+  readonly policy: string;
+}
+
+let template: Promise<string> | undefined;
+
+/** The console's one HTML page, with a nonce for its style sheets. Undefined where the console has not been built. */
+export async function consolePage(): Promise<ConsolePage | undefined> {
+  const text = await (template ??= readFile(join(CONSOLE_FOLDER, 'index.html'), 'utf8').catch((error: unknown) => {
+    template = undefined;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }));
+  if (text === '') return undefined;
+  const nonce = randomBytes(16).toString('base64');
+  const filled: Record<string, string> = {
+    nonce,
+    title: escaped(BRAND.name),
+    // In a script element only `<` could end it.
+    brand: JSON.stringify(BRAND).replaceAll('<', String.raw`\u003c`),
+  };
+  return {
+    html: text.replace(/\{\{(\w+)\}\}/g, (placeholder, name: string) => filled[name] ?? placeholder),
+    policy: contentPolicy({ 'style-src': ["'self'", `'nonce-${nonce}'`], 'img-src': ["'self'", 'data:'] }),
+  };
+}
+
+const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character);
