@@ -1,4 +1,4 @@
-/** A page of the navigation. It is absent for those who may do none of what it needs (UI-17). */
+/** A page of the navigation. It is absent for those who may do none of what it needs. */
 export interface Destination {
   readonly to: '/console';
   readonly word: 'home';
