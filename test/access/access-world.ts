@@ -135,7 +135,7 @@ export class AccessWorld {
   }
 
   /** Publishes to the stream, as the relay of identity does. */
-  async publish(envelope: Envelope<MemberChange>): Promise<void> {
+  async publish(envelope: Envelope): Promise<void> {
     const js = jetstream(this.bus.connection);
     await js.publish(envelope.type, JSON.stringify(envelope), { msgID: envelope.id });
   }

@@ -10,7 +10,9 @@ import {
   checkRestorable,
   createSession,
   handOverRecords,
+  identityActRecorded,
   inviteMembers,
+  listMemberActs,
   openSubscription,
   recheckRoles,
   releaseSeats,
@@ -24,6 +26,7 @@ import {
   takeAwayMember,
   useSeats,
   verifyEmail,
+  type Act,
   type AppliedVersion,
   type ApplyMember,
   type AssignableRoles,
@@ -40,6 +43,8 @@ import {
   type EventContract,
   type HandedOver,
   type HandOverRecords,
+  type MemberActs,
+  type MemberActsQuery,
   type MemberId,
   type OpenSubscription,
   type RecheckRoles,
@@ -118,6 +123,7 @@ export class Neighbours {
   teams: Answer<SetMemberTeams, MemberTeams> = ({ memberId }) => ({ memberId, teams: [], version: 6 });
   restorable: Answer<MemberId, AppliedVersion> = () => ({ version: 7 });
   handOver: Answer<HandOverRecords, HandedOver> = () => ({ count: 0, isDone: true });
+  acts: Answer<MemberActsQuery, MemberActs> = () => ({ acts: [] });
 
   /** What was asked of this kind, in order. */
   inputs<T>(verb: string): T[] {
@@ -140,6 +146,7 @@ export class Neighbours {
     this.note(access, checkMemberEdit, 'editable', (input) => this.editable(input));
     this.note(access, setMemberTeams, 'teams', (input) => this.teams(input));
     this.note(access, checkRestorable, 'restorable', (input) => this.restorable(input));
+    this.note(access, listMemberActs, 'acts', (input) => this.acts(input));
     this.note(access, handOverRecords, 'hand-over', (input) => this.handOver(input));
     this.note(billing, openSubscription, 'open', (input) => this.open(input));
     this.note(billing, reserveSeats, 'reserve', (input) => this.reserve(input));
@@ -248,6 +255,18 @@ export class IdentityWorld {
   /** As the migration's login, which sees every row. */
   async sql<R extends QueryResultRow>(text: string, values: unknown[] = []): Promise<R[]> {
     return (await this.admin.query<R>(text, values)).rows;
+  }
+
+  /** The acts in an account that identity has told of, for the audit trail, in their order. */
+  async acts(accountId: string, action?: string): Promise<Act[]> {
+    const rows = await this.sql<{ act: Act }>(
+      `select act from (
+         select id, case when subject = $2 then envelope -> 'data' else envelope #> '{data,act}' end as act from outbox
+         where envelope ->> 'accountid' = $1) told
+       where act is not null and ($3::text is null or act ->> 'action' = $3) order by id`,
+      [accountId, identityActRecorded.subject, action ?? null],
+    );
+    return rows.map(({ act }) => act);
   }
 
   /** The events of a kind about one subject, as they were recorded. */

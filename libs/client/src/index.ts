@@ -35,7 +35,7 @@ export type { LoadedAccount, SnapshotSource } from './evaluator/source.js';
 export { followAccess, type AccessListener } from './feed/access-feed.js';
 export { AccessKeys, AccessSigner } from './feed/access-keys.js';
 export { sayBeat } from './feed/beat.js';
-export { sealed, type Link } from './feed/seal.js';
+export { sealed, sealedHash, type Link } from './feed/seal.js';
 export { RosterClient } from './remote/roster-client.js';
 export type { RecordColumns } from './filter/condition.js';
 export { filterQuery, type WhereBuilder } from './filter/filter-query.js';

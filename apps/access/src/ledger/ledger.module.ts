@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { RosterAuthorizer } from '@roster/client';
 import { Authorizer } from '@roster/service-kit';
+import { ActsHandlers } from './audit/acts.handlers.js';
 import { AuditHandlers } from './audit/audit.handlers.js';
 import { AuditService } from './audit/audit.service.js';
 import { PastStateService } from './audit/past-state.service.js';
@@ -16,7 +17,7 @@ import { AccountModule } from '../account/account.module.js';
 /** Records every change once, in order: its version, its audit entry, and the feed for evaluators. */
 @Module({
   imports: [AccountModule],
-  controllers: [AuditHandlers, FeedHandlers],
+  controllers: [ActsHandlers, AuditHandlers, FeedHandlers],
   providers: [
     {
       provide: Authorizer,

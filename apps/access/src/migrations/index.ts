@@ -7,6 +7,7 @@ import { CreateHandovers1764000400000 } from './1764000400000-CreateHandovers.js
 import { CreateTeams1764000500000 } from './1764000500000-CreateTeams.js';
 import { SealChanges1764400000000 } from './1764400000000-SealChanges.js';
 import { FollowEvents1764500000000 } from './1764500000000-FollowEvents.js';
+import { ChainActs1764500100000 } from './1764500100000-ChainActs.js';
 
 export const migrations = [
   CreateAccess1763800000000,
@@ -18,4 +19,5 @@ export const migrations = [
   CreateTeams1764000500000,
   SealChanges1764400000000,
   FollowEvents1764500000000,
+  ChainActs1764500100000,
 ];

@@ -7,6 +7,7 @@ import {
   checkMemberEdit,
   checkRestorable,
   handOverRecords,
+  listMemberActs,
   memberNotFound,
   privilegeAboveOwn,
   recheckRoles,
@@ -25,6 +26,8 @@ import {
   type Envelope,
   type HandedOver,
   type HandOverRecords,
+  type MemberActs,
+  type MemberActsQuery,
   type MemberChange,
   type ProjectId,
   type MemberTeams,
@@ -145,6 +148,11 @@ export class AccessClient {
       const isUnheard = error instanceof RosterError && error.is(memberNotFound);
       throw isUnheard ? new RosterError(serviceUnavailable, undefined, { cause: error }) : error;
     }
+  }
+
+  /** What a member did in the account, as the audit trail has it. */
+  actsOf(input: MemberActsQuery, call: CallContext): Promise<MemberActs> {
+    return this.rpc.call(listMemberActs, input, forwarded(call));
   }
 
   /** Gives the next batch of a deleted member's registered records to their successor. */

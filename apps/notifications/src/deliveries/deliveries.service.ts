@@ -2,15 +2,17 @@ import { Injectable } from '@nestjs/common';
 import {
   deliveryNotFailed,
   deliveryNotFound,
+  notificationsActRecorded,
   retryDelivery,
   RosterError,
+  toAct,
   type CallContext,
   type Delivery,
   type DeliveryId,
   type DeliveryPage,
   type PageQuery,
 } from '@roster/contracts';
-import { answerOf, Database, Idempotency, pageOf, signedIn } from '@roster/service-kit';
+import { answerOf, Database, Idempotency, Outbox, pageOf, signedIn } from '@roster/service-kit';
 import { LessThan, type EntityManager } from 'typeorm';
 import { DeliveryQueue } from '../queue/delivery-queue.js';
 import { DeliveryEntity } from './delivery.entity.js';
@@ -22,6 +24,7 @@ export class DeliveriesService {
     private readonly database: Database,
     private readonly queue: DeliveryQueue,
     private readonly idempotency: Idempotency,
+    private readonly outbox: Outbox,
   ) {}
 
   /**
@@ -63,8 +66,22 @@ export class DeliveriesService {
         const again = { state: 'pending', attempts: 0, nextAttemptAt: new Date() } as const;
         await manager.update(DeliveryEntity, key, again);
         await this.queue.add(manager, { accountId, deliveryId: row.id });
+        await this.tell(manager, row, call);
         return delivery({ ...row, ...again });
       }),
     );
+  }
+
+  /** Records who had it sent again, for the audit trail; not to whom, which is personal. */
+  private async tell(
+    manager: EntityManager,
+    { accountId, id, template, attempts }: DeliveryEntity,
+    call: CallContext,
+  ): Promise<void> {
+    const parts = [
+      { kind: 'delivery', id, before: { template, state: 'failed', attempts }, after: { template, state: 'pending' } },
+    ];
+    const data = toAct({ action: 'delivery.retried', target: { type: 'delivery', id }, parts }, call, 'notifications');
+    await this.outbox.record(manager, notificationsActRecorded, { accountId, subject: id, data });
   }
 }

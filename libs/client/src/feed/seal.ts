@@ -54,6 +54,15 @@ export function opened(change: Sealable, seal: ChangeSeal | undefined, keys: Acc
   return keys.isSigned('change', hash, signature) ? { hash, previous } : undefined;
 }
 
+/**
+ * The hash of a change by the content of its seal, whoever signed it; undefined where the delta is not the sealed one. Shows
+ * whether stored changes are what was sealed.
+ */
+export const sealedHash = (
+  change: Sealable & { readonly delta: AccountDelta },
+  { content, previous }: Pick<ChangeSeal, 'content' | 'previous'>,
+): string | undefined => (contentOf(change.delta) === content ? hashOf(change, content, previous) : undefined);
+
 const isSeal = (seal: unknown): seal is ChangeSeal =>
   typeof seal === 'object' &&
   seal !== null &&

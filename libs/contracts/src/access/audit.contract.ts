@@ -30,7 +30,7 @@ const IsInstant = (): PropertyDecorator => (target, key) => {
 };
 
 export class AuditQuery extends PageQuery {
-  /** Who did it: a member's id, or a service's name. */
+  /** Who did it: the id of a member, of a key's service account or of a connection, or a service's name. */
   @IsOptional()
   @Repeatable()
   @ArrayMaxSize(50)
@@ -66,13 +66,16 @@ export class AuditQuery extends PageQuery {
 }
 
 export class AuditActor {
-  @IsIn(['member', 'service'])
-  kind!: 'member' | 'service';
-  /** The member's id, or the service's name. */
+  @IsIn(['member', 'api-key', 'connection', 'service'])
+  kind!: 'member' | 'api-key' | 'connection' | 'service';
+  /** The member's id, that of a key's service account, that of a single sign-on connection, or the service's name. */
   id!: string;
-  /** Of a member who is still there. */
+  /** Of a member or key that is still there. */
   name?: string;
   email?: string;
+  /** Of a key: its id, and the member who made it. */
+  keyId?: string;
+  makerId?: string;
 }
 
 export class AuditTarget {
@@ -92,10 +95,12 @@ export class AuditPart {
   after!: object | null;
 }
 
-/** One accepted change of what members of the account may do. */
+/** One thing that was done in the account. */
 export class AuditEntry {
-  /** The account's version that it led to. */
+  /** The account's version that it led to, or at which it was recorded where it changed nothing that decisions rest on. */
   version!: number;
+  /** Its place among the acts recorded at that version; 0 for the one that led to it. */
+  step!: number;
   at!: string;
   actor!: AuditActor;
   action!: string;
@@ -105,6 +110,9 @@ export class AuditEntry {
   parts!: AuditPart[];
   /** More was changed than an entry of this list can carry: `parts` is empty. */
   partsOmitted?: boolean;
+  /** From where it was done, as the gateway saw it; null where there was no request, or it is older than this note. */
+  address!: string | null;
+  userAgent!: string | null;
   requestId!: string | null;
   hash!: string;
 }
@@ -123,7 +131,7 @@ export const listAudit = rpc({
     method: 'GET',
     path: '/v1/audit',
     tag: 'Audit',
-    summary: 'List the audit trail: what was changed, by whom and when',
+    summary: 'List the audit trail: what was done, by whom, when and from where',
   },
   permission: 'audit:view',
   input: AuditQuery,
@@ -226,8 +234,9 @@ export class PastState {
   at!: string;
   /** The account's version at that instant. */
   atVersion!: number;
-  @IsIn(['active', 'suspended'])
-  accountStatus!: 'active' | 'suspended';
+  /** `pending` while the owner had signed up and not yet opened the account. */
+  @IsIn(['pending', 'active', 'suspended'])
+  accountStatus!: 'pending' | 'active' | 'suspended';
   status!: string;
   isOwner!: boolean;
   roles!: PastRole[];

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { accountNotFound, RosterError, type CallContext, type Change, type RpcContract } from '@roster/contracts';
+import {
+  accountNotFound,
+  partyOf,
+  RosterError,
+  type CallContext,
+  type Change,
+  type RpcContract,
+} from '@roster/contracts';
 import { Database, Idempotency, signedIn, type SignedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
@@ -92,10 +99,10 @@ function accepted(act: Act, change: Change, createdId: string): StoredAccount | 
 function entryOf(change: Change, { accountId, actor, requestId, client }: SignedIn, createdId: string): Entry {
   const { action, target } = kindOf(change);
   return {
-    actor: { kind: 'member', memberId: actor.memberId },
+    actor: partyOf(actor),
     action,
     target: target(change, { accountId, createdId }),
     requestId,
-    ...(client && { client }),
+    client,
   };
 }

@@ -1,7 +1,6 @@
-import type { Change, ChangeKind } from '@roster/contracts';
+import type { AuditAction, Change, ChangeKind } from '@roster/contracts';
 import type { StoredAccount } from '../../account/accounts/stored-account.js';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
-import type { KnownAction } from '../../ledger/audit/summary.js';
 import type { Entry } from '../../ledger/ledger/ledger.js';
 import { withRolesSet } from '../assignments/assigned.js';
 import { withPermissionsCopied } from '../exceptions/copied-permissions.js';
@@ -17,7 +16,7 @@ type ChangeOf<K extends ChangeKind> = Extract<Change, { kind: K }>;
 /** What there is to know of one kind of change. */
 interface Kind<C> {
   /** What the audit calls it. */
-  readonly action: KnownAction;
+  readonly action: AuditAction;
   /** The permission that it takes; `owner` where the actor must also own the account. */
   readonly permission: string;
   readonly owner?: true;

@@ -3,9 +3,11 @@ import {
   durableName,
   memberIsOwner,
   memberNotFound,
+  partyOf,
   privilegeAboveOwn,
   requestInvalid,
   RosterError,
+  type ActPart,
   type AppliedVersion,
   type ApplyMember,
   type CallContext,
@@ -121,7 +123,7 @@ export class MembersService {
    * whoever asks.
    */
   async takeAway(input: TakeAwayMember, call: CallContext): Promise<TakenAway> {
-    const { accountId, actor, requestId } = signedIn(call);
+    const { accountId, actor, client, requestId } = signedIn(call);
     const memberId = input.memberId.toLowerCase();
     return this.database.inAccount(accountId, async (manager) => {
       const row = await lockAccount(manager, accountId);
@@ -131,10 +133,12 @@ export class MembersService {
       // A command that arrives late must not give back what a later one has taken away.
       if (isTakenBeyond(known, input.status)) return { version: row.version };
       const entry = {
-        actor: { kind: 'member', memberId: actor.memberId },
+        actor: partyOf(actor),
         action: `member.${input.status}`,
         target: { type: 'member', id: memberId },
         requestId,
+        client,
+        parts: handoverTo(memberId, input.successorId),
       } as const;
       const { after } = await this.ledger.change(manager, accountId, entry, async (account, now) => {
         const act = actOf(account, actor, now);
@@ -174,6 +178,10 @@ export class MembersService {
     return { version, ...(successorId !== undefined && { successorId }) };
   }
 }
+
+/** Who takes over what a deleted member owned. */
+const handoverTo = (memberId: string, successorId: string | undefined): ActPart[] =>
+  successorId === undefined ? [] : [{ kind: 'handover', id: memberId, before: null, after: { successorId } }];
 
 function withTaken(
   account: StoredAccount,

@@ -12,12 +12,12 @@ export class MemberProjection {
 
   /**
    * Applies a state in the account of the transaction. Resolves with the account's version, which is raised if anything
-   * changed. The ledger records `requestId`, so that the change can be traced to its request.
+   * changed. A change of which the event names no act is recorded with `envelopeId` as its request.
    */
-  async apply(manager: EntityManager, change: ToldChange, requestId: string): Promise<number> {
+  async apply(manager: EntityManager, change: ToldChange, envelopeId: string): Promise<number> {
     const { account: state, member } = change;
     await openAccount(manager, state);
-    const { after } = await this.ledger.change(manager, state.id, entryOf(change, requestId), async (account) => {
+    const { after } = await this.ledger.change(manager, state.id, entryOf(change, envelopeId), async (account) => {
       // Deleted members are only in the database. They are read from there, so that an event that arrives late does not
       // bring them back.
       const known = account.stored.members.find(({ id }) => id === member.id);
@@ -28,10 +28,28 @@ export class MemberProjection {
   }
 }
 
-const entryOf = ({ account, member: { id, status }, formerOwner }: ToldChange, requestId: string): Entry => ({
-  actor: { kind: 'service', name: 'identity' },
-  ...(formerOwner
-    ? { action: 'ownership.transferred', target: { type: 'account', id: account.id } }
-    : { action: `member.${status}`, target: { type: 'member', id } }),
-  requestId,
-});
+/** The act that identity tells of. Where it tells of none, access was asked first, and has the act's row already. */
+function entryOf({ account, member, formerOwner, act }: ToldChange, id: string): Entry {
+  if (!act) {
+    return {
+      actor: { kind: 'service', name: 'identity' },
+      ...(formerOwner
+        ? { action: 'ownership.transferred', target: { type: 'account', id: account.id } }
+        : { action: `member.${member.status}`, target: { type: 'member', id: member.id } }),
+      requestId: id,
+      id,
+      shown: 'never',
+    };
+  }
+  const { actor, action, targetType, targetId, parts, address, userAgent } = act;
+  return {
+    actor,
+    action,
+    target: { type: targetType, id: targetId },
+    parts,
+    client: address === null ? undefined : { address, ...(userAgent !== null && { userAgent }) },
+    requestId: act.requestId ?? id,
+    id,
+    shown: 'always',
+  };
+}

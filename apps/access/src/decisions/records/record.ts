@@ -1,4 +1,4 @@
-import type { RegisteredRecordState } from '@roster/contracts';
+import type { ActPart, RegisteredRecordState } from '@roster/contracts';
 import type { Catalogue } from '@roster/permissions';
 import { invalid } from '@roster/service-kit';
 import type { PropertyValue, RecordEntity } from '../../account/record.entity.js';
@@ -54,3 +54,17 @@ export const stateOf = ({
   properties,
   updatedAt: updatedAt.toISOString(),
 });
+
+/** What of a registration has changed. Values of properties may be personal: only the names of those that changed are told. */
+export function changedParts(before: RecordEntity | null, after: RecordEntity): ActPart[] {
+  const was = before && !before.deletedAt ? before : null;
+  const is = after.deletedAt ? null : after;
+  const names = [...new Set([...Object.keys(was?.properties ?? {}), ...Object.keys(is?.properties ?? {})])];
+  const properties = names.filter((name) => was?.properties[name] !== is?.properties[name]);
+  const isSame = was?.ownerId === is?.ownerId && was?.projectId === is?.projectId && properties.length === 0;
+  if (was && is && isSame) return [];
+  const facts = (of: RecordEntity | null) => of && { ownerId: of.ownerId, projectId: of.projectId };
+  const changed = is && properties.length > 0 && { properties };
+  const id = `${after.type}:${after.id}`;
+  return [{ kind: 'record', id, before: facts(was), after: is && { ...facts(is), ...changed } }];
+}

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  accessActRecorded,
   deleteRecord,
   memberNotFound,
   projectNotFound,
@@ -7,17 +8,18 @@ import {
   recordNotFound,
   recordTypeNotFound,
   RosterError,
+  toAct,
   type CallContext,
   type Nothing,
   type RecordId,
   type RecordInput,
   type RegisteredRecordState,
 } from '@roster/contracts';
-import { Database, Idempotency, signedIn } from '@roster/service-kit';
+import { Database, Idempotency, Outbox, signedIn } from '@roster/service-kit';
 import { IsNull, type EntityManager } from 'typeorm';
 import { DecisionPoint } from '../../ledger/feed/decision-point.js';
 import { requireNoReach } from '../../administration/records/reach.js';
-import { isRecordType, keptProperties, stateOf } from './record.js';
+import { changedParts, isRecordType, keptProperties, stateOf } from './record.js';
 import { RecordEntity } from '../../account/record.entity.js';
 
 const NAMED = `
@@ -32,6 +34,7 @@ export class RecordsService {
     private readonly database: Database,
     private readonly decisions: DecisionPoint,
     private readonly idempotency: Idempotency,
+    private readonly outbox: Outbox,
   ) {}
 
   async put(input: RecordInput, call: CallContext): Promise<RegisteredRecordState> {
@@ -52,9 +55,11 @@ export class RecordsService {
     return this.database.inAccount(accountId, (manager) =>
       this.idempotency.run(manager, call, putRecord, input, async () => {
         await requireNamed(manager, row);
-        const states = { before: await lastKnown(manager, row), after: row };
+        const before = await lastKnown(manager, row);
+        const states = { before, after: row };
         for (const actorId of actorIds) requireNoReach(account, actorId, states);
         await manager.upsert(RecordEntity, row, ['accountId', 'type', 'id']);
+        await this.tell(manager, 'record.put', [before, row], call);
         return stateOf(row);
       }),
     );
@@ -78,20 +83,39 @@ export class RecordsService {
     const { type, id } = input;
     return this.database.inAccount(accountId, (manager) =>
       this.idempotency.run(manager, call, deleteRecord, input, async () => {
-        const { affected } = await manager.update(
-          RecordEntity,
-          { accountId, type, id, deletedAt: IsNull() },
-          { properties: {}, deletedAt: new Date() },
-        );
-        if (!affected) throw new RosterError(recordNotFound);
+        const before = await lastKnown(manager, { accountId, type, id });
+        if (!before || before.deletedAt) throw new RosterError(recordNotFound);
+        const after = { ...before, properties: {}, deletedAt: new Date() };
+        await manager.update(RecordEntity, { accountId, type, id }, after);
+        await this.tell(manager, 'record.deleted', [before, after], call);
         return {};
       }),
     );
   }
+
+  /**
+   * Records who changed the registration, if it has changed. The trail hears it as an event, so that records do not wait for the
+   * account.
+   */
+  private async tell(
+    manager: EntityManager,
+    action: 'record.put' | 'record.deleted',
+    [before, after]: readonly [RecordEntity | null, RecordEntity],
+    call: CallContext,
+  ): Promise<void> {
+    const { accountId, type, id } = after;
+    const parts = changedParts(before, after);
+    if (parts.length === 0) return;
+    const data = toAct({ action, target: { type: 'record', id: `${type}:${id}` }, parts }, call, 'access');
+    await this.outbox.record(manager, accessActRecorded, { accountId, subject: data.targetId, data });
+  }
 }
 
 /** The record as it is or was last registered, locked until the transaction ends. */
-async function lastKnown(manager: EntityManager, { accountId, type, id }: RecordEntity): Promise<RecordEntity | null> {
+async function lastKnown(
+  manager: EntityManager,
+  { accountId, type, id }: Pick<RecordEntity, 'accountId' | 'type' | 'id'>,
+): Promise<RecordEntity | null> {
   await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [JSON.stringify([accountId, type, id])]);
   return manager.findOneBy(RecordEntity, { accountId, type, id });
 }

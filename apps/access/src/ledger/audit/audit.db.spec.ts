@@ -9,7 +9,7 @@ import {
 } from '@roster/contracts';
 import { v7 as uuidv7 } from 'uuid';
 import { AccessWorld, type AccountDouble } from '../../../../../test/access/access-world.js';
-import { chainHash, type ChainedChange } from '../ledger/chain.js';
+import { rowHash, type ChainedRow } from '../ledger/chain.js';
 
 let world: AccessWorld;
 
@@ -140,7 +140,7 @@ describe('The audit trail', () => {
     const [entry] = (await list(account, { target: [newcomer] })).items;
     expect(entry).toMatchObject({
       target: { type: 'member', id: newcomer, name: 'new@example.com' },
-      summary: 'The identity service told that new@example.com is invited',
+      summary: 'The identity service invited new@example.com',
     });
   });
 
@@ -207,6 +207,14 @@ describe('Verification', () => {
     ['the hash before', `previous_hash = hash`],
     ['the hash', `hash = previous_hash`],
     ['the request', `request_id = 'another'`],
+    ['the address of origin', `address = '192.0.2.1'`],
+    ['the program that was used', `user_agent = 'another'`],
+    ['what evaluators apply', `delta = jsonb_set(delta, '{status}', '"suspended"')`],
+    ['what evaluators apply, by removing it,', `delta = null`],
+    ['the seal', `seal = jsonb_set(seal, '{signature}', '""')`],
+    ['the format', `format = 1`],
+    ['whether it is shown', `is_act = false`],
+    ['its id', `id = gen_random_uuid()`],
   ])('names the entry in which %s was changed (P14)', async (_, change) => {
     const { account } = await after(`update changes set ${change} where account_id = $1 and version = 3`);
     await expect(verify(account)).resolves.toMatchObject({ intact: false, brokenAt: 3, checked: 2, next: null });
@@ -218,7 +226,8 @@ describe('Verification', () => {
     const end = await after('delete from changes where account_id = $1 and version >= 4');
     await expect(verify(end.account)).resolves.toMatchObject({ intact: false, brokenAt: 4, checked: 3 });
     const padded = await after(
-      `insert into changes select account_id, version + 1, at, actor, action, target_type, target_id, parts, delta,
+      `insert into changes (account_id, version, at, actor, action, target_type, target_id, parts, delta, request_id,
+         previous_hash, hash) select account_id, version + 1, at, actor, action, target_type, target_id, parts, delta,
          request_id, hash, hash from changes where account_id = $1 order by version desc limit 1`,
     );
     await expect(verify(padded.account)).resolves.toMatchObject({ intact: false, brokenAt: padded.last + 1 });
@@ -240,15 +249,17 @@ describe('Verification', () => {
 
   /** Gives these entries the hashes that would fit their content. */
   async function rechain({ id }: AccountDouble, from: number, to: number): Promise<void> {
-    const rows = await world.query<ChainedChange & { hash: string }>(
-      `select account_id as "accountId", version::int, to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at,
-         actor, action, target_type as "targetType", target_id as "targetId", parts, request_id as "requestId", hash
-       from changes where account_id = $1 order by version`,
+    const rows = await world.query<ChainedRow & { hash: string }>(
+      `select account_id as "accountId", version::int, step, id,
+         to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, actor, action,
+         target_type as "targetType", target_id as "targetId", parts, delta, seal, address, user_agent as "userAgent",
+         is_act as "isAct", request_id as "requestId", hash
+       from changes where account_id = $1 order by version, step`,
       [id],
     );
     let previousHash = '';
     for (const row of rows) {
-      const hash = row.version >= from && row.version <= to ? chainHash(previousHash, row) : row.hash;
+      const hash = row.version >= from && row.version <= to ? rowHash(previousHash, row) : row.hash;
       if (hash !== row.hash) {
         await world.query('update changes set previous_hash = $3, hash = $4 where account_id = $1 and version = $2', [
           id,

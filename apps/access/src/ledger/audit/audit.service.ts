@@ -1,8 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { DEFAULT_PAGE_SIZE, type AuditPage, type AuditQuery, type CallContext } from '@roster/contracts';
+import {
+  DEFAULT_PAGE_SIZE,
+  type AuditPage,
+  type AuditQuery,
+  type CallContext,
+  type MemberActs,
+  type MemberActsQuery,
+} from '@roster/contracts';
 import { Database, signedIn } from '@roster/service-kit';
 import { entryOf, namesFor } from './display.js';
-import { cursorOf, readEntries, type EntryRow } from './entries.js';
+import { cursorOf, readActs, readEntries, type EntryRow } from './entries.js';
 
 /** The maximum bytes of change parts on one page: an answer has to fit into one message. */
 const LARGEST_PAGE = 512 * 1024;
@@ -25,6 +32,11 @@ export class AuditService {
         nextCursor: last && shown.length < rows.length ? cursorOf(last) : null,
       };
     });
+  }
+
+  /** What a member did, the newest first. */
+  actsOf(query: MemberActsQuery): Promise<MemberActs> {
+    return this.database.inAccount(query.accountId, async (manager) => ({ acts: await readActs(manager, query) }));
   }
 }
 

@@ -28,7 +28,7 @@ const TEAMS = 'select id, name from teams where account_id = $1 and id = any($2)
 
 /** Looks up names when entries are shown. The ledger itself stores nothing about people but their ids. */
 export async function namesFor(manager: EntityManager, accountId: string, rows: readonly EntryRow[]): Promise<Names> {
-  const actors = rows.flatMap(({ actor }) => (actor.kind === 'member' ? [actor.memberId] : []));
+  const actors = rows.flatMap(({ actor }) => ('memberId' in actor ? [actor.memberId] : []));
   const targets = (type: string) =>
     rows.flatMap(({ targetType, targetId }) => (targetType === type && isUuid(targetId) ? [targetId] : []));
   const people: Person[] = await manager.query(PEOPLE, [accountId, [...new Set([...actors, ...targets('member')])]]);
@@ -46,6 +46,7 @@ export function entryOf(row: EntryRow, names: Names): AuditEntry {
   const target = targetOf(row, names);
   return {
     version: row.version,
+    step: row.step,
     at: row.at.toISOString(),
     actor,
     action: row.action,
@@ -53,6 +54,8 @@ export function entryOf(row: EntryRow, names: Names): AuditEntry {
     summary: summaryOf(actor, row.action, target),
     parts: [...(row.parts ?? [])],
     ...(row.parts === null && { partsOmitted: true }),
+    address: row.address,
+    userAgent: row.userAgent,
     requestId: row.requestId,
     hash: row.hash,
   };
@@ -60,7 +63,12 @@ export function entryOf(row: EntryRow, names: Names): AuditEntry {
 
 function actorOf({ actor }: EntryRow, { people }: Names): AuditActor {
   if (actor.kind === 'service') return { kind: 'service', id: actor.name };
+  if (actor.kind === 'connection') return { kind: 'connection', id: actor.connectionId };
   const person = people.get(actor.memberId);
+  if (actor.kind === 'api-key') {
+    const { memberId: id, keyId, makerId } = actor;
+    return { kind: 'api-key', id, ...(person && { name: person.name }), keyId, makerId };
+  }
   return {
     kind: 'member',
     id: actor.memberId,

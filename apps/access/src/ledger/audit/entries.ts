@@ -1,4 +1,4 @@
-import type { AuditQuery } from '@roster/contracts';
+import type { AuditQuery, MemberAct, MemberActsQuery } from '@roster/contracts';
 import { invalid } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { validate as isUuid } from 'uuid';
@@ -7,6 +7,8 @@ import type { ChangeActor, ChangePart } from '../ledger/chain.js';
 /** A row of the ledger as it is shown. */
 export interface EntryRow {
   readonly version: number;
+  readonly step: number;
+  readonly id: string | null;
   readonly at: Date;
   readonly actor: ChangeActor;
   readonly action: string;
@@ -16,6 +18,8 @@ export interface EntryRow {
   readonly parts: readonly ChangePart[] | null;
   /** The size of `parts` in bytes; 0 where they are not shown. */
   readonly size: number;
+  readonly address: string | null;
+  readonly userAgent: string | null;
   readonly requestId: string | null;
   readonly hash: string;
 }
@@ -23,20 +27,22 @@ export interface EntryRow {
 /** The maximum bytes of parts that one entry shows. */
 const LARGEST = 128 * 1024;
 
-const ENTRIES = `
-  select version::float8 as version, at, actor, action, target_type as "targetType", target_id as "targetId",
+const COLUMNS = `
+  version::float8 as version, step, id, at, actor, action, target_type as "targetType", target_id as "targetId",
     case when octet_length(parts::text) <= ${LARGEST} then parts end as parts,
     case when octet_length(parts::text) <= ${LARGEST} then octet_length(parts::text) else 0 end as size,
-    request_id as "requestId", hash
-  from changes
-  where account_id = $1
-    and ($2::bigint is null or version < $2)
-    and ($3::text[] is null or coalesce(actor->>'memberId', actor->>'name') = any($3))
+    address, user_agent as "userAgent", request_id as "requestId", hash`;
+
+const ENTRIES = `
+  select ${COLUMNS} from changes
+  where account_id = $1 and is_act
+    and ($2::bigint is null or (version, step) < ($2, $9))
+    and ($3::text[] is null or coalesce(actor->>'memberId', actor->>'name', actor->>'connectionId') = any($3))
     and ($4::text[] is null or target_id = any($4))
     and ($5::text[] is null or action = any($5))
     and ($6::timestamptz is null or at >= $6)
     and ($7::timestamptz is null or at < $7)
-  order by version desc limit $8`;
+  order by version desc, step desc limit $8`;
 
 /** Reads entries after the cursor, the newest first. */
 export function readEntries(
@@ -45,24 +51,50 @@ export function readEntries(
   { cursor, actor, target, action, from, to }: AuditQuery,
   limit: number,
 ): Promise<EntryRow[]> {
+  const after = cursor === undefined ? undefined : placeOf(cursor);
   return manager.query(ENTRIES, [
     accountId,
-    cursor === undefined ? null : versionOf(cursor),
+    after?.version ?? null,
     actor?.map(idOf) ?? null,
     target?.map(idOf) ?? null,
     action ?? null,
     from === undefined ? null : new Date(from),
     to === undefined ? null : new Date(to),
     limit,
+    after?.step ?? 0,
   ]);
 }
 
-export const cursorOf = ({ version }: EntryRow): string => Buffer.from(String(version)).toString('base64url');
+const ACTS = `
+  select id, action, at, target_type as "targetType", target_id as "targetId", version::float8 as version, address,
+    user_agent as "userAgent"
+  from changes
+  where account_id = $1 and coalesce(actor->>'memberId', actor->>'name') = $2 and is_act and id is not null
+    and ($3::uuid is null or id < $3)
+  order by id desc limit $4`;
 
-function versionOf(cursor: string): number {
-  const version = Buffer.from(cursor, 'base64url').toString();
-  if (!/^\d{1,15}$/.test(version)) throw invalid({ path: 'cursor', message: 'is not a cursor of this list' });
-  return Number(version);
+/** The acts of one member, the newest first. Rows from before they had ids are not among them. */
+export async function readActs(
+  manager: EntityManager,
+  { accountId, memberId, before, limit }: MemberActsQuery,
+): Promise<MemberAct[]> {
+  const rows: (Omit<MemberAct, 'at'> & { at: Date })[] = await manager.query(ACTS, [
+    accountId,
+    memberId.toLowerCase(),
+    before ?? null,
+    limit,
+  ]);
+  return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+}
+
+export const cursorOf = ({ version, step }: EntryRow): string =>
+  Buffer.from(step === 0 ? String(version) : `${version}.${step}`).toString('base64url');
+
+function placeOf(cursor: string): { version: number; step: number } {
+  const [, version, step = '0'] =
+    /^(\d{1,15})(?:\.(\d{1,9}))?$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  if (version === undefined) throw invalid({ path: 'cursor', message: 'is not a cursor of this list' });
+  return { version: Number(version), step: Number(step) };
 }
 
 /** Normalises an id, which has one spelling here. */

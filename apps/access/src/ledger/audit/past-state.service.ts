@@ -33,7 +33,15 @@ import { undone } from './past.js';
 
 const BATCH = 500;
 
-const VERSION_AT = 'select max(version)::float8 as version from changes where account_id = $1 and at <= $2';
+/** When somebody signed up for the account, when it was first in force, and whose it was then. */
+const BEGINNING = `
+  select coalesce(a.opened_at, c.at) as "openedAt", c.at as "activeAt", (
+    select part->'after'->>'ownerMemberId' from jsonb_array_elements(c.parts) part where part->>'kind' = 'account'
+  ) as "ownerMemberId"
+  from accounts a join changes c on c.account_id = a.id and c.version = 1 and c.step = 0 where a.id = $1`;
+
+const VERSION_AT =
+  'select max(version)::float8 as version from changes where account_id = $1 and step = 0 and at <= $2';
 
 /**
  * Loads the changes of members only for the member who is asked about: what they may do does not depend on other
@@ -43,7 +51,7 @@ const UNDO = `
   select version::float8 as version,
     (select coalesce(jsonb_agg(part), '[]') from jsonb_array_elements(parts) part
      where part->>'kind' <> 'member' or part->>'id' = $4) as parts
-  from changes where account_id = $1 and version > $2 and version < $3 order by version desc limit ${BATCH}`;
+  from changes where account_id = $1 and step = 0 and version > $2 and version < $3 order by version desc limit ${BATCH}`;
 
 /** What a member could do at an instant: the present state with all later changes undone. */
 @Injectable()
@@ -66,6 +74,8 @@ export class PastStateService {
     const memberId = query.memberId.toLowerCase();
     if (memberId !== actor.memberId) requireView(account.compiled, actor);
     const { policy, catalogue } = account;
+    const pending = await this.database.inAccount(accountId, (manager) => beginning(manager, accountId, now));
+    if (pending) return unopened(pending, { memberId, now });
     const past = await this.database.inAccount(accountId, (manager) =>
       before(
         manager,
@@ -84,6 +94,43 @@ export class PastStateService {
       permissions: permissionsOf(snapshotOf(catalogue, past), { memberId, projectId, now }),
     };
   }
+}
+
+interface Beginning {
+  readonly openedAt: Date;
+  readonly activeAt: Date;
+  /** Null in accounts that are older than the ledger. */
+  readonly ownerMemberId: string | null;
+}
+
+/**
+ * How the account began, where it was not in force yet at that instant; undefined where it was. Rejects with
+ * `audit.before-account` where nobody had signed up for it; `details.since` is when somebody did.
+ */
+async function beginning(manager: EntityManager, accountId: string, now: number): Promise<Beginning | undefined> {
+  const [found]: Beginning[] = await manager.query(BEGINNING, [accountId]);
+  if (!found || found.activeAt.getTime() <= now) return undefined;
+  const since = found.openedAt.toISOString();
+  if (found.openedAt.getTime() > now) throw new RosterError(auditBeforeAccount, undefined, { details: { since } });
+  return found;
+}
+
+/** Between the sign-up and the opening there was an owner to be, who could do nothing. */
+function unopened({ ownerMemberId }: Beginning, { memberId, now }: { memberId: string; now: number }): PastState {
+  if (memberId !== ownerMemberId) throw new RosterError(memberNotFound);
+  return {
+    memberId,
+    at: new Date(now).toISOString(),
+    atVersion: 0,
+    accountStatus: 'pending',
+    status: 'invited',
+    isOwner: true,
+    roles: [],
+    managerId: null,
+    agentAccess: false,
+    exceptions: [],
+    permissions: [],
+  };
 }
 
 /** The account as it was at an instant. Rejects with `audit.before-account` where the account did not exist yet. */

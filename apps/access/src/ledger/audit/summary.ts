@@ -1,34 +1,71 @@
-import type { AuditActor, AuditTarget } from '@roster/contracts';
+import type { AuditAction, AuditActor, AuditTarget } from '@roster/contracts';
 
 /** What was done, as the middle of a sentence. The actor is put before it, and the target in place of the `…`. */
-const ACTIONS = {
+const ACTIONS: Readonly<Record<AuditAction, string>> = {
+  'account.opened': 'opened …',
+  'account.edited': 'changed the settings of …',
   'account.recorded': 'wrote down an earlier version of …',
-  'member.invited': 'told that … is invited',
-  'member.active': 'told that … is active',
-  'member.inactive': 'made … inactive',
-  'member.revoked': 'revoked the access of …',
-  'member.deleted': 'deleted …',
-  'member.roles-set': 'changed the roles of …',
-  'member.manager-set': 'changed the manager of …',
-  'member.teams-set': 'changed the teams of …',
-  'team.created': 'created …',
-  'team.renamed': 'renamed …',
-  'team.deleted': 'deleted …',
-  'team.members-set': 'changed who is on …',
+  'account.validated': 'confirmed the telephone number of …',
+  'agent-access.given': 'gave agent access to …',
+  'agent-access.taken': 'took agent access from …',
+  'api-key.created': 'created …',
+  'api-key.revoked': 'revoked …',
+  'delivery.retried': 'had … sent again',
+  'deletion.confirmed': 'confirmed that nothing is left of the records of …',
+  'domain.added': 'added …',
+  'domain.removed': 'removed …',
+  'domain.verified': 'verified …',
   'exception.added': 'made an exception for …',
   'exception.removed': 'took back an exception for …',
-  'permissions.copied': 'copied permissions to …',
-  'role.created': 'created …',
-  'role.edited': 'edited …',
-  'role.deleted': 'deleted …',
-  'roles.ordered': 'put the roles of … in another order',
+  'invitation.accepted': 'accepted the invitation of …',
+  'invitation.expired': 'ended the expired invitation of …',
+  'invitation.resent': 'sent the invitation of … again',
+  'invitation.withdrawn': 'withdrew the invitation of …',
+  'ip-addresses.revoked': 'revoked network addresses of …',
+  'member.active': 'told that … is active',
+  'member.activated': 'made … active',
+  'member.created': 'created …',
+  'member.deleted': 'deleted …',
+  'member.edited': 'edited the profile of …',
+  'member.inactive': 'made … inactive',
+  'member.invited': 'invited …',
+  'member.joined': 'let … in',
+  'member.manager-set': 'changed the manager of …',
+  'member.reactivated': 'gave … their access back',
+  'member.revoked': 'revoked the access of …',
+  'member.roles-set': 'changed the roles of …',
+  'member.teams-set': 'changed the teams of …',
   'ownership.transferred': 'transferred the ownership of …',
+  'permissions.copied': 'copied permissions to …',
+  'phone-verification.started': 'began to confirm a telephone number for …',
+  'record.deleted': 'took … off the register',
+  'record.put': 'registered …',
+  'role.created': 'created …',
+  'role.deleted': 'deleted …',
+  'role.edited': 'edited …',
+  'roles.ordered': 'put the roles of … in another order',
+  'second-factor.reset': 'reset the second factors of …',
+  'security-settings.changed': 'changed the security settings of …',
+  'session.ended': 'ended the sessions of …',
+  'sign-up.expired': 'ended the expired sign-up for …',
+  'sso-connection.changed': 'changed …',
+  'sso-connection.created': 'created …',
+  'sso-connection.deleted': 'deleted …',
+  'sso-identity.forgotten': 'forgot who … is at the identity provider',
+  'team.created': 'created …',
+  'team.deleted': 'deleted …',
+  'team.members-set': 'changed who is on …',
+  'team.renamed': 'renamed …',
 };
 
-/** What the audit has words for. */
-export type KnownAction = keyof typeof ACTIONS;
+const isKnown = (action: string): action is AuditAction => Object.hasOwn(ACTIONS, action);
 
-const isKnown = (action: string): action is KnownAction => Object.hasOwn(ACTIONS, action);
+/** What a type of target is called in a sentence, where its name is not the word itself. */
+const TYPES: Readonly<Record<string, string>> = {
+  'api-key': 'API key',
+  'sso-connection': 'single sign-on connection',
+  delivery: 'message',
+};
 
 /** A change as a sentence: "Ada Lovelace changed the roles of Bob Brown". */
 export function summaryOf(actor: AuditActor, action: string, target: AuditTarget): string {
@@ -36,11 +73,15 @@ export function summaryOf(actor: AuditActor, action: string, target: AuditTarget
   return `${actorOf(actor)} ${entry.replace('…', () => targetOf(target))}`;
 }
 
-const actorOf = ({ kind, id, name }: AuditActor): string =>
-  kind === 'service' ? `The ${id} service` : (name ?? 'Somebody who is no longer here');
+function actorOf({ kind, id, name }: AuditActor): string {
+  if (kind === 'service') return `The ${id} service`;
+  if (kind === 'api-key') return name === undefined ? 'An API key that is no longer here' : `The API key ${name}`;
+  if (kind === 'connection') return 'A single sign-on connection';
+  return name ?? 'Somebody who is no longer here';
+}
 
 function targetOf({ type, id, name }: AuditTarget): string {
   if (type === 'account') return 'the account';
   if (type === 'member') return name ?? 'somebody who is no longer here';
-  return `the ${type} ${name ?? id}`;
+  return `the ${TYPES[type] ?? type} ${name ?? id}`;
 }

@@ -2,41 +2,38 @@ import { Injectable } from '@nestjs/common';
 import type { AuditVerification, AuditVerificationQuery, CallContext } from '@roster/contracts';
 import { Database, signedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
-import { chainHash, FIRST_HASH, type ChainedChange } from '../ledger/chain.js';
+import { FIRST_HASH } from '../ledger/chain.js';
+import { nextPlace, type Place, type StoredRow } from './links.js';
 
 const BATCH = 100;
 /** Milliseconds reserved for the answer to travel. */
 const TO_ANSWER = 1_000;
 
-type LedgerRow = Omit<ChainedChange, 'accountId' | 'at'> & {
-  readonly at: Date;
-  /**
-   * Whether the stored instant is whole milliseconds. The ledger only writes whole ones, so any other was not written
-   * by it.
-   */
-  readonly isExact: boolean;
-  readonly previousHash: string;
-  readonly hash: string;
-};
-
 const ROWS = `
-  select version::float8 as version, at, at = date_trunc('milliseconds', at) as "isExact", actor, action,
-    target_type as "targetType", target_id as "targetId", parts, request_id as "requestId",
-    previous_hash as "previousHash", hash
-  from changes where account_id = $1 and version > $2 and version <= $3 order by version limit ${BATCH}`;
+  select version::float8 as version, step, format, id, at, at = date_trunc('milliseconds', at) as "isExact", actor, action,
+    target_type as "targetType", target_id as "targetId", parts, delta, seal, request_id as "requestId", address,
+    user_agent as "userAgent", is_act as "isAct", previous_hash as "previousHash", hash
+  from changes where account_id = $1 and (version, step) > ($2, $4) and version <= $3
+  order by version, step limit ${BATCH}`;
 
 /** Reads both ends in one statement, so that they are of one instant. */
 const ENDS = `
-  select a.version::float8 as version,
+  select a.version::float8 as version, a.acts::float8 as acts,
+    (select count(*)::float8 from changes c where c.account_id = a.id and c.step > 0) as "actsFound",
     (select max(c.version)::float8 from changes c where c.account_id = a.id) as "lastEntry",
-    (select c.hash from changes c where c.account_id = a.id and c.version = $2) as hash
+    (select json_build_object('version', c.version, 'step', c.step, 'hash', c.hash, 'sealed', coalesce((
+        select s.seal->>'hash' from changes s where s.account_id = a.id and s.version = $2 and s.step = 0), ''))
+      from changes c where c.account_id = a.id and c.version = $2 order by c.step desc limit 1) as base
   from accounts a where a.id = $1`;
 
 interface Ends {
   readonly version: number;
+  /** How many acts were recorded besides changes, and how many of them there are. */
+  readonly acts: number;
+  readonly actsFound: number;
   readonly lastEntry: number | null;
-  /** The hash of the entry after which the check continues. */
-  readonly hash: string | null;
+  /** The entry after which the check continues. */
+  readonly base: Place | null;
 }
 
 /** Verifies that the ledger is complete and unchanged (P14). */
@@ -50,37 +47,42 @@ export class VerificationService {
     return this.database.inAccount(accountId, async (manager) => {
       const [ends]: Ends[] = await manager.query(ENDS, [accountId, after]);
       if (!ends) return { intact: true, checked: 0, head: null, next: null };
-      const base = after === 0 ? FIRST_HASH : ends.hash;
+      const base = after === 0 ? { version: 0, step: 0, hash: FIRST_HASH, sealed: '' } : ends.base;
       if (base === null) return { intact: false, checked: 0, brokenAt: after, head: null, next: null };
-      const found = await this.walk(manager, { accountId, after, base, end: ends.version }, deadline - TO_ANSWER);
-      const isPadded = found.intact && found.next === null && (ends.lastEntry ?? 0) > ends.version;
-      return isPadded ? { ...found, intact: false, brokenAt: ends.version + 1 } : found;
+      const found = await walk(manager, { accountId, base, end: ends.version }, deadline - TO_ANSWER);
+      if (!found.intact || found.next !== null) return found;
+      if ((ends.lastEntry ?? 0) > ends.version) return { ...found, intact: false, brokenAt: ends.version + 1 };
+      // The chain has no gap, so what is missing stood at its end.
+      return ends.acts === ends.actsFound ? found : { ...found, intact: false, brokenAt: ends.version };
     });
   }
+}
 
-  private async walk(
-    manager: EntityManager,
-    { accountId, after, base, end }: { accountId: string; after: number; base: string; end: number },
-    until: number,
-  ): Promise<AuditVerification> {
-    let version = after;
-    let head = base;
-    const result = () => ({ checked: version - after, head: head || null });
-    while (version < end) {
-      if (Date.now() > until) return { intact: true, ...result(), next: version };
-      const rows: LedgerRow[] = await manager.query(ROWS, [accountId, version, end]);
-      for (const row of rows) {
-        const isLink = row.version === version + 1 && row.previousHash === head && row.hash === hashOf(accountId, row);
-        if (!isLink) return { intact: false, ...result(), brokenAt: version + 1, next: null };
-        version = row.version;
-        head = row.hash;
-      }
-      if (rows.length === 0) return { intact: false, ...result(), brokenAt: version + 1, next: null };
+async function walk(
+  manager: EntityManager,
+  { accountId, base, end }: { accountId: string; base: Place; end: number },
+  until: number,
+): Promise<AuditVerification> {
+  let last = base;
+  let checked = 0;
+  const result = () => ({ checked, head: last.hash || null });
+  for (;;) {
+    // Only whole versions are left behind: the next call goes on after one.
+    const rows: StoredRow[] = await manager.query(ROWS, [accountId, last.version, end, last.step]);
+    for (const row of rows) {
+      const isLate = row.step === 0 && Date.now() > until;
+      if (isLate) return { intact: true, ...result(), next: last.version };
+      const next = nextPlace(accountId, last, row);
+      if (!next) return { intact: false, ...result(), brokenAt: brokenAt(last, row), next: null };
+      last = next;
+      checked += 1;
     }
+    if (rows.length === BATCH) continue;
+    if (last.version < end) return { intact: false, ...result(), brokenAt: last.version + 1, next: null };
     return { intact: true, ...result(), next: null };
   }
 }
 
-function hashOf(accountId: string, { previousHash, at, isExact, ...row }: LedgerRow): string | undefined {
-  return isExact ? chainHash(previousHash, { ...row, accountId, at: at.toISOString() }) : undefined;
-}
+/** The version at which something is missing, or is not what was written. */
+const brokenAt = (last: Place, row: StoredRow): number =>
+  row.step > 0 && row.version === last.version ? row.version : last.version + 1;

@@ -46,7 +46,7 @@ export class AccountSource implements SnapshotSource {
   /** The hash of the change that led to a version, as evaluators know it; undefined where it has no seal. */
   private async hashOf(accountId: string, version: number): Promise<string | undefined> {
     const rows: { hash: string | null }[] = await this.database.inAccount(accountId, (manager) =>
-      manager.query(`select seal->>'hash' as hash from changes where account_id = $1 and version = $2`, [
+      manager.query(`select seal->>'hash' as hash from changes where account_id = $1 and version = $2 and step = 0`, [
         accountId,
         version,
       ]),
@@ -86,7 +86,7 @@ async function readDeltas(
   const rows: { delta: AccountDelta; seal: StoredSeal & { hash: string } }[] = await manager.query(
     `select delta, seal from (
        select version, delta, seal, sum(octet_length(delta::text)) over () as bytes from changes
-       where account_id = $1 and version > $2 and version <= $3 and delta is not null and seal is not null
+       where account_id = $1 and step = 0 and version > $2 and version <= $3 and delta is not null and seal is not null
      ) later where bytes <= $4 order by version`,
     [accountId, since, version, MOST_BYTES],
   );

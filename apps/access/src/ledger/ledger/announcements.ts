@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import {
   accountChanged,
-  activityRecorded,
   memberRolesChanged,
   memberTeamsChanged,
   type ChangeSeal,
   type ChangeTarget,
-  type ActivityEntry,
   type RoleReference,
   type TeamReference,
 } from '@roster/contracts';
@@ -77,11 +75,6 @@ export class Announcements {
         data: { memberId, teams, version },
       })),
     );
-  }
-
-  /** Records the entry for the actor's activity. */
-  async tell(manager: EntityManager, accountId: string, entry: ActivityEntry): Promise<void> {
-    await this.outbox.record(manager, activityRecorded, { accountId, subject: entry.memberId, data: entry });
   }
 }
 

@@ -1,22 +1,17 @@
 import { createHash } from 'node:crypto';
+import type { ActingParty, ActPart } from '@roster/contracts';
 import { configure } from 'safe-stable-stringify';
 
-/** Who changed something: a member, or a service that reports what happened in it. */
-export type ChangeActor =
-  { readonly kind: 'member'; readonly memberId: string } | { readonly kind: 'service'; readonly name: string };
+/** Who did something. */
+export type ChangeActor = ActingParty;
 
 /**
- * One thing that a change touched and that decisions depend on: its state before (null where it was new) and after
- * (null where it was removed). People appear in it by their ids only.
+ * One thing that was changed: its state before (null where it was new) and after (null where it was removed). People
+ * appear in it by their ids only. Decisions depend on the kinds `account`, `role`, `member`, `project` and `team`.
  */
-export interface ChangePart {
-  readonly kind: 'account' | 'role' | 'member' | 'project' | 'partner' | 'team';
-  readonly id: string;
-  readonly before: object | null;
-  readonly after: object | null;
-}
+export type ChangePart = ActPart;
 
-/** What the hash of a row of the ledger covers. */
+/** What the hash of a row of the first format covers. */
 export interface ChainedChange {
   readonly accountId: string;
   readonly version: number;
@@ -31,18 +26,51 @@ export interface ChainedChange {
   readonly requestId: string;
 }
 
+/** What the hash of a row of the present format covers: all that is stored of it. */
+export interface ChainedRow extends ChainedChange {
+  /** UUIDv7, by the time of the act. */
+  readonly id: string;
+  readonly step: number;
+  readonly isAct: boolean;
+  readonly address: string | null;
+  readonly userAgent: string | null;
+  /** What evaluators apply, and its seal; null for an act that changed no version. */
+  readonly delta: object | null;
+  readonly seal: object | null;
+}
+
+/** Rows are written in this format. Those of the first cover what {@link ChainedChange} has. */
+export const FORMAT = 2;
+
 /** The hash before an account's first change. */
 export const FIRST_HASH = '';
 
 /** Sorts keys, because Postgres stores the keys of JSON in its own order. */
 const canonical = configure({ deterministic: true });
 
-/** SHA-256, in hex, over the hash of the change before and this one. */
-export const chainHash = (previousHash: string, change: ChainedChange): string =>
+const hashOf = (previousHash: string, content: object): string =>
   createHash('sha256')
     .update(previousHash)
-    .update(canonical(changeOf(change)) ?? '')
+    .update(canonical(content) ?? '')
     .digest('hex');
+
+/** SHA-256, in hex, over the hash of the row before and this one. */
+export const rowHash = (previousHash: string, row: ChainedRow): string =>
+  hashOf(previousHash, {
+    format: FORMAT,
+    ...changeOf(row),
+    id: row.id,
+    step: row.step,
+    isAct: row.isAct,
+    address: row.address,
+    userAgent: row.userAgent,
+    delta: row.delta,
+    seal: row.seal,
+  });
+
+/** The same for a row of the first format. */
+export const chainHash = (previousHash: string, change: ChainedChange): string =>
+  hashOf(previousHash, changeOf(change));
 
 /** Exactly the members that the hash covers, whatever else the row has. */
 const changeOf = (change: ChainedChange): ChainedChange => ({

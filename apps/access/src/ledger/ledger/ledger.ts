@@ -1,15 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { accountNotFound, RosterError, type ClientOrigin, type ActivityEntry } from '@roster/contracts';
+import { accountNotFound, RosterError, type Act, type AuditAction, type ClientOrigin } from '@roster/contracts';
 import { deltaBetween, type AccountDelta, type AccountPolicy } from '@roster/permissions';
 import { AccessSigner, sealed } from '@roster/client';
 import { afterCommit } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
 import { lockAccount } from '../../account/accounts/account.js';
 import type { StoredAccount } from '../../account/accounts/stored-account.js';
 import { DecisionPoint } from '../feed/decision-point.js';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 import { Snapshots } from '../../account/snapshots/snapshots.js';
-import { chainHash, FIRST_HASH, type ChainedChange, type ChangeActor } from './chain.js';
+import type { AccountEntity } from '../../account/accounts/account.entity.js';
+import type { ChangeActor, ChangePart } from './chain.js';
+import { insertRow, readHead } from './rows.js';
 import { apart } from '../../account/accounts/pairs.js';
 import { partsBetween } from './parts.js';
 import { differenceBetween, persist } from './persist.js';
@@ -19,11 +22,20 @@ import { Announcements } from './announcements.js';
 export interface Entry {
   readonly actor: ChangeActor;
   /** `role.created`, `member.roles-set` … */
-  readonly action: string;
+  readonly action: AuditAction;
   readonly target: { readonly type: string; readonly id: string };
   readonly requestId: string;
-  /** Where the actor made the request from. Only for requests to this service. */
-  readonly client?: ClientOrigin;
+  /** The id of the event that told of it; by default one is made. */
+  readonly id?: string;
+  /** Where the actor made the request from. */
+  readonly client?: ClientOrigin | undefined;
+  /** What changed besides what decisions rest on. */
+  readonly parts?: readonly ChangePart[];
+  /**
+   * `always` for an act that is recorded even where the account has nothing to change any more; `never` for what is no act of
+   * anybody and is not shown where it changes nothing that decisions rest on. By default a row is an act if it changes something.
+   */
+  readonly shown?: 'always' | 'never';
 }
 
 /**
@@ -41,7 +53,7 @@ export interface Changed {
 
 /**
  * The only place where an account's authorization changes and its version rises. Each version is one row of the ledger,
- * one event and the rows that differ, all in the same transaction.
+ * one event and the rows that differ, all in the same transaction. Acts that change nothing of it stand in the same chain.
  */
 @Injectable()
 export class Ledger {
@@ -63,30 +75,67 @@ export class Ledger {
     const now = Date.now();
     const next = await work(before, now);
     const difference = next && differenceBetween(before.stored, next);
-    if (!next || (!difference && row.version > 0)) return { before, after: before };
+    if (!next || (!difference && row.version > 0)) {
+      if (entry.shown === 'always') await this.add(manager, row, entry.id ?? uuidv7(), entryAct(entry, now));
+      return { before, after: before };
+    }
     const raised = { ...next, version: row.version + 1 };
     const after = before.next(raised);
     await persist(manager, raised, difference);
     const delta = deltaOf(before, after);
-    const last = await lastHashes(manager, accountId, before.version);
+    const last = await readHead(manager, accountId, before.version);
     const { seal, link } = this.seal(after, delta, last.sealed);
-    await this.write(manager, {
-      entry,
-      now,
-      before,
-      after,
-      delta,
-      seal: { ...seal, hash: link.hash },
-      last: last.chained,
-    });
+    const changed = partsBetween(before, after);
+    await insertRow(
+      manager,
+      {
+        ...rowOf(accountId, entryAct(entry, now, changed)),
+        requestId: entry.requestId,
+        id: entry.id ?? uuidv7(),
+        version: after.version,
+        step: 0,
+        isAct: entry.shown !== 'never' || changed.length > 0,
+        delta,
+        seal: { ...seal, hash: link.hash },
+      },
+      last.chained,
+    );
     await this.announcements.make(manager, { before, after, delta, seal, target: entry.target });
-    const activity = entryOf(entry, now, after.version);
-    if (activity) await this.announcements.tell(manager, accountId, activity);
     afterCommit(manager, () => {
       this.snapshots.keep(after);
       this.decisions.follow(after, delta, link);
     });
     return { before, after };
+  }
+
+  /**
+   * Adds an act that changes nothing that decisions rest on. Locks the account until the end of the transaction, which must have
+   * entered it. `id` is that of the event that told of it. Rejects with `account.not-found` where access does not know it yet.
+   */
+  async record(manager: EntityManager, accountId: string, id: string, act: Act): Promise<void> {
+    const row = await lockAccount(manager, accountId);
+    if (!row) throw new RosterError(accountNotFound);
+    await this.add(manager, row, id, act);
+  }
+
+  private async add(
+    manager: EntityManager,
+    { id: accountId, version }: AccountEntity,
+    id: string,
+    act: Act,
+  ): Promise<void> {
+    const last = await readHead(manager, accountId, version);
+    const nothing = { isAct: true, delta: null, seal: null };
+    const row = {
+      ...rowOf(accountId, act),
+      requestId: act.requestId ?? id,
+      id,
+      version,
+      step: last.step + 1,
+      ...nothing,
+    };
+    await insertRow(manager, row, last.chained);
+    await manager.query('update accounts set acts = acts + 1 where id = $1', [accountId]);
   }
 
   private seal({ preset, catalogue, stored }: AccountSnapshot, delta: AccountDelta, previous: string) {
@@ -95,87 +144,36 @@ export class Ledger {
     const { seal, link } = sealed({ ...about, accountId: stored.id, from, version, delta }, previous, this.signer);
     return { seal: { ...about, ...seal }, link };
   }
-
-  private async write(
-    manager: EntityManager,
-    { entry, now, before, after, delta, seal, last }: Changed & Written,
-  ): Promise<void> {
-    const accountId = after.stored.id;
-    const change: ChainedChange = {
-      accountId,
-      version: after.version,
-      at: new Date(now).toISOString(),
-      actor: entry.actor,
-      action: entry.action,
-      targetType: entry.target.type,
-      targetId: entry.target.id,
-      parts: partsBetween(before, after),
-      requestId: entry.requestId,
-    };
-    await manager.query(
-      `insert into changes (account_id, version, at, actor, action, target_type, target_id, parts, delta, request_id,
-         previous_hash, hash, seal) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-      [
-        accountId,
-        change.version,
-        change.at,
-        JSON.stringify(change.actor),
-        change.action,
-        change.targetType,
-        change.targetId,
-        JSON.stringify(change.parts),
-        JSON.stringify(delta),
-        change.requestId,
-        last,
-        chainHash(last, change),
-        JSON.stringify(seal),
-      ],
-    );
-  }
 }
 
-/**
- * The activity entry of a change that a member asked this service for. A change that follows from another service's is
- * in the activity there.
- */
-function entryOf({ actor, action, target, client }: Entry, now: number, version: number): ActivityEntry | undefined {
-  if (actor.kind !== 'member' || !client) return undefined;
-  return {
-    memberId: actor.memberId,
-    action,
-    targetType: target.type,
-    targetId: target.id,
-    version,
-    at: new Date(now).toISOString(),
-    address: client.address,
-    userAgent: client.userAgent ?? null,
-  };
-}
+/** What an entry records, as an act of this instant (ms). */
+const entryAct = (
+  { actor, action, target, parts = [], client, requestId }: Entry,
+  now: number,
+  changed: readonly ChangePart[] = [],
+): Act => ({
+  actor,
+  action,
+  targetType: target.type,
+  targetId: target.id,
+  parts: [...changed, ...parts],
+  at: new Date(now).toISOString(),
+  address: client?.address ?? null,
+  userAgent: client?.userAgent ?? null,
+  requestId,
+});
 
-/** What a row of the ledger is built from, besides the change itself. `last` is the hash of the row before. */
-interface Written {
-  readonly entry: Entry;
-  readonly now: number;
-  readonly delta: AccountDelta;
-  readonly seal: object;
-  readonly last: string;
-}
-
-/** The hashes of the row before: the ledger's, and the one that evaluators know; empty where it has no seal. */
-async function lastHashes(
-  manager: EntityManager,
-  accountId: string,
-  version: number,
-): Promise<{ chained: string; sealed: string }> {
-  if (version === 0) return { chained: FIRST_HASH, sealed: '' };
-  const rows: { chained: string; sealed: string }[] = await manager.query(
-    `select hash as chained, coalesce(seal->>'hash', '') as sealed from changes where account_id = $1 and version = $2`,
-    [accountId, version],
-  );
-  const [last] = rows;
-  if (!last) throw new Error(`The ledger of the account ${accountId} has no version ${version}`);
-  return last;
-}
+const rowOf = (accountId: string, act: Act) => ({
+  accountId,
+  at: act.at,
+  actor: act.actor,
+  action: act.action,
+  targetType: act.targetType,
+  targetId: act.targetId,
+  parts: act.parts,
+  address: act.address,
+  userAgent: act.userAgent,
+});
 
 /**
  * Finds the difference where the lists of members differ, and looks nowhere else. So it is fast in large accounts too.

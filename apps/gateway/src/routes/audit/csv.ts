@@ -3,6 +3,7 @@ import { stringify } from 'csv-stringify/sync';
 
 const COLUMNS = [
   'version',
+  'step',
   'at',
   'actorKind',
   'actorId',
@@ -13,6 +14,8 @@ const COLUMNS = [
   'targetId',
   'targetName',
   'summary',
+  'address',
+  'userAgent',
   'requestId',
   'hash',
   'parts',
@@ -31,19 +34,25 @@ export const auditCsv = (entries: readonly AuditEntry[], { header }: { header: b
     record_delimiter: 'windows',
   });
 
-const lineOf = ({ version, at, actor, action, target, summary, requestId, hash, parts, partsOmitted }: AuditEntry) => [
-  version,
-  at,
-  actor.kind,
-  actor.id,
-  actor.name,
-  actor.email,
-  action,
-  target.type,
-  target.id,
-  target.name,
-  summary,
-  requestId,
-  hash,
-  partsOmitted ? 'too large' : JSON.stringify(parts),
-];
+const lineOf = (entry: AuditEntry) => {
+  const { actor, target } = entry;
+  return [
+    entry.version,
+    entry.step,
+    entry.at,
+    actor.kind,
+    actor.id,
+    actor.name,
+    actor.email,
+    entry.action,
+    target.type,
+    target.id,
+    target.name,
+    entry.summary,
+    entry.address,
+    entry.userAgent,
+    entry.requestId,
+    entry.hash,
+    entry.partsOmitted ? 'too large' : JSON.stringify(entry.parts),
+  ];
+};

@@ -166,7 +166,10 @@ describe('an export', () => {
     action: 'role.created',
     target: { type: 'role', id, name: '@SUM(A1)' },
     summary: `${name} created the role`,
+    step: 0,
     parts: [],
+    address: null,
+    userAgent: '=A1',
     requestId: '\t1',
     hash: 'h',
   });
@@ -189,7 +192,7 @@ describe('an export', () => {
     });
     expect(cursors).toEqual([undefined, 'next']);
     const [header, ...lines] = answer.text.split('\r\n');
-    expect(header).toMatch(/^\ufeffversion,at,actorKind,actorId,/);
+    expect(header).toMatch(/^\ufeffversion,step,at,actorKind,actorId,/);
     expect(lines.map((line) => line.slice(0, 2))).toEqual(['3,', '2,', '1,', '']);
     for (const line of lines.slice(0, 3)) expect(line).not.toMatch(/(?:^|,)"?[=+\-@\t]/);
     expect(lines[0]).toContain(`,'=cmd|/C calc,'+ada@example.com,`);

@@ -15,7 +15,7 @@ import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AccountEntity } from '../../people/accounts/account.entity.js';
 import { AccountsService, findAccount } from '../../people/accounts/accounts.service.js';
-import { recordActivity } from '../../people/activity/activity-log.js';
+import { recordAct } from '../../core/acts.js';
 import { assertRate, HOUR } from '../../core/calls/rate.js';
 import { Mails } from '../../core/mails.js';
 import { TokensService } from '../../core/tokens/tokens.service.js';
@@ -50,7 +50,7 @@ export class PhoneVerificationsService {
   }
 
   private async send(manager: EntityManager, { phone }: VerifyPhone, call: SignedInPerson): Promise<PhoneVerification> {
-    const { accountId, actor } = call;
+    const { accountId } = call;
     // Locks the account, because the first request has no row of its own to lock.
     await manager.findOne(AccountEntity, { where: { id: accountId }, lock: { mode: 'for_no_key_update' } });
     const account = await requireOwner(manager, call);
@@ -77,9 +77,8 @@ export class PhoneVerificationsService {
       { template: 'phone-code', recipient: phone, accountId, words: { accountName: account.name }, link, expiresAt },
       call,
     );
-    const details = { phone };
-    const act = { accountId, memberId: actor.memberId, action: 'phone-verification.started', details };
-    await recordActivity(manager, act, call);
+    const target = { type: 'account', id: accountId };
+    await recordAct(manager, accountId, { action: 'phone-verification.started', target }, call);
     return { phone, expiresAt: expiresAt.toISOString() };
   }
 
@@ -101,8 +100,8 @@ export class PhoneVerificationsService {
     // The row stays for the rate limit. Its code has expired.
     await manager.update(PhoneVerificationEntity, { accountId }, { expiresAt: now });
     await manager.update(AccountEntity, { id: accountId }, { phone, phoneVerifiedAt: now });
-    const act = { accountId, memberId: actor.memberId, action: 'account.validated', details: { phone } };
-    await recordActivity(manager, act, call);
+    const target = { type: 'account', id: accountId };
+    await recordAct(manager, accountId, { action: 'account.validated', target }, call);
     return this.accounts.show(await findAccount(manager, accountId), actor.memberId);
   }
 }

@@ -44,12 +44,8 @@ it('an administrator removes the second factors that a member has lost; the memb
     template: 'second-factor-removed',
     words: { firstName: 'Carl', factor: expect.stringContaining('administrator') },
   });
-  expect(
-    await world.sql(`select member_id, details from activities where account_id = $1 and action = $2`, [
-      owner.accountId,
-      'second-factor.reset',
-    ]),
-  ).toEqual([{ member_id: owner.memberId, details: { memberId: carl.memberId } }]);
+  const actor = { kind: 'member', memberId: owner.memberId };
+  expect(await world.acts(owner.accountId, 'second-factor.reset')).toMatchObject([{ actor, targetId: carl.memberId }]);
   expect(await codeOf(reset(carl.memberId))).toBe('second-factor.not-set-up');
 });
 

@@ -14,7 +14,7 @@ import { Database, enterAccount, Idempotency, signedIn, type SignedIn } from '@r
 import type { EntityManager } from 'typeorm';
 import { Ceiling } from '../../people/ceiling.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
-import { recordActivity } from '../../people/activity/activity-log.js';
+import { recordAct } from '../../core/acts.js';
 import { Mails } from '../../core/mails.js';
 import type { MemberEntity } from '../../people/members/member.entity.js';
 import { findMember } from '../../people/members/members.store.js';
@@ -45,7 +45,7 @@ export class SecondFactorResetsService {
   }
 
   private async resetIn(manager: EntityManager, { memberId }: MemberId, call: SignedIn): Promise<Nothing> {
-    const { accountId, actor } = call;
+    const { accountId } = call;
     const member = await findMember(manager, { accountId, memberId });
     const { ownerMemberId } = await findAccount(manager, accountId);
     if (memberId === ownerMemberId) throw new RosterError(memberIsOwner);
@@ -59,8 +59,8 @@ export class SecondFactorResetsService {
     await this.factors.clear(manager, userId);
     await this.revocation.revoke(manager, userId);
     await enterAccount(manager, accountId);
-    const act = { accountId, memberId: actor.memberId, action: 'second-factor.reset', details: { memberId } };
-    await recordActivity(manager, act, call);
+    const target = { type: 'member', id: memberId };
+    await recordAct(manager, accountId, { action: 'second-factor.reset', target }, call);
     const words = { firstName, factor: 'any second factor: an administrator of your account has taken them away' };
     await this.mails.order(manager, { template: 'second-factor-removed', recipient, words }, call);
     return {};

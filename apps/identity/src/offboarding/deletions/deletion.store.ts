@@ -3,7 +3,7 @@ import { memberDeletionBegun, type CallContext } from '@roster/contracts';
 import { Outbox } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import type { AccountEntity } from '../../people/accounts/account.entity.js';
-import { recordActivity } from '../../people/activity/activity-log.js';
+import { recordAct } from '../../core/acts.js';
 import { IdentityConfig } from '../../core/config.js';
 import type { MemberEntity } from '../../people/members/member.entity.js';
 import { memberChange } from '../../people/members/member.js';
@@ -45,11 +45,6 @@ export class DeletionStore {
       },
       traceparent: call.traceparent,
     });
-    if (call.actor) {
-      const details = { memberId, ...(successorId && { successorId }) };
-      const act = { accountId, memberId: call.actor.memberId, action: 'member.deletion-begun', details };
-      await recordActivity(manager, act, call);
-    }
     return next;
   }
 
@@ -60,8 +55,15 @@ export class DeletionStore {
     const deletion = await manager.findOne(DeletionEntity, { where: key, lock: { mode: 'pessimistic_write' } });
     const progress = confirmedBy(deletion, confirmation);
     if (!progress) return;
+    const { keeper, count } = confirmation;
+    if (keeper !== REGISTER) {
+      const parts = [{ kind: 'deletion', id: memberId, before: null, after: { keeper, count } }];
+      const target = { type: 'member', id: memberId };
+      const actor = { kind: 'service', name: keeper } as const;
+      await recordAct(manager, accountId, { action: 'deletion.confirmed', target, parts, actor }, { traceparent });
+    }
     const isFinal = progress.pending.length === 0;
     await manager.update(DeletionEntity, key, { ...progress, finishedAt: isFinal ? new Date() : null });
-    if (isFinal) await this.erasure.erase(manager, key, traceparent);
+    if (isFinal) await this.erasure.erase(manager, key, { traceparent });
   }
 }

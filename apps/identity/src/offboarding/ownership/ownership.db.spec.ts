@@ -76,12 +76,10 @@ describe('transferring an account', () => {
         address: '203.0.113.7',
       });
     }
-    expect(
-      await world.sql(
-        `select member_id, address, details from activities where account_id = $1 and action = 'ownership.transferred'`,
-        [olivia.accountId],
-      ),
-    ).toEqual([{ member_id: olivia.memberId, address: '203.0.113.7', details: { memberId: ada.memberId } }]);
+    const actor = { kind: 'member', memberId: olivia.memberId };
+    expect(await world.acts(olivia.accountId, 'ownership.transferred')).toMatchObject([
+      { actor, address: '203.0.113.7', targetId: olivia.accountId },
+    ]);
   });
 
   it('is refused to a service account', async () => {

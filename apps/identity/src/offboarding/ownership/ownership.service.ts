@@ -4,6 +4,7 @@ import {
   memberNotActive,
   ownershipChanged,
   RosterError,
+  toAct,
   transferOwnership,
   type Account,
   type CallContext,
@@ -21,7 +22,6 @@ import { AccessClient } from '../../neighbours/access.client.js';
 import { AccountEntity } from '../../people/accounts/account.entity.js';
 import { toAccount } from '../../people/accounts/account.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
-import { recordActivity } from '../../people/activity/activity-log.js';
 import { Mails } from '../../core/mails.js';
 import type { MemberEntity } from '../../people/members/member.entity.js';
 import { memberChange } from '../../people/members/member.js';
@@ -98,11 +98,12 @@ export class OwnershipService {
     );
     if (affected !== 1) throw new RosterError(ownershipChanged);
     const account = await findAccount(manager, accountId);
+    const done = { action: 'ownership.transferred', target: { type: 'account', id: accountId } } as const;
     const envelope = await this.outbox.record(manager, accountOwnershipTransferred, {
       accountId,
       subject: accountId,
       data: {
-        ...memberChange(account, member),
+        ...memberChange(account, member, toAct(done, call, 'identity')),
         formerOwner: { memberId: actor.memberId, roleId: formerOwnerRoleId },
       },
       traceparent,
@@ -119,12 +120,6 @@ export class OwnershipService {
   ): Promise<void> {
     const { accountId, actor } = call;
     const former = await findMember(manager, { accountId, memberId: actor.memberId });
-    const details = { memberId: owner.id };
-    await recordActivity(
-      manager,
-      { accountId, memberId: actor.memberId, action: 'ownership.transferred', details },
-      call,
-    );
     const names = { accountName: account.name, newOwner: nameOf(owner) };
     for (const { email: recipient, firstName } of [owner, former]) {
       const words = { ...names, firstName };

@@ -18,7 +18,7 @@ import { AccessClient } from '../../neighbours/access.client.js';
 import type { AccountEntity } from '../../people/accounts/account.entity.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { presetOf } from '../../people/accounts/preset-of.js';
-import { recordActivity } from '../../people/activity/activity-log.js';
+import { memberAct } from '../../core/acts.js';
 import { Seating } from '../../neighbours/billing/seating.js';
 import { OneAtATime } from '../../core/calls/one-at-a-time.js';
 import { isLeaving } from '../revocations/leaving.js';
@@ -127,18 +127,17 @@ export class ReactivationsService {
     { memberId, seatKey }: MemberId & { seatKey: string | undefined },
     call: SignedIn,
   ): Promise<Reactivated> {
-    const { accountId, actor, traceparent } = call;
+    const { accountId, traceparent } = call;
     const inactive = await lockMember(manager, { accountId, memberId }, 'write');
     const account = await findAccount(manager, accountId);
     const move = await this.decide(manager, verb, { account, member: inactive });
     if (move === 'none') return { member: await showMember(manager, inactive, account) };
     const member = await changeMember(manager, inactive, { status: 'active', ...(seatKey && { seatKey }) });
     const { action } = VERBS[verb];
-    await recordActivity(manager, { accountId, memberId: actor.memberId, action, details: { memberId } }, call);
     const envelope = await this.outbox.record(manager, memberActivated, {
       accountId,
       subject: memberId,
-      data: memberChange(account, member),
+      data: memberChange(account, member, memberAct(memberId, action, call)),
       traceparent,
     });
     return { member: await showMember(manager, member, account), envelope };

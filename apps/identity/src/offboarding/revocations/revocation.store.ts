@@ -14,7 +14,6 @@ import { In, IsNull, type EntityManager } from 'typeorm';
 import type { AccountEntity } from '../../people/accounts/account.entity.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { presetOf } from '../../people/accounts/preset-of.js';
-import { recordActivity } from '../../people/activity/activity-log.js';
 import { DeletionEntity } from '../deletions/deletion.entity.js';
 import { DeletionStore } from '../deletions/deletion.store.js';
 import type { InvitationEntity } from '../../onboarding/invitations/invitation.entity.js';
@@ -93,12 +92,8 @@ export class RevocationStore {
     return { move, member };
   }
 
-  async withdraw(
-    manager: EntityManager,
-    invitation: InvitationEntity,
-    { traceparent }: CallContext,
-  ): Promise<MemberWrite> {
-    const member = await this.invitations.close(manager, invitation, 'withdrawn', traceparent);
+  async withdraw(manager: EntityManager, invitation: InvitationEntity, call: CallContext): Promise<MemberWrite> {
+    const member = await this.invitations.close(manager, invitation, 'withdrawn', call);
     if (!member) throw new Error('A pending invitation was closed while its row was locked');
     return { member: await showMember(manager, member, await findAccount(manager, invitation.accountId)) };
   }
@@ -137,27 +132,12 @@ export class RevocationStore {
       data: memberChange(account, next),
       traceparent: call.traceparent,
     });
-    await recordDone(
-      manager,
-      { accountId, memberId, action: isSwitch ? 'member.deactivated' : 'member.revoked' },
-      call,
-    );
     if (!isSwitch) {
       const words = { accountName: account.name, firstName };
       await this.mails.order(manager, { template: 'access-revoked', recipient, accountId, words }, call);
     }
     return next;
   }
-}
-
-/** Records the activity for whoever asked, who is always known. */
-async function recordDone(
-  manager: EntityManager,
-  { accountId, memberId, action }: { accountId: string; memberId: string; action: string },
-  call: CallContext,
-): Promise<void> {
-  if (!call.actor) return;
-  await recordActivity(manager, { accountId, memberId: call.actor.memberId, action, details: { memberId } }, call);
 }
 
 async function requireSuccessor(manager: EntityManager, accountId: string, id: string | undefined): Promise<void> {

@@ -14,7 +14,9 @@ import type { AccountEntity } from '../../people/accounts/account.entity.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { AddressProofStore } from '../../credentials/address-proof.store.js';
 import { SignInGate, type Admitted, type SignInAttempt } from '../../sign-in/gate/sign-in-gate.service.js';
+import { memberAct } from '../../core/acts.js';
 import { InvitationEntity } from '../invitations/invitation.entity.js';
+import { invitationPart } from '../invitations/invitation.js';
 import { authorizeAddress } from '../../sign-in/ip-addresses/authorized.js';
 import { memberChange } from '../../people/members/member.js';
 import { changeMember, lockMember } from '../../people/members/members.store.js';
@@ -69,10 +71,13 @@ export class AdmissionStore {
     const account = await findAccount(manager, accountId);
     await authorizeInvitee(manager, account, memberId, call);
     const answer = await this.gate.admit(manager, member, attempt, call);
+    const actor = { kind: 'member', memberId } as const;
+    const parts = invitationPart({ id, state: 'pending' }, { id, state: 'accepted' });
+    const act = memberAct(memberId, 'invitation.accepted', call, { actor, parts });
     const envelope = await this.outbox.record(manager, memberActivated, {
       accountId,
       subject: memberId,
-      data: memberChange(account, member),
+      data: memberChange(account, member, act),
       traceparent: call.traceparent,
     });
     return { answer, envelope };

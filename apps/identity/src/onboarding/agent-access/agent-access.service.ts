@@ -15,12 +15,11 @@ import {
   type SetAgentAccess,
 } from '@roster/contracts';
 import { Database, Idempotency, Outbox, PRESETS, signedIn, type SignedIn } from '@roster/service-kit';
-import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AccessClient } from '../../neighbours/access.client.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { presetOf } from '../../people/accounts/preset-of.js';
-import { recordActivity } from '../../people/activity/activity-log.js';
+import { memberAct } from '../../core/acts.js';
 import { Seating } from '../../neighbours/billing/seating.js';
 import { memberChange } from '../../people/members/member.js';
 import { changeMember, findMember, lockMember } from '../../people/members/members.store.js';
@@ -92,10 +91,10 @@ export class AgentAccessService {
         const change = agentChange(present, enabled, seatKey);
         if (!change) return { agentAccess: enabled, agentSeatKey: present.agentSeatKey };
         const member = await changeMember(manager, present, change);
-        const data = memberChange(await findAccount(manager, accountId), member);
+        const act = memberAct(memberId, enabled ? 'agent-access.given' : 'agent-access.taken', call);
+        const data = memberChange(await findAccount(manager, accountId), member, act);
         const event = { accountId, subject: memberId, data, traceparent };
         const envelope = await this.outbox.record(manager, memberEdited, event);
-        await note(manager, { memberId, enabled }, call);
         return { agentAccess: enabled, agentSeatKey: member.agentSeatKey, envelope };
       }),
     );
@@ -117,13 +116,3 @@ export class AgentAccessService {
     };
   }
 }
-
-const note = (
-  manager: EntityManager,
-  { memberId, enabled }: { memberId: string; enabled: boolean },
-  call: SignedIn,
-): Promise<void> => {
-  const action = enabled ? 'agent-access.given' : 'agent-access.taken';
-  const { accountId, actor } = call;
-  return recordActivity(manager, { accountId, memberId: actor.memberId, action, details: { memberId } }, call);
-};

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { invitationNotFound, invitationNotPending, RosterError } from '@roster/contracts';
+import { invitationNotFound, invitationNotPending, RosterError, type CallContext } from '@roster/contracts';
 import { In, MoreThan, Raw, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { assertRate, HOUR } from '../../core/calls/rate.js';
+import { memberAct } from '../../core/acts.js';
 import { IdentityConfig } from '../../core/config.js';
 import type { MemberEntity } from '../../people/members/member.entity.js';
 import { MemberErasure } from '../../people/members/member-erasure.js';
 import { TokensService } from '../../core/tokens/tokens.service.js';
 import { UserEntity } from '../../people/users/user.entity.js';
 import { InvitationEntity } from './invitation.entity.js';
-import { expiryOf } from './invitation.js';
+import { expiryOf, invitationPart } from './invitation.js';
 
 /** Changes invitations, in the caller's transaction. */
 @Injectable()
@@ -41,11 +42,13 @@ export class InvitationStore {
     manager: EntityManager,
     { accountId, id, memberId }: InvitationEntity,
     state: 'withdrawn' | 'expired',
-    traceparent?: string,
+    call: Partial<CallContext> = {},
   ): Promise<MemberEntity | undefined> {
     const closed = await manager.update(InvitationEntity, { accountId, id, state: 'pending' }, { state });
     if (closed.affected !== 1) return undefined;
-    return this.erasure.erase(manager, { accountId, memberId }, traceparent);
+    const parts = invitationPart({ id, state: 'pending' }, { id, state });
+    const act = memberAct(memberId, `invitation.${state}`, call, { parts });
+    return this.erasure.erase(manager, { accountId, memberId }, { act, traceparent: call.traceparent });
   }
 }
 

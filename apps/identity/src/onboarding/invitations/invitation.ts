@@ -1,6 +1,7 @@
 import {
   normaliseEmail,
   readableEmail,
+  type ActPart,
   invitationRejected,
   RosterError,
   type FieldError,
@@ -103,4 +104,15 @@ function rejectionOf(email: string | undefined, isRepeated: boolean, holders: Ho
   if (isRepeated) return 'duplicate';
   const held = holders.get(email);
   return held && HELD[held];
+}
+
+interface InvitationFacts {
+  readonly id: string;
+  readonly [fact: string]: unknown;
+}
+
+/** What the audit trail says of an invitation: never its address or its link. */
+export function invitationPart(before: InvitationFacts | null, after: InvitationFacts | null): ActPart[] {
+  const id = (after ?? before)?.id ?? '';
+  return [{ kind: 'invitation', id, before, after }];
 }

@@ -18,13 +18,14 @@ import { answerOf, Database, Idempotency, Outbox, pageOf, signedIn, type SignedI
 import { In, LessThan, type EntityManager } from 'typeorm';
 import { Ceiling } from '../../people/ceiling.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
+import { recordAct } from '../../core/acts.js';
 import { IdentityConfig } from '../../core/config.js';
 import { findSender } from '../../people/member-profiles/sender.store.js';
 import { MemberEntity } from '../../people/members/member.entity.js';
 import { memberChange } from '../../people/members/member.js';
 import { findMember } from '../../people/members/members.store.js';
 import { InvitationEntity } from './invitation.entity.js';
-import { isOpen, noticeOf, toInvitation } from './invitation.js';
+import { invitationPart, isOpen, noticeOf, toInvitation } from './invitation.js';
 import { assertMailsAllowed, findPending, InvitationStore, lockPending } from './invitation.store.js';
 
 @Injectable()
@@ -63,12 +64,12 @@ export class InvitationsService {
 
   async withdraw(input: InvitationId, context: CallContext): Promise<Nothing> {
     const call = signedIn(context);
-    const { accountId, traceparent } = call;
+    const { accountId } = call;
     await this.ceiling.require({ contract: withdrawInvitation, input, call }, inviteeOf(input, call));
     return this.database.inAccount(accountId, (manager) =>
       this.idempotency.run(manager, call, withdrawInvitation, input, async () => {
         const invitation = await lockPending(manager, accountId, input.invitationId);
-        await this.store.close(manager, invitation, 'withdrawn', traceparent);
+        await this.store.close(manager, invitation, 'withdrawn', call);
         return {};
       }),
     );
@@ -90,11 +91,8 @@ export class InvitationsService {
     });
   }
 
-  private async mailAgain(
-    manager: EntityManager,
-    { invitationId }: InvitationId,
-    { accountId, traceparent }: SignedIn,
-  ): Promise<Invitation> {
+  private async mailAgain(manager: EntityManager, { invitationId }: InvitationId, call: SignedIn): Promise<Invitation> {
+    const { accountId, traceparent } = call;
     const invitation = await lockPending(manager, accountId, invitationId);
     const now = new Date();
     // The invitation has expired but was not deleted yet. Its seat is about to be freed.
@@ -113,6 +111,11 @@ export class InvitationsService {
       data,
       traceparent,
     });
+    const before = { id: next.id, expiresAt: invitation.expiresAt, resends: invitation.generation - 1 };
+    const after = { id: next.id, expiresAt: next.expiresAt, resends: next.generation - 1 };
+    const target = { type: 'member', id: next.memberId };
+    const parts = invitationPart(before, after);
+    await recordAct(manager, accountId, { action: 'invitation.resent', target, parts }, call);
     return toInvitation(next);
   }
 }

@@ -9,6 +9,7 @@ import {
 import { Outbox, type SignedIn } from '@roster/service-kit';
 import { In, Not, type EntityManager } from 'typeorm';
 import { findAccount } from '../../people/accounts/accounts.service.js';
+import { memberAct } from '../../core/acts.js';
 import { IdentityConfig } from '../../core/config.js';
 import { showPromised } from '../../people/member-labels/member-labels.js';
 import { findSender } from '../../people/member-profiles/sender.store.js';
@@ -16,7 +17,7 @@ import { MemberEntity } from '../../people/members/member.entity.js';
 import { memberChange, newMember } from '../../people/members/member.js';
 import { TokensService } from '../../core/tokens/tokens.service.js';
 import { InvitationEntity } from './invitation.entity.js';
-import { expiryOf, inviteable, noticeOf } from './invitation.js';
+import { expiryOf, invitationPart, inviteable, noticeOf } from './invitation.js';
 import { assertMailsAllowed } from './invitation.store.js';
 
 /** An address that is being invited. The member's id is also the key of their seat. */
@@ -65,8 +66,9 @@ export class InviteeStore {
     manager: EntityManager,
     invitees: Invitee[],
     { roles, teams }: Required<AssignableRoles>,
-    { accountId, actor, traceparent }: SignedIn,
+    call: SignedIn,
   ): Promise<InvitedMembers> {
+    const { accountId, actor, traceparent } = call;
     const account = await findAccount(manager, accountId);
     const inviter = await manager.findOneBy(MemberEntity, { accountId, id: actor.memberId });
     const invitedBy = inviter ? `${inviter.firstName} ${inviter.lastName}` : account.name;
@@ -87,7 +89,9 @@ export class InviteeStore {
     );
     const sender = await findSender(manager, account, inviterId);
     for (const { member, invitation } of rows) {
-      const data = { ...memberChange(account, member), invitation: noticeOf(invitation, sender) };
+      const given = { id: invitation.id, roleIds, teamIds, agentAccess: member.agentAccess };
+      const act = memberAct(member.id, 'member.invited', call, { parts: invitationPart(null, given) });
+      const data = { ...memberChange(account, member, act), invitation: noticeOf(invitation, sender) };
       await this.outbox.record(manager, memberInvited, {
         accountId,
         subject: member.id,

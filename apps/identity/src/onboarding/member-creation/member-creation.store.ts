@@ -19,7 +19,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { AccountEntity } from '../../people/accounts/account.entity.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { presetOf } from '../../people/accounts/preset-of.js';
-import { recordActivity } from '../../people/activity/activity-log.js';
+import { memberAct } from '../../core/acts.js';
 import { IdentityConfig } from '../../core/config.js';
 import { assertMailsAllowed } from '../invitations/invitation.store.js';
 import { InviteeStore } from '../invitations/invitee.store.js';
@@ -141,7 +141,7 @@ export class MemberCreationStore {
     const envelope = await this.outbox.record(manager, active ? memberActivated : memberDeactivated, {
       accountId,
       subject: memberId,
-      data: memberChange(account, member),
+      data: memberChange(account, member, memberAct(memberId, 'member.created', call)),
       traceparent,
     });
     await this.tell(manager, { account, member }, call);
@@ -154,14 +154,9 @@ export class MemberCreationStore {
     call: SignedIn & CallContext,
   ): Promise<void> {
     const { id: accountId, name: accountName } = account;
-    const { id: memberId, email: recipient, firstName } = member;
+    const { email: recipient, firstName } = member;
     const creator = await manager.findOneBy(MemberEntity, { accountId, id: call.actor.memberId });
     const createdBy = creator ? `${creator.firstName} ${creator.lastName}` : accountName;
-    await recordActivity(
-      manager,
-      { accountId, memberId: call.actor.memberId, action: 'member.created', details: { memberId } },
-      call,
-    );
     const words = { accountName, firstName, createdBy };
     const sender = await findSender(manager, account, call.actor.memberId);
     await this.mails.order(manager, { template: 'account-created', recipient, accountId, words, sender }, call);

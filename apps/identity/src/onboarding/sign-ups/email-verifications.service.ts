@@ -3,6 +3,7 @@ import {
   normaliseEmail,
   memberActivated,
   RosterError,
+  toAct,
   tokenInvalid,
   verificationResendRequested,
   type CallContext,
@@ -72,7 +73,9 @@ export class EmailVerificationsService {
     const user = made ?? (await this.known(manager, { accountId, email }, call));
     const member = await changeMember(manager, invited, await joining(manager, user));
     const account = await activateAccount(manager, accountId);
-    const data = memberChange(account, member);
+    const actor = { kind: 'member', memberId } as const;
+    const opened = { action: 'account.opened', target: { type: 'account', id: accountId }, actor } as const;
+    const data = memberChange(account, member, toAct(opened, call, 'identity'));
     return this.outbox.record(manager, memberActivated, {
       accountId,
       subject: memberId,

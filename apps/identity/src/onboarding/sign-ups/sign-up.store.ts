@@ -17,6 +17,7 @@ import { newAccount, toAccount } from '../../people/accounts/account.js';
 import { AccountEntity } from '../../people/accounts/account.entity.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { HOUR } from '../../core/calls/rate.js';
+import { memberAct } from '../../core/acts.js';
 import { IdentityConfig } from '../../core/config.js';
 import { MemberEntity } from '../../people/members/member.entity.js';
 import { newMember, toMember } from '../../people/members/member.js';
@@ -119,7 +120,8 @@ export class SignUpStore {
   async expire(manager: EntityManager, { accountId, id }: Pick<SignUpEntity, 'accountId' | 'id'>): Promise<boolean> {
     const signUp = await manager.findOneBy(SignUpEntity, { accountId, id, expiresAt: LessThanOrEqual(new Date()) });
     if (!signUp || (await manager.delete(SignUpEntity, { id })).affected !== 1) return false;
-    await this.erasure.erase(manager, { accountId, memberId: signUp.memberId });
+    const { memberId } = signUp;
+    await this.erasure.erase(manager, { accountId, memberId }, { act: memberAct(memberId, 'sign-up.expired', {}) });
     return true;
   }
 

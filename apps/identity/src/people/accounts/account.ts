@@ -27,11 +27,20 @@ export const toAccount = ({ id, name, preset, status, ownerMemberId, createdAt }
 });
 
 /** The account as events carry it. */
-export const accountState = ({ id, name, preset, status, ownerMemberId, revision }: AccountEntity): AccountState => ({
+export const accountState = ({
   id,
   name,
   preset,
   status,
   ownerMemberId,
   revision,
+  createdAt,
+}: AccountEntity): AccountState => ({
+  id,
+  name,
+  preset,
+  status,
+  ownerMemberId,
+  revision,
+  createdAt: createdAt.toISOString(),
 });

@@ -11,9 +11,11 @@ import {
 } from '@roster/contracts';
 import { Database, Idempotency, PRESETS, signedIn, type SignedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
-import { recordActivity } from '../activity/activity-log.js';
+import { partOf, recordAct } from '../../core/acts.js';
 import { AccountEntity } from './account.entity.js';
 import { toAccount } from './account.js';
+
+const settingsOf = ({ name, timeZone }: AccountEntity) => ({ name, timeZone });
 
 @Injectable()
 export class AccountsService {
@@ -55,12 +57,12 @@ export class AccountsService {
     // Columns that were left out are not written: a parallel edit may be changing them.
     const change = { ...(name !== undefined && { name }), ...(timeZone !== undefined && { timeZone }) };
     await manager.update(AccountEntity, { id: accountId }, { ...change, revision: () => 'revision + 1' });
-    const details = {
-      ...(name !== undefined && name !== account.name && { name }),
-      ...(timeZone !== undefined && timeZone !== account.timeZone && { timeZone }),
-    };
-    await recordActivity(manager, { accountId, memberId: actor.memberId, action: 'account.edited', details }, call);
-    return this.show(await findAccount(manager, accountId), actor.memberId);
+    const present = await findAccount(manager, accountId);
+    const part = { kind: 'account-settings', id: accountId };
+    const parts = partOf(part, settingsOf(account), settingsOf(present));
+    const target = { type: 'account', id: accountId };
+    if (parts.length > 0) await recordAct(manager, accountId, { action: 'account.edited', target, parts }, call);
+    return this.show(present, actor.memberId);
   }
 
   private maySeeTimeZone({ preset, ownerMemberId }: AccountEntity, memberId: string): boolean {

@@ -1,18 +1,7 @@
 import { Controller } from '@nestjs/common';
-import {
-  ActivityQuery,
-  activityRecorded,
-  listActivity,
-  listMyActivity,
-  PageQuery,
-  type CallContext,
-  type ActivityEntry,
-  type Envelope,
-} from '@roster/contracts';
-import { Call, Handle, Input, OnEvent } from '@roster/service-kit';
-import type { EntityManager } from 'typeorm';
+import { ActivityQuery, listActivity, listMyActivity, PageQuery, type CallContext } from '@roster/contracts';
+import { Call, Handle, Input } from '@roster/service-kit';
 import { ActivitiesService } from './activities.service.js';
-import { recordEntry } from './activity-log.js';
 
 @Controller()
 export class ActivitiesHandlers {
@@ -26,10 +15,5 @@ export class ActivitiesHandlers {
   @Handle(listMyActivity)
   listOwn(@Input() input: PageQuery, @Call() call: CallContext) {
     return this.activities.listOwn(input, call);
-  }
-
-  @OnEvent(activityRecorded)
-  onRecorded(envelope: Envelope<ActivityEntry>, manager: EntityManager) {
-    return recordEntry(manager, envelope);
   }
 }

@@ -1,4 +1,4 @@
-import type { CallContext, ActivityEntry, Envelope } from '@roster/contracts';
+import type { CallContext } from '@roster/contracts';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { ActivityEntity } from './activity.entity.js';
@@ -13,7 +13,10 @@ interface Activity {
   readonly details?: Record<string, string>;
 }
 
-/** Records what a member did, and from where, in the transaction in which they did it (ID-46). */
+/**
+ * Records what a member did about themselves, and from where, in the transaction in which they did it (ID-46). What they did in
+ * the account is in the audit trail, and is shown from there.
+ */
 export async function recordActivity(
   manager: EntityManager,
   { accountId, memberId, action, details = {} }: Activity,
@@ -28,23 +31,5 @@ export async function recordActivity(
     address: client?.address ?? null,
     userAgent: client?.userAgent ?? null,
     details,
-  });
-}
-
-/** Records what a member did to the permissions of others, which access reports. The event's id orders it by time. */
-export async function recordEntry(
-  manager: EntityManager,
-  { id, accountid = '', data }: Envelope<ActivityEntry>,
-): Promise<void> {
-  const { memberId, action, at, address, userAgent, targetType, targetId, version } = data;
-  await manager.insert(ActivityEntity, {
-    accountId: accountid,
-    id,
-    memberId,
-    action,
-    at: new Date(at),
-    address,
-    userAgent,
-    details: { targetType, targetId, version: String(version) },
   });
 }

@@ -59,16 +59,16 @@ describe('the profile of a member', () => {
     expect(await world.sql('select first_name from users where email = $1', [member.email])).toEqual([
       { first_name: 'Carl' },
     ]);
-    const [act] = await world.sql<Record<string, unknown>>(
-      `select member_id, action, address, details from activities where account_id = $1 order by id desc limit 1`,
-      [owner.accountId],
-    );
-    expect(act).toEqual({
-      member_id: owner.memberId,
+    const act = (await world.acts(owner.accountId)).at(-1);
+    expect(act).toMatchObject({
+      actor: { kind: 'member', memberId: owner.memberId },
       action: 'member.edited',
       address: client.address,
-      details: { memberId: carl.member.id, fields: 'firstName, lastName, timeZone, emailFromName' },
+      targetId: carl.member.id,
     });
+    expect(act?.parts.map(({ before, after }) => [before, after])).toEqual([
+      [null, { fields: ['firstName', 'lastName', 'timeZone', 'emailFromName'] }],
+    ]);
   });
 
   it('keeps what is left out, loses what is null, and says nothing of what changes nothing', async () => {

@@ -21,7 +21,7 @@ import type { EntityManager } from 'typeorm';
 import { AccessClient } from '../../neighbours/access.client.js';
 import { findAccount } from '../accounts/accounts.service.js';
 import { presetOf } from '../accounts/preset-of.js';
-import { recordActivity } from '../activity/activity-log.js';
+import { memberAct } from '../../core/acts.js';
 import { toRow } from '../member-list/member-row.js';
 import { MemberRolesEntity } from '../member-labels/member-roles.entity.js';
 import { MemberTeamsEntity } from '../member-labels/member-teams.entity.js';
@@ -86,19 +86,21 @@ export class MemberProfilesService {
     { memberId, change }: { memberId: string; change: EditProfile },
     call: SignedIn,
   ): Promise<Committed> {
-    const { accountId, actor, traceparent } = call;
+    const { accountId, traceparent } = call;
     const present = await lockMember(manager, { accountId, memberId }, 'write');
     const fields = Object.entries(change).filter(([field, value]) => present[field as keyof EditProfile] !== value);
     if (fields.length === 0) return { member: await this.show(manager, present) };
     const member = await changeMember(manager, present, Object.fromEntries(fields));
+    // What it was and is, is personal: only which fields were changed stays.
+    const after = { fields: fields.map(([field]) => field) };
+    const parts = [{ kind: 'profile', id: memberId, before: null, after }];
+    const act = memberAct(memberId, 'member.edited', call, { parts });
     const envelope = await this.outbox.record(manager, memberEdited, {
       accountId,
       subject: memberId,
-      data: memberChange(await findAccount(manager, accountId), member),
+      data: memberChange(await findAccount(manager, accountId), member, act),
       traceparent,
     });
-    const details = { memberId, fields: fields.map(([field]) => field).join(', ') };
-    await recordActivity(manager, { accountId, memberId: actor.memberId, action: 'member.edited', details }, call);
     return { member: await this.show(manager, member), envelope };
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { memberDeleted } from '@roster/contracts';
+import { memberDeleted, type Act } from '@roster/contracts';
 import { Outbox } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { findAccount } from '../accounts/accounts.service.js';
@@ -16,13 +16,13 @@ export class MemberErasure {
   constructor(private readonly outbox: Outbox) {}
 
   /**
-   * Deletes the member. Nothing stays but what they did, and the event frees their seat. Rejects with
-   * `member.not-found`.
+   * Deletes the member. Nothing stays but what they did, and the event frees their seat. `act` is left out where access
+   * has it already. Rejects with `member.not-found`.
    */
   async erase(
     manager: EntityManager,
     key: { readonly accountId: string; readonly memberId: string },
-    traceparent?: string,
+    { act, traceparent }: { act?: Act | undefined; traceparent?: string | undefined } = {},
   ): Promise<MemberEntity> {
     const { accountId, memberId } = key;
     const present = await lockMember(manager, key, 'write');
@@ -49,7 +49,7 @@ export class MemberErasure {
     await this.outbox.record(manager, memberDeleted, {
       accountId,
       subject: memberId,
-      data: memberChange(await findAccount(manager, accountId), member),
+      data: memberChange(await findAccount(manager, accountId), member, act),
       traceparent,
     });
     return member;

@@ -1,4 +1,11 @@
-import { readableEmail, type Member, type MemberChange, type MemberState, type RoleReference } from '@roster/contracts';
+import {
+  readableEmail,
+  type Act,
+  type Member,
+  type MemberChange,
+  type MemberState,
+  type RoleReference,
+} from '@roster/contracts';
 import { accountState } from '../accounts/account.js';
 import type { AccountEntity } from '../accounts/account.entity.js';
 import type { MemberEntity } from './member.entity.js';
@@ -67,9 +74,11 @@ const memberState = (member: MemberEntity): MemberState => ({
 /** The key of the member's seat in billing. */
 const seatKeyOf = ({ id, seatKey }: Pick<MemberEntity, 'id' | 'seatKey'>): string => seatKey ?? id;
 
-export const memberChange = (account: AccountEntity, member: MemberEntity): MemberChange => ({
+/** The member with the act that the event follows from; without one where access was asked first, and knows the act. */
+export const memberChange = (account: AccountEntity, member: MemberEntity, act?: Act): MemberChange => ({
   account: accountState(account),
   member: memberState(member),
+  ...(act && { act }),
 });
 
 const MINUTE = 60_000;

@@ -6,6 +6,8 @@ import {
   revokeApiKey,
   RosterError,
   sessionEnded,
+  toAct,
+  type Act,
   type ApiKeyCreated,
   type ApiKeyId,
   type ApiKeyPage,
@@ -33,7 +35,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { AccessClient } from '../../neighbours/access.client.js';
 import { Ceiling } from '../../people/ceiling.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
-import { recordActivity } from '../../people/activity/activity-log.js';
+import { partOf } from '../../core/acts.js';
 import { Mails } from '../../core/mails.js';
 import { MemberRolesEntity } from '../../people/member-labels/member-roles.entity.js';
 import { MemberEntity } from '../../people/members/member.entity.js';
@@ -100,12 +102,6 @@ export class ApiKeysService {
         if (!row) throw new RosterError(apiKeyNotFound);
         await manager.update(ApiKeyEntity, { accountId, id: row.id }, { revokedAt: new Date() });
         await this.close(manager, row, call);
-        const details = { apiKeyId: row.id, name: row.name };
-        await recordActivity(
-          manager,
-          { accountId, memberId: actor.memberId, action: 'api-key.revoked', details },
-          call,
-        );
         return {};
       }),
     );
@@ -145,7 +141,7 @@ export class ApiKeysService {
     };
     await manager.insert(ApiKeyEntity, row);
     await this.tell(manager, row, account.name, call);
-    const data = memberChange(account, service);
+    const data = memberChange(account, service, keyAct('api-key.created', row, call));
     const envelope = await this.outbox.record(manager, memberActivated, {
       accountId,
       subject: memberId,
@@ -158,29 +154,35 @@ export class ApiKeysService {
   /** Tells the maker by mail, in case somebody else made the key in their name (S14). */
   private async tell(
     manager: EntityManager,
-    { accountId, id, name, makerId }: ApiKeyEntity,
+    { accountId, name, makerId }: ApiKeyEntity,
     accountName: string,
     call: CallContext,
   ): Promise<void> {
-    const details = { apiKeyId: id, name };
-    await recordActivity(manager, { accountId, memberId: makerId, action: 'api-key.created', details }, call);
     const { email: recipient, firstName } = await findMember(manager, { accountId, memberId: makerId });
     const words = { firstName, accountName, keyName: name };
     await this.mails.order(manager, { template: 'api-key-created', recipient, accountId, words }, call);
   }
 
   /** Deletes the service account with its key, and tells every service that may have cached the key. */
-  private async close(
-    manager: EntityManager,
-    { accountId, id, memberId, tokenHash }: ApiKeyEntity,
-    { traceparent }: CallContext,
-  ): Promise<void> {
+  private async close(manager: EntityManager, row: ApiKeyEntity, call: CallContext): Promise<void> {
+    const { accountId, id, memberId, tokenHash } = row;
+    const { traceparent } = call;
     const found = await lockMember(manager, { accountId, memberId }, 'write');
     const member = await changeMember(manager, found, { status: 'deleted' });
-    const data = memberChange(await findAccount(manager, accountId), member);
+    const act = keyAct('api-key.revoked', row, call);
+    const data = memberChange(await findAccount(manager, accountId), member, act);
     await this.outbox.record(manager, memberDeleted, { accountId, subject: memberId, data, traceparent });
     await this.outbox.record(manager, sessionEnded, { accountId, subject: id, data: { sessionId: id, tokenHash } });
   }
+}
+
+/** What the audit trail says of a key: everything but what opens it. */
+function keyAct(action: 'api-key.created' | 'api-key.revoked', row: ApiKeyEntity, call: CallContext): Act {
+  const { id, name, memberId, makerId, permissions, networks, expiresAt } = row;
+  const facts = { name, memberId, makerId, permissions, networks, expiresAt };
+  const isMade = action === 'api-key.created';
+  const parts = partOf({ kind: 'api-key', id }, isMade ? null : facts, isMade ? facts : null);
+  return toAct({ action, target: { type: 'api-key', id }, parts }, call, 'identity');
 }
 
 interface Secured {

@@ -159,12 +159,9 @@ describe('ending sessions', () => {
     expect(await isOver(member.token)).toBe(true);
     expect((await world.gateway.call(listMemberSessions, { memberId }, owner.call)).items).toEqual([]);
     expect((await world.gateway.call(listSessions, {}, person.call)).items).toHaveLength(1);
-    const [act] = await world.sql(
-      `select member_id, action, details from activities where account_id = $1 and action = 'session.ended'
-       order by id desc limit 1`,
-      [owner.accountId],
-    );
-    expect(act).toEqual({ member_id: owner.memberId, action: 'session.ended', details: { memberId, count: '1' } });
+    const act = (await world.acts(owner.accountId, 'session.ended')).at(-1);
+    expect(act).toMatchObject({ actor: { memberId: owner.memberId }, targetId: memberId });
+    expect(act?.parts).toMatchObject([{ before: { open: 1 }, after: { open: 0 } }]);
   });
 
   it('lets nobody but the owner end the owner’s (S51)', async () => {

@@ -21,6 +21,7 @@ import { AccessClient } from '../../neighbours/access.client.js';
 import { Ceiling } from '../../people/ceiling.js';
 import type { AccountEntity } from '../../people/accounts/account.entity.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
+import { recordAct } from '../../core/acts.js';
 import { recordActivity } from '../../people/activity/activity-log.js';
 import { resolveApiKey } from '../api-keys/api-key.store.js';
 import { IdentityConfig } from '../../core/config.js';
@@ -127,7 +128,9 @@ export class SessionsService {
         const { ownerMemberId } = await findAccount(manager, accountId);
         if (memberId === ownerMemberId && actor.memberId !== ownerMemberId) throw new RosterError(memberIsOwner);
         const count = await this.store.end(manager, { accountId, memberId });
-        if (count > 0) await noteEnd(manager, call, { memberId, count: String(count) });
+        const parts = [{ kind: 'sessions', id: memberId, before: { open: count }, after: { open: 0 } }];
+        const target = { type: 'member', id: memberId };
+        if (count > 0) await recordAct(manager, accountId, { action: 'session.ended', target, parts }, call);
         return {};
       }),
     );

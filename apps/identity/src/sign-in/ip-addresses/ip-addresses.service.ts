@@ -11,9 +11,10 @@ import {
   type RevokeIpAddresses,
   type RevokeMemberIpAddresses,
 } from '@roster/contracts';
-import { Database, Idempotency, networkOf, signedIn, signedInPerson, type SignedIn } from '@roster/service-kit';
+import { Database, Idempotency, networkOf, signedIn, signedInPerson } from '@roster/service-kit';
 import { In, IsNull, type EntityManager } from 'typeorm';
 import { Ceiling } from '../../people/ceiling.js';
+import { recordAct } from '../../core/acts.js';
 import { recordActivity } from '../../people/activity/activity-log.js';
 import { IpAuthorizationEntity } from '../ip-authorizations/ip-authorization.entity.js';
 import { findMember } from '../../people/members/members.store.js';
@@ -62,9 +63,12 @@ export class IpAddressesService {
     const { accountId, actor } = call;
     const member = { accountId, memberId: actor.memberId };
     return this.database.inAccount(accountId, (manager) =>
-      this.idempotency.run(manager, call, revokeIpAddresses, input, () =>
-        this.revoke(manager, member, input.ids, call),
-      ),
+      this.idempotency.run(manager, call, revokeIpAddresses, input, async () => {
+        const addresses = await this.revoke(manager, member, input.ids);
+        const details = { memberId: member.memberId, addresses: addresses.join(' ') };
+        await recordActivity(manager, { ...member, action: 'ip-addresses.revoked', details }, call);
+        return {};
+      }),
     );
   }
 
@@ -77,13 +81,18 @@ export class IpAddressesService {
     return this.database.inAccount(accountId, (manager) =>
       this.idempotency.run(manager, call, revokeMemberIpAddresses, input, async () => {
         await findMember(manager, member);
-        return this.revoke(manager, member, input.ids, call);
+        await this.revoke(manager, member, input.ids);
+        // Which addresses they were is personal.
+        const part = { kind: 'ip-addresses', id: memberId, before: { count: input.ids.length }, after: { count: 0 } };
+        const target = { type: 'member', id: memberId };
+        await recordAct(manager, accountId, { action: 'ip-addresses.revoked', target, parts: [part] }, call);
+        return {};
       }),
     );
   }
 
-  private async revoke(manager: EntityManager, member: MemberKey, ids: string[], call: SignedIn): Promise<Nothing> {
-    const { accountId, memberId } = member;
+  /** Resolves with the addresses. */
+  private async revoke(manager: EntityManager, member: MemberKey, ids: string[]): Promise<string[]> {
     const revoked = await manager.findBy(IpAddressEntity, { ...member, id: In(ids) });
     const { affected } = await manager.delete(IpAddressEntity, { ...member, id: In(ids) });
     if (affected !== ids.length) throw new RosterError(ipAddressNotFound);
@@ -91,17 +100,7 @@ export class IpAddressesService {
     // An open link would authorize the address again.
     await manager.delete(IpAuthorizationEntity, { ...member, address: In(addresses) });
     await this.endSessionsFrom(manager, member, addresses);
-    await recordActivity(
-      manager,
-      {
-        accountId,
-        memberId: call.actor.memberId,
-        action: 'ip-addresses.revoked',
-        details: { memberId, addresses: addresses.join(' ') },
-      },
-      call,
-    );
-    return {};
+    return addresses;
   }
 
   private async endSessionsFrom(manager: EntityManager, member: MemberKey, addresses: string[]): Promise<void> {

@@ -33,13 +33,13 @@ it('are the service’s until they are changed, each on its own', async () => {
     sessionHours: 3,
     idleMinutes: 5,
   });
-  const changes = await world.sql<{ details: object }>(
-    `select details from activities where account_id = $1 and action = 'security-settings.changed' order by id`,
-    [owner.accountId],
-  );
-  expect(changes.map(({ details }) => details)).toEqual([
-    { sessionHours: '3' },
-    { secondFactorRequired: 'true', idleMinutes: '5' },
+  const changes = await world.acts(owner.accountId, 'security-settings.changed');
+  expect(changes.flatMap(({ parts }) => parts.map((part) => [part.before, part.after]))).toEqual([
+    [{ sessionHours: null }, { sessionHours: 3 }],
+    [
+      { secondFactorRequired: false, idleMinutes: null },
+      { secondFactorRequired: true, idleMinutes: 5 },
+    ],
   ]);
 });
 
@@ -47,11 +47,7 @@ it('that have the value already, or are left out, do not change', async () => {
   const owner = await open();
   await change(owner, { ipRestrictions: false, secondFactorRequired: false });
   await change(owner, {});
-  expect(
-    await world.sql(`select from activities where account_id = $1 and action = 'security-settings.changed'`, [
-      owner.accountId,
-    ]),
-  ).toEqual([]);
+  expect(await world.acts(owner.accountId, 'security-settings.changed')).toEqual([]);
 });
 
 /** Every numeric setting, with its minimum, its maximum, and its column. */

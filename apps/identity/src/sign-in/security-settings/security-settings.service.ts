@@ -21,7 +21,7 @@ import {
 import type { EntityManager } from 'typeorm';
 import { AccountEntity } from '../../people/accounts/account.entity.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
-import { recordActivity } from '../../people/activity/activity-log.js';
+import { partOf, recordAct } from '../../core/acts.js';
 import { IdentityConfig } from '../../core/config.js';
 import { authorizeAddress } from '../ip-addresses/authorized.js';
 import { changesOf, toSettings } from './security-settings.js';
@@ -55,7 +55,7 @@ export class SecuritySettingsService {
     input: ChangeSecuritySettings,
     call: SignedInPerson,
   ): Promise<SecuritySettings> {
-    const { accountId, actor } = call;
+    const { accountId } = call;
     const account = await lockAccount(manager, accountId);
     if (input.ipRestrictions && !this.presets.get(account.preset)?.features.ipRestrictions) {
       throw new RosterError(settingsUnsupported);
@@ -64,9 +64,11 @@ export class SecuritySettingsService {
     if (Object.keys(changed).length > 0) {
       if (changed.ipRestrictions) await this.authorizeActor(manager, call);
       await manager.update(AccountEntity, { id: accountId }, changed);
-      const details = Object.fromEntries(Object.entries(changed).map(([name, value]) => [name, String(value)]));
-      const { memberId } = actor;
-      await recordActivity(manager, { accountId, memberId, action: 'security-settings.changed', details }, call);
+      const names = Object.keys(changed) as (keyof typeof changed)[];
+      const before = Object.fromEntries(names.map((name) => [name, account[name]]));
+      const parts = partOf({ kind: 'security-settings', id: accountId }, before, { ...changed });
+      const target = { type: 'account', id: accountId };
+      await recordAct(manager, accountId, { action: 'security-settings.changed', target, parts }, call);
     }
     return toSettings({ ...account, ...changed }, this.config);
   }

@@ -20,7 +20,7 @@ import { answerOf, Database, Idempotency, invalid, pageOf, signedIn, type Signed
 import { LessThan, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { Ceiling } from '../../people/ceiling.js';
-import { recordActivity } from '../../people/activity/activity-log.js';
+import { partOf, recordAct } from '../../core/acts.js';
 import { isTaken } from '../../core/database/violations.js';
 import { present } from '../../people/members/members.store.js';
 import { isSsoEnforced, lockEnforcement } from '../../people/accounts/enforcement.js';
@@ -53,7 +53,7 @@ export class DomainsService {
 
   async add(input: AddDomain, context: CallContext): Promise<Domain> {
     const call = signedIn(context);
-    const { accountId, actor } = call;
+    const { accountId } = call;
     const domain = normaliseDomain(input.domain);
     if (domain === undefined) throw invalid({ path: 'domain', message: 'is not a domain such as example.com' });
     const createdAt = new Date();
@@ -63,8 +63,7 @@ export class DomainsService {
       return await this.database.inAccount(accountId, (manager) =>
         this.idempotency.run(manager, call, addDomain, input, async () => {
           await manager.insert(DomainEntity, row);
-          const act = { accountId, memberId: actor.memberId, action: 'domain.added', details: { domain } };
-          await recordActivity(manager, act, call);
+          await note(manager, 'domain.added', [null, row], call);
           return toDomain(row);
         }),
       );
@@ -89,30 +88,40 @@ export class DomainsService {
       const verified = { verifiedAt: new Date(), verifierId: actor.memberId };
       const changed = await manager.update(DomainEntity, { accountId, id: domainId }, verified);
       if (changed.affected !== 1) throw new RosterError(domainNotFound);
-      const { domain } = row;
-      const act = { accountId, memberId: actor.memberId, action: 'domain.verified', details: { domain } };
-      await recordActivity(manager, act, call);
+      await note(manager, 'domain.verified', [row, { ...row, ...verified }], call);
       return toDomain({ ...row, ...verified });
     });
   }
 
   async remove(input: DomainId, context: CallContext): Promise<Nothing> {
     const call = signedIn(context);
-    const { accountId, actor } = call;
+    const { accountId } = call;
     await this.ceiling.require({ contract: removeDomain, input, call }, verifierOf(input, call));
     return this.database.inAccount(accountId, (manager) =>
       this.idempotency.run(manager, call, removeDomain, input, async () => {
         await lockEnforcement(manager, accountId);
-        const { domain, verifiedAt } = await find(manager, accountId, input.domainId);
-        const isLast = verifiedAt !== null && (await countVerifiedDomains(manager, accountId)) === 1;
+        const row = await find(manager, accountId, input.domainId);
+        const isLast = row.verifiedAt !== null && (await countVerifiedDomains(manager, accountId)) === 1;
         if (isLast && (await isSsoEnforced(manager, accountId))) throw new RosterError(domainInUse);
         await manager.delete(DomainEntity, { accountId, id: input.domainId });
-        const act = { accountId, memberId: actor.memberId, action: 'domain.removed', details: { domain } };
-        await recordActivity(manager, act, call);
+        await note(manager, 'domain.removed', [row, null], call);
         return {};
       }),
     );
   }
+}
+
+const factsOf = ({ domain, verifiedAt, verifierId }: DomainEntity) => ({ domain, verifiedAt, verifierId });
+
+function note(
+  manager: EntityManager,
+  action: 'domain.added' | 'domain.verified' | 'domain.removed',
+  [before, after]: readonly [DomainEntity | null, DomainEntity | null],
+  call: SignedIn,
+): Promise<void> {
+  const id = (after ?? before)?.id ?? '';
+  const parts = partOf({ kind: 'domain', id }, before && factsOf(before), after && factsOf(after));
+  return recordAct(manager, call.accountId, { action, target: { type: 'domain', id }, parts }, call);
 }
 
 /** The member who verified the domain. Nobody below them may change it. */

@@ -93,15 +93,14 @@ describe('a connection', () => {
     expect(await world.gateway.call(getSsoConnection, key, call)).toEqual(changed);
     await world.gateway.call(deleteSsoConnection, key, call);
     expect(await codeOf(world.gateway.call(getSsoConnection, key, call))).toBe('sso-connection.not-found');
-    const activity = await world.sql<{ action: string }>(
-      `select action from activities where account_id = $1 and action like 'sso-connection.%' order by id`,
-      [owner.accountId],
-    );
-    expect(activity.map(({ action }) => action)).toEqual([
-      'sso-connection.created',
-      'sso-connection.changed',
-      'sso-connection.deleted',
+    const told = (await world.acts(owner.accountId)).filter(({ targetId }) => targetId === made.id);
+    expect(told.map(({ action, parts }) => [action, parts[0]?.before, parts[0]?.after])).toMatchObject([
+      ['sso-connection.created', null, { name: made.name }],
+      ['sso-connection.changed', { name: made.name }, { name: 'New' }],
+      ['sso-connection.deleted', { name: 'New' }, null],
     ]);
+    const [row] = await world.sql<{ sealed: string }>(`select string_agg(envelope::text, '') as sealed from outbox`);
+    expect(row?.sealed).not.toContain('clientSecret');
   });
 
   it('keeps its secret sealed', async () => {

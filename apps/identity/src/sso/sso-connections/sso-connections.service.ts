@@ -29,7 +29,7 @@ import {
 } from '@roster/service-kit';
 import { LessThan, Not, type EntityManager } from 'typeorm';
 import { findAccount } from '../../people/accounts/accounts.service.js';
-import { recordActivity } from '../../people/activity/activity-log.js';
+import { partOf, recordAct } from '../../core/acts.js';
 import { IdentityConfig } from '../../core/config.js';
 import { countVerifiedDomains } from '../domains/domain.store.js';
 import { ConnectionGranter } from './connection-granter.js';
@@ -77,7 +77,7 @@ export class SsoConnectionsService {
       this.idempotency.run(manager, call, createSsoConnection, input, async () => {
         if (row.trustsAddresses) await requireOwner(manager, call);
         await manager.insert(SsoConnectionEntity, row);
-        await note(manager, row, 'sso-connection.created', call);
+        await note(manager, 'sso-connection.created', [null, row], call);
         return this.shown(row);
       }),
     );
@@ -107,7 +107,7 @@ export class SsoConnectionsService {
         );
         await assertEnforceable(manager, row, next);
         await manager.update(SsoConnectionEntity, { accountId, id: row.id }, next);
-        await note(manager, next, 'sso-connection.changed', call);
+        await note(manager, 'sso-connection.changed', [row, next], call);
         if (next.clientId !== row.clientId) await this.otherMethods.forget(manager, row);
         if (next.enforced && !row.enforced) await this.otherMethods.close(manager, row, actor);
         return this.shown(next);
@@ -126,7 +126,7 @@ export class SsoConnectionsService {
         if (row.enforced) throw new RosterError(ssoConnectionEnforced);
         await manager.delete(SsoConnectionEntity, { accountId, id: row.id });
         await this.otherMethods.forget(manager, row);
-        await note(manager, row, 'sso-connection.deleted', call);
+        await note(manager, 'sso-connection.deleted', [row, null], call);
         return {};
       }),
     );
@@ -181,18 +181,42 @@ async function requireOwner(manager: EntityManager, call: SignedInPerson): Promi
 const isOwner = async (manager: EntityManager, { accountId, actor }: SignedInPerson): Promise<boolean> =>
   (await findAccount(manager, accountId)).ownerMemberId === actor.memberId;
 
-const note = (
+/** What the audit trail says of a connection: everything but its secret, of which only that it was changed. */
+const factsOf = ({
+  kind,
+  name,
+  issuer,
+  clientId,
+  enforced,
+  provisions,
+  trustsSecondFactor,
+  trustsAddresses,
+  roleIds,
+  granterId,
+}: SsoConnectionEntity) => ({
+  kind,
+  name,
+  issuer,
+  clientId,
+  enforced,
+  provisions,
+  trustsSecondFactor,
+  trustsAddresses,
+  roleIds,
+  granterId,
+});
+
+function note(
   manager: EntityManager,
-  { id, name, enforced, provisions, trustsSecondFactor, trustsAddresses }: SsoConnectionEntity,
-  action: string,
+  action: 'sso-connection.created' | 'sso-connection.changed' | 'sso-connection.deleted',
+  [before, after]: readonly [SsoConnectionEntity | null, SsoConnectionEntity | null],
   call: SignedInPerson,
-) => {
-  const is = {
-    enforced: String(enforced),
-    provisions: String(provisions),
-    trustsSecondFactor: String(trustsSecondFactor),
-    trustsAddresses: String(trustsAddresses),
-  };
-  const details = { connectionId: id, name, ...is };
-  return recordActivity(manager, { accountId: call.accountId, memberId: call.actor.memberId, action, details }, call);
-};
+): Promise<void> {
+  const id = (after ?? before)?.id ?? '';
+  const isNewSecret = before && after && before.clientSecret !== after.clientSecret;
+  const parts = [
+    ...partOf({ kind: 'sso-connection', id }, before && factsOf(before), after && factsOf(after)),
+    ...(isNewSecret ? [{ kind: 'sso-secret', id, before: null, after: { changed: true } }] : []),
+  ];
+  return recordAct(manager, call.accountId, { action, target: { type: 'sso-connection', id }, parts }, call);
+}

@@ -13,9 +13,9 @@ import {
 } from '@roster/contracts';
 import { Database, Idempotency, signedIn, type SignedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
+import { recordAct } from '../../core/acts.js';
 import { Mails } from '../../core/mails.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
-import { recordActivity } from '../../people/activity/activity-log.js';
 import { Ceiling } from '../../people/ceiling.js';
 import { findMember, lockMember } from '../../people/members/members.store.js';
 import { SessionStore } from '../../sessions/sessions/session.store.js';
@@ -55,20 +55,16 @@ export class SsoIdentitiesService {
     { memberId, identityId: id }: SsoIdentityId,
     call: SignedIn,
   ): Promise<Nothing> {
-    const { accountId, actor } = call;
+    const { accountId } = call;
     const { userId, email: recipient, firstName } = await lockMember(manager, { accountId, memberId }, 'write');
     const identity = userId && (await manager.findOneBy(SsoIdentityEntity, { accountId, id, userId }));
     if (!identity) throw new RosterError(ssoIdentityNotFound);
     const { issuer, subject } = identity;
     await manager.delete(SsoIdentityEntity, { accountId, issuer, subject });
     await this.sessions.end(manager, { accountId, memberId });
-    const act = {
-      accountId,
-      memberId: actor.memberId,
-      action: 'sso-identity.forgotten',
-      details: { memberId, issuer },
-    };
-    await recordActivity(manager, act, call);
+    const parts = [{ kind: 'sso-identity', id, before: { issuer }, after: null }];
+    const target = { type: 'member', id: memberId };
+    await recordAct(manager, accountId, { action: 'sso-identity.forgotten', target, parts }, call);
     const { name: accountName } = await findAccount(manager, accountId);
     const words = { firstName, accountName };
     await this.mails.order(manager, { template: 'sso-identity-forgotten', recipient, accountId, words }, call);

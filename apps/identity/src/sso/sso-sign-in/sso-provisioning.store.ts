@@ -12,6 +12,7 @@ import {
 import { enterAccount, Outbox } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { findAccount } from '../../people/accounts/accounts.service.js';
+import { memberAct } from '../../core/acts.js';
 import { recordActivity } from '../../people/activity/activity-log.js';
 import { AddressProofStore } from '../../credentials/address-proof.store.js';
 import { SignInGate, type Admitted, type SignInAttempt } from '../../sign-in/gate/sign-in-gate.service.js';
@@ -111,10 +112,12 @@ export class SsoProvisioningStore {
     await recordActivity(manager, act, call);
     const isProviderTrusted = vouched.connection.trustsSecondFactor;
     const answer = await this.admit(manager, { ...vouched, isProviderTrusted }, member, userId, call);
+    const actor = { kind: 'connection', connectionId } as const;
+    const joined = memberAct(member.id, 'member.joined', call, { actor });
     const envelope = await this.outbox.record(manager, memberActivated, {
       accountId,
       subject: member.id,
-      data: memberChange(await findAccount(manager, accountId), member),
+      data: memberChange(await findAccount(manager, accountId), member, joined),
       traceparent: call.traceparent,
     });
     return { answer, envelope };

@@ -1,5 +1,6 @@
 import { ArrayMaxSize, IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { Transform } from 'class-transformer';
+import { Act } from '../../access/act.contract.js';
 import { RoleReference } from '../../access/role-reference.contract.js';
 import { TeamReference } from '../../access/team-reference.contract.js';
 import { IsId, PageQuery, Repeatable } from '../../core/common.contract.js';
@@ -131,6 +132,8 @@ export class AccountState {
   status!: 'pending' | 'active' | 'suspended';
   ownerMemberId!: string;
   revision!: number;
+  /** When somebody signed up for it; left out by older events. */
+  createdAt?: string;
 }
 
 /** A member as identity's events carry it: the full state, and a revision that rises with each commit. */
@@ -157,6 +160,8 @@ export class MemberState {
 export class MemberChange {
   account!: AccountState;
   member!: MemberState;
+  /** The act that this follows from. Left out where the act is known already: access was asked first. */
+  act?: Act;
 }
 
 /** The invitation behind an invited member, and what its mail says. */
