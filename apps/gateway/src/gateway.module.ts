@@ -1,8 +1,8 @@
 import { type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AccessKeys } from '@roster/client';
-import { loadPresets } from '@roster/contracts';
-import { Bus, Decisions, LOGGER, PRESETS, RpcClient, type RosterProcess } from '@roster/service-kit';
+import { Brand, loadPresets } from '@roster/contracts';
+import { brandOf, Bus, Decisions, LOGGER, PRESETS, RpcClient, type RosterProcess } from '@roster/service-kit';
 import { BrowserBindings } from './auth/browser-binding.js';
 import { SessionGuard } from './auth/session.guard.js';
 import { SessionsService } from './auth/sessions.service.js';
@@ -12,6 +12,7 @@ import { ReadinessService } from './health/readiness.js';
 import { ProblemFilter } from './http/problems/problem.filter.js';
 import { Draining } from './http/server/draining.js';
 import { ResponseHeaders } from './http/server/response-headers.js';
+import { PageFiles } from './routes/pages/page-files.js';
 import { AnswerInterceptor } from './routes/contracts/answer.interceptor.js';
 import { Audience } from './routes/events/audience.js';
 import { LiveEvents } from './routes/events/live-events.js';
@@ -23,6 +24,7 @@ export type GatewayProcess = Pick<RosterProcess<GatewayConfig>, 'config' | 'logg
 /** The only HTTP service: routes to contracts, no database, no business rule. */
 export class GatewayModule {
   static for(own: GatewayProcess): DynamicModule {
+    const presets = loadPresets(own.config.ROSTER_PRESETS_DIR);
     return {
       module: GatewayModule,
       controllers: [...controllers],
@@ -32,7 +34,9 @@ export class GatewayModule {
         { provide: Bus, useValue: own.bus },
         { provide: AccessKeys, useValue: new AccessKeys(own.config.ACCESS_PUBLIC_KEY) },
         { provide: RpcClient, useValue: own.rpc },
-        { provide: PRESETS, useValue: loadPresets(own.config.ROSTER_PRESETS_DIR) },
+        { provide: PRESETS, useValue: presets },
+        { provide: Brand, useValue: brandOf(own.config, presets) },
+        PageFiles,
         Decisions,
         FastChecks,
         Draining,

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import cookie from '@fastify/cookie';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Brand } from '@roster/contracts';
 import { nestLogger } from '@roster/service-kit';
 import type { FastifyRequest } from 'fastify';
 import { SessionsService } from './auth/sessions.service.js';
@@ -48,8 +49,12 @@ export async function createGateway(own: GatewayProcess): Promise<Gateway> {
     cookieName: sessionCookie,
     responseHeaders,
   });
+<<<<<<< HEAD
   await serveConsoleFiles(server);
   if (config.DOCS === 'true') serveDocs(app, { config, controllers });
+=======
+  if (config.DOCS === 'true') serveDocs(app, { brand: app.get(Brand), config, controllers });
+>>>>>>> 21e3305 (Pages, mails, authenticator apps, passkeys and the API's title show the product's name)
   return { app, listen: () => listen(app, own), stop: () => stop(app, draining, config) };
 }
 

@@ -18,6 +18,8 @@ export interface Addresses {
   mailFrom: string;
   /** The start of mailed links. */
   publicUrl: string;
+  /** The settings of the product's name and looks. */
+  product?: Environment;
   tokenKey: string;
   accessKeys: AccessKeyPair;
 }
@@ -46,6 +48,7 @@ export function serviceEnvironment(service: Component, addresses: Addresses, lis
     ADMIN_PORT: String(listening.admin),
     ...(isContext(service) ? { ...databaseOf(service, addresses.databases), BUS_USERS: usersOf(addresses) } : {}),
     ...(service === 'declarer' ? {} : { ACCESS_PUBLIC_KEY: addresses.accessKeys.public }),
+    ...(service === 'declarer' ? {} : addresses.product),
     ...own(service, addresses, listening),
   };
 }

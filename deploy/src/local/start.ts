@@ -20,6 +20,7 @@ export async function startLocal(
     port: portOf(env['PORT']),
     processes: processesOf(env['ROSTER_PROCESSES']),
     publicUrl: urlOf(env, 'PUBLIC_URL', 'https://roster.example.com'),
+    product: productOf(env),
     others: await configuredUsers(env),
     revive: true,
     external: {
@@ -32,6 +33,14 @@ export async function startLocal(
     },
   });
 }
+
+/** The settings of the product's name and looks, as every service reads them. */
+const PRODUCT = /^(PRODUCT_(PRESET|NAME|LOGO_URL|COLOR)|SUPPORT_EMAIL|SIGN_IN_URL)$/;
+
+const productOf = (env: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value && PRODUCT.test(name) ? [[name, value]] : [])),
+  );
 
 function portOf(text: string | undefined): number | undefined {
   if (!text) return undefined;

@@ -23,6 +23,8 @@ export interface SystemOptions {
   port?: number | undefined;
   /** The start of mailed links. Default: `http://localhost:<port>`. */
   publicUrl?: string | undefined;
+  /** The settings of the product's name and looks, for every service. */
+  product?: Record<string, string> | undefined;
   /** Settings for every service, in addition to ours: `{ LOG_LEVEL: 'debug' }`. */
   env?: Environment;
   /** Default: `one`, where all services share a process. */
@@ -133,6 +135,7 @@ async function assemble(
       smsUrl: external.smsUrl ?? (external.smtpUrl === undefined ? CAUGHT_MESSAGES : undefined),
       mailFrom: external.mailFrom ?? 'Roster <roster@localhost>',
       publicUrl: options.publicUrl ?? `http://localhost:${port}`,
+      ...(options.product && { product: options.product }),
       tokenKey: secrets.tokenKey,
       accessKeys: secrets.accessKeys,
     },

@@ -27,6 +27,7 @@ export { HIGHEST_VERSION } from './core/version.js';
 export * from './access/act.contract.js';
 export * from './access/audit.contract.js';
 export * from './access/authzen.contract.js';
+export * from './access/brand.contract.js';
 export * from './access/catalogue.contract.js';
 export * from './access/change.contract.js';
 export * from './access/check.contract.js';

@@ -32,6 +32,7 @@ export { FastAnswers } from './rpc/fast-answers.js';
 export { RpcContext } from './rpc/rpc.context.js';
 export { NatsRpcServer, type NatsRpcServerOptions } from './rpc/rpc.server.js';
 export { validate } from './rpc/validation/validate.js';
+export { brandOf } from './config/brand.js';
 export { ConfigError, loadConfig, ProcessConfig, ServiceConfig } from './config/config.js';
 export { HealthRegistry, type Probe } from './health/health.js';
 export { Metrics } from './health/metrics.js';

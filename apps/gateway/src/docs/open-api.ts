@@ -7,7 +7,7 @@ import {
 } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Type } from '@nestjs/common';
-import { CHANGES, descriptionsOfMembers, openApiMetadata } from '@roster/contracts';
+import { CHANGES, descriptionsOfMembers, openApiMetadata, type Brand } from '@roster/contracts';
 import { sessionCookieName } from '../auth/tokens/credentials.js';
 import { publicUrl, type GatewayConfig } from '../config.js';
 import { declaredRoutes } from '../http/exposure/declared-routes.js';
@@ -16,20 +16,27 @@ import { withQueryParameters } from './query-parameters.js';
 
 interface Parts {
   readonly config: GatewayConfig;
+  readonly brand: Brand;
   readonly controllers: readonly Type[];
 }
 
 /** The API's document, from the contracts and their DTO classes. */
+<<<<<<< HEAD
 export async function openApi(app: NestFastifyApplication, { config, controllers }: Parts): Promise<OpenAPIObject> {
+=======
+async function openApi(app: NestFastifyApplication, { brand, config, controllers }: Parts): Promise<OpenAPIObject> {
+>>>>>>> 21e3305 (Pages, mails, authenticator apps, passkeys and the API's title show the product's name)
   for (const { dto, member, schema } of descriptionsOfMembers()) ApiProperty(schema as ApiPropertyOptions)(dto, member);
   await SwaggerModule.loadPluginMetadata(await openApiMetadata());
   describeRoutes(declaredRoutes(controllers));
-  return withQueryParameters(SwaggerModule.createDocument(app, about(config), { extraModels: Object.values(CHANGES) }));
+  return withQueryParameters(
+    SwaggerModule.createDocument(app, about(config, brand), { extraModels: Object.values(CHANGES) }),
+  );
 }
 
-const about = (config: GatewayConfig) =>
+const about = (config: GatewayConfig, { name }: Brand) =>
   new DocumentBuilder()
-    .setTitle('Roster')
+    .setTitle(name)
     .setDescription('User, role and seat management. Every failure is a problem document (RFC 9457).')
     .setVersion('1')
     .setOpenAPIVersion('3.1.0')
@@ -47,10 +54,10 @@ export function serveDocs(app: NestFastifyApplication, parts: Parts): void {
       made = undefined;
       throw error;
     }));
-  SwaggerModule.setup('docs', app, () => ({ ...about(parts.config), paths: {} }), {
+  SwaggerModule.setup('docs', app, () => ({ ...about(parts.config, parts.brand), paths: {} }), {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
-    customSiteTitle: 'Roster API',
+    customSiteTitle: `${parts.brand.name} API`,
     // The only hook that may be asynchronous.
     patchDocumentOnRequest: document,
     // The document is sent to no validator, and no credential is stored in the browser.

@@ -1,8 +1,8 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import type { MailSender } from '@roster/contracts';
+import { Brand, type MailSender } from '@roster/contracts';
 import { createTransport } from 'nodemailer';
 import { NotificationsConfig } from '../config.js';
-import type { RenderedMail } from '../templates/render.js';
+import type { Letterhead, RenderedMail } from '../templates/render.js';
 import { headerWord } from '../templates/text.js';
 
 export interface Mail extends RenderedMail {
@@ -18,8 +18,13 @@ export interface Mail extends RenderedMail {
 export class Mailer implements OnModuleDestroy {
   private readonly transport;
   private readonly domain: string;
+  readonly letterhead: Letterhead;
 
-  constructor(private readonly config: NotificationsConfig) {
+  constructor(
+    private readonly config: NotificationsConfig,
+    private readonly brand: Brand,
+  ) {
+    this.letterhead = { publicUrl: config.PUBLIC_URL, brand };
     const timeout = config.SMTP_TIMEOUT_MS;
     this.transport = createTransport({
       url: config.SMTP_URL,
@@ -36,7 +41,7 @@ export class Mailer implements OnModuleDestroy {
   /** Resolves when the server has accepted the mail. Rejects after `SMTP_TIMEOUT_MS` at the latest. */
   async send({ id, to, sender, subject, text, html }: Mail): Promise<void> {
     await this.transport.sendMail({
-      from: sender ? this.onBehalfOf(sender) : this.config.MAIL_FROM,
+      from: this.from(sender),
       ...(sender && { replyTo: { name: '', address: sender.replyTo } }),
       // As an object it is one address, whatever the text contains.
       to: { name: '', address: to },
@@ -50,11 +55,14 @@ export class Mailer implements OnModuleDestroy {
     });
   }
 
-  /** Sends from our address, with our name after the person's, so that no mail looks like one of the system itself. */
-  private onBehalfOf({ name }: MailSender): { name: string; address: string } {
+  /**
+   * The address of MAIL_FROM, with its name, else the product's. A person's name comes before it, so that no mail of
+   * theirs looks like one of the system itself.
+   */
+  private from(sender: MailSender | null | undefined): { name: string; address: string } {
     const [, own = '', address = ''] = /^(?:(.*)<)?([^<>]+)>?$/.exec(this.config.MAIL_FROM) ?? [];
-    const system = own.replaceAll('"', '').trim() || this.domain;
-    return { name: `${headerWord(name)} via ${system}`, address };
+    const system = own.replaceAll('"', '').trim() || this.brand.name;
+    return { name: sender ? `${headerWord(sender.name)} via ${system}` : system, address };
   }
 
   /** Resolves if the server can be reached and accepts our login. */

@@ -85,7 +85,7 @@ export class Sender implements OnApplicationBootstrap, OnModuleDestroy {
       const text = renderMessage(content, token);
       return () => this.sms.send({ id, to, text });
     }
-    const mail = { id, to, sender: content.sender ?? null, ...render(content, this.config.PUBLIC_URL, token) };
+    const mail = { id, to, sender: content.sender ?? null, ...render(content, this.mailer.letterhead, token) };
     return () => this.mailer.send(mail);
   }
 

@@ -16,12 +16,12 @@ export interface Letter {
 
 const PARAGRAPH = 'margin:0 0 16px';
 const BUTTON =
-  'display:inline-block;padding:12px 24px;border-radius:6px;background:#1f4fd8;color:#ffffff;font-weight:600;text-decoration:none';
+  'display:inline-block;padding:12px 24px;border-radius:6px;background:{{color}};color:#ffffff;font-weight:600;text-decoration:none';
 
 /** The letter as plain text, in Handlebars. */
 export function textOf({ says, link, ends = [], note }: Letter): string {
   const parts = ['{{greeting}}', ...says, ...(link ? [`${link.label}:\n{{link}}`] : []), ...ends, note];
-  return `${parts.join('\n\n')}\n`;
+  return `${parts.join('\n\n')}\n\n--\n{{product}}\n{{home}}\n{{#if support}}{{support}}\n{{/if}}`;
 }
 
 /** The letter as a page of its own, in Handlebars: no picture, no script, nothing that is loaded from anywhere. */
@@ -31,9 +31,13 @@ export function htmlOf({ subject, says, link, ends = [], note }: Letter): string
     ...(link ? [button(link.label)] : []),
     ...ends.map(paragraph),
     `<p style="margin:24px 0 0;color:#57606a;font-size:14px">${note}</p>`,
+    FOOTER,
   ];
   return page(subject, content.join('\n'));
 }
+
+/** Where the mail is from, and where help is. */
+const FOOTER = `<p style="margin:24px 0 0;color:#57606a;font-size:14px"><a href="{{home}}" style="color:{{color}}">{{product}}</a>{{#if support}} · <a href="mailto:{{support}}" style="color:{{color}}">{{support}}</a>{{/if}}</p>`;
 
 const paragraph = (content: string): string => `<p style="${PARAGRAPH}">${content}</p>`;
 
@@ -42,7 +46,7 @@ const button = (label: string): string =>
   [
     paragraph(`<a href="{{link}}" style="${BUTTON}">${label}</a>`),
     paragraph(
-      'Or open this address in your browser:<br /><a href="{{link}}" style="color:#1f4fd8;word-break:break-all">{{link}}</a>',
+      'Or open this address in your browser:<br /><a href="{{link}}" style="color:{{color}};word-break:break-all">{{link}}</a>',
     ),
   ].join('\n');
 

@@ -5,6 +5,16 @@ import { render, renderMessage, type MailContent } from './render.js';
 import { headerWord, plainWord, unlinked } from './text.js';
 
 const PUBLIC_URL = 'https://roster.example';
+const HEAD = {
+  publicUrl: PUBLIC_URL,
+  brand: {
+    name: 'Acme Mail',
+    logoUrl: null,
+    supportEmail: 'help@acme.example',
+    signInUrl: 'https://app.acme.example/sign-in',
+    color: '#123456',
+  },
+};
 const TOKEN = 'Zm9v_-YmFy';
 const expiresAt = '2026-11-25T14:30:00.000Z';
 const [firstName, accountName] = ['Ada', 'Acme'];
@@ -42,7 +52,7 @@ const contentOf = <Name extends LetterName>(template: Name, words: object = {}):
 const shown = (html: string) => html.replaceAll('&#x3D;', '=').replaceAll('\u200c', '');
 
 describe('an invitation', () => {
-  const mail = render(contentOf('invitation'), PUBLIC_URL, TOKEN);
+  const mail = render(contentOf('invitation'), HEAD, TOKEN);
 
   it('says who invites, to which account, and until when', () => {
     expect(mail.subject).toBe('Ada Lovelace invited you to Acme');
@@ -72,7 +82,7 @@ describe('each mail', () => {
   };
 
   it.each(NAMES)('says what it was given, and links to its own page or to none (%s)', (name) => {
-    const { subject, text, html } = render(contentOf(name), PUBLIC_URL, TOKEN);
+    const { subject, text, html } = render(contentOf(name), HEAD, TOKEN);
     expect(`${subject}${text}${html}`).not.toContain('{{');
     for (const [word, value] of Object.entries(WORDS[name])) {
       if (word !== 'firstName') expect(`${subject}${shown(text)}`).toContain(value);
@@ -81,14 +91,19 @@ describe('each mail', () => {
     expect(text).toMatch(/^Hello( Ada)?,\n/);
     const links = [...text.matchAll(/https:\S+/g)].map(([link]) => link);
     const page = pages[name];
-    expect(links).toEqual(page ? [`${PUBLIC_URL}${page}#token=${TOKEN}`] : []);
+    expect(links).toEqual([...(page ? [`${PUBLIC_URL}${page}#token=${TOKEN}`] : []), HEAD.brand.signInUrl]);
+    for (const part of [text, html]) for (const own of ['Acme Mail', 'help@acme.example']) expect(part).toContain(own);
+    expect(html).toContain('#123456');
+    expect(`${subject}${text}${html}`).not.toContain('Roster');
   });
 
   it.each(NAMES)('fetches nothing and has no link but its own (%s)', (name) => {
-    const { html } = render(contentOf(name), PUBLIC_URL, TOKEN);
+    const { html } = render(contentOf(name), HEAD, TOKEN);
     expect(html).not.toMatch(/<(img|link|script|iframe|object|form|style)\b|\bsrc=|url\(/i);
     const targets = [...html.matchAll(/href="([^"]*)"/g)].map(([, target]) => target);
-    expect(new Set(targets).size).toBe(pages[name] ? 1 : 0);
+    const { signInUrl, supportEmail } = HEAD.brand;
+    const own = targets.filter((target) => target !== signInUrl && target !== `mailto:${supportEmail}`);
+    expect(new Set(own).size).toBe(pages[name] ? 1 : 0);
   });
 
   const hostile =
@@ -98,7 +113,7 @@ describe('each mail', () => {
     'shows what people typed as they typed it: no markup, no template, no link, no line (S42) (%s)',
     (name) => {
       const words = Object.fromEntries(Object.keys({ address: '', ...WORDS[name] }).map((word) => [word, hostile]));
-      const { subject, text, html } = render(contentOf(name, words), PUBLIC_URL, TOKEN);
+      const { subject, text, html } = render(contentOf(name, words), HEAD, TOKEN);
       expect(html).not.toContain('<img');
       for (const part of [text, html]) {
         expect(part).not.toContain('49');
@@ -116,7 +131,7 @@ describe('each mail', () => {
   it.each(NAMES)('keeps the order of its text around a name that runs from right to left (%s)', (name) => {
     const hebrew = 'עדה לאבלייס';
     const words = Object.fromEntries(Object.keys(WORDS[name]).map((word) => [word, hebrew]));
-    const { subject, text, html } = render(contentOf(name, words), PUBLIC_URL, TOKEN);
+    const { subject, text, html } = render(contentOf(name, words), HEAD, TOKEN);
     for (const part of [subject, text]) {
       expect(part.split(hebrew)).toHaveLength(part.split(`\u2068${hebrew}\u2069`).length);
     }
@@ -127,12 +142,12 @@ describe('each mail', () => {
   });
 
   it('greets nobody by name who has none', () => {
-    expect(render(contentOf('access-revoked', { firstName: '' }), PUBLIC_URL).text).toMatch(/^Hello,\n/);
+    expect(render(contentOf('access-revoked', { firstName: '' }), HEAD).text).toMatch(/^Hello,\n/);
   });
 });
 
 it('warns people who are asked to authorize an address that they do not know (SC-13)', () => {
-  const { subject, text } = render(contentOf('ip-authorization'), PUBLIC_URL, TOKEN);
+  const { subject, text } = render(contentOf('ip-authorization'), HEAD, TOKEN);
   expect(subject).toBe('Acme — Authorize IP address');
   expect(text.replaceAll('\u200c', '')).toContain('203.0.113.7');
   expect(text).toContain('Never approve a request that you do not recognise');

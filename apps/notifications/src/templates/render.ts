@@ -1,4 +1,4 @@
-import type { MailSender } from '@roster/contracts';
+import type { Brand, MailSender } from '@roster/contracts';
 import Handlebars from 'handlebars';
 import { htmlOf, textOf, type Letter } from './letter.js';
 import { LETTERS, PHONE_CODE, type LetterName } from './letters.js';
@@ -30,18 +30,24 @@ const PLAIN = { noEscape: true, strict: true };
 const TEMPLATES = new Map(Object.entries(LETTERS).map(([name, letter]) => [name, compile(letter)]));
 const fillMessage = Handlebars.compile<TemplateValues>(PHONE_CODE, PLAIN);
 
+/** The deployment's own: where its pages are, and the product that its mails come from. */
+export interface Letterhead {
+  readonly publicUrl: string;
+  readonly brand: Brand;
+}
+
 /**
  * Renders the mail, with its link to the page below `publicUrl`. The token is in the fragment, which is never sent to a
  * server. Names are plain words, whatever they contain: escaped in HTML, on one line, and never a link (S42).
  */
-export function render(content: MailContent<LetterName>, publicUrl: string, token = ''): RenderedMail {
+export function render(content: MailContent<LetterName>, { publicUrl, brand }: Letterhead, token = ''): RenderedMail {
   const fill = TEMPLATES.get(content.template);
   if (!fill) throw new Error(`There is no mail ${content.template}`);
   const { link } = LETTERS[content.template];
   const own: TemplateValues = link ? { link: `${publicUrl}${link.page}#token=${encodeURIComponent(token)}` } : {};
   const subject = mapped(content.words, headerWord);
   const words = mapped(content.words, (word) => unlinked(plainWord(word)));
-  const others = { ...own, ...expiryOf(content) };
+  const others = { ...own, ...footerOf(brand, publicUrl), ...expiryOf(content) };
   const inText = mapped(words, isolated);
   const text = { ...inText, greeting: greeting(inText['firstName']), ...others };
   const inHtml = mapped(words, (word) => (word ? `<bdi>${Handlebars.escapeExpression(word)}</bdi>` : ''));
@@ -54,6 +60,15 @@ export function renderMessage(content: MailContent, code: string): string {
   const words = mapped(content.words, (word) => isolated(unlinked(plainWord(word))));
   return fillMessage({ ...words, code, ...expiryOf(content) });
 }
+
+const DEFAULT_COLOR = '#1f4fd8';
+
+const footerOf = ({ name, signInUrl, supportEmail, color }: Brand, publicUrl: string): TemplateValues => ({
+  product: name,
+  home: signInUrl ?? publicUrl,
+  support: supportEmail ?? '',
+  color: color ?? DEFAULT_COLOR,
+});
 
 const mapped = <Value>(
   words: TemplateValues | MailContent['words'],

@@ -10,6 +10,8 @@ export interface Preset {
   readonly description: string;
   /** The product's own words, by the place where they stand. */
   readonly labels: PresetLabels;
+  /** The product's looks, and the addresses that people are sent to. */
+  readonly brand?: PresetBrand;
   /** `single`: assigning replaces; `none`: members have exceptions only. */
   readonly roleCardinality: 'single' | 'multi' | 'none';
   readonly ownership: PresetOwnership;
@@ -39,6 +41,14 @@ export interface PresetLabels {
   readonly inviteSubmit: string;
   readonly agentAccess?: string;
   readonly billingContact?: string;
+}
+
+export interface PresetBrand {
+  readonly logoUrl?: string;
+  readonly supportEmail?: string;
+  readonly signInUrl?: string;
+  /** `#rrggbb`. */
+  readonly color?: string;
 }
 
 export interface PresetOwnership {

@@ -1,6 +1,18 @@
 import { readOtherUsers } from '@roster/contracts';
 import { plainToInstance, Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, IsUrl, Max, Min, ValidateBy, validateSync } from 'class-validator';
+import {
+  IsEmail,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+  ValidateBy,
+  validateSync,
+} from 'class-validator';
 
 const url = (...protocols: string[]) =>
   IsUrl(
@@ -63,6 +75,36 @@ export class ProcessConfig {
   @IsOptional()
   @IsString()
   ROSTER_PRESETS_DIR?: string;
+
+  /** The preset whose product gives the name and the looks that the next five do not. */
+  @IsOptional()
+  @IsString()
+  PRODUCT_PRESET?: string;
+
+  /** The product's name: on pages, in mails, in authenticator apps. */
+  @IsOptional()
+  @Matches(/^[^\p{C}<>"]{1,60}$/u, {
+    message: 'must be a name of at most 60 characters on one line, without < > and "',
+  })
+  PRODUCT_NAME?: string;
+
+  @IsOptional()
+  @url('https', 'http')
+  PRODUCT_LOGO_URL?: string;
+
+  @IsOptional()
+  @Matches(/^#[0-9a-f]{6}$/i, { message: 'must be a colour such as #1f4fd8' })
+  PRODUCT_COLOR?: string;
+
+  /** The address that people in need of help write to. */
+  @IsOptional()
+  @IsEmail({}, { message: 'must be an address such as help@example.com' })
+  SUPPORT_EMAIL?: string;
+
+  /** Where people sign in. */
+  @IsOptional()
+  @url('https', 'http')
+  SIGN_IN_URL?: string;
 }
 
 /** The additional settings of a service with a database: three logins, of which the last is needed only to migrate. */

@@ -1,8 +1,9 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { AccessKeys, Bus, RpcClient } from '@roster/client';
-import type { Context, PresetSet } from '@roster/contracts';
+import { Brand, type Context, type PresetSet } from '@roster/contracts';
 import type { EntitySchema, MigrationInterface } from 'typeorm';
+import { brandOf } from '../config/brand.js';
 import type { ServiceConfig } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { Idempotency } from '../database/idempotency.js';
@@ -41,6 +42,7 @@ export function serviceModule<C extends ServiceConfig>(parts: {
     { provide: options.config, useValue: own.config },
     { provide: LOGGER, useValue: own.logger },
     { provide: PRESETS, useValue: presets },
+    { provide: Brand, useValue: brandOf(own.config, presets) },
     { provide: Bus, useValue: own.bus },
     { provide: RpcClient, useValue: own.rpc },
     { provide: AccessKeys, useValue: new AccessKeys(own.config.ACCESS_PUBLIC_KEY) },

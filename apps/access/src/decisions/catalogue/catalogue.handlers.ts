@@ -1,15 +1,32 @@
 import { Controller } from '@nestjs/common';
-import { Freshness, getCatalogue, getMyPermissions, listPresets, Nothing, type CallContext } from '@roster/contracts';
+import {
+  Brand,
+  getBrand,
+  Freshness,
+  getCatalogue,
+  getMyPermissions,
+  listPresets,
+  Nothing,
+  type CallContext,
+} from '@roster/contracts';
 import { Call, Handle, Input } from '@roster/service-kit';
 import { CatalogueService } from './catalogue.service.js';
 
 @Controller()
 export class CatalogueHandlers {
-  constructor(private readonly catalogue: CatalogueService) {}
+  constructor(
+    private readonly catalogue: CatalogueService,
+    private readonly shown: Brand,
+  ) {}
 
   @Handle(getCatalogue)
   get(@Input() _: Nothing, @Call() call: CallContext) {
     return this.catalogue.catalogue(call);
+  }
+
+  @Handle(getBrand)
+  brand() {
+    return this.shown;
   }
 
   @Handle(listPresets)

@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { RosterError } from '@roster/contracts';
 import type { FastifyReply } from 'fastify';
 import { routeNotFound } from '../../http/problems/kinds.js';
-import { pageFiles } from './page-files.js';
+import { PageFiles } from './page-files.js';
 
 /**
  * The pages behind mailed links, until the console has them. Loading one changes nothing and asks nothing of the
@@ -12,54 +12,56 @@ import { pageFiles } from './page-files.js';
 @ApiExcludeController()
 @Controller()
 export class PagesController {
+  constructor(private readonly files: PageFiles) {}
+
   @Get('verify-email')
   verifyEmail(@Res({ passthrough: true }) reply: FastifyReply) {
-    return send(reply, 'verify-email.html');
+    return this.send(reply, 'verify-email.html');
   }
 
   @Get('accept-invitation')
   acceptInvitation(@Res({ passthrough: true }) reply: FastifyReply) {
-    return send(reply, 'accept-invitation.html');
+    return this.send(reply, 'accept-invitation.html');
   }
 
   /** Identity providers send browsers back here; each connection has a path of its own. */
   @Get(['sso-callback/:connectionId', 'connection-callback/:provider'])
   callback(@Res({ passthrough: true }) reply: FastifyReply) {
-    return send(reply, 'callback.html');
+    return this.send(reply, 'callback.html');
   }
 
   /** With a token it sets a new password; without one it asks for the mail that has one. */
   @Get('reset-password')
   resetPassword(@Res({ passthrough: true }) reply: FastifyReply) {
-    return send(reply, 'reset-password.html');
+    return this.send(reply, 'reset-password.html');
   }
 
   @Get('confirm-email')
   confirmEmail(@Res({ passthrough: true }) reply: FastifyReply) {
-    return send(reply, 'confirm-email.html');
+    return this.send(reply, 'confirm-email.html');
   }
 
   @Get('undo-email-change')
   undoEmailChange(@Res({ passthrough: true }) reply: FastifyReply) {
-    return send(reply, 'undo-email-change.html');
+    return this.send(reply, 'undo-email-change.html');
   }
 
   @Get('authorize-ip')
   authorizeIp(@Res({ passthrough: true }) reply: FastifyReply) {
-    return send(reply, 'authorize-ip.html');
+    return this.send(reply, 'authorize-ip.html');
   }
 
   /** Their styles, scripts and icon. */
   @Get('pages/:name')
   file(@Param('name') name: string, @Res({ passthrough: true }) reply: FastifyReply) {
     void reply.header('cache-control', 'public, max-age=300');
-    return send(reply, name);
+    return this.send(reply, name);
   }
-}
 
-function send(reply: FastifyReply, name: string): Buffer {
-  const file = pageFiles.get(name);
-  if (!file) throw new RosterError(routeNotFound);
-  void reply.header('content-type', file.type);
-  return file.body;
+  private send(reply: FastifyReply, name: string): Buffer {
+    const file = this.files.get(name);
+    if (!file) throw new RosterError(routeNotFound);
+    void reply.header('content-type', file.type);
+    return file.body;
+  }
 }

@@ -3,11 +3,14 @@ import { expect, it } from '@jest/globals';
 import { decoyOf, relyingParty } from './passkey.js';
 
 it('is made for the public host, and works from its origin only', () => {
-  expect(relyingParty('https://roster.example/app')).toMatchObject({
+  expect(relyingParty('https://roster.example/app', 'Acme Mail')).toMatchObject({
     id: 'roster.example',
     origin: 'https://roster.example',
   });
-  expect(relyingParty('http://localhost:3000')).toMatchObject({ id: 'localhost', origin: 'http://localhost:3000' });
+  expect(relyingParty('http://localhost:3000', 'Acme Mail')).toMatchObject({
+    id: 'localhost',
+    origin: 'http://localhost:3000',
+  });
 });
 
 it('has decoys as long as real ones, always the same one for the same digest (S12)', () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { PasskeyAssertion, PasskeyDescriptor, PasskeyRequestOptions } from '@roster/contracts';
+import { Brand, type PasskeyAssertion, type PasskeyDescriptor, type PasskeyRequestOptions } from '@roster/contracts';
 import { generateAuthenticationOptions, verifyAuthenticationResponse } from '@simplewebauthn/server';
 import { isoUint8Array } from '@simplewebauthn/server/helpers';
 import type { EntityManager } from 'typeorm';
@@ -18,9 +18,10 @@ export class PasskeyStore {
 
   constructor(
     config: IdentityConfig,
+    brand: Brand,
     private readonly challenges: PasskeyChallengeStore,
   ) {
-    this.party = relyingParty(config.PUBLIC_URL);
+    this.party = relyingParty(config.PUBLIC_URL, brand.name);
   }
 
   /** If `allowed` is empty, the browser offers any passkey that it has for this site. */

@@ -8,9 +8,9 @@ export interface RelyingParty {
   readonly origin: string;
 }
 
-export function relyingParty(publicUrl: string): RelyingParty {
+export function relyingParty(publicUrl: string, name: string): RelyingParty {
   const { hostname, origin } = new URL(publicUrl);
-  return { id: hostname, name: 'Roster', origin };
+  return { id: hostname, name, origin };
 }
 
 export const toPasskey = ({ id, name, createdAt, lastUsedAt, synced }: PasskeyEntity): Passkey => ({

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   readableEmail,
+  Brand,
   removeTotp,
   RosterError,
   secondFactorInvalid,
@@ -29,6 +30,7 @@ export const TOTP = { factor: 'an authenticator app', details: { factor: 'totp' 
 @Injectable()
 export class TotpService {
   constructor(
+    private readonly brand: Brand,
     private readonly backupCodes: BackupCodeStore,
     private readonly database: Database,
     private readonly factors: SecondFactorStore,
@@ -47,7 +49,7 @@ export class TotpService {
       await manager.upsert(TotpSetupEntity, setup, ['userId']);
       return this.factors.lockUser(manager, userId);
     });
-    return showTotp(secret, readableEmail(user.email), expiresAt);
+    return showTotp({ issuer: this.brand.name, secret, email: readableEmail(user.email) }, expiresAt);
   }
 
   confirm({ code }: TotpCode, context: CallContext): Promise<BackupCodesMade> {

@@ -23,10 +23,10 @@ describe('a code', () => {
 });
 
 it('is shown as a secret of 160 bits, as a link and as a picture', async () => {
-  const shown = await showTotp(secret, 'ada@example.com', at(0));
+  const shown = await showTotp({ issuer: 'Acme Mail', secret, email: 'ada@example.com' }, at(0));
   expect(shown.secret).toMatch(/^[A-Z2-7]{32}$/);
   expect(shown.uri).toBe(
-    `otpauth://totp/Roster:ada%40example.com?issuer=Roster&secret=${secret}&algorithm=SHA1&digits=6&period=30`,
+    `otpauth://totp/Acme%20Mail:ada%40example.com?issuer=Acme%20Mail&secret=${secret}&algorithm=SHA1&digits=6&period=30`,
   );
   const [head, picture = ''] = shown.qrCode.split(',');
   expect(head).toBe('data:image/svg+xml;base64');

@@ -2,7 +2,6 @@ import type { TotpSetup } from '@roster/contracts';
 import { Secret, TOTP } from 'otpauth';
 import { toString } from 'qrcode';
 
-const ISSUER = 'Roster';
 /** The number of steps that clocks may differ by in each direction (RFC 6238, 5.2; S17). */
 const DRIFT = 1;
 /** The number of wrong codes in a row before codes are blocked (S18). */
@@ -13,7 +12,7 @@ const LONGEST_PAUSE = 8 * 3_600_000;
 /** 160 random bits in base32 (RFC 4226, 4). */
 export const newTotpSecret = (): string => new Secret({ size: 20 }).base32;
 
-const totp = (secret: string) => new TOTP({ issuer: ISSUER, secret: Secret.fromBase32(secret) });
+const totp = (secret: string, issuer = '') => new TOTP({ issuer, secret: Secret.fromBase32(secret) });
 
 /** The step that the code belongs to, if it is near enough. */
 export function stepOf(secret: string, code: string, now: Date): number | undefined {
@@ -22,9 +21,16 @@ export function stepOf(secret: string, code: string, now: Date): number | undefi
   return delta === null ? undefined : totp(secret).counter(clock) + delta;
 }
 
+/** What the app needs, and who it is for. `issuer`: the product's name, which the app shows. */
+interface TotpAccount {
+  readonly issuer: string;
+  readonly secret: string;
+  readonly email: string;
+}
+
 /** What the person's app needs, as text and as a QR code. */
-export async function showTotp(secret: string, email: string, expiresAt: Date): Promise<TotpSetup> {
-  const app = totp(secret);
+export async function showTotp({ issuer, secret, email }: TotpAccount, expiresAt: Date): Promise<TotpSetup> {
+  const app = totp(secret, issuer);
   app.label = email;
   const uri = app.toString();
   const picture = Buffer.from(await toString(uri, { type: 'svg' })).toString('base64');

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  Brand,
   challengeInvalid,
   RosterError,
   secondFactorInvalid,
@@ -23,6 +24,7 @@ import { newTotpSecret, showTotp, stepOf } from '../../credentials/totp/totp.js'
 @Injectable()
 export class EnrolmentService {
   constructor(
+    private readonly brand: Brand,
     private readonly challenges: ChallengeStore,
     private readonly database: Database,
     private readonly gate: SignInGate,
@@ -39,7 +41,7 @@ export class EnrolmentService {
       const user = await this.factors.lockUser(manager, challenge.userId);
       return { email: user.email, expiresAt: challenge.expiresAt };
     });
-    return showTotp(secret, email, expiresAt);
+    return showTotp({ issuer: this.brand.name, secret, email }, expiresAt);
   }
 
   async finish({ challenge: token, code }: FinishEnrolment, call: CallContext): Promise<SignInAnswer> {

@@ -1,0 +1,32 @@
+import { Nothing } from '../core/common.contract.js';
+import { rpc } from '../core/contract.js';
+
+/** Whose product people see: on pages, in mails, in their authenticator apps. */
+export class Brand {
+  name!: string;
+  /** A picture, as an http(s) URL. */
+  logoUrl!: string | null;
+  /** The address that people in need of help write to. */
+  supportEmail!: string | null;
+  /** Where people sign in. Null: there is no page for it yet. */
+  signInUrl!: string | null;
+  /** The colour of buttons and links, as `#rrggbb`. */
+  color!: string | null;
+}
+
+/** For pages before a sign-in. */
+export const getBrand = rpc({
+  context: 'access',
+  noun: 'brand',
+  verb: 'get',
+  http: {
+    method: 'GET',
+    path: '/v1/brand',
+    tag: 'Accounts',
+    summary: 'Show the product’s name, logo, colour and addresses',
+  },
+  permission: { open: 'public' },
+  input: Nothing,
+  output: Brand,
+  callers: ['gateway'],
+});
