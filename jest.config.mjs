@@ -25,7 +25,12 @@ export default {
       ...shared,
       displayName: 'pure',
       testMatch: ['**/*.spec.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '\\.db\\.spec\\.ts$', '\\.e2e\\.spec\\.ts$', '\\.browser\\.spec\\.ts$'],
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        '\\.db\\.spec\\.ts$',
+        '\\.e2e\\.spec\\.ts$',
+        '\\.browser\\.spec\\.ts$',
+      ],
     },
     {
       ...shared,

@@ -12,7 +12,7 @@ import { themeFor, variables } from './app/theme.js';
 /** Mantine's style tag needs the nonce of this page: the content security policy allows no other. */
 const nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce ?? '';
 
-const theme = await themeFor(brand.accent);
+const theme = await themeFor(brand.color);
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>

@@ -49,12 +49,8 @@ export async function createGateway(own: GatewayProcess): Promise<Gateway> {
     cookieName: sessionCookie,
     responseHeaders,
   });
-<<<<<<< HEAD
   await serveConsoleFiles(server);
-  if (config.DOCS === 'true') serveDocs(app, { config, controllers });
-=======
   if (config.DOCS === 'true') serveDocs(app, { brand: app.get(Brand), config, controllers });
->>>>>>> 21e3305 (Pages, mails, authenticator apps, passkeys and the API's title show the product's name)
   return { app, listen: () => listen(app, own), stop: () => stop(app, draining, config) };
 }
 

@@ -1,13 +1,9 @@
-/** The customer's own: what the gateway has put into the page (`index.html`). */
-export interface Brand {
-  readonly name: string;
-  readonly logoUrl?: string;
-  /** A colour such as `#2b6cb0`. */
-  readonly accent?: string;
-  readonly supportEmail?: string;
-}
+import type { components } from '../api/schema.js';
 
-const DEFAULT: Brand = { name: 'Roster' };
+/** The product's name and looks, as the gateway has put them into the page (`index.html`). */
+export type Brand = components['schemas']['Brand'];
+
+const DEFAULT: Brand = { name: 'Roster', logoUrl: null, supportEmail: null, signInUrl: null, color: null };
 
 export const brand: Brand = readBrand();
 

@@ -26,7 +26,7 @@ const ACCENT: Shades = [
  * The look of everything, in the customer's accent where they have one: every colour, radius, size and distance (a grid of
  * 4 px). Nothing else names any.
  */
-export async function themeFor(accent: string | undefined): Promise<MantineThemeOverride> {
+export async function themeFor(accent: string | null): Promise<MantineThemeOverride> {
   return createTheme({
     colors: { accent: accent ? await shadesOf(accent) : ACCENT },
     primaryColor: 'accent',

@@ -21,11 +21,10 @@ interface Parts {
 }
 
 /** The API's document, from the contracts and their DTO classes. */
-<<<<<<< HEAD
-export async function openApi(app: NestFastifyApplication, { config, controllers }: Parts): Promise<OpenAPIObject> {
-=======
-async function openApi(app: NestFastifyApplication, { brand, config, controllers }: Parts): Promise<OpenAPIObject> {
->>>>>>> 21e3305 (Pages, mails, authenticator apps, passkeys and the API's title show the product's name)
+export async function openApi(
+  app: NestFastifyApplication,
+  { brand, config, controllers }: Parts,
+): Promise<OpenAPIObject> {
   for (const { dto, member, schema } of descriptionsOfMembers()) ApiProperty(schema as ApiPropertyOptions)(dto, member);
   await SwaggerModule.loadPluginMetadata(await openApiMetadata());
   describeRoutes(declaredRoutes(controllers));

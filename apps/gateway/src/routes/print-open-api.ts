@@ -4,6 +4,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { loadPresets } from '@roster/contracts';
+import { brandOf } from '@roster/service-kit';
 import { plainToInstance } from 'class-transformer';
 import { GatewayConfig } from '../config.js';
 import { GatewayModule, type GatewayProcess } from '../gateway.module.js';
@@ -13,6 +15,7 @@ import { openApi } from '../docs/open-api.js';
 const { publicKey } = generateKeyPairSync('ed25519');
 const ACCESS_PUBLIC_KEY = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
 const config = plainToInstance(GatewayConfig, { ACCESS_PUBLIC_KEY });
+const brand = brandOf(config, loadPresets());
 
 // `preview` makes no instance of anything, so the parts that a process has are never used.
 const parts = { config, logger: {}, bus: {}, rpc: {} } as unknown as GatewayProcess;
@@ -21,4 +24,4 @@ const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.for(p
   logger: false,
   abortOnError: false,
 });
-writeFileSync(process.argv[2] ?? 'openapi.json', JSON.stringify(await openApi(app, { config, controllers })));
+writeFileSync(process.argv[2] ?? 'openapi.json', JSON.stringify(await openApi(app, { brand, config, controllers })));

@@ -104,6 +104,13 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
   BackupCodes: { codes: 'string[]' },
   BackupCodesLeft: { remaining: 'number', createdAt: 'string' },
   BackupCodesMade: { backupCodes: 'string[]|null' },
+  Brand: {
+    name: 'string',
+    logoUrl: 'string|null',
+    supportEmail: 'string|null',
+    signInUrl: 'string|null',
+    color: 'string|null',
+  },
   Catalogue: { preset: 'string', features: 'CatalogueFeature[]' },
   CatalogueAction: { permission: 'string', name: 'string', kind: 'string', level: 'string', grantable: 'boolean' },
   CatalogueFeature: { key: 'string', label: 'string', baseAction: 'string', actions: 'CatalogueAction[]' },

@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Brand } from '@roster/contracts';
 import { contentPolicy } from '../../http/protection/security-headers.js';
 import { CONSOLE_FOLDER } from './console-files.js';
-
-/** What the page says of the product. It is filled in for each request, so a changed setting needs no new build. */
-const BRAND = { name: 'Roster' };
 
 export interface ConsolePage {
   readonly html: string;
@@ -15,8 +13,11 @@ export interface ConsolePage {
 
 let template: Promise<string> | undefined;
 
-/** The console's one HTML page, with a nonce for its style sheets. Undefined where the console has not been built. */
-export async function consolePage(): Promise<ConsolePage | undefined> {
+/**
+ * The console's one HTML page, with a nonce for its style sheets and with the product's name and looks, so that a changed
+ * setting needs no new build. Undefined where the console has not been built.
+ */
+export async function consolePage(brand: Brand): Promise<ConsolePage | undefined> {
   const text = await (template ??= readFile(join(CONSOLE_FOLDER, 'index.html'), 'utf8').catch((error: unknown) => {
     template = undefined;
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
@@ -26,9 +27,9 @@ export async function consolePage(): Promise<ConsolePage | undefined> {
   const nonce = randomBytes(16).toString('base64');
   const filled: Record<string, string> = {
     nonce,
-    title: escaped(BRAND.name),
+    title: escaped(brand.name),
     // In a script element only `<` could end it.
-    brand: JSON.stringify(BRAND).replaceAll('<', String.raw`\u003c`),
+    brand: JSON.stringify(brand).replaceAll('<', String.raw`\u003c`),
   };
   return {
     html: text.replace(/\{\{(\w+)\}\}/g, (placeholder, name: string) => filled[name] ?? placeholder),
