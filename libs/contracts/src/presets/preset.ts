@@ -43,7 +43,7 @@ export interface PresetLabels {
   readonly billingContact?: string;
 }
 
-export interface PresetBrand {
+interface PresetBrand {
   readonly logoUrl?: string;
   readonly supportEmail?: string;
   readonly signInUrl?: string;
