@@ -64,7 +64,7 @@ describe('deliveries', () => {
     expect(mail?.text).toContain(`https://roster.example/verify-email#token=${tokenOf(id)}`);
   });
 
-  it('go out with names as they are, and with one recipient whatever is in the address', async () => {
+  it('go out with names that are no links, and with one recipient whatever is in the address', async () => {
     const email = newAddress();
     const { id } = await world.invite(email, uuidv7(), `<b>Acme</b>\r\nBcc: all@example.com {{7*7}}`);
     await world.becomes(id, 'sent');
