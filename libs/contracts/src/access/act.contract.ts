@@ -3,6 +3,7 @@ import { IsId } from '../core/common.contract.js';
 import { event, rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
 import type { Actor, CallContext } from '../core/call.js';
+import type { Notice } from '../core/notice.js';
 
 /** Everything that the audit trail has words for. An act is recorded under one of these names and no other. */
 export const AUDIT_ACTIONS = [
@@ -102,9 +103,29 @@ export class Act {
 
 const act = { noun: 'act', past: 'recorded', version: 1, data: Act, consumers: ['access'] } as const;
 
+/** What windows are told of acts on such a thing: `api-key` of `api-key.created`. */
+const shown = (noun: string, permission: Notice['permission']): Notice<Act> => ({
+  noun,
+  permission,
+  id: ({ action, targetId }) => (action.startsWith(`${noun}.`) ? targetId : undefined),
+});
+const inAudit: Notice<Act> = { noun: 'audit', permission: 'audit:view', id: () => null };
+
 /** Acts that no event about a member tells of. Recorded in the transaction of the act. */
-export const identityActRecorded = event({ ...act, context: 'identity' });
-export const notificationsActRecorded = event({ ...act, context: 'notifications' });
+export const identityActRecorded = event({
+  ...act,
+  context: 'identity',
+  notices: [
+    inAudit,
+    shown('account', { open: 'account' }),
+    ...['api-key', 'security-settings', 'domain', 'sso-connection'].map((noun) => shown(noun, 'security:view')),
+  ],
+});
+export const notificationsActRecorded = event({
+  ...act,
+  context: 'notifications',
+  notices: [inAudit, shown('delivery', 'notifications:view')],
+});
 /** Acts on records, which change no account. Access hears them from itself, so that records do not wait for accounts. */
 export const accessActRecorded = event({ ...act, context: 'access' });
 
