@@ -24,7 +24,7 @@ const NO_DEPLOY = [
 
 /** What the files of a package may not import. */
 const packages = {
-  'apps/**/*.ts': [NO_DEPLOY],
+  'apps/**/*.{ts,tsx}': [NO_DEPLOY],
   'libs/permissions/**/*.ts': [
     [
       ['@roster/*', '@nestjs/*', 'typeorm', 'class-*', '@nats-io/*', 'node:*'],
@@ -62,6 +62,7 @@ const wings = {
   ],
   access: [['account'], ['ledger'], ['administration'], ['decisions']],
   gateway: [['http'], ['auth'], ['docs', 'health', 'checks'], ['routes']],
+  console: [['api'], ['app'], ['parts'], ['screens']],
 };
 
 /** Each wing may not import the wings beside it, nor those that come later. */
@@ -71,7 +72,7 @@ const wingOverrides = Object.entries(wings).flatMap(([app, rows]) =>
       const above = [...row.filter((other) => other !== wing), ...rows.slice(index + 1).flat()];
       const message = `Imports go one way: ${rows.map((each) => each.join(' | ')).join(' ← ')}.`;
       return {
-        files: [`apps/${app}/src/${wing}/**/*.ts`],
+        files: [`apps/${app}/src/${wing}/**/*.{ts,tsx}`],
         rules: {
           'no-restricted-imports': restricted(
             NO_DEPLOY,

@@ -47,7 +47,8 @@ const say = (line) => console.log(`· ${line}`);
 
 const greeting = (system) => `
 Roster is ready.
-  Gateway            ${system.url}
+  Console            ${system.url}/console
+  API                ${system.url}
   API documentation  ${system.url}/docs
   Mails              ${system.mail.isRunning ? system.mail.webUrl : `sent to ${new URL(system.mail.smtpUrl).host}`}
   Data and logs      ${system.dir}

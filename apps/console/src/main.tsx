@@ -6,7 +6,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { brand } from './app/brand.js';
-import { queries, router } from './app/router.js';
+import { queries, router } from './router.js';
 import { themeFor, variables } from './app/theme.js';
 
 /** Mantine's style tag needs the nonce of this page: the content security policy allows no other. */

@@ -6,10 +6,10 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
-import { isRefusal } from '../api/problem.js';
-import { ownPath } from './own-path.js';
-import { Broken, NotFound, Waiting } from './states.js';
-import { meQuery, permissionsQuery } from './session.js';
+import { isRefusal } from './api/problem.js';
+import { ownPath } from './app/own-path.js';
+import { Broken, NotFound, Waiting } from './app/states.js';
+import { meQuery, permissionsQuery } from './app/session.js';
 
 /** What is asked again by itself when it fails: only that nobody was reached, or that a service restarts. */
 const isPassing = (error: unknown): boolean =>
@@ -29,7 +29,7 @@ const signIn = createRoute({
   path: '/console/sign-in',
   validateSearch: ({ next }: Record<string, unknown>): { next?: string } =>
     next === undefined ? {} : { next: ownPath(next, location.origin) },
-  component: lazyRouteComponent(() => import('../screens/sign-in/sign-in.screen.js'), 'SignInScreen'),
+  component: lazyRouteComponent(() => import('./screens/sign-in/sign-in.screen.js'), 'SignInScreen'),
 });
 
 /** Everything that needs a session: whoever has none signs in first, and comes back. */
@@ -44,13 +44,13 @@ const signedIn = createRoute({
       throw error;
     }
   },
-  component: lazyRouteComponent(() => import('./shell.js'), 'Shell'),
+  component: lazyRouteComponent(() => import('./app/shell.js'), 'Shell'),
 });
 
 const home = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
-  component: lazyRouteComponent(() => import('../screens/home/home.screen.js'), 'HomeScreen'),
+  component: lazyRouteComponent(() => import('./screens/home/home.screen.js'), 'HomeScreen'),
 });
 
 export const router = createRouter({
