@@ -2,6 +2,7 @@ import { Module, type INestMicroservice } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { AccessKeys } from '@roster/client';
+import { Brand } from '@roster/contracts';
 import {
   Bus,
   dataSource,
@@ -70,6 +71,7 @@ async function createApp(bus: Bus, database: Database, config: AccessConfig): Pr
     { provide: Idempotency, useValue: new Idempotency() },
     { provide: FastAnswers, useValue: fast },
     { provide: PRESETS, useValue: presets },
+    { provide: Brand, useValue: new Brand() },
     {
       provide: EventHandlers,
       inject: [DiscoveryService, MetadataScanner],
