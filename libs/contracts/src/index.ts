@@ -30,6 +30,7 @@ export * from './access/authzen.contract.js';
 export * from './access/brand.contract.js';
 export * from './access/catalogue.contract.js';
 export * from './access/change.contract.js';
+export * from './access/check-explanation.contract.js';
 export * from './access/check.contract.js';
 export * from './access/custom-role.contract.js';
 export * from './access/exception.contract.js';

@@ -4,6 +4,7 @@ import {
   planUnknown,
   presetUnknown,
   RosterError,
+  unknownName,
   USERS_POOL,
   type OpenSubscription,
   type PlanFeatures,
@@ -13,7 +14,7 @@ import {
 } from '@roster/contracts';
 import { Database, PRESETS } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
-import { DEFAULT_PLAN, planOf } from '../plans/plan.js';
+import { DEFAULT_PLAN, planOf, PLANS } from '../plans/plan.js';
 import { SeatLedger } from '../ledger/ledger.js';
 import { SubscriptionEntity } from './subscription.entity.js';
 
@@ -27,9 +28,13 @@ export class SubscriptionsService {
 
   /** Opens the subscription. A second call changes nothing, whatever it says, and gets the first one's result. */
   async open({ accountId, preset, planId = DEFAULT_PLAN, ownerMemberId }: OpenSubscription): Promise<Subscription> {
-    if (!planOf(planId)) throw new RosterError(planUnknown);
+    if (!planOf(planId))
+      throw unknownName(
+        planUnknown,
+        PLANS.map(({ id }) => id),
+      );
     const product = this.presets.get(preset);
-    if (!product) throw new RosterError(presetUnknown);
+    if (!product) throw unknownName(presetUnknown, this.presets.names);
     return this.database.inAccount(accountId, async (manager) => {
       // A parallel call waits here for the first one's commit.
       const inserted: unknown[] = await manager.query(

@@ -37,7 +37,25 @@ function recordOf(record: RecordReference, feature: string, catalogue: Catalogue
 
 export const featureOf = (permission: string): string => permission.slice(0, permission.indexOf(':'));
 
-export function decisionOf(decision: Decision | Explanation): CheckDecision {
+/** The names of roles and projects by their ids, for explanations; services that hold an account have none. */
+export type Names = ReadonlyMap<string, string>;
+
+const NO_NAMES: Names = new Map();
+
+/** What each step of the decision order looks at. */
+const STEPS: Readonly<Record<TraceStep['step'], string>> = {
+  0: 'variant of the action',
+  1: 'account, member and permission are known',
+  2: 'member and account are active',
+  3: 'project',
+  4: 'owner, or on the project team',
+  5: 'can be granted',
+  6: 'exceptions that deny',
+  7: 'roles and exceptions that grant',
+  8: 'record',
+};
+
+export function decisionOf(decision: Decision | Explanation, names = NO_NAMES): CheckDecision {
   const { allowed, reason, scope, version, until } = decision;
   return {
     allowed,
@@ -45,7 +63,7 @@ export function decisionOf(decision: Decision | Explanation): CheckDecision {
     scope: [...scope],
     version,
     ...(until !== undefined && { until: new Date(until).toISOString() }),
-    ...('trace' in decision && { trace: decision.trace.map(stepOf) }),
+    ...('trace' in decision && { trace: decision.trace.map((step) => stepOf(step, names)) }),
     ...('remedies' in decision && !allowed && { remedies: decision.remedies.map((steps) => steps.map(remedyOf)) }),
   };
 }
@@ -53,15 +71,21 @@ export function decisionOf(decision: Decision | Explanation): CheckDecision {
 const remedyOf = (remedy: Remedy): CheckRemedyStep =>
   remedy.kind === 'grant' ? { ...remedy, scope: [...remedy.scope] } : remedy;
 
-function stepOf({ step, outcome, variant, sources }: TraceStep): CheckTraceStep {
-  const detail = [...(variant ? [`asked as ${variant}`] : []), ...(sources ?? []).map(sentence)].join('; ');
-  return { step: String(step), outcome, ...(detail && { detail }) };
+function stepOf({ step, outcome, variant, sources }: TraceStep, names: Names): CheckTraceStep {
+  const found = (sources ?? []).map((source) => sentence(source, names));
+  const detail = [...(variant ? [`asked as ${variant}`] : []), ...found].join('; ');
+  return { step: String(step), name: STEPS[step], outcome, ...(detail && { detail }) };
 }
 
-function sentence(source: Source): string {
+function sentence(source: Source, names: Names): string {
   const scope = source.scope.join(', ');
-  if (source.kind === 'role') return `role ${source.roleId}: ${scope}`;
+  if (source.kind === 'role') return `role ${named(source.roleId, names)}: ${scope}`;
   if (source.kind !== 'exception') return `${source.kind}: ${scope}`;
-  const where = source.projectId ? ` in project ${source.projectId}` : '';
+  const where = source.projectId ? ` in project ${named(source.projectId, names)}` : '';
   return `exception ${source.effect} ${source.permission}${where}${scope ? `: ${scope}` : ''}`;
+}
+
+function named(id: string, names: Names): string {
+  const name = names.get(id);
+  return name === undefined ? id : `${name} (${id})`;
 }

@@ -43,7 +43,9 @@ describe('The answer as JSON', () => {
   it('matches the decision on the wire', () => {
     fc.assert(
       fc.property(fc.array(decision), (decisions) => {
-        expect(JSON.parse(decisionsJson(decisions))).toEqual({ results: decisions.map(decisionOf) });
+        expect(JSON.parse(decisionsJson(decisions))).toEqual({
+          results: decisions.map((decision) => decisionOf(decision)),
+        });
         for (const each of decisions) {
           expect(decisionJson(each)).toBe(JSON.stringify(decisionOf(each)));
           const { allowed, reason, version, until } = decisionOf(each);

@@ -17,6 +17,7 @@ import { Described } from '../core/described.js';
 import { errorKind } from '../core/errors.js';
 import { memberNotFound } from '../identity/people/member.contract.js';
 import { projectNotFound } from './project.contract.js';
+import { ScopeNames } from './scope.contract.js';
 
 export const auditBeforeAccount = errorKind('audit.before-account', 422, 'There was no such account at that time yet');
 export const auditInFuture = errorKind('audit.in-future', 422, 'That time has not come yet');
@@ -215,6 +216,7 @@ export class PastRole {
 export class PastSource {
   @IsIn(['role', 'exception', 'agentAccess', 'everyone', 'accountOwner', 'projectOwner'])
   kind!: 'role' | 'exception' | 'agentAccess' | 'everyone' | 'accountOwner' | 'projectOwner';
+  @ScopeNames()
   scope!: string[];
   roleId?: string;
   /** What the exception names, which may be another action of the feature. */
@@ -224,6 +226,7 @@ export class PastSource {
 
 export class PastPermission {
   permission!: string;
+  @ScopeNames()
   scope!: string[];
   sources!: PastSource[];
 }

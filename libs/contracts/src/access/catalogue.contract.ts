@@ -1,8 +1,8 @@
 import { IsIn } from 'class-validator';
 import { Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
-import { Described } from '../core/described.js';
 import { checkStale, Freshness } from './freshness.contract.js';
+import { ScopeNames, ScopesByPermission } from './scope.contract.js';
 
 export class CatalogueAction {
   /** `feature:action`. */
@@ -14,6 +14,9 @@ export class CatalogueAction {
   level!: 'account' | 'project';
   /** Not grantable: only an owner has it. */
   grantable!: boolean;
+  /** What the scope of a grant is made of; empty for a toggle, which is granted by `true`. */
+  @ScopeNames()
+  scopes!: string[];
 }
 
 export class CatalogueFeature {
@@ -77,7 +80,7 @@ export const listPresets = rpc({
 export class MyPermissions {
   version!: number;
   /** Permission → the names of its scope; what is absent is denied. */
-  @Described({ type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } })
+  @ScopesByPermission()
   permissions!: Record<string, string[]>;
 }
 

@@ -17,7 +17,9 @@ import { IsVersion } from '../core/version.js';
 import { rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
 import { errorKind } from '../core/errors.js';
+import { CheckRemedyStep, CheckTraceStep } from './check-explanation.contract.js';
 import { checkStale, Freshness } from './freshness.contract.js';
+import { ScopeNames } from './scope.contract.js';
 
 const Name = () => MaxLength(320);
 
@@ -91,26 +93,12 @@ export class CheckRequest extends Check {
   explain?: boolean;
 }
 
-export class CheckTraceStep {
-  step!: string;
-  outcome!: string;
-  detail?: string;
-}
-
-/** One step of a remedy: add a grant (to a role, or as an exception), take away a DENY, add to the project team, activate. */
-export class CheckRemedyStep {
-  @IsIn(['grant', 'removeDeny', 'addToTeam', 'activate'])
-  kind!: 'grant' | 'removeDeny' | 'addToTeam' | 'activate';
-  permission?: string;
-  scope?: string[];
-  projectId?: string;
-}
-
 export class CheckDecision {
   allowed!: boolean;
   /** The rule that decided: `granted`, `no_grant`, `member_not_active` … */
   reason!: string;
   /** Which records the grant reaches: `own`, `sameRole`, `subordinate`, `team`, `unowned`, `all`. */
+  @ScopeNames()
   scope!: string[];
   /** The version of the account that it was answered from. */
   version!: number;

@@ -28,6 +28,7 @@ import {
   roleOwnersOnly,
   type GrantValue,
 } from './role.contract.js';
+import { GrantsByPermission } from './scope.contract.js';
 
 export const roleSystem = errorKind('role.system', 409, 'A system role cannot be changed');
 export const roleNotAllowed = errorKind('role.not-allowed', 422, 'This product has no roles of one’s own');
@@ -52,7 +53,6 @@ const Description = () => MaxLength(500);
 const Icon = () => Matches(/^[a-z0-9-]{1,40}$/, { message: '$property must be the name of an icon' });
 const OrNull = (name: 'icon' | 'managerRoleId') =>
   ValidateIf((role: Partial<Record<typeof name, unknown>>) => role[name] !== undefined && role[name] !== null);
-const Grants = { type: 'object', additionalProperties: true } as const;
 
 export class CreateRole extends IfVersion {
   /** Unique in the account, without regard to case. */
@@ -75,7 +75,7 @@ export class CreateRole extends IfVersion {
 
   /** Permission → `true` or its scope. What an action implies is added: nobody edits what they cannot see. */
   @IsObject()
-  @Described(Grants)
+  @GrantsByPermission()
   grants!: Record<string, GrantValue>;
 }
 
@@ -123,7 +123,7 @@ export class EditRole extends IfVersion {
   /** All of them: what is not in here is no longer granted. */
   @IsOptional()
   @IsObject()
-  @Described(Grants)
+  @GrantsByPermission()
   grants?: Record<string, GrantValue>;
 }
 

@@ -20,6 +20,7 @@ import { IfVersion, versionChanged } from './if-version.contract.js';
 import { AppliedVersion } from './member-access.contract.js';
 import { projectNotFound } from './project.contract.js';
 import { memberLastAdministrator, privilegeAboveOwn } from './role.contract.js';
+import { ScopeNames } from './scope.contract.js';
 
 export const exceptionNotFound = errorKind('exception.not-found', 404, 'There is no such exception');
 export const exceptionNotAllowed = errorKind('exception.not-allowed', 422, 'This product has no exceptions');
@@ -76,6 +77,7 @@ export class Exception {
   @IsIn(['allow', 'deny'])
   effect!: 'allow' | 'deny';
   /** Null for a DENY, and for an ALLOW on a toggle. */
+  @ScopeNames({ orNull: true })
   scope!: string[] | null;
   projectId!: string | null;
   expiresAt!: string | null;

@@ -1,4 +1,5 @@
-import { IsOptional } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { IsVersion } from '../core/version.js';
 import { errorKind } from '../core/errors.js';
 
@@ -11,4 +12,21 @@ export class Freshness {
   @IsOptional()
   @IsVersion()
   atLeast?: number;
+}
+
+/** A page of a list that access keeps: what `PageQuery` takes, and the version. */
+export class FreshPageQuery extends Freshness {
+  /** Rows in a page: 1 to 200, 50 unless said. */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit?: number;
+
+  /** `nextCursor` of the page before. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(1_500)
+  cursor?: string;
 }

@@ -1,7 +1,6 @@
 import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { IsId } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
-import { Described } from '../core/described.js';
 import { errorKind, permissionDenied } from '../core/errors.js';
 import { memberNotFound } from '../identity/people/member.contract.js';
 import { Exception, exceptionNotAllowed } from './exception.contract.js';
@@ -9,6 +8,7 @@ import { checkStale, Freshness } from './freshness.contract.js';
 import { IfVersion, versionChanged } from './if-version.contract.js';
 import { projectNotFound } from './project.contract.js';
 import { memberLastAdministrator, privilegeAboveOwn } from './role.contract.js';
+import { ScopeNames, ScopesByPermission } from './scope.contract.js';
 
 export const permissionCopyFromOwner = errorKind(
   'permission.copy-from-owner',
@@ -22,6 +22,7 @@ const SOURCES = ['role', 'exception', 'agentAccess', 'everyone', 'accountOwner',
 export class PermissionSource {
   @IsIn(SOURCES)
   kind!: (typeof SOURCES)[number];
+  @ScopeNames()
   scope!: string[];
   roleId?: string;
   /** The role's. */
@@ -36,6 +37,7 @@ export class EffectivePermission {
   /** `feature:action`. */
   permission!: string;
   /** Which records it reaches; `all` for a toggle. */
+  @ScopeNames()
   scope!: string[];
   /** The next instant at which an expiry may change it. */
   until?: string;
@@ -77,16 +79,14 @@ export const getMemberPermissions = rpc({
   callers: ['gateway'],
 });
 
-const Bits = { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } } as const;
-
 /** What a change gives to a member and takes from them: permission → the names of the scope bits. */
 export class PermissionDifference {
   memberId!: string;
   /** The project in which it is so; absent for what is of account level. */
   projectId?: string;
-  @Described(Bits)
+  @ScopesByPermission()
   gained!: Record<string, string[]>;
-  @Described(Bits)
+  @ScopesByPermission()
   lost!: Record<string, string[]>;
 }
 

@@ -1,12 +1,12 @@
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, IsOptional, Min } from 'class-validator';
 import { IsId } from '../core/common.contract.js';
 import { event, rpc } from '../core/contract.js';
-import { Described } from '../core/described.js';
 import { errorKind } from '../core/errors.js';
 import { memberIsOwner, memberNotFound } from '../identity/people/member.contract.js';
-import { checkStale, Freshness } from './freshness.contract.js';
+import { checkStale, Freshness, FreshPageQuery } from './freshness.contract.js';
 import { versionChanged } from './if-version.contract.js';
 import { RoleReference } from './role-reference.contract.js';
+import { GrantsByPermission } from './scope.contract.js';
 
 export const roleNotFound = errorKind('role.not-found', 404, 'There is no such role');
 /** Only the owner can have the role at the root of the tree. */
@@ -39,7 +39,7 @@ export class Role {
   description!: string;
   icon!: string | null;
   /** Permission → `true` or its scope, `{ "campaigns:view": true }`. */
-  @Described({ type: 'object', additionalProperties: true })
+  @GrantsByPermission()
   grants!: Record<string, GrantValue>;
   /** The role above it, where the product has a tree of roles. */
   managerRoleId!: string | null;
@@ -60,7 +60,7 @@ export const listRoles = rpc({
   verb: 'list',
   http: { method: 'GET', path: '/v1/roles', tag: 'Roles', summary: 'List the roles' },
   permission: 'roles:view',
-  input: Freshness,
+  input: FreshPageQuery,
   output: RoleList,
   errors: [checkStale],
   callers: ['gateway'],

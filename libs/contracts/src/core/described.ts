@@ -3,6 +3,7 @@ export interface Schema {
   type?: 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean' | (() => object);
   items?: Schema;
   additionalProperties?: boolean | Schema;
+  enum?: readonly (string | boolean)[];
   oneOf?: (Schema | { $ref: string })[];
   discriminator?: { propertyName: string; mapping: Record<string, string> };
   isArray?: true;

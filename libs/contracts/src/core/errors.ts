@@ -52,6 +52,8 @@ export interface FieldError {
   path: string;
   code?: string;
   message: string;
+  /** What can be said there instead. */
+  choices?: string[];
 }
 
 /** Facts for the client. `errors` and the rest end up in the problem document; nothing secret belongs here. */
@@ -80,3 +82,16 @@ export class RosterError extends Error {
     return this.code === kind.code;
   }
 }
+
+/** A failure because a name is not known. Its message and `details.choices` say which ones are. */
+export const unknownName = (
+  kind: ErrorKind,
+  choices: readonly string[],
+  details: Omit<ErrorDetails, 'choices'> = {},
+): RosterError =>
+  new RosterError(kind, `${kind.title}: it must be ${oneOf(choices)}`, {
+    details: { ...details, choices: [...choices] },
+  });
+
+/** The choices in words: `one of free, team, business`. */
+export const oneOf = (choices: readonly string[]): string => `one of ${choices.join(', ') || 'none'}`;

@@ -112,7 +112,14 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
     color: 'string|null',
   },
   Catalogue: { preset: 'string', features: 'CatalogueFeature[]' },
-  CatalogueAction: { permission: 'string', name: 'string', kind: 'string', level: 'string', grantable: 'boolean' },
+  CatalogueAction: {
+    permission: 'string',
+    name: 'string',
+    kind: 'string',
+    level: 'string',
+    grantable: 'boolean',
+    scopes: 'string[]',
+  },
   CatalogueFeature: { key: 'string', label: 'string', baseAction: 'string', actions: 'CatalogueAction[]' },
   ChangePreview: {
     version: 'number',
@@ -145,7 +152,7 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
     variants: 'FilterVariant[]?',
   },
   CheckRemedyStep: { kind: 'string', permission: 'string?', scope: 'string[]?', projectId: 'string?' },
-  CheckTraceStep: { step: 'string', outcome: 'string', detail: 'string?' },
+  CheckTraceStep: { step: 'string', name: 'string', outcome: 'string', detail: 'string?' },
   Connection: {
     provider: 'string',
     name: 'string',

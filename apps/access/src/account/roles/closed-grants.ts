@@ -1,7 +1,8 @@
-import type { FieldError, GrantValue } from '@roster/contracts';
+import { oneOf, type FieldError, type GrantValue } from '@roster/contracts';
 import {
   grantProblem,
   isScopeName,
+  SCOPE_NAMES,
   scopeBits,
   scopeNames,
   type Catalogue,
@@ -11,13 +12,36 @@ import {
 } from '@roster/permissions';
 import { invalid } from '@roster/service-kit';
 
-export const WHY: Readonly<Record<GrantProblem, string>> = {
+const WHY: Readonly<Record<GrantProblem, string>> = {
   unknown_permission: 'is not a permission of this product',
   not_grantable: 'cannot be granted: only the owner has it',
   joined: 'comes with another action: grant that one',
   scope_not_taken: 'takes true, and no scope',
   scope_required: 'takes a list of one or more scope names',
 };
+
+/** What is wrong with a grant, and what can be said instead where that is a name. */
+export function grantError(
+  catalogue: Catalogue,
+  { key, problem, path }: { key: string; problem: GrantProblem; path: string },
+): FieldError {
+  const error = { path, code: problem, message: `"${key}" ${WHY[problem]}` };
+  if (problem === 'scope_required') return withChoices(error, SCOPE_NAMES);
+  return problem === 'unknown_permission' ? withChoices(error, permissionsLike(catalogue, key)) : error;
+}
+
+const withChoices = (error: FieldError, choices: readonly string[]): FieldError => ({
+  ...error,
+  message: `${error.message}: ${oneOf(choices)}`,
+  choices: [...choices],
+});
+
+/** The permissions of the feature that is named; where there is no such feature, the features. */
+function permissionsLike({ features }: Catalogue, key: string): string[] {
+  const named = features.find((feature) => feature.key === key.split(':')[0]);
+  const grantable = named?.permissions.filter((each) => each.grantable && each.decidedBy === each.index) ?? [];
+  return named ? grantable.map((each) => each.key) : features.map((feature) => `${feature.key}:…`);
+}
 
 /**
  * The grants of a role together with all that they imply, in the order of the catalogue. Rejects with
@@ -26,7 +50,7 @@ export const WHY: Readonly<Record<GrantProblem, string>> = {
 export function closedGrants(catalogue: Catalogue, given: Readonly<Record<string, GrantValue>>): Grants {
   const errors = Object.entries(given).flatMap(([key, value]): FieldError[] => {
     const problem = grantProblem(catalogue, key, value);
-    return problem ? [{ path: `grants.${key}`, code: problem, message: `"${key}" ${WHY[problem]}` }] : [];
+    return problem ? [grantError(catalogue, { key, problem, path: `grants.${key}` })] : [];
   });
   if (errors.length > 0) throw invalid(...errors);
   const bits = new Map<Permission, number>();

@@ -12,7 +12,7 @@ import { invalid } from '@roster/service-kit';
 import { withMember, type StoredAccount, type StoredException } from '../../account/accounts/stored-account.js';
 import type { Setting } from '../changes/setting.js';
 import { personOf } from '../../account/members/member-of.js';
-import { WHY } from '../../account/roles/closed-grants.js';
+import { grantError } from '../../account/roles/closed-grants.js';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 
 /** Adds an ALLOW or a DENY. It replaces an expired exception of the same kind. */
@@ -76,10 +76,10 @@ function scopeOf(catalogue: Catalogue, { permission: key, effect, scope }: AddEx
   const permission = catalogue.find(key);
   const isScoped = permission?.kind === 'scoped';
   const problem = grantProblem(catalogue, key, isScoped ? ['own'] : true);
-  if (problem) throw invalid({ path: 'permission', code: problem, message: `"${key}" ${WHY[problem]}` });
+  if (problem) throw invalid(grantError(catalogue, { key, problem, path: 'permission' }));
   const takesScope = isScoped && effect === 'allow';
   if (takesScope === (scope !== undefined)) return scope ? scopeNames(scopeBits(scope)) : null;
-  if (takesScope) throw invalid({ path: 'scope', message: 'must say which records it reaches' });
+  if (takesScope) throw invalid(grantError(catalogue, { key, problem: 'scope_required', path: 'scope' }));
   throw invalid({ path: 'scope', message: effect === 'deny' ? 'is not for a DENY' : 'is not for a yes or no' });
 }
 

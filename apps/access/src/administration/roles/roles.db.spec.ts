@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   checkAssignable,
+  createRole,
+  deleteRole,
   getCatalogue,
   getMyPermissions,
   getRole,
@@ -45,6 +47,26 @@ describe('The roles of an account', () => {
     });
     await expect(world.rpc.call(getRole, { roleId: editor?.id ?? '' }, account.as(account.owner))).resolves.toEqual(
       editor,
+    );
+  });
+
+  it('come page by page, and a role that is deleted in between is no end of them', async () => {
+    const paged = await world.account();
+    const owner = paged.as(paged.owner);
+    const own: string[] = [];
+    for (const name of ['First', 'Second', 'Third'])
+      own.push((await world.rpc.call(createRole, { name, grants: {} }, owner)).id);
+    const all = (await world.rpc.call(listRoles, {}, owner)).items.map(({ id }) => id);
+    expect(all.slice(-3)).toEqual(own);
+
+    const first = await world.rpc.call(listRoles, { limit: 5 }, owner);
+    expect(first.items.map(({ id }) => id)).toEqual(all.slice(0, 5));
+    const cursor = first.nextCursor ?? '';
+    await world.rpc.call(deleteRole, { roleId: own[0] ?? '' }, owner);
+    const last = await world.rpc.call(listRoles, { limit: 2, cursor }, owner);
+    expect(last).toMatchObject({ items: [{ name: 'Second' }, { name: 'Third' }], nextCursor: null });
+    await expect(world.rpc.call(listRoles, { cursor }, account.as(account.owner))).rejects.toEqual(
+      refusal('request.invalid'),
     );
   });
 

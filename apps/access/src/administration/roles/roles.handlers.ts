@@ -8,6 +8,7 @@ import {
   EditRole,
   editRole,
   Freshness,
+  FreshPageQuery,
   getRole,
   getRoleTree,
   listRoles,
@@ -56,7 +57,7 @@ export class RolesHandlers {
   }
 
   @Handle(listRoles)
-  list(@Input() input: Freshness, @Call() call: CallContext) {
+  list(@Input() input: FreshPageQuery, @Call() call: CallContext) {
     return this.roles.list(input, call);
   }
 

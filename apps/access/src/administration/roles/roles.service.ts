@@ -8,6 +8,7 @@ import {
   type AssignableRoles,
   type CallContext,
   type Freshness,
+  type FreshPageQuery,
   type RecheckRoles,
   type Role,
   type Promised,
@@ -15,7 +16,7 @@ import {
   type RoleQuery,
   type RoleTree,
 } from '@roster/contracts';
-import { Database, signedIn } from '@roster/service-kit';
+import { answerOf, Database, pageOf, signedIn } from '@roster/service-kit';
 import { reference } from '../../account/assignments/assignments.js';
 import { chosenRoles, presentRoles } from '../assignments/chosen-roles.js';
 import { rootRole } from '../ownership/ownership.js';
@@ -25,6 +26,7 @@ import { requireTeams } from '../teams/team-changes.js';
 import { byName, teamOf } from '../../account/teams/team.js';
 import { activeMembers, roleOf, type Holders } from '../../account/roles/role-rows.js';
 import { nodeOf } from './role-nodes.js';
+import { rolesAfter } from './role-page.js';
 
 /** Shows the roles of an account, and who may give them. */
 @Injectable()
@@ -34,11 +36,14 @@ export class RolesService {
     private readonly snapshots: Snapshots,
   ) {}
 
-  async list({ atLeast }: Freshness, call: CallContext): Promise<RoleList> {
+  /** In the order of display. */
+  async list({ atLeast, ...query }: FreshPageQuery, call: CallContext): Promise<RoleList> {
     const { accountId, deadline } = signedIn(call);
-    const { roles } = await this.account(accountId, atLeast, deadline);
+    const { roles, stored } = await this.account(accountId, atLeast, deadline);
+    const page = pageOf(query);
+    const rows = rolesAfter(page.after, roles, stored.roles).slice(0, page.limit + 1);
     const members = await this.activeMembers(accountId);
-    return { items: roles.map((role) => roleOf(role, members.get(role.id))), nextCursor: null };
+    return answerOf(page, rows, (role) => roleOf(role, members.get(role.id)));
   }
 
   async get({ roleId, atLeast }: RoleQuery, call: CallContext): Promise<Role> {

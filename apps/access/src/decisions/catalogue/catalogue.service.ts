@@ -9,7 +9,7 @@ import {
   type PresetList,
   type PresetSet,
 } from '@roster/contracts';
-import { effective, type Feature } from '@roster/permissions';
+import { effective, SCOPE_NAMES, type Feature } from '@roster/permissions';
 import { PRESETS, signedIn } from '@roster/service-kit';
 import { Snapshots } from '../../account/snapshots/snapshots.js';
 
@@ -57,5 +57,6 @@ const featureOf = ({ key, label, permissions }: Feature): Catalogue['features'][
     kind: permission.kind,
     level: permission.level,
     grantable: permission.grantable,
+    scopes: permission.kind === 'scoped' ? [...SCOPE_NAMES] : [],
   })),
 });

@@ -61,7 +61,7 @@ describe('A check', () => {
     expect(trace?.map(({ step, outcome }) => `${step} ${outcome}`).join(', ')).toBe(
       '1 passed, 2 passed, 3 passed, 4 passed, 5 passed, 6 passed, 7 passed, 8 granted',
     );
-    expect(trace?.[6]?.detail).toBe(`role ${account.role('editor')}: all`);
+    expect(trace?.[6]?.detail).toBe(`role Editor (${account.role('editor')}): all`);
   });
 
   it('can be explained for at most a hundred questions at once', async () => {

@@ -13,6 +13,7 @@ import type { CompiledAccount } from '@roster/permissions';
 import { invalid, signedIn } from '@roster/service-kit';
 import { DecisionPoint } from '../../ledger/feed/decision-point.js';
 import { requireView } from '../../account/accounts/asker.js';
+import { Snapshots } from '../../account/snapshots/snapshots.js';
 import { QuestionResolver } from './question-resolver.js';
 
 /**
@@ -27,6 +28,7 @@ export class ChecksService {
   constructor(
     private readonly decisions: DecisionPoint,
     private readonly resolver: QuestionResolver,
+    private readonly snapshots: Snapshots,
   ) {}
 
   /**
@@ -65,8 +67,16 @@ export class ChecksService {
     }
     const asked = checks.map((check) => questionOf(check, account?.catalogue));
     const admitted: readonly ResolvedQuestion[] = account ? await this.resolver.resolve(account, asked) : asked;
+    const names = explain && account ? await this.names(account.accountId) : undefined;
     const now = Date.now();
     const verb = explain ? explained : decided;
-    return admitted.map((question) => decisionOf(verb(account, question, now)));
+    return admitted.map((question) => decisionOf(verb(account, question, now), names));
+  }
+
+  /** The names of roles and projects, for those who read an explanation. */
+  private async names(accountId: string): Promise<ReadonlyMap<string, string>> {
+    const account = await this.snapshots.current(accountId);
+    const { roles = [], stored } = account ?? {};
+    return new Map([...roles, ...(stored?.projects ?? [])].map(({ id, name }) => [id, name]));
   }
 }

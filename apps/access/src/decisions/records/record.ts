@@ -11,14 +11,15 @@ const LARGEST = 4_096;
  * Whether decisions about records of this type look at the record: the feature has a scoped action, or variants by a
  * property.
  */
-export function isRecordType({ features }: Catalogue, type: string): boolean {
-  const feature = features.find(({ key }) => key === type);
-  return (
-    feature?.permissions.some(
-      ({ kind, variants }) => kind === 'scoped' || variants.some(({ of }) => of === 'resource'),
-    ) ?? false
-  );
-}
+export const isRecordType = (catalogue: Catalogue, type: string): boolean => recordTypes(catalogue).includes(type);
+
+/** All of them. */
+export const recordTypes = ({ features }: Catalogue): string[] =>
+  features
+    .filter(({ permissions }) =>
+      permissions.some(({ kind, variants }) => kind === 'scoped' || variants.some(({ of }) => of === 'resource')),
+    )
+    .map(({ key }) => key);
 
 /**
  * The properties to store. Throws `request.invalid` for a value that no variant could depend on, and for too much data.

@@ -258,7 +258,11 @@ describe('A check of a registered record', () => {
       { checks: [asked('old'), asked('unheard-of')], explain: true },
       account.as(author),
     );
-    expect(results[0]?.trace?.[0]).toEqual({ step: '0', outcome: 'passed', detail: 'asked as record:write-archived' });
+    expect(results[0]?.trace?.[0]).toMatchObject({
+      step: '0',
+      outcome: 'passed',
+      detail: 'asked as record:write-archived',
+    });
     expect(results[0]?.remedies).toContainEqual([
       { kind: 'grant', permission: 'record:write-archived', scope: ['own'] },
     ]);

@@ -9,6 +9,7 @@ import {
   recordTypeNotFound,
   RosterError,
   toAct,
+  unknownName,
   type CallContext,
   type Nothing,
   type RecordId,
@@ -19,7 +20,7 @@ import { Database, Idempotency, Outbox, signedIn } from '@roster/service-kit';
 import { IsNull, type EntityManager } from 'typeorm';
 import { DecisionPoint } from '../../ledger/feed/decision-point.js';
 import { requireNoReach } from '../../administration/records/reach.js';
-import { changedParts, isRecordType, keptProperties, stateOf } from './record.js';
+import { changedParts, isRecordType, keptProperties, recordTypes, stateOf } from './record.js';
 import { RecordEntity } from '../../account/record.entity.js';
 
 const NAMED = `
@@ -40,7 +41,10 @@ export class RecordsService {
   async put(input: RecordInput, call: CallContext): Promise<RegisteredRecordState> {
     const { accountId, actor } = signedIn(call);
     const account = await this.decisions.account(accountId);
-    if (!account || !isRecordType(account.catalogue, input.type)) throw new RosterError(recordTypeNotFound);
+    if (!account) throw new RosterError(recordTypeNotFound);
+    if (!isRecordType(account.catalogue, input.type)) {
+      throw unknownName(recordTypeNotFound, recordTypes(account.catalogue));
+    }
     const row: RecordEntity = {
       accountId,
       type: input.type,

@@ -26,6 +26,9 @@ export class ProblemField {
 
   @ApiProperty({ description: 'What is wrong, for people.' })
   message!: string;
+
+  @ApiPropertyOptional({ type: [String], description: 'What can be said there instead.' })
+  choices?: string[];
 }
 
 /** Every refusal and failure, after RFC 9457. */

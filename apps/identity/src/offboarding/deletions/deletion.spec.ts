@@ -27,7 +27,10 @@ describe('the confirmations of a deletion', () => {
   it('are accepted from the expected keepers only', () => {
     for (const keeper of ['strangers', 'constructor', '__proto__']) {
       expect(() => confirmedBy(fresh, { ...ids, keeper, count: 0 })).toThrow(
-        expect.objectContaining({ code: 'record-keeper.unknown' }),
+        expect.objectContaining({
+          code: 'record-keeper.unknown',
+          details: { choices: fresh.pending.filter((name) => name !== 'access') },
+        }),
       );
     }
     expect(() => confirmedBy(null, { ...ids, keeper: 'crm', count: 0 })).toThrow(

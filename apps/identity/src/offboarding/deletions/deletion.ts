@@ -1,4 +1,10 @@
-import { deletionNotFound, recordKeeperUnknown, RosterError, type MemberDeletion } from '@roster/contracts';
+import {
+  deletionNotFound,
+  recordKeeperUnknown,
+  RosterError,
+  unknownName,
+  type MemberDeletion,
+} from '@roster/contracts';
 import type { DeletionEntity } from './deletion.entity.js';
 
 /** Roster's own register of records. It has to confirm like every other keeper. */
@@ -22,7 +28,11 @@ export function confirmedBy(deletion: Progress | null, { keeper, count }: Confir
   if (!deletion) throw new RosterError(deletionNotFound);
   const { pending, reassigned } = deletion;
   if (Object.hasOwn(reassigned, keeper)) return undefined;
-  if (!pending.includes(keeper)) throw new RosterError(recordKeeperUnknown);
+  if (!pending.includes(keeper))
+    throw unknownName(
+      recordKeeperUnknown,
+      pending.filter((name) => name !== REGISTER),
+    );
   return { pending: pending.filter((name) => name !== keeper), reassigned: { ...reassigned, [keeper]: count } };
 }
 

@@ -3,7 +3,7 @@ import {
   normaliseEmail,
   emailVerificationRequested,
   presetUnknown,
-  RosterError,
+  unknownName,
   type CallContext,
   type EmailVerificationRequested,
   type PresetSet,
@@ -49,7 +49,7 @@ export class SignUpStore {
     const email = normaliseEmail(owner.email);
     if (email === undefined) throw invalid({ path: 'owner.email', message: 'is not an e-mail address' });
     assertStrong(owner.password, 'owner.password', { email, names: [name, preset] });
-    if (!this.presets.get(preset)) throw new RosterError(presetUnknown);
+    if (!this.presets.get(preset)) throw unknownName(presetUnknown, this.presets.names);
     return email;
   }
 

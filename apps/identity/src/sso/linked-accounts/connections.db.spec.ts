@@ -128,6 +128,12 @@ describe('an answer of a third party is refused', () => {
 });
 
 it('is not asked for what the configuration does not name', async () => {
-  expect(await codeOf(land('pages', ['openid', 'everything']))).toBe('connection.scope-unknown');
-  expect(await codeOf(land('nobody'))).toBe('connection.unknown');
+  await expect(land('pages', ['openid', 'everything'])).rejects.toMatchObject({
+    code: 'connection.scope-unknown',
+    details: { scopes: ['openid', 'everything'], choices: ['pages:read', 'pages:write'] },
+  });
+  await expect(land('nobody')).rejects.toMatchObject({
+    code: 'connection.unknown',
+    details: { choices: expect.arrayContaining(['pages']) },
+  });
 });

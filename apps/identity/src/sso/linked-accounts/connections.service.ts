@@ -3,6 +3,7 @@ import {
   connectionNotFound,
   connectionUnknown,
   RosterError,
+  unknownName,
   type CallContext,
   type Connection,
   type ConnectionList,
@@ -141,7 +142,11 @@ export class ConnectionsService {
   /** Rejects with `connection.unknown`. */
   private party(id: string): ThirdParty {
     const party = this.parties.find((one) => one.id === id);
-    if (!party) throw new RosterError(connectionUnknown);
+    if (!party)
+      throw unknownName(
+        connectionUnknown,
+        this.parties.map((one) => one.id),
+      );
     return party;
   }
 }

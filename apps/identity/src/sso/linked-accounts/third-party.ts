@@ -1,4 +1,4 @@
-import { connectionScopeUnknown, RosterError, type Connection } from '@roster/contracts';
+import { connectionScopeUnknown, unknownName, type Connection } from '@roster/contracts';
 import type { ThirdParty } from '../../core/third-parties.js';
 import type { ConnectionEntity } from '../../credentials/connection.entity.js';
 import type { Provider } from '../identity-providers/relying-party.js';
@@ -18,7 +18,7 @@ export function providerOf(party: ThirdParty): Provider {
 /** The requested scopes, or all of them if none are named. Throws `connection.scope-unknown`. */
 export function scopesOf({ scopes }: ThirdParty, asked: readonly string[] | undefined): string[] {
   const unknown = asked?.filter((scope) => !scopes.includes(scope)) ?? [];
-  if (unknown.length > 0) throw new RosterError(connectionScopeUnknown, undefined, { details: { scopes: unknown } });
+  if (unknown.length > 0) throw unknownName(connectionScopeUnknown, scopes, { scopes: unknown });
   return [...(asked && asked.length > 0 ? asked : scopes)];
 }
 
