@@ -105,6 +105,7 @@ describe('every answer (S49)', () => {
   };
 
   it('about the account and oneself', async () => {
+    succeeded(await roster.api.post('/v1/email-verifications/resend', { email: address('nobody') }));
     await all(api, '/v1/account', '/v1/me', '/v1/me/permissions', '/v1/me/activity', '/v1/me/accounts');
     await all(api, '/v1/settings/security', '/v1/me/ip-addresses', '/v1/me/connections', '/v1/me/second-factors');
     succeeded(await api.send('PATCH', '/v1/account', { timeZone: 'Europe/Vienna' }));
@@ -119,7 +120,7 @@ describe('every answer (S49)', () => {
   it('about members', async () => {
     const one = `/v1/members/${member.memberId}`;
     await all(api, '/v1/members', one, `${one}/activity`, `${one}/sessions`, `${one}/ip-addresses`);
-    await all(api, `${one}/permissions`, `${one}/exceptions`);
+    await all(api, `${one}/permissions`, `${one}/exceptions`, `${one}/sso-identities`);
     const editor = await roleId(owner, 'Editor');
     succeeded(await api.put(`${one}/roles`, { roleIds: [editor] }));
     succeeded(await api.put(`${one}/manager`, { memberId: owner.memberId }));
@@ -132,6 +133,7 @@ describe('every answer (S49)', () => {
     succeeded(await invite(email));
     const token = await roster.mail.token(email);
     succeeded(await roster.api.post('/v1/invitations/lookup', { token }));
+    succeeded(await api.post('/v1/invitations/addresses', { text: 'Ada <ada@example.com>; nobody' }));
     const { invitations } = succeeded(await invite(address('pending'))).body;
     succeeded(await api.post(`/v1/invitations/${invitations[0].id}/resend`));
     const guest = await accept(roster, email);
@@ -164,7 +166,7 @@ describe('every answer (S49)', () => {
   });
 
   it('about roles, teams and what members may do', async () => {
-    await all(api, '/v1/presets', '/v1/catalogue', '/v1/roles', '/v1/teams');
+    await all(api, '/v1/brand', '/v1/presets', '/v1/catalogue', '/v1/roles', '/v1/teams');
     const role = succeeded(await api.post('/v1/roles', { name: 'Checked', grants: { 'reports:view': true } })).body;
     await all(api, `/v1/roles/${role.id}`);
     succeeded(await api.send('PATCH', `/v1/roles/${role.id}`, { description: 'Seen' }));

@@ -199,9 +199,11 @@ describe('one tenant against another', () => {
     });
     expect([inBody.status, inBody.body.code]).toEqual([422, 'request.invalid']);
     expect((await mine.api.get(`/v1/members?accountId=${accountId}`)).status).toBe(422);
-    const headers = { 'Roster-Account': accountId, 'Roster-Actor': JSON.stringify({ memberId: theirs.memberId }) };
-    const { items } = (await mine.api.get('/v1/members', { headers })).body;
+    const actor = { 'Roster-Actor': JSON.stringify({ memberId: theirs.memberId }) };
+    const { items } = (await mine.api.get('/v1/members', { headers: actor })).body;
     expect(items.map((row: { id: string }) => row.id)).toEqual([mine.memberId]);
+    const shown = await mine.api.get('/v1/members', { headers: { 'Roster-Account': accountId } });
+    expect([shown.status, shown.body.code]).toEqual([409, 'session.account-changed']);
   });
 
   it('lists only its own with a cursor that another tenant was given', async () => {

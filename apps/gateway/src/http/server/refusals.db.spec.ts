@@ -79,7 +79,6 @@ describe('refusals', () => {
 
   it('meet unknown paths and methods, whoever asks', async () => {
     for (const path of [
-      '/',
       '/v1',
       '/v1/nothing',
       '/metrics',
