@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { allRpcs } from '@roster/contracts';
+import { allRpcs, CHANGES } from '@roster/contracts';
+import { limitsOf } from '../../apps/gateway/src/docs/limits.js';
 import { routeTable } from '../../apps/gateway/src/routes/route-table.js';
 import { sharedSystem } from '../harness/system.js';
 
@@ -19,7 +20,10 @@ const OWN = ['GET /.well-known/authzen-configuration'];
 const OWN_CONTRACTS = /^rpc\.(?:identity\.session\.resolve|\w+\.health\.check|access\.(?:snapshot|check)\.(?!ask).+)$/;
 
 describe('the OpenAPI document', () => {
-  let document: { paths: Record<string, Record<string, Operation>> };
+  let document: {
+    paths: Record<string, Record<string, Operation>>;
+    components: { schemas: Record<string, { properties?: Record<string, Record<string, unknown>> }> };
+  };
   let operations: [string, Operation][];
 
   beforeAll(async () => {
@@ -53,6 +57,16 @@ describe('the OpenAPI document', () => {
       expect({ route, inPath: named('path').toSorted() }).toEqual({ route, inPath: inPath.toSorted() });
       expect({ route, both: named('query').filter((name) => inPath.includes(name)) }).toEqual({ route, both: [] });
     }
+  });
+
+  it('shows every limit that a service holds, also where it is a constant or inside a rule of ours', () => {
+    const inputs = [...new Set([...allRpcs().map(({ input }) => input), ...Object.values(CHANGES)])];
+    const held = inputs.flatMap((input) => limitsOf(input).map((limit) => ({ ...limit, input: input.name })));
+    const schemas = ({ input, member }: (typeof held)[number]) =>
+      [input, `${input}Body`].flatMap((name) => document.components.schemas[name]?.properties?.[member] ?? []);
+    const missing = held.filter((each) => schemas(each).some((schema) => schema[each.word] !== each.limit));
+    expect(missing).toEqual([]);
+    expect(held.filter((each) => schemas(each).length > 0).length).toBeGreaterThan(80);
   });
 
   it('never shows internal numbers', () => {

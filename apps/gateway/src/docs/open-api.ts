@@ -12,6 +12,7 @@ import { sessionCookieName } from '../auth/tokens/credentials.js';
 import { publicUrl, type GatewayConfig } from '../config.js';
 import { declaredRoutes } from '../http/exposure/declared-routes.js';
 import { describeRoutes } from './documentation.js';
+import { withLimits } from './limits.js';
 import { withQueryParameters } from './query-parameters.js';
 
 interface Parts {
@@ -26,7 +27,7 @@ export async function openApi(
   { brand, config, controllers }: Parts,
 ): Promise<OpenAPIObject> {
   for (const { dto, member, schema } of descriptionsOfMembers()) ApiProperty(schema as ApiPropertyOptions)(dto, member);
-  await SwaggerModule.loadPluginMetadata(await openApiMetadata());
+  await SwaggerModule.loadPluginMetadata(withLimits(await openApiMetadata()));
   describeRoutes(declaredRoutes(controllers));
   return withQueryParameters(
     SwaggerModule.createDocument(app, about(config, brand), { extraModels: Object.values(CHANGES) }),

@@ -10,8 +10,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { Type } from 'class-transformer';
-import { IsId, PageQuery, Repeatable } from '../core/common.contract.js';
+import { Digits, IsId, PageQuery, Repeatable } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
 import { errorKind } from '../core/errors.js';
@@ -154,7 +153,7 @@ export const exportAudit = rpc({
 export class AuditVerificationQuery {
   /** Go on after this version: `next` of an answer that came before the end. */
   @IsOptional()
-  @Type(() => Number)
+  @Digits()
   @IsInt()
   @Min(0)
   @Max(9_007_199_254_740_991)

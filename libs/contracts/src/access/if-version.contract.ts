@@ -1,5 +1,5 @@
-import { Type } from 'class-transformer';
 import { IsOptional } from 'class-validator';
+import { Digits } from '../core/common.contract.js';
 import { IsVersion } from '../core/version.js';
 import { errorKind } from '../core/errors.js';
 
@@ -10,7 +10,7 @@ export const versionChanged = errorKind('version.changed', 409, 'The account has
 export class IfVersion {
   /** Only where the account still has this version, such as that of a preview. */
   @IsOptional()
-  @Type(() => Number)
+  @Digits()
   @IsVersion()
   ifVersion?: number;
 }

@@ -1,14 +1,23 @@
-import { Transform, Type } from 'class-transformer';
+import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min, MinLength } from 'class-validator';
 
 /** An input without members, or an answer without any, which the gateway turns into 204. */
 export class Nothing {}
 
+/**
+ * A number that may come as a text, as queries have it: in decimal digits. Any other text stays one, for the member's own
+ * rule to refuse: `Number` would read `0x10`, `1e2` and an empty text too.
+ */
+export const Digits = () =>
+  Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value,
+  );
+
 /** What every list takes: how many rows, and where the last page ended. */
 export class PageQuery {
   /** Rows in a page: 1 to 200, 50 unless said. */
   @IsOptional()
-  @Type(() => Number)
+  @Digits()
   @IsInt()
   @Min(1)
   @Max(200)
