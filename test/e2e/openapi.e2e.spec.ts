@@ -63,7 +63,9 @@ describe('the OpenAPI document', () => {
     const inputs = [...new Set([...allRpcs().map(({ input }) => input), ...Object.values(CHANGES)])];
     const held = inputs.flatMap((input) => limitsOf(input).map((limit) => ({ ...limit, input: input.name })));
     const schemas = ({ input, member }: (typeof held)[number]) =>
-      [input, `${input}Body`].flatMap((name) => document.components.schemas[name]?.properties?.[member] ?? []);
+      [input, `${input}Body`]
+        .map((name) => document.components.schemas[name]?.properties?.[member])
+        .filter((schema) => schema !== undefined);
     const missing = held.filter((each) => schemas(each).some((schema) => schema[each.word] !== each.limit));
     expect(missing).toEqual([]);
     expect(held.filter((each) => schemas(each).length > 0).length).toBeGreaterThan(80);
