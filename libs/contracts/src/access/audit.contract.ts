@@ -160,8 +160,25 @@ export class AuditVerificationQuery {
   after?: number;
 }
 
+/** Something that is not as the entries tell it. */
+export class AuditDifference {
+  /** `account`, `role`, `member` (with their roles, teams, manager and exceptions), `project`, `team` or `record`. */
+  kind!: string;
+  id!: string;
+}
+
+/** Whether what decisions rest on is what the entries led to. */
+export class AuditState {
+  /** How many things were compared, besides records. */
+  checked!: number;
+  /** How many are not as the last entry about them tells. */
+  count!: number;
+  /** Which; the first hundred. */
+  differs!: AuditDifference[];
+}
+
 export class AuditVerification {
-  /** Every entry that was checked is there, and as it was written. */
+  /** Every entry that was checked is there, and as it was written; at the end of the chain, the state is what they tell, too. */
   intact!: boolean;
   /** How many were checked. */
   checked!: number;
@@ -172,9 +189,14 @@ export class AuditVerification {
   /** Where to go on; null at the end of the chain. */
   @Described({ type: 'integer', nullable: true })
   next!: number | null;
+  /** At the end of a chain that is in order. */
+  state?: AuditState;
 }
 
-/** Computes the chain of hashes anew, from the first entry to the account's present version. */
+/**
+ * Computes the chain of hashes anew, from the first entry to the account's present version, and compares the account with what
+ * the entries tell of it.
+ */
 export const verifyAudit = rpc({
   context: 'access',
   noun: 'audit',
@@ -183,7 +205,7 @@ export const verifyAudit = rpc({
     method: 'GET',
     path: '/v1/audit/verification',
     tag: 'Audit',
-    summary: 'Check that the audit trail is complete and unchanged',
+    summary: 'Check that the audit trail is complete and unchanged, and that the account is what it tells',
   },
   permission: 'audit:view',
   input: AuditVerificationQuery,

@@ -68,6 +68,7 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
   AppliedVersion: { version: 'number' },
   AssignableRoles: { roles: 'RoleReference[]', teams: 'TeamReference[]?' },
   AuditActor: { kind: 'string', id: 'string', name: 'string?', email: 'string?', keyId: 'string?', makerId: 'string?' },
+  AuditDifference: { kind: 'string', id: 'string' },
   AuditEntry: {
     version: 'number',
     step: 'number',
@@ -85,6 +86,7 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
   },
   AuditPage: { items: 'AuditEntry[]', nextCursor: 'string|null' },
   AuditPart: { kind: 'string', id: 'string', before: 'any', after: 'any' },
+  AuditState: { checked: 'number', count: 'number', differs: 'AuditDifference[]' },
   AuditTarget: { type: 'string', id: 'string', name: 'string?' },
   AuditVerification: {
     intact: 'boolean',
@@ -92,6 +94,7 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
     brokenAt: 'number?',
     head: 'string|null',
     next: 'number|null',
+    state: 'AuditState?',
   },
   AuthenticatorSelection: { residentKey: 'string?', requireResidentKey: 'boolean?', userVerification: 'string?' },
   AuthzenDecision: { decision: 'boolean', context: 'object?' },

@@ -79,6 +79,12 @@ export class Snapshots {
     return this.compile(stored);
   }
 
+  /** The account as the tables have it for this transaction, whatever is kept in memory. */
+  async asStored(manager: EntityManager, accountId: string): Promise<AccountSnapshot | undefined> {
+    const stored = await loadAccount(manager, accountId);
+    return stored && this.compile(stored);
+  }
+
   /** Call this when a change has committed: this is now the current account. */
   keep(account: AccountSnapshot): void {
     const known = this.kept.get(account.stored.id);

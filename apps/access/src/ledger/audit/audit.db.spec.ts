@@ -192,6 +192,7 @@ describe('Verification', () => {
       checked: last,
       head: expect.stringMatching(/^[\da-f]{64}$/),
       next: null,
+      state: { checked: expect.any(Number), count: 0, differs: [] },
     });
     await world.query(sql, [account.id, ...parameters]);
     return { account, last };

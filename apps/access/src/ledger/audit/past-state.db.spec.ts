@@ -106,6 +106,36 @@ describe('The state at a past moment', () => {
     });
   });
 
+  it('of an account between its sign-up and its opening is pending, with an owner who may do nothing', async () => {
+    const signedUp = new Date(Date.now() - 86_400_000).toISOString();
+    const account = await world.account({ createdAt: signedUp });
+    const { owner } = account;
+    const member = await account.member(['editor']);
+    const earlier = (from: string, ms: number) => new Date(Date.parse(from) - ms).toISOString();
+    const opened = await timeOf(account, 1);
+    for (const time of [signedUp, earlier(opened, 1)]) {
+      await expect(at(account, owner, time)).resolves.toEqual({
+        memberId: owner,
+        at: time,
+        atVersion: 0,
+        accountStatus: 'pending',
+        status: 'invited',
+        isOwner: true,
+        roles: [],
+        managerId: null,
+        agentAccess: false,
+        exceptions: [],
+        permissions: [],
+      });
+      await expect(at(account, member, time)).rejects.toMatchObject({ code: 'member.not-found' });
+    }
+    await expect(at(account, owner, opened)).resolves.toMatchObject({ accountStatus: 'active', atVersion: 1 });
+    await expect(at(account, owner, earlier(signedUp, 1))).rejects.toMatchObject({
+      code: 'audit.before-account',
+      details: { since: signedUp },
+    });
+  });
+
   it('of oneself takes audit:view, of others permissions:view too', async () => {
     const account = await world.account({ preset: 'model' });
     const auditor = await account.memberWith({ 'audit:view': true });

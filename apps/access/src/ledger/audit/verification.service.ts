@@ -1,13 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import type { AuditVerification, AuditVerificationQuery, CallContext } from '@roster/contracts';
+import {
+  RosterError,
+  serviceTimeout,
+  type AuditDifference,
+  type AuditState,
+  type AuditVerification,
+  type AuditVerificationQuery,
+  type CallContext,
+} from '@roster/contracts';
 import { Database, signedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
+import { Snapshots } from '../../account/snapshots/snapshots.js';
 import { FIRST_HASH } from '../ledger/chain.js';
 import { nextPlace, type Place, type StoredRow } from './links.js';
+import { recordDifferences } from './told-records.js';
+import { differencesFromTold } from './told-state.js';
 
 const BATCH = 100;
 /** Milliseconds reserved for the answer to travel. */
 const TO_ANSWER = 1_000;
+/** How many differences an answer names. */
+const MOST_NAMED = 100;
 
 const ROWS = `
   select version::float8 as version, step, format, id, at, at = date_trunc('milliseconds', at) as "isExact", actor, action,
@@ -36,25 +49,57 @@ interface Ends {
   readonly base: Place | null;
 }
 
-/** Verifies that the ledger is complete and unchanged (P14). */
+/** Verifies that the ledger is complete and unchanged, and that the present state is what it tells (P14). */
 @Injectable()
 export class VerificationService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly snapshots: Snapshots,
+  ) {}
 
-  /** Verifies as many entries as the call's time allows. The next call continues from there. */
+  /**
+   * Verifies as many entries as the call's time allows. The next call continues from there. At the end of the chain, compares
+   * the state with it; rejects with `service.timeout` where that alone takes longer than a call may.
+   */
   async verify({ after = 0 }: AuditVerificationQuery, call: CallContext): Promise<AuditVerification> {
     const { accountId, deadline = Infinity } = signedIn(call);
-    return this.database.inAccount(accountId, async (manager) => {
+    const until = deadline - TO_ANSWER;
+    return this.database.atOneMoment(accountId, async (manager) => {
       const [ends]: Ends[] = await manager.query(ENDS, [accountId, after]);
       if (!ends) return { intact: true, checked: 0, head: null, next: null };
       const base = after === 0 ? { version: 0, step: 0, hash: FIRST_HASH, sealed: '' } : ends.base;
       if (base === null) return { intact: false, checked: 0, brokenAt: after, head: null, next: null };
-      const found = await walk(manager, { accountId, base, end: ends.version }, deadline - TO_ANSWER);
+      const found = await walk(manager, { accountId, base, end: ends.version }, until);
       if (!found.intact || found.next !== null) return found;
       if ((ends.lastEntry ?? 0) > ends.version) return { ...found, intact: false, brokenAt: ends.version + 1 };
       // The chain has no gap, so what is missing stood at its end.
-      return ends.acts === ends.actsFound ? found : { ...found, intact: false, brokenAt: ends.version };
+      if (ends.acts !== ends.actsFound) return { ...found, intact: false, brokenAt: ends.version };
+      const state = await this.compare(manager, accountId, until);
+      if (state) return { ...found, intact: state.count === 0, state };
+      if (found.checked === 0) throw new RosterError(serviceTimeout);
+      return { ...found, next: ends.version };
     });
+  }
+
+  /** Undefined where the time did not suffice. */
+  private async compare(manager: EntityManager, accountId: string, until: number): Promise<AuditState | undefined> {
+    const account = await this.snapshots.asStored(manager, accountId);
+    if (!account) return undefined;
+    const state = { checked: 0, count: 0, differs: [] as AuditDifference[] };
+    const add = (differs: readonly AuditDifference[]) => {
+      state.count += differs.length;
+      state.differs.push(...differs.slice(0, MOST_NAMED - state.differs.length));
+    };
+    for await (const { checked, differs } of differencesFromTold(manager, account)) {
+      state.checked += checked;
+      add(differs);
+      if (Date.now() > until) return undefined;
+    }
+    for await (const differs of recordDifferences(manager, accountId)) {
+      add(differs);
+      if (Date.now() > until) return undefined;
+    }
+    return state;
   }
 }
 

@@ -46,7 +46,7 @@ export const FORMAT = 2;
 export const FIRST_HASH = '';
 
 /** Sorts keys, because Postgres stores the keys of JSON in its own order. */
-const canonical = configure({ deterministic: true });
+export const canonical = configure({ deterministic: true });
 
 const hashOf = (previousHash: string, content: object): string =>
   createHash('sha256')
