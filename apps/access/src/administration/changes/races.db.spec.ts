@@ -2,9 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   addException,
   createRole,
+  createTeam,
   deleteRole,
   editRole,
   listExceptions,
+  nameKey,
   setMemberManager,
   setMemberRoles,
 } from '@roster/contracts';
@@ -12,7 +14,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { AccessWorld, type AccountDouble } from '../../../../../test/access/access-world.js';
 import { asking } from '../../../../../test/access/manager.js';
 import { memberState } from '../../../../../test/access/people.js';
-import { settled } from '../../../../../test/harness/once-of-many.js';
+import { compete, settled } from '../../../../../test/harness/once-of-many.js';
 
 const ROUNDS = 5;
 
@@ -141,5 +143,42 @@ describe('Of two at once', () => {
     const create = (name: string) => () => ask(account.owner, createRole, { name, grants: {} });
     const name = uuidv7();
     await expect(race(create(name), create(name.toUpperCase()))).resolves.toEqual(['role.name-taken']);
+  });
+});
+
+describe('Of many names at once that people take for one', () => {
+  /** Other letters, cases, blanks and forms of Unicode for the same name. */
+  const ALIKE = [
+    'Office ﬁve',
+    'OFFICE FIVE',
+    'office  five',
+    ' Ｏｆｆｉｃｅ five',
+    'Oﬃce\u00a0five',
+    'Office\u3000Five',
+  ];
+
+  const makers = {
+    roles: (ask: ReturnType<typeof asking>, owner: string, name: string) =>
+      ask(owner, createRole, { name, grants: {} }),
+    teams: (ask: ReturnType<typeof asking>, owner: string, name: string) => ask(owner, createTeam, { name }),
+  };
+
+  it.each([
+    ['roles', 'role.name-taken'],
+    ['teams', 'team.name-taken'],
+  ] as const)('among %s one is made', async (table, code) => {
+    const { account, ask } = await inTree('ortto');
+    expect(new Set(ALIKE.map(nameKey)).size).toBe(1);
+    const outcome = await compete({
+      attempt: (rival) => makers[table](ask, account.owner, ALIKE[rival % ALIKE.length] ?? ''),
+      effects: async () => {
+        const rows = await world.query<{ name: string }>(
+          `select name from ${table} where account_id = $1 and name is not null`,
+          [account.id],
+        );
+        return rows.filter(({ name }) => nameKey(name) === nameKey('Office five')).length;
+      },
+    });
+    expect(outcome).toMatchObject({ effects: 1, told: 1, refusals: [code] });
   });
 });
