@@ -260,7 +260,7 @@ describe('An explanation', () => {
     const denied = { allowed: false, reason: 'property_required', scope: [], version: 1 };
     await expect(local.check({ ...asked, explain: true })).resolves.toEqual({
       ...denied,
-      trace: [{ step: '0', outcome: 'property_required' }],
+      trace: [{ step: '0', name: 'variant of the action', outcome: 'property_required' }],
       remedies: [],
     });
     await expect(local.check(asked)).resolves.toEqual(denied);
