@@ -7,6 +7,7 @@ import {
   checkCovered,
   checkMemberEdit,
   checkOwnProject,
+  checkPromises,
   checkRestorable,
   createSession,
   handOverRecords,
@@ -32,6 +33,8 @@ import {
   type AssignableRoles,
   type CallContext,
   type CheckCovered,
+  type CheckedPromises,
+  type CheckPromises,
   type CheckMemberEdit,
   type ClientOrigin,
   type CreateSession,
@@ -112,6 +115,11 @@ export class Neighbours {
   release: Answer<SeatKeys, SeatPool> = () => POOL;
   assignable: Answer<RoleIds, AssignableRoles> = () => ({ roles: [EDITOR] });
   recheck: Answer<RecheckRoles, AssignableRoles> = () => ({ roles: [EDITOR] });
+  /** Whoever is named as the granter answers, and may. */
+  promises: Answer<CheckPromises, CheckedPromises> = ({ promises }) => ({
+    version: 5,
+    promises: promises.map(({ memberId, granterId }) => ({ memberId, granterId, reason: null })),
+  });
   covered: Answer<CheckCovered, object> = () => ({});
   ownProject: Answer<ProjectId, object> = () => ({});
   takeAway: Answer<TakeAwayMember, TakenAway> = ({ successorId }) => ({
@@ -139,6 +147,7 @@ export class Neighbours {
     answerChecks(access, () => ({ allowed: true, reason: 'granted', scope: ['all'], version: 1 }));
     this.note(access, checkAssignable, 'assignable', (input) => this.assignable(input));
     this.note(access, recheckRoles, 'recheck', (input) => this.recheck(input));
+    this.note(access, checkPromises, 'promises', (input) => this.promises(input));
     this.note(access, checkCovered, 'covered', (input) => this.covered(input));
     this.note(access, checkOwnProject, 'own-project', (input) => this.ownProject(input));
     this.note(access, takeAwayMember, 'take-away', (input) => this.takeAway(input));

@@ -67,6 +67,7 @@ export * from './identity/offboarding/ownership.contract.js';
 export * from './identity/onboarding/account.contract.js';
 export * from './identity/onboarding/agent-access.contract.js';
 export * from './identity/onboarding/email-verification.contract.js';
+export * from './identity/onboarding/acceptance.contract.js';
 export * from './identity/onboarding/invitation.contract.js';
 export * from './identity/onboarding/member-creation.contract.js';
 export * from './identity/onboarding/pasted-addresses.contract.js';

@@ -16,6 +16,7 @@ import { ProjectsService } from './projects/projects.service.js';
 import { Handovers } from './records/handovers.js';
 import { CustomRolesService } from './roles/custom-roles.service.js';
 import { RolesHandlers } from './roles/roles.handlers.js';
+import { PromisesService } from './roles/promises.service.js';
 import { RolesService } from './roles/roles.service.js';
 import { TeamsHandlers } from './teams/teams.handlers.js';
 import { TeamsService } from './teams/teams.service.js';
@@ -45,6 +46,7 @@ import { LedgerModule } from '../ledger/ledger.module.js';
     OwnershipCandidates,
     Plans,
     PreviewService,
+    PromisesService,
     RolesService,
     TeamsService,
   ],
@@ -60,6 +62,7 @@ import { LedgerModule } from '../ledger/ledger.module.js';
     OwnershipCandidates,
     Plans,
     PreviewService,
+    PromisesService,
     RolesService,
     TeamsService,
   ],

@@ -20,6 +20,7 @@ import { ResendVerifications1764001035000 } from './1764001035000-ResendVerifica
 import { FoldSearches1764001050000 } from './1764001050000-FoldSearches.js';
 import { FollowEvents1764500000000 } from './1764500000000-FollowEvents.js';
 import { ForgetSsoIdentities1764500100000 } from './1764500100000-ForgetSsoIdentities.js';
+import { AnswerForInvitations1764500200000 } from './1764500200000-AnswerForInvitations.js';
 
 /** In the order in which they run. A migration that has landed is never edited. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   FoldSearches1764001050000,
   FollowEvents1764500000000,
   ForgetSsoIdentities1764500100000,
+  AnswerForInvitations1764500200000,
 ];

@@ -4,6 +4,7 @@ import {
   checkAssignable,
   checkCovered,
   checkOwnProject,
+  checkPromises,
   checkMemberEdit,
   checkRestorable,
   handOverRecords,
@@ -22,7 +23,9 @@ import {
   type AssignableRoles,
   type CallContext,
   type CheckCovered,
+  type CheckedPromises,
   type CheckMemberEdit,
+  type CheckPromises,
   type Envelope,
   type HandedOver,
   type HandOverRecords,
@@ -41,7 +44,7 @@ import {
 import { Bus, LOGGER, RpcClient, type Logger } from '@roster/service-kit';
 import { forwarded } from '../core/calls/call.js';
 
-/** Errors of access which mean that the inviter could not give the roles now. */
+/** Errors of access which mean that the member who promised the roles could not give them now. */
 const REFUSALS = [roleNotFound, roleAboveOwn, privilegeAboveOwn];
 
 /** Identity's calls to access. Never within a transaction. */
@@ -88,7 +91,7 @@ export class AccessClient {
   }
 
   /**
-   * Rejects with `token.invalid` if the inviter could not give these roles any more, and with `service.unavailable` if
+   * Rejects with `token.invalid` if the granter could not give these roles any more, and with `service.unavailable` if
    * access cannot say. Nobody comes in without an answer.
    */
   async recheck(input: RecheckRoles, call: CallContext): Promise<RoleReference[]> {
@@ -97,6 +100,15 @@ export class AccessClient {
     } catch (cause) {
       const isRefused = cause instanceof RosterError && REFUSALS.some((kind) => cause.is(kind));
       throw new RosterError(isRefused ? tokenInvalid : serviceUnavailable, undefined, { cause });
+    }
+  }
+
+  /** Who answers for these invitations, and whether they may. Rejects with `service.unavailable` if access cannot say. */
+  async checkPromises(input: CheckPromises, call: CallContext): Promise<CheckedPromises> {
+    try {
+      return await this.rpc.call(checkPromises, input, forwarded(call));
+    } catch (cause) {
+      throw new RosterError(serviceUnavailable, undefined, { cause });
     }
   }
 

@@ -3,6 +3,7 @@ import { AcceptancesService } from './acceptances/acceptances.service.js';
 import { AdmissionStore } from './acceptances/admission.store.js';
 import { AgentAccessHandlers } from './agent-access/agent-access.handlers.js';
 import { AgentAccessService } from './agent-access/agent-access.service.js';
+import { InvitationList } from './invitations/invitation-list.js';
 import { InvitationStore } from './invitations/invitation.store.js';
 import { InvitationsHandlers } from './invitations/invitations.handlers.js';
 import { InvitationsService } from './invitations/invitations.service.js';
@@ -34,6 +35,7 @@ import { SignInModule } from '../sign-in/sign-in.module.js';
     SignUpsService,
     EmailVerificationsService,
     AgentAccessService,
+    InvitationList,
     InvitationStore,
     InviteeStore,
     InvitationsService,
@@ -50,6 +52,7 @@ import { SignInModule } from '../sign-in/sign-in.module.js';
     SignUpsService,
     EmailVerificationsService,
     AgentAccessService,
+    InvitationList,
     InvitationStore,
     InviteeStore,
     InvitationsService,

@@ -1,6 +1,8 @@
-import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsOptional } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsOptional, ValidateNested } from 'class-validator';
+import { Type } from 'class-transformer';
 import { IsId } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
+import { IsVersion } from '../core/version.js';
 import { RoleReference } from './role-reference.contract.js';
 import {
   privilegeAboveOwn,
@@ -63,8 +65,8 @@ export class RecheckRoles extends Promised {
 }
 
 /**
- * May the people who promised these roles still give them? Identity asks when the invited person accepts (S40). Teams
- * that were deleted since are left out.
+ * May the member who promised these roles still give them? Identity asks when somebody comes in through a connection to an
+ * identity provider (S51). Teams that were deleted since are left out.
  */
 export const recheckRoles = rpc({
   context: 'access',
@@ -74,5 +76,83 @@ export const recheckRoles = rpc({
   input: RecheckRoles,
   output: AssignableRoles,
   errors: [roleNotFound, roleAboveOwn, privilegeAboveOwn],
+  callers: ['identity'],
+});
+
+/** What an open invitation promises, and to whom. */
+export class OpenPromise extends Promised {
+  @IsId()
+  memberId!: string;
+
+  /** The member who invited them, or who sent the invitation again last. */
+  @IsId()
+  granterId!: string;
+
+  /**
+   * The account's version when the granter took the promise on. Whoever has set the member's roles since answers for it
+   * instead. Left out: the granter takes it on now.
+   */
+  @IsOptional()
+  @IsVersion()
+  since?: number;
+}
+
+/** A service account, and who made the API key that acts as it. Who answers for the one answers for the other. */
+export class KeyMaker {
+  @IsId()
+  memberId!: string;
+
+  @IsId()
+  makerId!: string;
+}
+
+export class CheckPromises {
+  @IsId()
+  accountId!: string;
+
+  @IsArray()
+  @ArrayMaxSize(500)
+  @ValidateNested({ each: true })
+  @Type(() => OpenPromise)
+  promises!: OpenPromise[];
+
+  @IsArray()
+  @ArrayMaxSize(1_000)
+  @ValidateNested({ each: true })
+  @Type(() => KeyMaker)
+  makers!: KeyMaker[];
+}
+
+/** Codes of why a promise cannot be kept. */
+export const BROKEN_PROMISES = ['role.not-found', 'role.above-own', 'privilege.above-own'] as const;
+export type BrokenPromise = (typeof BROKEN_PROMISES)[number];
+
+export class CheckedPromise {
+  memberId!: string;
+  /** The member who answers for it now. */
+  granterId!: string;
+  /** Null: they may give what was promised. */
+  @IsIn(BROKEN_PROMISES)
+  reason!: BrokenPromise | null;
+}
+
+export class CheckedPromises {
+  /** The account's version that all of them were checked at. */
+  version!: number;
+  /** In the order in which they were asked about. */
+  promises!: CheckedPromise[];
+}
+
+/**
+ * Who answers for these invitations, and may they still give what was promised? Identity asks when somebody looks at an
+ * invitation, accepts it or sends it again (S40).
+ */
+export const checkPromises = rpc({
+  context: 'access',
+  noun: 'role',
+  verb: 'check-promises',
+  permission: { open: 'service' },
+  input: CheckPromises,
+  output: CheckedPromises,
   callers: ['identity'],
 });

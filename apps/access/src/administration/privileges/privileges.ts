@@ -37,10 +37,15 @@ export function requireGivable(act: Act, roles: readonly AccountRole[], agentAcc
   }
 }
 
-/** Rejects with `privilege.above-own` unless the actor may invite at this instant, and give these roles. */
-export function requireGiver(act: Act, roles: readonly AccountRole[], agentAccess: boolean): void {
+/** Rejects with `privilege.above-own` unless the actor has the permission at this instant, and may give these roles. */
+export function requireGiver(
+  act: Act,
+  roles: readonly AccountRole[],
+  agentAccess: boolean,
+  permission: 'members:invite' | 'members:edit' = 'members:invite',
+): void {
   if (isOwner(act)) return;
-  const { allowed } = decide(act.account.snapshot, { memberId: act.actorId, permission: 'members:invite' }, act.now);
+  const { allowed } = decide(act.account.snapshot, { memberId: act.actorId, permission }, act.now);
   if (!allowed) throw new RosterError(privilegeAboveOwn);
   requireGivable(act, roles, agentAccess);
 }

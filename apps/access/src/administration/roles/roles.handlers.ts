@@ -1,6 +1,8 @@
 import { Controller } from '@nestjs/common';
 import {
   checkAssignable,
+  CheckPromises,
+  checkPromises,
   CreateRole,
   createRole,
   DeleteRole,
@@ -22,6 +24,7 @@ import {
 } from '@roster/contracts';
 import { Call, Handle, Input } from '@roster/service-kit';
 import { CustomRolesService } from './custom-roles.service.js';
+import { PromisesService } from './promises.service.js';
 import { RolesService } from './roles.service.js';
 
 @Controller()
@@ -29,6 +32,7 @@ export class RolesHandlers {
   constructor(
     private readonly roles: RolesService,
     private readonly customRoles: CustomRolesService,
+    private readonly promises: PromisesService,
   ) {}
 
   @Handle(createRole)
@@ -74,5 +78,10 @@ export class RolesHandlers {
   @Handle(recheckRoles)
   recheck(@Input() input: RecheckRoles) {
     return this.roles.recheck(input);
+  }
+
+  @Handle(checkPromises)
+  checkPromises(@Input() input: CheckPromises) {
+    return this.promises.check(input);
   }
 }

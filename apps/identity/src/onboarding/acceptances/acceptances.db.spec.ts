@@ -1,20 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   acceptInvitation,
+  BROKEN_PROMISES,
   createSession,
   internal,
   lookupInvitation,
   memberActivated,
-  privilegeAboveOwn,
-  roleAboveOwn,
-  roleNotFound,
   RosterError,
   seatReleased,
   verifyEmail,
   type AcceptInvitation,
   type ApplyMember,
+  type BrokenPromise,
   type CallContext,
-  type RecheckRoles,
+  type CheckPromises,
   type SeatKeys,
 } from '@roster/contracts';
 import { compete } from '../../../../../test/harness/once-of-many.js';
@@ -38,11 +37,16 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 beforeEach(() => {
-  const { reserve, use, apply, recheck } = new Neighbours();
-  Object.assign(world.neighbours, { reserve, use, apply, recheck });
+  const { reserve, use, apply, promises } = new Neighbours();
+  Object.assign(world.neighbours, { reserve, use, apply, promises });
 });
 
 const CARL = { firstName: 'Carl', lastName: 'Colleague', password: PASSWORD };
+const lookup = (token: string) => world.gateway.call(lookupInvitation, { token });
+const broken = (memberId: string, reason: BrokenPromise) => ({
+  version: 5,
+  promises: [{ memberId, granterId: owner.memberId, reason }],
+});
 const accept = async (input: AcceptInvitation, call?: Partial<CallContext>) =>
   sessionOf(await world.gateway.call(acceptInvitation, input, call));
 
@@ -125,28 +129,28 @@ describe('somebody new', () => {
 
 describe('the roles that were promised (S40)', () => {
   it('are checked again for the inviter before the seat is used', async () => {
-    const { token } = await world.invite(owner, address());
+    const { token, memberId } = await world.invite(owner, address());
     const seats = world.neighbours.inputs('use').length;
     let seatsBefore: number | undefined;
-    world.neighbours.recheck = () => {
+    const { promises } = world.neighbours;
+    world.neighbours.promises = (input) => {
       seatsBefore = world.neighbours.inputs('use').length;
-      return { roles: [EDITOR] };
+      return promises(input);
     };
     await accept({ token, ...CARL });
     expect(seatsBefore).toBe(seats);
-    expect(world.neighbours.inputs<RecheckRoles>('recheck').at(-1)).toEqual({
+    expect(world.neighbours.inputs<CheckPromises>('promises').at(-1)).toEqual({
       accountId: owner.accountId,
-      granterId: owner.memberId,
-      roleIds: [EDITOR.id],
+      promises: [{ memberId, roleIds: [EDITOR.id], granterId: owner.memberId, since: 0 }],
+      makers: [],
     });
   });
 
-  it.each([privilegeAboveOwn, roleAboveOwn, roleNotFound])('let nobody in if access says $code', async (kind) => {
+  it.each(BROKEN_PROMISES)('let nobody in if access says %s, and a look at the link says the same', async (reason) => {
     const { token, memberId } = await world.invite(owner, address());
     const seats = world.neighbours.inputs('use').length;
-    world.neighbours.recheck = () => {
-      throw new RosterError(kind);
-    };
+    world.neighbours.promises = () => broken(memberId, reason);
+    expect(await codeOf(lookup(token))).toBe('token.invalid');
     expect(await codeOf(accept({ token, ...CARL }))).toBe('token.invalid');
     expect(await world.sql('select status from members where id = $1', [memberId])).toEqual([{ status: 'invited' }]);
     expect(world.neighbours.inputs('use')).toHaveLength(seats);
@@ -155,10 +159,10 @@ describe('the roles that were promised (S40)', () => {
   it('let nobody in while access does not answer, and nothing is lost', async () => {
     const { token } = await world.invite(owner, address());
     const seats = world.neighbours.inputs('use').length;
-    world.neighbours.recheck = () => undefined;
+    world.neighbours.promises = () => undefined;
     expect(await codeOf(accept({ token, ...CARL }))).toBe('service.unavailable');
     expect(world.neighbours.inputs('use')).toHaveLength(seats);
-    world.neighbours.recheck = new Neighbours().recheck;
+    world.neighbours.promises = new Neighbours().promises;
     expect(await codeOf(accept({ token, ...CARL }))).toBe('none');
   });
 });
@@ -206,7 +210,7 @@ describe('an acceptance that is tried again, because its answer got lost', () =>
     expect(await codeOf(accept({ token: late.token, ...CARL }))).toBe('token.invalid');
     await world.sql(`update members set status = 'revoked' where id = $1`, [gone.memberId]);
     expect(await codeOf(accept({ token: gone.token, ...CARL }))).toBe('token.invalid');
-    expect(await codeOf(world.gateway.call(lookupInvitation, { token: gone.token }))).toBe('token.invalid');
+    expect(await codeOf(lookup(gone.token))).toBe('token.invalid');
   });
 });
 
@@ -219,7 +223,7 @@ describe('somebody who has a user already', () => {
   it('is asked for their password, and keeps their name', async () => {
     const { person, invited } = await guest();
     const { token, memberId } = invited;
-    expect(await world.gateway.call(lookupInvitation, { token })).toMatchObject({ needsPassword: 'existing' });
+    expect(await lookup(token)).toMatchObject({ needsPassword: 'existing' });
     await expect(accept({ token })).rejects.toMatchObject({ details: { errors: [{ path: 'password' }] } });
     expect(await codeOf(accept({ token, password: 'not the right password' }))).toBe('session.credentials-invalid');
     const answer = await accept({ token, ...CARL });

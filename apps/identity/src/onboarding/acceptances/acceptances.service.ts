@@ -8,7 +8,6 @@ import {
   type AcceptInvitation,
   type CallContext,
   type InvitationLookup,
-  type Promised,
   type SignInAnswer,
   type TokenInput,
 } from '@roster/contracts';
@@ -17,12 +16,12 @@ import type { EntityManager } from 'typeorm';
 import { AccessClient } from '../../neighbours/access.client.js';
 import type { AccountEntity } from '../../people/accounts/account.entity.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
-import { makersOf } from '../../sessions/api-keys/api-key.store.js';
 import { Seating } from '../../neighbours/billing/seating.js';
 import { OneAtATime } from '../../core/calls/one-at-a-time.js';
 import { answered } from '../../sign-in/gate/sign-in-gate.service.js';
 import { InvitationEntity } from '../invitations/invitation.entity.js';
-import { isOpen, promisedBy } from '../invitations/invitation.js';
+import { isOpen } from '../invitations/invitation.js';
+import { requirePromised } from '../invitations/invitation-promises.js';
 import { MemberEntity } from '../../people/members/member.entity.js';
 import { contextIn } from '../../credentials/passwords/password-context.store.js';
 import { PasswordsService } from '../../credentials/passwords/passwords.service.js';
@@ -37,9 +36,7 @@ interface Invited {
   readonly kind: 'open';
   readonly account: AccountEntity;
   readonly invitation: InvitationEntity;
-  /** The members who answer for the roles. */
-  readonly granterIds: readonly string[];
-  readonly promised: Promised;
+  readonly member: MemberEntity;
   /** The user of the address, where there is one. */
   readonly userId: string | undefined;
   readonly passwordHash: string | undefined;
@@ -64,20 +61,18 @@ export class AcceptancesService {
     private readonly seating: Seating,
   ) {}
 
-  lookup({ token }: TokenInput): Promise<InvitationLookup> {
-    const tokenHash = hashToken(token);
-    return this.database.through({ tokenHash }, async (manager) => {
-      const { accountId, email, expiresAt } = await findOpen(manager, tokenHash);
-      await enterAccount(manager, accountId);
-      const account = await findAccount(manager, accountId);
-      const isKnown = await manager.existsBy(UserEntity, { email });
-      return {
-        accountName: account.name,
-        email: readableEmail(email),
-        needsPassword: isKnown ? 'existing' : 'new',
-        expiresAt: expiresAt.toISOString(),
-      };
-    });
+  /** Whom the invitation is for. Rejects as {@link accept} does where the link is good for nobody any more. */
+  async lookup({ token }: TokenInput, call: CallContext): Promise<InvitationLookup> {
+    const found = await this.found(hashToken(token));
+    if (found.kind === 'accepted') throw new RosterError(tokenInvalid);
+    await requirePromised({ access: this.access, database: this.database }, found, call);
+    const { account, invitation, userId } = found;
+    return {
+      accountName: account.name,
+      email: readableEmail(invitation.email),
+      needsPassword: userId === undefined ? 'new' : 'existing',
+      expiresAt: invitation.expiresAt.toISOString(),
+    };
   }
 
   /**
@@ -92,11 +87,10 @@ export class AcceptancesService {
   private async acceptOnce(input: AcceptInvitation, tokenHash: string, call: CallContext): Promise<SignInAnswer> {
     const found = await this.found(tokenHash);
     if (found.kind === 'accepted') return this.signInAgain(found, input, call);
-    const { account, invitation, granterIds, promised, userId, passwordHash } = found;
+    const { account, invitation, userId, passwordHash } = found;
     const invitee = inviteeOf(input, userId, call.actor, contextIn(account, invitation.email));
     const proof = await this.prove(invitee, passwordHash, call);
-    const { accountId } = invitation;
-    for (const granterId of granterIds) await this.access.recheck({ accountId, granterId, ...promised }, call);
+    await requirePromised({ access: this.access, database: this.database }, found, call);
     await this.seating.hold(account, invitation.memberId, call);
     const accepted = await this.admit(invitation, proof, call);
     // The address got a user, or the invitation was accepted, in the meantime: start again with what is there now.
@@ -156,7 +150,7 @@ export class AcceptancesService {
   }
 
   /**
-   * The open invitation with the roles that it promises, and the user of its address; or the member who has accepted it,
+   * The open invitation with its member, and the user of its address; or the member who has accepted it,
    * as long as its link would have lasted.
    */
   private found(tokenHash: string): Promise<Invited | AcceptedBefore> {
@@ -164,17 +158,15 @@ export class AcceptancesService {
       const invitation = await manager.findOneBy(InvitationEntity, { tokenHash });
       if (!invitation || invitation.expiresAt <= new Date()) throw new RosterError(tokenInvalid);
       if (invitation.state === 'accepted') return acceptedBefore(manager, invitation);
-      requireOpen(invitation);
+      if (!isOpen(invitation, new Date())) throw new RosterError(tokenInvalid);
       const user = await manager.findOneBy(UserEntity, { email: invitation.email });
       const credential = user && (await manager.findOneBy(CredentialEntity, { userId: user.id }));
       await enterAccount(manager, invitation.accountId);
-      const { accountId, memberId, inviterId } = invitation;
+      const { accountId, memberId } = invitation;
       const member = await manager.findOneByOrFail(MemberEntity, { accountId, id: memberId });
       const account = await findAccount(manager, accountId);
       const passwordHash = credential?.passwordHash;
-      const granterIds = [inviterId, ...(await makersOf(manager, accountId, inviterId))];
-      const promised = promisedBy(invitation, member);
-      return { kind: 'open', account, invitation, granterIds, promised, userId: user?.id, passwordHash };
+      return { kind: 'open', account, invitation, member, userId: user?.id, passwordHash };
     });
   }
 
@@ -189,17 +181,6 @@ export class AcceptancesService {
     if (await this.guesses.guessOf(userId, call, verify)) return { userId, passwordHash };
     throw new RosterError(sessionCredentialsInvalid);
   }
-}
-
-async function findOpen(manager: EntityManager, tokenHash: string): Promise<InvitationEntity> {
-  const invitation = await manager.findOneBy(InvitationEntity, { tokenHash });
-  if (!invitation) throw new RosterError(tokenInvalid);
-  return requireOpen(invitation);
-}
-
-function requireOpen(invitation: InvitationEntity): InvitationEntity {
-  if (!isOpen(invitation, new Date())) throw new RosterError(tokenInvalid);
-  return invitation;
 }
 
 /** Rejects with `token.invalid` where the member is not active any more. */

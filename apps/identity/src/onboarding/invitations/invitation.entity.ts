@@ -25,15 +25,23 @@ export class InvitationEntity {
   @Column({ name: 'generation', type: 'integer' })
   generation!: number;
 
-  /** The inviter's member id. They must still be able to give the roles when the invitation is accepted (S40). */
+  /** The inviter's member id. */
   @Column({ name: 'inviter_id', type: 'uuid' })
   inviterId!: string;
 
-  /** Whether the inviter promised agent access too, which they must still be able to give then. */
+  /** The member who sent it again last. They answer for it instead of the inviter (S40). */
+  @Column({ name: 'resender_id', type: 'uuid', nullable: true })
+  resenderId!: string | null;
+
+  /** The version of the account that they may give the roles at. Who has set the roles since answers for it. */
+  @Column({ name: 'resent_version', type: 'integer', nullable: true })
+  resentVersion!: number | null;
+
+  /** Whether the inviter promised agent access too, which whoever answers for it must be able to give. */
   @Column({ name: 'agent_access', type: 'boolean', default: false })
   agentAccess!: boolean;
 
-  /** The inviter's name, for the mail. */
+  /** The name, for the mail, of the inviter or of who sent it again last. */
   @Column({ name: 'invited_by', type: 'text' })
   invitedBy!: string;
 

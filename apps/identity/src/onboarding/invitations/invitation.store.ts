@@ -20,6 +20,11 @@ export class InvitationStore {
     private readonly erasure: MemberErasure,
   ) {}
 
+  /** Rejects with `rate.limited` if the address has got too many mails from the account (S43). */
+  requireMailable(manager: EntityManager, { accountId, email }: InvitationEntity): Promise<void> {
+    return assertMailsAllowed(manager, { accountId, emails: [email], limit: this.config.MAILS_PER_HOUR });
+  }
+
   /** The invitation with a new link and a new expiry. The earlier link stops working. */
   resent(invitation: InvitationEntity, now: Date): InvitationEntity {
     const { MAILS_PER_HOUR, INVITATION_DAYS } = this.config;

@@ -32,8 +32,8 @@ export const toInvitation = (invitation: InvitationEntity): Invitation => ({
 });
 
 /**
- * What the inviter must still be able to give: the roles, and agent access if they promised it and it was not taken
- * back since.
+ * What whoever answers for the invitation must be able to give: the roles, and agent access if it was promised and not
+ * taken back since.
  */
 export const promisedBy = (
   invitation: Pick<InvitationEntity, 'agentAccess'>,

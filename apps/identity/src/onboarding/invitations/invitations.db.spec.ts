@@ -16,6 +16,10 @@ import {
   seatLimitReached,
   withdrawInvitation,
   type CallContext,
+  type CheckedPromises,
+  type CheckPromises,
+  type InvitationPage,
+  type InvitationQuery,
   type InvitedMembers,
   type SeatKeys,
 } from '@roster/contracts';
@@ -32,8 +36,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 beforeEach(() => {
-  const { reserve, assignable, release } = new Neighbours();
-  Object.assign(world.neighbours, { reserve, assignable, release });
+  const { reserve, assignable, release, promises } = new Neighbours();
+  Object.assign(world.neighbours, { reserve, assignable, release, promises });
 });
 
 const invite = (emails: string[], call: Partial<CallContext> = owner.call) =>
@@ -220,6 +224,29 @@ describe('an invitation that is open', () => {
     expect(event?.data.invitation).toMatchObject({ id, generation: 2, expiresAt: resent.expiresAt });
   });
 
+  it('is answered for by who resends it, in whose name it is mailed, and not resent by who may not give its roles', async () => {
+    const { id, memberId } = await world.invite(owner, address());
+    const admin = await world.colleague(owner);
+    const { call } = await world.signedIn(admin.member.email, admin);
+    const again = () => world.gateway.call(resendInvitation, { invitationId: id }, call);
+    world.neighbours.promises = ({ promises }) => ({
+      version: 6,
+      promises: promises.map(({ granterId }) => ({ memberId, granterId, reason: 'role.above-own' })),
+    });
+    expect(await codeOf(again())).toBe('role.above-own');
+    expect(await world.events(invitationResent, id)).toEqual([]);
+
+    const { promises } = new Neighbours();
+    world.neighbours.promises = (asked) => ({ ...(promises(asked) as CheckedPromises), version: 9 });
+    await again();
+    const asked = () => world.neighbours.inputs<CheckPromises>('promises').at(-1)?.promises;
+    expect(asked()).toEqual([{ memberId, roleIds: [EDITOR.id], granterId: admin.member.id }]);
+    const [event] = await world.events(invitationResent, id);
+    expect(event?.data.invitation).toMatchObject({ invitedBy: 'Carl Colleague', sender: { name: 'Carl Colleague' } });
+    await lookup(await world.token('invitation', id, 2));
+    expect(asked()).toEqual([{ memberId, roleIds: [EDITOR.id], granterId: admin.member.id, since: 9 }]);
+  });
+
   it('is mailed at most five times an hour, including the first mail (S43)', async () => {
     const { id } = await world.invite(owner, address());
     for (let i = 0; i < 4; i += 1) await resend(id);
@@ -301,6 +328,42 @@ describe('asking about invitations', () => {
       code: 'request.invalid',
       details: { errors: [{ path: 'cursor' }] },
     });
+  });
+
+  it('says who answers for those that are open and whether they can be accepted, by one question for them all', async () => {
+    const other = await world.openAccount();
+    const invited = [];
+    for (let i = 0; i < 5; i += 1) invited.unshift(await world.invite(other, address()));
+    const [withdrawn, ...rest] = invited;
+    await world.gateway.call(withdrawInvitation, { invitationId: withdrawn!.id }, other.call);
+    const dead = [rest[0]!.memberId, rest[2]!.memberId];
+    world.neighbours.promises = ({ promises }) => ({
+      version: 6,
+      promises: promises.map(({ memberId, granterId }) => ({
+        memberId,
+        granterId,
+        reason: dead.includes(memberId) ? 'privilege.above-own' : null,
+      })),
+    });
+    const list = async (query: InvitationQuery) => {
+      const before = world.neighbours.inputs('promises').length;
+      const page = await world.gateway.call(listInvitations, query, other.call);
+      expect(world.neighbours.inputs('promises').length - before).toBe(1);
+      return page;
+    };
+    const answeredBy = { kind: 'member', memberId: other.memberId, name: 'Olivia Owner' };
+    const broken = { acceptable: false, reason: 'privilege.above-own', answeredBy };
+    const kept = { acceptable: true, reason: null, answeredBy };
+    expect((await list({})).items).toMatchObject([
+      { id: withdrawn!.id, acceptable: false, reason: 'invitation.not-pending', answeredBy: null },
+      ...rest.map(({ id, memberId }) => ({ id, ...(dead.includes(memberId) ? broken : kept) })),
+    ]);
+    const idsOf = ({ items }: InvitationPage) => items.map(({ id }) => id);
+    const first = await list({ acceptable: false, limit: 1 });
+    expect(idsOf(first)).toEqual([rest[0]!.id]);
+    const second = await list({ acceptable: false, limit: 1, cursor: first.nextCursor ?? '' });
+    expect([idsOf(second), second.nextCursor]).toEqual([[rest[2]!.id], null]);
+    expect(idsOf(await list({ acceptable: true }))).toEqual([rest[1]!.id, rest[3]!.id]);
   });
 
   it('tells billing which seats belong to a committed invitation of that account', async () => {

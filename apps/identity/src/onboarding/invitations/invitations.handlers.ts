@@ -4,12 +4,12 @@ import {
   acceptInvitation,
   InvitationId,
   InvitationKeys,
+  InvitationQuery,
   invitationsExist,
   InviteMembers,
   inviteMembers,
   listInvitations,
   lookupInvitation,
-  PageQuery,
   PastedText,
   readInvitees,
   resendInvitation,
@@ -19,6 +19,7 @@ import {
 } from '@roster/contracts';
 import { Call, Handle, Input } from '@roster/service-kit';
 import { AcceptancesService } from '../acceptances/acceptances.service.js';
+import { InvitationList } from './invitation-list.js';
 import { InvitationsService } from './invitations.service.js';
 import { InvitesService } from './invites.service.js';
 
@@ -27,6 +28,7 @@ export class InvitationsHandlers {
   constructor(
     private readonly invites: InvitesService,
     private readonly invitations: InvitationsService,
+    private readonly invitationList: InvitationList,
     private readonly acceptances: AcceptancesService,
   ) {}
 
@@ -41,8 +43,8 @@ export class InvitationsHandlers {
   }
 
   @Handle(listInvitations)
-  list(@Input() input: PageQuery, @Call() call: CallContext) {
-    return this.invitations.list(input, call);
+  list(@Input() input: InvitationQuery, @Call() call: CallContext) {
+    return this.invitationList.list(input, call);
   }
 
   @Handle(resendInvitation)
@@ -56,8 +58,8 @@ export class InvitationsHandlers {
   }
 
   @Handle(lookupInvitation)
-  lookup(@Input() input: TokenInput) {
-    return this.acceptances.lookup(input);
+  lookup(@Input() input: TokenInput, @Call() call: CallContext) {
+    return this.acceptances.lookup(input, call);
   }
 
   @Handle(acceptInvitation)

@@ -9,56 +9,54 @@ import {
   type Invitation,
   type InvitationId,
   type InvitationKeys,
-  type InvitationPage,
   type KnownInvitations,
   type Nothing,
-  type PageQuery,
 } from '@roster/contracts';
-import { answerOf, Database, Idempotency, Outbox, pageOf, signedIn, type SignedIn } from '@roster/service-kit';
-import { In, LessThan, type EntityManager } from 'typeorm';
+import { Database, Idempotency, Outbox, signedIn, type SignedIn } from '@roster/service-kit';
+import { In, type EntityManager } from 'typeorm';
 import { Ceiling } from '../../people/ceiling.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { recordAct } from '../../core/acts.js';
-import { IdentityConfig } from '../../core/config.js';
+import { AccessClient } from '../../neighbours/access.client.js';
 import { findSender } from '../../people/member-profiles/sender.store.js';
 import { MemberEntity } from '../../people/members/member.entity.js';
 import { memberChange } from '../../people/members/member.js';
 import { findMember } from '../../people/members/members.store.js';
 import { InvitationEntity } from './invitation.entity.js';
 import { invitationPart, isOpen, noticeOf, toInvitation } from './invitation.js';
-import { assertMailsAllowed, findPending, InvitationStore, lockPending } from './invitation.store.js';
+import { takeOver, type Open } from './invitation-promises.js';
+import { nameOf } from './invitee.store.js';
+import { findPending, InvitationStore, lockPending } from './invitation.store.js';
 
 @Injectable()
 export class InvitationsService {
   constructor(
+    private readonly access: AccessClient,
     private readonly ceiling: Ceiling,
-    private readonly config: IdentityConfig,
     private readonly database: Database,
     private readonly idempotency: Idempotency,
     private readonly outbox: Outbox,
     private readonly store: InvitationStore,
   ) {}
 
-  /** The latest first. */
-  list(query: PageQuery, call: CallContext): Promise<InvitationPage> {
-    const { accountId } = signedIn(call);
-    const page = pageOf(query);
-    return this.database.inAccount(accountId, async (manager) => {
-      const rows = await manager.find(InvitationEntity, {
-        where: { accountId, ...(page.after && { id: LessThan(page.after) }) },
-        order: { id: 'desc' },
-        take: page.limit + 1,
-      });
-      return answerOf(page, rows, toInvitation);
-    });
-  }
-
-  /** Gives the invitation a new link and a new expiry. Rejects with `rate.limited` if it was mailed too often (S43). */
+  /**
+   * Gives the invitation a new link and a new expiry; the actor answers for it from now on (S40). Rejects with
+   * `privilege.above-own`, `role.above-own` or `role.not-found` if they may not give its roles, and with `rate.limited` if
+   * it was mailed too often (S43).
+   */
   async resend(input: InvitationId, context: CallContext): Promise<Invitation> {
     const call = signedIn(context);
     await this.ceiling.require({ contract: resendInvitation, input, call }, inviteeOf(input, call));
+    const open = await this.database.atOneMoment(call.accountId, async (manager) => {
+      const answer = await this.idempotency.find(manager, call, resendInvitation, input);
+      return answer ? undefined : openOf(manager, input, call);
+    });
+    const { access, database } = this;
+    const version = open && (await takeOver({ access, database }, open, call.actor.memberId, call));
     return this.database.inAccount(call.accountId, (manager) =>
-      this.idempotency.run(manager, call, resendInvitation, input, () => this.mailAgain(manager, input, call)),
+      this.idempotency.run(manager, call, resendInvitation, input, () =>
+        this.mailAgain(manager, input, { resentVersion: version ?? 0, call }),
+      ),
     );
   }
 
@@ -91,19 +89,24 @@ export class InvitationsService {
     });
   }
 
-  private async mailAgain(manager: EntityManager, { invitationId }: InvitationId, call: SignedIn): Promise<Invitation> {
-    const { accountId, traceparent } = call;
+  private async mailAgain(
+    manager: EntityManager,
+    { invitationId }: InvitationId,
+    { resentVersion, call }: { resentVersion: number; call: SignedIn },
+  ): Promise<Invitation> {
+    const { accountId, traceparent, actor } = call;
     const invitation = await lockPending(manager, accountId, invitationId);
     const now = new Date();
     // The invitation has expired but was not deleted yet. Its seat is about to be freed.
     if (!isOpen(invitation, now)) throw new RosterError(invitationNotPending);
-    const limit = this.config.MAILS_PER_HOUR;
-    await assertMailsAllowed(manager, { accountId, emails: [invitation.email], limit });
-    const next = this.store.resent(invitation, now);
+    await this.store.requireMailable(manager, invitation);
+    const account = await findAccount(manager, accountId);
+    const invitedBy = await nameOf(manager, account, actor.memberId);
+    const resender = { resenderId: actor.memberId, resentVersion, invitedBy };
+    const next = { ...this.store.resent(invitation, now), ...resender };
     await manager.update(InvitationEntity, { accountId, id: next.id }, next);
     const member = await findMember(manager, { accountId, memberId: next.memberId });
-    const account = await findAccount(manager, accountId);
-    const sender = await findSender(manager, account, next.inviterId);
+    const sender = await findSender(manager, account, actor.memberId);
     const data = { ...memberChange(account, member), invitation: noticeOf(next, sender) };
     await this.outbox.record(manager, invitationResent, {
       accountId,
@@ -119,6 +122,15 @@ export class InvitationsService {
     return toInvitation(next);
   }
 }
+
+const openOf = async (
+  manager: EntityManager,
+  { invitationId }: InvitationId,
+  { accountId }: SignedIn,
+): Promise<Open> => {
+  const invitation = await findPending(manager, accountId, invitationId);
+  return { invitation, member: await findMember(manager, { accountId, memberId: invitation.memberId }) };
+};
 
 /** The invited member. Their promised roles are compared with the actor's. */
 const inviteeOf =

@@ -11,6 +11,7 @@ import { In, Not, type EntityManager } from 'typeorm';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { memberAct } from '../../core/acts.js';
 import { IdentityConfig } from '../../core/config.js';
+import type { AccountEntity } from '../../people/accounts/account.entity.js';
 import { showPromised } from '../../people/member-labels/member-labels.js';
 import { findSender } from '../../people/member-profiles/sender.store.js';
 import { MemberEntity } from '../../people/members/member.entity.js';
@@ -70,8 +71,7 @@ export class InviteeStore {
   ): Promise<InvitedMembers> {
     const { accountId, actor, traceparent } = call;
     const account = await findAccount(manager, accountId);
-    const inviter = await manager.findOneBy(MemberEntity, { accountId, id: actor.memberId });
-    const invitedBy = inviter ? `${inviter.firstName} ${inviter.lastName}` : account.name;
+    const invitedBy = await nameOf(manager, account, actor.memberId);
     const createdAt = new Date();
     const inviterId = actor.memberId;
     const roleIds = roles.map(({ id }) => id);
@@ -126,6 +126,8 @@ export class InviteeStore {
         tokenHash: this.tokens.hashOf({ purpose: 'invitation', id: invitationId, generation: 1 }),
         generation: 1,
         inviterId,
+        resenderId: null,
+        resentVersion: null,
         agentAccess: agent.agentAccess,
         invitedBy,
         resentAt: [],
@@ -134,4 +136,14 @@ export class InviteeStore {
       },
     };
   }
+}
+
+/** The name that a mail about an invitation gives for this member; the account's where they are not there. */
+export async function nameOf(
+  manager: EntityManager,
+  { id: accountId, name }: AccountEntity,
+  memberId: string,
+): Promise<string> {
+  const member = await manager.findOneBy(MemberEntity, { accountId, id: memberId });
+  return member ? `${member.firstName} ${member.lastName}`.trim() : name;
 }

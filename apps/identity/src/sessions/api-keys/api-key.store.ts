@@ -1,14 +1,18 @@
-import { RosterError, sessionRequired, type ResolvedSession } from '@roster/contracts';
+import { RosterError, sessionRequired, type KeyMaker, type ResolvedSession } from '@roster/contracts';
 import { enterAccount, enterScope } from '@roster/service-kit';
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import { MemberEntity } from '../../people/members/member.entity.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import { asSession, isUsable, isUseStale } from './api-key.js';
 
-/** The makers of a service account's keys; none for a person. A maker must be allowed what the service account does. */
-export async function makersOf(manager: EntityManager, accountId: string, memberId: string): Promise<string[]> {
-  const keys = await manager.findBy(ApiKeyEntity, { accountId, memberId });
-  return keys.map(({ makerId }) => makerId);
+/** The makers of these service accounts' keys; none for people. A maker must be allowed what the service account does. */
+export async function makersOf(
+  manager: EntityManager,
+  accountId: string,
+  memberIds: readonly string[],
+): Promise<KeyMaker[]> {
+  const keys = await manager.findBy(ApiKeyEntity, { accountId, memberId: In([...memberIds]) });
+  return keys.map(({ memberId, makerId }) => ({ memberId, makerId }));
 }
 
 /**

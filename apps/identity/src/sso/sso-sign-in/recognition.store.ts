@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { RosterError, ssoNotAdmitted, ssoRequired, type NotAdmitted, type Promised } from '@roster/contracts';
+import { RosterError, ssoNotAdmitted, ssoRequired, type NotAdmitted } from '@roster/contracts';
 import { Not, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { verifiedDomain } from '../domains/domain.store.js';
 import { domainOf, verifiedEmail } from '../identity-providers/claims.js';
 import { InvitationEntity } from '../../onboarding/invitations/invitation.entity.js';
-import { isOpen, promisedBy } from '../../onboarding/invitations/invitation.js';
+import { isOpen } from '../../onboarding/invitations/invitation.js';
 import { MemberEntity } from '../../people/members/member.entity.js';
 import { hasSecondFactor } from '../../credentials/second-factors/second-factors.js';
 import { SsoConnectionEntity } from '../../people/accounts/sso-connection.entity.js';
@@ -22,7 +22,7 @@ export type Recognised =
       readonly userId: string;
       readonly isLinked: boolean;
     })
-  | (OnTheirWord & { readonly kind: 'invited'; readonly invitation: InvitationEntity; readonly promised: Promised })
+  | (OnTheirWord & { readonly kind: 'invited'; readonly invitation: InvitationEntity; readonly member: MemberEntity })
   | (OnTheirWord & { readonly kind: 'new'; readonly email: string });
 
 /**
@@ -139,5 +139,5 @@ async function invitedAs(manager: EntityManager, member: MemberEntity) {
   const { accountId, id: memberId } = member;
   const invitation = await manager.findOneBy(InvitationEntity, { accountId, memberId, state: 'pending' });
   if (!invitation || !isOpen(invitation, new Date())) throw notAdmitted('not-a-member');
-  return { kind: 'invited', invitation, promised: promisedBy(invitation, member) } as const;
+  return { kind: 'invited', invitation, member } as const;
 }

@@ -12,6 +12,7 @@ import { Database } from '@roster/service-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { AccessClient } from '../../neighbours/access.client.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
+import { requirePromised } from '../../onboarding/invitations/invitation-promises.js';
 import { makersOf } from '../../sessions/api-keys/api-key.store.js';
 import { Seating } from '../../neighbours/billing/seating.js';
 import type { SeatedAccount } from '../../neighbours/billing/seats.client.js';
@@ -101,14 +102,14 @@ export class SsoSignInsService {
     invitee: Invitee,
     call: CallContext,
   ): Promise<SsoSignedIn> {
-    const { invitation, promised } = invitee;
-    const { accountId, inviterId, memberId } = invitation;
+    const { memberId } = invitee.invitation;
     // The invitation's roles are for the person at the address. If the members who vouch for that person may do less,
     // the provider could send anybody to take them.
     if (!(await this.covers(vouched, invitee, memberId, call))) throw notAdmitted('roles-not-grantable');
-    await this.rolesFrom({ accountId, granterId: inviterId, ...promised }, call);
+    const { access, database } = this;
+    await grantable(requirePromised({ access, database }, invitee, call));
     await this.seating.hold(account, memberId, call);
-    const signedIn = await this.database.inAccount(accountId, (manager) =>
+    const signedIn = await this.database.inAccount(vouched.connection.accountId, (manager) =>
       this.provisioning.invited(manager, vouched, invitee, call),
     );
     await this.seating.settle({ account, users: [memberId] }, call);
@@ -141,12 +142,17 @@ export class SsoSignInsService {
    */
   private async rolesFrom(promise: RecheckRoles, call: CallContext): Promise<RoleReference[]> {
     const { accountId, granterId } = promise;
-    const makers = await this.database.inAccount(accountId, (manager) => makersOf(manager, accountId, granterId));
-    try {
-      for (const makerId of makers) await this.access.recheck({ ...promise, granterId: makerId }, call);
-      return await this.access.recheck(promise, call);
-    } catch (error) {
-      throw error instanceof RosterError && error.is(tokenInvalid) ? notAdmitted('roles-not-grantable') : error;
-    }
+    const makers = await this.database.inAccount(accountId, (manager) => makersOf(manager, accountId, [granterId]));
+    for (const { makerId } of makers) await grantable(this.access.recheck({ ...promise, granterId: makerId }, call));
+    return grantable(this.access.recheck(promise, call));
+  }
+}
+
+/** Rejects with the reason `roles-not-grantable` where whoever promised the roles may not give them any more. */
+async function grantable<T>(check: Promise<T>): Promise<T> {
+  try {
+    return await check;
+  } catch (error) {
+    throw error instanceof RosterError && error.is(tokenInvalid) ? notAdmitted('roles-not-grantable') : error;
   }
 }

@@ -9,6 +9,7 @@ import {
   IsString,
   MaxLength,
 } from 'class-validator';
+import { BROKEN_PROMISES } from '../../access/promise.contract.js';
 import {
   privilegeAboveOwn,
   roleAboveOwn,
@@ -18,14 +19,10 @@ import {
 } from '../../access/role.contract.js';
 import { MOST_TEAMS_OF_MEMBER, teamNotAllowed, teamNotFound } from '../../access/team.contract.js';
 import { seatConsentRequired, seatLimitReached } from '../../billing/seat.contract.js';
-import { IsId, Nothing, PageQuery, TokenInput } from '../../core/common.contract.js';
+import { IsId, Nothing, PageQuery } from '../../core/common.contract.js';
 import { event, rpc } from '../../core/contract.js';
-import { errorKind, reauthenticationRequired } from '../../core/errors.js';
-import { MemberChange, InvitationNotice } from '../people/member.contract.js';
-import { IsPersonName } from '../people/user.contract.js';
-import { ENTRANCE_ERRORS, sessionCredentialsInvalid, SignInAnswer } from '../sessions/session.contract.js';
-import { tokenInvalid } from '../token.contract.js';
-import { userPasswordWeak } from './account.contract.js';
+import { errorKind } from '../../core/errors.js';
+import { InvitationNotice, IsFlag, MemberChange } from '../people/member.contract.js';
 import { agentAccessNotAllowed } from './agent-access.contract.js';
 import { provisioningUnsupported } from './member-creation.contract.js';
 
@@ -33,9 +30,6 @@ export const invitationNotFound = errorKind('invitation.not-found', 404, 'There 
 export const invitationNotPending = errorKind('invitation.not-pending', 409, 'This invitation is no longer open');
 /** `details.errors` has one entry for each refused address: `{ path: "emails[1]", code, message }`. */
 export const invitationRejected = errorKind('invitation.rejected', 422, 'Some addresses cannot be invited');
-/** A session of another person stands in the way of accepting (S40). */
-export const invitationForeign = errorKind('invitation.foreign', 403, 'This invitation is for somebody else');
-
 /** Why an address was refused. */
 export const REJECTIONS = ['invalid', 'duplicate', 'member', 'invited', 'revoked'] as const;
 export type Rejection = (typeof REJECTIONS)[number];
@@ -120,6 +114,21 @@ export const inviteMembers = rpc({
 export const INVITATION_STATES = ['pending', 'accepted', 'withdrawn', 'expired'] as const;
 export type InvitationState = (typeof INVITATION_STATES)[number];
 
+/** Why an invitation cannot be accepted. */
+export const UNACCEPTABLE = ['invitation.not-pending', ...BROKEN_PROMISES] as const;
+export type Unacceptable = (typeof UNACCEPTABLE)[number];
+
+/** Who answers for an open invitation: they must be able to give its roles when it is accepted (S40). */
+export const ANSWERING_KINDS = ['member', 'key'] as const;
+export class InvitationAnswerer {
+  @IsIn(ANSWERING_KINDS)
+  kind!: (typeof ANSWERING_KINDS)[number];
+  /** Of a key of the API: the service account that it acts as. */
+  memberId!: string;
+  /** Null for who was deleted, and for keys where the reader may not see them. */
+  name!: string | null;
+}
+
 export class Invitation {
   id!: string;
   memberId!: string;
@@ -130,9 +139,26 @@ export class Invitation {
   expiresAt!: string;
 }
 
+export class ListedInvitation extends Invitation {
+  /** Who invited, or who has sent it again or set the roles since, the last of them. Null where it is not open. */
+  answeredBy!: InvitationAnswerer | null;
+  /** Whether it can be accepted now. If not, somebody who may give its roles sends it again, or sets the roles anew. */
+  acceptable!: boolean;
+  /** The code of why it cannot: `invitation.not-pending`, or what `answeredBy` lacks. */
+  @IsIn(UNACCEPTABLE)
+  reason!: Unacceptable | null;
+}
+
 export class InvitationPage {
-  items!: Invitation[];
+  items!: ListedInvitation[];
   nextCursor!: string | null;
+}
+
+export class InvitationQuery extends PageQuery {
+  /** `false`: only open invitations that cannot be accepted; `true`: only those that can. A page may have fewer rows then. */
+  @IsOptional()
+  @IsFlag()
+  acceptable?: boolean;
 }
 
 export class InvitationId {
@@ -147,7 +173,7 @@ export const listInvitations = rpc({
   verb: 'list',
   http: { method: 'GET', path: '/v1/invitations', tag: 'Invitations', summary: 'List the invitations' },
   permission: 'members:view',
-  input: PageQuery,
+  input: InvitationQuery,
   output: InvitationPage,
   callers: ['gateway'],
 });
@@ -155,7 +181,10 @@ export const listInvitations = rpc({
 /** Whoever is below what an invitation promises leaves it alone. */
 const PROMISED_ABOVE = [privilegeAboveOwn, roleAboveOwn] as const;
 
-/** A new link with a new term; the earlier one stops working. */
+/**
+ * A new link with a new term; the earlier one stops working. Whoever sends it answers for it from then on, and must be
+ * able to give its roles.
+ */
 export const resendInvitation = rpc({
   ...invitation,
   verb: 'resend',
@@ -168,7 +197,7 @@ export const resendInvitation = rpc({
   permission: 'members:invite',
   input: InvitationId,
   output: Invitation,
-  errors: [invitationNotFound, invitationNotPending, ...PROMISED_ABOVE],
+  errors: [invitationNotFound, invitationNotPending, ...PROMISED_ABOVE, roleNotFound],
   limit: 'mail',
   callers: ['gateway'],
 });
@@ -187,70 +216,6 @@ export const withdrawInvitation = rpc({
   output: Nothing,
   errors: [invitationNotFound, invitationNotPending, ...PROMISED_ABOVE],
   callers: ['gateway'],
-});
-
-export class InvitationLookup {
-  accountName!: string;
-  email!: string;
-  /** `existing`: the address has a user, who proves the password that they have. */
-  @IsIn(['new', 'existing'])
-  needsPassword!: 'new' | 'existing';
-  expiresAt!: string;
-}
-
-export const lookupInvitation = rpc({
-  ...invitation,
-  verb: 'lookup',
-  http: {
-    method: 'POST',
-    path: '/v1/invitations/lookup',
-    tag: 'Invitations',
-    summary: 'Look up an invitation by its link',
-    idempotencyKey: 'ignored',
-  },
-  permission: { open: 'public' },
-  limit: 'token',
-  input: TokenInput,
-  output: InvitationLookup,
-  errors: [tokenInvalid],
-  callers: ['gateway'],
-});
-
-export class AcceptInvitation extends TokenInput {
-  /** A user who exists already keeps their name. */
-  @IsOptional()
-  @IsPersonName()
-  firstName?: string;
-
-  @IsOptional()
-  @IsPersonName()
-  lastName?: string;
-
-  /** New for a new user, the present one for a user who exists; left out with a session of the same address. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(256)
-  password?: string;
-}
-
-/** Answers as a sign-in does: the new member is signed in. */
-export const acceptInvitation = rpc({
-  ...invitation,
-  verb: 'accept',
-  permission: { open: 'public' },
-  limit: 'token',
-  input: AcceptInvitation,
-  output: SignInAnswer,
-  errors: [
-    tokenInvalid,
-    userPasswordWeak,
-    sessionCredentialsInvalid,
-    reauthenticationRequired,
-    invitationForeign,
-    ...ENTRANCE_ERRORS,
-  ],
-  callers: ['gateway'],
-  deadline: 8_000,
 });
 
 export class InvitationKeys {

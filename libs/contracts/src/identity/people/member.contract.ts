@@ -57,7 +57,7 @@ export type MemberSort = (typeof MEMBER_SORTS)[number];
 const SORTS = MEMBER_SORTS.flatMap((sort): (MemberSort | `-${MemberSort}`)[] => [sort, `-${sort}`]);
 
 /** Of a query: `true` and `false`. */
-const IsFlag = (): PropertyDecorator => {
+export const IsFlag = (): PropertyDecorator => {
   const decorators = [
     Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value)),
     IsBoolean(),

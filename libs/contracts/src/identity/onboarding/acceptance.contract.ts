@@ -1,0 +1,78 @@
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { TokenInput } from '../../core/common.contract.js';
+import { rpc } from '../../core/contract.js';
+import { errorKind, reauthenticationRequired } from '../../core/errors.js';
+import { IsPersonName } from '../people/user.contract.js';
+import { ENTRANCE_ERRORS, sessionCredentialsInvalid, SignInAnswer } from '../sessions/session.contract.js';
+import { tokenInvalid } from '../token.contract.js';
+import { userPasswordWeak } from './account.contract.js';
+
+/** A session of another person stands in the way of accepting (S40). */
+export const invitationForeign = errorKind('invitation.foreign', 403, 'This invitation is for somebody else');
+
+const invitation = { context: 'identity', noun: 'invitation' } as const;
+
+export class InvitationLookup {
+  accountName!: string;
+  email!: string;
+  /** `existing`: the address has a user, who proves the password that they have. */
+  @IsIn(['new', 'existing'])
+  needsPassword!: 'new' | 'existing';
+  expiresAt!: string;
+}
+
+/** Refuses what an acceptance of it would be refused for. */
+export const lookupInvitation = rpc({
+  ...invitation,
+  verb: 'lookup',
+  http: {
+    method: 'POST',
+    path: '/v1/invitations/lookup',
+    tag: 'Invitations',
+    summary: 'Look up an invitation by its link',
+    idempotencyKey: 'ignored',
+  },
+  permission: { open: 'public' },
+  limit: 'token',
+  input: TokenInput,
+  output: InvitationLookup,
+  errors: [tokenInvalid],
+  callers: ['gateway'],
+});
+
+export class AcceptInvitation extends TokenInput {
+  /** A user who exists already keeps their name. */
+  @IsOptional()
+  @IsPersonName()
+  firstName?: string;
+
+  @IsOptional()
+  @IsPersonName()
+  lastName?: string;
+
+  /** New for a new user, the present one for a user who exists; left out with a session of the same address. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(256)
+  password?: string;
+}
+
+/** Answers as a sign-in does: the new member is signed in. */
+export const acceptInvitation = rpc({
+  ...invitation,
+  verb: 'accept',
+  permission: { open: 'public' },
+  limit: 'token',
+  input: AcceptInvitation,
+  output: SignInAnswer,
+  errors: [
+    tokenInvalid,
+    userPasswordWeak,
+    sessionCredentialsInvalid,
+    reauthenticationRequired,
+    invitationForeign,
+    ...ENTRANCE_ERRORS,
+  ],
+  callers: ['gateway'],
+  deadline: 8_000,
+});
