@@ -1,4 +1,4 @@
-import { contactOf, want, type DecisionCase, type DecisionSuite } from './decision-case.js';
+import { contactOf, recordOf, want, type DecisionCase, type DecisionSuite } from './decision-case.js';
 import { exceptions, projects } from './exception.cases.js';
 import { HOUR, modelAccount } from './model.account.js';
 import { projectExceptions } from './model.project.cases.js';
@@ -47,12 +47,12 @@ const scopes: readonly DecisionCase[] = [
   },
   {
     title: 'A shared team reaches, until a membership ends',
-    ask: { member: 'desk', permission: 'tasks:edit', record: contactOf('mate') },
+    ask: { member: 'desk', permission: 'tasks:edit', record: recordOf('tasks', 'mate') },
     want: { ...want('in_scope', ['own', 'team']), until: HOUR },
   },
   {
     title: 'A membership that has ended reaches no more',
-    ask: { member: 'desk', permission: 'tasks:edit', record: contactOf('mate'), later: HOUR },
+    ask: { member: 'desk', permission: 'tasks:edit', record: recordOf('tasks', 'mate'), later: HOUR },
     want: want('out_of_scope', ['own', 'team']),
   },
   {
@@ -145,12 +145,12 @@ export const teamsOff: DecisionSuite = {
   cases: [
     {
       title: 'With teams off the scope team reaches own records only',
-      ask: { member: 'desk', permission: 'tasks:edit', record: contactOf('mate') },
+      ask: { member: 'desk', permission: 'tasks:edit', record: recordOf('tasks', 'mate') },
       want: want('out_of_scope', ['own', 'team']),
     },
     {
       title: 'Own records it still reaches',
-      ask: { member: 'desk', permission: 'tasks:edit', record: contactOf('desk') },
+      ask: { member: 'desk', permission: 'tasks:edit', record: recordOf('tasks', 'desk') },
       want: want('in_scope', ['own', 'team']),
     },
   ],

@@ -1,8 +1,13 @@
-import { contactOf, want, type DecisionCase } from './decision-case.js';
+import { contactOf, recordOf, want, type DecisionCase } from './decision-case.js';
 import { HOUR } from './model.account.js';
 
 /** What no single role shows: several roles, several teams, exceptions, agents, creations, the register. */
 export const reach: readonly DecisionCase[] = [
+  {
+    title: 'A record of another type is denied, whoever owns it',
+    ask: { member: 'rita', permission: 'contacts:edit', record: recordOf('tasks', 'rita') },
+    want: want('wrong_type', ['own', 'sameRole']),
+  },
   {
     title: 'Revoked members count in their roles as well',
     ask: { member: 'rita', permission: 'contacts:edit', record: contactOf('revoked') },
@@ -10,7 +15,7 @@ export const reach: readonly DecisionCase[] = [
   },
   {
     title: "The account owner's records are reached like anyone's",
-    ask: { member: 'peer', permission: 'tasks:edit', record: contactOf('chief') },
+    ask: { member: 'peer', permission: 'tasks:edit', record: recordOf('tasks', 'chief') },
     want: want('in_scope', ['own', 'team']),
   },
   {
@@ -45,12 +50,12 @@ export const reach: readonly DecisionCase[] = [
   },
   {
     title: 'A shared team reaches until the membership of the other ends, too',
-    ask: { member: 'peer', permission: 'tasks:edit', record: contactOf('desk') },
+    ask: { member: 'peer', permission: 'tasks:edit', record: recordOf('tasks', 'desk') },
     want: { ...want('in_scope', ['own', 'team']), until: HOUR },
   },
   {
     title: 'Any shared team will do',
-    ask: { member: 'peer', permission: 'tasks:edit', record: contactOf('friend') },
+    ask: { member: 'peer', permission: 'tasks:edit', record: recordOf('tasks', 'friend') },
     want: { ...want('in_scope', ['own', 'team']), until: 2 * HOUR },
   },
   {
@@ -58,7 +63,7 @@ export const reach: readonly DecisionCase[] = [
     ask: {
       member: 'peer',
       permission: 'tasks:edit',
-      record: contactOf('friend'),
+      record: recordOf('tasks', 'friend'),
       later: 2 * HOUR - 1,
       exactClock: true,
     },
@@ -66,12 +71,12 @@ export const reach: readonly DecisionCase[] = [
   },
   {
     title: 'When one of the two memberships has ended, it is no team any more',
-    ask: { member: 'peer', permission: 'tasks:edit', record: contactOf('friend'), later: 2 * HOUR },
+    ask: { member: 'peer', permission: 'tasks:edit', record: recordOf('tasks', 'friend'), later: 2 * HOUR },
     want: want('out_of_scope', ['own', 'team']),
   },
   {
     title: "A member who is on no team of the owner does not reach the owner's records",
-    ask: { member: 'peer', permission: 'tasks:edit', record: contactOf('rita') },
+    ask: { member: 'peer', permission: 'tasks:edit', record: recordOf('tasks', 'rita') },
     want: want('out_of_scope', ['own', 'team']),
   },
   {

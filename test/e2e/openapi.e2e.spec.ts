@@ -1,12 +1,16 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { allRpcs, CHANGES } from '@roster/contracts';
 import { limitsOf } from '../../apps/gateway/src/docs/limits.js';
+import { operationIdOf } from '../../apps/gateway/src/http/exposure/exposure.js';
 import { routeTable } from '../../apps/gateway/src/routes/route-table.js';
 import { sharedSystem } from '../harness/system.js';
 
 interface Operation {
   readonly operationId: string;
   readonly 'x-permission'?: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly responses: Record<string, { readonly description: string }>;
   readonly parameters?: readonly { readonly name: string; readonly in: string }[];
 }
 
@@ -34,6 +38,21 @@ describe('the OpenAPI document', () => {
         operation,
       ]),
     );
+  });
+
+  it('says of each operation what it does, what it takes, and which refusals are its own', () => {
+    const contracts = new Map(allRpcs().map((contract) => [operationIdOf(contract), contract]));
+    for (const [route, { operationId, summary, description, 'x-permission': permission, responses }] of operations) {
+      if (OWN.includes(route)) continue;
+      expect(`${route} ${description}`).toContain(`${summary}.`);
+      const isOpen = ['public', 'person', 'self'].includes(permission ?? '');
+      const takes = isOpen ? /Open to everybody|Takes a session/ : `Takes the permission \`${permission}\`.`;
+      expect(`${route} ${description}`).toMatch(takes);
+      for (const { code, status } of contracts.get(operationId)?.errors ?? []) {
+        expect(`${route} ${description}`).toContain(`\`${code}\``);
+        expect(responses).toHaveProperty(String(status));
+      }
+    }
   });
 
   it('has the routes that `npm run routes` prints, with the same permissions', () => {

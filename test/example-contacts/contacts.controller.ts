@@ -5,7 +5,7 @@ import { ContactChange, NewContact } from './contact.input.js';
 import { ContactsStore, type Contact } from './contacts.store.js';
 
 const reference = ({ id, ownerId }: Pick<Contact, 'ownerId'> & { id?: string }) => ({
-  type: 'contact',
+  type: 'contacts',
   ...(id !== undefined && { id }),
   ownerId,
 });

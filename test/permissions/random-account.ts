@@ -187,13 +187,14 @@ export const randomQuestion = (): fc.Arbitrary<Question> =>
       permission,
       projectId,
       record: fc.option(fc.record({ ownerId, projectId: recordProjectId }), { nil: undefined, freq: 3 }),
+      isOfOtherType: fc.nat(9).map((at) => at === 0),
     })
-    .map(({ record, projectId: project, ...rest }) => ({
+    .map(({ record, projectId: project, isOfOtherType, ...rest }) => ({
       ...rest,
       ...(project && { projectId: project }),
       ...(record && {
         record: {
-          type: rest.permission.split(':')[0] ?? '',
+          type: isOfOtherType ? 'others' : (rest.permission.split(':')[0] ?? ''),
           id: '7',
           ...(record.ownerId !== undefined && { ownerId: record.ownerId }),
           ...(record.projectId && { projectId: record.projectId }),

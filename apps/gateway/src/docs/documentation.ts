@@ -60,7 +60,7 @@ function documentation({ exposure, method, path }: Exposed): MethodDecorator[] {
   const params = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
   const elsewhere = [...params, ...fills, ...(reads && takesVersion ? ['atLeast'] : [])];
   return [
-    ApiOperation({ summary, operationId }),
+    ApiOperation({ summary, operationId, description: descriptionOf(exposure) }),
     ApiExtension('x-permission', typeof permission === 'string' ? permission : permission.open),
     ...(session === 'none' ? [] : [atLeastHeader]),
     ...params.map((name) => ApiParam({ name, schema: parameterSchema(names.includes(name)) })),
@@ -70,6 +70,25 @@ function documentation({ exposure, method, path }: Exposed): MethodDecorator[] {
     answerOf(exposure),
     ...problems(exposure, path, !reads),
   ];
+}
+
+const OPEN: Readonly<Record<string, string>> = {
+  public: 'Open to everybody: no session is needed.',
+  person: 'Takes a session of a person; a key of the API is refused.',
+  self: 'Takes a session, and no permission for what is one’s own.',
+};
+
+/** What an operation does, who may ask it, what it asks besides, and which failures are its own. */
+function descriptionOf({ contract, summary }: Exposure): string {
+  const { permission, errors } = contract;
+  const own = errors.map(({ code, status, title }) => `\n- ${status} \`${code}\`: ${title}`).join('');
+  return [
+    `${summary}.`,
+    typeof permission === 'string' ? `Takes the permission \`${permission}\`.` : OPEN[permission.open],
+    own && `Its own refusals:\n${own}`,
+  ]
+    .filter(Boolean)
+    .join('\n\n');
 }
 
 const parameterSchema = (isName: boolean) =>

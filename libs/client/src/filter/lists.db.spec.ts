@@ -236,7 +236,7 @@ function oneByOne(asked: RecordQuestion, now: number, { catalogue, policy, compi
     const about: AskedQuestion = {
       ...asked,
       record: {
-        type: 'any',
+        type: asked.permission.split(':')[0] ?? '',
         id: String(id),
         ownerId: owner,
         ...(project !== null && { projectId: project }),

@@ -115,7 +115,10 @@ describe('A list by the mirror', () => {
   const ownersAt = (accountId: string, version: number): string[] => {
     const account = compile(catalogue, policyAt(accountId, version));
     const isSeen = (ownerId: string) =>
-      account.check({ memberId: asker, permission: 'contacts:view', record: { type: 'contact', ownerId } }, Date.now());
+      account.check(
+        { memberId: asker, permission: 'contacts:view', record: { type: 'contacts', ownerId } },
+        Date.now(),
+      );
     return people.filter(isSeen).sort();
   };
 

@@ -51,7 +51,7 @@ class Owners {
 const contact: About = {
   record({ params }: FastifyRequest<{ Params: { id: string } }>, { get }) {
     const ownerId = get(Owners).of[params.id];
-    return ownerId === undefined ? undefined : { type: 'contact', id: params.id, ownerId };
+    return ownerId === undefined ? undefined : { type: 'contacts', id: params.id, ownerId };
   },
 };
 

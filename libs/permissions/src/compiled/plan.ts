@@ -21,6 +21,8 @@ export class Plan {
   readonly implied: readonly number[];
   readonly impliedAt: Int16Array;
   readonly permissions: readonly Permission[];
+  /** By index: the type of the records that the permission is about, which is its feature. */
+  readonly types: readonly string[];
   readonly everyone: Row;
   readonly agents: Row;
   readonly byTree: boolean;
@@ -28,6 +30,7 @@ export class Plan {
 
   constructor(readonly catalogue: Catalogue) {
     this.permissions = catalogue.permissions;
+    this.types = catalogue.permissions.map(({ feature }) => feature);
     this.width = catalogue.permissions.length;
     this.asked = new Map(catalogue.permissions.map((permission) => [permission.key, askedOf(catalogue, permission)]));
     this.bases = Uint16Array.from(catalogue.permissions, ({ base }) => base);

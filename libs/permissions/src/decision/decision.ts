@@ -44,6 +44,7 @@ export const REASONS = [
   'out_of_scope',
   'owner_unknown',
   'wrong_project',
+  'wrong_type',
   'granted',
   'granted_in_part',
   'property_required',

@@ -18,6 +18,7 @@ const BEYOND_HELP = [
   'unknown_project',
   'not_grantable',
   'wrong_project',
+  'wrong_type',
 ];
 
 describe('Whatever was denied', () => {

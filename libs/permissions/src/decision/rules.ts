@@ -102,7 +102,8 @@ export const inReach = (evaluation: Evaluation): Reason => {
   const { permission, question, bits } = evaluation;
   if (permission.kind === 'toggle') return 'granted';
   if (!question.record) return bits === ALL ? 'granted' : 'granted_in_part';
-  const { ownerId, projectId } = question.record;
+  const { type, ownerId, projectId } = question.record;
+  if (type !== permission.feature) return 'wrong_type';
   if (evaluation.project && projectId !== undefined && projectId !== evaluation.project.id) return 'wrong_project';
   if (bits === ALL) return 'in_scope';
   // A creation is about the new record. Where it names no owner, the member will own it.

@@ -72,7 +72,7 @@ describe('A difference, whatever the change', () => {
           ({ permission, projectId, ownerIds }) => ownerIds.map((ownerId) => `${permission} ${projectId} ${ownerId}`),
         );
         const reaches = (snapshot: Snapshot, permission: string, projectId: string | undefined, ownerId: string) => {
-          const record = { type: 'x', ownerId };
+          const record = { type: permission.split(':')[0] ?? '', ownerId };
           return decide(snapshot, { memberId, permission, ...(projectId && { projectId }), record }, NOW).allowed;
         };
         const expected = before.catalogue.permissions

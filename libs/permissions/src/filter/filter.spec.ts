@@ -21,11 +21,11 @@ import type { Filter } from './filter.js';
 
 /** Records of everyone and of nobody, in each project and in none. */
 const RECORDS = [...MEMBER_IDS, ...PARTNER_MEMBER_IDS, STRANGER_ID, null].flatMap((ownerId) =>
-  [undefined, ...PROJECT_IDS].map((projectId) => ({ type: 'x', ownerId, ...(projectId && { projectId }) })),
+  [undefined, ...PROJECT_IDS].map((projectId) => ({ ownerId, ...(projectId && { projectId }) })),
 );
 
 /** Applies the filter as a service would to its own table. */
-function selected(snapshot: Snapshot, filter: Filter, now: number): RecordInQuestion[] {
+function selected(snapshot: Snapshot, filter: Filter, now: number): Omit<RecordInQuestion, 'type'>[] {
   if (filter.kind === 'none') return [];
   const { projectId: within } = filter;
   const inProject = RECORDS.filter(({ projectId }) => !within || !projectId || projectId === within);
@@ -33,6 +33,11 @@ function selected(snapshot: Snapshot, filter: Filter, now: number): RecordInQues
   const owners = ownersOf(snapshot, filter.predicate, now);
   return inProject.filter(({ ownerId }) => (ownerId === null ? filter.predicate.unowned : owners.includes(ownerId)));
 }
+
+const typed = ({ permission }: FilterQuestion, record: Omit<RecordInQuestion, 'type'>): RecordInQuestion => ({
+  type: permission.split(':')[0] ?? '',
+  ...record,
+});
 
 const questionOf = ({ memberId, permission, projectId }: FilterQuestion): FilterQuestion => ({
   memberId,
@@ -48,7 +53,9 @@ describe('A filter, whatever the account', () => {
       fc.property(randomAccount(), randomQuestion(), (account, asked) => {
         const [snapshot, question] = [snapshotFrom(account), questionOf(asked)];
         const filter = filterOf(snapshot, question, NOW);
-        const allowed = RECORDS.filter((record) => check(snapshot, { ...question, record }, NOW));
+        const allowed = RECORDS.filter((record) =>
+          check(snapshot, { ...question, record: typed(question, record) }, NOW),
+        );
         expect(selected(snapshot, filter, NOW)).toEqual(allowed);
         expect(filter).toMatchObject({ version: account.policy.version, now: NOW });
       }),
@@ -63,7 +70,9 @@ describe('A filter, whatever the account', () => {
         const filter = filterOf(snapshot, question, NOW);
         expect(filter.until ?? Infinity).toBeGreaterThan(NOW);
         if (later < NOW || later >= (filter.until ?? Infinity)) return;
-        const allowed = RECORDS.filter((record) => check(snapshot, { ...question, record }, later));
+        const allowed = RECORDS.filter((record) =>
+          check(snapshot, { ...question, record: typed(question, record) }, later),
+        );
         expect(selected(snapshot, filter, NOW)).toEqual(allowed);
       }),
       { numRuns: runs(200) },

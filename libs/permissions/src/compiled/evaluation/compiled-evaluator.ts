@@ -28,6 +28,7 @@ import {
   UNKNOWN_PROJECT,
   verdict,
   WRONG_PROJECT,
+  WRONG_TYPE,
   type Verdict,
 } from './verdict.js';
 
@@ -62,6 +63,7 @@ export class CompiledEvaluator {
   private readonly askedBy: ReadonlyMap<string, Asked>;
   private readonly members: ReadonlyMap<string, number>;
   private readonly width: number;
+  private readonly types: readonly string[];
   private rowOf: Int32Array;
   private codes: Uint8Array;
 
@@ -69,6 +71,7 @@ export class CompiledEvaluator {
     this.reach = new Reach(tables, this.moment);
     this.askedBy = tables.plan.asked;
     this.width = tables.plan.width;
+    this.types = tables.plan.types;
     this.members = tables.members.numbers;
     this.rowOf = tables.members.row;
     this.codes = tables.rows.codes;
@@ -95,14 +98,15 @@ export class CompiledEvaluator {
     const code = this.codes[(this.rowOf[member] ?? 0) * this.width + (asked >> ASKED_SHIFT)] ?? 0;
     const settled =
       SETTLED[code | ((asked & ASKED_FLAGS) << CODE_SIZE) | (question.record ? RECORDED : 0)] ?? UNSETTLED;
-    return settled === UNSETTLED ? this.unsettled(member, asked, question, code, now) : settled;
+    if (settled === UNSETTLED) return this.unsettled(member, asked, question, code, now);
+    return settled !== NO_GRANT && this.isOtherType(asked, question.record) ? verdict(WRONG_TYPE, code) : settled;
   }
 
   private unsettled(member: number, asked: Asked, question: Circumstances, code: number, now: number): Verdict {
     this.moment.at(now);
     const of =
       code < REASON_CODES && (asked & PROJECT) === 0
-        ? this.onOwner(member, asked, code, question.record?.ownerId, undefined)
+        ? this.onRecord(member, asked, code, question, undefined)
         : this.stepByStep(member, asked, question, code);
     return this.dated(of);
   }
@@ -137,6 +141,7 @@ export class CompiledEvaluator {
     if (isDenied(exceptions, index, base, project?.id, this.moment)) return EXCEPTION_DENY;
     const bits = givenBy(exceptions, index, project?.id, this.moment);
     if (bits === 0) return NO_GRANT;
+    if (this.isOtherType(asked, record)) return verdict(WRONG_TYPE, bits);
     const settled = withoutOwner(asked, bits, record, project);
     if (settled !== UNSETTLED) return settled;
     const ownerId = record?.ownerId;
@@ -191,9 +196,14 @@ export class CompiledEvaluator {
     { record }: Circumstances,
     project: Project | undefined,
   ): Verdict {
+    if (this.isOtherType(asked, record)) return verdict(WRONG_TYPE, bits);
     const settled = withoutOwner(asked, bits, record, project);
     if (settled !== UNSETTLED) return settled;
     return this.onOwner(member, asked, bits, record?.ownerId, project?.id);
+  }
+
+  private isOtherType(asked: Asked, record: RecordInQuestion | undefined): boolean {
+    return record !== undefined && (asked & SCOPED) !== 0 && record.type !== this.types[asked >> ASKED_SHIFT];
   }
 
   private onOwner(

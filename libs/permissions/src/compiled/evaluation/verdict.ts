@@ -19,11 +19,12 @@ export const NO_GRANT = 9;
 export const OUT_OF_SCOPE = 10;
 export const OWNER_UNKNOWN = 11;
 export const WRONG_PROJECT = 12;
-export const ACCOUNT_OWNER = 13;
-export const PROJECT_OWNER = 14;
-export const IN_SCOPE = 15;
-export const GRANTED = 16;
-export const GRANTED_IN_PART = 17;
+export const WRONG_TYPE = 13;
+export const ACCOUNT_OWNER = 14;
+export const PROJECT_OWNER = 15;
+export const IN_SCOPE = 16;
+export const GRANTED = 17;
+export const GRANTED_IN_PART = 18;
 const FIRST_ALLOWING = ACCOUNT_OWNER;
 
 const REASON_NAMES: readonly Reason[] = [
@@ -40,6 +41,7 @@ const REASON_NAMES: readonly Reason[] = [
   'out_of_scope',
   'owner_unknown',
   'wrong_project',
+  'wrong_type',
   'account_owner',
   'project_owner',
   'in_scope',
