@@ -4,6 +4,7 @@ import {
   applyMember,
   checkOwnershipCandidate,
   evaluateCheck,
+  findRoleGivers,
   getPlanFeatures,
   listRoles,
   ownershipCandidateNotEstablished,
@@ -19,6 +20,8 @@ import {
   type MemberChange,
   type MemberRoles,
   type MemberState,
+  type RoleGivers,
+  type RoleGiversQuery,
   type RpcCaller,
 } from '@roster/contracts';
 import { Bus } from '@roster/service-kit';
@@ -50,6 +53,8 @@ export class AccessWorld {
   planFeatures: readonly string[] = ['customRoles'];
   /** Member → why identity refuses to make them the owner. */
   readonly notEstablished = new Map<string, string>();
+  /** What identity says about who gives roles: nobody, unless a test says so. */
+  roleGivers: (input: RoleGiversQuery) => RoleGivers | Promise<RoleGivers> = () => ({ memberIds: [], connections: [] });
   private bus!: Bus;
 
   static async create(): Promise<AccessWorld> {
@@ -87,6 +92,7 @@ export class AccessWorld {
       if (reason) throw new RosterError(ownershipCandidateNotEstablished, undefined, { details: { reason } });
       return {};
     });
+    new Peer(this.bus).answer(findRoleGivers, (input) => this.roleGivers(input));
     await this.bus.connection.flush();
   }
 

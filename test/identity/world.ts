@@ -16,6 +16,7 @@ import {
   listMemberActs,
   openSubscription,
   recheckRoles,
+  settlePromise,
   releaseSeats,
   reserveSeats,
   resolveSession,
@@ -146,6 +147,7 @@ export class Neighbours {
   listen(access: Peer, billing: Peer): void {
     answerChecks(access, () => ({ allowed: true, reason: 'granted', scope: ['all'], version: 1 }));
     this.note(access, checkAssignable, 'assignable', (input) => this.assignable(input));
+    this.note(access, settlePromise, 'settle', () => ({}));
     this.note(access, recheckRoles, 'recheck', (input) => this.recheck(input));
     this.note(access, checkPromises, 'promises', (input) => this.promises(input));
     this.note(access, checkCovered, 'covered', (input) => this.covered(input));

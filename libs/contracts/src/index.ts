@@ -76,6 +76,7 @@ export * from './identity/people/activity.contract.js';
 export * from './identity/people/me.contract.js';
 export * from './identity/people/member-profile.contract.js';
 export * from './identity/people/member.contract.js';
+export * from './identity/people/role-givers.contract.js';
 export * from './identity/people/user.contract.js';
 export * from './identity/sessions/api-key.contract.js';
 export * from './identity/sessions/member-session.contract.js';

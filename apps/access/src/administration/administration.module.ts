@@ -10,6 +10,7 @@ import { ManagersHandlers } from './managers/managers.handlers.js';
 import { MembersHandlers } from './members/members.handlers.js';
 import { MembersService } from './members/members.service.js';
 import { OwnershipCandidates } from './ownership/candidates.js';
+import { RolePromises } from './promises/role-promises.js';
 import { MemberProjection } from './projections/member-projection.js';
 import { ProjectsHandlers } from './projects/projects.handlers.js';
 import { ProjectsService } from './projects/projects.service.js';
@@ -47,6 +48,7 @@ import { LedgerModule } from '../ledger/ledger.module.js';
     Plans,
     PreviewService,
     PromisesService,
+    RolePromises,
     RolesService,
     TeamsService,
   ],
@@ -63,6 +65,7 @@ import { LedgerModule } from '../ledger/ledger.module.js';
     Plans,
     PreviewService,
     PromisesService,
+    RolePromises,
     RolesService,
     TeamsService,
   ],

@@ -8,6 +8,7 @@ import { CreateTeams1764000500000 } from './1764000500000-CreateTeams.js';
 import { SealChanges1764400000000 } from './1764400000000-SealChanges.js';
 import { FollowEvents1764500000000 } from './1764500000000-FollowEvents.js';
 import { ChainActs1764500100000 } from './1764500100000-ChainActs.js';
+import { CreateRolePromises1764500200000 } from './1764500200000-CreateRolePromises.js';
 
 export const migrations = [
   CreateAccess1763800000000,
@@ -20,4 +21,5 @@ export const migrations = [
   SealChanges1764400000000,
   FollowEvents1764500000000,
   ChainActs1764500100000,
+  CreateRolePromises1764500200000,
 ];

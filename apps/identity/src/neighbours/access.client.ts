@@ -18,10 +18,12 @@ import {
   serviceTimeout,
   serviceUnavailable,
   setMemberTeams,
+  settlePromise,
   takeAwayMember,
   tokenInvalid,
   type AssignableRoles,
   type CallContext,
+  type CheckAssignable,
   type CheckCovered,
   type CheckedPromises,
   type CheckMemberEdit,
@@ -34,7 +36,6 @@ import {
   type MemberChange,
   type ProjectId,
   type MemberTeams,
-  type Promised,
   type RecheckRoles,
   type RoleReference,
   type SetMemberTeams,
@@ -42,6 +43,7 @@ import {
   type TakenAway,
 } from '@roster/contracts';
 import { Bus, LOGGER, RpcClient, type Logger } from '@roster/service-kit';
+import { v7 as uuidv7 } from 'uuid';
 import { forwarded } from '../core/calls/call.js';
 
 /** Errors of access which mean that the member who promised the roles could not give them now. */
@@ -56,15 +58,43 @@ export class AccessClient {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Rejects unless the actor may give these roles to a new member. */
-  async assignable(roleIds: string[], call: CallContext): Promise<RoleReference[]> {
-    return (await this.promisable({ roleIds }, call)).roles;
-  }
-
-  /** The same for roles, teams and agent access together. */
-  async promisable(promised: Promised, call: CallContext): Promise<Required<AssignableRoles>> {
+  /** Rejects unless the actor may give these roles, teams and agent access to a new member. */
+  async promisable(promised: CheckAssignable, call: CallContext): Promise<Required<AssignableRoles>> {
     const { roles, teams = [] } = await this.rpc.call(checkAssignable, promised, forwarded(call));
     return { roles, teams };
+  }
+
+  /**
+   * The same where `work` then gives the roles: none of them is deleted without a replacement meanwhile. They go to these
+   * members, or, without any, to nobody yet. `work` begins at once; what it commits later than a minute after may be lost.
+   */
+  async promising<T>(
+    { memberIds, ...promised }: Omit<CheckAssignable, 'promise'> & { memberIds?: string[] },
+    call: CallContext,
+    work: (given: Required<AssignableRoles>) => Promise<T>,
+  ): Promise<T> {
+    const promise = { id: uuidv7(), ...(memberIds && { memberIds }) };
+    const given = await this.promisable({ ...promised, promise }, call);
+    let isOver = !memberIds;
+    try {
+      return await work(given);
+    } catch (error) {
+      // Otherwise the commit may have happened.
+      isOver = error instanceof RosterError && error.kind.status < 500;
+      throw error;
+    } finally {
+      // Members are waited for: access hears of them by their events.
+      if (isOver) await this.settle(promise.id, call);
+    }
+  }
+
+  /** Best effort: access forgets an unsettled promise after a while. */
+  private async settle(promiseId: string, call: CallContext): Promise<void> {
+    try {
+      await this.rpc.call(settlePromise, { promiseId }, forwarded(call));
+    } catch (err) {
+      this.logger.warn({ err, requestId: call.requestId }, 'Access did not hear that a promise of roles is over');
+    }
   }
 
   /**

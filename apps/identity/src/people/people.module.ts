@@ -13,12 +13,21 @@ import { MemberProfilesService } from './member-profiles/member-profiles.service
 import { MemberErasure } from './members/member-erasure.js';
 import { MeHandlers } from './users/me.handlers.js';
 import { MeService } from './users/me.service.js';
+import { RoleGiversHandlers } from './role-givers/role-givers.handlers.js';
+import { RoleGiversService } from './role-givers/role-givers.service.js';
 import { NeighboursModule } from '../neighbours/neighbours.module.js';
 
 /** Accounts, their members, the users behind them, and what each of them did. */
 @Module({
   imports: [NeighboursModule],
-  controllers: [AccountsHandlers, MeHandlers, MemberListHandlers, MemberProfilesHandlers, ActivitiesHandlers],
+  controllers: [
+    AccountsHandlers,
+    MeHandlers,
+    MemberListHandlers,
+    MemberProfilesHandlers,
+    ActivitiesHandlers,
+    RoleGiversHandlers,
+  ],
   providers: [
     Ceiling,
     AccountsService,
@@ -29,6 +38,7 @@ import { NeighboursModule } from '../neighbours/neighbours.module.js';
     MemberRolesEvents,
     MemberTeamsEvents,
     MemberErasure,
+    RoleGiversService,
   ],
   exports: [
     NeighboursModule,

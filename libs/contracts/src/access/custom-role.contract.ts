@@ -34,7 +34,10 @@ export const roleSystem = errorKind('role.system', 409, 'A system role cannot be
 export const roleNotAllowed = errorKind('role.not-allowed', 422, 'This product has no roles of one’s own');
 /** `details`: the `role` that has it. Names are compared without regard to case. */
 export const roleNameTaken = errorKind('role.name-taken', 409, 'There is a role of this name already');
-/** `details`: how many `members` have the role, invited ones included. */
+/**
+ * `details`: how many `members` have the role, invited ones included, and the names of the `connections` that give it to
+ * newcomers.
+ */
 export const roleReplacementRequired = errorKind(
   'role.replacement-required',
   409,

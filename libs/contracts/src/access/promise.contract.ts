@@ -1,6 +1,6 @@
-import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsOptional, ValidateNested } from 'class-validator';
 import { Type } from 'class-transformer';
-import { IsId } from '../core/common.contract.js';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsOptional, ValidateNested } from 'class-validator';
+import { IsId, Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { IsVersion } from '../core/version.js';
 import { RoleReference } from './role-reference.contract.js';
@@ -35,13 +35,43 @@ export class AssignableRoles {
   teams?: TeamReference[];
 }
 
-/** May the actor give these roles, and the rest, to a new member? Identity asks before it invites. */
+/** A promise of roles that is about to be made: what counts as given from this question on. */
+export class PromiseOfRoles {
+  /** Chosen by who makes it, new for each attempt. */
+  @IsId()
+  id!: string;
+
+  /** The members who get the roles. Nobody yet, where a connection is to give them. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @IsId({ each: true })
+  memberIds?: string[];
+}
+
+export class CheckAssignable extends Promised {
+  /** Given where the roles are to be given after this, not only compared. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => PromiseOfRoles)
+  promise?: PromiseOfRoles;
+
+  /** Roles that were chosen before: one that was replaced since is followed to its replacement. */
+  @IsOptional()
+  @IsBoolean()
+  areKept?: boolean;
+}
+
+/**
+ * May the actor give these roles, and the rest, to a new member? Identity asks before it gives them. With a `promise`,
+ * the roles cannot be deleted without a replacement from then on, until the members have them, or for a minute.
+ */
 export const checkAssignable = rpc({
   context: 'access',
   noun: 'role',
   verb: 'check-assignable',
   permission: { open: 'self' },
-  input: Promised,
+  input: CheckAssignable,
   output: AssignableRoles,
   errors: [
     roleNotFound,
@@ -154,5 +184,21 @@ export const checkPromises = rpc({
   permission: { open: 'service' },
   input: CheckPromises,
   output: CheckedPromises,
+  callers: ['identity'],
+});
+
+export class PromiseId {
+  @IsId()
+  promiseId!: string;
+}
+
+/** A promise of roles was kept, or came to nothing: what it gives, identity says when it is asked. */
+export const settlePromise = rpc({
+  context: 'access',
+  noun: 'role',
+  verb: 'settle-promise',
+  permission: { open: 'self' },
+  input: PromiseId,
+  output: Nothing,
   callers: ['identity'],
 });

@@ -15,6 +15,7 @@ import { Ledger, type Changed, type Entry } from '../../ledger/ledger/ledger.js'
 import { requireAllowed } from '../privileges/privileges.js';
 import { actOf, type Act } from '../privileges/act.js';
 import { Snapshots } from '../../account/snapshots/snapshots.js';
+import { RolePromises } from '../promises/role-promises.js';
 import { kindOf } from './kinds.js';
 import { Plans } from './plans.js';
 import { proposalOf, requireAskable } from './proposal.js';
@@ -41,6 +42,7 @@ export class ChangesService {
     private readonly idempotency: Idempotency,
     private readonly ledger: Ledger,
     private readonly plans: Plans,
+    private readonly promises: RolePromises,
     private readonly snapshots: Snapshots,
   ) {}
 
@@ -52,6 +54,7 @@ export class ChangesService {
     const call = signedIn(context);
     const first = await this.firstAnswer({ contract, input, call }, change);
     if (first) return first;
+    const given = await this.promises.before(call.accountId, change, call);
     return this.database.inAccount(call.accountId, (manager) =>
       this.idempotency.run(manager, call, contract, input, async () => {
         const createdId = uuidv7();
@@ -59,7 +62,11 @@ export class ChangesService {
           manager,
           call.accountId,
           entryOf(change, call, createdId),
-          (account, now) => accepted(actOf(account, call.actor, now), change, createdId),
+          async (account, now) => {
+            const act = actOf(account, call.actor, now);
+            const promised = await given?.(manager, account);
+            return accepted({ ...act, ...(promised && { promised }) }, change, createdId);
+          },
         );
         return answer({ ...changed, manager, createdId });
       }),

@@ -10,7 +10,7 @@ import {
   type PreviewChange,
 } from '@roster/contracts';
 import { differenceInSteps, type MemberDifference } from '@roster/permissions';
-import { signedIn } from '@roster/service-kit';
+import { Database, signedIn } from '@roster/service-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { OwnershipCandidates } from '../ownership/candidates.js';
 import { actOf, requirePermissionIn, type Act, type Proposal } from '../privileges/act.js';
@@ -18,6 +18,7 @@ import { requireAllowed } from '../privileges/privileges.js';
 import { inSlices } from '../../account/long-calls/slices.js';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 import { Snapshots } from '../../account/snapshots/snapshots.js';
+import { RolePromises } from '../promises/role-promises.js';
 import { projectOf } from './permission.js';
 import { Plans } from './plans.js';
 import { proposalOf, requireAskable } from './proposal.js';
@@ -30,7 +31,9 @@ const MOST_SHOWN = 100;
 export class PreviewService {
   constructor(
     private readonly candidates: OwnershipCandidates,
+    private readonly database: Database,
     private readonly plans: Plans,
+    private readonly promises: RolePromises,
     private readonly snapshots: Snapshots,
   ) {}
 
@@ -44,7 +47,10 @@ export class PreviewService {
       if (this.plans.concerns(account, change)) await this.plans.require(call.accountId, call);
       await this.candidates.require(call.accountId, change, call);
     });
-    const { differences, refusal = elsewhere } = await effectOf(act, change, call.deadline);
+    const given = await this.promises.before(call.accountId, change, call);
+    const promised = given && (await this.database.inAccount(call.accountId, (manager) => given(manager, account)));
+    const promising = { ...act, ...(promised && { promised }) };
+    const { differences, refusal = elsewhere } = await effectOf(promising, change, call.deadline);
     return {
       version: account.version,
       now: new Date(act.now).toISOString(),

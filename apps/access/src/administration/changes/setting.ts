@@ -1,3 +1,4 @@
+import type { RoleGiven } from '../promises/role-promises.js';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 
 /** What a change is made to, and when (ms). */
@@ -6,4 +7,6 @@ export interface Setting {
   readonly now: number;
   /** The id of what the change creates. */
   readonly createdId: string;
+  /** Only where a role is deleted without a replacement: who gives it to people who are not members yet. */
+  readonly promised?: RoleGiven;
 }

@@ -1,5 +1,6 @@
 import { isOnKey, permissionDenied, RosterError, type Actor, type KeyActor } from '@roster/contracts';
 import { decide } from '@roster/permissions';
+import type { RoleGiven } from '../promises/role-promises.js';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 
 /** Who makes a change, in which account and when. `now` is in ms. */
@@ -12,6 +13,8 @@ export interface Act {
    * outside its list.
    */
   readonly key?: Pick<KeyActor, 'makerId' | 'permissions'>;
+  /** Only where a role is deleted without a replacement: who gives it to people who are not members yet. */
+  readonly promised?: RoleGiven;
 }
 
 export const actOf = (account: AccountSnapshot, actor: Actor, now = Date.now()): Act => ({

@@ -61,12 +61,15 @@ export function editedRole({ account }: Setting, input: EditRole): StoredAccount
 }
 
 /** Deletes a role. Its members get the replacement instead, once. The roles below it move to its own manager role. */
-export function deletedRole({ account }: Setting, input: DeleteRole): StoredAccount {
+export function deletedRole({ account, promised }: Setting, input: DeleteRole): StoredAccount {
   const { stored } = account;
   const role = ownRole(account, input.roleId);
   const replacement = input.replacement === undefined ? null : replacementOf(account, role, input.replacement);
-  const members = stored.members.filter(({ roleIds }) => roleIds.includes(role.id)).length;
-  if (members > 0 && !replacement) throw new RosterError(roleReplacementRequired, undefined, { details: { members } });
+  const members = stored.members.filter(({ roleIds }) => roleIds.includes(role.id)).length + (promised?.members ?? 0);
+  const connections = promised?.connections ?? [];
+  if (!replacement && (members > 0 || connections.length > 0)) {
+    throw new RosterError(roleReplacementRequired, undefined, { details: { members, connections } });
+  }
   const changed = stored.roles.flatMap((other): [string, StoredRole][] => {
     if (other.id === role.id)
       return [[role.id, { ...role, deleted: true, replacedBy: replacement, managerRoleId: null }]];

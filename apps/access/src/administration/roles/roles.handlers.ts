@@ -3,6 +3,7 @@ import {
   checkAssignable,
   CheckPromises,
   checkPromises,
+  CheckAssignable,
   CreateRole,
   createRole,
   DeleteRole,
@@ -16,10 +17,11 @@ import {
   listRoles,
   OrderRoles,
   orderRoles,
-  Promised,
+  PromiseId,
   recheckRoles,
   RecheckRoles,
   RoleQuery,
+  settlePromise,
   type CallContext,
 } from '@roster/contracts';
 import { Call, Handle, Input } from '@roster/service-kit';
@@ -71,8 +73,13 @@ export class RolesHandlers {
   }
 
   @Handle(checkAssignable)
-  checkAssignable(@Input() input: Promised, @Call() call: CallContext) {
+  checkAssignable(@Input() input: CheckAssignable, @Call() call: CallContext) {
     return this.roles.checkAssignable(input, call);
+  }
+
+  @Handle(settlePromise)
+  settlePromise(@Input() input: PromiseId, @Call() call: CallContext) {
+    return this.roles.settlePromise(input, call);
   }
 
   @Handle(recheckRoles)

@@ -11,12 +11,17 @@ import {
   type FreshPageQuery,
   type RecheckRoles,
   type Role,
-  type Promised,
+  type CheckAssignable,
+  type Nothing,
+  type PromiseId,
   type RoleList,
   type RoleQuery,
   type RoleTree,
 } from '@roster/contracts';
-import { answerOf, Database, pageOf, signedIn } from '@roster/service-kit';
+import { answerOf, Database, pageOf, signedIn, type SignedIn } from '@roster/service-kit';
+import { lockAccount } from '../../account/accounts/account.js';
+import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
+import { settle, writePromise } from '../promises/promise.store.js';
 import { reference } from '../../account/assignments/assignments.js';
 import { chosenRoles, presentRoles } from '../assignments/chosen-roles.js';
 import { rootRole } from '../ownership/ownership.js';
@@ -67,22 +72,25 @@ export class RolesService {
    * Checks roles before they are promised. The privilege ceiling is checked again when the person accepts ({@link
    * recheck}).
    */
-  async checkAssignable(input: Promised, call: CallContext): Promise<AssignableRoles> {
-    const { roleIds, agentAccess = false, teamIds } = input;
-    const { accountId, actor } = signedIn(call);
-    const account = await this.account(accountId);
-    const act = actOf(account, actor);
-    requireStanding(act, 'members:invite');
-    const roles = chosenRoles(account, roleIds);
-    const root = rootRole(account.stored, account.preset);
-    if (roles.some(({ id }) => id === root)) throw new RosterError(roleOwnersOnly);
-    if (teamIds?.length) requireTeams(account);
-    const teams = teamIds?.map((teamId) => teamOf(account.stored, teamId));
-    requireGivable(act, roles, agentAccess);
-    return {
-      roles: roles.map(reference),
-      ...(teams && { teams: byName(teams).map(({ id, name }) => ({ id, name })) }),
-    };
+  async checkAssignable(input: CheckAssignable, context: CallContext): Promise<AssignableRoles> {
+    const call = signedIn(context);
+    const { accountId } = call;
+    const { promise } = input;
+    if (!promise) return assignable(await this.account(accountId), input, call);
+    return this.database.inAccount(accountId, async (manager) => {
+      const row = await lockAccount(manager, accountId);
+      if (!row) throw new RosterError(accountNotFound);
+      const answer = assignable(await this.snapshots.underLock(manager, row), input, call);
+      await writePromise(manager, { accountId, promise, roleIds: answer.roles.map(({ id }) => id) });
+      return answer;
+    });
+  }
+
+  /** The promise was kept, or came to nothing. */
+  async settlePromise({ promiseId }: PromiseId, call: CallContext): Promise<Nothing> {
+    const { accountId } = signedIn(call);
+    await this.database.inAccount(accountId, (manager) => settle(manager, accountId, promiseId));
+    return {};
   }
 
   /**
@@ -106,4 +114,20 @@ export class RolesService {
   private activeMembers(accountId: string, roleId?: string): Promise<Map<string, Holders>> {
     return this.database.inAccount(accountId, (manager) => activeMembers(manager, accountId, roleId));
   }
+}
+
+function assignable(account: AccountSnapshot, input: CheckAssignable, { actor }: SignedIn): AssignableRoles {
+  const { roleIds, agentAccess = false, teamIds, areKept = false } = input;
+  const act = actOf(account, actor);
+  requireStanding(act, 'members:invite');
+  const roles = areKept ? presentRoles(account, roleIds) : chosenRoles(account, roleIds);
+  const root = rootRole(account.stored, account.preset);
+  if (roles.some(({ id }) => id === root)) throw new RosterError(roleOwnersOnly);
+  if (teamIds?.length) requireTeams(account);
+  const teams = teamIds?.map((teamId) => teamOf(account.stored, teamId));
+  requireGivable(act, roles, agentAccess);
+  return {
+    roles: roles.map(reference),
+    ...(teams && { teams: byName(teams).map(({ id, name }) => ({ id, name })) }),
+  };
 }

@@ -51,11 +51,16 @@ export class OwnershipService {
 
   async transfer(input: TransferOwnership, context: CallContext): Promise<OwnershipTransferred> {
     const call = signedInPerson(context);
-    await this.prepare(input, call);
-    const { account, envelope } = await this.database.inAccount(call.accountId, (manager) =>
-      this.idempotency.run(manager, call, transferOwnership, input, () => this.commit(manager, input, call)),
-    );
-    return { account, ...(await this.access.applied(envelope, call)) };
+    const { formerOwnerRoleId } = input;
+    const isAnswered = await this.prepare(input, call);
+    const work = async () => {
+      const { account, envelope } = await this.database.inAccount(call.accountId, (manager) =>
+        this.idempotency.run(manager, call, transferOwnership, input, () => this.commit(manager, input, call)),
+      );
+      return { account, ...(await this.access.applied(envelope, call)) };
+    };
+    if (formerOwnerRoleId === undefined || isAnswered) return work();
+    return this.access.promising({ roleIds: [formerOwnerRoleId] }, call, work);
   }
 
   /** Whether this member could get the account now. Access asks for its preview. */
@@ -64,11 +69,11 @@ export class OwnershipService {
     return {};
   }
 
-  /** All checks that do not depend on a race. Access checks whether the role exists. */
-  private async prepare(input: TransferOwnership, call: SignedInPerson): Promise<void> {
+  /** All checks that do not depend on a race. Resolves with whether the command has its answer already. */
+  private prepare(input: TransferOwnership, call: SignedInPerson): Promise<boolean> {
     const { accountId, actor } = call;
-    const { memberId, formerOwnerRoleId } = input;
-    const isAnswered = await this.database.atOneMoment(accountId, async (manager) => {
+    const { memberId } = input;
+    return this.database.atOneMoment(accountId, async (manager) => {
       if (await this.idempotency.find(manager, call, transferOwnership, input)) return true;
       const account = await findAccount(manager, accountId);
       requireTransferable(account, { actorId: actor.memberId, memberId });
@@ -76,7 +81,6 @@ export class OwnershipService {
       await checkCandidate(manager, { accountId, memberId });
       return false;
     });
-    if (formerOwnerRoleId !== undefined && !isAnswered) await this.access.assignable([formerOwnerRoleId], call);
   }
 
   /**

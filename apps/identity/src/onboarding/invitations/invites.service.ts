@@ -82,7 +82,6 @@ export class InvitesService {
     if (input.agentAccess && !preset.features.agentAccess) {
       throw new RosterError(agentAccessNotAllowed);
     }
-    const promised = await this.access.promisable(promiseOf(input), call);
     const invitees = emails.map((email) => ({
       email,
       memberId: uuidv7(),
@@ -91,11 +90,13 @@ export class InvitesService {
     }));
     const users = invitees.map(({ memberId }) => memberId);
     const agents = invitees.flatMap(({ agentSeatKey }) => agentSeatKey ?? []);
-    return this.seating.take({ account, users, agents }, call, async () => {
-      const answer = await this.commit(input, { invitees, promised }, call);
-      // A parallel attempt with the same key may have been faster. Its answer counts.
-      return { answer, isTaken: answer.invitations[0]?.memberId === users[0] };
-    });
+    return this.access.promising({ ...promiseOf(input), memberIds: users }, call, (promised) =>
+      this.seating.take({ account, users, agents }, call, async () => {
+        const answer = await this.commit(input, { invitees, promised }, call);
+        // A parallel attempt with the same key may have been faster. Its answer counts.
+        return { answer, isTaken: answer.invitations[0]?.memberId === users[0] };
+      }),
+    );
   }
 
   private async commit(

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { createMember, type CallContext, type CreateMember, type MemberWrite } from '@roster/contracts';
+import {
+  createMember,
+  type AssignableRoles,
+  type CallContext,
+  type CreateMember,
+  type MemberWrite,
+} from '@roster/contracts';
 import { Database, Idempotency, signedIn, type SignedIn } from '@roster/service-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { AccessClient } from '../../neighbours/access.client.js';
@@ -39,12 +45,11 @@ export class MemberCreationService {
     if ('answer' in checked) return this.withVersion(checked.answer, call);
     const { account, email } = checked;
     const { roleIds, password, emailFromName = null, replyTo = null, firstName, lastName, active } = input;
-    const promised = await this.access.promisable({ roleIds }, call);
     const passwordHash = password === undefined ? undefined : await this.passwords.hash(password, call);
     const memberId = uuidv7();
     const form = { firstName, lastName, emailFromName, replyTo, ...(active !== undefined && { active }) };
     const newcomer = { ...form, memberId, email, passwordHash };
-    const added = await this.seating.take({ account, users: [memberId] }, call, async () => {
+    const commit = async (promised: Required<AssignableRoles>) => {
       const answer = await this.database
         .inAccount(accountId, (manager) =>
           this.idempotency.run(manager, call, createMember, input, () =>
@@ -58,7 +63,10 @@ export class MemberCreationService {
           throw error;
         });
       return { answer, isTaken: answer.member.id === memberId };
-    });
+    };
+    const added = await this.access.promising({ roleIds, memberIds: [memberId] }, call, (promised) =>
+      this.seating.take({ account, users: [memberId] }, call, () => commit(promised)),
+    );
     return this.withVersion(added, call);
   }
 

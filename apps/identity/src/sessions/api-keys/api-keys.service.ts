@@ -78,10 +78,12 @@ export class ApiKeysService {
   async create(input: CreateApiKey, context: CallContext): Promise<ApiKeyCreated> {
     const call = signedInPerson(context);
     const networks = readNetworks(input.networks ?? []);
-    const roles = await this.access.assignable(input.roleIds, call);
     const { key, prefix } = newSecret();
-    const { created, envelope } = await this.database.inAccount(call.accountId, (manager) =>
-      this.commit(manager, { ...input, networks, roles, prefix, tokenHash: hashToken(key) }, call),
+    const { roleIds } = input;
+    const memberId = uuidv7();
+    const secured = { ...input, memberId, networks, prefix, tokenHash: hashToken(key) };
+    const { created, envelope } = await this.access.promising({ roleIds, memberIds: [memberId] }, call, ({ roles }) =>
+      this.database.inAccount(call.accountId, (manager) => this.commit(manager, { ...secured, roles }, call)),
     );
     return { ...created, key, ...(await this.access.applied(envelope, call)) };
   }
@@ -113,15 +115,15 @@ export class ApiKeysService {
     call: SignedInPerson,
   ): Promise<{ created: ReturnType<typeof toApiKey>; envelope: Envelope<MemberChange> }> {
     const { accountId, actor, traceparent } = call;
-    const { name, networks, permissions = null, prefix, tokenHash, roles, expiresInDays } = input;
+    const { memberId, name, networks, permissions = null, prefix, tokenHash, roles, expiresInDays } = input;
     const account = await findAccount(manager, accountId);
     if (account.ipRestrictions && networks.length === 0) {
       throw invalid({ path: 'networks', message: 'is required: this account restricts network addresses' });
     }
     const createdAt = new Date();
-    const service = serviceAccount({ accountId, name, roles, createdAt });
+    const service = serviceAccount({ accountId, id: memberId, name, roles, createdAt });
     await manager.insert(MemberEntity, service);
-    const { id: memberId, roleIds } = service;
+    const { roleIds } = service;
     await manager.insert(MemberRolesEntity, { accountId, memberId, roleIds, roles, version: 0 });
     const row: ApiKeyEntity = {
       accountId,
@@ -186,6 +188,8 @@ function keyAct(action: 'api-key.created' | 'api-key.revoked', row: ApiKeyEntity
 }
 
 interface Secured {
+  /** The service account's. */
+  readonly memberId: string;
   readonly networks: string[];
   readonly roles: RoleReference[];
   readonly prefix: string;
@@ -195,16 +199,17 @@ interface Secured {
 /** The address belongs to nobody (RFC 2606), so no mail ever goes there. */
 function serviceAccount({
   accountId,
+  id,
   name,
   roles,
   createdAt,
 }: {
   accountId: string;
+  id: string;
   name: string;
   roles: RoleReference[];
   createdAt: Date;
 }): MemberEntity {
-  const id = uuidv7();
   return newMember({
     accountId,
     id,

@@ -33,14 +33,17 @@ export class ConnectionGranter {
 
   /**
    * Rejects unless the actor may vouch for the connection: they must be able to give its roles, and if it is enforced,
-   * nobody but the owner may be above them. The owner can sign in without it.
+   * nobody but the owner may be above them. The owner can sign in without it. `commit` gets the roles that the connection
+   * gives from now on; a role that it gave before and that was replaced since is followed to its replacement.
    */
-  async require(
+  async vouching<T>(
     { accountId, enforced, granterId, roleIds }: SsoConnectionEntity,
-    { givesRoles }: { givesRoles: boolean },
+    { givesRoles, areKept = false }: { givesRoles: boolean; areKept?: boolean },
     call: CallContext,
-  ): Promise<void> {
-    if (givesRoles) await this.access.assignable(roleIds, call);
+    commit: (roleIds: string[]) => Promise<T>,
+  ): Promise<T> {
     if (enforced) await this.access.requireCovered({ accountId, coveringId: granterId }, call);
+    if (!givesRoles) return commit(roleIds);
+    return this.access.promising({ roleIds, areKept }, call, ({ roles }) => commit(roles.map(({ id }) => id)));
   }
 }

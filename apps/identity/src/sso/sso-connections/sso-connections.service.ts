@@ -39,6 +39,16 @@ import { SsoConnectionEntity } from '../../people/accounts/sso-connection.entity
 import { isMoreThanName, toSsoConnection } from './sso-connection.js';
 import { findConnection, SsoConnectionStore } from './sso-connection.store.js';
 
+interface Changing {
+  readonly input: ChangeSsoConnection;
+  /** The connection about which access was asked. */
+  readonly before: SsoConnectionEntity;
+  /** Who vouches for it from now on. */
+  readonly granterId: string;
+  /** What it gives from now on, if that was asked about. */
+  readonly roleIds?: string[];
+}
+
 /** Connections to identity providers, as administrators set them up. */
 @Injectable()
 export class SsoConnectionsService {
@@ -71,15 +81,18 @@ export class SsoConnectionsService {
 
   async create(input: CreateSsoConnection, context: CallContext): Promise<SsoConnection> {
     const call = signedInPerson(context);
-    const row = await this.store.newConnection(input, call);
-    await this.granter.require(row, { givesRoles: row.provisions }, call);
-    return this.database.inAccount(call.accountId, (manager) =>
-      this.idempotency.run(manager, call, createSsoConnection, input, async () => {
-        if (row.trustsAddresses) await requireOwner(manager, call);
-        await manager.insert(SsoConnectionEntity, row);
-        await note(manager, 'sso-connection.created', [null, row], call);
-        return this.shown(row);
-      }),
+    const asked = await this.store.newConnection(input, call);
+    const givesRoles = asked.provisions || asked.roleIds.length > 0;
+    return this.granter.vouching(asked, { givesRoles }, call, (roleIds) =>
+      this.database.inAccount(call.accountId, (manager) =>
+        this.idempotency.run(manager, call, createSsoConnection, input, async () => {
+          const row = { ...asked, roleIds };
+          if (row.trustsAddresses) await requireOwner(manager, call);
+          await manager.insert(SsoConnectionEntity, row);
+          await note(manager, 'sso-connection.created', [null, row], call);
+          return this.shown(row);
+        }),
+      ),
     );
   }
 
@@ -90,21 +103,23 @@ export class SsoConnectionsService {
       findConnection(manager, accountId, input.connectionId),
     );
     await this.granter.requireBelow(changeSsoConnection, input, call);
-    const answers = isMoreThanName(input);
-    if (answers) {
-      const next = this.store.changed(before, input, actor.memberId);
-      await this.granter.require(next, { givesRoles: next.provisions || input.roleIds !== undefined }, call);
-    }
+    if (!isMoreThanName(input)) return this.commit({ input, before, granterId: before.granterId }, call);
+    const next = this.store.changed(before, input, actor.memberId);
+    const areKept = input.roleIds === undefined;
+    return this.granter.vouching(next, { givesRoles: next.provisions || !areKept, areKept }, call, (roleIds) =>
+      this.commit({ input, before, granterId: actor.memberId, roleIds }, call),
+    );
+  }
+
+  private commit({ input, before, granterId, roleIds }: Changing, call: SignedInPerson): Promise<SsoConnection> {
+    const { accountId, actor } = call;
     return this.database.inAccount(accountId, (manager) =>
       this.idempotency.run(manager, call, changeSsoConnection, input, async () => {
         await lockEnforcement(manager, accountId);
         const row = await findConnection(manager, accountId, input.connectionId);
         requireSame(before, row);
-        const next = await ownersChoice(
-          manager,
-          { row, next: this.store.changed(row, input, answers ? actor.memberId : row.granterId), input },
-          call,
-        );
+        const changed = this.store.changed(row, { ...input, ...(roleIds && { roleIds }) }, granterId);
+        const next = await ownersChoice(manager, { row, next: changed, input }, call);
         await assertEnforceable(manager, row, next);
         await manager.update(SsoConnectionEntity, { accountId, id: row.id }, next);
         await note(manager, 'sso-connection.changed', [row, next], call);
