@@ -138,7 +138,7 @@ describe('A role that is deleted', () => {
 
   it('is replaced for its members, once each, and for those who were only invited', () => {
     expect(() => apply(described, remove('desk'))).toThrow(
-      expect.objectContaining({ code: 'role.replacement-required', details: { members: 3 } }),
+      expect.objectContaining({ code: 'role.replacement-required', details: { members: 3, connections: [] } }),
     );
     const after = apply(described, remove('desk', 'sales'));
     expect(after.stored.members.slice(1).map(({ roleIds }) => roleIds)).toEqual([['sales'], ['sales'], ['sales']]);

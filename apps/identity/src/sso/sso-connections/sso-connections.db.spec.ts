@@ -127,13 +127,14 @@ describe('a connection', () => {
 
   it('gives only roles that its creator could give (S51)', async () => {
     const owner = await world.openAccount();
+    const { id: connectionId } = await sso.connection(owner, provider, { roleIds: [EDITOR.id] });
     const { assignable } = world.neighbours;
     world.neighbours.assignable = () => {
       throw new RosterError(roleAboveOwn);
     };
-    const wanted = { issuer: provider.issuer, provisions: true, roleIds: [EDITOR.id] };
-    expect(await codeOf(create(owner, wanted))).toBe('role.above-own');
-    const { id: connectionId } = await sso.connection(owner, provider, { roleIds: [EDITOR.id] });
+    const wanted = { issuer: provider.issuer, roleIds: [EDITOR.id] };
+    for (const provisions of [true, false])
+      expect(await codeOf(create(owner, { ...wanted, provisions }))).toBe('role.above-own');
     for (const change of [{ provisions: true }, { roleIds: [EDITOR.id] }])
       expect(await codeOf(world.gateway.call(changeSsoConnection, { connectionId, ...change }, owner.call))).toBe(
         'role.above-own',
