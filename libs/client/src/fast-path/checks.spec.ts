@@ -44,7 +44,7 @@ describe('The answer as JSON', () => {
     fc.assert(
       fc.property(fc.array(decision), (decisions) => {
         expect(JSON.parse(decisionsJson(decisions))).toEqual({
-          results: decisions.map((decision) => decisionOf(decision)),
+          results: decisions.map((each) => decisionOf(each)),
         });
         for (const each of decisions) {
           expect(decisionJson(each)).toBe(JSON.stringify(decisionOf(each)));

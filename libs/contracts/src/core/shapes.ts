@@ -215,6 +215,7 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
     unowned: 'boolean',
   },
   FilterVariant: { property: 'string', value: 'any', filter: 'CheckFilter' },
+  GivingConnection: { id: 'string', name: 'string', roleIds: 'string[]' },
   HandedOver: { count: 'number', isDone: 'boolean' },
   Handover: { projectId: 'string', windows: 'HandoverWindow[]|null', timeZone: 'string', reachable: 'boolean' },
   HandoverWindow: { days: 'string[]', from: 'string', to: 'string' },
@@ -451,6 +452,7 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
     members: 'RoleMember[]',
     memberCount: 'number',
   },
+  RoleGivers: { memberIds: 'string[]', connections: 'GivingConnection[]' },
   RoleList: { items: 'Role[]', nextCursor: 'string|null' },
   RoleMember: { id: 'string', name: 'string', initials: 'string' },
   RoleNode: {
