@@ -38,7 +38,7 @@ function recordOf(record: RecordReference, feature: string, catalogue: Catalogue
 export const featureOf = (permission: string): string => permission.slice(0, permission.indexOf(':'));
 
 /** The names of roles and projects by their ids, for explanations; services that hold an account have none. */
-export type Names = ReadonlyMap<string, string>;
+type Names = ReadonlyMap<string, string>;
 
 const NO_NAMES: Names = new Map();
 
