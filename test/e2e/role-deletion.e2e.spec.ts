@@ -2,9 +2,10 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { select } from '../harness/administrator.js';
 import { accepted, answered } from '../harness/once-of-many.js';
 import { address, openAccount, succeeded, unique, type Person } from '../harness/people.js';
+import { LONG } from '../harness/scale.js';
 import { sharedSystem } from '../harness/system.js';
 
-const ROUNDS = 24;
+const ROUNDS = LONG ? 24 : 6;
 
 /** A role that somebody is about to get is not deleted from under them. */
 describe('A role that is given and deleted at the same moment', () => {
