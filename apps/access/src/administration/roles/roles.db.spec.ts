@@ -203,6 +203,7 @@ describe('The list of permissions', () => {
       kind: 'toggle',
       level: 'account',
       grantable: true,
+      scopes: [],
     });
     const transfer = features
       .flatMap(({ actions }) => actions)

@@ -172,7 +172,7 @@ describe('an invitation with agent access and teams', () => {
   it('takes both seats, promises both, and shows both', async () => {
     world.neighbours.assignable = () => ({ roles: [EDITOR], teams: [RED] });
     const { invitations } = await invite([address('a'), address('b')]);
-    expect(world.neighbours.inputs('assignable')).toEqual([
+    expect(world.neighbours.inputs('assignable')).toMatchObject([
       { roleIds: [EDITOR.id], agentAccess: true, teamIds: [RED.id] },
     ]);
     const [agents] = seats('reserve');
