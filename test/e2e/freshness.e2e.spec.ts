@@ -24,6 +24,9 @@ async function onceFresh<T>(read: () => Promise<T>): Promise<T> {
   return answer;
 }
 
+/** It tells of each version as it comes, and never ends. */
+const ENDLESS = '/v1/events';
+
 /** P5, decision 28: no route answers from before the version that a request names. */
 describe('Roster-At-Least', () => {
   let roster: Roster;
@@ -58,7 +61,7 @@ describe('Roster-At-Least', () => {
     const version = await setRoles([roles[0] ?? '']);
     const document = (await roster.api.get('/openapi.json')).body;
     const reads = Object.entries<Record<string, { security?: object[] }>>(document.paths).flatMap(([path, { get }]) =>
-      get?.security && get.security.length > 0 ? [path] : [],
+      get?.security && get.security.length > 0 && path !== ENDLESS ? [path] : [],
     );
     expect(reads.length).toBeGreaterThan(30);
     const named = (path: string) => path.replace(/\{memberId\}/g, owner.memberId).replace(/\{\w+\}/g, randomUUID());
