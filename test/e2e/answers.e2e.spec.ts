@@ -166,7 +166,7 @@ describe('every answer (S49)', () => {
   });
 
   it('about roles, teams and what members may do', async () => {
-    await all(api, '/v1/brand', '/v1/presets', '/v1/catalogue', '/v1/roles', '/v1/teams');
+    await all(api, '/v1/brand', '/v1/presets', '/v1/product', '/v1/catalogue', '/v1/roles', '/v1/teams');
     const role = succeeded(await api.post('/v1/roles', { name: 'Checked', grants: { 'reports:view': true } })).body;
     await all(api, `/v1/roles/${role.id}`);
     succeeded(await api.send('PATCH', `/v1/roles/${role.id}`, { description: 'Seen' }));

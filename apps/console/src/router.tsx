@@ -9,6 +9,7 @@ import {
 import { isRefusal } from './api/problem.js';
 import { ownPath } from './app/own-path.js';
 import { Broken, NotFound, Waiting } from './app/states.js';
+import { productQuery } from './app/product.js';
 import { meQuery, permissionsQuery } from './app/session.js';
 
 /** What is asked again by itself when it fails: only that nobody was reached, or that a service restarts. */
@@ -38,7 +39,12 @@ const signedIn = createRoute({
   path: '/console',
   beforeLoad: async ({ context, location: { href } }) => {
     try {
-      await Promise.all([context.queries.ensureQueryData(meQuery), context.queries.ensureQueryData(permissionsQuery)]);
+      const { queries: known } = context;
+      await Promise.all([
+        known.ensureQueryData(meQuery),
+        known.ensureQueryData(permissionsQuery),
+        known.ensureQueryData(productQuery),
+      ]);
     } catch (error) {
       if (isRefusal(error, 'session.required')) throw redirect({ to: '/console/sign-in', search: { next: href } });
       throw error;

@@ -1,42 +1,90 @@
 import createClient from 'openapi-fetch';
 import type { paths } from './schema.js';
-import { problemOf, Refusal } from './problem.js';
-
-/** The account that this window shows. The gateway refuses a request that belongs to another one. */
-let shownAccount: string | undefined;
-
-export function showAccount(accountId: string | undefined): void {
-  shownAccount = accountId;
-}
+import { isRefusal, problemOf, Refusal } from './problem.js';
 
 /** A request that gets no answer in this time (ms) is given up: the network is down, or as good as. */
 const DEADLINE = 30_000;
 
+/** What this window knows of the account that it shows, and says with each request. */
+const shown: { accountId?: string | undefined; version: number } = { version: 0 };
+
+/** From now on the gateway refuses this window's requests if the session is in another account (409). */
+export function showAccount(accountId: string | undefined): void {
+  if (shown.accountId !== accountId) shown.version = 0;
+  shown.accountId = accountId;
+}
+
+/** No read shows less from now on than this version of what members may do: after a write of our own, or of others. */
+export function showAtLeast(version: number): void {
+  shown.version = Math.max(shown.version, version);
+}
+
+let inBackground = false;
+
+/** Runs `begin`. The requests that it sends before it returns are not counted as use of the session (S31). */
+export function background<T>(begin: () => T): T {
+  inBackground = true;
+  try {
+    return begin();
+  } finally {
+    inBackground = false;
+  }
+}
+
+/** Asks the person to prove who they are, for acts of this purpose. Resolves with whether they did. */
+type AskForProof = (purpose: string | undefined) => Promise<boolean>;
+let askForProof: AskForProof = async () => false;
+
+/** Whoever can show a dialog says how; returns how to take that back. */
+export function onProofRequired(ask: AskForProof): () => void {
+  const usual = askForProof;
+  askForProof = ask;
+  return () => void (askForProof = usual);
+}
+
 /**
  * The API by its document: paths, parameters and answers are checked by the compiler. An answer that is no success throws
- * a `Refusal`, and so does a request that reached nobody.
+ * a `Refusal`, and so does a request that reached nobody. Where a fresh proof is required, the person is asked for one,
+ * and the request is sent again.
  */
 export const api = createClient<paths>({
   baseUrl: location.origin,
   headers: { 'x-requested-with': 'roster' },
   credentials: 'same-origin',
   fetch: async (request) => {
-    const sent = new Request(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(DEADLINE)]) });
-    let response: Response;
+    const again = request.clone();
     try {
-      response = await fetch(sent);
-    } catch (cause) {
-      if (request.signal.aborted) throw cause;
-      throw new Refusal({ code: 'network.unreachable', status: 0, title: 'Nobody was reached', detail: '' });
+      return await send(request);
+    } catch (error) {
+      if (!isRefusal(error, 'session.reauthentication-required')) throw error;
+      const { purpose } = error.problem.details ?? {};
+      if (!(await askForProof(typeof purpose === 'string' ? purpose : undefined))) throw error;
+      return send(again);
     }
-    if (!response.ok) throw new Refusal(await problemOf(response));
-    return response;
   },
 });
 
+async function send(request: Request): Promise<Response> {
+  const sent = new Request(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(DEADLINE)]) });
+  let response: Response;
+  try {
+    response = await fetch(sent);
+  } catch (cause) {
+    if (request.signal.aborted) throw cause;
+    throw new Refusal({ code: 'network.unreachable', status: 0, title: 'Nobody was reached', detail: '' });
+  }
+  if (!response.ok) throw new Refusal(await problemOf(response));
+  const version = Number(response.headers.get('roster-version'));
+  if (request.method !== 'GET' && version > 0) showAtLeast(version);
+  return response;
+}
+
 api.use({
   onRequest({ request }) {
-    if (shownAccount) request.headers.set('roster-account', shownAccount);
+    if (inBackground) request.headers.set('roster-background', '1');
+    if (!shown.accountId) return request;
+    request.headers.set('roster-account', shown.accountId);
+    if (request.method === 'GET' && shown.version > 0) request.headers.set('roster-at-least', String(shown.version));
     return request;
   },
 });

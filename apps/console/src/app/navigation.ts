@@ -1,9 +1,13 @@
-/** A page of the navigation. It is absent for those who may do none of what it needs. */
+import type { Product } from './product.js';
+
+/** A page of the navigation. It is absent for those who may do none of what it needs, and where the product has no such thing. */
 export interface Destination {
   readonly to: '/console';
   readonly word: 'home';
   /** Any of these is enough; without it everybody sees it. */
   readonly needs?: readonly string[];
+  /** Whether the product has it; without it every product does. */
+  readonly has?: (product: Product) => boolean;
 }
 
 export const destinations: readonly Destination[] = [{ to: '/console', word: 'home' }];

@@ -1,4 +1,4 @@
-import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { queryOptions, useSuspenseQuery, type QueryClient } from '@tanstack/react-query';
 import { api, bodyOf, showAccount } from '../api/client.js';
 import type { components } from '../api/schema.js';
 
@@ -8,18 +8,25 @@ export type Me = components['schemas']['Me'];
 export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: async ({ signal }): Promise<Me> => {
-    showAccount(undefined);
     const me = await bodyOf(api.GET('/v1/me', { signal }));
     showAccount(me.account.id);
     return me;
   },
   staleTime: Infinity,
+  meta: { shows: ['account'] },
 });
+
+/** After a sign-in, a sign-out or a switch: nothing that was shown before is shown again. */
+export function startAnew(queries: QueryClient): void {
+  showAccount(undefined);
+  queries.clear();
+}
 
 /** What the person who is signed in may do. */
 export const permissionsQuery = queryOptions({
   queryKey: ['me', 'permissions'],
   queryFn: ({ signal }) => bodyOf(api.GET('/v1/me/permissions', { signal })),
+  meta: { shows: ['permissions'] },
 });
 
 export const useMe = (): Me => useSuspenseQuery(meQuery).data;

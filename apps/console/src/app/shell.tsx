@@ -1,27 +1,42 @@
-import { AppShell, Burger, Button, Group, Menu, NavLink, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { api } from '../api/client.js';
+import '@mantine/notifications/styles.css';
+import { AppShell, Burger, Group, NavLink, Text } from '@mantine/core';
+import { useDisclosure, useNetwork } from '@mantine/hooks';
+import { Notifications } from '@mantine/notifications';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { AccountChangedDialog } from './account-changed.js';
 import { brand } from './brand.js';
+import { useRefusals } from './faults.js';
+import { followEvents } from './live.js';
 import { destinations } from './navigation.js';
+import { useProduct } from './product.js';
+import { ProofDialog } from './proof.js';
 import { useMay, useMe } from './session.js';
+import { UserMenu } from './user-menu.js';
 import { words } from './words.js';
 
 const useWords = words('shell', {
   menu: 'Menu',
   pages: 'Pages',
   home: 'Start',
-  signOut: 'Sign out',
   account: 'Account {{name}}',
+  offline: 'You are offline. What you see may be old, and nothing can be saved.',
 });
 
 /** The frame of all pages for people who are signed in. */
 export function Shell() {
   const say = useWords();
   const may = useMay();
+  const product = useProduct();
   const { account } = useMe();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const { online } = useNetwork();
+  const { href, pathname } = useLocation();
   const [opened, { toggle, close }] = useDisclosure();
+  useEffect(() => followEvents(queries, account.id), [queries, account.id]);
+  useRefusals(['session.required'], () => void navigate({ to: '/console/sign-in', search: { next: href } }));
   return (
     <AppShell
       header={{ height: 52 }}
@@ -30,7 +45,7 @@ export function Shell() {
     >
       <AppShell.Header px="md">
         <Group h="100%" justify="space-between" wrap="nowrap">
-          <Group gap="sm" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap" miw={0}>
             <Burger
               opened={opened}
               onClick={toggle}
@@ -49,42 +64,29 @@ export function Shell() {
       </AppShell.Header>
       <AppShell.Navbar p="xs" aria-label={say('pages')}>
         {destinations
-          .filter(({ needs }) => !needs || needs.some(may))
+          .filter(({ needs, has }) => (!needs || needs.some(may)) && (!has || has(product)))
           .map(({ to, word }) => (
-            <NavLink key={to} component={Link} to={to} label={say(word)} onClick={close} />
+            <NavLink
+              key={to}
+              component={Link}
+              to={to}
+              label={say(word)}
+              active={pathname === to || (to !== '/console' && pathname.startsWith(`${to}/`))}
+              onClick={close}
+            />
           ))}
       </AppShell.Navbar>
       <AppShell.Main>
+        {!online && (
+          <Text role="status" c="dimmed" mb="md">
+            {say('offline')}
+          </Text>
+        )}
         <Outlet />
       </AppShell.Main>
+      <Notifications position="bottom-right" />
+      <ProofDialog />
+      <AccountChangedDialog />
     </AppShell>
-  );
-}
-
-function UserMenu() {
-  const say = useWords();
-  const { user } = useMe();
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  const signOut = useMutation({
-    mutationFn: () => api.DELETE('/v1/sessions/current'),
-    onSuccess: async () => {
-      await navigate({ to: '/console/sign-in' });
-      queries.clear();
-    },
-  });
-  const name = [user.firstName, user.lastName].filter(Boolean).join(' ') || user.email;
-  return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
-        <Button variant="subtle" color="gray" size="compact-md">
-          {name}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{user.email}</Menu.Label>
-        <Menu.Item onClick={() => signOut.mutate()}>{say('signOut')}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
   );
 }

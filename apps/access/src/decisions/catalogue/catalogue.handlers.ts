@@ -5,6 +5,7 @@ import {
   Freshness,
   getCatalogue,
   getMyPermissions,
+  getProduct,
   listPresets,
   Nothing,
   type CallContext,
@@ -22,6 +23,11 @@ export class CatalogueHandlers {
   @Handle(getCatalogue)
   get(@Input() _: Nothing, @Call() call: CallContext) {
     return this.catalogue.catalogue(call);
+  }
+
+  @Handle(getProduct)
+  product(@Input() _: Nothing, @Call() call: CallContext) {
+    return this.catalogue.product(call);
   }
 
   @Handle(getBrand)

@@ -6,11 +6,14 @@ import {
   type Catalogue,
   type Freshness,
   type MyPermissions,
+  type Preset,
   type PresetList,
   type PresetSet,
+  type Product,
 } from '@roster/contracts';
 import { effective, SCOPE_NAMES, type Feature } from '@roster/permissions';
 import { PRESETS, signedIn } from '@roster/service-kit';
+import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 import { Snapshots } from '../../account/snapshots/snapshots.js';
 
 /** Shows all permissions that exist, and which of them the caller has. */
@@ -22,10 +25,19 @@ export class CatalogueService {
   ) {}
 
   async catalogue({ accountId }: CallContext): Promise<Catalogue> {
+    const { snapshot, preset } = await this.accountOf(accountId);
+    return { preset: preset.name, features: snapshot.catalogue.features.map(featureOf) };
+  }
+
+  async product({ accountId }: CallContext): Promise<Product> {
+    const { preset } = await this.accountOf(accountId);
+    return productOf(preset);
+  }
+
+  private async accountOf(accountId: string | undefined): Promise<AccountSnapshot> {
     const account = accountId ? await this.snapshots.current(accountId) : undefined;
     if (!account) throw new RosterError(accountNotFound);
-    const { features } = account.snapshot.catalogue;
-    return { preset: account.preset.name, features: features.map(featureOf) };
+    return account;
   }
 
   presetList(): PresetList {
@@ -59,4 +71,27 @@ const featureOf = ({ key, label, permissions }: Feature): Catalogue['features'][
     grantable: permission.grantable,
     scopes: permission.kind === 'scoped' ? [...SCOPE_NAMES] : [],
   })),
+});
+
+const productOf = ({ labels, ownership, security, ...preset }: Preset): Product => ({
+  preset: preset.name,
+  labels: {
+    product: labels.product,
+    inviteSubmit: labels.inviteSubmit,
+    owner: ownership.label,
+    agentAccess: labels.agentAccess ?? null,
+    billingContact: labels.billingContact ?? null,
+  },
+  roleCardinality: preset.roleCardinality,
+  ownerVisible: ownership.visible,
+  provisioning: { ...preset.provisioning },
+  lifecycle: { ...preset.lifecycle },
+  exceptions: preset.exceptions,
+  roleTree: preset.roleTree,
+  recordScopes: preset.recordScopes,
+  projects: preset.projects,
+  billingContact: preset.billingContact,
+  twoFactorColumn: security.twoFactorColumn,
+  timeZone: preset.timeZone,
+  features: { ...preset.features },
 });

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { brand } from '../../app/brand.js';
 import { useProblemWords } from '../../app/problem.words.js';
 import { ownPath } from '../../app/own-path.js';
+import { startAnew } from '../../app/session.js';
 import { BlockedStep } from './blocked-step.js';
 import { EmailStep } from './email-step.js';
 import { EnrolmentStep } from './enrolment-step.js';
@@ -36,8 +37,7 @@ export function SignInScreen() {
     try {
       const reached = await work();
       if (reached?.at === 'in') {
-        // Nothing that another person saw in this window is shown again.
-        queries.clear();
+        startAnew(queries);
         await navigate({ to: ownPath(next, location.origin) });
       } else if (reached) setStep(reached);
       return true;

@@ -1,0 +1,86 @@
+import { IsIn } from 'class-validator';
+import { Nothing } from '../core/common.contract.js';
+import { rpc } from '../core/contract.js';
+
+/** The product's own words, by the place where they stand. Null: the product has no such thing. */
+export class ProductLabels {
+  product!: string;
+  /** On the button that adds people. */
+  inviteSubmit!: string;
+  /** The owner, beside their name. */
+  owner!: string;
+  agentAccess!: string | null;
+  billingContact!: string | null;
+}
+
+export class ProductProvisioning {
+  /** `invite`: by mail; `password`: with a password that the administrator chooses; `both`. */
+  @IsIn(['invite', 'password', 'both'])
+  mode!: 'invite' | 'password' | 'both';
+  /** Whether one submission may carry several addresses. */
+  bulk!: boolean;
+}
+
+export class ProductLifecycle {
+  /** Whether members can be switched off and on. */
+  activeSwitch!: boolean;
+  /** Whether only members without access can be deleted. */
+  deleteRequiresRevoked!: boolean;
+  /** Whether a deletion has to name who gets the records. */
+  deleteRequiresReassignment!: boolean;
+}
+
+export class ProductFeatures {
+  /** `plan`: where the account's plan has custom roles. */
+  @IsIn(['off', 'on', 'plan'])
+  customRoles!: 'off' | 'on' | 'plan';
+  teams!: boolean;
+  agentAccess!: boolean;
+  ipRestrictions!: boolean;
+  leadRouters!: boolean;
+  handover!: boolean;
+}
+
+/** What the account's product has, and how it names it: what a console shows, and what it leaves out. */
+export class Product {
+  preset!: string;
+  labels!: ProductLabels;
+  /** Roles of one member: exactly one, any number, or there are no roles. */
+  @IsIn(['single', 'multi', 'none'])
+  roleCardinality!: 'single' | 'multi' | 'none';
+  /** Whether lists show who the owner is. */
+  ownerVisible!: boolean;
+  provisioning!: ProductProvisioning;
+  lifecycle!: ProductLifecycle;
+  /** Exceptions of single members: none, besides their roles, or instead of roles. */
+  @IsIn(['off', 'on', 'primary'])
+  exceptions!: 'off' | 'on' | 'primary';
+  roleTree!: boolean;
+  recordScopes!: boolean;
+  @IsIn(['off', 'on', 'withPartners'])
+  projects!: 'off' | 'on' | 'withPartners';
+  @IsIn(['member', 'owner', 'none'])
+  billingContact!: 'member' | 'owner' | 'none';
+  /** Whether the list of members shows who has a second factor. */
+  twoFactorColumn!: boolean;
+  /** Where the account's time zone is set. */
+  @IsIn(['accountSettings', 'ownerProfile'])
+  timeZone!: 'accountSettings' | 'ownerProfile';
+  features!: ProductFeatures;
+}
+
+export const getProduct = rpc({
+  context: 'access',
+  noun: 'product',
+  verb: 'get',
+  http: {
+    method: 'GET',
+    path: '/v1/product',
+    tag: 'Accounts',
+    summary: 'Show what the account’s product has, and how it names it',
+  },
+  permission: { open: 'self' },
+  input: Nothing,
+  output: Product,
+  callers: ['gateway'],
+});
