@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { AnswerSchemas, CheckedApi } from '../harness/answers.js';
 import type { Api } from '../harness/api.js';
 import {
@@ -14,6 +14,7 @@ import {
   type Person,
 } from '../harness/people.js';
 import { sharedSystem, type Roster } from '../harness/system.js';
+import { codeOfApp } from '../harness/totp.js';
 
 /** Answers that only a browser or another server can trigger: where they are tested, and why not here. */
 const ELSEWHERE: Record<string, string> = {
@@ -58,24 +59,6 @@ const TOLD = [
   'PasskeyRequestOptions.allowCredentials',
   'InvitationLookup.needsPassword',
 ];
-
-/**
- * The code that an authenticator app shows for this secret (RFC 6238), `steps` periods of 30 s from now. A code counts
- * once, so a second one needs the next step.
- */
-function totp(secret: string, steps = 0): string {
-  const bits = [...secret].map((letter) =>
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
-  );
-  const bytes = bits.join('').match(/.{8}/g) ?? [];
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
-  const digest = createHmac('sha1', Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2))))
-    .update(counter)
-    .digest();
-  const offset = (digest.at(-1) ?? 0) & 15;
-  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
 
 /** S49: no answer has a member that its document does not name, and the document names nothing secret. */
 describe('every answer (S49)', () => {
@@ -231,14 +214,14 @@ describe('every answer (S49)', () => {
     const person = await openAccount(roster);
     succeeded(await person.api.post('/v1/me/email', { email: address('new') }));
     const { secret } = succeeded(await person.api.post('/v1/me/totp')).body;
-    succeeded(await person.api.post('/v1/me/totp/confirm', { code: totp(secret, -1) }));
+    succeeded(await person.api.post('/v1/me/totp/confirm', { code: codeOfApp(secret, -1) }));
     const signIn = async () =>
       succeeded(await roster.api.post('/v1/sessions', { email: person.email, password: PASSWORD })).body;
     const { challenge } = await signIn();
     const { token } = succeeded(
-      await roster.api.post('/v1/sessions/second-factor', { challenge, code: totp(secret) }),
+      await roster.api.post('/v1/sessions/second-factor', { challenge, code: codeOfApp(secret) }),
     ).body;
-    const proof = { code: totp(secret, 1) };
+    const proof = { code: codeOfApp(secret, 1) };
     const renewed = succeeded(await roster.api.as(token).post('/v1/sessions/reauthentication', proof)).body;
     const now = roster.api.as(renewed.token);
     succeeded(await now.post('/v1/me/backup-codes'));
@@ -253,7 +236,7 @@ describe('every answer (S49)', () => {
     const email = person.email;
     const { challenge } = succeeded(await roster.api.post('/v1/sessions', { email, password: PASSWORD })).body;
     const { secret } = succeeded(await roster.api.post('/v1/sessions/enrolment', { challenge })).body;
-    succeeded(await roster.api.put('/v1/sessions/enrolment', { challenge, code: totp(secret) }));
+    succeeded(await roster.api.put('/v1/sessions/enrolment', { challenge, code: codeOfApp(secret) }));
     succeeded(await roster.api.post('/v1/sessions/passkey-options'));
   });
 

@@ -96,6 +96,24 @@ describe('mails', () => {
     expect((await accept(roster, twice)).accountId).toBe(owner.accountId);
   });
 
+  it('that are sent again by somebody leave an entry in the audit trail (P14)', async () => {
+    const email = address('refused');
+    smtp.script(email, { refuse: 'There is no such mailbox' });
+    await invite([email]);
+    const failed = await eventually('the mail to have failed', async () =>
+      (await deliveries([email])).find(({ state }: { state: string }) => state === 'failed'),
+    );
+    const answer = await owner.api.post(`/v1/notifications/deliveries/${failed.id}/retry`);
+    expect(answer.status).toBe(200);
+    await allSent([email]);
+    const entries = await eventually('the entry', async () => {
+      const { items } = (await owner.api.get(`/v1/audit?target=${failed.id}`)).body;
+      return items.length > 0 ? items : undefined;
+    });
+    const requestId = answer.headers.get('x-request-id');
+    expect(entries).toMatchObject([{ action: 'delivery.retried', actor: { id: owner.memberId }, requestId }]);
+  });
+
   it.each([
     ['says 451, twice', ['refuse for now', 'refuse for now']],
     ['stalls after the mail', ['stall']],

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { AuditEntry } from '@roster/contracts';
 import { eventually } from '../harness/eventually.js';
 import { accept, address, openAccount, succeeded, unique, type Person } from '../harness/people.js';
 import { ownSystem, type OwnSystem } from '../harness/system.js';
 import { TestDns } from '../identity/dns.js';
 import { TestProvider } from '../identity/provider.js';
 import { CLIENT, ssoSettings } from '../identity/sso.js';
+import { allTold, doAll, owed, requestIdOf, told, type Trailed } from '../people/trail-account.js';
+import { TRAILED_WITH_PROVIDER, type ProviderThings } from '../people/trail-sso.js';
 
 /** The domain of everybody's address in these tests. */
 const DOMAIN = 'example.com';
@@ -110,5 +113,29 @@ describe('a member who may edit the security of their account, and an identity p
     provider.add({ email: owner.email, email_verified: true });
     succeeded(await roundTrip(owner.api, linked, { purpose: 'link' }));
     expect(await again()).toMatchObject({ status: 201, body: { member: { id: owner.memberId } } });
+  });
+
+  it('leaves one entry in the audit trail for each act on connections, domains and identities (P14)', async () => {
+    const below = await comer((await made('/v1/roles', { name: unique('Nothing'), grants: {} })).id);
+    succeeded(await signInAs(below.email));
+    const { id: clientId, secret: clientSecret } = CLIENT;
+    const connection = { kind: 'generic', name: 'Other', issuer: provider.issuer, clientId, clientSecret };
+    const things = { api: owner.api, dns, connection, memberId: below.memberId, held: {} };
+    const trailed: Trailed<ProviderThings> = { owner, things, acknowledged: [] };
+    await doAll(roster, trailed, { acts: TRAILED_WITH_PROVIDER });
+    const read = async () => succeeded(await owner.api.get('/v1/audit?limit=200')).body.items;
+    expect(told(trailed, await allTold(trailed, read))).toEqual(owed(trailed));
+  });
+
+  it('leaves no entry where a change of a connection changed nothing', async () => {
+    const same = () => owner.api.send('PATCH', `/v1/sso-connections/${connectionId}`, { name: 'Ours' });
+    const [first, second] = [succeeded(await same()), succeeded(await same())];
+    const requestIds = [first, second].map(requestIdOf);
+    const entries = await eventually('the entry of the first', async () => {
+      const { items } = succeeded(await owner.api.get('/v1/audit?action=sso-connection.changed')).body;
+      const own = items.filter((entry: AuditEntry) => requestIds.includes(entry.requestId ?? ''));
+      return own.length > 0 ? own : undefined;
+    });
+    expect(entries).toMatchObject([{ requestId: requestIds[0] }]);
   });
 });

@@ -13,7 +13,7 @@ export interface Answer<T = Json> {
   body: T;
 }
 
-interface Extra {
+export interface Extra {
   headers?: Record<string, string>;
 }
 

@@ -6,16 +6,12 @@ import {
   startTotp,
   type SignInChallenge,
 } from '@roster/contracts';
-import { Secret, TOTP } from 'otpauth';
 import { hashToken } from '../../apps/identity/src/core/tokens/token.js';
+import { codeOfApp } from '../harness/totp.js';
 import { SoftAuthenticator } from './authenticator.js';
 import { PASSWORD, type IdentityWorld, type Owner } from './world.js';
 
-const STEP = 30_000;
-
-/** What an authenticator app shows, now or so many steps of half a minute from now. */
-export const codeOfApp = (secret: string, steps = 0): string =>
-  TOTP.generate({ secret: Secret.fromBase32(secret), timestamp: Date.now() + steps * STEP });
+export { codeOfApp };
 
 /** A code that is none of those that would be taken around now. */
 export function wrongCode(secret: string): string {

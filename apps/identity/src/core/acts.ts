@@ -33,6 +33,11 @@ export const memberAct = (
     'identity',
   );
 
+/** That these fields of a profile were changed. What they were and are is personal, and stays out of the trail. */
+export const profilePart = (memberId: string, fields: readonly string[]): ActPart[] => [
+  { kind: 'profile', id: memberId, before: null, after: { fields } },
+];
+
 /** Values before and after, of those properties only that differ; nothing where none does. */
 export function partOf<T extends object>(
   { kind, id }: Pick<ActPart, 'kind' | 'id'>,

@@ -21,6 +21,7 @@ import { FoldSearches1764001050000 } from './1764001050000-FoldSearches.js';
 import { FollowEvents1764500000000 } from './1764500000000-FollowEvents.js';
 import { ForgetSsoIdentities1764500100000 } from './1764500100000-ForgetSsoIdentities.js';
 import { AnswerForInvitations1764500200000 } from './1764500200000-AnswerForInvitations.js';
+import { RememberOrigins1764500300000 } from './1764500300000-RememberOrigins.js';
 
 /** In the order in which they run. A migration that has landed is never edited. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   FollowEvents1764500000000,
   ForgetSsoIdentities1764500100000,
   AnswerForInvitations1764500200000,
+  RememberOrigins1764500300000,
 ];

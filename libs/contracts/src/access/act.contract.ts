@@ -20,6 +20,8 @@ export const AUDIT_ACTIONS = [
   'domain.added',
   'domain.removed',
   'domain.verified',
+  'email.changed',
+  'email-change.undone',
   'exception.added',
   'exception.removed',
   'invitation.accepted',

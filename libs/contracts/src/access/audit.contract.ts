@@ -122,7 +122,10 @@ export class AuditPage {
   nextCursor!: string | null;
 }
 
-/** The newest first. Pages may be shorter than `limit` where entries are large. */
+/**
+ * The newest first. Pages may be shorter than `limit` where entries are large. Each command that changed something has one
+ * entry for each thing that it was done to; one that changed nothing, or was refused, has none.
+ */
 export const listAudit = rpc({
   context: 'access',
   noun: 'audit',

@@ -139,6 +139,8 @@ export class MembersService {
         requestId,
         client,
         parts: handoverTo(memberId, input.successorId),
+        // Who asks for what has been taken already changes nothing; at most the revision is noted from which on it counts.
+        ...(standingOf(known) === input.status && { shown: 'never' as const }),
       } as const;
       const { after } = await this.ledger.change(manager, accountId, entry, async (account, now) => {
         const act = actOf(account, actor, now);

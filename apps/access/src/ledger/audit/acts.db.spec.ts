@@ -139,6 +139,20 @@ describe('An act of which another service tells', () => {
     await expect(account.check(invited.id, 'campaigns:view')).resolves.toMatchObject({ allowed: true });
   });
 
+  it.each(['inactive', 'revoked', 'deleted'] as const)(
+    'is told once where a member is made %s again before identity has told of it, by whomever',
+    async (status) => {
+      const admin = await account.member(['admin']);
+      const bob = await account.member(['editor']);
+      await account.takeAway(account.owner, bob, status, 7);
+      // Identity has committed meanwhile, and its event is on the way.
+      await account.takeAway(admin, bob, status, 8);
+      const { items } = await list(account, { target: [bob], action: [`member.${status}`] });
+      expect(items.map(({ actor }) => actor.id)).toEqual([account.owner]);
+      await expect(verify(account)).resolves.toMatchObject({ intact: true });
+    },
+  );
+
   it('is not told again by the event that follows a command to access', async () => {
     const bob = memberState({ roleIds: [account.role('editor')] });
     await account.apply(bob);

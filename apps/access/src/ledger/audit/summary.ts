@@ -15,6 +15,8 @@ const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'domain.added': 'added …',
   'domain.removed': 'removed …',
   'domain.verified': 'verified …',
+  'email.changed': 'changed the address of …',
+  'email-change.undone': 'took back the change of the address of …',
   'exception.added': 'made an exception for …',
   'exception.removed': 'took back an exception for …',
   'invitation.accepted': 'accepted the invitation of …',

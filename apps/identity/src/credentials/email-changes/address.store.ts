@@ -3,6 +3,7 @@ import { emailTaken, memberEdited, RosterError, type CallContext } from '@roster
 import { enterAccount, Outbox } from '@roster/service-kit';
 import { IsNull, Not, type EntityManager } from 'typeorm';
 import { findAccount } from '../../people/accounts/accounts.service.js';
+import { memberAct, profilePart } from '../../core/acts.js';
 import { isTaken } from '../../core/database/violations.js';
 import { MemberEntity } from '../../people/members/member.entity.js';
 import { memberChange } from '../../people/members/member.js';
@@ -17,10 +18,15 @@ export class AddressStore {
   constructor(private readonly outbox: Outbox) {}
 
   /**
-   * Gives the person a new address in all their accounts, each of which gets an event. The caller has locked the
+   * Gives the person a new address in all their accounts, each of which gets an event with their act. The caller has locked the
    * person's row. Links that set a password went to the old address, so they stop working. Rejects with `email.taken`.
    */
-  async move(manager: EntityManager, { id }: UserEntity, email: string, call: CallContext): Promise<void> {
+  async move(
+    manager: EntityManager,
+    { id }: UserEntity,
+    { email, action }: { email: string; action: 'email.changed' | 'email-change.undone' },
+    call: CallContext,
+  ): Promise<void> {
     if (await manager.existsBy(UserEntity, { email, id: Not(id) })) throw new RosterError(emailTaken);
     await untaken(manager.update(UserEntity, { id }, { email }));
     await manager.update(PasswordResetEntity, { userId: id, closedAt: IsNull() }, { closedAt: new Date() });
@@ -30,10 +36,14 @@ export class AddressStore {
       const rival = { accountId, email, id: Not(memberId), status: Not('deleted' as const) };
       if (await manager.existsBy(MemberEntity, rival)) throw new RosterError(emailTaken);
       const member = await untaken(changeMember(manager, held, { email }));
+      const act = memberAct(memberId, action, call, {
+        actor: { kind: 'member', memberId },
+        parts: profilePart(memberId, ['email']),
+      });
       await this.outbox.record(manager, memberEdited, {
         accountId,
         subject: memberId,
-        data: memberChange(await findAccount(manager, accountId), member),
+        data: memberChange(await findAccount(manager, accountId), member, act),
         traceparent: call.traceparent,
       });
     }

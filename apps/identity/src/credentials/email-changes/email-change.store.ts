@@ -61,7 +61,7 @@ export class EmailChangeStore {
     const closedAt = new Date();
     const undoExpiresAt = new Date(closedAt.getTime() + UNDO_TERM);
     await manager.update(EmailChangeEntity, { id }, { closedAt, undoHash: this.tokens.hashOf(link), undoExpiresAt });
-    await this.addresses.move(manager, user, email, call);
+    await this.addresses.move(manager, user, { email, action: 'email.changed' }, call);
     await this.mails.order(
       manager,
       {
@@ -74,7 +74,6 @@ export class EmailChangeStore {
       call,
     );
     await this.proofs.prove(manager, userId, { keepsPassword: true }, call);
-    await recordPersonalActivity(manager, userId, 'email.changed', call);
   }
 
   /**
@@ -88,9 +87,12 @@ export class EmailChangeStore {
     const used = { undoHash: null, undoExpiresAt: null };
     // Ids are ordered by time, so these are this change and the later ones.
     await manager.update(EmailChangeEntity, { userId, id: MoreThanOrEqual(id) }, used);
-    if (user.email !== oldEmail) await this.addresses.move(manager, user, oldEmail, call);
+    const action = 'email-change.undone';
+    const isMoved = user.email !== oldEmail;
+    if (isMoved) await this.addresses.move(manager, user, { email: oldEmail, action }, call);
     await this.proofs.reclaim(manager, userId, createdAt);
-    await recordPersonalActivity(manager, userId, 'email-change.undone', call);
+    // Otherwise the audit trail has it.
+    if (!isMoved) await recordPersonalActivity(manager, userId, action, call);
   }
 }
 

@@ -15,7 +15,7 @@ import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AccountEntity } from '../../people/accounts/account.entity.js';
 import { AccountsService, findAccount } from '../../people/accounts/accounts.service.js';
-import { recordAct } from '../../core/acts.js';
+import { partOf, recordAct } from '../../core/acts.js';
 import { assertRate, HOUR } from '../../core/calls/rate.js';
 import { Mails } from '../../core/mails.js';
 import { TokensService } from '../../core/tokens/tokens.service.js';
@@ -77,8 +77,14 @@ export class PhoneVerificationsService {
       { template: 'phone-code', recipient: phone, accountId, words: { accountName: account.name }, link, expiresAt },
       call,
     );
+    // The number is personal; that there is another code, and until when, is not.
+    const part = { kind: 'phone-verification', id: accountId };
+    const parts = partOf(part, present && { codes: present.generation, expiresAt: present.expiresAt }, {
+      codes: generation,
+      expiresAt,
+    });
     const target = { type: 'account', id: accountId };
-    await recordAct(manager, accountId, { action: 'phone-verification.started', target }, call);
+    await recordAct(manager, accountId, { action: 'phone-verification.started', target, parts }, call);
     return { phone, expiresAt: expiresAt.toISOString() };
   }
 
@@ -88,7 +94,7 @@ export class PhoneVerificationsService {
     call: SignedInPerson,
   ): Promise<AccountDetails | undefined> {
     const { accountId, actor } = call;
-    await requireOwner(manager, call);
+    const { phoneVerifiedAt } = await requireOwner(manager, call);
     const present = await lock(manager, accountId);
     const now = new Date();
     if (!present || !isTriable(present, now)) return undefined;
@@ -101,7 +107,8 @@ export class PhoneVerificationsService {
     await manager.update(PhoneVerificationEntity, { accountId }, { expiresAt: now });
     await manager.update(AccountEntity, { id: accountId }, { phone, phoneVerifiedAt: now });
     const target = { type: 'account', id: accountId };
-    await recordAct(manager, accountId, { action: 'account.validated', target }, call);
+    const parts = partOf({ kind: 'account-settings', id: accountId }, { phoneVerifiedAt }, { phoneVerifiedAt: now });
+    await recordAct(manager, accountId, { action: 'account.validated', target, parts }, call);
     return this.accounts.show(await findAccount(manager, accountId), actor.memberId);
   }
 }

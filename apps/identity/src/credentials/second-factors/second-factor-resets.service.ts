@@ -14,13 +14,13 @@ import { Database, enterAccount, Idempotency, signedIn, type SignedIn } from '@r
 import type { EntityManager } from 'typeorm';
 import { Ceiling } from '../../people/ceiling.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
-import { recordAct } from '../../core/acts.js';
+import { partOf, recordAct } from '../../core/acts.js';
 import { Mails } from '../../core/mails.js';
 import type { MemberEntity } from '../../people/members/member.entity.js';
 import { findMember } from '../../people/members/members.store.js';
 import { CredentialRevocation } from '../credential-revocation.js';
 import { membershipsOf, SecondFactorStore } from './second-factor.store.js';
-import { hasSecondFactor } from './second-factors.js';
+import { secondFactorsOf } from './second-factors.js';
 
 /** Removes the second factors of members who have lost them all. */
 @Injectable()
@@ -53,14 +53,16 @@ export class SecondFactorResetsService {
     // An invited member has no user yet. Whether the person has a factor in another account must not be revealed.
     if (!userId) throw new RosterError(member.status === 'invited' ? secondFactorNotSetUp : memberNotFound);
     const { email: recipient, firstName } = await this.factors.lockUser(manager, userId);
-    if (!(await hasSecondFactor(manager, userId))) throw new RosterError(secondFactorNotSetUp);
+    const factors = await secondFactorsOf(manager, userId);
+    if (factors.length === 0) throw new RosterError(secondFactorNotSetUp);
     const elsewhere = (await membershipsOf(manager, userId)).filter((other) => other.accountId !== accountId);
     if (elsewhere.some(isPresent)) throw new RosterError(secondFactorShared);
     await this.factors.clear(manager, userId);
     await this.revocation.revoke(manager, userId);
     await enterAccount(manager, accountId);
     const target = { type: 'member', id: memberId };
-    await recordAct(manager, accountId, { action: 'second-factor.reset', target }, call);
+    const parts = partOf({ kind: 'second-factors', id: memberId }, { factors }, { factors: [] });
+    await recordAct(manager, accountId, { action: 'second-factor.reset', target, parts }, call);
     const words = { firstName, factor: 'any second factor: an administrator of your account has taken them away' };
     await this.mails.order(manager, { template: 'second-factor-removed', recipient, words }, call);
     return {};

@@ -1,4 +1,4 @@
-import type { Actor } from '@roster/contracts';
+import type { Actor, ClientOrigin } from '@roster/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { TakenStatus } from '../../people/members/lifecycle.js';
 
@@ -34,6 +34,10 @@ export class PendingCommandEntity {
 
   @Column({ name: 'request_id', type: 'text' })
   requestId!: string;
+
+  /** From where they asked, for the audit trail. Null where it is not known. */
+  @Column({ name: 'client', type: 'jsonb', nullable: true })
+  client!: ClientOrigin | null;
 
   /** The time from which another process may take the command over. */
   @Column({ name: 'due_at', type: 'timestamptz' })

@@ -40,7 +40,7 @@ beforeEach(() => {
 const revoke = (memberId: string, call: object = {}) =>
   world.gateway.call(revokeMember, { memberId }, { ...owner.call, ...call });
 const statusOf = async (memberId: string) => (await world.gateway.call(getMember, { memberId }, owner.call)).status;
-const pending = (memberId: string) => world.sql('select from pending_commands where member_id = $1', [memberId]);
+const pending = (memberId: string) => world.sql('select client from pending_commands where member_id = $1', [memberId]);
 
 describe('revoking a member', () => {
   it('takes access away first, then ends all their sessions, with events for both', async () => {
@@ -196,8 +196,11 @@ describe('a revocation that was interrupted', () => {
   it('is asked again if the answer of access was lost, and nothing is undone until it is known', async () => {
     const { member } = await world.colleague(owner);
     world.neighbours.takeAway = () => undefined;
-    expect(await codeOf(revoke(member.id, { deadline: shortDeadline() }))).toBe('service.timeout');
-    expect(await pending(member.id)).toHaveLength(1);
+    const client = { address: '203.0.113.7', userAgent: 'Mozilla/5.0' };
+    const lost = revoke(member.id, { deadline: shortDeadline(), client: { ...client, deviceHash: 'secret' } });
+    expect(await codeOf(lost)).toBe('service.timeout');
+    // Whoever finishes it says in the audit trail from where it was asked for.
+    expect(await pending(member.id)).toEqual([{ client }]);
     world.neighbours.takeAway = new Neighbours().takeAway;
     await world.sql('update pending_commands set due_at = now() where member_id = $1', [member.id]);
     await eventually('the revocation', async () => ((await statusOf(member.id)) === 'revoked' ? true : undefined));

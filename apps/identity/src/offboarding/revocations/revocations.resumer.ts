@@ -47,9 +47,9 @@ export class RevocationsResumer implements OnApplicationBootstrap, OnModuleDestr
   private async finish({ accountId, id }: PendingCommandEntity): Promise<void> {
     const command = await this.take(accountId, id);
     if (!command) return;
-    const { actor, requestId } = command;
+    const { actor, client, requestId } = command;
     try {
-      await this.revocations.finish(command, { accountId, actor, requestId });
+      await this.revocations.finish(command, { accountId, actor, requestId, ...(client && { client }) });
       this.logger.info({ accountId, requestId }, 'An interrupted revocation was finished');
     } catch (err) {
       this.logger.warn({ err, accountId, requestId }, 'An interrupted revocation could not be finished');

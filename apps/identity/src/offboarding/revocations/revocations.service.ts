@@ -8,6 +8,7 @@ import {
   serviceTimeout,
   serviceUnavailable,
   type CallContext,
+  type ClientOrigin,
   type DeletedMember,
   type DeleteMember,
   type MemberId,
@@ -192,12 +193,16 @@ export class RevocationsService {
 function commandOf(
   { memberId, status, successorId }: RevocationRequest,
   { revision }: MemberEntity,
-  { accountId, actor, requestId }: SignedIn,
+  { accountId, actor, client, requestId }: SignedIn,
 ): PendingCommandEntity {
   const dueAt = new Date(Date.now() + TAKEN_OVER_AFTER);
   const asked = { memberId, status, successorId: successorId ?? null };
-  return { accountId, id: uuidv7(), ...asked, revision, actor, requestId, dueAt };
+  return { accountId, id: uuidv7(), ...asked, revision, actor, client: originOf(client), requestId, dueAt };
 }
+
+/** Without what is a secret of the browser's. */
+const originOf = (client: ClientOrigin | undefined): ClientOrigin | null =>
+  client ? { address: client.address, ...(client.userAgent !== undefined && { userAgent: client.userAgent }) } : null;
 
 const inputOf = ({ memberId, successorId }: Pick<RevocationRequest, 'memberId' | 'successorId'>): DeleteMember => ({
   memberId,

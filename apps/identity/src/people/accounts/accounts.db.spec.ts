@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { accountNotOwner, editAccount, getAccount, requestInvalid, type EditAccount } from '@roster/contracts';
+import {
+  accountNotOwner,
+  editAccount,
+  getAccount,
+  identityActRecorded,
+  requestInvalid,
+  type Act,
+  type EditAccount,
+} from '@roster/contracts';
 import { codeOf, IdentityWorld, type Owner } from '../../../../../test/identity/world.js';
 
 describe('the account', () => {
@@ -28,11 +36,21 @@ describe('the account', () => {
     expect(await show(owner.call)).toMatchObject({ name: 'Acme & Sons', timeZone: 'Europe/Vienna' });
   });
 
-  it('has both where two edit it at once, each another part', async () => {
+  it('has both where two edit it at once, each another part, and each act says only what it has changed', async () => {
     const owner = await world.openAccount();
     for (const [name, timeZone] of Array.from({ length: 10 }, (_, n) => [`Acme ${n}`, `Etc/GMT+${n + 1}`] as const)) {
       await Promise.all([edit({ name }, owner.call), edit({ timeZone }, owner.call)]);
       expect(await show(owner.call)).toMatchObject({ name, timeZone });
+    }
+    const acts = (await world.events(identityActRecorded, owner.accountId)).map(({ data }) => data as Act);
+    expect(acts).toHaveLength(20);
+    const state: Record<string, unknown> = { name: 'Acme', timeZone: 'UTC' };
+    for (const { parts } of acts) {
+      const [{ before, after } = { before: {}, after: {} }] = parts;
+      const [changed = '', ...others] = Object.keys(after ?? {});
+      expect(others).toEqual([]);
+      expect(before).toEqual({ [changed]: state[changed] });
+      Object.assign(state, after);
     }
   });
 

@@ -51,10 +51,9 @@ export class AccountsService {
 
   private async commit(manager: EntityManager, input: EditAccount, call: SignedIn): Promise<AccountDetails> {
     const { accountId, actor } = call;
-    const account = await findAccount(manager, accountId);
+    const account = await lockAccount(manager, accountId);
     const { name, timeZone } = input;
     if (timeZone !== undefined && !this.maySeeTimeZone(account, actor.memberId)) throw new RosterError(accountNotOwner);
-    // Columns that were left out are not written: a parallel edit may be changing them.
     const change = { ...(name !== undefined && { name }), ...(timeZone !== undefined && { timeZone }) };
     await manager.update(AccountEntity, { id: accountId }, { ...change, revision: () => 'revision + 1' });
     const present = await findAccount(manager, accountId);
@@ -68,6 +67,12 @@ export class AccountsService {
   private maySeeTimeZone({ preset, ownerMemberId }: AccountEntity, memberId: string): boolean {
     return this.presets.get(preset)?.timeZone !== 'ownerProfile' || memberId === ownerMemberId;
   }
+}
+
+/** Locks the account, so that of two parallel changes the second sees what the first has left. Rejects like {@link findAccount}. */
+export async function lockAccount(manager: EntityManager, accountId: string): Promise<AccountEntity> {
+  await manager.findOne(AccountEntity, { where: { id: accountId }, lock: { mode: 'for_no_key_update' } });
+  return findAccount(manager, accountId);
 }
 
 /** Rejects with `account.not-found`. */

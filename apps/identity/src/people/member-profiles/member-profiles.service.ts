@@ -21,7 +21,7 @@ import type { EntityManager } from 'typeorm';
 import { AccessClient } from '../../neighbours/access.client.js';
 import { findAccount } from '../accounts/accounts.service.js';
 import { presetOf } from '../accounts/preset-of.js';
-import { memberAct } from '../../core/acts.js';
+import { memberAct, profilePart } from '../../core/acts.js';
 import { toRow } from '../member-list/member-row.js';
 import { MemberRolesEntity } from '../member-labels/member-roles.entity.js';
 import { MemberTeamsEntity } from '../member-labels/member-teams.entity.js';
@@ -91,9 +91,10 @@ export class MemberProfilesService {
     const fields = Object.entries(change).filter(([field, value]) => present[field as keyof EditProfile] !== value);
     if (fields.length === 0) return { member: await this.show(manager, present) };
     const member = await changeMember(manager, present, Object.fromEntries(fields));
-    // What it was and is, is personal: only which fields were changed stays.
-    const after = { fields: fields.map(([field]) => field) };
-    const parts = [{ kind: 'profile', id: memberId, before: null, after }];
+    const parts = profilePart(
+      memberId,
+      fields.map(([field]) => field),
+    );
     const act = memberAct(memberId, 'member.edited', call, { parts });
     const envelope = await this.outbox.record(manager, memberEdited, {
       accountId,

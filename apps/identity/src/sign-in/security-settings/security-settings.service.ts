@@ -20,7 +20,7 @@ import {
 } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { AccountEntity } from '../../people/accounts/account.entity.js';
-import { findAccount } from '../../people/accounts/accounts.service.js';
+import { findAccount, lockAccount } from '../../people/accounts/accounts.service.js';
 import { partOf, recordAct } from '../../core/acts.js';
 import { IdentityConfig } from '../../core/config.js';
 import { authorizeAddress } from '../ip-addresses/authorized.js';
@@ -82,10 +82,4 @@ export class SecuritySettingsService {
     const { accountId, actor } = call;
     await authorizeAddress(manager, { accountId, memberId: actor.memberId, address }, call);
   }
-}
-
-/** Locks the account, so that of two parallel changes the second sees the first. */
-async function lockAccount(manager: EntityManager, id: string): Promise<AccountEntity> {
-  await manager.findOne(AccountEntity, { where: { id }, lock: { mode: 'for_no_key_update' } });
-  return findAccount(manager, id);
 }

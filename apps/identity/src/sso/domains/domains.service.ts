@@ -85,11 +85,12 @@ export class DomainsService {
     await this.ceiling.require({ contract: verifyDomain, input, call }, verifierOf(input, call));
     if (!isProven(row, await this.records.of(recordOf(row).name))) throw new RosterError(domainUnproven);
     return this.database.inAccount(accountId, async (manager) => {
-      const verified = { verifiedAt: new Date(), verifierId: actor.memberId };
-      const changed = await manager.update(DomainEntity, { accountId, id: domainId }, verified);
-      if (changed.affected !== 1) throw new RosterError(domainNotFound);
-      await note(manager, 'domain.verified', [row, { ...row, ...verified }], call);
-      return toDomain({ ...row, ...verified });
+      const before = await find(manager, accountId, domainId, 'lock');
+      if (before.verifiedAt && before.verifierId === actor.memberId) return toDomain(before);
+      const verified = { ...before, verifiedAt: new Date(), verifierId: actor.memberId };
+      await manager.update(DomainEntity, { accountId, id: domainId }, verified);
+      await note(manager, 'domain.verified', [before, verified], call);
+      return toDomain(verified);
     });
   }
 
@@ -100,7 +101,7 @@ export class DomainsService {
     return this.database.inAccount(accountId, (manager) =>
       this.idempotency.run(manager, call, removeDomain, input, async () => {
         await lockEnforcement(manager, accountId);
-        const row = await find(manager, accountId, input.domainId);
+        const row = await find(manager, accountId, input.domainId, 'lock');
         const isLast = row.verifiedAt !== null && (await countVerifiedDomains(manager, accountId)) === 1;
         if (isLast && (await isSsoEnforced(manager, accountId))) throw new RosterError(domainInUse);
         await manager.delete(DomainEntity, { accountId, id: input.domainId });
@@ -132,8 +133,9 @@ const verifierOf =
     return verifierId === null ? [] : present(manager, accountId, [verifierId]);
   };
 
-async function find(manager: EntityManager, accountId: string, id: string): Promise<DomainEntity> {
-  const row = await manager.findOneBy(DomainEntity, { accountId, id });
+async function find(manager: EntityManager, accountId: string, id: string, lock?: 'lock'): Promise<DomainEntity> {
+  const mode = { lock: { mode: 'pessimistic_write' } } as const;
+  const row = await manager.findOne(DomainEntity, { where: { accountId, id }, ...(lock && mode) });
   if (!row) throw new RosterError(domainNotFound);
   return row;
 }

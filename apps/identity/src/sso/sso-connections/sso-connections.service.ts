@@ -221,7 +221,7 @@ const factsOf = ({
   granterId,
 });
 
-function note(
+async function note(
   manager: EntityManager,
   action: 'sso-connection.created' | 'sso-connection.changed' | 'sso-connection.deleted',
   [before, after]: readonly [SsoConnectionEntity | null, SsoConnectionEntity | null],
@@ -233,5 +233,6 @@ function note(
     ...partOf({ kind: 'sso-connection', id }, before && factsOf(before), after && factsOf(after)),
     ...(isNewSecret ? [{ kind: 'sso-secret', id, before: null, after: { changed: true } }] : []),
   ];
-  return recordAct(manager, call.accountId, { action, target: { type: 'sso-connection', id }, parts }, call);
+  if (parts.length === 0) return;
+  await recordAct(manager, call.accountId, { action, target: { type: 'sso-connection', id }, parts }, call);
 }
