@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import cookie from '@fastify/cookie';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -70,7 +69,7 @@ async function listen(app: NestFastifyApplication, { config, logger }: GatewayPr
 
 async function stop(app: NestFastifyApplication, draining: Draining, { DRAIN_SECONDS }: GatewayConfig): Promise<void> {
   draining.begin();
-  await delay(DRAIN_SECONDS * 1_000);
+  await draining.pause(DRAIN_SECONDS);
   await closeGracefully(app.getHttpServer(), draining);
   await app.close();
 }

@@ -14,7 +14,7 @@ let leaving: TestGateway;
 let staying: OpenGateway;
 
 beforeEach(async () => {
-  leaving = await startTestGateway({ DRAIN_SECONDS: '0.5' });
+  leaving = await startTestGateway();
   staying = await openGateway(leaving.nats.url);
 });
 
@@ -25,7 +25,8 @@ afterEach(async () => {
 
 it('a gateway that stops sends its clients away and loses no request (P11)', async () => {
   const { peers } = leaving;
-  const [inside, finish] = [signal(), signal()];
+  const [inside, finish, moved] = [signal(), signal(), signal()];
+  const pause = jest.spyOn(leaving.gateway.app.get(Draining), 'pause').mockReturnValue(moved.given);
   peers.answer(listPlans, () => ({ items: [], nextCursor: null }));
   peers.answer(listPresets, async () => {
     inside.give();
@@ -34,6 +35,7 @@ it('a gateway that stops sends its clients away and loses no request (P11)', asy
   });
 
   const answered = { before: 0, after: 0 };
+  let arrived = 0;
   const failures: unknown[] = [];
   const over = new AbortController();
   /** Asks without a pause, first the one and, once that says `Connection: close`, the other. */
@@ -43,7 +45,9 @@ it('a gateway that stops sends its clients away and loses no request (P11)', asy
       const { status, headers } = await ask(port, '/v1/plans', { agent });
       if (status !== 200) failures.push(status);
       answered[port === leaving.port ? 'before' : 'after'] += 1;
-      if (headers.connection === 'close') port = staying.port;
+      if (headers.connection !== 'close' || port === staying.port) continue;
+      port = staying.port;
+      arrived += 1;
     }
     agent.destroy();
   }
@@ -56,12 +60,16 @@ it('a gateway that stops sends its clients away and loses no request (P11)', asy
   expect((await leaving.ask('/health/ready?scope=self')).status).toBe(503);
   expect((await leaving.ask('/health/live')).headers.connection).toBe('close');
 
+  await eventually('all to have moved', async () => arrived === clients.length || undefined);
+  expect(pause).toHaveBeenCalledTimes(1);
+  moved.give();
+
   // The door shuts while one request is still inside; that one is waited for.
   await expect(untilShut(leaving.port)).resolves.toBe('ECONNREFUSED');
   finish.give();
   expect((await slow).status).toBe(200);
   await stopped;
-  await eventually('the load to have moved', async () => answered.after > 100 || undefined);
+  await eventually('the load to be on there', async () => answered.after > 100 || undefined);
   over.abort();
   await Promise.all(clients);
 

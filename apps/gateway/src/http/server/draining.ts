@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 
 /**
@@ -18,6 +19,11 @@ export class Draining {
   begin(): void {
     this.begun = true;
     for (const leave of this.leaving) leave();
+  }
+
+  /** Leaves clients this time to hear that they should go elsewhere. */
+  async pause(seconds: number): Promise<void> {
+    await delay(seconds * 1_000);
   }
 
   /** Called when it begins, for answers that do not end by themselves. Returns a function that forgets it. */
