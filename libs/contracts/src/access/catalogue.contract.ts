@@ -8,6 +8,8 @@ export class CatalogueAction {
   /** `feature:action`. */
   permission!: string;
   name!: string;
+  /** What it lets people do, in a sentence or two; null where the product's preset says nothing. */
+  description!: string | null;
   @IsIn(['toggle', 'scoped'])
   kind!: 'toggle' | 'scoped';
   @IsIn(['account', 'project'])
@@ -17,11 +19,21 @@ export class CatalogueAction {
   /** What the scope of a grant is made of; empty for a toggle, which is granted by `true`. */
   @ScopeNames()
   scopes!: string[];
+  /**
+   * The permission that a grant of this one brings along. Where that is scoped, it has at least the scope of this grant;
+   * of a toggle, `own`. Null where it implies nothing else.
+   */
+  implies!: string | null;
+  /** The permission that decides in its place and is granted instead; null for a permission of its own. */
+  joinedTo!: string | null;
 }
 
 export class CatalogueFeature {
   key!: string;
   label!: string;
+  description!: string | null;
+  /** The heading under which features are shown together. */
+  group!: string | null;
   /** The action that every other one of the feature implies. */
   baseAction!: string;
   actions!: CatalogueAction[];

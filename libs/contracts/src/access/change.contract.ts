@@ -12,7 +12,7 @@ import { AddException, exceptionNotFound, RemoveException } from './exception.co
 import { IfVersion, versionChanged } from './if-version.contract.js';
 import { CopyPermissions, PermissionDifference } from './member-permissions.contract.js';
 import { projectNotFound } from './project.contract.js';
-import { roleNotFound, SetMemberRoles } from './role.contract.js';
+import { RoleMember, roleNotFound, SetMemberRoles } from './role.contract.js';
 import { CreateTeam, RenameTeam, SetMemberTeams, SetTeamMembers, TeamId, teamNotFound } from './team.contract.js';
 
 export class CreateRoleChange extends CreateRole {
@@ -168,6 +168,8 @@ export class ChangePreview {
   differences!: PermissionDifference[];
   /** How many differences there are in all. */
   differenceCount!: number;
+  /** How those are called whose differences are shown. Empty for who may not see the members. */
+  members!: RoleMember[];
   /** Why it would be refused, where it would. */
   refusal?: ChangeRefusal;
 }

@@ -28,6 +28,13 @@ export class Team {
   memberCount!: number;
 }
 
+/** A team and who is on it, as of one version of the account. */
+export class TeamDetail extends Team {
+  memberIds!: string[];
+  /** Sent as `ifVersion` with a list made from this one, it keeps what others have changed since. */
+  version!: number;
+}
+
 export class TeamList {
   items!: Team[];
   nextCursor!: string | null;
@@ -115,7 +122,7 @@ export const getTeam = rpc({
   http: { method: 'GET', path: '/v1/teams/:teamId', tag: 'Teams', summary: 'Show a team' },
   permission: 'members:view',
   input: TeamQuery,
-  output: Team,
+  output: TeamDetail,
   errors: [teamNotFound, checkStale],
 });
 

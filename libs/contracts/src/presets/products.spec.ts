@@ -39,6 +39,15 @@ describe('No code', () => {
   });
 });
 
+describe('Every permission of the shipped presets', () => {
+  it('says what it lets people do (UI-18)', () => {
+    const silent = shipped.flatMap(({ name, permissions }) =>
+      permissions.filter(({ description }) => !description).map(({ key }) => `${name}: ${key}`),
+    );
+    expect(silent).toEqual([]);
+  });
+});
+
 /** The table of features 10, row by row. */
 describe('The flags of the shipped presets', () => {
   const [block, consent] = ['block', 'consent'];

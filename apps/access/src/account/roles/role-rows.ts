@@ -36,6 +36,21 @@ export async function activeMembers(
   return holders;
 }
 
+/** These members by name, in the account of the transaction: people only, since a program has a name of another kind. */
+export async function namedMembers(
+  manager: EntityManager,
+  accountId: string,
+  ids: readonly string[],
+): Promise<RoleMember[]> {
+  if (ids.length === 0) return [];
+  const rows: { id: string; firstName: string; lastName: string }[] = await manager.query(
+    `select id, first_name as "firstName", last_name as "lastName" from members
+     where account_id = $1 and id = any($2) and user_id is not null order by id`,
+    [accountId, ids],
+  );
+  return rows.map(shown);
+}
+
 const shown = ({ id, firstName, lastName }: { id: string; firstName: string; lastName: string }): RoleMember => ({
   id,
   name: `${firstName} ${lastName}`.trim(),

@@ -205,6 +205,29 @@ describe('A preview', () => {
     await expect(ask(account.owner, previewChange, { change })).resolves.not.toHaveProperty('refusal');
   });
 
+  it('names those whom it shows, for who may see the members', async () => {
+    const { account, ask } = model;
+    const sighted = await ask(account.owner, createRole, {
+      name: 'Sees permissions only',
+      grants: { 'roles:edit': true, 'permissions:view': true, 'contacts:call': true },
+      managerRoleId: account.role('chief'),
+    });
+    const held = await ask(account.owner, createRole, {
+      name: 'Held',
+      grants: { 'contacts:call': true },
+      managerRoleId: sighted.id,
+    });
+    const editor = memberState({ roleIds: [sighted.id] });
+    const holder = memberState({ roleIds: [held.id], firstName: 'Hedy', lastName: 'Holder' });
+    await account.apply(editor);
+    await account.apply(holder);
+    const change = { kind: 'role.edit', roleId: held.id, grants: {} } as const;
+    const members = [{ id: holder.id, name: 'Hedy Holder', initials: 'HH' }];
+    await expect(ask(account.owner, previewChange, { change })).resolves.toMatchObject({ members });
+    const unnamed = await ask(editor.id, previewChange, { change });
+    expect(unnamed).toMatchObject({ differenceCount: 1, members: [] });
+  });
+
   it('takes the permission of the change, and the right to see the members that it shows', async () => {
     const { account, ask, members, roles } = model;
     const preview = (actorId: string, change: Change) => ask(actorId, previewChange, { change });

@@ -13,8 +13,9 @@ import { differenceInSteps, type MemberDifference } from '@roster/permissions';
 import { Database, signedIn } from '@roster/service-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { OwnershipCandidates } from '../ownership/candidates.js';
-import { actOf, requirePermissionIn, type Act, type Proposal } from '../privileges/act.js';
+import { actOf, has, requirePermissionIn, type Act, type Proposal } from '../privileges/act.js';
 import { requireAllowed } from '../privileges/privileges.js';
+import { namedMembers } from '../../account/roles/role-rows.js';
 import { inSlices } from '../../account/long-calls/slices.js';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 import { Snapshots } from '../../account/snapshots/snapshots.js';
@@ -51,11 +52,14 @@ export class PreviewService {
     const promised = given && (await this.database.inAccount(call.accountId, (manager) => given(manager, account)));
     const promising = { ...act, ...(promised && { promised }) };
     const { differences, refusal = elsewhere } = await effectOf(promising, change, call.deadline);
+    const shown = differences.slice(0, MOST_SHOWN);
+    const named = has(act, 'members:view') ? shown.map(({ memberId }) => memberId) : [];
     return {
       version: account.version,
       now: new Date(act.now).toISOString(),
-      differences: differences.slice(0, MOST_SHOWN),
+      differences: shown,
       differenceCount: differences.length,
+      members: await this.database.inAccount(call.accountId, (manager) => namedMembers(manager, call.accountId, named)),
       ...(refusal && {
         refusal: { code: refusal.code, message: refusal.message, ...(refusal.details && { details: refusal.details }) },
       }),

@@ -200,11 +200,15 @@ describe('The list of permissions', () => {
     expect(campaigns?.actions[0]).toEqual({
       permission: 'campaigns:view',
       name: 'View campaigns',
+      description: 'See campaigns. Without it, this part of the product is not shown.',
       kind: 'toggle',
       level: 'account',
       grantable: true,
       scopes: [],
+      implies: null,
+      joinedTo: null,
     });
+    expect(campaigns?.actions[1]).toMatchObject({ permission: 'campaigns:create', implies: 'campaigns:view' });
     const transfer = features
       .flatMap(({ actions }) => actions)
       .find(({ permission }) => permission === 'account:transfer');

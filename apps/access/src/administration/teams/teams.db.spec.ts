@@ -5,6 +5,7 @@ import {
   createTeam,
   deleteTeam,
   listAudit,
+  getTeam,
   listTeams,
   memberTeamsChanged,
   previewChange,
@@ -47,6 +48,8 @@ describe('Teams', () => {
     const renamed = await ask(account.owner, renameTeam, { teamId: made.id, name: team.name });
     expect(renamed).toEqual({ ...team, memberCount: 1, version: made.version + 1 });
     expect((await ask(account.owner, listTeams, {})).items).toEqual([{ ...team, memberCount: 1 }]);
+    const detail = { ...team, memberCount: 1, memberIds: [ada], version: renamed.version };
+    await expect(ask(account.owner, getTeam, { teamId: made.id, atLeast: renamed.version })).resolves.toEqual(detail);
     const { version } = await ask(account.owner, deleteTeam, { teamId: made.id });
     expect((await ask(account.owner, listTeams, { atLeast: version })).items).toEqual([]);
 

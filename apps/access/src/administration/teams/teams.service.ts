@@ -16,6 +16,7 @@ import {
   type SetMemberTeams,
   type SetTeamMembers,
   type Team,
+  type TeamDetail,
   type TeamId,
   type TeamList,
   type TeamQuery,
@@ -25,6 +26,7 @@ import { signedIn } from '@roster/service-kit';
 import type { StoredAccount, StoredTeam } from '../../account/accounts/stored-account.js';
 import { ChangesService, type Applied } from '../changes/changes.service.js';
 import { memberOf } from '../../account/members/member-of.js';
+import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 import { Snapshots } from '../../account/snapshots/snapshots.js';
 import { byName, teamOf, teamsOf } from '../../account/teams/team.js';
 
@@ -37,14 +39,16 @@ export class TeamsService {
   ) {}
 
   async list({ atLeast }: Freshness, call: CallContext): Promise<TeamList> {
-    const account = await this.stored(call, atLeast);
-    const counts = countsOf(account);
-    return { items: byName(account.teams).map((team) => shown(team, counts)), nextCursor: null };
+    const { stored } = await this.account(call, atLeast);
+    const counts = countsOf(stored);
+    return { items: byName(stored.teams).map((team) => shown(team, counts)), nextCursor: null };
   }
 
-  async get({ teamId, atLeast }: TeamQuery, call: CallContext): Promise<Team> {
-    const account = await this.stored(call, atLeast);
-    return shown(teamOf(account, teamId), countsOf(account));
+  async get({ teamId, atLeast }: TeamQuery, call: CallContext): Promise<TeamDetail> {
+    const { stored, version } = await this.account(call, atLeast);
+    const team = teamOf(stored, teamId);
+    const on = stored.members.filter(({ teams }) => teams.some((each) => each.teamId === team.id));
+    return { ...shown(team, countsOf(stored)), memberIds: on.map(({ id }) => id), version };
   }
 
   create(input: CreateTeam, call: CallContext): Promise<TeamWrite> {
@@ -81,11 +85,11 @@ export class TeamsService {
     });
   }
 
-  private async stored(call: CallContext, atLeast: number | undefined): Promise<StoredAccount> {
+  private async account(call: CallContext, atLeast: number | undefined): Promise<AccountSnapshot> {
     const { accountId, deadline } = signedIn(call);
     const account = await this.snapshots.atLeast(accountId, atLeast, deadline);
     if (!account) throw new RosterError(accountNotFound);
-    return account.stored;
+    return account;
   }
 }
 

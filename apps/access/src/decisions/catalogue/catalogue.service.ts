@@ -11,7 +11,7 @@ import {
   type PresetSet,
   type Product,
 } from '@roster/contracts';
-import { effective, SCOPE_NAMES, type Feature } from '@roster/permissions';
+import { effective, SCOPE_NAMES, type Catalogue as Permissions, type Feature } from '@roster/permissions';
 import { PRESETS, signedIn } from '@roster/service-kit';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 import { Snapshots } from '../../account/snapshots/snapshots.js';
@@ -26,7 +26,7 @@ export class CatalogueService {
 
   async catalogue({ accountId }: CallContext): Promise<Catalogue> {
     const { snapshot, preset } = await this.accountOf(accountId);
-    return { preset: preset.name, features: snapshot.catalogue.features.map(featureOf) };
+    return { preset: preset.name, features: featuresOf(snapshot.catalogue) };
   }
 
   async product({ accountId }: CallContext): Promise<Product> {
@@ -59,17 +59,28 @@ export class CatalogueService {
   }
 }
 
-const featureOf = ({ key, label, permissions }: Feature): Catalogue['features'][number] => ({
+const featuresOf = (catalogue: Permissions): Catalogue['features'] =>
+  catalogue.features.map((feature) => featureOf(feature, catalogue));
+
+const featureOf = (
+  { key, label, description, group, permissions }: Feature,
+  catalogue: Permissions,
+): Catalogue['features'][number] => ({
   key,
   label,
+  description: description ?? null,
+  group: group ?? null,
   baseAction: permissions.find(({ index, base }) => index === base)?.action ?? '',
   actions: permissions.map((permission) => ({
     permission: permission.key,
     name: permission.label,
+    description: permission.description ?? null,
     kind: permission.kind,
     level: permission.level,
     grantable: permission.grantable,
     scopes: permission.kind === 'scoped' ? [...SCOPE_NAMES] : [],
+    implies: permission.base === permission.index ? null : catalogue.at(permission.base).key,
+    joinedTo: permission.decidedBy === permission.index ? null : catalogue.at(permission.decidedBy).key,
   })),
 });
 
