@@ -26,7 +26,8 @@ import { query } from './statements.js';
  * production one: an attempt that a busy machine cuts short counts as one more, and tests count attempts.
  */
 const SETTINGS = {
-  MAIL_FROM: 'Roster <no-reply@roster.example>',
+  MAIL_FROM: 'no-reply@roster.example',
+  PRODUCT_NAME: 'Acme Mail',
   PUBLIC_URL: 'https://roster.example/',
   MAIL_ATTEMPTS: '3',
   MAIL_RETRY_AFTER_MS: '100',

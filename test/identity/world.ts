@@ -30,6 +30,7 @@ import {
   verifyEmail,
   type Act,
   type AppliedVersion,
+  type Restorable,
   type ApplyMember,
   type AssignableRoles,
   type CallContext,
@@ -130,7 +131,7 @@ export class Neighbours {
   apply: Answer<ApplyMember, AppliedVersion> = () => ({ version: 7 });
   editable: Answer<CheckMemberEdit, object> = () => ({});
   teams: Answer<SetMemberTeams, MemberTeams> = ({ memberId }) => ({ memberId, teams: [], version: 6 });
-  restorable: Answer<MemberId, AppliedVersion> = () => ({ version: 7 });
+  restorable: Answer<MemberId, Restorable> = () => ({ version: 7, seesMembers: true });
   handOver: Answer<HandOverRecords, HandedOver> = () => ({ count: 0, isDone: true });
   acts: Answer<MemberActsQuery, MemberActs> = () => ({ acts: [] });
 

@@ -20,9 +20,9 @@ export class NotificationsConfig extends ServiceConfig {
   )
   SMTP_URL!: string;
 
-  /** The sender of the mails: an address, or a name with an address. */
+  /** The sender of the mails: an address, or a name with an address. Without a name it is the product's. */
   @Matches(/^([^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/, {
-    message: 'must be an address such as Roster <no-reply@roster.example>',
+    message: 'must be an address such as no-reply@example.com, or Acme <no-reply@example.com>',
   })
   MAIL_FROM!: string;
 

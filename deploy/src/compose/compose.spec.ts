@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { parse } from 'yaml';
 
-import { SECRET_VARIABLES, serviceEnvironment } from '../local/environment.js';
+import { MAIL_FROM, PRODUCT_SETTINGS, SECRET_VARIABLES, serviceEnvironment } from '../local/environment.js';
 import { newSecrets } from '../local/kept.js';
 import { COMPONENTS, programFolder } from '../names.js';
 import { INITDB_FLAGS } from '../postgres/cluster.js';
@@ -61,6 +61,13 @@ describe('docker-compose.yml agrees with the local runner', () => {
     );
     expect(seenBy.map(([name]) => name).toSorted()).toEqual(['secrets', service].toSorted());
     expect(container('secrets').volumes).toContain(`environment-${service}:${LAYOUT.folders.environment}/${service}`);
+  });
+
+  it('leaves the name of the product, and of its mails, to the settings', () => {
+    expect(MAIL_FROM).not.toMatch(/[<"]/);
+    expect(container('notifications').environment?.['MAIL_FROM']).toBe(`\${MAIL_FROM:-${MAIL_FROM}}`);
+    for (const name of PRODUCT_SETTINGS) expect(container('gateway').environment?.[name]).toBe(`\${${name}:-}`);
+    for (const value of Object.values(container('gateway').environment ?? {})) expect(value).not.toContain('Roster');
   });
 
   it('runs the same Postgres, made in the same way', () => {

@@ -1,6 +1,6 @@
 import type { OtherUser } from '@roster/contracts';
 
-import { CAUGHT_MESSAGES, type Addresses } from '../local/environment.js';
+import { CAUGHT_MESSAGES, MAIL_FROM, PRODUCT_SETTINGS, type Addresses } from '../local/environment.js';
 import { databaseUrls } from '../postgres/databases.js';
 import type { Secrets } from '../local/kept.js';
 
@@ -9,7 +9,7 @@ export const LAYOUT = {
   nats: { host: '0.0.0.0', port: 4222, storeDir: '/data/jetstream' },
   natsUrl: 'nats://nats:4222',
   smtpUrl: 'smtp://mailpit:1025',
-  mailFrom: 'Roster <roster@localhost>',
+  mailFrom: `\${MAIL_FROM:-${MAIL_FROM}}`,
   /** Inside a container. The gateway must be reachable from outside of its container, the operators' port must not. */
   listening: { host: '0.0.0.0', port: 3000, admin: 9100 },
   /** The file with other services' users of the bus, as containers see it. */
@@ -43,4 +43,5 @@ export const addresses = (secrets: Secrets, others: readonly OtherUser[], public
   publicUrl,
   tokenKey: secrets.tokenKey,
   accessKeys: secrets.accessKeys,
+  product: Object.fromEntries(PRODUCT_SETTINGS.map((name) => [name, `\${${name}:-}`])),
 });

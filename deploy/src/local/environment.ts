@@ -31,6 +31,19 @@ export type Environment = Record<string, string>;
  */
 export const CAUGHT_MESSAGES = 'mailto:sms.localhost';
 
+/** Whom mails are from, where nobody says: an address without a name, so that it gets the product's. */
+export const MAIL_FROM = 'no-reply@localhost';
+
+/** The settings of the product's name and looks, as every service reads them. */
+export const PRODUCT_SETTINGS = [
+  'PRODUCT_PRESET',
+  'PRODUCT_NAME',
+  'PRODUCT_LOGO_URL',
+  'PRODUCT_COLOR',
+  'SUPPORT_EMAIL',
+  'SIGN_IN_URL',
+] as const;
+
 /** Where a process listens: the gateway on `host` and `port`, every process on `admin` for operators. */
 export interface Listening {
   host: string;

@@ -1,3 +1,4 @@
+import { PRODUCT_SETTINGS } from './environment.js';
 import { COMPONENTS, seedVariable, type Component } from '../names.js';
 import { configuredUsers } from '../nats/configured-users.js';
 import { PROCESSES, type Processes } from './fleet.js';
@@ -34,12 +35,12 @@ export async function startLocal(
   });
 }
 
-/** The settings of the product's name and looks, as every service reads them. */
-const PRODUCT = /^(PRODUCT_(PRESET|NAME|LOGO_URL|COLOR)|SUPPORT_EMAIL|SIGN_IN_URL)$/;
-
 const productOf = (env: NodeJS.ProcessEnv): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) => (value && PRODUCT.test(name) ? [[name, value]] : [])),
+    PRODUCT_SETTINGS.flatMap((name) => {
+      const value = env[name];
+      return value ? [[name, value]] : [];
+    }),
   );
 
 function portOf(text: string | undefined): number | undefined {

@@ -9,7 +9,7 @@ import { stopStrays } from '../processes/strays.js';
 import type { Pulse } from '../processes/watch.js';
 import { aboutFolder } from './data-folder.js';
 import { databasesOn, type Databases } from './databases.js';
-import { CAUGHT_MESSAGES, type Environment } from './environment.js';
+import { CAUGHT_MESSAGES, MAIL_FROM, type Environment } from './environment.js';
 import { fleet, members, portNames, type Fleet, type Processes, type Replicas, type StartableFleet } from './fleet.js';
 import { keptPorts, keptSecrets, type Secrets } from './kept.js';
 import { claimFolder } from './lock.js';
@@ -133,7 +133,7 @@ async function assemble(
       databases: databases.urls,
       smtpUrl: mail.smtpUrl,
       smsUrl: external.smsUrl ?? (external.smtpUrl === undefined ? CAUGHT_MESSAGES : undefined),
-      mailFrom: external.mailFrom ?? 'Roster <roster@localhost>',
+      mailFrom: external.mailFrom ?? MAIL_FROM,
       publicUrl: options.publicUrl ?? `http://localhost:${port}`,
       ...(options.product && { product: options.product }),
       tokenKey: secrets.tokenKey,

@@ -2,7 +2,7 @@ export { Bus, RpcClient, type BusOptions, type Observe, type ObservedCall } from
 export { Decisions, EmbeddedAuthorizer } from './decisions/decisions.js';
 export { afterCommit } from './database/after-commit.js';
 export { dataSource, type DataSourceOptions } from './database/data-source.js';
-export { Database, enterAccount, enterScope, type DatabaseOptions, type RlsScope } from './database/database.js';
+export { aside, Database, enterAccount, enterScope, type DatabaseOptions, type RlsScope } from './database/database.js';
 export { Idempotency } from './database/idempotency.js';
 export { migrate, type MigrateOptions } from './database/migrate.js';
 export { followedEvents, unfollowedEvents } from './database/schema/followed-events.js';

@@ -1,14 +1,12 @@
 import { Module } from '@nestjs/common';
 import { Authorizer, Decisions, EmbeddedAuthorizer } from '@roster/service-kit';
 import { Throttles } from './limits/throttles.js';
-import { Mails } from './mails.js';
 import { Outbound } from './outbound/outbound.js';
 import { Secrets } from './secrets.js';
 import { TokensService } from './tokens/tokens.service.js';
 
 /**
- * What all other wings use: permission decisions, limits, mailed tokens, sealed secrets, mails, and requests to other
- * hosts.
+ * What all other wings use: permission decisions, limits, mailed tokens, sealed secrets, and requests to other hosts.
  */
 @Module({
   providers: [
@@ -16,10 +14,9 @@ import { TokensService } from './tokens/tokens.service.js';
     { provide: Authorizer, useClass: EmbeddedAuthorizer },
     Throttles,
     TokensService,
-    Mails,
     Secrets,
     Outbound,
   ],
-  exports: [Decisions, Authorizer, Throttles, TokensService, Mails, Secrets, Outbound],
+  exports: [Decisions, Authorizer, Throttles, TokensService, Secrets, Outbound],
 })
 export class CoreModule {}

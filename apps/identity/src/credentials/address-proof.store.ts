@@ -3,7 +3,7 @@ import type { CallContext } from '@roster/contracts';
 import { MoreThan, type EntityManager } from 'typeorm';
 import { recordPersonalActivity } from '../people/activity/personal-activity.js';
 import { ConnectionEntity } from './connection.entity.js';
-import { Mails } from '../core/mails.js';
+import { Mails } from '../people/mails/mails.js';
 import { SecondFactorStore } from './second-factors/second-factor.store.js';
 import { CredentialEntity } from '../people/users/credential.entity.js';
 import { CredentialRevocation } from './credential-revocation.js';
@@ -43,7 +43,11 @@ export class AddressProofStore {
     await this.revocation.revoke(manager, userId);
     if (hadFactors) {
       const words = { firstName, factor: 'any second factor that was set up before you confirmed your e-mail address' };
-      await this.mails.order(manager, { template: 'second-factor-removed', recipient, words }, call);
+      await this.mails.order(
+        manager,
+        { template: 'second-factor-removed', recipient, reader: { userId }, words },
+        call,
+      );
     }
     await recordPersonalActivity(manager, userId, 'email.verified', call);
     return true;

@@ -22,6 +22,7 @@ import { FollowEvents1764500000000 } from './1764500000000-FollowEvents.js';
 import { ForgetSsoIdentities1764500100000 } from './1764500100000-ForgetSsoIdentities.js';
 import { AnswerForInvitations1764500200000 } from './1764500200000-AnswerForInvitations.js';
 import { RememberOrigins1764500300000 } from './1764500300000-RememberOrigins.js';
+import { LimitMailsOfRoles1764500330000 } from './1764500330000-LimitMailsOfRoles.js';
 
 /** In the order in which they run. A migration that has landed is never edited. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   ForgetSsoIdentities1764500100000,
   AnswerForInvitations1764500200000,
   RememberOrigins1764500300000,
+  LimitMailsOfRoles1764500330000,
 ];

@@ -37,6 +37,7 @@ import {
   type ProjectId,
   type MemberTeams,
   type RecheckRoles,
+  type Restorable,
   type RoleReference,
   type SetMemberTeams,
   type TakeAwayMember,
@@ -180,12 +181,12 @@ export class AccessClient {
   }
 
   /**
-   * Rejects unless the actor may give this member back all that they had, and with `service.unavailable` if access does
+   * What the member will see then. Rejects unless the actor may give this member back all that they had, and with `service.unavailable` if access does
    * not know the member yet.
    */
-  async restorable(memberId: string, call: CallContext): Promise<void> {
+  async restorable(memberId: string, call: CallContext): Promise<Restorable> {
     try {
-      await this.rpc.call(checkRestorable, { memberId }, forwarded(call));
+      return await this.rpc.call(checkRestorable, { memberId }, forwarded(call));
     } catch (error) {
       const isUnheard = error instanceof RosterError && error.is(memberNotFound);
       throw isUnheard ? new RosterError(serviceUnavailable, undefined, { cause: error }) : error;

@@ -8,6 +8,7 @@ import { HandoversService } from './handovers/handovers.service.js';
 import { OwnershipHandlers } from './ownership/ownership.handlers.js';
 import { OwnershipService } from './ownership/ownership.service.js';
 import { ReactivationsHandlers } from './reactivations/reactivations.handlers.js';
+import { ReactivationStore } from './reactivations/reactivation.store.js';
 import { ReactivationsService } from './reactivations/reactivations.service.js';
 import { RevocationStore } from './revocations/revocation.store.js';
 import { RevocationsHandlers } from './revocations/revocations.handlers.js';
@@ -26,6 +27,7 @@ import { OnboardingModule } from '../onboarding/onboarding.module.js';
     RevocationStore,
     RevocationsService,
     RevocationsResumer,
+    ReactivationStore,
     ReactivationsService,
     OwnershipService,
     ExpirySweep,

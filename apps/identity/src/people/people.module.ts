@@ -8,6 +8,7 @@ import { MemberRolesEvents } from './member-labels/member-roles.events.js';
 import { MemberTeamsEvents } from './member-labels/member-teams.events.js';
 import { MemberListHandlers } from './member-list/member-list.handlers.js';
 import { MemberListService } from './member-list/member-list.service.js';
+import { Mails } from './mails/mails.js';
 import { MemberProfilesHandlers } from './member-profiles/member-profiles.handlers.js';
 import { MemberProfilesService } from './member-profiles/member-profiles.service.js';
 import { MemberErasure } from './members/member-erasure.js';
@@ -38,6 +39,7 @@ import { NeighboursModule } from '../neighbours/neighbours.module.js';
     MemberRolesEvents,
     MemberTeamsEvents,
     MemberErasure,
+    Mails,
     RoleGiversService,
   ],
   exports: [
@@ -51,6 +53,7 @@ import { NeighboursModule } from '../neighbours/neighbours.module.js';
     MemberRolesEvents,
     MemberTeamsEvents,
     MemberErasure,
+    Mails,
   ],
 })
 export class PeopleModule {}

@@ -43,6 +43,7 @@ export const verificationMail = (request: EmailVerificationRequested): MailOrder
     template: 'email-verification',
     words: { accountName: request.accountName, firstName: request.firstName },
     expiresAt: request.verification.expiresAt,
+    ...(request.origin && { origin: request.origin }),
   },
   tokenReference: {
     purpose: 'email-verification',
@@ -58,6 +59,7 @@ export const requestedMail = (accountId: string | undefined, request: MailReques
     template: request.template,
     words: request.words,
     expiresAt: request.expiresAt,
+    ...(request.origin && { origin: request.origin }),
     sender: request.sender,
   },
   tokenReference: request.link,

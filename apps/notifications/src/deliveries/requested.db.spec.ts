@@ -91,7 +91,7 @@ describe('mails that identity asks for', () => {
     const { id } = await world.request({ template: 'account-created', recipient, words: given, sender }, uuidv7());
     await world.becomes(id, 'sent');
     const [mail] = await world.smtp.to(recipient);
-    expect(mail?.headers['from']).toMatch(/via_Roster\?=\s*<no-reply@roster\.example>$/);
+    expect(mail?.headers['from']).toMatch(/via_Acme_Mail\?=\s*<no-reply@roster\.example>$/);
     expect(mail?.headers['from']).not.toContain('evil.example');
     expect(mail?.headers['reply-to']).toBe('ada@acme.example');
     expect(mail?.headers['bcc']).toBeUndefined();

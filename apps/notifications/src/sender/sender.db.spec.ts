@@ -44,7 +44,8 @@ describe('the sender', () => {
       to: [{ address }],
     });
     expect(mail?.headers).toMatchObject({
-      from: 'Roster <no-reply@roster.example>',
+      // The product's name, where MAIL_FROM has none.
+      from: 'Acme Mail <no-reply@roster.example>',
       'auto-submitted': 'auto-generated',
     });
     const link = `https://roster.example/accept-invitation#token=${tokenOf(data.invitation.id)}`;

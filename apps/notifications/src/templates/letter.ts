@@ -20,21 +20,26 @@ const BUTTON =
 
 /** The letter as plain text, in Handlebars. */
 export function textOf({ says, link, ends = [], note }: Letter): string {
-  const parts = ['{{greeting}}', ...says, ...(link ? [`${link.label}:\n{{link}}`] : []), ...ends, note];
-  return `${parts.join('\n\n')}\n\n--\n{{product}}\n{{home}}\n{{#if support}}{{support}}\n{{/if}}`;
+  const parts = ['{{greeting}}', ...says, ...(link ? [`${link.label}:\n{{link}}`] : []), ...ends];
+  return `${parts.join('\n\n')}\n\n{{#if happened}}{{happened}}\n\n{{/if}}${note}\n\n--\n{{product}}\n{{home}}\n{{#if support}}{{support}}\n{{/if}}`;
 }
 
-/** The letter as a page of its own, in Handlebars: no picture, no script, nothing that is loaded from anywhere. */
+/** The letter as a page of its own, in Handlebars: no script, and no picture but the product's own logo. */
 export function htmlOf({ subject, says, link, ends = [], note }: Letter): string {
   const content = [
+    LOGO,
     ...['{{greeting}}', ...says].map(paragraph),
     ...(link ? [button(link.label)] : []),
     ...ends.map(paragraph),
+    `{{#if happened}}${paragraph('{{happened}}')}{{/if}}`,
     `<p style="margin:24px 0 0;color:#57606a;font-size:14px">${note}</p>`,
     FOOTER,
   ];
   return page(subject, content.join('\n'));
 }
+
+/** The product's, shown by the gateway. */
+const LOGO = `{{#if logo}}<p style="${PARAGRAPH}"><img src="{{logo}}" alt="{{product}}" height="40" style="display:block;height:40px;max-width:100%" /></p>{{/if}}`;
 
 /** Where the mail is from, and where help is. */
 const FOOTER = `<p style="margin:24px 0 0;color:#57606a;font-size:14px"><a href="{{home}}" style="color:{{color}}">{{product}}</a>{{#if support}} · <a href="mailto:{{support}}" style="color:{{color}}">{{support}}</a>{{/if}}</p>`;

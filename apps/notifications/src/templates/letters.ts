@@ -6,7 +6,6 @@ export type LetterName = 'invitation' | 'email-verification' | Exclude<MailTempl
 
 /** For mails about something that the person may not have done themselves. */
 const NOT_YOU = 'If this was not you, reset your password now and tell the administrators of your account.';
-const FROM_WHERE = 'It was done from the network address {{address}}.';
 
 const onboarding: Pick<Record<LetterName, Letter>, 'invitation' | 'email-verification' | 'account-created'> = {
   invitation: {
@@ -43,14 +42,14 @@ const credentials: Pick<
 > = {
   'password-reset': {
     subject: 'Choose a new password',
-    says: ['somebody asked for a new password for this e-mail address, from the network address {{address}}.'],
+    says: ['somebody asked for a new password for this e-mail address.'],
     link: { page: '/reset-password', label: 'Choose a new password' },
     ends: ['The link works once, until {{expiry}}. Your second factor, if you have one, stays as it is.'],
     note: 'If it was not you, you need not do anything: your password stays as it is.',
   },
   'password-changed': {
     subject: 'Your password was changed',
-    says: ['the password of your sign-in was changed, and all other sessions have ended.', FROM_WHERE],
+    says: ['the password of your sign-in was changed, and all other sessions have ended.'],
     note: NOT_YOU,
   },
   'email-change': {
@@ -64,7 +63,6 @@ const credentials: Pick<
     subject: 'A change of your e-mail address was requested',
     says: [
       'somebody who is signed in as you wants to replace this e-mail address with {{newEmail}}. Nothing changes until the new address is confirmed.',
-      FROM_WHERE,
     ],
     note: NOT_YOU,
   },
@@ -102,24 +100,23 @@ const security: Pick<
   },
   'backup-code-used': {
     subject: 'A backup code was used',
-    says: ['somebody signed in as you with one of your backup codes. Codes left: {{left}}.', FROM_WHERE],
+    says: ['somebody signed in as you with one of your backup codes. Codes left: {{left}}.'],
     note: NOT_YOU,
   },
   'second-factor-added': {
     subject: 'A second factor was added',
-    says: ['from now on your sign-in can be proved with {{factor}} too.', FROM_WHERE],
+    says: ['from now on your sign-in can be proved with {{factor}} too.'],
     note: NOT_YOU,
   },
   'second-factor-removed': {
     subject: 'A second factor was removed',
-    says: ['your sign-in can no longer be proved with {{factor}}.', FROM_WHERE],
+    says: ['your sign-in can no longer be proved with {{factor}}.'],
     note: NOT_YOU,
   },
   'sso-identity-forgotten': {
     subject: 'Your single sign-on to {{accountName}} was reset',
     says: [
       'an administrator of {{accountName}} made it forget who you are at its identity provider. Your sessions there have ended; at your next single sign-on you are recognised by your e-mail address.',
-      FROM_WHERE,
     ],
     note: 'If you have not asked for this, tell the administrators of the account.',
   },
@@ -127,26 +124,38 @@ const security: Pick<
     subject: 'Emergency access to {{accountName}} was used',
     says: [
       'the owner of {{accountName}} signed in with a password, without the single sign-on that the account requires.',
-      FROM_WHERE,
     ],
     note: NOT_YOU,
   },
 };
 
-const account: Pick<Record<LetterName, Letter>, 'ownership-transferred' | 'access-revoked' | 'api-key-created'> = {
+const account: Pick<
+  Record<LetterName, Letter>,
+  'ownership-transferred' | 'roles-changed' | 'access-revoked' | 'access-restored' | 'api-key-created'
+> = {
   'ownership-transferred': {
     subject: '{{accountName}} has a new owner',
-    says: ['{{newOwner}} owns {{accountName}} from now on.', FROM_WHERE],
+    says: ['{{newOwner}} owns {{accountName}} from now on.'],
     note: 'If nobody has talked to you about this, ask the administrators of the account at once.',
+  },
+  'roles-changed': {
+    subject: 'Your roles in {{accountName}} have changed',
+    says: ['{{changedBy}} changed your roles in {{accountName}}.', 'Now: {{roles}}. Before: {{formerRoles}}.'],
+    note: 'If you think that this is a mistake, ask the administrators of the account.',
   },
   'access-revoked': {
     subject: 'Your access to {{accountName}} has ended',
     says: ['an administrator ended your access to {{accountName}}. All your sessions there have ended.'],
     note: 'If you think that this is a mistake, ask the administrators of the account.',
   },
+  'access-restored': {
+    subject: 'You have access to {{accountName}} again',
+    says: ['{{changedBy}} gave you access to {{accountName}} again. Your roles there: {{roles}}.'],
+    note: 'If you think that this is a mistake, ask the administrators of the account.',
+  },
   'api-key-created': {
     subject: 'A new API key for {{accountName}}',
-    says: ['somebody signed in as you created the API key {{keyName}} for {{accountName}}.', FROM_WHERE],
+    says: ['somebody signed in as you created the API key {{keyName}} for {{accountName}}.'],
     note: 'If this was not you, delete the key, reset your password and tell the administrators of your account.',
   },
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { MailTemplateName, MailWords } from '@roster/contracts';
+import type { MailOrigin, MailTemplateName, MailWords } from '@roster/contracts';
 import { LETTERS, type LetterName } from './letters.js';
 import { render, renderMessage, type MailContent } from './render.js';
 import { headerWord, plainWord, unlinked } from './text.js';
@@ -17,6 +17,12 @@ const HEAD = {
 };
 const TOKEN = 'Zm9v_-YmFy';
 const expiresAt = '2026-11-25T14:30:00.000Z';
+const ORIGIN: MailOrigin = {
+  at: '2026-11-24T23:30:00.000Z',
+  timeZone: 'Europe/Berlin',
+  address: '203.0.113.7',
+  device: 'Firefox 145 on Linux',
+};
 const [firstName, accountName] = ['Ada', 'Acme'];
 
 /** All words that each mail may use. A template that needs others fails. */
@@ -29,14 +35,16 @@ const WORDS: MailWords & Record<'invitation' | 'email-verification', object> = {
   'email-change': { firstName },
   'email-change-requested': { firstName, newEmail: 'ada@new.example' },
   'email-changed': { firstName, newEmail: 'ada@new.example' },
-  'ip-authorization': { firstName, accountName },
+  'ip-authorization': { firstName, accountName, address: '203.0.113.9' },
   'backup-code-used': { firstName, left: '9' },
   'second-factor-added': { firstName, factor: 'a passkey' },
   'second-factor-removed': { firstName, factor: 'a passkey' },
   'sso-identity-forgotten': { firstName, accountName },
   'emergency-access-used': { accountName },
   'ownership-transferred': { firstName, accountName, newOwner: 'Ben Boss' },
+  'roles-changed': { firstName, accountName, changedBy: 'Ben Boss', formerRoles: 'none', roles: 'Editor, Viewer' },
   'access-revoked': { firstName, accountName },
+  'access-restored': { firstName, accountName, changedBy: 'Ben Boss', roles: 'Editor' },
   'api-key-created': { firstName, accountName, keyName: 'nightly' },
   'phone-code': { accountName },
 };
@@ -45,8 +53,9 @@ const NAMES = Object.keys(LETTERS) as LetterName[];
 
 const contentOf = <Name extends LetterName>(template: Name, words: object = {}): MailContent<Name> => ({
   template,
-  words: { address: '203.0.113.7', ...WORDS[template], ...words },
+  words: { ...WORDS[template], ...words },
   expiresAt,
+  ...(template !== 'invitation' && { origin: ORIGIN }),
 });
 
 const shown = (html: string) => html.replaceAll('&#x3D;', '=').replaceAll('\u200c', '');
@@ -60,6 +69,8 @@ describe('an invitation', () => {
       expect(part).toContain('Ada Lovelace');
       expect(part).toContain('Acme');
       expect(part).toContain('25 November 2026 at 14:30 UTC');
+      // Who invites says so by name; where they are is theirs.
+      expect(part).not.toContain('When:');
     }
   });
 
@@ -97,6 +108,36 @@ describe('each mail', () => {
     expect(`${subject}${text}${html}`).not.toContain('Roster');
   });
 
+  const told = NAMES.filter((name) => name !== 'invitation');
+  const WHEN = 'When: 25 November 2026 at 00:30 (Europe/Berlin, UTC+1)';
+
+  it.each(told)('says when, in the reader’s time zone, and from where and with what they did it (%s)', (name) => {
+    const { text, html } = render(contentOf(name), HEAD, TOKEN);
+    const from = 'From: network address 203.0.113.7, with Firefox 145 on Linux';
+    expect(shown(text)).toContain(`\n\n${WHEN}\n${from}\n\n`);
+    expect(shown(html)).toContain(`${WHEN}<br />${from}</p>`);
+  });
+
+  it.each(told)('says only when, of what somebody else did (%s)', (name) => {
+    const origin = { ...ORIGIN, address: null, device: null };
+    const { text, html } = render({ ...contentOf(name), origin }, HEAD, TOKEN);
+    expect(text).toContain(`\n\n${WHEN}\n\n`);
+    expect(html).toContain(`${WHEN}</p>`);
+    expect(text + html).not.toContain('From:');
+  });
+
+  it.each(told)('makes no markup, link or line of what a program calls itself (S42) (%s)', (name) => {
+    const device = '<img src=x> http://evil.example \r\nBcc: all@evil.example';
+    const { text, html } = render({ ...contentOf(name), origin: { ...ORIGIN, device } }, HEAD, TOKEN);
+    expect(html).not.toContain('<img');
+    for (const part of [text, html]) expect(part).not.toMatch(/http:\/\/evil|@evil\.example|^\s*Bcc/m);
+  });
+
+  it('of a delivery from before mails said it has no empty lines in its place', () => {
+    const { origin: _, ...old } = contentOf('password-changed');
+    expect(render(old, HEAD).text).not.toMatch(/When|\n\n\n/);
+  });
+
   it.each(NAMES)('fetches nothing and has no link but its own (%s)', (name) => {
     const { html } = render(contentOf(name), HEAD, TOKEN);
     expect(html).not.toMatch(/<(img|link|script|iframe|object|form|style)\b|\bsrc=|url\(/i);
@@ -106,13 +147,22 @@ describe('each mail', () => {
     expect(new Set(own).size).toBe(pages[name] ? 1 : 0);
   });
 
+  it.each(NAMES)('shows the logo, where there is one, and no other picture (%s)', (name) => {
+    const logoUrl = 'https://cdn.acme.example/logo.png';
+    const { html } = render(contentOf(name), { ...HEAD, brand: { ...HEAD.brand, logoUrl } }, TOKEN);
+    const pictures = [...html.matchAll(/<img src="([^"]*)" alt="([^"]*)"/g)].map(([, ...picture]) => picture);
+    expect(pictures).toEqual([[`${PUBLIC_URL}/pages/logo`, 'Acme Mail']]);
+    // The product's own server: mails tell nobody else who reads them.
+    expect(html).not.toContain('cdn.acme');
+  });
+
   const hostile =
     '<img src=x onerror=alert(1)> {{7*7}} http://evil.example {{{token}}} \r\nBcc: all@evil.example\u202e';
 
   it.each(NAMES)(
     'shows what people typed as they typed it: no markup, no template, no link, no line (S42) (%s)',
     (name) => {
-      const words = Object.fromEntries(Object.keys({ address: '', ...WORDS[name] }).map((word) => [word, hostile]));
+      const words = Object.fromEntries(Object.keys(WORDS[name]).map((word) => [word, hostile]));
       const { subject, text, html } = render(contentOf(name, words), HEAD, TOKEN);
       expect(html).not.toContain('<img');
       for (const part of [text, html]) {
@@ -149,7 +199,7 @@ describe('each mail', () => {
 it('warns people who are asked to authorize an address that they do not know (SC-13)', () => {
   const { subject, text } = render(contentOf('ip-authorization'), HEAD, TOKEN);
   expect(subject).toBe('Acme — Authorize IP address');
-  expect(text.replaceAll('\u200c', '')).toContain('203.0.113.7');
+  expect(text.replaceAll('\u200c', '')).toContain('authorized yet: 203.0.113.9');
   expect(text).toContain('Never approve a request that you do not recognise');
   expect(text).toContain('change your password at once and contact support');
 });

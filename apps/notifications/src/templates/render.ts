@@ -1,7 +1,8 @@
-import type { Brand, MailSender } from '@roster/contracts';
+import { LOGO_PATH, type Brand, type MailOrigin, type MailSender } from '@roster/contracts';
 import Handlebars from 'handlebars';
 import { htmlOf, textOf, type Letter } from './letter.js';
 import { LETTERS, PHONE_CODE, type LetterName } from './letters.js';
+import { originLines } from './origin.js';
 import { headerWord, inWords, isolated, plainWord, unlinked } from './text.js';
 
 /** The template of a mail or message, with the words that other people wrote. */
@@ -10,6 +11,8 @@ export interface MailContent<Name extends string = LetterName | 'phone-code'> {
   readonly words: Readonly<Record<string, string>>;
   /** When its link or code stops working. */
   readonly expiresAt: string | null;
+  /** Missing for invitations, which say who sent them; and in deliveries from before mails said it. */
+  readonly origin?: MailOrigin;
   /** The person on whose behalf it is sent. */
   readonly sender?: MailSender | null;
 }
@@ -47,11 +50,17 @@ export function render(content: MailContent<LetterName>, { publicUrl, brand }: L
   const own: TemplateValues = link ? { link: `${publicUrl}${link.page}#token=${encodeURIComponent(token)}` } : {};
   const subject = mapped(content.words, headerWord);
   const words = mapped(content.words, (word) => unlinked(plainWord(word)));
-  const others = { ...own, ...footerOf(brand, publicUrl), ...expiryOf(content) };
+  const others = { ...own, ...brandWords(brand, publicUrl), ...expiryOf(content) };
+  const happened = originLines(content.origin);
   const inText = mapped(words, isolated);
-  const text = { ...inText, greeting: greeting(inText['firstName']), ...others };
+  const text = { ...inText, greeting: greeting(inText['firstName']), happened: happened.join('\n'), ...others };
   const inHtml = mapped(words, (word) => (word ? `<bdi>${Handlebars.escapeExpression(word)}</bdi>` : ''));
-  const html = { ...mapped(inHtml, markup), greeting: markup(greeting(inHtml['firstName'])), ...others };
+  const html = {
+    ...mapped(inHtml, markup),
+    greeting: markup(greeting(inHtml['firstName'])),
+    happened: happened.length > 0 && markup(happened.map((line) => Handlebars.escapeExpression(line)).join('<br />')),
+    ...others,
+  };
   return fill({ subject, text, html });
 }
 
@@ -63,8 +72,9 @@ export function renderMessage(content: MailContent, code: string): string {
 
 const DEFAULT_COLOR = '#1f4fd8';
 
-const footerOf = ({ name, signInUrl, supportEmail, color }: Brand, publicUrl: string): TemplateValues => ({
+const brandWords = ({ name, logoUrl, signInUrl, supportEmail, color }: Brand, publicUrl: string): TemplateValues => ({
   product: name,
+  logo: logoUrl === null ? '' : `${publicUrl}${LOGO_PATH}`,
   home: signInUrl ?? publicUrl,
   support: supportEmail ?? '',
   color: color ?? DEFAULT_COLOR,
@@ -81,7 +91,8 @@ const markup = (html: string) => new Handlebars.SafeString(html);
 /** Members who have not come in yet have no name. */
 const greeting = (firstName = ''): string => (firstName ? `Hello ${firstName},` : 'Hello,');
 
-const expiryOf = ({ expiresAt }: MailContent): TemplateValues => (expiresAt ? { expiry: inWords(expiresAt) } : {});
+const expiryOf = ({ expiresAt, origin }: MailContent): TemplateValues =>
+  expiresAt ? { expiry: inWords(expiresAt, origin?.timeZone) } : {};
 
 function compile(letter: Letter) {
   const fillSubject = Handlebars.compile<TemplateValues>(letter.subject, PLAIN);

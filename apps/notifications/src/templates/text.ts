@@ -34,7 +34,13 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10ff
  */
 export const isolated = (text: string): string => (RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text);
 
-/** An instant for people, such as `25 November 2026 at 14:30 UTC`. */
-export const inWords = (instant: string): string => `${WORDS.format(new Date(instant))} UTC`;
-
-const WORDS = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+/** An instant for people, with the zone: `25 November 2026 at 15:30 (Europe/Berlin, UTC+1)`. */
+export function inWords(instant: string, timeZone = 'UTC'): string {
+  const at = new Date(instant);
+  const words = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone }).format(at);
+  if (timeZone === 'UTC') return `${words} UTC`;
+  const offset = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'shortOffset' })
+    .formatToParts(at)
+    .find(({ type }) => type === 'timeZoneName')?.value;
+  return `${words} (${[timeZone, offset?.replace('GMT', 'UTC')].filter(Boolean).join(', ')})`;
+}

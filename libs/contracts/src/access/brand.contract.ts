@@ -14,6 +14,9 @@ export class Brand {
   color!: string | null;
 }
 
+/** Where the gateway shows the logo, for its pages and for mails; 404 where none is configured. */
+export const LOGO_PATH = '/pages/logo';
+
 /** For pages before a sign-in. */
 export const getBrand = rpc({
   context: 'access',

@@ -81,6 +81,11 @@ export const takeAwayMember = rpc({
   callers: ['identity'],
 });
 
+export class Restorable extends AppliedVersion {
+  /** Whether the member will then see who the members of the account are. */
+  seesMembers!: boolean;
+}
+
 /** May the actor give this member their access back, with all that they had? Identity asks before it does. */
 export const checkRestorable = rpc({
   context: 'access',
@@ -88,7 +93,7 @@ export const checkRestorable = rpc({
   verb: 'check-restorable',
   permission: { open: 'self' },
   input: MemberId,
-  output: AppliedVersion,
+  output: Restorable,
   errors: [memberNotFound, privilegeAboveOwn, roleAboveOwn],
   callers: ['identity'],
 });

@@ -1,8 +1,10 @@
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, IsOptional, Min } from 'class-validator';
 import { IsId } from '../core/common.contract.js';
 import { event, rpc } from '../core/contract.js';
+import { Described } from '../core/described.js';
 import { errorKind } from '../core/errors.js';
 import { memberIsOwner, memberNotFound } from '../identity/people/member.contract.js';
+import type { ActingParty } from './act.contract.js';
 import { checkStale, Freshness, FreshPageQuery } from './freshness.contract.js';
 import { versionChanged } from './if-version.contract.js';
 import { RoleReference } from './role-reference.contract.js';
@@ -130,12 +132,28 @@ export const setMemberRoles = rpc({
   callers: ['gateway'],
 });
 
+/** How the roles of one member became others, for the mail that tells them. */
+export class MemberRolesChange {
+  before!: RoleReference[];
+  @Described({ type: 'object', additionalProperties: true })
+  actor!: ActingParty;
+  /** Whether the member may know by name who it was: those who see members do. */
+  seesActor!: boolean;
+  /** RFC 3339. */
+  at!: string;
+  /** From where, as the gateway saw it. */
+  address!: string | null;
+  userAgent!: string | null;
+}
+
 /** A member's roles as they are now: for copies that show them. */
 export class MemberRolesState {
   memberId!: string;
   roles!: RoleReference[];
   /** The account's version at which this holds; a copy takes only what is higher. */
   version!: number;
+  /** Where somebody gave this member other roles. Not where a role was renamed, nor where very many change at once. */
+  change?: MemberRolesChange;
 }
 
 export const memberRolesChanged = event({

@@ -474,6 +474,7 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
     permissions: 'string[]|null?',
     networks: 'string[]?',
   },
+  Restorable: { seesMembers: 'boolean', version: 'number' },
   RevealedToken: { token: 'string' },
   Role: {
     id: 'string',

@@ -17,16 +17,15 @@ export const MAIL_TEMPLATES = [
   'sso-identity-forgotten',
   'emergency-access-used',
   'ownership-transferred',
+  'roles-changed',
   'access-revoked',
+  'access-restored',
   'api-key-created',
   'phone-code',
 ] as const;
 export type MailTemplateName = (typeof MAIL_TEMPLATES)[number];
 
-/**
- * What each mail says besides its link, as people wrote it. Every mail also knows the network address that it was asked
- * for from (`address`), which {@link MailRequested} gets from the call.
- */
+/** What each mail says besides its link and its {@link MailOrigin}, as people wrote it. */
 export type MailWords = {
   /** An administrator made the account's membership, with a password. */
   'account-created': { firstName: string; accountName: string; createdBy: string };
@@ -38,7 +37,8 @@ export type MailWords = {
   'email-change-requested': { firstName: string; newEmail: string };
   /** To the old address, when the change is done, with the link that undoes it. */
   'email-changed': { firstName: string; newEmail: string };
-  'ip-authorization': { firstName: string; accountName: string };
+  /** `address`: the one to be authorized. */
+  'ip-authorization': { firstName: string; accountName: string; address: string };
   /** `left`: how many codes have not been used. */
   'backup-code-used': { firstName: string; left: string };
   /** `factor` as a sentence has it: `an authenticator app`, `the passkey "My phone"`. */
@@ -48,7 +48,10 @@ export type MailWords = {
   'emergency-access-used': { accountName: string };
   /** To both, the one who was the owner and the one who is. */
   'ownership-transferred': { firstName: string; accountName: string; newOwner: string };
+  /** Lists of roles by name, `none` where there is none; `changedBy` as a sentence has it. */
+  'roles-changed': { firstName: string; accountName: string; changedBy: string; formerRoles: string; roles: string };
   'access-revoked': { firstName: string; accountName: string };
+  'access-restored': { firstName: string; accountName: string; changedBy: string; roles: string };
   'api-key-created': { firstName: string; accountName: string; keyName: string };
   'phone-code': { accountName: string };
 };
@@ -64,6 +67,18 @@ export class MailSender {
   replyTo!: string;
 }
 
+/** When that happened which a mail tells of; and from where, if it was done by the reader or in their name. */
+export class MailOrigin {
+  /** RFC 3339. */
+  at!: string;
+  /** The reader's own (IANA), else that of their account. */
+  timeZone!: string;
+  /** Null where somebody else did it: where they are is theirs alone. Null also where no request asked for it. */
+  address!: string | null;
+  /** Browser and system in plain words. */
+  device!: string | null;
+}
+
 /**
  * A mail to be sent, with everything that it says: its words as people wrote them, which the template escapes, and where
  * it has a link the reference of its token.
@@ -73,8 +88,10 @@ export class MailRequested {
   template!: MailTemplateName;
   /** An e-mail address; for `phone-code` a telephone number in E.164. */
   recipient!: string;
-  /** Those of {@link MailWords}, and `address`. */
+  /** Those of {@link MailWords}. */
   words!: Record<string, string>;
+  /** Missing in events from before mails said it. */
+  origin?: MailOrigin;
   link!: TokenReference | null;
   /** When the link or code stops working. */
   expiresAt!: string | null;

@@ -128,6 +128,21 @@ export async function enterScope(manager: EntityManager, scope: RlsScope): Promi
   }
 }
 
+/** Does work that enters another account or scope, and comes back to the present one. */
+export async function aside<T>(manager: EntityManager, work: () => Promise<T>): Promise<T> {
+  const names = ['roster.account', ...Object.values(SETTINGS)];
+  const present: { name: string; value: string | null }[] = await manager.query(
+    'select name, current_setting(name, true) as value from unnest($1::text[]) as name',
+    [names],
+  );
+  const result = await work();
+  await manager.query(
+    'select set_config(name, value, true) from unnest($1::text[], $2::text[]) as each (name, value)',
+    [present.map(({ name }) => name), present.map(({ value }) => value ?? '')],
+  );
+  return result;
+}
+
 const setLocally = (manager: EntityManager, setting: string, value: string) =>
   manager.query('select set_config($1, $2, true)', [setting, value]);
 

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { setMemberRoles } from '@roster/contracts';
+import {
+  createRole,
+  deleteRole,
+  editRole,
+  memberRolesChanged,
+  setMemberRoles,
+  type MemberRolesChange,
+} from '@roster/contracts';
 import { v7 as uuidv7 } from 'uuid';
 import { AccessWorld, type AccountDouble } from '../../../../../test/access/access-world.js';
+import { crowd } from '../../../../../test/access/crowd.js';
 
 let world: AccessWorld;
 let account: AccountDouble;
@@ -45,9 +53,18 @@ describe('Setting the roles of a member', () => {
     await expect(account.check(bob, 'campaigns:send')).resolves.toMatchObject({ allowed: true });
   });
 
-  it('tells the others, with the version at which it holds', async () => {
+  it('tells the others, with the version at which it holds, and of whom and what there was before', async () => {
     const bob = await account.member(['editor']);
     const { version } = await account.setRoles(account.owner, bob, ['contributor']);
+    const { allowed: seesActor } = await account.check(bob, 'members:view');
+    const change = {
+      before: [{ id: account.role('editor'), name: 'Editor' }],
+      actor: { kind: 'member', memberId: account.owner },
+      seesActor,
+      at: expect.stringMatching(/Z$/),
+      address: null,
+      userAgent: null,
+    };
     const rows = await world.query<{ data: unknown }>(
       `select envelope -> 'data' as data from outbox
        where envelope ->> 'subject' = $1 order by (envelope #>> '{data,version}')::bigint`,
@@ -55,7 +72,7 @@ describe('Setting the roles of a member', () => {
     );
     expect(rows.map(({ data }) => data)).toEqual([
       { memberId: bob, roles: [{ id: account.role('editor'), name: 'Editor' }], version: version - 1 },
-      { memberId: bob, roles: [{ id: account.role('contributor'), name: 'Contributor' }], version },
+      { memberId: bob, roles: [{ id: account.role('contributor'), name: 'Contributor' }], version, change },
     ]);
   });
 
@@ -82,6 +99,60 @@ describe('Setting the roles of a member', () => {
     await expect(set(bob, other.role('read-only'))).rejects.toEqual(refusal('role.not-found'));
     await expect(set(bob, uuidv7())).rejects.toEqual(refusal('role.not-found'));
     await expect(account.check(bob, 'campaigns:edit')).resolves.toMatchObject({ allowed: true });
+  });
+});
+
+describe('Those whose roles an act makes others', () => {
+  const grants = { 'campaigns:view': true } as const;
+  const made = async (name: string, more: object = grants) =>
+    (await world.rpc.call(createRole, { name, grants: more as never }, account.as(account.owner))).id;
+  const give = (memberId: string, roleId: string) =>
+    world.rpc.call(setMemberRoles, { memberId, roleIds: [roleId] }, account.as(account.owner));
+  /** What the latest event about their roles says to the member. */
+  const told = async (memberId: string) => {
+    const [row] = await world.query<{ change: MemberRolesChange | null }>(
+      `select envelope #> '{data,change}' as change from outbox
+       where subject = $1 and envelope ->> 'subject' = $2 order by id desc limit 1`,
+      [memberRolesChanged.subject, memberId],
+    );
+    return row?.change ?? null;
+  };
+
+  it('are told of it, also where a role was replaced; not where one was edited or renamed', async () => {
+    const [old, next] = [await made('Old'), await made('Next')];
+    const bob = await account.member(['editor']);
+    await give(bob, old);
+    expect((await told(bob))?.before).toEqual([{ id: account.role('editor'), name: 'Editor' }]);
+    const owner = account.as(account.owner);
+    await world.rpc.call(editRole, { roleId: old, name: 'Older' }, owner);
+    expect(await told(bob)).toBeNull();
+    await world.rpc.call(deleteRole, { roleId: old, replacement: next }, owner);
+    expect(await told(bob)).toMatchObject({ before: [{ id: old, name: 'Older' }], seesActor: false });
+  });
+
+  it('know by name who did it only where they see members', async () => {
+    const seeing = await made('Seeing', { ...grants, 'members:view': true });
+    const bob = await account.member(['editor']);
+    await give(bob, seeing);
+    expect(await told(bob)).toMatchObject({ seesActor: true });
+    await give(bob, await made('Blind'));
+    expect(await told(bob)).toMatchObject({ seesActor: false });
+  });
+
+  it('are told nothing by mail where they are more than a hundred', async () => {
+    const [old, next] = [await made('Old crowd'), await made('Next crowd')];
+    await crowd(account, 101);
+    await account.insert(
+      `insert into member_roles (account_id, member_id, role_id)
+       select $1, id, $2::uuid from members where account_id = $1 and email ~ '^[0-9]+@'`,
+      [old],
+    );
+    const [one] = await world.query<{ id: string }>(
+      `select id from members where account_id = $1 and email = '7@example.com'`,
+      [account.id],
+    );
+    await world.rpc.call(deleteRole, { roleId: old, replacement: next }, account.as(account.owner));
+    expect(await told(one?.id ?? '')).toBeNull();
   });
 });
 

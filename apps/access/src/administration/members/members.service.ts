@@ -15,6 +15,7 @@ import {
   type CheckMemberEdit,
   type MemberId,
   type Nothing,
+  type Restorable,
   type TakeAwayMember,
   type TakenAway,
 } from '@roster/contracts';
@@ -31,6 +32,7 @@ import { Handovers } from '../records/handovers.js';
 import { Snapshots } from '../../account/snapshots/snapshots.js';
 import { MemberEntity } from '../../account/members/member.entity.js';
 import { memberOf } from '../../account/members/member-of.js';
+import { seesMembers } from '../../account/members/sees-members.js';
 import { departed } from './departed.js';
 import { isTakenBeyond, standingOf, taken, type Membership, type TakenStatus } from '../../account/members/member.js';
 
@@ -86,7 +88,7 @@ export class MembersService {
   /**
    * Rejects where the actor could not give this member all that they had. Identity has already checked the permission.
    */
-  async checkRestorable({ memberId }: MemberId, call: CallContext): Promise<AppliedVersion> {
+  async checkRestorable({ memberId }: MemberId, call: CallContext): Promise<Restorable> {
     const { accountId, actor } = signedIn(call);
     const account = await this.snapshots.atLeast(accountId);
     if (!account) throw new RosterError(memberNotFound);
@@ -97,8 +99,9 @@ export class MembersService {
       takenStatus: null,
       takenRevision: null,
     }));
-    requireAllowed({ ...actOf(account, actor), after: account.next(restored), named: [id] });
-    return { version: account.version };
+    const after = account.next(restored);
+    requireAllowed({ ...actOf(account, actor), after, named: [id] });
+    return { version: account.version, seesMembers: seesMembers(after, id, Date.now()) };
   }
 
   /**

@@ -3,8 +3,9 @@ import {
   accountChanged,
   memberRolesChanged,
   memberTeamsChanged,
+  type Act,
   type ChangeSeal,
-  type ChangeTarget,
+  type MemberRolesChange,
   type RoleReference,
   type TeamReference,
 } from '@roster/contracts';
@@ -14,6 +15,7 @@ import type { EntityManager } from 'typeorm';
 import type { StoredMember } from '../../account/accounts/stored-account.js';
 import { reference, sameRoles } from '../../account/assignments/assignments.js';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
+import { seesMembers } from '../../account/members/sees-members.js';
 import { teamsOf } from '../../account/teams/team.js';
 import { pairs } from '../../account/accounts/pairs.js';
 
@@ -32,13 +34,13 @@ export class Announcements {
       after,
       delta,
       seal,
-      target,
+      act,
     }: {
       before: AccountSnapshot;
       after: AccountSnapshot;
       delta: AccountDelta;
       seal: ChangeSeal;
-      target: ChangeTarget;
+      act: Act;
     },
   ): Promise<void> {
     const { id: accountId, preset } = after.stored;
@@ -53,17 +55,18 @@ export class Announcements {
         version: after.version,
         delta: fits ? delta : null,
         seal,
-        target: { type: target.type, id: target.id },
+        target: { type: act.targetType, id: act.targetId },
       },
     });
     const { version } = after;
+    const changes = changesOfRoles(before, after, act);
     await this.outbox.recordAll(
       manager,
       memberRolesChanged,
       [...rolesToTell(before, after)].map(([memberId, roles]) => ({
         accountId,
         subject: memberId,
-        data: { memberId, roles, version },
+        data: { memberId, roles, version, ...(changes.has(memberId) && { change: changes.get(memberId) }) },
       })),
     );
     await this.outbox.recordAll(
@@ -95,6 +98,29 @@ function rolesToTell(before: AccountSnapshot, after: AccountSnapshot): Map<strin
   const ids = new Set(renamed.map(({ id }) => id));
   for (const member of after.stored.members) {
     if (!told.has(member.id) && member.roleIds.some((id) => ids.has(id))) told.set(member.id, referencesOf(member));
+  }
+  return told;
+}
+
+/** The acts of a person by which others get other roles. A new owner, and the former one, are told of the account. */
+const GIVES_ROLES: readonly string[] = ['member.roles-set', 'role.deleted'];
+/** Beyond so many members a change is a reorganisation, of which its administrators tell people in their own words. */
+const MOST_TOLD = 100;
+
+/** What those are mailed who had other roles before. None of them is told that a role of theirs was edited or renamed. */
+function changesOfRoles(before: AccountSnapshot, after: AccountSnapshot, act: Act): Map<string, MemberRolesChange> {
+  const told = new Map<string, MemberRolesChange>();
+  if (!GIVES_ROLES.includes(act.action)) return told;
+  const changed = pairs(before.stored.members, after.stored.members).filter(
+    (pair): pair is { before: StoredMember; after: StoredMember } =>
+      pair.before !== undefined && pair.after !== undefined && !sameRoles(pair.before.roleIds, pair.after.roleIds),
+  );
+  if (changed.length > MOST_TOLD) return told;
+  const { actor, at, address, userAgent } = act;
+  for (const { before: was, after: is } of changed) {
+    const roles = before.roles.filter(({ id }) => was.roleIds.includes(id)).map(reference);
+    const seesActor = seesMembers(after, is.id, Date.parse(at));
+    told.set(is.id, { before: roles, actor, seesActor, at, address, userAgent });
   }
   return told;
 }

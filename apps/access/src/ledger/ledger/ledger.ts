@@ -100,7 +100,7 @@ export class Ledger {
       },
       last.chained,
     );
-    await this.announcements.make(manager, { before, after, delta, seal, target: entry.target });
+    await this.announcements.make(manager, { before, after, delta, seal, act: entryAct(entry, now) });
     afterCommit(manager, () => {
       this.snapshots.keep(after);
       this.decisions.follow(after, delta, link);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { Brand } from '@roster/contracts';
+import { Brand, LOGO_PATH } from '@roster/contracts';
 
 export interface PageFile {
   readonly type: string;
@@ -43,6 +43,7 @@ function branded(name: string, brand: Brand): Buffer {
       return Buffer.from(
         file
           .toString()
+          .replaceAll('<p class="brand">{{product}}</p>', () => mark(brand))
           .replaceAll('{{product}}', () => escaped(brand.name))
           .replace('</main>', () => `${help(brand)}</main>`),
       );
@@ -53,7 +54,11 @@ function branded(name: string, brand: Brand): Buffer {
   }
 }
 
-/** Where people go on from here. The logo is not shown, because the pages of mailed links load nothing from elsewhere. */
+/** The logo, or else the name, which also stands where the picture cannot be had. */
+const mark = ({ name, logoUrl }: Brand): string =>
+  `<p class="brand">${logoUrl === null ? escaped(name) : `<img src="${LOGO_PATH}" alt="${escaped(name)}" />`}</p>`;
+
+/** Where people go on from here. */
 function help({ name, signInUrl, supportEmail }: Brand): string {
   const signIn = signInUrl === null ? [] : [`<a href="${escaped(signInUrl)}">Sign in to ${escaped(name)}</a>`];
   const support =

@@ -1,8 +1,9 @@
 import { Controller, Get, Param, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { RosterError } from '@roster/contracts';
+import { LOGO_PATH, RosterError } from '@roster/contracts';
 import type { FastifyReply } from 'fastify';
 import { routeNotFound } from '../../http/problems/kinds.js';
+import { Logo } from './logo.js';
 import { PageFiles } from './page-files.js';
 
 /**
@@ -12,7 +13,10 @@ import { PageFiles } from './page-files.js';
 @ApiExcludeController()
 @Controller()
 export class PagesController {
-  constructor(private readonly files: PageFiles) {}
+  constructor(
+    private readonly files: PageFiles,
+    private readonly logo: Logo,
+  ) {}
 
   @Get('verify-email')
   verifyEmail(@Res({ passthrough: true }) reply: FastifyReply) {
@@ -56,6 +60,20 @@ export class PagesController {
   file(@Param('name') name: string, @Res({ passthrough: true }) reply: FastifyReply) {
     void reply.header('cache-control', 'public, max-age=300');
     return this.send(reply, name);
+  }
+
+  /** A picture may hold scripts (SVG), which must not run as ours where it is opened by itself. */
+  @Get(LOGO_PATH)
+  async showLogo(@Res({ passthrough: true }) reply: FastifyReply) {
+    const picture = await this.logo.get();
+    if (!picture) throw new RosterError(routeNotFound);
+    void reply.headers({
+      'content-type': picture.type,
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+      'cache-control': 'public, max-age=3600',
+      'cross-origin-resource-policy': 'cross-origin',
+    });
+    return picture.body;
   }
 
   private send(reply: FastifyReply, name: string): Buffer {

@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
+import { once } from 'node:events';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openGateway, startTestGateway, type OpenGateway, type TestGateway } from '../../testing/test-gateway.js';
 
 let test: TestGateway;
 
@@ -48,3 +51,65 @@ it.each(['/pages/', '/pages/..%2f..%2fmain.js', '/pages/%2e%2e/config.js', '/pag
     expect(await test.ask(path)).toMatchObject({ status: 404, body: { code: 'route.not-found' } });
   },
 );
+
+describe('the product’s logo', () => {
+  const SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>';
+  let answer: (response: ServerResponse) => void;
+  let asked = 0;
+  let host: Server;
+  let logoUrl: string;
+
+  beforeAll(async () => {
+    host = createServer((_, response) => {
+      asked += 1;
+      answer(response);
+    }).listen(0, '127.0.0.1');
+    await once(host, 'listening');
+    logoUrl = `http://127.0.0.1:${(host.address() as AddressInfo).port}/logo`;
+  });
+  afterAll(() => void host.close());
+
+  const withLogo = async (work: (gateway: OpenGateway) => Promise<void>) => {
+    const gateway = await openGateway(test.nats.url, { PRODUCT_NAME: 'Acme & Co', PRODUCT_LOGO_URL: logoUrl });
+    try {
+      await work(gateway);
+    } finally {
+      await gateway.close();
+    }
+  };
+
+  it('is on the pages, and comes from here: whoever opens one asks nobody else (S37)', async () => {
+    answer = (response) => response.writeHead(200, { 'content-type': 'image/svg+xml; charset=utf-8' }).end(SVG);
+    await withLogo(async ({ ask }) => {
+      const { text } = await ask('/verify-email');
+      expect(text).toContain('<p class="brand"><img src="/pages/logo" alt="Acme &amp; Co" /></p>');
+      for (let time = 0; time < 3; time += 1) {
+        expect(await ask('/pages/logo')).toMatchObject({
+          status: 200,
+          text: SVG,
+          headers: { 'content-type': 'image/svg+xml', 'content-security-policy': expect.stringContaining('sandbox') },
+        });
+      }
+    });
+    expect(asked).toBe(1);
+  });
+
+  it.each([
+    ['a page', (response: ServerResponse) => response.writeHead(200, { 'content-type': 'text/html' }).end('<p>')],
+    ['a failure', (response: ServerResponse) => response.writeHead(500, { 'content-type': 'image/png' }).end()],
+    [
+      'too much',
+      (response: ServerResponse) => response.writeHead(200, { 'content-type': 'image/png' }).end('x'.repeat(600_000)),
+    ],
+  ])('that is %s is not shown: its name stands in its place', async (_, broken) => {
+    answer = broken;
+    await withLogo(async ({ ask }) => {
+      expect(await ask('/pages/logo')).toMatchObject({ status: 404, body: { code: 'route.not-found' } });
+    });
+  });
+
+  it('is not there without a configured one, where the name is shown', async () => {
+    expect((await test.ask('/pages/logo')).status).toBe(404);
+    expect((await test.ask('/verify-email')).text).toContain('<p class="brand">Roster</p>');
+  });
+});

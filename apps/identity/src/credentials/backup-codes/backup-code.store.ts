@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CallContext } from '@roster/contracts';
 import { IsNull, type EntityManager } from 'typeorm';
-import { Mails } from '../../core/mails.js';
+import { Mails } from '../../people/mails/mails.js';
 import { Secrets } from '../../core/secrets.js';
 import type { UserEntity } from '../../people/users/user.entity.js';
 import { BackupCodeEntity } from './backup-code.entity.js';
@@ -49,7 +49,7 @@ export class BackupCodeStore {
     if (affected !== 1) return false;
     const left = await manager.countBy(BackupCodeEntity, { userId, usedAt: IsNull() });
     const words = { firstName, left: String(left) };
-    await this.mails.order(manager, { template: 'backup-code-used', recipient, words }, call);
+    await this.mails.order(manager, { template: 'backup-code-used', recipient, reader: { userId }, words }, call);
     return true;
   }
 

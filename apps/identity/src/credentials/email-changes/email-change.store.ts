@@ -6,7 +6,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { recordPersonalActivity } from '../../people/activity/personal-activity.js';
 import { AddressProofStore } from '../address-proof.store.js';
 import { HOUR } from '../../core/calls/rate.js';
-import { Mails } from '../../core/mails.js';
+import { Mails } from '../../people/mails/mails.js';
 import { TokensService } from '../../core/tokens/tokens.service.js';
 import type { UserEntity } from '../../people/users/user.entity.js';
 import { lockUser } from '../../people/users/user.store.js';
@@ -41,12 +41,12 @@ export class EmailChangeStore {
     await manager.insert(EmailChangeEntity, { id, userId, oldEmail, newEmail, tokenHash, expiresAt, createdAt });
     await this.mails.order(
       manager,
-      { template: 'email-change', recipient: newEmail, words: { firstName }, link, expiresAt },
+      { template: 'email-change', recipient: newEmail, reader: { userId }, words: { firstName }, link, expiresAt },
       call,
     );
     await this.mails.order(
       manager,
-      { template: 'email-change-requested', recipient: oldEmail, words: { firstName, newEmail } },
+      { template: 'email-change-requested', recipient: oldEmail, reader: { userId }, words: { firstName, newEmail } },
       call,
     );
     await recordPersonalActivity(manager, userId, 'email-change.requested', call);
@@ -67,6 +67,7 @@ export class EmailChangeStore {
       {
         template: 'email-changed',
         recipient: user.email,
+        reader: { userId },
         words: { firstName: user.firstName, newEmail: email },
         link,
         expiresAt: undoExpiresAt,

@@ -3,7 +3,7 @@ import { RosterError, tokenInvalid, type PasswordResetRequested } from '@roster/
 import { IsNull, MoreThan, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { HOUR } from '../../core/calls/rate.js';
-import { Mails } from '../../core/mails.js';
+import { Mails } from '../../people/mails/mails.js';
 import { TokensService } from '../../core/tokens/tokens.service.js';
 import { UserEntity } from '../../people/users/user.entity.js';
 import { PasswordResetEntity } from './password-reset.entity.js';
@@ -25,7 +25,7 @@ export class PasswordResetStore {
    */
   async issue(
     manager: EntityManager,
-    { email, address }: PasswordResetRequested,
+    { email, address, userAgent }: PasswordResetRequested,
     traceparent: string | undefined,
   ): Promise<void> {
     const user = await manager.findOne(UserEntity, { where: { email }, lock: { mode: 'pessimistic_write' } });
@@ -44,8 +44,15 @@ export class PasswordResetStore {
     });
     await this.mails.order(
       manager,
-      { template: 'password-reset', recipient: user.email, words: { firstName: user.firstName }, link, expiresAt },
-      { traceparent, ...(address !== null && { client: { address } }) },
+      {
+        template: 'password-reset',
+        recipient: user.email,
+        reader: { userId: user.id },
+        words: { firstName: user.firstName },
+        link,
+        expiresAt,
+      },
+      { traceparent, ...(address !== null && { client: { address, ...(userAgent && { userAgent }) } }) },
     );
   }
 }

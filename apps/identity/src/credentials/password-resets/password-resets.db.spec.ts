@@ -17,6 +17,8 @@ import { hashToken } from '../../core/tokens/token.js';
 
 const NEW = 'quite another long sentence';
 
+const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0';
+
 let world: IdentityWorld;
 beforeAll(async () => {
   world = await IdentityWorld.create({
@@ -30,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const ask = (email: string) =>
-  world.gateway.call(requestPasswordReset, { email }, { client: { address: '192.0.2.7' } });
+  world.gateway.call(requestPasswordReset, { email }, { client: { address: '192.0.2.7', userAgent: FIREFOX } });
 const reset = (token: string, password = NEW) => world.gateway.call(resetPassword, { token, password });
 const signIn = (email: string, password: string) =>
   settled(() => world.gateway.call(createSession, { email, password }));
@@ -217,7 +219,10 @@ describe('the address of a reset', () => {
   it('is told where the request came from, and is limited alike whether known or unknown (S43)', async () => {
     const { email: known } = await world.openAccount();
     await mailed(known);
-    expect((await mailsTo(world, known, 'password-reset'))[0]?.words['address']).toBe('192.0.2.7');
+    expect((await mailsTo(world, known, 'password-reset'))[0]?.origin).toMatchObject({
+      address: '192.0.2.7',
+      device: 'Firefox 145 on Linux',
+    });
     for (const [email, more] of [
       [known, 4],
       [address(), 5],

@@ -41,7 +41,7 @@ export class PasswordResetsService {
     await this.database.transaction((manager) =>
       this.outbox.record(manager, passwordResetRequested, {
         subject: uuidv7(),
-        data: { email, address: client?.address ?? null },
+        data: { email, address: client?.address ?? null, userAgent: client?.userAgent ?? null },
         traceparent,
       }),
     );

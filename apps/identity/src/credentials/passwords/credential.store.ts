@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CallContext } from '@roster/contracts';
 import type { EntityManager } from 'typeorm';
 import { recordPersonalActivity } from '../../people/activity/personal-activity.js';
-import { Mails } from '../../core/mails.js';
+import { Mails } from '../../people/mails/mails.js';
 import { CredentialEntity } from '../../people/users/credential.entity.js';
 import { CredentialRevocation } from '../credential-revocation.js';
 import type { UserEntity } from '../../people/users/user.entity.js';
@@ -34,7 +34,8 @@ export class CredentialStore {
     const row = { userId, passwordHash, mustChange: false, changedAt: new Date() };
     await manager.upsert(CredentialEntity, row, ['userId']);
     await this.revocation.revoke(manager, userId, { ...(except !== undefined && { except }) });
-    await this.mails.order(manager, { template: 'password-changed', recipient: email, words: { firstName } }, call);
+    const letter = { recipient: email, reader: { userId }, words: { firstName } };
+    await this.mails.order(manager, { template: 'password-changed', ...letter }, call);
     await recordPersonalActivity(manager, userId, 'password.changed', call);
   }
 }

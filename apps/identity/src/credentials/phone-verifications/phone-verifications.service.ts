@@ -17,7 +17,7 @@ import { AccountEntity } from '../../people/accounts/account.entity.js';
 import { AccountsService, findAccount } from '../../people/accounts/accounts.service.js';
 import { partOf, recordAct } from '../../core/acts.js';
 import { assertRate, HOUR } from '../../core/calls/rate.js';
-import { Mails } from '../../core/mails.js';
+import { Mails } from '../../people/mails/mails.js';
 import { TokensService } from '../../core/tokens/tokens.service.js';
 import { PhoneVerificationEntity } from './phone-verification.entity.js';
 import { CODE_WORKS_FOR, CODES_PER_HOUR, isSameCode, isTriable } from './phone-verification.js';
@@ -74,7 +74,14 @@ export class PhoneVerificationsService {
     });
     await this.mails.order(
       manager,
-      { template: 'phone-code', recipient: phone, accountId, words: { accountName: account.name }, link, expiresAt },
+      {
+        template: 'phone-code',
+        recipient: phone,
+        reader: { accountId, memberId: call.actor.memberId },
+        words: { accountName: account.name },
+        link,
+        expiresAt,
+      },
       call,
     );
     // The number is personal; that there is another code, and until when, is not.

@@ -15,7 +15,7 @@ import type { EntityManager } from 'typeorm';
 import { Ceiling } from '../../people/ceiling.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { partOf, recordAct } from '../../core/acts.js';
-import { Mails } from '../../core/mails.js';
+import { Mails } from '../../people/mails/mails.js';
 import type { MemberEntity } from '../../people/members/member.entity.js';
 import { findMember } from '../../people/members/members.store.js';
 import { CredentialRevocation } from '../credential-revocation.js';
@@ -64,7 +64,7 @@ export class SecondFactorResetsService {
     const parts = partOf({ kind: 'second-factors', id: memberId }, { factors }, { factors: [] });
     await recordAct(manager, accountId, { action: 'second-factor.reset', target, parts }, call);
     const words = { firstName, factor: 'any second factor: an administrator of your account has taken them away' };
-    await this.mails.order(manager, { template: 'second-factor-removed', recipient, words }, call);
+    await this.mails.order(manager, { template: 'second-factor-removed', recipient, reader: { userId }, words }, call);
     return {};
   }
 }

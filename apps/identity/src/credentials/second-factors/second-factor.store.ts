@@ -6,7 +6,7 @@ import { findAccount } from '../../people/accounts/accounts.service.js';
 import { recordActivity } from '../../people/activity/activity-log.js';
 import { BackupCodeEntity } from '../backup-codes/backup-code.entity.js';
 import { BackupCodeStore } from '../backup-codes/backup-code.store.js';
-import { Mails } from '../../core/mails.js';
+import { Mails } from '../../people/mails/mails.js';
 import { MemberEntity } from '../../people/members/member.entity.js';
 import { PasskeyEntity } from '../passkeys/passkey.entity.js';
 import { TotpSetupEntity } from '../totp/totp-setup.entity.js';
@@ -51,10 +51,11 @@ export class SecondFactorStore {
     { factor, details }: FactorName,
     call: CallContext,
   ): Promise<void> {
-    const { email: recipient, firstName } = owner.user;
+    const { id: userId, email: recipient, firstName } = owner.user;
+    const words = { firstName, factor };
     await copyToMembers(manager, owner, true);
     await note(manager, owner, { action: 'second-factor.added', details }, call);
-    await this.mails.order(manager, { template: 'second-factor-added', recipient, words: { firstName, factor } }, call);
+    await this.mails.order(manager, { template: 'second-factor-added', recipient, reader: { userId }, words }, call);
   }
 
   /** Rejects with `second-factor.required` if it was the last one and one of the person's accounts requires one. */
@@ -73,7 +74,7 @@ export class SecondFactorStore {
     }
     const words = { firstName, factor };
     await note(manager, owner, { action: 'second-factor.removed', details }, call);
-    await this.mails.order(manager, { template: 'second-factor-removed', recipient, words }, call);
+    await this.mails.order(manager, { template: 'second-factor-removed', recipient, reader: { userId }, words }, call);
   }
 
   /**

@@ -67,13 +67,16 @@ describe('transferring an account', () => {
     const olivia = await world.openAccount();
     const ada = await colleague(olivia);
     await transfer(olivia, ada.memberId, { client: { address: '203.0.113.7' } });
-    for (const { email } of [olivia, ada]) {
+    // Only the former owner learns from where it was done: it was done in their name.
+    for (const [{ email }, from] of [
+      [olivia, '203.0.113.7'],
+      [ada, null],
+    ] as const) {
       const mails = await mailsTo(world, email, 'ownership-transferred');
       expect(mails).toHaveLength(1);
-      expect(mails[0]?.words).toMatchObject({
-        accountName: 'Acme',
-        newOwner: 'Carl Colleague',
-        address: '203.0.113.7',
+      expect(mails[0]).toMatchObject({
+        words: { accountName: 'Acme', newOwner: 'Carl Colleague' },
+        origin: { address: from },
       });
     }
     const actor = { kind: 'member', memberId: olivia.memberId };

@@ -22,7 +22,7 @@ import { AccessClient } from '../../neighbours/access.client.js';
 import { AccountEntity } from '../../people/accounts/account.entity.js';
 import { toAccount } from '../../people/accounts/account.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
-import { Mails } from '../../core/mails.js';
+import { Mails } from '../../people/mails/mails.js';
 import type { MemberEntity } from '../../people/members/member.entity.js';
 import { memberChange } from '../../people/members/member.js';
 import { findMember, lockMember } from '../../people/members/members.store.js';
@@ -125,9 +125,13 @@ export class OwnershipService {
     const { accountId, actor } = call;
     const former = await findMember(manager, { accountId, memberId: actor.memberId });
     const names = { accountName: account.name, newOwner: nameOf(owner) };
-    for (const { email: recipient, firstName } of [owner, former]) {
+    for (const { id: memberId, email: recipient, firstName } of [owner, former]) {
       const words = { ...names, firstName };
-      await this.mails.order(manager, { template: 'ownership-transferred', recipient, accountId, words }, call);
+      await this.mails.order(
+        manager,
+        { template: 'ownership-transferred', recipient, reader: { accountId, memberId }, words },
+        call,
+      );
     }
   }
 

@@ -18,7 +18,7 @@ import { DeletionEntity } from '../deletions/deletion.entity.js';
 import { DeletionStore } from '../deletions/deletion.store.js';
 import type { InvitationEntity } from '../../onboarding/invitations/invitation.entity.js';
 import { InvitationStore } from '../../onboarding/invitations/invitation.store.js';
-import { Mails } from '../../core/mails.js';
+import { Mails } from '../../people/mails/mails.js';
 import {
   isTaken,
   moveOf,
@@ -134,7 +134,11 @@ export class RevocationStore {
     });
     if (!isSwitch) {
       const words = { accountName: account.name, firstName };
-      await this.mails.order(manager, { template: 'access-revoked', recipient, accountId, words }, call);
+      await this.mails.order(
+        manager,
+        { template: 'access-revoked', recipient, reader: { accountId, memberId }, words },
+        call,
+      );
     }
     return next;
   }

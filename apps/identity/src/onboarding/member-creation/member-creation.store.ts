@@ -23,7 +23,7 @@ import { memberAct } from '../../core/acts.js';
 import { IdentityConfig } from '../../core/config.js';
 import { assertMailsAllowed } from '../invitations/invitation.store.js';
 import { InviteeStore } from '../invitations/invitee.store.js';
-import { Mails } from '../../core/mails.js';
+import { Mails } from '../../people/mails/mails.js';
 import { showPromised } from '../../people/member-labels/member-labels.js';
 import { findSender } from '../../people/member-profiles/sender.store.js';
 import { MemberEntity } from '../../people/members/member.entity.js';
@@ -154,11 +154,12 @@ export class MemberCreationStore {
     call: SignedIn & CallContext,
   ): Promise<void> {
     const { id: accountId, name: accountName } = account;
-    const { email: recipient, firstName } = member;
+    const { id: memberId, email: recipient, firstName } = member;
+    const reader = { accountId, memberId };
     const creator = await manager.findOneBy(MemberEntity, { accountId, id: call.actor.memberId });
     const createdBy = creator ? `${creator.firstName} ${creator.lastName}` : accountName;
     const words = { accountName, firstName, createdBy };
     const sender = await findSender(manager, account, call.actor.memberId);
-    await this.mails.order(manager, { template: 'account-created', recipient, accountId, words, sender }, call);
+    await this.mails.order(manager, { template: 'account-created', recipient, reader, words, sender }, call);
   }
 }

@@ -52,12 +52,16 @@ export class EmailVerificationsService {
   }
 
   /** Only records the request: answer, limit and time are the same for an address that nobody has (S12, S43). */
-  async resend({ email: typed }: ResendVerification, { traceparent }: CallContext): Promise<Nothing> {
+  async resend({ email: typed }: ResendVerification, { traceparent, client }: CallContext): Promise<Nothing> {
     const email = normaliseEmail(typed);
     if (email === undefined) throw invalid({ path: 'email', message: 'is not an e-mail address' });
     await this.throttles.count('mail-to', verificationsTo(email));
     await this.database.transaction((manager) =>
-      this.outbox.record(manager, verificationResendRequested, { subject: uuidv7(), data: { email }, traceparent }),
+      this.outbox.record(manager, verificationResendRequested, {
+        subject: uuidv7(),
+        data: { email, address: client?.address ?? null, userAgent: client?.userAgent ?? null },
+        traceparent,
+      }),
     );
     return {};
   }

@@ -19,6 +19,7 @@ import { findAccount } from '../../people/accounts/accounts.service.js';
 import { HOUR } from '../../core/calls/rate.js';
 import { memberAct } from '../../core/acts.js';
 import { IdentityConfig } from '../../core/config.js';
+import { originOf } from '../../people/mails/origin.js';
 import { MemberEntity } from '../../people/members/member.entity.js';
 import { newMember, toMember } from '../../people/members/member.js';
 import { MemberErasure } from '../../people/members/member-erasure.js';
@@ -32,6 +33,9 @@ export interface SignUpRows {
   readonly member: MemberEntity;
   readonly pending: SignUpEntity;
 }
+
+/** The request for a link. */
+type Asking = Pick<CallContext, 'traceparent' | 'client'>;
 
 /** Accounts that are being opened: the checks, and the rows. */
 @Injectable()
@@ -70,23 +74,19 @@ export class SignUpStore {
    * address, whose links stop working here. One statement does that, so that the time does not tell whether there were
    * any; their owners are deleted by {@link endReplaced}.
    */
-  async commit(
-    manager: EntityManager,
-    { account, member, pending }: SignUpRows,
-    { traceparent }: CallContext,
-  ): Promise<SignedUp> {
+  async commit(manager: EntityManager, { account, member, pending }: SignUpRows, call: Asking): Promise<SignedUp> {
     await lockAddress(manager, pending.email);
     await manager.update(SignUpEntity, { email: pending.email }, { expiresAt: REPLACED });
     await enterAccount(manager, account.id);
     await manager.insert(AccountEntity, account);
     await manager.insert(MemberEntity, member);
     await manager.insert(SignUpEntity, pending);
-    await this.requestVerification(manager, { account, member, pending }, traceparent);
+    await this.requestVerification(manager, { account, member, pending }, call);
     return { account: toAccount(account), member: toMember(member, account, []) };
   }
 
   /** Makes a new link for the open sign-up of the address and mails it. Without one it does nothing. */
-  async resend(manager: EntityManager, email: string, traceparent: string | undefined): Promise<void> {
+  async resend(manager: EntityManager, email: string, call: Asking): Promise<void> {
     const pending = await manager.findOne(SignUpEntity, {
       where: { email, expiresAt: MoreThan(new Date()) },
       lock: { mode: 'pessimistic_write' },
@@ -98,7 +98,7 @@ export class SignUpStore {
     const member = await manager.findOneByOrFail(MemberEntity, { accountId, id: memberId });
     const link = this.link(id, pending.generation + 1);
     await manager.update(SignUpEntity, { id }, link);
-    await this.requestVerification(manager, { account, member, pending: { ...pending, ...link } }, traceparent);
+    await this.requestVerification(manager, { account, member, pending: { ...pending, ...link } }, call);
   }
 
   /** Ends the sign-ups that this one has replaced. What is not done here, the expiry sweep does. */
@@ -134,8 +134,9 @@ export class SignUpStore {
   private requestVerification(
     manager: EntityManager,
     { account, member, pending: { id, generation, expiresAt } }: SignUpRows,
-    traceparent: string | undefined,
+    { traceparent, client }: Asking,
   ): Promise<unknown> {
+    const reader = { accountId: account.id, memberId: member.id };
     return this.outbox.record(manager, emailVerificationRequested, {
       accountId: account.id,
       subject: id,
@@ -145,6 +146,7 @@ export class SignUpStore {
         accountName: account.name,
         email: member.email,
         firstName: member.firstName,
+        origin: originOf(reader, { client }, member.timeZone ?? account.timeZone),
       },
       traceparent,
     });

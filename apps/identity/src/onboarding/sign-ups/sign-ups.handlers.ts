@@ -44,7 +44,9 @@ export class SignUpsHandlers {
 
   @OnEvent(verificationResendRequested)
   async onResendRequested({ data, traceparent }: Envelope<VerificationResendRequested>, manager: EntityManager) {
-    await this.store.resend(manager, data.email, traceparent);
+    const { email, address, userAgent } = data;
+    const client = address ? { address, ...(userAgent && { userAgent }) } : undefined;
+    await this.store.resend(manager, email, { traceparent, client });
   }
 
   @OnEvent(emailVerificationRequested)

@@ -36,7 +36,7 @@ import { AccessClient } from '../../neighbours/access.client.js';
 import { Ceiling } from '../../people/ceiling.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { partOf } from '../../core/acts.js';
-import { Mails } from '../../core/mails.js';
+import { Mails } from '../../people/mails/mails.js';
 import { MemberRolesEntity } from '../../people/member-labels/member-roles.entity.js';
 import { MemberEntity } from '../../people/members/member.entity.js';
 import { memberChange, newMember } from '../../people/members/member.js';
@@ -162,7 +162,11 @@ export class ApiKeysService {
   ): Promise<void> {
     const { email: recipient, firstName } = await findMember(manager, { accountId, memberId: makerId });
     const words = { firstName, accountName, keyName: name };
-    await this.mails.order(manager, { template: 'api-key-created', recipient, accountId, words }, call);
+    await this.mails.order(
+      manager,
+      { template: 'api-key-created', recipient, reader: { accountId, memberId: makerId }, words },
+      call,
+    );
   }
 
   /** Deletes the service account with its key, and tells every service that may have cached the key. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { carriedOver, deviceOf, isOpen, isProof, limitsOf } from './session.js';
+import { carriedOver, isOpen, isProof, limitsOf } from './session.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -46,17 +46,4 @@ describe('what counts as a proof (S22)', () => {
 
   it('does not go from one account to another where an identity provider gave it (S66)', () =>
     expect(carriedOver(['sso', 'sso-mfa', 'password', 'totp'])).toEqual(['password', 'totp']));
-});
-
-describe('what a session was begun on', () => {
-  const WINDOWS = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)';
-  it.each([
-    [`${WINDOWS} Chrome/142.0.0.0 Safari/537.36`, 'Chrome 142 on Windows 10'],
-    ['Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0', 'Firefox 145 on Linux'],
-    ['node', 'node'],
-    ['my-program (by me)', 'my-program'],
-    ['<b>/1', '<b>'],
-    ['', ''],
-    [null, ''],
-  ])('%j is %j', (userAgent, device) => expect(deviceOf(userAgent)).toBe(device));
 });

@@ -1,8 +1,8 @@
 import type { ResolvedSession, SecondFactor, Session, SignInMethod } from '@roster/contracts';
-import Bowser from 'bowser';
 import type { AccountEntity } from '../../people/accounts/account.entity.js';
 import { HOUR } from '../../core/calls/rate.js';
 import type { IdentityConfig } from '../../core/config.js';
+import { deviceOf } from '../../core/device.js';
 import type { SessionEntity } from './session.entity.js';
 
 const MINUTE = 60_000;
@@ -62,16 +62,6 @@ export const isOwnProof = (method: SignInMethod): boolean =>
 
 /** Whether a sign-in can begin with it. All other methods come after one of these. */
 export const isPrimary = (method: SignInMethod): boolean => ['password', 'passkey', 'sso'].includes(method);
-
-/** The device's name for people: browser and system, or else the program's own name. */
-export function deviceOf(userAgent: string | null): string {
-  if (!userAgent) return '';
-  const { browser, os } = Bowser.parse(userAgent);
-  const program = browser.name || (userAgent.split(/[\s/(]/, 1)[0] ?? '');
-  const version = browser.version?.split('.', 1)[0];
-  const system = os.name && [os.name, os.versionName].filter(Boolean).join(' ');
-  return [program, version, system && `on ${system}`].filter(Boolean).join(' ');
-}
 
 export const toSession = (session: SessionEntity, accountName: string, currentId: string | undefined): Session => ({
   id: session.id,

@@ -23,7 +23,7 @@ import type { ChallengeEntity } from '../../credentials/challenge.entity.js';
 import { ChallengeStore } from '../challenge.store.js';
 import { rememberDevice } from '../../sessions/devices/device.store.js';
 import { isAddressAuthorized } from '../ip-addresses/authorized.js';
-import { Mails } from '../../core/mails.js';
+import { Mails } from '../../people/mails/mails.js';
 import { MemberEntity } from '../../people/members/member.entity.js';
 import { lastUsed } from '../../people/members/member.js';
 import { lockMember, showMember } from '../../people/members/members.store.js';
@@ -163,8 +163,12 @@ export class SignInGate {
   ): Promise<void> {
     const { accountId, id: memberId, email: recipient } = member;
     await recordActivity(manager, { accountId, memberId, action: 'emergency-access.used' }, call);
-    const words = { accountName: account.name, address: call.client?.address ?? 'unknown' };
-    await this.mails.order(manager, { template: 'emergency-access-used', recipient, accountId, words }, call);
+    const words = { accountName: account.name };
+    await this.mails.order(
+      manager,
+      { template: 'emergency-access-used', recipient, reader: { accountId, memberId }, words },
+      call,
+    );
   }
 }
 

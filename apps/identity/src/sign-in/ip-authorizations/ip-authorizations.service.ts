@@ -15,7 +15,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { ChallengeStore } from '../challenge.store.js';
 import { authorizeAddress } from '../ip-addresses/authorized.js';
-import { Mails } from '../../core/mails.js';
+import { Mails } from '../../people/mails/mails.js';
 import type { MemberEntity } from '../../people/members/member.entity.js';
 import { lockMember } from '../../people/members/members.store.js';
 import { Throttles } from '../../core/limits/throttles.js';
@@ -96,7 +96,7 @@ export class IpAuthorizationsService {
     const words = { firstName, accountName, address };
     await this.mails.order(
       manager,
-      { template: 'ip-authorization', recipient, accountId, words, link, expiresAt },
+      { template: 'ip-authorization', recipient, reader: { accountId, memberId }, words, link, expiresAt },
       call,
     );
   }

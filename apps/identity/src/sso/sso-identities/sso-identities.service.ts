@@ -14,7 +14,7 @@ import {
 import { Database, Idempotency, signedIn, type SignedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { recordAct } from '../../core/acts.js';
-import { Mails } from '../../core/mails.js';
+import { Mails } from '../../people/mails/mails.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { Ceiling } from '../../people/ceiling.js';
 import { findMember, lockMember } from '../../people/members/members.store.js';
@@ -67,7 +67,11 @@ export class SsoIdentitiesService {
     await recordAct(manager, accountId, { action: 'sso-identity.forgotten', target, parts }, call);
     const { name: accountName } = await findAccount(manager, accountId);
     const words = { firstName, accountName };
-    await this.mails.order(manager, { template: 'sso-identity-forgotten', recipient, accountId, words }, call);
+    await this.mails.order(
+      manager,
+      { template: 'sso-identity-forgotten', recipient, reader: { accountId, memberId }, words },
+      call,
+    );
     return {};
   }
 }

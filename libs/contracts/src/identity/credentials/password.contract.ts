@@ -97,6 +97,7 @@ export class PasswordResetRequested {
   email!: string;
   /** From where it was asked. */
   address!: string | null;
+  userAgent?: string | null;
 }
 
 export const passwordResetRequested = event({

@@ -1,6 +1,7 @@
 import { IsString, MaxLength } from 'class-validator';
 import { Nothing, TokenInput } from '../../core/common.contract.js';
 import { event, rpc } from '../../core/contract.js';
+import type { MailOrigin } from '../mail.contract.js';
 import { tokenInvalid } from '../token.contract.js';
 
 /** The version at which access has applied a write; absent where access did not answer and the event brings it later. */
@@ -63,6 +64,9 @@ export const resendVerification = rpc({
 export class VerificationResendRequested {
   /** In its one spelling. */
   email!: string;
+  /** From where it was asked, and with what. */
+  address?: string | null;
+  userAgent?: string | null;
 }
 
 export const verificationResendRequested = event({
@@ -80,6 +84,8 @@ export class EmailVerificationRequested {
   accountName!: string;
   email!: string;
   firstName!: string;
+  /** When and from where it was asked for. Missing in events from before mails said it. */
+  origin?: MailOrigin;
 }
 
 export const emailVerificationRequested = event({

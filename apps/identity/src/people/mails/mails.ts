@@ -10,6 +10,8 @@ import {
 } from '@roster/contracts';
 import { Outbox } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
+import { originOf, type Cause, type Reader } from './origin.js';
+import { timeZoneOf } from './time-zone.store.js';
 
 /** A template, its words, and its link if it has one: the types keep them together. */
 type MailVariants = {
@@ -24,8 +26,8 @@ type MailVariants = {
 type Order = MailVariants[MailTemplateName] & {
   /** An e-mail address; for `phone-code` a telephone number. */
   readonly recipient: string;
-  /** The account that the mail is about. Left out for mails about the person alone. */
-  readonly accountId?: string;
+  /** Whose address it is. */
+  readonly reader: Reader;
   /** The person on whose behalf it is sent. Left out when the system sends it. */
   readonly sender?: MailRequested['sender'];
 };
@@ -37,16 +39,19 @@ export class Mails {
 
   async order(
     manager: EntityManager,
-    { template, recipient, accountId, words, link, expiresAt, sender = null }: Order,
-    { traceparent, client }: Pick<CallContext, 'traceparent' | 'client'> = {},
+    { template, recipient, reader, words, link, expiresAt, sender = null }: Order,
+    { traceparent, ...cause }: Cause & Pick<CallContext, 'traceparent'> = {},
   ): Promise<void> {
+    const accountId = 'accountId' in reader ? reader.accountId : undefined;
+    const origin = originOf(reader, cause, await timeZoneOf(manager, reader));
     await this.outbox.record(manager, mailRequested, {
       ...(accountId && { accountId }),
       subject: link?.id ?? accountId ?? 'person',
       data: {
         template,
         recipient,
-        words: { address: client?.address ?? 'unknown', ...words },
+        words: { ...words },
+        origin,
         link: link ?? null,
         expiresAt: expiresAt?.toISOString() ?? null,
         sender,
