@@ -105,6 +105,32 @@ describe('a member who may edit the security of their account, and an identity p
     expect((await risen.api.get('/v1/me')).status).toBe(200);
   });
 
+  it('no longer makes members when its giver has lost the right: that shows, the owner is told, and it can be healed', async () => {
+    const grants = { 'members:view': true, 'members:invite': true, 'security:view': true, 'security:edit': true };
+    const giver = await comer((await made('/v1/roles', { name: unique('Giver'), grants })).id);
+    const { items } = succeeded(await owner.api.get('/v1/domains')).body;
+    succeeded(await owner.api.post(`/v1/domains/${items[0].id}/verification`));
+    const given = (await made('/v1/roles', { name: unique('Given'), grants: {} })).id;
+    const { id: clientId, secret: clientSecret } = CLIENT;
+    const input = { kind: 'generic', name: 'Theirs', issuer: provider.issuer, clientId, clientSecret };
+    const { id, provisioning } = await made(
+      '/v1/sso-connections',
+      { ...input, provisions: true, roleIds: [given] },
+      giver,
+    );
+    expect(provisioning).toMatchObject({ state: 'working', reason: null });
+
+    succeeded(await owner.api.put(`/v1/members/${giver.memberId}/roles`, { roleIds: [given] }));
+    const path = `/v1/sso-connections/${id}`;
+    const stopped = succeeded(await owner.api.get(path)).body.provisioning;
+    expect(stopped).toMatchObject({ state: 'stopped', reason: 'privilege.above-own', memberId: giver.memberId });
+    const mail = await roster.mail.next(owner.email, ({ subject }) => subject.includes('by single sign-on'));
+    expect(mail.text).toContain('Theirs');
+    const saved = succeeded(await owner.api.send('PATCH', path, { provisions: true })).body;
+    expect(saved.provisioning).toMatchObject({ state: 'working', since: null });
+    succeeded(await owner.api.send('DELETE', path));
+  });
+
   it('lets in whoever is below, and the owner once they have linked it themselves', async () => {
     const below = await comer((await made('/v1/roles', { name: unique('Nothing'), grants: {} })).id);
     expect(await signInAs(below.email)).toMatchObject({ status: 201, body: { member: { id: below.memberId } } });

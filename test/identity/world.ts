@@ -9,6 +9,7 @@ import {
   checkOwnProject,
   checkPromises,
   checkRestorable,
+  checkSeats,
   createSession,
   handOverRecords,
   identityActRecorded,
@@ -57,6 +58,7 @@ import {
   type RpcContract,
   type SeatKeys,
   type SeatPool,
+  type SeatPoolQuery,
   type MemberTeams,
   type SetMemberTeams,
   type SignUp,
@@ -79,6 +81,9 @@ import { query } from '../harness/statements.js';
 
 export const PASSWORD = 'a long sentence that nobody guesses';
 export const EDITOR = { id: randomUUID(), name: 'Editor' };
+
+/** Where calls come from that are counted and name no other place. */
+const SOMEWHERE: ClientOrigin = { address: '192.0.2.200' };
 
 const POOL: SeatPool = {
   pool: 'users',
@@ -113,6 +118,7 @@ export class Neighbours {
     since: new Date().toISOString(),
   });
   reserve: Answer<SeatKeys, SeatPool> = () => POOL;
+  seats: Answer<SeatPoolQuery, SeatPool> = () => POOL;
   use: Answer<SeatKeys, SeatPool> = () => POOL;
   release: Answer<SeatKeys, SeatPool> = () => POOL;
   assignable: Answer<RoleIds, AssignableRoles> = () => ({ roles: [EDITOR] });
@@ -120,7 +126,7 @@ export class Neighbours {
   /** Whoever is named as the granter answers, and may. */
   promises: Answer<CheckPromises, CheckedPromises> = ({ promises }) => ({
     version: 5,
-    promises: promises.map(({ memberId, granterId }) => ({ memberId, granterId, reason: null })),
+    promises: promises.map(({ memberId, granterId, roleIds }) => ({ memberId, granterId, reason: null, roleIds })),
   });
   covered: Answer<CheckCovered, object> = () => ({});
   ownProject: Answer<ProjectId, object> = () => ({});
@@ -161,6 +167,7 @@ export class Neighbours {
     this.note(access, listMemberActs, 'acts', (input) => this.acts(input));
     this.note(access, handOverRecords, 'hand-over', (input) => this.handOver(input));
     this.note(billing, openSubscription, 'open', (input) => this.open(input));
+    this.note(billing, checkSeats, 'seats', (input) => this.seats(input));
     this.note(billing, reserveSeats, 'reserve', (input) => this.reserve(input));
     this.note(billing, useSeats, 'use', (input) => this.use(input));
     this.note(billing, releaseSeats, 'release', (input) => this.release(input));
@@ -201,7 +208,7 @@ export class IdentityWorld {
       const wants = contract.freshProof ?? (Object.is(contract, startOwnSso) ? 'factors' : 'sign-in');
       const { actor } = call ?? {};
       if (wants !== 'sign-in' && actor?.kind === 'session') await this.prove(actor);
-      return this.bareGateway.call(contract, input, call);
+      return this.bareGateway.call(contract, input, this.isLimited ? { client: SOMEWHERE, ...call } : call);
     },
   };
 
@@ -228,6 +235,10 @@ export class IdentityWorld {
     world.neighbours.listen(access, billing);
     await world.start();
     return world;
+  }
+
+  private get isLimited(): boolean {
+    return this.settings['RATE_LIMITS'] === 'true';
   }
 
   get bareGateway(): Peer {

@@ -12,6 +12,7 @@ import { addFastRoutes } from './checks/fast-routes.js';
 import { publicUrl, type GatewayConfig } from './config.js';
 import { serveDocs } from './docs/open-api.js';
 import { GatewayModule, type GatewayProcess } from './gateway.module.js';
+import { rememberAddresses } from './http/server/client-address.js';
 import { Draining } from './http/server/draining.js';
 import { addHooks } from './http/server/hooks.js';
 import { ResponseHeaders } from './http/server/response-headers.js';
@@ -38,6 +39,7 @@ export async function createGateway(own: GatewayProcess): Promise<Gateway> {
   const draining = app.get(Draining);
   await app.register(cookie);
   const server = app.getHttpAdapter().getInstance();
+  rememberAddresses(server.server);
   const responseHeaders = app.get(ResponseHeaders);
   const [sessionCookie, deviceCookie] = [sessionCookieName(config), deviceCookieName(config)];
   const readDeviceOf = (request: FastifyRequest) => readDevice(request, deviceCookie);

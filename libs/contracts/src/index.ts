@@ -93,6 +93,7 @@ export * from './identity/sign-in/security-settings.contract.js';
 export * from './identity/sign-in/sign-in-step.contract.js';
 export * from './identity/sso/connection.contract.js';
 export * from './identity/sso/domain.contract.js';
+export * from './identity/sso/provisioning.contract.js';
 export * from './identity/sso/sso-connection.contract.js';
 export * from './identity/sso/sso-identity.contract.js';
 export * from './identity/sso/sso.contract.js';

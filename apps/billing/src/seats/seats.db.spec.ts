@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  checkSeats,
   accountNotFound,
   getSeats,
   getSubscription,
@@ -201,6 +202,8 @@ describe('seats', () => {
     for (const verb of [useSeats, useSeats, reserveSeats]) {
       expect(await identity.call(verb, seat)).toMatchObject({ used: 2, reserved: 0 });
     }
+    expect(await identity.call(checkSeats, { accountId, pool: users })).toMatchObject({ used: 2, available: 1 });
+    await expect(identity.call(checkSeats, { accountId, pool: 'cars' })).rejects.toEqual(refusal(requestInvalid));
     for (const verb of [releaseSeats, releaseSeats]) expect((await identity.call(verb, seat)).used).toBe(1);
     await expect(identity.call(useSeats, seat)).rejects.toEqual(refusal(seatReleased));
     await expect(identity.call(reserveSeats, seat)).rejects.toEqual(refusal(seatReleased));

@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
 import {
+  checkSeats,
   getSeats,
   memberActivated,
   memberDeactivated,
@@ -9,6 +10,7 @@ import {
   releaseSeats,
   reserveSeats,
   SeatKeys,
+  SeatPoolQuery,
   useSeats,
   type CallContext,
   type Envelope,
@@ -25,6 +27,11 @@ export class SeatsHandlers {
   @Handle(getSeats)
   get(@Call() call: CallContext) {
     return this.seats.get(signedIn(call).accountId);
+  }
+
+  @Handle(checkSeats)
+  check(@Input() input: SeatPoolQuery) {
+    return this.seats.check(input);
   }
 
   @Handle(reserveSeats)

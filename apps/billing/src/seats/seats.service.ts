@@ -6,10 +6,11 @@ import {
   type MemberChange,
   type SeatKeys,
   type SeatPool,
+  type SeatPoolQuery,
   type SeatPools,
   USERS_POOL,
 } from '@roster/contracts';
-import { Database } from '@roster/service-kit';
+import { Database, invalid } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { SeatLedger } from '../ledger/ledger.js';
 import { SeatKeyEntity, SeatPoolEntity } from '../ledger/seat.entity.js';
@@ -26,6 +27,15 @@ export class SeatsService {
     return this.database.inAccount(accountId, async (manager) => ({
       pools: await this.ledger.pools(manager, accountId),
     }));
+  }
+
+  /** The pool's numbers now. Rejects with `request.invalid` if the product has no such pool. */
+  check({ accountId, pool }: SeatPoolQuery): Promise<SeatPool> {
+    return this.database.inAccount(accountId, async (manager) => {
+      const found = (await this.ledger.pools(manager, accountId)).find((each) => each.pool === pool);
+      if (!found) throw invalid({ path: 'pool', message: `there is no pool ${pool}` });
+      return found;
+    });
   }
 
   move(input: SeatKeys, verb: SeatVerb): Promise<SeatPool> {

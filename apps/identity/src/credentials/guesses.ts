@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { CallContext } from '@roster/contracts';
-import { Database, networkOf } from '@roster/service-kit';
+import { Database } from '@roster/service-kit';
 import { isKnownTo } from '../sessions/devices/device.store.js';
 import { UserEntity } from '../people/users/user.entity.js';
+import { requireNetwork } from '../core/limits/network.js';
 import { Throttles } from '../core/limits/throttles.js';
 
 /** Where a wrong password is counted: for the person, and for the network unless the device is the person's own. */
@@ -67,14 +68,13 @@ export class Guesses {
   }
 
   private async countersOf(email: string, client: CallContext['client']): Promise<Counter[]> {
-    const { deviceHash, address } = client ?? {};
+    const { deviceHash } = client ?? {};
     const isOwn =
       deviceHash !== undefined &&
       (await this.database.transaction((manager) => isKnownTo(manager, { email, tokenHash: deviceHash })));
     if (isOwn) return [['guess-by-person', `${email} ${deviceHash}`]];
-    return [
-      ['guess-by-network', networkOf(address) ?? 'unknown'],
-      ['guess-by-person', email],
-    ];
+    const byPerson = ['guess-by-person', email] as const;
+    if (!this.throttles.counts('guess-by-network')) return [byPerson];
+    return [['guess-by-network', requireNetwork(client)], byPerson];
   }
 }

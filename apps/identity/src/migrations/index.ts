@@ -23,6 +23,7 @@ import { ForgetSsoIdentities1764500100000 } from './1764500100000-ForgetSsoIdent
 import { AnswerForInvitations1764500200000 } from './1764500200000-AnswerForInvitations.js';
 import { RememberOrigins1764500300000 } from './1764500300000-RememberOrigins.js';
 import { LimitMailsOfRoles1764500330000 } from './1764500330000-LimitMailsOfRoles.js';
+import { NoticeStops1764500400000 } from './1764500400000-NoticeStops.js';
 
 /** In the order in which they run. A migration that has landed is never edited. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   AnswerForInvitations1764500200000,
   RememberOrigins1764500300000,
   LimitMailsOfRoles1764500330000,
+  NoticeStops1764500400000,
 ];

@@ -123,7 +123,8 @@ export class AccessClient {
 
   /**
    * Rejects with `token.invalid` if the granter could not give these roles any more, and with `service.unavailable` if
-   * access cannot say. Nobody comes in without an answer.
+   * access cannot say. Nobody comes in without an answer. With a `promise`, none of the roles is deleted without a
+   * replacement until its members are known there.
    */
   async recheck(input: RecheckRoles, call: CallContext): Promise<RoleReference[]> {
     try {

@@ -1,7 +1,8 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { sessionRequired, RosterError, type CallContext } from '@roster/contracts';
-import { Database, networkOf, type RpcContext } from '@roster/service-kit';
+import { Database, type RpcContext } from '@roster/service-kit';
 import { isIssued } from '../sessions/devices/device.store.js';
+import { requireNetwork } from '../core/limits/network.js';
 import { Throttles } from '../core/limits/throttles.js';
 
 /** Enforces the rate limits that contracts name, before a permission is checked or an input read. */
@@ -15,7 +16,7 @@ export class LimitGuard implements CanActivate {
   async canActivate(execution: ExecutionContext): Promise<boolean> {
     const { call, contract } = execution.switchToRpc().getContext<RpcContext>();
     const limit = contract?.limit;
-    if (!limit) return true;
+    if (!limit || !this.throttles.counts(limit)) return true;
     await this.throttles.count(limit, limit === 'mail' ? askerOf(call) : await this.placeOf(call));
     return true;
   }
@@ -27,7 +28,7 @@ export class LimitGuard implements CanActivate {
   private async placeOf({ client }: CallContext): Promise<string> {
     const { deviceHash } = client ?? {};
     const isKnown = deviceHash && (await this.database.transaction((manager) => isIssued(manager, deviceHash)));
-    return isKnown ? `device ${deviceHash}` : `network ${networkOf(client?.address) ?? 'unknown'}`;
+    return isKnown ? `device ${deviceHash}` : `network ${requireNetwork(client)}`;
   }
 }
 

@@ -6,6 +6,7 @@ import { RelyingParty } from './identity-providers/relying-party.js';
 import { ConnectionsHandlers } from './linked-accounts/connections.handlers.js';
 import { ConnectionsService } from './linked-accounts/connections.service.js';
 import { AuthorizationStore } from './oauth-states/authorization.store.js';
+import { ProvisioningService } from './provisioning/provisioning.service.js';
 import { ConnectionGranter } from './sso-connections/connection-granter.js';
 import { OtherSignInMethods } from './sso-connections/other-sign-in-methods.store.js';
 import { SsoConnectionStore } from './sso-connections/sso-connection.store.js';
@@ -15,6 +16,7 @@ import { SsoIdentitiesHandlers } from './sso-identities/sso-identities.handlers.
 import { SsoIdentitiesService } from './sso-identities/sso-identities.service.js';
 import { OwnSsoService } from './sso-sign-in/own-sso.service.js';
 import { RecognitionStore } from './sso-sign-in/recognition.store.js';
+import { SsoAdmissions } from './sso-sign-in/sso-admissions.js';
 import { SsoDiscoveryService } from './sso-sign-in/sso-discovery.service.js';
 import { SsoProvisioningStore } from './sso-sign-in/sso-provisioning.store.js';
 import { SsoQuestions } from './sso-sign-in/sso-questions.js';
@@ -34,11 +36,13 @@ import { OnboardingModule } from '../onboarding/onboarding.module.js';
     ConnectionGranter,
     OtherSignInMethods,
     SsoConnectionStore,
+    ProvisioningService,
     SsoConnectionsService,
     SsoIdentitiesService,
     SsoQuestions,
     RecognitionStore,
     SsoProvisioningStore,
+    SsoAdmissions,
     SsoSignInsService,
     OwnSsoService,
     SsoDiscoveryService,

@@ -86,6 +86,7 @@ const security: Pick<
   | 'second-factor-removed'
   | 'sso-identity-forgotten'
   | 'emergency-access-used'
+  | 'sso-provisioning-stopped'
 > = {
   'ip-authorization': {
     subject: '{{accountName}} — Authorize IP address',
@@ -126,6 +127,13 @@ const security: Pick<
       'the owner of {{accountName}} signed in with a password, without the single sign-on that the account requires.',
     ],
     note: NOT_YOU,
+  },
+  'sso-provisioning-stopped': {
+    subject: 'Nobody new comes into {{accountName}} by single sign-on',
+    says: [
+      'the single sign-on connection {{connectionName}} should make members of {{accountName}} of people whom it does not know yet, and cannot any more. {{reason}} {{remedy}}',
+    ],
+    note: 'This mail comes once. The connection shows in the security settings whether it works again.',
   },
 };
 

@@ -41,6 +41,13 @@ const WORDS: MailWords & Record<'invitation' | 'email-verification', object> = {
   'second-factor-removed': { firstName, factor: 'a passkey' },
   'sso-identity-forgotten': { firstName, accountName },
   'emergency-access-used': { accountName },
+  'sso-provisioning-stopped': {
+    firstName,
+    accountName,
+    connectionName: 'Acme login',
+    reason: 'There is no free seat.',
+    remedy: 'Free a seat.',
+  },
   'ownership-transferred': { firstName, accountName, newOwner: 'Ben Boss' },
   'roles-changed': { firstName, accountName, changedBy: 'Ben Boss', formerRoles: 'none', roles: 'Editor, Viewer' },
   'access-revoked': { firstName, accountName },

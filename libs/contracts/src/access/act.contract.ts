@@ -58,6 +58,8 @@ export const AUDIT_ACTIONS = [
   'sso-connection.changed',
   'sso-connection.created',
   'sso-connection.deleted',
+  'sso-connection.resumed',
+  'sso-connection.stopped',
   'sso-identity.forgotten',
   'team.created',
   'team.deleted',

@@ -92,6 +92,12 @@ export class RecheckRoles extends Promised {
   /** The member who gave them, judged by what they may do now: a member who is no longer active may give nothing. */
   @IsId()
   granterId!: string;
+
+  /** Given where the roles are to be given after this, as in {@link CheckAssignable}. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => PromiseOfRoles)
+  promise?: PromiseOfRoles;
 }
 
 /**
@@ -164,6 +170,8 @@ export class CheckedPromise {
   /** Null: they may give what was promised. */
   @IsIn(BROKEN_PROMISES)
   reason!: BrokenPromise | null;
+  /** What the roles stand for now: one that was replaced is followed to its replacement, one that is gone is left out. */
+  roleIds!: string[];
 }
 
 export class CheckedPromises {
@@ -175,7 +183,8 @@ export class CheckedPromises {
 
 /**
  * Who answers for these invitations, and may they still give what was promised? Identity asks when somebody looks at an
- * invitation, accepts it or sends it again (S40).
+ * invitation, accepts it or sends it again (S40). For the roles that a connection gives, `memberId` is the connection's
+ * id: nobody has them yet.
  */
 export const checkPromises = rpc({
   context: 'access',

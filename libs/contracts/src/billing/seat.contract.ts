@@ -79,6 +79,27 @@ export class SeatKeys {
   keys!: string[];
 }
 
+export class SeatPoolQuery {
+  @IsId()
+  accountId!: string;
+
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(60)
+  pool!: string;
+}
+
+/** How many seats of a pool are left. Identity asks where it shows whether anybody can come in. */
+export const checkSeats = rpc({
+  ...seat,
+  verb: 'check',
+  permission: { open: 'service' },
+  input: SeatPoolQuery,
+  output: SeatPool,
+  errors: [accountNotFound],
+  callers: ['identity'],
+});
+
 /**
  * Seats for all keys or for none. A key that is reserved or used already counts as done. A minute later billing asks
  * identity whether the keys were ever committed, and releases those that were not (`docs/decisions.md` 5).

@@ -16,6 +16,7 @@ export const MAIL_TEMPLATES = [
   'second-factor-removed',
   'sso-identity-forgotten',
   'emergency-access-used',
+  'sso-provisioning-stopped',
   'ownership-transferred',
   'roles-changed',
   'access-revoked',
@@ -46,6 +47,14 @@ export type MailWords = {
   'second-factor-removed': { firstName: string; factor: string };
   'sso-identity-forgotten': { firstName: string; accountName: string };
   'emergency-access-used': { accountName: string };
+  /** To the owner. `reason` and `remedy` as sentences. */
+  'sso-provisioning-stopped': {
+    firstName: string;
+    accountName: string;
+    connectionName: string;
+    reason: string;
+    remedy: string;
+  };
   /** To both, the one who was the owner and the one who is. */
   'ownership-transferred': { firstName: string; accountName: string; newOwner: string };
   /** Lists of roles by name, `none` where there is none; `changedBy` as a sentence has it. */

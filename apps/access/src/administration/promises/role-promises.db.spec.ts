@@ -4,6 +4,7 @@ import {
   createRole,
   deleteRole,
   previewChange,
+  recheckRoles,
   settlePromise,
   type CheckAssignable,
   type GivingConnection,
@@ -84,6 +85,18 @@ describe('A role that was promised', () => {
     await expect(promise(first)).rejects.toMatchObject({ code: 'role.not-found' });
     const kept = { roleIds: [first], areKept: true };
     await expect(world.rpc.call(checkAssignable, kept, owner())).resolves.toMatchObject({ roles: [{ id: second }] });
+  });
+
+  it('is not deleted before somebody is known who comes in by a connection at this moment', async () => {
+    const roleId = await made();
+    const memberId = uuidv7();
+    const input = { accountId: account.id, granterId: account.owner, roleIds: [roleId] };
+    await world.rpc.call(recheckRoles, { ...input, promise: { id: uuidv7(), memberIds: [memberId] } });
+    await expect(remove(roleId)).rejects.toEqual(refused(oneMember));
+    await account.apply(memberState({ id: memberId, status: 'active', revision: 1, roleIds: [roleId] }));
+    await expect(remove(roleId)).rejects.toEqual(refused(oneMember));
+    const late = { ...input, accountId: uuidv7(), promise: { id: uuidv7(), memberIds: [uuidv7()] } };
+    await expect(world.rpc.call(recheckRoles, late)).rejects.toMatchObject({ code: 'privilege.above-own' });
   });
 
   it('is either promised or deleted, whichever of two processes is first', async () => {

@@ -31,7 +31,9 @@ describe('The promise of an open invitation', () => {
   it('is kept by its inviter until somebody else sets the roles, who answers for them from then on', async () => {
     const [admin, other] = [await account.member(['admin']), await account.member(['admin'])];
     const guest = { ...(await invited('editor')), granterId: admin, since: 0 };
-    expect((await check([guest])).promises).toEqual([{ memberId: guest.memberId, granterId: admin, reason: null }]);
+    expect((await check([guest])).promises).toEqual([
+      { memberId: guest.memberId, granterId: admin, reason: null, roleIds: [account.role('editor')] },
+    ]);
     await account.takeAway(account.owner, admin);
     expect((await check([guest])).promises).toMatchObject([{ granterId: admin, reason: ABOVE }]);
     const version = await setRoles(other, guest.memberId, 'read-only');

@@ -47,6 +47,7 @@ export class PromisesService {
       memberId,
       granterId,
       reason: 'privilege.above-own',
+      roleIds: [],
     });
     if (!account) return { version: 0, promises: promises.map(broken) };
     const lastSet = await this.lastSet(account, promises);
@@ -55,8 +56,10 @@ export class PromisesService {
       const set = lastSet.get(promise.memberId.toLowerCase());
       const granter = granterOf(promise, set);
       const { memberId, agentAccess = false } = promise;
-      const reason = judge.reasonAgainst(granter, rolesOf(account, promise, set), agentAccess);
-      return { memberId, granterId: granter.id, reason };
+      const roleIds = rolesOf(account, promise, set);
+      const reason = judge.reasonAgainst(granter, roleIds, agentAccess);
+      const present = roleIds.flatMap((id) => account.presentRole(id)?.id ?? []);
+      return { memberId, granterId: granter.id, reason, roleIds: [...new Set(present)] };
     });
     return { version: account.version, promises: checked };
   }

@@ -97,12 +97,15 @@ export class RolesService {
    * Checks promised roles again. The giver, their roles or the promised roles may have changed since, so that the
    * promise may now exceed what the giver holds.
    */
-  async recheck({ accountId, granterId, roleIds, agentAccess = false }: RecheckRoles): Promise<AssignableRoles> {
-    const account = await this.snapshots.current(accountId);
-    if (!account) throw new RosterError(privilegeAboveOwn);
-    const roles = presentRoles(account, roleIds);
-    requireGiver({ account, actorId: granterId.toLowerCase(), now: Date.now() }, roles, agentAccess);
-    return { roles: roles.map(reference) };
+  async recheck(input: RecheckRoles): Promise<AssignableRoles> {
+    const { accountId, promise } = input;
+    if (!promise) return givable(await this.snapshots.current(accountId), input);
+    return this.database.inAccount(accountId, async (manager) => {
+      const row = await lockAccount(manager, accountId);
+      const answer = givable(row && (await this.snapshots.underLock(manager, row)), input);
+      await writePromise(manager, { accountId, promise, roleIds: answer.roles.map(({ id }) => id) });
+      return answer;
+    });
   }
 
   private async account(accountId: string, atLeast?: number, deadline?: number) {
@@ -114,6 +117,16 @@ export class RolesService {
   private activeMembers(accountId: string, roleId?: string): Promise<Map<string, Holders>> {
     return this.database.inAccount(accountId, (manager) => activeMembers(manager, accountId, roleId));
   }
+}
+
+function givable(
+  account: AccountSnapshot | null | undefined,
+  { granterId, roleIds, agentAccess = false }: RecheckRoles,
+): AssignableRoles {
+  if (!account) throw new RosterError(privilegeAboveOwn);
+  const roles = presentRoles(account, roleIds);
+  requireGiver({ account, actorId: granterId.toLowerCase(), now: Date.now() }, roles, agentAccess);
+  return { roles: roles.map(reference) };
 }
 
 function assignable(account: AccountSnapshot, input: CheckAssignable, { actor }: SignedIn): AssignableRoles {

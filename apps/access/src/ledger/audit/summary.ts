@@ -53,6 +53,8 @@ const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'sso-connection.changed': 'changed …',
   'sso-connection.created': 'created …',
   'sso-connection.deleted': 'deleted …',
+  'sso-connection.resumed': 'noticed that people come in by … again',
+  'sso-connection.stopped': 'noticed that nobody new comes in by …',
   'sso-identity.forgotten': 'forgot who … is at the identity provider',
   'team.created': 'created …',
   'team.deleted': 'deleted …',

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { createHash, randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createSession, type ClientOrigin, type SessionStarted } from '@roster/contracts';
@@ -91,6 +93,20 @@ describe('where a request comes from (S58)', () => {
       expect((await signIn({ 'x-forwarded-for': forwarded })).status).toBe(201);
     }
     expect(origins.map(({ address }) => address)).toEqual(Array.from({ length: 9 }, () => '127.0.0.1'));
+  });
+
+  it('is known of every request, also where its connection was reset before the request was read', async () => {
+    const origins = await start();
+    const body = JSON.stringify(credentials);
+    const head = `POST /v1/sessions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json`;
+    for (let round = 0; round < 10; round += 1) {
+      const socket = connect(test.port, '127.0.0.1');
+      await once(socket, 'connect');
+      socket.write(`${head}\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+      socket.resetAndDestroy();
+      expect((await signIn()).status).toBe(201);
+    }
+    expect(new Set(origins.map(({ address }) => address))).toEqual(new Set(['127.0.0.1']));
   });
 
   it('has the program’s name in it, cut short', async () => {

@@ -64,6 +64,18 @@ describe('what is limited', () => {
     expect(await lookup('192.0.2.3', hashToken('made up'))).toBe('rate.limited');
   });
 
+  it('is nothing that has no network: it is refused, so that no two share one allowance', async () => {
+    const nowhere = 'service.unavailable';
+    const { email } = await open('192.0.2.7');
+    for (const client of [undefined, { address: 'unknown' }, { address: '' }]) {
+      for (let time = 0; time < 4; time += 1) {
+        expect(await codeOf(world.gateway.call(lookupInvitation, { token: 'x' }, { client }))).toBe(nowhere);
+      }
+      expect(await codeOf(world.signUp({}, { client }))).toBe(nowhere);
+      expect(await codeOf(world.gateway.call(createSession, { email, password: PASSWORD }, { client }))).toBe(nowhere);
+    }
+  });
+
   it('is what sends mail, by member: not by network, which colleagues share, nor by session (S43)', async () => {
     const [ada, bob] = [await open('192.0.2.6'), await open('192.0.2.6')];
     const again = await world.signIn({ email: ada.email, password: PASSWORD }, at('192.0.2.6'));

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  checkSeats,
   openSubscription,
   releaseSeats,
   reserveSeats,
@@ -12,6 +13,7 @@ import {
   type OpenSubscription,
   type PresetSet,
   type SeatKeys,
+  type SeatPool,
 } from '@roster/contracts';
 import { LOGGER, PRESETS, RpcClient, type Logger } from '@roster/service-kit';
 import { forwarded } from '../../core/calls/call.js';
@@ -33,6 +35,12 @@ export class SeatsClient {
 
   async open(input: OpenSubscription, call: CallContext): Promise<void> {
     await this.rpc.call(openSubscription, input, forwarded(call));
+  }
+
+  /** The seats of users and how many are left; undefined where the product counts none. */
+  async check(account: SeatedAccount, call: CallContext): Promise<SeatPool | undefined> {
+    if (!this.counts(account, USERS_POOL)) return undefined;
+    return this.rpc.call(checkSeats, { accountId: account.id, pool: USERS_POOL }, forwarded(call));
   }
 
   /** Reserves seats for all keys, or rejects. */

@@ -45,7 +45,7 @@ const CARL = { firstName: 'Carl', lastName: 'Colleague', password: PASSWORD };
 const lookup = (token: string) => world.gateway.call(lookupInvitation, { token });
 const broken = (memberId: string, reason: BrokenPromise) => ({
   version: 5,
-  promises: [{ memberId, granterId: owner.memberId, reason }],
+  promises: [{ memberId, granterId: owner.memberId, reason, roleIds: [] }],
 });
 const accept = async (input: AcceptInvitation, call?: Partial<CallContext>) =>
   sessionOf(await world.gateway.call(acceptInvitation, input, call));

@@ -231,7 +231,7 @@ describe('an invitation that is open', () => {
     const again = () => world.gateway.call(resendInvitation, { invitationId: id }, call);
     world.neighbours.promises = ({ promises }) => ({
       version: 6,
-      promises: promises.map(({ granterId }) => ({ memberId, granterId, reason: 'role.above-own' })),
+      promises: promises.map(({ granterId }) => ({ memberId, granterId, reason: 'role.above-own', roleIds: [] })),
     });
     expect(await codeOf(again())).toBe('role.above-own');
     expect(await world.events(invitationResent, id)).toEqual([]);
@@ -339,9 +339,10 @@ describe('asking about invitations', () => {
     const dead = [rest[0]!.memberId, rest[2]!.memberId];
     world.neighbours.promises = ({ promises }) => ({
       version: 6,
-      promises: promises.map(({ memberId, granterId }) => ({
+      promises: promises.map(({ memberId, granterId, roleIds }) => ({
         memberId,
         granterId,
+        roleIds,
         reason: dead.includes(memberId) ? 'privilege.above-own' : null,
       })),
     });

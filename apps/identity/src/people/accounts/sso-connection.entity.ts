@@ -1,4 +1,4 @@
-import type { SsoKind } from '@roster/contracts';
+import type { ProvisioningStop, SsoKind } from '@roster/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('sso_connections')
@@ -48,6 +48,17 @@ export class SsoConnectionEntity {
    */
   @Column({ name: 'granter_id', type: 'uuid' })
   granterId!: string;
+
+  /** Why nobody new comes in by it, as noticed last. Null while people do, or are not to. */
+  @Column({ name: 'stopped_for', type: 'text', nullable: true })
+  stoppedFor!: ProvisioningStop | null;
+
+  /** The member who may not give its roles any more, where that is why. */
+  @Column({ name: 'stopped_by', type: 'uuid', nullable: true })
+  stoppedBy!: string | null;
+
+  @Column({ name: 'stopped_at', type: 'timestamptz', nullable: true })
+  stoppedAt!: Date | null;
 
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;

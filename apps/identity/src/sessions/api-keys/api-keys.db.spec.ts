@@ -141,7 +141,12 @@ describe('An API key (S53)', () => {
       const reason = isMakers ? ('privilege.above-own' as const) : null;
       return {
         version: 5,
-        promises: input.promises.map(({ granterId, ...rest }) => ({ memberId: rest.memberId, granterId, reason })),
+        promises: input.promises.map(({ memberId: of, granterId, roleIds }) => ({
+          memberId: of,
+          granterId,
+          reason,
+          roleIds,
+        })),
       };
     };
     try {

@@ -5,19 +5,24 @@ import {
   ssoUnreachable,
   type ChangeSsoConnection,
   type CreateSsoConnection,
+  type SsoConnection,
 } from '@roster/contracts';
 import type { SignedInPerson } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { RelyingParty, type Provider } from '../identity-providers/relying-party.js';
+import { IdentityConfig } from '../../core/config.js';
 import { Secrets } from '../../core/secrets.js';
 import { SsoConnectionEntity } from '../../people/accounts/sso-connection.entity.js';
-import { issuerOf, providerOf, secretOf, unusable } from './sso-connection.js';
+import { issuerOf, providerOf, secretOf, toSsoConnection, unusable } from './sso-connection.js';
+
+const NOT_STOPPED = { stoppedFor: null, stoppedBy: null, stoppedAt: null };
 
 /** The rows of connections, with sealed secrets. */
 @Injectable()
 export class SsoConnectionStore {
   constructor(
+    private readonly config: IdentityConfig,
     private readonly provider: RelyingParty,
     private readonly secrets: Secrets,
   ) {}
@@ -44,6 +49,7 @@ export class SsoConnectionStore {
       trustsAddresses,
       roleIds,
       granterId: call.actor.memberId,
+      ...NOT_STOPPED,
       createdAt: new Date(),
     };
     try {
@@ -53,6 +59,10 @@ export class SsoConnectionStore {
       throw isUnreachable ? unusable('the provider has no readable metadata under this issuer', error) : error;
     }
     return row;
+  }
+
+  shown(row: SsoConnectionEntity): SsoConnection {
+    return toSsoConnection(row, this.config.PUBLIC_URL);
   }
 
   changed(row: SsoConnectionEntity, input: ChangeSsoConnection, granterId: string): SsoConnectionEntity {
@@ -68,6 +78,7 @@ export class SsoConnectionStore {
       trustsAddresses: trustsAddresses ?? row.trustsAddresses,
       roleIds: roleIds ?? row.roleIds,
       granterId,
+      ...(provisions === false && NOT_STOPPED),
     };
   }
 

@@ -5,6 +5,7 @@ import {
   type SsoConnection,
   type SsoKind,
 } from '@roster/contracts';
+import { provisioningOf } from '../provisioning/provisioning.js';
 import type { Provider } from '../identity-providers/relying-party.js';
 import type { SsoConnectionEntity } from '../../people/accounts/sso-connection.entity.js';
 
@@ -62,5 +63,6 @@ export const toSsoConnection = (row: SsoConnectionEntity, publicUrl: string): Ss
   trustsSecondFactor: row.trustsSecondFactor,
   trustsAddresses: row.trustsAddresses,
   roleIds: row.roleIds,
+  provisioning: provisioningOf(row),
   createdAt: row.createdAt.toISOString(),
 });

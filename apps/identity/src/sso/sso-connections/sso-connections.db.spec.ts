@@ -84,6 +84,7 @@ describe('a connection', () => {
       trustsAddresses: false,
       trustsSecondFactor: false,
       roleIds: [],
+      provisioning: { state: 'off', reason: null, memberId: null, since: null },
       createdAt: expect.any(String),
     });
     const key = { connectionId: made.id };

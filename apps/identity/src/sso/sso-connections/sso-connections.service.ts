@@ -7,6 +7,7 @@ import {
   RosterError,
   serviceUnavailable,
   ssoConnectionEnforced,
+  ssoConnectionNotFound,
   ssoDomainRequired,
   ssoEnforcedElsewhere,
   type CallContext,
@@ -30,13 +31,14 @@ import {
 import { LessThan, Not, type EntityManager } from 'typeorm';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { partOf, recordAct } from '../../core/acts.js';
-import { IdentityConfig } from '../../core/config.js';
 import { countVerifiedDomains } from '../domains/domain.store.js';
+import { provisioningOf } from '../provisioning/provisioning.js';
+import { ProvisioningService } from '../provisioning/provisioning.service.js';
 import { ConnectionGranter } from './connection-granter.js';
 import { lockEnforcement } from '../../people/accounts/enforcement.js';
 import { OtherSignInMethods } from './other-sign-in-methods.store.js';
 import { SsoConnectionEntity } from '../../people/accounts/sso-connection.entity.js';
-import { isMoreThanName, toSsoConnection } from './sso-connection.js';
+import { isMoreThanName } from './sso-connection.js';
 import { findConnection, SsoConnectionStore } from './sso-connection.store.js';
 
 interface Changing {
@@ -54,46 +56,49 @@ interface Changing {
 export class SsoConnectionsService {
   constructor(
     private readonly granter: ConnectionGranter,
-    private readonly config: IdentityConfig,
     private readonly database: Database,
     private readonly otherMethods: OtherSignInMethods,
     private readonly idempotency: Idempotency,
+    private readonly provisioning: ProvisioningService,
     private readonly store: SsoConnectionStore,
   ) {}
 
   /** The latest first. */
-  list(query: PageQuery, call: CallContext): Promise<SsoConnectionPage> {
+  async list(query: PageQuery, call: CallContext): Promise<SsoConnectionPage> {
     const { accountId } = signedIn(call);
     const page = pageOf(query);
-    return this.database.inAccount(accountId, async (manager) => {
+    const { items: ids, nextCursor } = await this.database.inAccount(accountId, async (manager) => {
       const where = { accountId, ...(page.after && { id: LessThan(page.after) }) };
       const rows = await manager.find(SsoConnectionEntity, { where, order: { id: 'desc' }, take: page.limit + 1 });
-      return answerOf(page, rows, (row) => this.shown(row));
+      return answerOf(page, rows, ({ id }) => id);
     });
+    const rows = await this.provisioning.review(accountId, ids, call);
+    return { items: rows.map((row) => this.store.shown(row)), nextCursor };
   }
 
-  get({ connectionId }: SsoConnectionId, call: CallContext): Promise<SsoConnection> {
+  async get({ connectionId }: SsoConnectionId, call: CallContext): Promise<SsoConnection> {
     const { accountId } = signedIn(call);
-    return this.database.inAccount(accountId, async (manager) =>
-      this.shown(await findConnection(manager, accountId, connectionId)),
-    );
+    const [row] = await this.provisioning.review(accountId, [connectionId.toLowerCase()], call);
+    if (!row) throw new RosterError(ssoConnectionNotFound);
+    return this.store.shown(row);
   }
 
   async create(input: CreateSsoConnection, context: CallContext): Promise<SsoConnection> {
     const call = signedInPerson(context);
     const asked = await this.store.newConnection(input, call);
     const givesRoles = asked.provisions || asked.roleIds.length > 0;
-    return this.granter.vouching(asked, { givesRoles }, call, (roleIds) =>
+    const created = await this.granter.vouching(asked, { givesRoles }, call, (roleIds) =>
       this.database.inAccount(call.accountId, (manager) =>
         this.idempotency.run(manager, call, createSsoConnection, input, async () => {
           const row = { ...asked, roleIds };
           if (row.trustsAddresses) await requireOwner(manager, call);
           await manager.insert(SsoConnectionEntity, row);
           await note(manager, 'sso-connection.created', [null, row], call);
-          return this.shown(row);
+          return this.store.shown(row);
         }),
       ),
     );
+    return this.saved(created, call);
   }
 
   async change(input: ChangeSsoConnection, context: CallContext): Promise<SsoConnection> {
@@ -103,12 +108,22 @@ export class SsoConnectionsService {
       findConnection(manager, accountId, input.connectionId),
     );
     await this.granter.requireBelow(changeSsoConnection, input, call);
-    if (!isMoreThanName(input)) return this.commit({ input, before, granterId: before.granterId }, call);
+    if (!isMoreThanName(input)) {
+      return this.saved(await this.commit({ input, before, granterId: before.granterId }, call), call);
+    }
     const next = this.store.changed(before, input, actor.memberId);
     const areKept = input.roleIds === undefined;
-    return this.granter.vouching(next, { givesRoles: next.provisions || !areKept, areKept }, call, (roleIds) =>
+    const givesRoles = next.provisions || !areKept;
+    const changed = await this.granter.vouching(next, { givesRoles, areKept }, call, (roleIds) =>
       this.commit({ input, before, granterId: actor.memberId, roleIds }, call),
     );
+    return this.saved(changed, call);
+  }
+
+  /** The answer with what the connection does now. Whoever saved it sees that, so no mail tells of it. */
+  private async saved(answer: SsoConnection, call: SignedInPerson): Promise<SsoConnection> {
+    const [row] = await this.provisioning.review(call.accountId, [answer.id], call, { isNews: false });
+    return row ? { ...answer, roleIds: row.roleIds, provisioning: provisioningOf(row) } : answer;
   }
 
   private commit({ input, before, granterId, roleIds }: Changing, call: SignedInPerson): Promise<SsoConnection> {
@@ -125,7 +140,7 @@ export class SsoConnectionsService {
         await note(manager, 'sso-connection.changed', [row, next], call);
         if (next.clientId !== row.clientId) await this.otherMethods.forget(manager, row);
         if (next.enforced && !row.enforced) await this.otherMethods.close(manager, row, actor);
-        return this.shown(next);
+        return this.store.shown(next);
       }),
     );
   }
@@ -145,10 +160,6 @@ export class SsoConnectionsService {
         return {};
       }),
     );
-  }
-
-  private shown(row: SsoConnectionEntity): SsoConnection {
-    return toSsoConnection(row, this.config.PUBLIC_URL);
   }
 }
 

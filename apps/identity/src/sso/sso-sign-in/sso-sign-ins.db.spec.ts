@@ -79,6 +79,7 @@ const broken = ({ promises }: CheckPromises, isBroken: (promise: OpenPromise) =>
   promises: promises.map((promise) => ({
     memberId: promise.memberId,
     granterId: promise.granterId,
+    roleIds: promise.roleIds,
     reason: isBroken(promise) ? 'privilege.above-own' : null,
   })),
 });
@@ -94,9 +95,9 @@ describe('a new person', () => {
     const keys = { accountId: owner.accountId, pool: 'users', keys: [member.id] };
     expect(world.neighbours.inputs('reserve')).toEqual([keys]);
     expect(world.neighbours.inputs('use')).toEqual([keys]);
-    expect(world.neighbours.inputs('recheck')).toEqual([
-      { accountId: owner.accountId, granterId: owner.memberId, roleIds: [EDITOR.id] },
-    ]);
+    const asked = { accountId: owner.accountId, granterId: owner.memberId, roleIds: [EDITOR.id] };
+    const promise = { id: expect.any(String), memberIds: [member.id] };
+    expect(world.neighbours.inputs('recheck')).toEqual([asked, { ...asked, promise }]);
     const [event] = await world.events(memberActivated, member.id);
     expect(event?.data.member).toMatchObject({ status: 'active', roleIds: [EDITOR.id], revision: 1 });
 

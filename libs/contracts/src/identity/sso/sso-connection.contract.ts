@@ -22,6 +22,7 @@ import { rpc } from '../../core/contract.js';
 import { IsName } from '../../core/name.js';
 import { errorKind, reauthenticationRequired } from '../../core/errors.js';
 import { accountNotOwner } from '../offboarding/ownership.contract.js';
+import { Provisioning } from './provisioning.contract.js';
 
 export const ssoConnectionNotFound = errorKind('sso-connection.not-found', 404, 'There is no such connection');
 /** `details.reason`: what is wrong with it, in words. */
@@ -70,8 +71,9 @@ export class SsoConnection {
    * person.
    */
   trustsAddresses!: boolean;
-  /** The roles of people who become members so. */
+  /** The roles of people who become members so: what they are given now, also where a role was replaced since. */
   roleIds!: string[];
+  provisioning!: Provisioning;
   createdAt!: string;
 }
 
