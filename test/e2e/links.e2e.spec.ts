@@ -84,7 +84,8 @@ describe('a mailed link', () => {
     await browsing(async (browser) => {
       const { page } = await openLink(browser, link);
       await page.getByRole('button', { name: 'See the invitation' }).click();
-      await page.getByText(email).waitFor();
+      await page.getByLabel('First name').waitFor();
+      expect(await page.getByLabel('E-mail address').inputValue()).toBe(email);
       await page.getByLabel('First name').fill('Lina');
       await page.getByLabel('Last name').fill('Linked');
       await page.getByLabel('Choose a password').fill(PASSWORD);

@@ -25,6 +25,9 @@ const APPLICATIONS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
+/** Milliseconds. It only ends what hangs; it is no measurement, and a busy machine takes its time. */
+const LIMIT = 120_000;
+
 /** Milliseconds for which a browser stays open for the next who wants one: to start it takes longer than most visits. */
 const STAYS = 2_000;
 
@@ -39,6 +42,7 @@ export async function browsing<T>(work: (browser: BrowserContext) => Promise<T>)
   opened ??= open();
   try {
     const profile = await (await opened).newContext({ locale: 'en-GB' });
+    profile.setDefaultTimeout(LIMIT);
     return await work(profile).finally(() => profile.close());
   } finally {
     visitors -= 1;

@@ -10,12 +10,13 @@ export function linkIn(mail: CaughtMail): string {
   return link;
 }
 
-/** Opens a link as a person or a scanner does; keeps every request that the page causes. */
+/** Opens a link as a person or a scanner does, and waits until its token has left the address; keeps every request. */
 export async function openLink(browser: BrowserContext, link: string): Promise<{ page: Page; requests: string[] }> {
   const page = await browser.newPage();
   const requests: string[] = [];
   page.on('request', (request) => requests.push(`${request.method()} ${request.url()}`));
   await page.goto(link, { waitUntil: 'networkidle' });
+  await page.waitForURL(link.split('#')[0] ?? '');
   return { page, requests };
 }
 

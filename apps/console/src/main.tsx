@@ -1,3 +1,5 @@
+// First: it takes the token of a mailed link out of the address.
+import './app/arrival.js';
 import '@mantine/core/styles.css';
 import './app/global.css';
 import { MantineProvider } from '@mantine/core';

@@ -1,16 +1,12 @@
 import { QueryClient } from '@tanstack/react-query';
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router';
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { isRefusal } from './api/problem.js';
 import { ownPath } from './app/own-path.js';
 import { Broken, NotFound, Waiting } from './app/states.js';
 import { productQuery } from './app/product.js';
 import { meQuery, permissionsQuery } from './app/session.js';
+import { arrivals } from './arrivals.js';
+import { root } from './root.js';
 
 /** What is asked again by itself when it fails: only that nobody was reached, or that a service restarts. */
 const isPassing = (error: unknown): boolean =>
@@ -22,8 +18,6 @@ export const queries = new QueryClient({
     mutations: { retry: false },
   },
 });
-
-const root = createRootRouteWithContext<{ queries: QueryClient }>()({ notFoundComponent: NotFound });
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -60,7 +54,7 @@ const home = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, signedIn.addChildren([home])]),
+  routeTree: root.addChildren([signIn, ...arrivals, signedIn.addChildren([home])]),
   context: { queries },
   defaultPendingComponent: Waiting,
   defaultErrorComponent: Broken,

@@ -12,8 +12,7 @@ import { ReadinessService } from './health/readiness.js';
 import { ProblemFilter } from './http/problems/problem.filter.js';
 import { Draining } from './http/server/draining.js';
 import { ResponseHeaders } from './http/server/response-headers.js';
-import { Logo } from './routes/pages/logo.js';
-import { PageFiles } from './routes/pages/page-files.js';
+import { Logo } from './routes/console/logo.js';
 import { AnswerInterceptor } from './routes/contracts/answer.interceptor.js';
 import { Audience } from './routes/events/audience.js';
 import { LiveEvents } from './routes/events/live-events.js';
@@ -38,7 +37,6 @@ export class GatewayModule {
         { provide: PRESETS, useValue: presets },
         { provide: Brand, useValue: brandOf(own.config, presets) },
         Logo,
-        PageFiles,
         Decisions,
         FastChecks,
         Draining,

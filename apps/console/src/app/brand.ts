@@ -7,6 +7,9 @@ const DEFAULT: Brand = { name: 'Roster', logoUrl: null, supportEmail: null, sign
 
 export const brand: Brand = readBrand();
 
+/** Where people sign in: at the product, where it has a page for it. */
+export const signInPage = brand.signInUrl ?? '/console/sign-in';
+
 function readBrand(): Brand {
   try {
     return { ...DEFAULT, ...(JSON.parse(document.getElementById('brand')?.textContent ?? '') as Partial<Brand>) };

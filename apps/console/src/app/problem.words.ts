@@ -10,6 +10,10 @@ const catalogue = {
   'rate.limited': 'Too many tries. Wait a minute, then try again.',
   'session.credentials-invalid': 'The address or the password is wrong.',
   'session.required': 'You are signed out. Sign in again.',
+  'challenge.invalid': 'This sign-in took too long, or was tried too often. Start again.',
+  'second-factor.invalid': 'This code is wrong, or was used already. Try the next one.',
+  'passkey.invalid': 'This passkey was not accepted. Try again, or sign in another way.',
+  'email.taken': 'This e-mail address is in use already.',
   'session.account-changed': 'Another window has switched to another account. Reload to go on.',
   'email.unverified': 'This address is not verified yet. Open the link in the mail that we sent when you signed up.',
   'member.inactive': 'This membership is no longer active. Ask an administrator of the account.',
@@ -27,6 +31,14 @@ const catalogue = {
 
 const useWords = words('problem', catalogue);
 
+/** What is wrong with one field of a form, where the refusal names it. */
+export function fieldProblem(error: unknown, field: string): string | undefined {
+  if (!isRefusal(error)) return undefined;
+  const { code, detail, errors = [] } = error.problem;
+  const found = errors.find(({ path }) => path === field);
+  return found && (code === 'user.password-weak' ? `${detail}.` : found.message);
+}
+
 /** Says what went wrong. */
 export function useProblemWords(): (error: unknown) => string {
   const say = useWords();
@@ -34,7 +46,7 @@ export function useProblemWords(): (error: unknown) => string {
     if (!isRefusal(error)) return say('internal');
     const { code, detail, title, errors = [] } = error.problem;
     if (Object.hasOwn(catalogue, code)) return say(code as keyof typeof catalogue);
-    if (errors.length > 0) return errors.map(({ message }) => message).join('. ');
+    if (errors.length > 0) return errors.map(({ path, message }) => `${path} ${message}`).join('. ');
     return detail || title || say('internal');
   };
 }

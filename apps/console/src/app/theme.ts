@@ -49,11 +49,15 @@ export async function themeFor(accent: string | null): Promise<MantineThemeOverr
   });
 }
 
-/** Mantine's own quiet text has too little contrast for small type (WCAG 2.2, 1.4.3). */
-export const variables: CSSVariablesResolver = ({ colors }) => ({
+/** What Mantine's own colours have too little contrast for in small type (WCAG 2.2, 1.4.3): quiet text, errors, links. */
+export const variables: CSSVariablesResolver = ({ colors: { gray, dark, red, accent } }) => ({
   variables: {},
-  light: { '--mantine-color-dimmed': colors.gray[7] },
-  dark: { '--mantine-color-dimmed': colors.dark[1] },
+  light: { '--mantine-color-dimmed': gray[7], '--mantine-color-error': red[9] },
+  dark: {
+    '--mantine-color-dimmed': dark[1],
+    '--mantine-color-error': red[4],
+    '--mantine-color-anchor': accent?.[3] ?? '',
+  },
 });
 
 /** Ten shades from light to dark. Loaded only where needed: it is a tenth of the sign-in page's script. */

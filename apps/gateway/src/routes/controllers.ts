@@ -6,7 +6,6 @@ import { AuditController } from './audit/audit.controller.js';
 import { ConsoleController } from './console/console.controller.js';
 import { contractControllers } from './contracts/contract-controllers.js';
 import { EventsController } from './events/events.controller.js';
-import { PagesController } from './pages/pages.controller.js';
 import { InvitationsController } from './sessions/invitations.controller.js';
 import { RenewalsController } from './sessions/renewals.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
@@ -24,7 +23,6 @@ export const controllers: readonly Type[] = [
   EventsController,
   HealthController,
   InvitationsController,
-  PagesController,
   RenewalsController,
   SessionsController,
   SignInStepsController,

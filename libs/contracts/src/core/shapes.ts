@@ -570,9 +570,16 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
     member: 'Member',
     version: 'number?',
     deviceToken: 'string?',
+    backupCodes: 'string[]?',
   },
   SignInAnswer: { session: 'SessionStarted?', challenge: 'SignInChallenge?' },
-  SignInChallenge: { challenge: 'string', next: 'string', factors: 'string[]', expiresAt: 'string' },
+  SignInChallenge: {
+    challenge: 'string',
+    next: 'string',
+    factors: 'string[]',
+    expiresAt: 'string',
+    backupCodes: 'string[]?',
+  },
   SignedUp: { account: 'Account', member: 'Member' },
   SnapshotPage: {
     found: 'boolean',

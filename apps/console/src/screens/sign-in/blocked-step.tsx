@@ -1,8 +1,8 @@
 import { Alert, Anchor, Button, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { PageTitle } from '../../app/plain-page.js';
 import { askForAuthorization } from './sign-in.js';
-import type { StepProps } from './sign-in.screen.js';
-import { StepTitle } from './step-title.js';
+import type { StepProps } from './gate.js';
 import { useWords } from './sign-in.words.js';
 
 export function BlockedStep({ go, busy, challenge }: StepProps & { challenge: string }) {
@@ -16,7 +16,7 @@ export function BlockedStep({ go, busy, challenge }: StepProps & { challenge: st
     });
   return (
     <Stack gap="sm">
-      <StepTitle>{say('blocked')}</StepTitle>
+      <PageTitle>{say('blocked')}</PageTitle>
       {sent ? (
         <Text role="status">{say('authorizeSent')}</Text>
       ) : (

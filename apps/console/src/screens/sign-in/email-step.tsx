@@ -1,19 +1,21 @@
 import { Button, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { useEffect, useRef } from 'react';
+import { PageTitle } from '../../app/plain-page.js';
 import { brand } from '../../app/brand.js';
-import { hasPasskeys, signInByPasskey } from './passkey.js';
+import { hasPasskeys, offerPasskeys, signInByPasskey, stopOffering } from './passkey.js';
 import { afterEmail } from './sign-in.js';
-import type { StepProps } from './sign-in.screen.js';
-import { StepTitle } from './step-title.js';
+import type { StepProps } from './gate.js';
 import { useWords } from './sign-in.words.js';
 
 export function EmailStep({ go, busy }: StepProps) {
   const say = useWords();
+  usePasskeySuggestions(go);
   const form = useForm({ mode: 'uncontrolled', initialValues: { email: '' } });
   return (
     <form onSubmit={form.onSubmit(({ email }) => go(() => afterEmail(email.trim())))}>
       <Stack gap="sm">
-        <StepTitle>{say('title', { product: brand.name })}</StepTitle>
+        <PageTitle>{say('title', { product: brand.name })}</PageTitle>
         <TextInput
           label={say('email')}
           type="email"
@@ -27,11 +29,31 @@ export function EmailStep({ go, busy }: StepProps) {
           {say('go')}
         </Button>
         {hasPasskeys() && (
-          <Button variant="default" disabled={busy} onClick={() => void go(() => signInByPasskey(false))}>
+          <Button variant="default" disabled={busy} onClick={() => void go(() => signInByPasskey())}>
             {say('passkey')}
           </Button>
         )}
       </Stack>
     </form>
   );
+}
+
+/** The browser offers passkeys where the address is typed. That it could not offer any is no news for the person. */
+function usePasskeySuggestions(go: StepProps['go']): void {
+  const way = useRef(go);
+  way.current = go;
+  useEffect(() => {
+    let isGone = false;
+    const offer = async (): Promise<void> => {
+      const signIn = await offerPasskeys().catch(() => undefined);
+      if (!signIn || isGone) return;
+      // A passkey that was refused, such as one that was chosen too late, may be chosen again.
+      if (!(await way.current(signIn))) await offer();
+    };
+    void offer();
+    return () => {
+      isGone = true;
+      stopOffering();
+    };
+  }, []);
 }

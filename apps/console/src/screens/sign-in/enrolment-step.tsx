@@ -1,8 +1,8 @@
 import { Button, Code, Image, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { PageTitle } from '../../app/plain-page.js';
 import { afterEnrolment, type Challenge, type TotpSetup } from './sign-in.js';
-import type { StepProps } from './sign-in.screen.js';
-import { StepTitle } from './step-title.js';
+import type { StepProps } from './gate.js';
 import { useWords } from './sign-in.words.js';
 
 interface Props extends StepProps {
@@ -16,7 +16,7 @@ export function EnrolmentStep({ go, busy, challenge: { challenge }, setup }: Pro
   return (
     <form onSubmit={form.onSubmit(({ code }) => go(() => afterEnrolment(challenge, code)))}>
       <Stack gap="sm">
-        <StepTitle>{say('enrolment')}</StepTitle>
+        <PageTitle>{say('enrolment')}</PageTitle>
         <Text>{say('enrolmentWhy')}</Text>
         <Image src={setup.qrCode} alt={say('qrCode')} w={180} h={180} bg="white" />
         <Text size="xs" c="dimmed">

@@ -1,32 +1,27 @@
-import { Button, PasswordInput, Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { PageTitle } from '../../app/plain-page.js';
+import { fieldProblem } from '../../app/problem.words.js';
+import { SecretInput } from '../../app/secret-input.js';
 import { afterNewPassword, type Challenge } from './sign-in.js';
-import type { StepProps } from './sign-in.screen.js';
-import { StepTitle } from './step-title.js';
+import type { StepProps } from './gate.js';
 import { useWords } from './sign-in.words.js';
 
-const SHORTEST_PASSWORD = 15;
-
-export function NewPasswordStep({ go, busy, challenge: { challenge } }: StepProps & { challenge: Challenge }) {
+export function NewPasswordStep({ go, busy, error, challenge: { challenge } }: StepProps & { challenge: Challenge }) {
   const say = useWords();
-  const form = useForm({
-    mode: 'uncontrolled',
-    initialValues: { password: '' },
-    validate: { password: (password) => (password.length < SHORTEST_PASSWORD ? say('tooShort') : null) },
-  });
+  const form = useForm({ mode: 'uncontrolled', initialValues: { password: '' } });
   return (
     <form onSubmit={form.onSubmit(({ password }) => go(() => afterNewPassword(challenge, password)))}>
       <Stack gap="sm">
-        <StepTitle>{say('newPassword')}</StepTitle>
+        <PageTitle>{say('newPassword')}</PageTitle>
         <Text>{say('newPasswordWhy')}</Text>
-        <PasswordInput
+        <SecretInput
           label={say('newPasswordField')}
           description={say('newPasswordHint')}
           autoComplete="new-password"
-          required
-          maxLength={256}
           key={form.key('password')}
           {...form.getInputProps('password')}
+          error={fieldProblem(error, 'password')}
         />
         <Button type="submit" loading={busy}>
           {say('save')}

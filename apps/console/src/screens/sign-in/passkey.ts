@@ -1,4 +1,10 @@
-import { browserSupportsWebAuthn, startAuthentication, WebAuthnError } from '@simplewebauthn/browser';
+import {
+  browserSupportsWebAuthn,
+  browserSupportsWebAuthnAutofill,
+  startAuthentication,
+  WebAuthnAbortService,
+  WebAuthnError,
+} from '@simplewebauthn/browser';
 import { api, bodyOf } from '../../api/client.js';
 import type { components } from '../../api/schema.js';
 import { afterSecondFactor, stepAfter, type Step } from './sign-in.js';
@@ -8,22 +14,41 @@ type Options = Parameters<typeof startAuthentication>[0]['optionsJSON'];
 
 export const hasPasskeys = browserSupportsWebAuthn;
 
-/** In with a passkey alone. `quietly` offers it in the address field's own suggestions, and waits there. */
-export async function signInByPasskey(quietly: boolean): Promise<Step | undefined> {
-  const { options } = await bodyOf(api.POST('/v1/sessions/passkey-options', { body: {} }));
-  const response = await shown(options as Options, quietly);
-  return response && stepAfter(() => api.POST('/v1/sessions/passkey', { body: { response } }));
+/** In with a passkey alone: with any, or with one of this address. Nothing where the person closed the browser's dialog. */
+export async function signInByPasskey(of: { email?: string } = {}): Promise<Step | undefined> {
+  const response = await chosen(await offered(of), false);
+  return response && byPasskey(response);
 }
+
+/**
+ * Offers passkeys among the suggestions of the address field, and waits until one is chosen. Nothing where the browser
+ * cannot, or where the person signs in in another way; `stopOffering` ends it.
+ */
+export async function offerPasskeys(): Promise<(() => Promise<Step>) | undefined> {
+  if (!(await browserSupportsWebAuthnAutofill())) return undefined;
+  const response = await chosen(await offered({}), true);
+  return response && (() => byPasskey(response));
+}
+
+export const stopOffering = (): void => WebAuthnAbortService.cancelCeremony();
 
 /** A passkey as the second step. */
 export async function secondFactorByPasskey(challenge: string): Promise<Step | undefined> {
   const { options } = await bodyOf(api.POST('/v1/sessions/second-factor/passkey-options', { body: { challenge } }));
-  const passkey = await shown(options as Options, false);
+  const passkey = await chosen(options as Options, false);
   return passkey && afterSecondFactor({ challenge, passkey });
 }
 
-/** What the browser's dialog gave; nothing where the person closed it. */
-async function shown(optionsJSON: Options, useBrowserAutofill: boolean): Promise<Assertion | undefined> {
+const byPasskey = (response: Assertion): Promise<Step> =>
+  stepAfter(() => api.POST('/v1/sessions/passkey', { body: { response } }));
+
+async function offered(body: { email?: string }): Promise<Options> {
+  const { options } = await bodyOf(api.POST('/v1/sessions/passkey-options', { body }));
+  return options as Options;
+}
+
+/** What the browser gave; nothing where the person would not. */
+async function chosen(optionsJSON: Options, useBrowserAutofill: boolean): Promise<Assertion | undefined> {
   try {
     return (await startAuthentication({ optionsJSON, useBrowserAutofill })) as unknown as Assertion;
   } catch (error) {

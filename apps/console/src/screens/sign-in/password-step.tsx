@@ -1,23 +1,26 @@
-import { Anchor, Button, Divider, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Divider, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { PageTitle } from '../../app/plain-page.js';
 import { brand } from '../../app/brand.js';
+import { SecretInput } from '../../app/secret-input.js';
+import { hasPasskeys, signInByPasskey } from './passkey.js';
 import { afterPassword, leaveFor, type SsoChoice } from './sign-in.js';
-import type { StepProps } from './sign-in.screen.js';
-import { StepTitle } from './step-title.js';
+import type { StepProps } from './gate.js';
 import { useWords } from './sign-in.words.js';
 
 interface Props extends StepProps {
   email: string;
   choices: readonly SsoChoice[];
+  next: string | undefined;
 }
 
-export function PasswordStep({ go, busy, email, choices }: Props) {
+export function PasswordStep({ go, busy, email, choices, next }: Props) {
   const say = useWords();
   const form = useForm({ mode: 'uncontrolled', initialValues: { password: '' } });
   const enforced = choices.some((choice) => choice.enforced);
   return (
     <Stack gap="sm">
-      <StepTitle>{say('title', { product: brand.name })}</StepTitle>
+      <PageTitle>{say('title', { product: brand.name })}</PageTitle>
       {enforced && <Text>{say('ssoOnly')}</Text>}
       {choices.map((choice) => (
         <Button
@@ -26,7 +29,7 @@ export function PasswordStep({ go, busy, email, choices }: Props) {
           loading={busy}
           onClick={() =>
             void go(async () => {
-              await leaveFor(choice);
+              await leaveFor(choice, next);
               return undefined;
             })
           }
@@ -39,17 +42,20 @@ export function PasswordStep({ go, busy, email, choices }: Props) {
         <form onSubmit={form.onSubmit(({ password }) => go(() => afterPassword({ email, password })))}>
           <Stack gap="sm">
             <TextInput label={say('email')} value={email} readOnly autoComplete="username" />
-            <PasswordInput
+            <SecretInput
               label={say('password')}
               autoComplete="current-password"
-              required
-              maxLength={256}
               key={form.key('password')}
               {...form.getInputProps('password')}
             />
             <Button type="submit" loading={busy}>
               {say('signIn')}
             </Button>
+            {hasPasskeys() && (
+              <Button variant="default" disabled={busy} onClick={() => void go(() => signInByPasskey({ email }))}>
+                {say('passkey')}
+              </Button>
+            )}
             <Anchor href="/reset-password">{say('forgotten')}</Anchor>
           </Stack>
         </form>

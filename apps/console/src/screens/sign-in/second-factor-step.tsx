@@ -1,10 +1,10 @@
 import { Anchor, Button, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
+import { PageTitle } from '../../app/plain-page.js';
 import { secondFactorByPasskey } from './passkey.js';
 import { afterSecondFactor, type Challenge } from './sign-in.js';
-import type { StepProps } from './sign-in.screen.js';
-import { StepTitle } from './step-title.js';
+import type { StepProps } from './gate.js';
 import { useWords } from './sign-in.words.js';
 
 export function SecondFactorStep({
@@ -13,12 +13,12 @@ export function SecondFactorStep({
   challenge: { challenge, factors },
 }: StepProps & { challenge: Challenge }) {
   const say = useWords();
-  const [byBackupCode, setByBackupCode] = useState(!factors.includes('totp') && factors.includes('backup-code'));
+  const [byBackupCode, setByBackupCode] = useState(!factors.some((factor) => factor !== 'backup-code'));
   const form = useForm({ mode: 'uncontrolled', initialValues: { code: '' } });
   const typed = factors.includes('totp') || byBackupCode;
   return (
     <Stack gap="sm">
-      <StepTitle>{say('secondFactor')}</StepTitle>
+      <PageTitle>{say('secondFactor')}</PageTitle>
       {typed && (
         <form
           onSubmit={form.onSubmit(({ code }) =>

@@ -1,6 +1,7 @@
-import { api } from '../../api/client.js';
-import type { components } from '../../api/schema.js';
+import { api, bodyOf } from '../../api/client.js';
 import { isRefusal } from '../../api/problem.js';
+import type { components } from '../../api/schema.js';
+import { rememberWayBack } from '../../app/way-back.js';
 
 type Schemas = components['schemas'];
 export type Challenge = Schemas['SignInChallenge'];
@@ -13,6 +14,7 @@ export type Step =
   | { readonly at: 'password'; readonly email: string; readonly choices: readonly SsoChoice[] }
   | { readonly at: 'second-factor' | 'new-password'; readonly challenge: Challenge }
   | { readonly at: 'enrolment'; readonly challenge: Challenge; readonly setup: TotpSetup }
+  | { readonly at: 'codes'; readonly codes: readonly string[]; readonly after: Step }
   | { readonly at: 'blocked'; readonly challenge: string }
   | { readonly at: 'in' };
 
@@ -24,8 +26,8 @@ interface Bodies {
 
 /** Whether the address belongs to an identity provider. Known or not, everybody else gets the same page (S12). */
 export async function afterEmail(email: string): Promise<Step> {
-  const { data } = await api.POST('/v1/sso/discovery', { body: { email } });
-  return { at: 'password', email, choices: data?.connections ?? [] };
+  const { connections } = await bodyOf(api.POST('/v1/sso/discovery', { body: { email } }));
+  return { at: 'password', email, choices: connections };
 }
 
 export const afterPassword = (body: Body<'password'>): Promise<Step> =>
@@ -44,30 +46,35 @@ export async function askForAuthorization(challenge: string): Promise<void> {
   await api.POST('/v1/ip-authorizations', { body: { challenge } });
 }
 
-/** Leaves for the identity provider, which sends the browser back to `/sso-callback`. */
-export async function leaveFor({ accountId, connectionId }: SsoChoice): Promise<void> {
-  const { data } = await api.POST('/v1/sso/authorizations', { body: { accountId, connectionId } });
-  if (data) location.assign(data.url);
+/** Leaves for the identity provider, which sends the browser back to `/sso-callback`, and from there to `next`. */
+export async function leaveFor({ accountId, connectionId }: SsoChoice, next: string | undefined): Promise<void> {
+  const { url } = await bodyOf(api.POST('/v1/sso/authorizations', { body: { accountId, connectionId } }));
+  rememberWayBack(next);
+  location.assign(url);
 }
 
-interface Answer {
-  readonly data?: Challenge | Schemas['SignedIn'];
-}
+type Answer = Challenge | Schemas['SignedIn'];
 
 /** The step that an answer leads to: the next one of the sign-in's gate, or in. */
-export async function stepAfter(ask: () => Promise<Answer>): Promise<Step> {
-  let answer: Answer;
+export async function stepAfter(ask: () => Promise<{ readonly data?: Answer }>): Promise<Step> {
   try {
-    answer = await ask();
+    return await stepOf(await bodyOf(ask()));
   } catch (error) {
     if (!isRefusal(error, 'ip.unauthorized')) throw error;
     const challenge = error.problem.details?.['challenge'];
     if (typeof challenge !== 'string') throw error;
     return { at: 'blocked', challenge };
   }
-  const { data } = answer;
-  if (!data || !('challenge' in data)) return { at: 'in' };
-  if (data.next !== 'enrolment') return { at: data.next, challenge: data };
-  const { data: setup } = await api.POST('/v1/sessions/enrolment', { body: { challenge: data.challenge } });
-  return { at: 'enrolment', challenge: data, setup: setup as TotpSetup };
+}
+
+async function stepOf(answer: Answer): Promise<Step> {
+  const after = 'challenge' in answer ? await stepFor(answer) : ({ at: 'in' } as const);
+  const { backupCodes: codes } = answer;
+  return codes ? { at: 'codes', codes, after } : after;
+}
+
+async function stepFor(challenge: Challenge): Promise<Step> {
+  if (challenge.next !== 'enrolment') return { at: challenge.next, challenge };
+  const body = { challenge: challenge.challenge };
+  return { at: 'enrolment', challenge, setup: await bodyOf(api.POST('/v1/sessions/enrolment', { body })) };
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Brand } from '@roster/contracts';
+import { LOGO_PATH, type Brand } from '@roster/contracts';
 import { contentPolicy } from '../../http/protection/security-headers.js';
 import { CONSOLE_FOLDER } from './console-files.js';
 
@@ -29,13 +29,16 @@ export async function consolePage(brand: Brand): Promise<ConsolePage | undefined
     nonce,
     title: escaped(brand.name),
     // In a script element only `<` could end it.
-    brand: JSON.stringify(brand).replaceAll('<', String.raw`\u003c`),
+    brand: JSON.stringify(shown(brand)).replaceAll('<', String.raw`\u003c`),
   };
   return {
     html: text.replace(/\{\{(\w+)\}\}/g, (placeholder, name: string) => filled[name] ?? placeholder),
     policy: contentPolicy({ 'style-src': ["'self'", `'nonce-${nonce}'`], 'img-src': ["'self'", 'data:'] }),
   };
 }
+
+/** The logo comes from here: whoever opens a page asks nobody else for anything (S37). */
+const shown = (brand: Brand): Brand => ({ ...brand, logoUrl: brand.logoUrl === null ? null : LOGO_PATH });
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character);

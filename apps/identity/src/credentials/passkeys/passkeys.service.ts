@@ -23,7 +23,6 @@ import { Database, Idempotency, signedInPerson, type SignedInPerson } from '@ros
 import { generateRegistrationOptions, verifyRegistrationResponse } from '@simplewebauthn/server';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { BackupCodeStore } from '../backup-codes/backup-code.store.js';
 import { SecondFactorStore } from '../second-factors/second-factor.store.js';
 import { UserEntity } from '../../people/users/user.entity.js';
 import { CEREMONY, PasskeyChallengeStore } from './passkey-challenge.store.js';
@@ -40,7 +39,6 @@ const named = ({ id, name }: PasskeyEntity) => ({
 @Injectable()
 export class PasskeysService {
   constructor(
-    private readonly backupCodes: BackupCodeStore,
     private readonly challenges: PasskeyChallengeStore,
     private readonly database: Database,
     private readonly factors: SecondFactorStore,
@@ -96,7 +94,7 @@ export class PasskeysService {
       // Nothing was inserted: this credential is registered already, for this person or another one.
       if (!(await manager.existsBy(PasskeyEntity, { id: row.id }))) throw new RosterError(passkeyRejected);
       await this.factors.added(manager, { user, accountId, memberId }, named(row), call);
-      return { passkey: toPasskey(row), backupCodes: await this.backupCodes.makeFirst(manager, userId) };
+      return { passkey: toPasskey(row), backupCodes: await this.factors.firstBackupCodes(manager, userId) };
     });
   }
 

@@ -58,6 +58,11 @@ export class SecondFactorStore {
     await this.mails.order(manager, { template: 'second-factor-added', recipient, reader: { userId }, words }, call);
   }
 
+  /** For a person who has their first factor now; null where they have backup codes already, used or not. */
+  firstBackupCodes(manager: EntityManager, userId: string): Promise<string[] | null> {
+    return this.backupCodes.makeFirst(manager, userId);
+  }
+
   /** Rejects with `second-factor.required` if it was the last one and one of the person's accounts requires one. */
   async removed(
     manager: EntityManager,

@@ -14,7 +14,6 @@ import {
   type TotpSetup,
 } from '@roster/contracts';
 import { Database, Idempotency, signedInPerson } from '@roster/service-kit';
-import { BackupCodeStore } from '../backup-codes/backup-code.store.js';
 import { SecondFactorStore } from '../second-factors/second-factor.store.js';
 import { TotpSetupEntity } from './totp-setup.entity.js';
 import { TotpEntity } from './totp.entity.js';
@@ -31,7 +30,6 @@ export const TOTP = { factor: 'an authenticator app', details: { factor: 'totp' 
 export class TotpService {
   constructor(
     private readonly brand: Brand,
-    private readonly backupCodes: BackupCodeStore,
     private readonly database: Database,
     private readonly factors: SecondFactorStore,
     private readonly idempotency: Idempotency,
@@ -66,7 +64,7 @@ export class TotpService {
       await manager.delete(TotpSetupEntity, { userId });
       await this.store.keep(manager, userId, setup.secret, step);
       await this.factors.added(manager, { user, accountId, memberId }, TOTP, call);
-      return { backupCodes: await this.backupCodes.makeFirst(manager, userId) };
+      return { backupCodes: await this.factors.firstBackupCodes(manager, userId) };
     });
   }
 

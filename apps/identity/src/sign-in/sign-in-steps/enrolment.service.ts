@@ -11,9 +11,10 @@ import {
   type TotpSetup,
 } from '@roster/contracts';
 import { Database, enterAccount } from '@roster/service-kit';
+import type { EntityManager } from 'typeorm';
 import { ChallengeEntity } from '../../credentials/challenge.entity.js';
 import { ChallengeStore } from '../challenge.store.js';
-import { answered, SignInGate } from '../gate/sign-in-gate.service.js';
+import { answered, SignInGate, type Admitted } from '../gate/sign-in-gate.service.js';
 import { SecondFactorStore } from '../../credentials/second-factors/second-factor.store.js';
 import { hasSecondFactor } from '../../credentials/second-factors/second-factors.js';
 import { TOTP } from '../../credentials/totp/totp.service.js';
@@ -60,8 +61,21 @@ export class EnrolmentService {
       await this.totp.keep(manager, userId, sealed, step);
       await enterAccount(manager, accountId);
       await this.factors.added(manager, { user, accountId, memberId }, TOTP, call);
-      return this.gate.proceed(manager, challenge, ['totp'], call);
+      const proceeded = await this.gate.proceed(manager, challenge, ['totp'], call);
+      return this.withBackupCodes(manager, userId, proceeded);
     });
     return answered(admitted);
+  }
+
+  /** A refusal could not show them, so they are left to be made later. */
+  private async withBackupCodes(manager: EntityManager, userId: string, admitted: Admitted): Promise<Admitted> {
+    if ('refusal' in admitted) return admitted;
+    const backupCodes = await this.factors.firstBackupCodes(manager, userId);
+    if (!backupCodes) return admitted;
+    const { session, challenge } = admitted;
+    return {
+      ...(session && { session: { ...session, backupCodes } }),
+      ...(challenge && { challenge: { ...challenge, backupCodes } }),
+    };
   }
 }

@@ -111,6 +111,7 @@ describe('a person without a second factor, where the account requires one', () 
     const { secret } = await start(challenge);
     expect(await codeOf(finish(challenge, wrongCode(secret)))).toBe('second-factor.invalid');
     const session = sessionOf(await finish(challenge, codeOfApp(secret)));
+    expect(new Set(session.backupCodes).size).toBe(10);
     const me = await world.signedIn(owner.email, session);
     expect(await world.sql('select methods from sessions where id = $1', [session.sessionId])).toEqual([
       { methods: ['password', 'totp'] },
@@ -118,7 +119,7 @@ describe('a person without a second factor, where the account requires one', () 
     expect(await world.gateway.call(listSecondFactors, {}, me.call)).toMatchObject({
       required: true,
       totp: {},
-      backupCodes: null,
+      backupCodes: { remaining: 10 },
     });
     expect(await mailsOf('second-factor-added')).toHaveLength(1);
     expect((await world.gateway.call(renewBackupCodes, {}, me.call)).codes).toHaveLength(10);

@@ -46,6 +46,8 @@ export class SessionStarted {
    * cookie.
    */
   deviceToken?: string;
+  /** Where this sign-in has set up the person's first second factor: their backup codes, shown once. */
+  backupCodes?: string[];
 }
 
 /**
@@ -67,6 +69,8 @@ export class SignInChallenge {
   @IsIn(SECOND_FACTORS, { each: true })
   factors!: SecondFactor[];
   expiresAt!: string;
+  /** As of `SessionStarted`, where another step is due besides. */
+  backupCodes?: string[];
 }
 
 /** A session, or the next step: every way to sign in answers with this. */

@@ -91,7 +91,7 @@ export const startEnrolment = rpc({
   errors: [challengeInvalid],
 });
 
-/** Backup codes are to be asked for after this sign-in: the proof is fresh then. */
+/** The answer has the person’s backup codes, as that of `confirmTotp` has. */
 export const finishEnrolment = rpc({
   ...step,
   verb: 'finish-enrolment',

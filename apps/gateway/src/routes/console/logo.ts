@@ -1,7 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Brand } from '@roster/contracts';
 import { LOGGER, type Logger } from '@roster/service-kit';
-import type { PageFile } from './page-files.js';
+
+interface Picture {
+  readonly type: string;
+  readonly body: Buffer;
+}
 
 const MOST_BYTES = 512 * 1024;
 /** Milliseconds. */
@@ -17,7 +21,7 @@ const PICTURES = /^image\/(?:png|jpeg|gif|webp|avif|svg\+xml)$/;
  */
 @Injectable()
 export class Logo {
-  private kept: Promise<PageFile | undefined> | undefined;
+  private kept: Promise<Picture | undefined> | undefined;
   private until = 0;
 
   constructor(
@@ -26,7 +30,7 @@ export class Logo {
   ) {}
 
   /** Undefined where none is configured, and where it cannot be had. */
-  get(): Promise<PageFile | undefined> {
+  get(): Promise<Picture | undefined> {
     const { logoUrl } = this.brand;
     if (logoUrl === null) return Promise.resolve(undefined);
     const now = Date.now();
@@ -41,7 +45,7 @@ export class Logo {
   }
 }
 
-async function fetched(url: string): Promise<PageFile> {
+async function fetched(url: string): Promise<Picture> {
   const answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) });
   const [type = ''] = (answer.headers.get('content-type') ?? '').split(';');
   if (!answer.ok || !answer.body || !PICTURES.test(type)) {

@@ -1,0 +1,44 @@
+import { Anchor, Center, Image, Paper, Stack, Text, Title } from '@mantine/core';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { brand } from './brand.js';
+import { words } from './words.js';
+
+const useWords = words('plain-page', { help: 'Help:' });
+
+/** A page outside of the frame, for people who are not signed in, or not yet. */
+export function PlainPage({ children }: { children: ReactNode }) {
+  const say = useWords();
+  return (
+    <Center component="main" mih="100dvh" p="md">
+      <Paper w="100%" maw={380}>
+        <Stack gap="md">
+          {brand.logoUrl ? (
+            <Image src={brand.logoUrl} alt={brand.name} h={32} w="auto" maw="100%" fit="contain" />
+          ) : (
+            <Text fw={600}>{brand.name}</Text>
+          )}
+          {children}
+          {brand.supportEmail && (
+            <Text size="xs" c="dimmed">
+              {say('help')} <Anchor href={`mailto:${brand.supportEmail}`}>{brand.supportEmail}</Anchor>
+            </Text>
+          )}
+        </Stack>
+      </Paper>
+    </Center>
+  );
+}
+
+/** The heading of a page state. It gets the focus, so that a screen reader hears where one is; the window is named by it. */
+export function PageTitle({ children }: { children: string }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${children} · ${brand.name}`;
+    heading.current?.focus();
+  }, [children]);
+  return (
+    <Title order={1} tabIndex={-1} ref={heading} style={{ outline: 'none' }}>
+      {children}
+    </Title>
+  );
+}

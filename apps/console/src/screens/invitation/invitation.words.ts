@@ -1,0 +1,26 @@
+import { words } from '../../app/words.js';
+
+export const useWords = words('invitation', {
+  title: 'You are invited',
+  why: 'Somebody has invited you to work with them.',
+  see: 'See the invitation',
+  to: 'Join {{account}}',
+  until: 'The invitation can be accepted until {{time}}.',
+  email: 'E-mail address',
+  firstName: 'First name',
+  lastName: 'Last name',
+  choosePassword: 'Choose a password',
+  choosePasswordHint: 'At least 15 characters; a few words in a row are fine.',
+  password: 'Your password',
+  passwordHint: 'The one that you sign in with already.',
+  passwordWrong: 'The password is wrong.',
+  accept: 'Accept the invitation',
+  signedInAs: 'You are signed in as {{email}}.',
+  foreign: 'You are signed in as {{email}}, and this invitation is for {{invited}}.',
+  signOut: 'Sign out and go on',
+  welcome: 'Welcome',
+  joined: 'You have joined the account {{account}} and are signed in.',
+  goOn: 'Go to {{product}}',
+  oneMore: 'You have joined the account {{account}}.',
+  over: 'If you have accepted it already, sign in. Otherwise ask whoever invited you for another one.',
+});

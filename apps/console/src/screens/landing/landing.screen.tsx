@@ -1,0 +1,71 @@
+import { Anchor, Button, Loader, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import { arrival } from '../../app/arrival.js';
+import { signInPage } from '../../app/brand.js';
+import { PlainPage } from '../../app/plain-page.js';
+import { ProblemAlert } from '../../app/problem-alert.js';
+import { wayBack } from '../../app/way-back.js';
+import { Telling } from '../mailed-links/link-page.js';
+import { Gate } from '../sign-in/gate.js';
+import { land } from './landing.js';
+import { useWords } from './landing.words.js';
+
+/** Where an identity provider or a third party sends the browser back to. */
+export function LandingScreen() {
+  const say = useWords();
+  const { target } = useParams({ strict: false });
+  const navigate = useNavigate();
+  const next = wayBack();
+  const sent = useRef(false);
+  const {
+    mutate,
+    data: landed,
+    error,
+  } = useMutation({
+    mutationFn: () => land(arrival.answer, target ?? ''),
+    onSuccess: async (reached) => {
+      if (reached.as === 'step' && reached.step.at === 'in') await navigate({ to: next, replace: true });
+    },
+  });
+  useEffect(() => {
+    // The answer is good for one time.
+    if (!sent.current) mutate();
+    sent.current = true;
+  }, [mutate]);
+
+  if (error)
+    return (
+      <Telling title={say('failed')}>
+        <ProblemAlert error={error} />
+        <Anchor href={signInPage}>{say('signIn')}</Anchor>
+      </Telling>
+    );
+  if (!landed)
+    return (
+      <Telling title={say('waiting')}>
+        <Loader size="sm" aria-label={say('waiting')} />
+      </Telling>
+    );
+  if (landed.as === 'step')
+    return (
+      <PlainPage>
+        <Gate first={landed.step} next={next} />
+      </PlainPage>
+    );
+  if (landed.as === 'incomplete')
+    return (
+      <Telling title={say('failed')}>
+        <Text role="alert">{say('incomplete')}</Text>
+        <Anchor href={signInPage}>{say('signIn')}</Anchor>
+      </Telling>
+    );
+  return (
+    <Telling title={say(landed.as)}>
+      <Button component="a" href={next}>
+        {say('goOn')}
+      </Button>
+    </Telling>
+  );
+}
