@@ -37,6 +37,7 @@ import {
   type CallContext,
   type CheckCovered,
   type CheckedPromises,
+  type CheckRequest,
   type CheckPromises,
   type CheckMemberEdit,
   type ClientOrigin,
@@ -113,6 +114,8 @@ type Answer<I, O> = (input: I) => O | undefined | Promise<O | undefined>;
 export class Neighbours {
   readonly asked: { verb: string; input: unknown }[] = [];
   private readonly leave = new Map<string, () => void>();
+  /** Whether access lets people do what they ask for. */
+  may: (question: CheckRequest) => boolean = () => true;
   open: Answer<OpenSubscription, Subscription | undefined> = () => ({
     plan: { id: 'team', name: 'Team', included: {}, features: [] },
     since: new Date().toISOString(),
@@ -152,7 +155,11 @@ export class Neighbours {
   }
 
   listen(access: Peer, billing: Peer): void {
-    answerChecks(access, () => ({ allowed: true, reason: 'granted', scope: ['all'], version: 1 }));
+    answerChecks(access, (question) =>
+      this.may(question)
+        ? { allowed: true, reason: 'granted', scope: ['all'], version: 1 }
+        : { allowed: false, reason: 'no_grant', scope: [], version: 1 },
+    );
     this.note(access, checkAssignable, 'assignable', (input) => this.assignable(input));
     this.note(access, settlePromise, 'settle', () => ({}));
     this.note(access, recheckRoles, 'recheck', (input) => this.recheck(input));

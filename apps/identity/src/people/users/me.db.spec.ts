@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { editMe, getMe, memberEdited, requestInvalid, requestMalformed, type EditProfile } from '@roster/contracts';
+import {
+  editMe,
+  getMe,
+  memberEdited,
+  requestEmailChange,
+  requestInvalid,
+  requestMalformed,
+  type EditProfile,
+} from '@roster/contracts';
 import { codeOf, IdentityWorld, type Owner } from '../../../../../test/identity/world.js';
 
 describe('my own profile', () => {
@@ -69,6 +77,20 @@ describe('my own profile', () => {
       expect([requestInvalid.code, requestMalformed.code]).toContain(await codeOf(edit(input)));
     }
     expect(await show()).toEqual(before);
+  });
+
+  it('is for those alone who may see it; everybody is told who they are (ID-43)', async () => {
+    const email = `new-${owner.email}`;
+    world.neighbours.may = ({ permission }) => !permission.startsWith('self:');
+    try {
+      const { user, account, member } = await show();
+      expect([user.email, account.id, member.id]).toEqual([owner.email, owner.accountId, owner.memberId]);
+      for (const field of ['emailFromName', 'replyTo', 'sender', 'timeZone']) expect(member).not.toHaveProperty(field);
+      const changes = [edit({ firstName: 'Eve' }), world.gateway.call(requestEmailChange, { email }, owner.call)];
+      expect(await Promise.all(changes.map(codeOf))).toEqual(['permission.denied', 'permission.denied']);
+    } finally {
+      world.neighbours.may = () => true;
+    }
   });
 
   it('is not the one that somebody has in another account', async () => {

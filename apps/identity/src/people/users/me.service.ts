@@ -8,8 +8,9 @@ import {
   type EditProfile,
   type Me,
   type MeEdited,
+  type OwnMember,
 } from '@roster/contracts';
-import { Database, Idempotency, signedInPerson, type SignedInPerson } from '@roster/service-kit';
+import { Authorizer, Database, Idempotency, signedInPerson, type SignedInPerson } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { AccessClient } from '../../neighbours/access.client.js';
 import { toAccount } from '../accounts/account.js';
@@ -25,15 +26,29 @@ interface Edited extends Pick<Committed, 'envelope'> {
 @Injectable()
 export class MeService {
   constructor(
+    private readonly authorizer: Authorizer,
     private readonly database: Database,
     private readonly idempotency: Idempotency,
     private readonly profiles: MemberProfilesService,
     private readonly access: AccessClient,
   ) {}
 
-  get(context: CallContext): Promise<Me> {
+  async get(context: CallContext): Promise<Me> {
     const call = signedInPerson(context);
-    return this.database.inAccount(call.accountId, (manager) => this.show(manager, call));
+    const seesProfile = await this.seesProfile(context);
+    const me = await this.database.inAccount(call.accountId, (manager) => this.show(manager, call));
+    return seesProfile ? me : { ...me, member: withoutProfile(me.member) };
+  }
+
+  /** Whoever is signed in learns who they are, also while nobody can decide what they may do. */
+  private async seesProfile(context: CallContext): Promise<boolean> {
+    try {
+      await this.authorizer.authorize(context, 'self:view');
+      return true;
+    } catch (error) {
+      if (error instanceof RosterError) return false;
+      throw error;
+    }
   }
 
   async edit(input: EditProfile, context: CallContext): Promise<MeEdited> {
@@ -64,4 +79,14 @@ export class MeService {
       member: await this.profiles.show(manager, member),
     };
   }
+}
+
+function withoutProfile({
+  emailFromName: _name,
+  replyTo: _replyTo,
+  sender: _sender,
+  timeZone: _zone,
+  ...row
+}: OwnMember): OwnMember {
+  return row;
 }

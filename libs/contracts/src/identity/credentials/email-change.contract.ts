@@ -25,7 +25,8 @@ const change = { context: 'identity', noun: 'email-change', callers: ['gateway']
 /**
  * Mails a link to the new address, which confirms it, and word of it to the present one, which holds until then. A later
  * request takes the place of an earlier one. One answer whoever has the new address (S12). Whoever has the address can
- * have the password: so it wants a proof that was asked for this, and no sign-in is one.
+ * have the password: so it wants a proof that was asked for this, and no sign-in is one. The address is a part of the
+ * profile, so it takes the permission for that (ID-39, ID-43).
  */
 export const requestEmailChange = rpc({
   ...change,
@@ -37,7 +38,7 @@ export const requestEmailChange = rpc({
     summary: 'Request a change of my e-mail address',
     status: 202,
   },
-  permission: { open: 'person' },
+  permission: 'self:edit',
   input: ChangeEmail,
   output: Nothing,
   errors: [sessionCredentialsInvalid, reauthenticationRequired],

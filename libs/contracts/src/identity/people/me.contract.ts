@@ -1,17 +1,33 @@
 import { Nothing } from '../../core/common.contract.js';
 import { rpc } from '../../core/contract.js';
 import { Account } from '../onboarding/account.contract.js';
-import { EditProfile, MemberProfile } from './member-profile.contract.js';
+import { MailSender } from '../mail.contract.js';
+import { EditProfile } from './member-profile.contract.js';
+import { MemberRow } from './member.contract.js';
 import { User } from './user.contract.js';
+
+/**
+ * The asker's own membership. What only a profile says is left out for people without `self:view` (ID-43), and while nobody
+ * can decide whether they have it.
+ */
+export class OwnMember extends MemberRow {
+  emailFromName?: string | null;
+  replyTo?: string | null;
+  /** What it comes to where the member has said nothing. */
+  sender?: MailSender;
+  /** The member's own; null: the account's. */
+  timeZone?: string | null;
+}
 
 export class Me {
   user!: User;
   account!: Account;
-  member!: MemberProfile;
+  member!: OwnMember;
 }
 
 const me = { context: 'identity', noun: 'me', callers: ['gateway'] } as const;
 
+/** Who is signed in, for everybody; their profile, for those who may see it. */
 export const getMe = rpc({
   ...me,
   verb: 'get',
