@@ -150,6 +150,7 @@ export const READ_ONLY: readonly object[] = [
   contracts.getRecord,
   contracts.getSeats,
   contracts.getSubscription,
+  contracts.getProduct,
   contracts.getAccount,
   contracts.listActivity,
   contracts.listMyActivity,

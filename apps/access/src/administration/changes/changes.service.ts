@@ -10,9 +10,11 @@ import {
 import { Database, Idempotency, signedIn, type SignedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import type { StoredAccount } from '../../account/accounts/stored-account.js';
+import type { StoredAccount, StoredMember } from '../../account/accounts/stored-account.js';
+import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 import { Ledger, type Changed, type Entry } from '../../ledger/ledger/ledger.js';
-import { requireAllowed } from '../privileges/privileges.js';
+import { presentRoles } from '../assignments/chosen-roles.js';
+import { requireAllowed, requireGivable } from '../privileges/privileges.js';
 import { actOf, type Act } from '../privileges/act.js';
 import { Snapshots } from '../../account/snapshots/snapshots.js';
 import { RolePromises } from '../promises/role-promises.js';
@@ -65,7 +67,8 @@ export class ChangesService {
           async (account, now) => {
             const act = actOf(account, call.actor, now);
             const promised = await given?.(manager, account);
-            return accepted({ ...act, ...(promised && { promised }) }, change, createdId);
+            const next = accepted({ ...act, ...(promised && { promised }) }, change, createdId);
+            return next ?? takenOver(act, change);
           },
         );
         return answer({ ...changed, manager, createdId });
@@ -103,12 +106,31 @@ function accepted(act: Act, change: Change, createdId: string): StoredAccount | 
   return proposal?.after.stored;
 }
 
+/**
+ * The account as it is, where the change sets the roles of an open invitation to those that it has: whoever does so
+ * answers for it from then on, so they must be able to give them.
+ */
+function takenOver(act: Act, change: Change): StoredAccount | undefined {
+  const invitee = inviteeOf(act.account, change);
+  if (!invitee) return undefined;
+  requireGivable(act, presentRoles(act.account, invitee.roleIds), invitee.agentAccess);
+  return act.account.stored;
+}
+
+/** The invited member whose roles are set. */
+function inviteeOf({ stored }: AccountSnapshot, change: Change): StoredMember | undefined {
+  if (change.kind !== 'member.set-roles') return undefined;
+  const memberId = change.memberId.toLowerCase();
+  return stored.members.find(({ id, status }) => id === memberId && status === 'invited');
+}
+
 function entryOf(change: Change, { accountId, actor, requestId, client }: SignedIn, createdId: string): Entry {
   const { action, target } = kindOf(change);
   return {
     actor: partyOf(actor),
     action,
     target: target(change, { accountId, createdId }),
+    takesVersion: (account) => inviteeOf(account, change) !== undefined,
     requestId,
     client,
   };

@@ -45,6 +45,24 @@ describe('The promise of an open invitation', () => {
     expect((await check([{ ...resent, since: version - 1 }])).promises).toMatchObject([{ granterId: other }]);
   });
 
+  it('is taken over by who sets the same roles anew, if they may give them, until somebody else does or sends it again', async () => {
+    const [admin, other] = [await account.member(['admin']), await account.member(['admin'])];
+    const guest = { ...(await invited('editor')), granterId: admin, since: 0 };
+    await account.takeAway(account.owner, admin);
+    expect((await check([guest])).promises).toMatchObject([{ granterId: admin, reason: ABOVE }]);
+    const small = await account.memberWith({ 'members:view': true, 'members:edit': true });
+    await expect(setRoles(small, guest.memberId, 'editor')).rejects.toMatchObject({ code: ABOVE });
+    expect((await check([guest])).promises).toMatchObject([{ granterId: admin, reason: ABOVE }]);
+    const version = await setRoles(other, guest.memberId, 'editor');
+    expect((await check([guest])).promises).toMatchObject([{ granterId: other, reason: null }]);
+    const resent = { ...guest, granterId: admin, since: version };
+    expect((await check([resent])).promises).toMatchObject([{ granterId: admin, reason: ABOVE }]);
+    expect(await setRoles(account.owner, guest.memberId, 'editor')).toBeGreaterThan(version);
+    expect((await check([resent])).promises).toMatchObject([{ granterId: account.owner, reason: null }]);
+    const before = await setRoles(account.owner, other, 'admin');
+    expect(await setRoles(account.owner, other, 'admin')).toBe(before);
+  });
+
   it('is about the roles that the member has now, not about those of the invitation', async () => {
     const small = await account.memberWith({ 'members:view': true, 'members:invite': true, 'members:edit': true });
     const guest = { ...(await invited('editor')), granterId: small };

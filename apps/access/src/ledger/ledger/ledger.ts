@@ -36,6 +36,8 @@ export interface Entry {
    * anybody and is not shown where it changes nothing that decisions rest on. By default a row is an act if it changes something.
    */
   readonly shown?: 'always' | 'never';
+  /** Whether it takes a version even where it changes nothing that decisions rest on: its place among them counts. */
+  readonly takesVersion?: (account: AccountSnapshot) => boolean;
 }
 
 /**
@@ -75,7 +77,8 @@ export class Ledger {
     const now = Date.now();
     const next = await work(before, now);
     const difference = next && differenceBetween(before.stored, next);
-    if (!next || (!difference && row.version > 0)) {
+    const isEmpty = !difference && row.version > 0 && !entry.takesVersion?.(before);
+    if (!next || isEmpty) {
       if (entry.shown === 'always') await this.add(manager, row, entry.id ?? uuidv7(), entryAct(entry, now));
       return { before, after: before };
     }

@@ -130,6 +130,10 @@ describe('the list of members', () => {
       'xn--bcher-kva',
       'bücher',
       'bücher'.normalize('NFD'),
+      'büch',
+      'BÜCH',
+      'ücher.exa',
+      '@büch',
       'oy\u00adstein',
       'stein  luk stein',
     ];

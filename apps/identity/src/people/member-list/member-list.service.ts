@@ -14,6 +14,7 @@ import { findAccount } from '../accounts/accounts.service.js';
 import { presetOf } from '../accounts/preset-of.js';
 import { isSsoEnforced } from '../accounts/enforcement.js';
 import { toRow, type Shown } from './member-row.js';
+import { internationalDomains, isInternational } from './international-domains.js';
 import { orderOf, pageStatement, readCursor, writeCursor } from './member-query.js';
 
 interface Listed extends Shown {
@@ -37,7 +38,6 @@ export class MemberListService {
     const { limit = DEFAULT_PAGE_SIZE, cursor } = query;
     const order = orderOf(query.sort);
     const after = cursor === undefined ? undefined : readCursor(order, cursor);
-    const { sql, values } = pageStatement(accountId, query, { order, after, limit: limit + 1 });
     return this.database.inAccount(accountId, async (manager) => {
       const account = await findAccount(manager, accountId);
       const view = {
@@ -45,6 +45,8 @@ export class MemberListService {
         preset: presetOf(this.presets, account),
         enforced: await isSsoEnforced(manager, accountId),
       };
+      const domains = isInternational(query.q) ? await internationalDomains(manager, accountId) : [];
+      const { sql, values } = pageStatement(accountId, query, { order, after, limit: limit + 1, domains });
       const rows: Listed[] = await manager.query(sql, values);
       const page = rows.slice(0, limit);
       const last = rows.length > limit ? page.at(-1) : undefined;

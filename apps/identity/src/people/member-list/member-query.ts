@@ -2,6 +2,7 @@ import { domainToASCII } from 'node:url';
 import type { MemberQuery, MemberSort } from '@roster/contracts';
 import { invalid } from '@roster/service-kit';
 import { validate as isUuid } from 'uuid';
+import { completions } from './international-domains.js';
 
 interface Key {
   readonly column: string;
@@ -79,13 +80,18 @@ export interface Statement {
 export function pageStatement(
   accountId: string,
   query: MemberQuery,
-  { order, after, limit }: { order: Order; after: CursorPosition | undefined; limit: number },
+  {
+    order,
+    after,
+    limit,
+    domains = [],
+  }: { order: Order; after: CursorPosition | undefined; limit: number; domains?: readonly string[] },
 ): Statement {
   const values: unknown[] = [accountId];
   const $ = (value: unknown) => `$${values.push(value)}`;
   const key = KEYS[order.sort];
   const [direction, beyond] = order.isDescending ? ['desc', '<'] : ['asc', '>'];
-  const where = ['m.account_id = $1', `m.kind = 'person'`, ...filters(query, $)];
+  const where = ['m.account_id = $1', `m.kind = 'person'`, ...filters(query, domains, $)];
   if (after) where.push(`(m.${key.column}, m.id) ${beyond} (${$(after.key)}::${key.type}, ${$(after.id)}::uuid)`);
   const by = (table: string) => `${table}.${key.column} ${direction}, ${table}.id ${direction}`;
   const sql = `
@@ -109,6 +115,7 @@ const shown = ({ column, type }: Key): string =>
 
 function filters(
   { q, role, team, status, activeOnly, twoFactor }: MemberQuery,
+  domains: readonly string[],
   $: (value: unknown) => string,
 ): string[] {
   const labelled = (ids: string[]) =>
@@ -121,7 +128,7 @@ function filters(
     ...(twoFactor === undefined ? [] : [`m.two_factor = ${$(twoFactor)} and m.status <> 'invited'`]),
     ...(role?.length ? [labelled(role)] : []),
     ...(team?.length ? [labelled(team)] : []),
-    ...wordsOf(q).map((spellings) => `(${spellings.map((word) => foundBy($(word))).join(' or ')})`),
+    ...wordsOf(q, domains).map((spellings) => `(${spellings.map((word) => foundBy($(word))).join(' or ')})`),
   ];
 }
 
@@ -130,11 +137,13 @@ const foundBy = (word: string): string => `strpos(m.search, fold_text(${word}::t
 
 /**
  * The words that have to be found, in any order, each in one of its spellings. A word may be of an address whose domain is
- * stored as DNS has it: `bücher.example` is `xn--bcher-kva.example`.
+ * stored as DNS has it: `bücher.example` is `xn--bcher-kva.example`, and so is `büch`, where the account knows that domain.
  */
-function wordsOf(q: string | undefined): string[][] {
+function wordsOf(q: string | undefined, domains: readonly string[]): string[][] {
   const words = (q ?? '').normalize('NFKC').split(/[\p{Z}\p{Cc}]+/u);
-  return [...new Set(words)].filter((word) => word !== '').map((word) => [...new Set([word, asStored(word)])]);
+  return [...new Set(words)]
+    .filter((word) => word !== '')
+    .map((word) => [...new Set([word, asStored(word), ...completions(word, domains)])]);
 }
 
 function asStored(word: string): string {
