@@ -7,12 +7,18 @@ import { parse } from 'yaml';
 import { MAIL_FROM, PRODUCT_SETTINGS, SECRET_VARIABLES, serviceEnvironment } from '../local/environment.js';
 import { newSecrets } from '../local/kept.js';
 import { COMPONENTS, programFolder } from '../names.js';
+import { natsConfig } from '../nats/config.js';
+import { publicKeys } from '../nats/keys.js';
+import { allRights } from '../nats/rights.js';
 import { INITDB_FLAGS } from '../postgres/cluster.js';
 import { STOP_PATIENCE } from '../processes/launch.js';
 import { addresses, adminUrl, LAYOUT } from './layout.js';
 
 interface Container {
   image: string;
+  init?: boolean;
+  restart?: string;
+  healthcheck?: { test: string[]; timeout?: string };
   command?: string[];
   environment?: Record<string, string>;
   ports?: string[];
@@ -80,11 +86,41 @@ describe('docker-compose.yml agrees with the local runner', () => {
 
   it('runs a NATS with the configuration that is generated for its version', () => {
     const { command, volumes } = container('nats');
-    expect(container('secrets').environment?.['NATS_VERSION']).toBe(tagOf('nats'));
-    expect(command).toEqual(['-c', `${LAYOUT.folders.bus}/nats.conf`]);
+    expect(`${container('secrets').environment?.['NATS_VERSION']}-alpine`).toBe(tagOf('nats'));
+    expect(command).toEqual(['nats-server', '-c', `${LAYOUT.folders.bus}/nats.conf`]);
     expect(volumes).toContain('nats:/data');
     expect(LAYOUT.nats.storeDir).toMatch(/^\/data\//);
     expect(LAYOUT.natsUrl).toBe(`nats://nats:${LAYOUT.nats.port}`);
+  });
+
+  it('starts everything again that ends, and looks whether it works', () => {
+    const lasting = Object.entries(compose.services).filter(([name]) => !['secrets', 'databases'].includes(name));
+    for (const [, { restart }] of lasting) expect(restart).toBe('unless-stopped');
+    for (const name of ['postgres', 'nats', ...COMPONENTS])
+      expect(container(name).healthcheck?.test[0]).toMatch(/^CMD/);
+    for (const service of COMPONENTS) {
+      expect(container(service).healthcheck?.test.join(' ')).toContain(`:${LAYOUT.listening.admin}/health/live`);
+    }
+  });
+
+  it('ends a NATS that lets clients in and does not answer, so that it is started again', () => {
+    const { init, healthcheck } = container('nats');
+    const script = healthcheck?.test[1] ?? '';
+    const { port, monitorPort } = LAYOUT.nats;
+    expect(
+      natsConfig({ ...LAYOUT.nats, version: [2, 12], keys: publicKeys(newSecrets().seeds), rights: allRights() }),
+    ).toContain(`http: "127.0.0.1:${monitorPort}"`);
+    expect(script.indexOf(`nc -z 127.0.0.1 ${port} || exit 1`)).toBe(0);
+    // JetStream's own page: the server's health is said to be good while JetStream does not answer.
+    expect(script).toContain(`http://127.0.0.1:${monitorPort}/jsz && exit 0`);
+    // A container's first process cannot be killed from inside.
+    expect(init).toBe(true);
+    expect(script).toContain('kill -9 $$(pidof nats-server)');
+    const [, attempts = '', patience = ''] = /for try in ([\d ]+); do wget -q -T (\d+)/.exec(script) ?? [];
+    const longest = attempts.trim().split(' ').length * Number(patience);
+    expect(Number.parseInt(healthcheck?.timeout ?? '', 10)).toBeGreaterThan(longest);
+    for (const service of COMPONENTS)
+      expect(container(service).depends_on?.['nats']).toEqual({ condition: 'service_healthy' });
   });
 
   it('exposes the gateway to the outside, the mails to this machine, and nothing else', () => {

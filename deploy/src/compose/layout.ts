@@ -6,7 +6,8 @@ import type { Secrets } from '../local/kept.js';
 
 /** Where things are in docker-compose's containers. A test compares it with docker-compose.yml. */
 export const LAYOUT = {
-  nats: { host: '0.0.0.0', port: 4222, storeDir: '/data/jetstream' },
+  /** `monitorPort` is for the container's own health check. */
+  nats: { host: '0.0.0.0', port: 4222, storeDir: '/data/jetstream', monitorPort: 8222 },
   natsUrl: 'nats://nats:4222',
   smtpUrl: 'smtp://mailpit:1025',
   mailFrom: `\${MAIL_FROM:-${MAIL_FROM}}`,

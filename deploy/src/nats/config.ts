@@ -7,6 +7,8 @@ export interface ServerSettings {
   port: number;
   /** JetStream's folder. */
   storeDir: string;
+  /** Where the server tells this machine alone how it is; by default nowhere. */
+  monitorPort?: number;
   /** The version of the server that will read it: `[2, 9, 10]`. */
   version: readonly number[];
 }
@@ -62,12 +64,13 @@ ${users.join('\n')}
 }
 
 /**
- * A server configuration without users: anyone may do everything. There is no monitoring port: the services' own
- * `/metrics` tell what operators need.
+ * A server configuration without users: anyone may do everything. For operators there is no monitoring port: the services' own
+ * `/metrics` tell what they need.
  */
-export function serverConfig({ host, port, storeDir, version }: ServerSettings): string {
+export function serverConfig({ host, port, storeDir, monitorPort, version }: ServerSettings): string {
+  const monitor = monitorPort === undefined ? '' : `\nhttp: "127.0.0.1:${monitorPort}"`;
   return `host: "${host}"
-port: ${port}
+port: ${port}${monitor}
 max_payload: 1MB
 
 jetstream {
