@@ -43,11 +43,15 @@ export async function behind(roster: SystemAddresses): Promise<string[]> {
   const copies = (await projections(roster)).filter(
     ({ truth, copy }) => JSON.stringify(truth) !== JSON.stringify(copy),
   );
+  return [...copies.map(({ name }) => name), ...(await underWay(roster))];
+}
+
+/** Where events are that have not arrived yet; empty once all have. */
+export async function underWay(roster: SystemAddresses): Promise<string[]> {
   const unpublished = (context: Context) =>
     select(roster, context, 'select id from outbox where published_at is null limit 1');
   const outboxes = await Promise.all(CONTEXTS.map(unpublished));
   return [
-    ...copies.map(({ name }) => name),
     ...(outboxes.some((rows) => rows.length > 0) ? ['outbox'] : []),
     ...((await unsettledEvents(roster)) > 0 ? ['consumers'] : []),
   ];

@@ -52,6 +52,10 @@ export async function openTrailAccount(roster: Pick<Roster, 'api' | 'mail'>): Pr
     acknowledged.push({ requestId: requestIdOf(answer), action, actorId: memberId });
     return answer.body;
   };
+  // Where the answer of the command got lost, access hears of its effect by an event.
+  const heardOf = (path: string) =>
+    eventually(`${path} to be known`, async () => (await api.get(path)).status === 200 || undefined);
+  await heardOf('/v1/roles');
   const managerRoleId = await roleIdOf(person, 'Chief');
   const role = (name: string, grants: object) =>
     done('role.created', '/v1/roles', { name: unique(name), grants, managerRoleId });
@@ -64,6 +68,7 @@ export async function openTrailAccount(roster: Pick<Roster, 'api' | 'mail'>): Pr
     const accepted = succeeded(await roster.api.post('/v1/invitations/accept', body));
     const actorId: string = accepted.body.member.id;
     acknowledged.push({ requestId: requestIdOf(accepted), action: 'invitation.accepted', actorId });
+    await heardOf(`/v1/members/${actorId}/permissions`);
     return { api: roster.api.as(accepted.body.token, PASSWORD), email: theirs, memberId: actorId, accountId };
   };
   const { id: roleId } = await role('Bottom', {});
@@ -86,7 +91,10 @@ interface Doing<T extends object> {
   readonly acts: readonly TrailedAct<T>[];
   /** Hears of each act that was done. */
   readonly between?: (act: TrailedAct<T>) => Promise<void>;
-  /** Whether an earlier attempt of the request may have done what was refused now. */
+  /**
+   * Whether an earlier attempt of the request may have done what was refused now. Where it is given, what was refused for
+   * certain is tried again: a service may have to hear yet of what was done before.
+   */
   readonly isUncertain?: (requestId: string) => boolean;
 }
 
@@ -97,13 +105,14 @@ export async function doAll<T extends object>(
   { acts, between, isUncertain }: Doing<T>,
 ): Promise<void> {
   for (const act of acts) {
-    const answer = await inSession(roster, owner, () => act.ask(things));
-    const { status, body } = answer;
-    const requestId = requestIdOf(answer);
-    if (status < 300) acknowledged.push({ requestId, action: act.action, actorId: owner.memberId });
-    else if (!isUncertain?.(requestId)) {
-      throw new Error(`${act.contract.subject} answered ${status}: ${JSON.stringify(body)}`);
-    }
+    const ask = async () => {
+      const answer = await inSession(roster, owner, () => act.ask(things));
+      const isDone = answer.status < 300;
+      if (isDone || isUncertain?.(requestIdOf(answer))) return { isDone, requestId: requestIdOf(answer) };
+      throw new Error(`${act.contract.subject} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    };
+    const { isDone, requestId } = await (isUncertain ? eventually(act.contract.subject, ask) : ask());
+    if (isDone) acknowledged.push({ requestId, action: act.action, actorId: owner.memberId });
     await between?.(act);
   }
 }

@@ -170,7 +170,10 @@ export class AuditDifference {
   id!: string;
 }
 
-/** Whether what decisions rest on is what the entries led to. */
+/**
+ * Whether what decisions rest on is what the entries led to. Names and addresses of people and the values of records’ properties
+ * are not compared: they are personal, and an entry, which stays for good, does not have them.
+ */
 export class AuditState {
   /** How many things were compared, besides records. */
   checked!: number;

@@ -34,12 +34,17 @@ export function projected(known: Membership | undefined, state: MemberState): Me
   const newer = state.revision > known.revision;
   const lifted = confirms(known, state);
   if (!newer && !lifted) return undefined;
-  return {
+  const next = {
     ...(newer ? fieldsOf(state, known.agentAccess) : known),
     takenStatus: lifted ? null : known.takenStatus,
     takenRevision: lifted ? null : known.takenRevision,
   };
+  return losesAgentAccess(next) ? { ...next, agentAccess: false } : next;
 }
+
+/** Whether agent access ends with what is taken away. Identity says so as well, later. */
+export const losesAgentAccess = ({ takenStatus }: Pick<Membership, 'takenStatus'>): boolean =>
+  takenStatus === 'revoked' || takenStatus === 'deleted';
 
 /**
  * The membership with this taken away; undefined where that changes nothing. `revision` is the last one that identity

@@ -34,7 +34,7 @@ import { MemberEntity } from '../../account/members/member.entity.js';
 import { memberOf } from '../../account/members/member-of.js';
 import { seesMembers } from '../../account/members/sees-members.js';
 import { departed } from './departed.js';
-import { isTakenBeyond, standingOf, taken, type Membership, type TakenStatus } from '../../account/members/member.js';
+import { isTakenBeyond, losesAgentAccess, standingOf, taken, type Membership, type TakenStatus } from '../../account/members/member.js';
 
 /** The permission that each change of status takes. */
 const PERMISSIONS: Readonly<Record<TakenStatus, string>> = {
@@ -194,7 +194,12 @@ function withTaken(
   next: Membership,
 ): StoredAccount {
   const { takenStatus, takenRevision } = next;
-  const marked = withMember(account, memberId, (member) => ({ ...member, takenStatus, takenRevision }));
+  const marked = withMember(account, memberId, (member) => ({
+    ...member,
+    takenStatus,
+    takenRevision,
+    agentAccess: member.agentAccess && !losesAgentAccess(next),
+  }));
   return takenStatus === 'deleted' ? departed(marked, memberId, successorId) : marked;
 }
 

@@ -154,12 +154,16 @@ describe('An act of which another service tells', () => {
   );
 
   it('is not told again by the event that follows a command to access', async () => {
-    const bob = memberState({ roleIds: [account.role('editor')] });
+    const bob = memberState({ roleIds: [account.role('editor')], agentAccess: true });
     await account.apply(bob);
-    await account.takeAway(account.owner, bob.id, 'revoked', bob.revision);
-    await account.apply({ ...bob, status: 'revoked', revision: bob.revision + 1 });
+    await account.takeAway(account.owner, bob.id, 'revoked', bob.revision + 1);
+    // What was on its way gives nothing back; the revocation takes agent access along.
+    await account.apply({ ...bob, firstName: 'Robert', revision: bob.revision + 1 });
+    await account.apply({ ...bob, status: 'revoked', agentAccess: false, revision: bob.revision + 2 });
     const { items } = await list(account, { target: [bob.id], action: ['member.revoked'] });
     expect(items.map(({ actor }) => actor.id)).toEqual([account.owner]);
+    const [{ before, after } = { before: null, after: null }] = items[0]?.parts ?? [];
+    expect([before, after]).toMatchObject([{ agentAccess: true }, { status: 'revoked' }]);
     await expect(verify(account)).resolves.toMatchObject({ intact: true });
   });
 });
