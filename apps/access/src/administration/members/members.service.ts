@@ -34,7 +34,14 @@ import { MemberEntity } from '../../account/members/member.entity.js';
 import { memberOf } from '../../account/members/member-of.js';
 import { seesMembers } from '../../account/members/sees-members.js';
 import { departed } from './departed.js';
-import { isTakenBeyond, losesAgentAccess, standingOf, taken, type Membership, type TakenStatus } from '../../account/members/member.js';
+import {
+  isTakenBeyond,
+  losesAgentAccess,
+  standingOf,
+  taken,
+  type Membership,
+  type TakenStatus,
+} from '../../account/members/member.js';
 
 /** The permission that each change of status takes. */
 const PERMISSIONS: Readonly<Record<TakenStatus, string>> = {
