@@ -22,6 +22,8 @@ const NEEDS_CONSOLE = new Set(['start', 'build', 'test', 'test:long', 'bench']);
 const SHAPES = join(ROOT, 'deploy/bootstrap/shapes.mjs');
 const ROUTES = join(ROOT, 'apps/gateway/dist/routes/print-routes.js');
 
+const DEMO = join(ROOT, 'deploy/dist/demo/main.js');
+
 const LINT = [['oxlint/bin/oxlint', '-c', 'oxlint.config.mjs', '--deny-warnings'], ['knip/bin/knip.js']];
 
 /** Runs the tests directly on the sources, also those of the packages, so no build is needed before a test. */
@@ -49,6 +51,8 @@ const commands = {
   'test:long': (args) => test(args, { TEST_LONG: '1' }),
   shapes: () => runThrough(process.execPath, [SHAPES]),
   routes: () => runThrough(process.execPath, [ROUTES]),
+  /** An account with people in the Roster that runs; a preset as the first argument picks another product. */
+  demo: (args) => runThrough(process.execPath, [DEMO, ...args]),
   format: () => inTurn([['prettier/bin/prettier.cjs', '--write', '.']]),
   lint: () => inTurn(LINT),
   /** Everything that tests do not check, the fastest first. */

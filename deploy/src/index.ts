@@ -1,5 +1,7 @@
 export { contextStream, deadStream, declarations, durable, type Declarations } from './declarer/declarations.js';
 export { Declarer, type DeclarerOptions } from './declarer/declarer.js';
+export { Api as DemoApi } from './demo/api.js';
+export { makeDemo, PASSWORD as DEMO_PASSWORD } from './demo/demo.js';
 export { serviceEnvironment } from './local/environment.js';
 export { newAccessKeys } from './local/kept.js';
 export { COMPONENTS, programFolder, SERVICES, type ServiceName } from './names.js';
