@@ -15,7 +15,7 @@ import type { Roster } from '../harness/system.js';
 import type { Things, TrailedAct } from './trail.js';
 
 /** A command that was answered with success, and the entry that the trail owes it. */
-export interface Acknowledged {
+interface Acknowledged {
   readonly requestId: string;
   readonly action: AuditAction;
   readonly actorId: string;

@@ -39,6 +39,7 @@ export * from './access/if-version.contract.js';
 export * from './access/manager.contract.js';
 export * from './access/member-access.contract.js';
 export * from './access/member-permissions.contract.js';
+export * from './access/past-state.contract.js';
 export * from './access/product.contract.js';
 export * from './access/project.contract.js';
 export * from './access/promise.contract.js';

@@ -1,33 +1,8 @@
-import {
-  ArrayMaxSize,
-  IsIn,
-  IsInt,
-  IsISO8601,
-  IsOptional,
-  IsRFC3339,
-  IsString,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
-import { Digits, IsId, PageQuery, Repeatable } from '../core/common.contract.js';
+import { ArrayMaxSize, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { Digits, PageQuery, Repeatable } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
-import { errorKind } from '../core/errors.js';
-import { memberNotFound } from '../identity/people/member.contract.js';
-import { projectNotFound } from './project.contract.js';
-import { ScopeNames } from './scope.contract.js';
-
-export const auditBeforeAccount = errorKind('audit.before-account', 422, 'There was no such account at that time yet');
-export const auditInFuture = errorKind('audit.in-future', 422, 'That time has not come yet');
-
-/** Decorators of an instant: RFC 3339, of a date that exists. */
-const IsInstant = (): PropertyDecorator => (target, key) => {
-  const message = '$property must be a time such as 2026-01-31T12:00:00Z';
-  IsRFC3339({ message })(target, key);
-  IsISO8601({ strict: true }, { message })(target, key);
-  MaxLength(40, { message })(target, key);
-};
+import { IsInstant } from '../core/instant.js';
 
 export class AuditQuery extends PageQuery {
   /** Who did it: the id of a member, of a key's service account or of a connection, or a service's name. */
@@ -218,84 +193,5 @@ export const verifyAudit = rpc({
   output: AuditVerification,
   callers: ['gateway'],
   deadline: 8_000,
-  long: true,
-});
-
-export class PastStateQuery {
-  @IsId()
-  memberId!: string;
-
-  @IsInstant()
-  at!: string;
-
-  /** What the member could do there. Without it, permissions of project level are left out. */
-  @IsOptional()
-  @IsId()
-  projectId?: string;
-}
-
-export class PastRole {
-  id!: string;
-  /** Its name of today; of a role that is gone, none. */
-  name?: string;
-}
-
-export class PastSource {
-  @IsIn(['role', 'exception', 'agentAccess', 'everyone', 'accountOwner', 'projectOwner'])
-  kind!: 'role' | 'exception' | 'agentAccess' | 'everyone' | 'accountOwner' | 'projectOwner';
-  @ScopeNames()
-  scope!: string[];
-  roleId?: string;
-  /** What the exception names, which may be another action of the feature. */
-  permission?: string;
-  expiresAt?: string;
-}
-
-export class PastPermission {
-  permission!: string;
-  @ScopeNames()
-  scope!: string[];
-  sources!: PastSource[];
-}
-
-/** What a member could do at an instant, and why. */
-export class PastState {
-  memberId!: string;
-  at!: string;
-  /** The account's version at that instant. */
-  atVersion!: number;
-  /** `pending` while the owner had signed up and not yet opened the account. */
-  @IsIn(['pending', 'active', 'suspended'])
-  accountStatus!: 'pending' | 'active' | 'suspended';
-  status!: string;
-  isOwner!: boolean;
-  roles!: PastRole[];
-  managerId!: string | null;
-  agentAccess!: boolean;
-  @Described({ type: 'array', items: { type: 'object', additionalProperties: true } })
-  exceptions!: object[];
-  permissions!: PastPermission[];
-}
-
-/**
- * Judged by the product's catalogue of today and the clock of that instant. `audit:view` is enough about oneself; others
- * need `permissions:view` too.
- */
-export const pastState = rpc({
-  context: 'access',
-  noun: 'audit',
-  verb: 'state',
-  http: {
-    method: 'POST',
-    path: '/v1/audit/state',
-    tag: 'Audit',
-    summary: 'Show what a member could do at an instant in the past, and why',
-    idempotencyKey: 'ignored',
-  },
-  permission: 'audit:view',
-  input: PastStateQuery,
-  output: PastState,
-  errors: [memberNotFound, projectNotFound, auditBeforeAccount, auditInFuture],
-  callers: ['gateway'],
   long: true,
 });
