@@ -39,7 +39,9 @@ export function LandingScreen() {
     return (
       <Telling title={say('failed')}>
         <ProblemAlert error={error} />
-        <Anchor href={signInPage}>{say('signIn')}</Anchor>
+        <Anchor w="fit-content" href={signInPage}>
+          {say('signIn')}
+        </Anchor>
       </Telling>
     );
   if (!landed)
@@ -58,7 +60,9 @@ export function LandingScreen() {
     return (
       <Telling title={say('failed')}>
         <Text role="alert">{say('incomplete')}</Text>
-        <Anchor href={signInPage}>{say('signIn')}</Anchor>
+        <Anchor w="fit-content" href={signInPage}>
+          {say('signIn')}
+        </Anchor>
       </Telling>
     );
   return (

@@ -28,7 +28,9 @@ function Forgotten() {
         <PageTitle>{say('title')}</PageTitle>
         <Text>{say('askWhy')}</Text>
         <AskForMail ask={askForLink} />
-        <Anchor href={signInPage}>{say('backToSignIn')}</Anchor>
+        <Anchor w="fit-content" href={signInPage}>
+          {say('backToSignIn')}
+        </Anchor>
       </Stack>
     </PlainPage>
   );

@@ -30,7 +30,7 @@ export function BlockedStep({ go, busy, challenge }: StepProps & { challenge: st
           </Button>
         </>
       )}
-      <Anchor component="button" type="button" onClick={() => void go(async () => ({ at: 'email' }))}>
+      <Anchor component="button" type="button" w="fit-content" onClick={() => void go(async () => ({ at: 'email' }))}>
         {say('startAgain')}
       </Anchor>
     </Stack>

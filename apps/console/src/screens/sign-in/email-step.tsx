@@ -1,5 +1,4 @@
 import { Button, Stack, TextInput } from '@mantine/core';
-import { useForm } from '@mantine/form';
 import { useEffect, useRef } from 'react';
 import { PageTitle } from '../../app/plain-page.js';
 import { brand } from '../../app/brand.js';
@@ -8,22 +7,27 @@ import { afterEmail } from './sign-in.js';
 import type { StepProps } from './gate.js';
 import { useWords } from './sign-in.words.js';
 
+/** One field, so the browser's own form is enough: this is the first page, which should not wait for a library. */
 export function EmailStep({ go, busy }: StepProps) {
   const say = useWords();
   usePasskeySuggestions(go);
-  const form = useForm({ mode: 'uncontrolled', initialValues: { email: '' } });
   return (
-    <form onSubmit={form.onSubmit(({ email }) => go(() => afterEmail(email.trim())))}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        const email = String(new FormData(event.currentTarget).get('email'));
+        void go(() => afterEmail(email.trim()));
+      }}
+    >
       <Stack gap="sm">
         <PageTitle>{say('title', { product: brand.name })}</PageTitle>
         <TextInput
           label={say('email')}
+          name="email"
           type="email"
           autoComplete="username webauthn"
           required
           maxLength={320}
-          key={form.key('email')}
-          {...form.getInputProps('email')}
         />
         <Button type="submit" loading={busy}>
           {say('go')}

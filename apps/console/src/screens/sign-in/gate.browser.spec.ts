@@ -121,7 +121,9 @@ describe('The gate of a sign-in', () => {
 
       await device.touch(false);
       await signOut(page);
+      const offered = page.waitForResponse((response) => response.url().endsWith('/v1/sessions/passkey-options'));
       await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+      await offered;
       await device.touch(true);
       await isIn(page);
 

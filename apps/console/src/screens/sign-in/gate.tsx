@@ -1,19 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { isRefusal } from '../../api/problem.js';
 import { ownPath } from '../../app/own-path.js';
 import { ProblemAlert } from '../../app/problem-alert.js';
 import { startAnew } from '../../app/session.js';
 import { useWork } from '../../app/work.js';
-import { BlockedStep } from './blocked-step.js';
-import { CodesStep } from './codes-step.js';
 import { EmailStep } from './email-step.js';
-import { EnrolmentStep } from './enrolment-step.js';
-import { NewPasswordStep } from './new-password-step.js';
-import { PasswordStep } from './password-step.js';
-import { SecondFactorStep } from './second-factor-step.js';
 import type { Step } from './sign-in.js';
+
+/** All but the first, which is shown without waiting for them. */
+const LaterStep = lazy(async () => ({ default: (await import('./later-step.js')).LaterStep }));
 
 /** What each page state gets: the way on, which tells by itself what went wrong. */
 export interface StepProps {
@@ -55,7 +52,13 @@ export function Gate({ first, next }: Props) {
 
   return (
     <>
-      <StepOf step={step} go={go} busy={busy} error={error} next={next} />
+      {step.at === 'email' ? (
+        <EmailStep go={go} busy={busy} error={error} />
+      ) : (
+        <Suspense>
+          <LaterStep step={step} go={go} busy={busy} error={error} next={next} />
+        </Suspense>
+      )}
       {error !== undefined && !isOfField(error) && <ProblemAlert error={error} />}
     </>
   );
@@ -63,24 +66,3 @@ export function Gate({ first, next }: Props) {
 
 /** Told at the field itself. */
 const isOfField = (error: unknown): boolean => isRefusal(error, 'user.password-weak');
-
-function StepOf({ step, next, ...props }: StepProps & { step: Step; next: string | undefined }) {
-  switch (step.at) {
-    case 'email':
-      return <EmailStep {...props} />;
-    case 'password':
-      return <PasswordStep {...props} email={step.email} choices={step.choices} next={next} />;
-    case 'second-factor':
-      return <SecondFactorStep {...props} challenge={step.challenge} />;
-    case 'enrolment':
-      return <EnrolmentStep {...props} challenge={step.challenge} setup={step.setup} />;
-    case 'codes':
-      return <CodesStep {...props} codes={step.codes} after={step.after} />;
-    case 'new-password':
-      return <NewPasswordStep {...props} challenge={step.challenge} />;
-    case 'blocked':
-      return <BlockedStep {...props} challenge={step.challenge} />;
-    case 'in':
-      return null;
-  }
-}

@@ -16,6 +16,7 @@ export const hasPasskeys = browserSupportsWebAuthn;
 
 /** In with a passkey alone: with any, or with one of this address. Nothing where the person closed the browser's dialog. */
 export async function signInByPasskey(of: { email?: string } = {}): Promise<Step | undefined> {
+  stopOffering();
   const response = await chosen(await offered(of), false);
   return response && byPasskey(response);
 }

@@ -60,7 +60,7 @@ export function PasswordStep({ go, busy, email, choices, next }: Props) {
           </Stack>
         </form>
       )}
-      <Anchor component="button" type="button" onClick={() => void go(async () => ({ at: 'email' }))}>
+      <Anchor component="button" type="button" w="fit-content" onClick={() => void go(async () => ({ at: 'email' }))}>
         {say('otherAddress')}
       </Anchor>
     </Stack>

@@ -51,7 +51,7 @@ export function SecondFactorStep({
         </Button>
       )}
       {factors.includes('backup-code') && (factors.includes('totp') || !byBackupCode) && (
-        <Anchor component="button" type="button" onClick={() => setByBackupCode(!byBackupCode)}>
+        <Anchor component="button" type="button" w="fit-content" onClick={() => setByBackupCode(!byBackupCode)}>
           {say(byBackupCode ? 'useCode' : 'useBackupCode')}
         </Anchor>
       )}

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { findBrowser } from '../../../../../test/harness/browser.js';
 import { expectAccessible, inConsole, signInAt } from '../../../../../test/harness/console.js';
+import { figure } from '../../../../../test/harness/figures.js';
 import { address, openAccount, PASSWORD, roleId, succeeded } from '../../../../../test/harness/people.js';
 import { sharedSystem, type Roster } from '../../../../../test/harness/system.js';
 
@@ -11,7 +12,28 @@ beforeAll(async () => {
   await findBrowser();
 });
 
+/** The most that the scripts of the first page may weigh compressed, in bytes. */
+const BUDGET = 150_000;
+
 describe('Signing in', () => {
+  it('loads no more script than its budget, compressed', async () => {
+    const scripts: string[] = [];
+    await inConsole(roster.url, '/console/sign-in', async ({ page }) => {
+      await page.getByLabel('E-mail address').waitFor();
+      const loaded = await page.evaluate<string[]>('performance.getEntriesByType("resource").map(({ name }) => name)');
+      scripts.push(...loaded.filter((address) => address.endsWith('.js')));
+    });
+    const weights = scripts.map(async (address) => {
+      const { headers } = await fetch(address, { method: 'HEAD', headers: { 'accept-encoding': 'br' } });
+      expect(headers.get('content-encoding')).toBe('br');
+      return Number(headers.get('content-length'));
+    });
+    const bytes = (await Promise.all(weights)).reduce((sum, weight) => sum + weight, 0);
+    figure('script of the sign-in page, compressed', { bytes });
+    expect(scripts.length).toBeGreaterThan(0);
+    expect(bytes).toBeLessThan(BUDGET);
+  });
+
   it('leads back to the page that was asked for, by keyboard alone, and out again', async () => {
     const owner = await openAccount(roster, { name: '<b>Acme & Sons</b>' });
     await inConsole(roster.url, '/console?from=bookmark', async ({ page }) => {
@@ -65,7 +87,7 @@ describe('Signing in', () => {
       const field = page.getByLabel('New password', { exact: true });
       await field.fill('too short');
       await page.getByRole('button', { name: 'Save and sign in' }).click();
-      await page.getByText('At least 15 characters.').waitFor();
+      await page.getByText('A password must have at least 15 characters.').waitFor();
       await field.fill(PASSWORD);
       await page.getByRole('button', { name: 'Save and sign in' }).click();
       await page.getByText('You are signed in to').waitFor();
