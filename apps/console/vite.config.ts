@@ -8,12 +8,12 @@ import { defineConfig, type Plugin } from 'vite';
 /** Where `npm run dev` finds the gateway. */
 const GATEWAY = process.env['ROSTER_URL'] ?? 'http://localhost:3000';
 
-/** Paths that are the gateway's own; all others that the console knows are pages of it. */
-const API = ['/v1', '/health', '/docs', '/openapi.json'];
+/** What the gateway answers itself. All other paths are pages of the console. */
+const GATEWAYS = String.raw`^/(?:(?:v1|access|\.well-known|health|docs|openapi\.json|pages/logo)(?:[/?]|$)|\?|$)`;
 
 export default defineConfig({
   base: '/console/',
-  plugins: [react(), arrivalFirst(), precompressed()],
+  plugins: [react(), arrivalFirst(), precompressed(), pagesAtTheRoot()],
   // The gateway puts another nonce there for each request (`apps/gateway/src/routes/console`).
   html: { cspNonce: '{{nonce}}' },
   build: {
@@ -22,7 +22,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     sourcemap: false,
   },
-  server: { proxy: Object.fromEntries(API.map((path) => [path, { target: GATEWAY, changeOrigin: false }])) },
+  server: { proxy: { [GATEWAYS]: { target: GATEWAY, changeOrigin: false } } },
 });
 
 /**
@@ -65,5 +65,21 @@ function precompressed(): Plugin {
         }),
       );
     },
+  };
+}
+
+/** While the console is being edited: the pages behind mailed links are not below `/console`. */
+function pagesAtTheRoot(): Plugin {
+  return {
+    name: 'pages-at-the-root',
+    apply: 'serve',
+    configureServer({ middlewares }) {
+      middlewares.use((request, _, next) => {
+        const { url = '/' } = request;
+        if (!new RegExp(GATEWAYS).test(url) && !url.startsWith('/console/')) request.url = '/console/';
+        next();
+      });
+    },
+    transformIndexHtml: { order: 'pre', handler: (html) => html.replace('{{title}}', 'Roster') },
   };
 }

@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { filesBelow, fingerprint } from './projects.mjs';
 import { ROOT, runQuietly, step } from './shell.mjs';
@@ -22,6 +25,37 @@ export async function buildConsole() {
   const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
   await step('Console', () => runQuietly(process.execPath, [vite, 'build', FOLDER], 'The build of the console'));
   writeFileSync(STAMP, print);
+}
+
+/**
+ * Serves the console from its sources, while they are being edited, and passes all else on to the gateway. Resolves, once it
+ * answers, with a function that ends it.
+ */
+export async function serveConsole(gateway, port) {
+  const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
+  const child = spawn(process.execPath, [vite, FOLDER, '--port', String(port), '--strictPort'], {
+    cwd: ROOT,
+    env: { ...process.env, ROSTER_URL: gateway },
+    // It ends when its input does, also where nobody can end it any more.
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const output = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => output.push(data));
+  const gone = once(child, 'exit');
+  const isUp = () =>
+    fetch(`http://localhost:${port}/console/`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  while (!(await isUp())) {
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`The console cannot be served:\n${Buffer.concat(output).toString('utf8').trimEnd()}`);
+    await sleep(100);
+  }
+  return async () => {
+    child.kill();
+    await gone;
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+import { serveConsole } from './console.mjs';
 import { done, ROOT } from './shell.mjs';
 import { rebuildOnChange } from './watch.mjs';
 
@@ -11,14 +12,22 @@ import { rebuildOnChange } from './watch.mjs';
 const SAME_WISH = 1_000;
 
 /** Starts everything and runs until a signal ends it. Resolves with the exit code. */
-export const start = () => run(process.env, async () => () => {});
+export const start = () => run(process.env, async ({ url }) => ({ url, end: async () => {} }));
 
 /**
  * Like `start`, with a process for each service. Changed sources are built again, and the processes that use them are
- * restarted.
+ * restarted. The console is served from its sources: its server has the gateway's usual port, and the gateway the next one.
  */
-export const dev = () =>
-  run({ ...process.env, ROSTER_PROCESSES: 'all' }, (system, say) => rebuildOnChange(system, say));
+export function dev() {
+  const port = Number(process.env.PORT || 3000);
+  const url = `http://localhost:${port}`;
+  const own = { ROSTER_PROCESSES: 'all', PORT: String(port + 1), PUBLIC_URL: process.env.PUBLIC_URL || url };
+  return run({ ...process.env, ...own }, async (system, say) => {
+    const endConsole = await serveConsole(system.url, port);
+    const endWatch = rebuildOnChange(system, say);
+    return { url, end: () => Promise.all([endConsole(), endWatch()]) };
+  });
+}
 
 async function run(env, accompany) {
   const { killEverything, startLocal } = await import(pathToFileURL(join(ROOT, 'deploy/dist/local/start.js')).href);
@@ -34,8 +43,8 @@ async function run(env, accompany) {
     if (stopping.aborted) return say('Stopped.') ?? 0;
     throw error;
   }
-  const end = await accompany(system, say);
-  console.log(greeting(system));
+  const { url, end } = await accompanied(system, accompany);
+  console.log(greeting(system, url));
   await new Promise((resolve) => stopping.addEventListener('abort', resolve));
   await end();
   await system.stop();
@@ -43,13 +52,23 @@ async function run(env, accompany) {
   return 0;
 }
 
+/** Leaves nothing running where what goes with the system does not start. */
+async function accompanied(system, accompany) {
+  try {
+    return await accompany(system, say);
+  } catch (error) {
+    await system.stop();
+    throw error;
+  }
+}
+
 const say = (line) => console.log(`· ${line}`);
 
-const greeting = (system) => `
+const greeting = (system, url) => `
 Roster is ready.
-  Console            ${system.url}/console
-  API                ${system.url}
-  API documentation  ${system.url}/docs
+  Console            ${url}/console
+  API                ${url}
+  API documentation  ${url}/docs
   Mails              ${system.mail.isRunning ? system.mail.webUrl : `sent to ${new URL(system.mail.smtpUrl).host}`}
   Data and logs      ${system.dir}
 Ctrl-C stops it.

@@ -1,5 +1,5 @@
 import { Anchor, Center, Image, Paper, Stack, Text, Title } from '@mantine/core';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, type ReactNode } from 'react';
 import { brand } from './brand.js';
 import { words } from './words.js';
 
@@ -32,7 +32,8 @@ export function PlainPage({ children }: { children: ReactNode }) {
 /** The heading of a page state. It gets the focus, so that a screen reader hears where one is; the window is named by it. */
 export function PageTitle({ children }: { children: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  // Before the page is seen: whoever types at once must not lose the focus to it.
+  useLayoutEffect(() => {
     document.title = `${children} · ${brand.name}`;
     heading.current?.focus();
   }, [children]);
