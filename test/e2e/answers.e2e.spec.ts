@@ -179,7 +179,12 @@ describe('every answer (S49)', () => {
     await all(there.api, '/v1/roles/tree', exceptions);
     succeeded(await there.api.delete(`${exceptions}/${exception.id}`));
     succeeded(await there.api.put('/v1/records/contacts/c-1', { ownerId: other.memberId }));
-    await all(there.api, '/v1/records/contacts/c-1');
+    await all(
+      there.api,
+      '/v1/records/contacts/c-1',
+      `/v1/members/${other.memberId}/records`,
+      `/v1/members/${other.memberId}/manager`,
+    );
     const bots = await openAccount(roster, { preset: 'botplatform' });
     const email = address('copier');
     succeeded(await bots.api.post('/v1/invitations', { emails: [email], roleIds: [] }));

@@ -124,6 +124,8 @@ const AS_ORDERED = 'sends a mail once more, unchanged, to whom it was ordered fo
 export const READ_ONLY: readonly object[] = [
   contracts.listMembers,
   contracts.getMember,
+  contracts.getMemberManager,
+  contracts.countMemberRecords,
   contracts.listSsoIdentities,
   contracts.getDeletion,
   contracts.listAudit,

@@ -7,6 +7,8 @@ import { productQuery } from './app/product.js';
 import { meQuery, permissionsQuery } from './app/session.js';
 import { arrivals } from './arrivals.js';
 import { root } from './root.js';
+import { userSearch } from './screens/user-detail/user.search.js';
+import { usersSearch } from './screens/users/users.search.js';
 
 /** What is asked again by itself when it fails: only that nobody was reached, or that a service restarts. */
 const isPassing = (error: unknown): boolean =>
@@ -53,8 +55,28 @@ const home = createRoute({
   component: lazyRouteComponent(() => import('./screens/home/home.screen.js'), 'HomeScreen'),
 });
 
+const users = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/users',
+  validateSearch: usersSearch,
+  component: lazyRouteComponent(() => import('./screens/users/users.screen.js'), 'UsersScreen'),
+});
+
+const newUser = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/users/new',
+  component: lazyRouteComponent(() => import('./screens/new-user/new-user.screen.js'), 'NewUserScreen'),
+});
+
+const user = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/users/$memberId',
+  validateSearch: userSearch,
+  component: lazyRouteComponent(() => import('./screens/user-detail/user.screen.js'), 'UserScreen'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, ...arrivals, signedIn.addChildren([home])]),
+  routeTree: root.addChildren([signIn, ...arrivals, signedIn.addChildren([home, users, newUser, user])]),
   context: { queries },
   defaultPendingComponent: Waiting,
   defaultErrorComponent: Broken,

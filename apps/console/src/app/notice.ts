@@ -5,13 +5,19 @@ import { words } from './words.js';
 const useWords = words('notice', {
   saved: 'Saved.',
   inForce: 'Saved. In force everywhere.',
+  close: 'Close this message',
 });
 
 /** How a screen tells that a thing is done. Screen readers hear it. */
 export function useNotices() {
   const say = useWords();
   const tell = (message: string): void => {
-    notifications.show({ message, withBorder: true, autoClose: 6_000 });
+    notifications.show({
+      message,
+      withBorder: true,
+      autoClose: 6_000,
+      closeButtonProps: { 'aria-label': say('close') },
+    });
   };
   return {
     tell,

@@ -20,6 +20,7 @@ const useWords = words('shell', {
   menu: 'Menu',
   pages: 'Pages',
   home: 'Start',
+  users: 'Users',
   account: 'Account {{name}}',
   offline: 'You are offline. What you see may be old, and nothing can be saved.',
 });

@@ -1,6 +1,8 @@
 import {
   createTheme,
   InputWrapper,
+  Modal,
+  ModalHeader,
   type CSSVariablesResolver,
   type MantineColorsTuple,
   type MantineThemeOverride,
@@ -44,8 +46,13 @@ export async function themeFor(accent: string | null): Promise<MantineThemeOverr
     },
     respectReducedMotion: true,
     cursorType: 'pointer',
-    // Most fields are required; those that are not say so.
-    components: { InputWrapper: InputWrapper.extend({ defaultProps: { withAsterisk: false } }) },
+    components: {
+      // Most fields are required; those that are not say so.
+      InputWrapper: InputWrapper.extend({ defaultProps: { withAsterisk: false } }),
+      Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+      // A dialog's `header` would be a second banner of the page.
+      ModalHeader: ModalHeader.extend({ defaultProps: { role: 'none' } }),
+    },
   });
 }
 

@@ -33,7 +33,7 @@ export function Confirm(props: Props) {
           <Button variant="default" onClick={onCancel} data-autofocus>
             {say('cancel')}
           </Button>
-          <Button color={isDestructive ? 'red' : 'accent'} loading={busy} disabled={isDisabled} onClick={onConfirm}>
+          <Button color={isDestructive ? 'red.9' : 'accent'} loading={busy} disabled={isDisabled} onClick={onConfirm}>
             {act}
           </Button>
         </Group>

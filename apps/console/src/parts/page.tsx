@@ -16,7 +16,10 @@ export function Page({ title, actions, children }: Props) {
   return (
     <Stack gap="md" maw={1200}>
       <Group justify="space-between" mih={36}>
-        <Title order={1}>{title}</Title>
+        {/* Where the focus goes when what had it is gone. */}
+        <Title order={1} tabIndex={-1}>
+          {title}
+        </Title>
         <Group gap="xs">{actions}</Group>
       </Group>
       {children}

@@ -15,7 +15,15 @@ export function Person({ person, children }: { person: Named; children?: React.R
   const name = nameOf(person);
   return (
     <Group gap="sm" wrap="nowrap" miw={0}>
-      <Avatar name={name} color="initials" size={28} radius="xl" alt="" />
+      <Avatar
+        name={name}
+        color="initials"
+        size={28}
+        radius="xl"
+        alt=""
+        // Some of the colours are too pale for text.
+        styles={{ placeholder: { color: 'var(--mantine-color-text)' } }}
+      />
       <Stack gap={0} miw={0}>
         <Text truncate>{children ?? name}</Text>
         {name !== person.email && (

@@ -24,6 +24,7 @@ import { AnswerForInvitations1764500200000 } from './1764500200000-AnswerForInvi
 import { RememberOrigins1764500300000 } from './1764500300000-RememberOrigins.js';
 import { LimitMailsOfRoles1764500330000 } from './1764500330000-LimitMailsOfRoles.js';
 import { NoticeStops1764500400000 } from './1764500400000-NoticeStops.js';
+import { PromiseGrants1764500410000 } from './1764500410000-PromiseGrants.js';
 
 /** In the order in which they run. A migration that has landed is never edited. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   RememberOrigins1764500300000,
   LimitMailsOfRoles1764500330000,
   NoticeStops1764500400000,
+  PromiseGrants1764500410000,
 ];

@@ -26,9 +26,8 @@ import {
   RoleMember,
   roleNotFound,
   roleOwnersOnly,
-  type GrantValue,
 } from './role.contract.js';
-import { GrantsByPermission } from './scope.contract.js';
+import { GrantsByPermission, type GrantValue } from './scope.contract.js';
 
 export const roleSystem = errorKind('role.system', 409, 'A system role cannot be changed');
 export const roleNotAllowed = errorKind('role.not-allowed', 422, 'This product has no roles of one’s own');

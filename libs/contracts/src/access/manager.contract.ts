@@ -3,6 +3,7 @@ import { IsId } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { errorKind } from '../core/errors.js';
 import { memberIsOwner, memberNotFound } from '../identity/people/member.contract.js';
+import { checkStale, Freshness } from './freshness.contract.js';
 import { IfVersion, versionChanged } from './if-version.contract.js';
 import { privilegeAboveOwn } from './role.contract.js';
 
@@ -44,5 +45,28 @@ export const setMemberManager = rpc({
   input: SetMemberManager,
   output: MemberManager,
   errors: [memberNotFound, memberIsOwner, memberManagerCycle, memberManagerTooDeep, versionChanged, privilegeAboveOwn],
+  callers: ['gateway'],
+});
+
+export class MemberManagerQuery extends Freshness {
+  /** Whose manager it is. */
+  @IsId()
+  reportId!: string;
+}
+
+export const getMemberManager = rpc({
+  context: 'access',
+  noun: 'member',
+  verb: 'manager',
+  http: {
+    method: 'GET',
+    path: '/v1/members/:reportId/manager',
+    tag: 'Members',
+    summary: 'Show a member’s manager',
+  },
+  permission: 'members:view',
+  input: MemberManagerQuery,
+  output: MemberManager,
+  errors: [memberNotFound, checkStale],
   callers: ['gateway'],
 });

@@ -1,8 +1,20 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsOptional, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsObject,
+  IsOptional,
+  ValidateNested,
+} from 'class-validator';
 import { IsId, Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { IsVersion } from '../core/version.js';
+import { memberNotFound } from '../identity/people/member.contract.js';
+import { exceptionNotAllowed } from './exception.contract.js';
+import { memberManagerTooDeep } from './manager.contract.js';
 import { RoleReference } from './role-reference.contract.js';
 import {
   privilegeAboveOwn,
@@ -12,6 +24,7 @@ import {
   roleNotFound,
   roleOwnersOnly,
 } from './role.contract.js';
+import { GrantsByPermission, type GrantValue } from './scope.contract.js';
 import { TeamReference } from './team-reference.contract.js';
 import { MOST_TEAMS_OF_MEMBER, teamNotAllowed, teamNotFound } from './team.contract.js';
 
@@ -27,6 +40,12 @@ export class Promised extends RoleIds {
   @ArrayUnique()
   @IsId({ each: true })
   teamIds?: string[];
+
+  /** Permissions of their own, as {@link CreateRole} has them. */
+  @IsOptional()
+  @IsObject()
+  @GrantsByPermission()
+  grants?: Record<string, GrantValue>;
 }
 
 export class AssignableRoles {
@@ -56,6 +75,11 @@ export class CheckAssignable extends Promised {
   @Type(() => PromiseOfRoles)
   promise?: PromiseOfRoles;
 
+  /** Whom they would report to. */
+  @IsOptional()
+  @IsId()
+  managerId?: string;
+
   /** Roles that were chosen before: one that was replaced since is followed to its replacement. */
   @IsOptional()
   @IsBoolean()
@@ -81,6 +105,9 @@ export const checkAssignable = rpc({
     privilegeAboveOwn,
     teamNotAllowed,
     teamNotFound,
+    exceptionNotAllowed,
+    memberNotFound,
+    memberManagerTooDeep,
   ],
   callers: ['identity'],
 });

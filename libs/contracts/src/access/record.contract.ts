@@ -3,7 +3,7 @@ import { IsId, Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
 import { errorKind } from '../core/errors.js';
-import { memberNotFound } from '../identity/people/member.contract.js';
+import { MemberId, memberNotFound } from '../identity/people/member.contract.js';
 import { projectNotFound } from './project.contract.js';
 import { privilegeAboveOwn } from './role.contract.js';
 
@@ -109,5 +109,36 @@ export const deleteRecord = rpc({
   input: RecordId,
   output: Nothing,
   errors: [recordNotFound],
+  callers: ['gateway'],
+});
+
+export class OwnedRecords {
+  type!: string;
+  count!: number;
+}
+
+/** What somebody would leave behind. */
+export class MemberRecords {
+  /** By type, the types with the most records first. */
+  items!: OwnedRecords[];
+  /** Projects that they own. */
+  projects!: number;
+}
+
+/** How many records and projects a member owns: what a deletion has to hand over to somebody. */
+export const countMemberRecords = rpc({
+  context: 'access',
+  noun: 'member',
+  verb: 'count-records',
+  http: {
+    method: 'GET',
+    path: '/v1/members/:memberId/records',
+    tag: 'Members',
+    summary: 'Count what a member owns, by type of record',
+  },
+  permission: 'members:delete',
+  input: MemberId,
+  output: MemberRecords,
+  errors: [memberNotFound],
   callers: ['gateway'],
 });

@@ -8,7 +8,7 @@ import type { ActingParty } from './act.contract.js';
 import { checkStale, Freshness, FreshPageQuery } from './freshness.contract.js';
 import { versionChanged } from './if-version.contract.js';
 import { RoleReference } from './role-reference.contract.js';
-import { GrantsByPermission } from './scope.contract.js';
+import { GrantsByPermission, type GrantValue } from './scope.contract.js';
 
 export const roleNotFound = errorKind('role.not-found', 404, 'There is no such role');
 /** Only the owner can have the role at the root of the tree. */
@@ -21,9 +21,6 @@ export const memberLastAdministrator = errorKind(
   409,
   'Somebody besides the owner must remain who can edit members and roles',
 );
-
-/** `true` for a toggle, the scope's names for a scoped action. */
-export type GrantValue = true | string[];
 
 export class RoleMember {
   id!: string;

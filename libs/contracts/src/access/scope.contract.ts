@@ -3,6 +3,9 @@ import { Described } from '../core/described.js';
 
 const scope = { type: 'array', items: { type: 'string', enum: SCOPE_NAMES } } as const;
 
+/** `true` for a toggle, the scope's names for a scoped action. */
+export type GrantValue = true | string[];
+
 /** A list of the names that a scope has. */
 export const ScopeNames = ({ orNull = false } = {}) => Described({ ...scope, ...(orNull && { nullable: true }) });
 

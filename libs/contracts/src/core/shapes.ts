@@ -317,6 +317,7 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
     createdAt: 'string',
     lastActiveAt: 'string|null',
   },
+  MemberRecords: { items: 'OwnedRecords[]', projects: 'number' },
   MemberRoles: { memberId: 'string', roles: 'RoleReference[]', version: 'number' },
   MemberRow: {
     isBillingContact: 'boolean',
@@ -368,6 +369,7 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
     createdAt: 'string',
     lastActiveAt: 'string|null',
   },
+  OwnedRecords: { type: 'string', count: 'number' },
   OwnershipTransferred: { account: 'Account', version: 'number?' },
   Passkey: { id: 'string', name: 'string', createdAt: 'string', lastUsedAt: 'string|null', synced: 'boolean' },
   PasskeyAdded: { passkey: 'Passkey', backupCodes: 'string[]|null' },

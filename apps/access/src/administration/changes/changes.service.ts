@@ -108,12 +108,13 @@ function accepted(act: Act, change: Change, createdId: string): StoredAccount | 
 
 /**
  * The account as it is, where the change sets the roles of an open invitation to those that it has: whoever does so
- * answers for it from then on, so they must be able to give them.
+ * answers for it from then on, so they must be able to give them, and the permissions of the invitee's own.
  */
 function takenOver(act: Act, change: Change): StoredAccount | undefined {
   const invitee = inviteeOf(act.account, change);
   if (!invitee) return undefined;
-  requireGivable(act, presentRoles(act.account, invitee.roleIds), invitee.agentAccess);
+  const { roleIds, agentAccess, exceptions } = invitee;
+  requireGivable(act, { roles: presentRoles(act.account, roleIds), agentAccess, exceptions });
   return act.account.stored;
 }
 

@@ -1,6 +1,6 @@
 import { privilegeAboveOwn, RosterError } from '@roster/contracts';
 import { decide } from '@roster/permissions';
-import type { StoredMember } from '../../account/accounts/stored-account.js';
+import type { StoredException, StoredMember } from '../../account/accounts/stored-account.js';
 import type { AccountRole } from '../../account/roles/role.js';
 import { answerable, has, isOwner, type Act, type Proposal } from './act.js';
 import { requireAdministrator } from './administrators.js';
@@ -20,15 +20,20 @@ export function requireAllowed(proposal: Proposal): void {
   }
 }
 
+/** What a new member is given. */
+export interface Given {
+  readonly roles: readonly AccountRole[];
+  readonly agentAccess?: boolean;
+  /** Permissions of their own. */
+  readonly exceptions?: readonly StoredException[];
+}
+
 /**
- * Rejects as a change would that added a new member with these roles. Nobody reaches records of that member yet, so
+ * Rejects as a change would that added a new member with all of this. Nobody reaches records of that member yet, so
  * reach is not checked.
  */
-export function requireGivable(act: Act, roles: readonly AccountRole[], agentAccess = false): void {
-  const newcomer = newcomerWith(
-    roles.map(({ id }) => id),
-    agentAccess,
-  );
+export function requireGivable(act: Act, given: Given): void {
+  const newcomer = newcomerWith(given);
   const { stored } = act.account;
   const after = act.account.next({ ...stored, members: [...stored.members, newcomer] });
   for (const proposal of answerable({ ...act, after, named: [] })) {
@@ -37,17 +42,16 @@ export function requireGivable(act: Act, roles: readonly AccountRole[], agentAcc
   }
 }
 
-/** Rejects with `privilege.above-own` unless the actor has the permission at this instant, and may give these roles. */
+/** Rejects with `privilege.above-own` unless the actor has the permission at this instant, and may give all of this. */
 export function requireGiver(
   act: Act,
-  roles: readonly AccountRole[],
-  agentAccess: boolean,
+  given: Given,
   permission: 'members:invite' | 'members:edit' = 'members:invite',
 ): void {
   if (isOwner(act)) return;
   const { allowed } = decide(act.account.snapshot, { memberId: act.actorId, permission }, act.now);
   if (!allowed) throw new RosterError(privilegeAboveOwn);
-  requireGivable(act, roles, agentAccess);
+  requireGivable(act, given);
 }
 
 /**
@@ -60,7 +64,7 @@ export function requireCovered(act: Act, memberIds: readonly string[]): void {
   requireWithinOwn({ ...act, after: act.account, named: memberIds });
 }
 
-const newcomerWith = (roleIds: readonly string[], agentAccess: boolean): StoredMember => ({
+const newcomerWith = ({ roles, agentAccess = false, exceptions = [] }: Given): StoredMember => ({
   id: 'newcomer',
   userId: null,
   email: '',
@@ -70,9 +74,9 @@ const newcomerWith = (roleIds: readonly string[], agentAccess: boolean): StoredM
   revision: 0,
   takenStatus: null,
   takenRevision: null,
-  roleIds,
+  roleIds: roles.map(({ id }) => id),
   managerId: null,
   agentAccess,
   teams: [],
-  exceptions: [],
+  exceptions,
 });

@@ -1,5 +1,7 @@
 import type { AccountState, FormerOwner, MemberChange, MemberState, OwnershipChange, Preset } from '@roster/contracts';
 import { withMember, type StoredAccount, type StoredMember } from '../../account/accounts/stored-account.js';
+import { promisedExceptions } from '../exceptions/promised-exceptions.js';
+import { promisedManager } from '../managers/promised-manager.js';
 import { departed } from '../members/departed.js';
 import { projected, standingOf, type Membership } from '../../account/members/member.js';
 import { promisedRoles } from '../../account/roles/role.js';
@@ -12,17 +14,18 @@ import { withSystemRoles } from './system-roles.js';
 export type ToldChange = MemberChange & Partial<OwnershipChange>;
 
 /**
- * The account after a state from identity. A member who is seen for the first time gets the promised roles; from then
- * on roles belong to this service. The owner always holds the owner's role and has no manager. `tombstone` is what is
+ * The account after a state from identity. A member who is seen for the first time gets the promised roles, teams, manager
+ * and permissions of their own; from then on these belong to this service. The owner always holds the owner's role and has no manager. `tombstone` is what is
  * known of a deleted member.
  */
 export function projectedAccount(
-  { stored, preset }: AccountSnapshot,
+  before: AccountSnapshot,
   { account: accountState, member, formerOwner: former }: ToldChange,
   tombstone: Membership | undefined,
 ): StoredAccount {
+  const { stored, preset } = before;
   const copied = withAccountState(withSystemRoles(stored, preset), accountState, { preset, former });
-  const present = withMemberState(copied, member, { preset, tombstone });
+  const present = withMemberState(copied, member, { before, tombstone });
   return withOwnersRole(former ? formerOwner(present, former, preset) : present, preset);
 }
 
@@ -45,8 +48,9 @@ function withAccountState(
 function withMemberState(
   account: StoredAccount,
   state: MemberState,
-  { preset, tombstone }: { preset: Preset; tombstone: Membership | undefined },
+  { before, tombstone }: { before: AccountSnapshot; tombstone: Membership | undefined },
 ): StoredAccount {
+  const { preset } = before;
   const known = account.members.find(({ id }) => id === state.id);
   const next = projected(known ?? tombstone, state);
   if (!next) return account;
@@ -57,13 +61,17 @@ function withMemberState(
   const isNew = !tombstone && standingOf(next) !== 'deleted';
   const roleIds = isNew ? promisedRoles(account.roles, state.roleIds, preset.roleCardinality) : [];
   const teams = isNew && preset.features.teams ? promisedTeams(account.teams, state.teamIds ?? []) : [];
-  return { ...account, members: [...account.members, memberOf(state.id, next, { roleIds, teams })] };
+  const own = {
+    exceptions: isNew ? promisedExceptions(before, state.grants) : [],
+    managerId: isNew ? promisedManager(account, state.managerId) : null,
+  };
+  return { ...account, members: [...account.members, memberOf(state.id, next, { roleIds, teams, ...own })] };
 }
 
 const memberOf = (
   id: string,
   membership: Membership,
-  { roleIds, teams }: Pick<StoredMember, 'roleIds' | 'teams'>,
+  own: Pick<StoredMember, 'roleIds' | 'teams' | 'exceptions' | 'managerId'>,
 ): StoredMember => ({
   id,
   userId: membership.userId,
@@ -74,9 +82,6 @@ const memberOf = (
   revision: membership.revision,
   takenStatus: membership.takenStatus,
   takenRevision: membership.takenRevision,
-  roleIds,
-  managerId: null,
   agentAccess: membership.agentAccess,
-  teams,
-  exceptions: [],
+  ...own,
 });

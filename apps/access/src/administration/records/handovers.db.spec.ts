@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   checkRestorable,
+  countMemberRecords,
   getRecord,
   handOverRecords,
   putRecord,
@@ -59,6 +60,26 @@ describe('Deleting a member who owns records', () => {
     }
     expect(await account.version()).toBeGreaterThanOrEqual(version);
     await own(uuidv7(), ada);
+  });
+
+  it('is told by type beforehand what there is to hand over, of this account alone', async () => {
+    const ada = await seller();
+    await account.insert(
+      `insert into records (account_id, type, id, owner_member_id)
+       select $1, case when n < 3 then 'deals' else 'contacts' end, 'counted ' || n, $2 from generate_series(1, 7) n`,
+      [ada],
+    );
+    const count = (memberId: string) => world.rpc.call(countMemberRecords, { memberId }, account.as(account.owner));
+    const types = [
+      { type: 'contacts', count: 5 },
+      { type: 'deals', count: 2 },
+    ];
+    await expect(count(ada)).resolves.toEqual({ items: types, projects: 0 });
+    await expect(count(await seller())).resolves.toEqual({ items: [], projects: 0 });
+    const other = await world.account({ preset: 'model' });
+    await expect(count(other.owner)).rejects.toMatchObject({ code: 'member.not-found' });
+    await remove(ada, heir);
+    await expect(count(ada)).rejects.toMatchObject({ code: 'member.not-found' });
   });
 
   it('gives all of them to the successor in batches, and says how many they were (golden 18)', async () => {

@@ -4,10 +4,13 @@ import {
   memberNotFound,
   memberReassignmentRequired,
   RosterError,
+  type CallContext,
   type HandedOver,
   type HandOverRecords,
+  type MemberId,
+  type MemberRecords,
 } from '@roster/contracts';
-import { Database } from '@roster/service-kit';
+import { Database, signedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { personOf } from '../../account/members/member-of.js';
 import { MemberEntity } from '../../account/members/member.entity.js';
@@ -31,6 +34,13 @@ interface Owned {
 const OWNED = `
   select type, project_id as "projectId", count(*)::int as records from records
   where account_id = $1 and owner_member_id = $2 and deleted_at is null group by type, project_id`;
+
+const COUNT = `
+  select type, count(*)::int as count from records
+  where account_id = $1 and owner_member_id = $2 and deleted_at is null group by type order by count(*) desc, type`;
+
+const PROJECTS = `
+  select count(*)::int as projects from projects where account_id = $1 and owner_member_id = $2`;
 
 const MOVE = `
   with lot as (
@@ -75,6 +85,19 @@ export class Handovers {
       for (const { actorId } of answerable(act)) requireNoReach(account.compiled, actorId, { before, after });
     }
     await open(manager, account.stored.id, memberId, successorId);
+  }
+
+  /** What the member owns. Rejects with `member.not-found`, also for who is deleted. */
+  count({ memberId: named }: MemberId, call: CallContext): Promise<MemberRecords> {
+    const { accountId } = signedIn(call);
+    const memberId = named.toLowerCase();
+    return this.database.inAccount(accountId, async (manager) => {
+      const member = await manager.findOneBy(MemberEntity, { accountId, id: memberId });
+      if (!member || standingOf(member) === 'deleted') throw new RosterError(memberNotFound);
+      const items: MemberRecords['items'] = await manager.query(COUNT, [accountId, memberId]);
+      const [owned]: { projects: number }[] = await manager.query(PROJECTS, [accountId, memberId]);
+      return { items, projects: owned?.projects ?? 0 };
+    });
   }
 
   /** The successor of a deleted member. */

@@ -12,6 +12,7 @@ import { Database } from '@roster/service-kit';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 import { Snapshots } from '../../account/snapshots/snapshots.js';
 import { presentRoles } from '../assignments/chosen-roles.js';
+import { keptExceptions } from '../exceptions/promised-exceptions.js';
 import { requireGiver } from '../privileges/privileges.js';
 
 /** Who set a member's roles last, and the version that it made. */
@@ -55,9 +56,9 @@ export class PromisesService {
     const checked = promises.map((promise): CheckedPromise => {
       const set = lastSet.get(promise.memberId.toLowerCase());
       const granter = granterOf(promise, set);
-      const { memberId, agentAccess = false } = promise;
-      const roleIds = rolesOf(account, promise, set);
-      const reason = judge.reasonAgainst(granter, roleIds, agentAccess);
+      const { memberId } = promise;
+      const roleIds = [...rolesOf(account, promise, set)];
+      const reason = judge.reasonAgainst(granter, { ...promise, roleIds });
       const present = roleIds.flatMap((id) => account.presentRole(id)?.id ?? []);
       return { memberId, granterId: granter.id, reason, roleIds: [...new Set(present)] };
     });
@@ -84,14 +85,16 @@ class Judge {
     private readonly makers: ReadonlyMap<string, readonly string[]>,
   ) {}
 
-  reasonAgainst({ id, permission }: Granter, roleIds: readonly string[], agentAccess: boolean): BrokenPromise | null {
-    const question = JSON.stringify([id, permission, roleIds, agentAccess]);
+  reasonAgainst({ id, permission }: Granter, promised: OpenPromise): BrokenPromise | null {
+    const { roleIds, agentAccess = false } = promised;
+    const exceptions = keptExceptions(this.account, promised);
+    const question = JSON.stringify([id, permission, roleIds, agentAccess, exceptions]);
     const known = this.known.get(question);
     if (known !== undefined) return known;
     const reasons = [id, ...(this.makers.get(id) ?? [])].map((actorId) =>
       reasonOf(() => {
         const act = { account: this.account, actorId, now: this.now };
-        requireGiver(act, presentRoles(this.account, roleIds), agentAccess, permission);
+        requireGiver(act, { roles: presentRoles(this.account, roleIds), agentAccess, exceptions }, permission);
       }),
     );
     const reason = reasons.find((each) => each !== null) ?? null;

@@ -24,6 +24,8 @@ import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.j
 import { settle, writePromise } from '../promises/promise.store.js';
 import { reference } from '../../account/assignments/assignments.js';
 import { chosenRoles, presentRoles } from '../assignments/chosen-roles.js';
+import { chosenExceptions } from '../exceptions/promised-exceptions.js';
+import { requireManager } from '../managers/promised-manager.js';
 import { rootRole } from '../ownership/ownership.js';
 import { actOf, requireGivable, requireGiver, requireStanding } from '../privileges/privileges.js';
 import { Snapshots } from '../../account/snapshots/snapshots.js';
@@ -121,16 +123,17 @@ export class RolesService {
 
 function givable(
   account: AccountSnapshot | null | undefined,
-  { granterId, roleIds, agentAccess = false }: RecheckRoles,
+  { granterId, roleIds, agentAccess = false, grants }: RecheckRoles,
 ): AssignableRoles {
   if (!account) throw new RosterError(privilegeAboveOwn);
   const roles = presentRoles(account, roleIds);
-  requireGiver({ account, actorId: granterId.toLowerCase(), now: Date.now() }, roles, agentAccess);
+  const exceptions = chosenExceptions(account, grants);
+  requireGiver({ account, actorId: granterId.toLowerCase(), now: Date.now() }, { roles, agentAccess, exceptions });
   return { roles: roles.map(reference) };
 }
 
 function assignable(account: AccountSnapshot, input: CheckAssignable, { actor }: SignedIn): AssignableRoles {
-  const { roleIds, agentAccess = false, teamIds, areKept = false } = input;
+  const { roleIds, agentAccess = false, teamIds, grants, managerId, areKept = false } = input;
   const act = actOf(account, actor);
   requireStanding(act, 'members:invite');
   const roles = areKept ? presentRoles(account, roleIds) : chosenRoles(account, roleIds);
@@ -138,7 +141,8 @@ function assignable(account: AccountSnapshot, input: CheckAssignable, { actor }:
   if (roles.some(({ id }) => id === root)) throw new RosterError(roleOwnersOnly);
   if (teamIds?.length) requireTeams(account);
   const teams = teamIds?.map((teamId) => teamOf(account.stored, teamId));
-  requireGivable(act, roles, agentAccess);
+  if (managerId !== undefined) requireManager(account, managerId);
+  requireGivable(act, { roles, agentAccess, exceptions: chosenExceptions(account, grants) });
   return {
     roles: roles.map(reference),
     ...(teams && { teams: byName(teams).map(({ id, name }) => ({ id, name })) }),

@@ -1,9 +1,11 @@
 import { Controller } from '@nestjs/common';
 import {
+  countMemberRecords,
   deleteRecord,
   getRecord,
   HandOverRecords,
   handOverRecords,
+  MemberId,
   putRecord,
   RecordId,
   RecordInput,
@@ -33,6 +35,11 @@ export class RecordsHandlers {
   @Handle(deleteRecord)
   delete(@Input() input: RecordId, @Call() call: CallContext) {
     return this.records.delete(input, call);
+  }
+
+  @Handle(countMemberRecords)
+  count(@Input() input: MemberId, @Call() call: CallContext) {
+    return this.handovers.count(input, call);
   }
 
   @Handle(handOverRecords)

@@ -32,11 +32,17 @@ export class InvitationList {
   /** The latest first. Access is asked about all that are looked through at once. */
   async list(query: InvitationQuery, call: CallContext): Promise<InvitationPage> {
     const { accountId } = signedIn(call);
-    const { acceptable } = query;
+    const { acceptable, memberId: memberIds } = query;
     const page = pageOf(query);
     const depth = acceptable === undefined ? page.limit : Math.max(page.limit, MOST_CHECKED);
     const { rows, open } = await this.database.inAccount(accountId, (manager) =>
-      rowsOf(manager, { accountId, after: page.after, isOpenOnly: acceptable !== undefined, take: depth + 1 }),
+      rowsOf(manager, {
+        accountId,
+        memberIds,
+        after: page.after,
+        isOpenOnly: acceptable !== undefined,
+        take: depth + 1,
+      }),
     );
     const looked = rows.slice(0, depth);
     const toCheck = looked.flatMap(({ id }) => open.get(id) ?? []);
@@ -81,15 +87,25 @@ export class InvitationList {
   }
 }
 
+interface Wanted {
+  readonly accountId: string;
+  /** Left out: of all members. */
+  readonly memberIds?: readonly string[] | undefined;
+  readonly after?: string;
+  readonly isOpenOnly: boolean;
+  readonly take: number;
+}
+
 /** Invitations in the order of the list; those that are open also with their members. */
 async function rowsOf(
   manager: EntityManager,
-  { accountId, after, isOpenOnly, take }: { accountId: string; after?: string; isOpenOnly: boolean; take: number },
+  { accountId, memberIds, after, isOpenOnly, take }: Wanted,
 ): Promise<{ rows: InvitationEntity[]; open: ReadonlyMap<string, Open> }> {
   const now = new Date();
   const rows = await manager.find(InvitationEntity, {
     where: {
       accountId,
+      ...(memberIds && { memberId: In(memberIds) }),
       ...(after && { id: LessThan(after) }),
       ...(isOpenOnly && { state: 'pending', expiresAt: MoreThan(now) }),
     },

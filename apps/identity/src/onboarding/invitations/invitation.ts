@@ -32,13 +32,17 @@ export const toInvitation = (invitation: InvitationEntity): Invitation => ({
 });
 
 /**
- * What whoever answers for the invitation must be able to give: the roles, and agent access if it was promised and not
- * taken back since.
+ * What whoever answers for the invitation must be able to give: the roles, permissions of the member's own, and agent
+ * access if it was promised and not taken back since.
  */
 export const promisedBy = (
   invitation: Pick<InvitationEntity, 'agentAccess'>,
-  { roleIds, agentAccess }: Pick<MemberEntity, 'roleIds' | 'agentAccess'>,
-): Promised => ({ roleIds, ...(invitation.agentAccess && agentAccess && { agentAccess }) });
+  { roleIds, agentAccess, grants }: Pick<MemberEntity, 'roleIds' | 'agentAccess' | 'grants'>,
+): Promised => ({
+  roleIds,
+  ...(invitation.agentAccess && agentAccess && { agentAccess }),
+  ...(grants && { grants }),
+});
 
 /** What the mail needs, without the token: notifications fetches that when it sends the mail. */
 export const noticeOf = (

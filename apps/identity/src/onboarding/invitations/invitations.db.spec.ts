@@ -365,6 +365,7 @@ describe('asking about invitations', () => {
     const second = await list({ acceptable: false, limit: 1, cursor: first.nextCursor ?? '' });
     expect([idsOf(second), second.nextCursor]).toEqual([[rest[2]!.id], null]);
     expect(idsOf(await list({ acceptable: true }))).toEqual([rest[1]!.id, rest[3]!.id]);
+    expect(idsOf(await list({ memberId: [rest[3]!.memberId, randomUUID()] }))).toEqual([rest[3]!.id]);
   });
 
   it('tells billing which seats belong to a committed invitation of that account', async () => {

@@ -29,7 +29,7 @@ export interface Invitee {
   /** The key of their agent seat. Null without agent access. */
   readonly agentSeatKey: string | null;
   /** What an administrator's form says about them. */
-  readonly form?: Pick<MemberEntity, 'firstName' | 'lastName' | 'emailFromName' | 'replyTo'>;
+  readonly form?: Pick<MemberEntity, 'firstName' | 'lastName' | 'emailFromName' | 'replyTo' | 'grants' | 'managerId'>;
 }
 
 /** What all invitees of one request share. */

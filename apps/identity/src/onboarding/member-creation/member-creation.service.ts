@@ -44,11 +44,21 @@ export class MemberCreationService {
     });
     if ('answer' in checked) return this.withVersion(checked.answer, call);
     const { account, email } = checked;
-    const { roleIds, password, emailFromName = null, replyTo = null, firstName, lastName, active } = input;
+    const { roleIds = [], grants, managerId, agentAccess, teamIds, password, firstName, lastName, active } = input;
     const passwordHash = password === undefined ? undefined : await this.passwords.hash(password, call);
     const memberId = uuidv7();
+    const agentSeatKey = agentAccess ? uuidv7() : null;
+    const { emailFromName = null, replyTo = null } = input;
     const form = { firstName, lastName, emailFromName, replyTo, ...(active !== undefined && { active }) };
-    const newcomer = { ...form, memberId, email, passwordHash };
+    const own = { grants: grants ?? null, managerId: managerId ?? null, agentSeatKey };
+    const newcomer = { ...form, ...own, memberId, email, passwordHash };
+    const promise = {
+      roleIds,
+      ...(agentAccess && { agentAccess }),
+      ...(teamIds?.length && { teamIds }),
+      ...(grants && { grants }),
+      ...(managerId && { managerId }),
+    };
     const commit = async (promised: Required<AssignableRoles>) => {
       const answer = await this.database
         .inAccount(accountId, (manager) =>
@@ -64,8 +74,9 @@ export class MemberCreationService {
         });
       return { answer, isTaken: answer.member.id === memberId };
     };
-    const added = await this.access.promising({ roleIds, memberIds: [memberId] }, call, (promised) =>
-      this.seating.take({ account, users: [memberId] }, call, () => commit(promised)),
+    const seats = { account, users: [memberId], agents: agentSeatKey ? [agentSeatKey] : [] };
+    const added = await this.access.promising({ ...promise, memberIds: [memberId] }, call, (promised) =>
+      this.seating.take(seats, call, () => commit(promised)),
     );
     return this.withVersion(added, call);
   }

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  agentAccessNotAllowed,
   normaliseEmail,
   memberActivated,
   memberDeactivated,
@@ -9,6 +10,7 @@ import {
   type CallContext,
   type CreateMember,
   type Envelope,
+  type GrantValue,
   type Member,
   type MemberChange,
   type PresetSet,
@@ -41,6 +43,10 @@ export interface Newcomer extends Pick<CreateMember, 'firstName' | 'lastName' | 
   readonly email: string;
   readonly emailFromName: string | null;
   readonly replyTo: string | null;
+  readonly grants: Record<string, GrantValue> | null;
+  readonly managerId: string | null;
+  /** The key of their agent seat. Null without agent access. */
+  readonly agentSeatKey: string | null;
   readonly passwordHash: string | undefined;
 }
 
@@ -73,6 +79,9 @@ export class MemberCreationStore {
     const account = await findAccount(manager, accountId);
     const { name, preset, secondFactorRequired } = account;
     requireForm(presetOf(this.presets, account), input);
+    if (input.agentAccess && !presetOf(this.presets, account).features.agentAccess) {
+      throw new RosterError(agentAccessNotAllowed);
+    }
     const email = normaliseEmail(input.email);
     if (email === undefined) throw invalid({ path: 'email', message: 'is not an e-mail address' });
     if (input.password !== undefined) {
@@ -110,9 +119,8 @@ export class MemberCreationStore {
     call: SignedIn,
   ): Promise<Added> {
     const { accountId } = call;
-    const { memberId, email, firstName, lastName, emailFromName, replyTo } = newcomer;
-    const form = { firstName, lastName, emailFromName, replyTo };
-    const invitee = { email, memberId, invitationId: uuidv7(), agentSeatKey: null, form };
+    const { memberId, email, agentSeatKey, passwordHash: _, active: __, ...form } = newcomer;
+    const invitee = { email, memberId, invitationId: uuidv7(), agentSeatKey, form };
     await this.invitees.add(manager, [invitee], promised, call);
     const member = await findMember(manager, { accountId, memberId });
     return { member: await showMember(manager, member, await findAccount(manager, accountId)) };
@@ -134,6 +142,8 @@ export class MemberCreationStore {
       userId: user.id,
       status: active ? 'active' : 'inactive',
       roleIds: promised.roles.map(({ id }) => id),
+      teamIds: promised.teams.map(({ id }) => id),
+      agentAccess: form.agentSeatKey !== null,
       createdAt: user.createdAt,
     });
     await manager.insert(MemberEntity, member);

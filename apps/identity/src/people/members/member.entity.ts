@@ -1,4 +1,4 @@
-import type { MemberStatus } from '@roster/contracts';
+import type { GrantValue, MemberStatus } from '@roster/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('members')
@@ -36,6 +36,14 @@ export class MemberEntity {
   /** The teams that the invitation promised. Those of today are in `member_teams`. */
   @Column({ name: 'team_ids', type: 'uuid', array: true, default: [] })
   teamIds!: string[];
+
+  /** The permissions of their own that were promised. Those of today are access's. */
+  @Column({ name: 'grants', type: 'jsonb', nullable: true })
+  grants!: Record<string, GrantValue> | null;
+
+  /** The manager that was promised. The one of today is access's. */
+  @Column({ name: 'manager_id', type: 'uuid', nullable: true })
+  managerId!: string | null;
 
   @Column({ name: 'revision', type: 'integer' })
   revision!: number;

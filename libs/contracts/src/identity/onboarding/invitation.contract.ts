@@ -19,7 +19,7 @@ import {
 } from '../../access/role.contract.js';
 import { MOST_TEAMS_OF_MEMBER, teamNotAllowed, teamNotFound } from '../../access/team.contract.js';
 import { seatConsentRequired, seatLimitReached } from '../../billing/seat.contract.js';
-import { IsId, Nothing, PageQuery } from '../../core/common.contract.js';
+import { IsId, Nothing, PageQuery, Repeatable } from '../../core/common.contract.js';
 import { event, rpc } from '../../core/contract.js';
 import { errorKind } from '../../core/errors.js';
 import { InvitationNotice, IsFlag, MemberChange } from '../people/member.contract.js';
@@ -159,6 +159,13 @@ export class InvitationQuery extends PageQuery {
   @IsOptional()
   @IsFlag()
   acceptable?: boolean;
+
+  /** Only those of these members: what is behind an invited member of the list. */
+  @IsOptional()
+  @Repeatable()
+  @ArrayMaxSize(50)
+  @IsId({ each: true })
+  memberId?: string[];
 }
 
 export class InvitationId {

@@ -4,11 +4,14 @@ import {
   IsArray,
   IsBoolean,
   IsEmail,
+  IsObject,
   IsOptional,
   IsString,
   MaxLength,
   MinLength,
 } from 'class-validator';
+import { exceptionNotAllowed } from '../../access/exception.contract.js';
+import { memberManagerTooDeep } from '../../access/manager.contract.js';
 import {
   privilegeAboveOwn,
   roleAboveOwn,
@@ -16,13 +19,17 @@ import {
   roleNotFound,
   roleOwnersOnly,
 } from '../../access/role.contract.js';
+import { GrantsByPermission, type GrantValue } from '../../access/scope.contract.js';
+import { MOST_TEAMS_OF_MEMBER, teamNotAllowed, teamNotFound } from '../../access/team.contract.js';
 import { seatConsentRequired, seatLimitReached } from '../../billing/seat.contract.js';
 import { IsId } from '../../core/common.contract.js';
 import { rpc } from '../../core/contract.js';
 import { errorKind } from '../../core/errors.js';
 import { activeSwitchUnsupported, MemberWrite } from '../offboarding/lifecycle.contract.js';
+import { memberNotFound } from '../people/member.contract.js';
 import { IsPersonName } from '../people/user.contract.js';
 import { userPasswordWeak } from './account.contract.js';
+import { agentAccessNotAllowed } from './agent-access.contract.js';
 
 export const userAlreadyMember = errorKind('user.already-member', 409, 'This address belongs to a member already');
 /** The product brings people in by another way: `details.mode` has it. */
@@ -44,12 +51,40 @@ export class CreateMember {
   @IsPersonName()
   lastName!: string;
 
-  /** The preset says how many there may be. */
+  /** The preset says how many there may be: left out where members have none. */
+  @IsOptional()
   @IsArray()
   @ArrayMaxSize(20)
   @ArrayUnique()
   @IsId({ each: true })
-  roleIds!: string[];
+  roleIds?: string[];
+
+  /**
+   * Permission → `true` or its scope, where the product has exceptions: they hold from the first sign-in on (ID-19). Nobody
+   * gives what they do not have.
+   */
+  @IsOptional()
+  @IsObject()
+  @GrantsByPermission()
+  grants?: Record<string, GrantValue>;
+
+  /** Whom they report to (ID-17). */
+  @IsOptional()
+  @IsId()
+  managerId?: string;
+
+  /** Whether they come in with access to the shared inbox: it takes a seat of an agent besides. */
+  @IsOptional()
+  @IsBoolean()
+  agentAccess?: boolean;
+
+  /** The teams that they are on from the start. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(MOST_TEAMS_OF_MEMBER)
+  @ArrayUnique()
+  @IsId({ each: true })
+  teamIds?: string[];
 
   /** For the first sign-in, at which it must be changed. Without it the person is invited and chooses one. */
   @IsOptional()
@@ -106,6 +141,12 @@ export const createMember = rpc({
     roleOwnersOnly,
     roleAboveOwn,
     privilegeAboveOwn,
+    exceptionNotAllowed,
+    agentAccessNotAllowed,
+    teamNotAllowed,
+    teamNotFound,
+    memberNotFound,
+    memberManagerTooDeep,
   ],
   limit: 'mail',
   callers: ['gateway'],

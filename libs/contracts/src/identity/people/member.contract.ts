@@ -2,6 +2,7 @@ import { ArrayMaxSize, IsBoolean, IsIn, IsOptional, IsString, MaxLength } from '
 import { Transform } from 'class-transformer';
 import { Act } from '../../access/act.contract.js';
 import { RoleReference } from '../../access/role-reference.contract.js';
+import type { GrantValue } from '../../access/scope.contract.js';
 import { TeamReference } from '../../access/team-reference.contract.js';
 import { IsId, PageQuery, Repeatable } from '../../core/common.contract.js';
 import { event, rpc } from '../../core/contract.js';
@@ -148,6 +149,10 @@ export class MemberState {
   roleIds!: string[];
   /** The teams that it promised; from then on they belong to access. */
   teamIds?: string[];
+  /** Permissions of their own that they come in with; from then on they belong to access. */
+  grants?: Record<string, GrantValue>;
+  /** Whom they report to from the start; from then on it belongs to access. */
+  managerId?: string;
   /** Left out by those who recorded the event before there was such a thing. */
   agentAccess?: boolean;
   /** The seat that the member has as an agent; without agent access, the last one. */

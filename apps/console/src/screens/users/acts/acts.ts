@@ -1,0 +1,31 @@
+import { useProduct } from '../../../app/product.js';
+import { useMay, useMe } from '../../../app/session.js';
+import type { MemberRow } from '../members.js';
+
+/** What can be done to a member from the list or from their page. */
+export type Act =
+  'roles' | 'resend' | 'withdraw' | 'reactivate' | 'activate' | 'deactivate' | 'transfer' | 'revoke' | 'delete';
+
+/** What the person who is signed in may do to this member, and the member's status and the product allow. */
+export function useActs(): (member: MemberRow) => readonly Act[] {
+  const may = useMay();
+  const me = useMe();
+  const { roleCardinality, lifecycle } = useProduct();
+  return ({ id, status, isOwner, isBeingDeleted }) => {
+    if (isBeingDeleted || status === 'deleted') return [];
+    const isIn = status === 'active' || status === 'inactive';
+    const isMe = id === me.member.id;
+    const can: Readonly<Record<Act, boolean>> = {
+      roles: roleCardinality !== 'none' && may('members:edit') && may('roles:view') && !isOwner && status !== 'revoked',
+      resend: status === 'invited' && may('members:invite'),
+      withdraw: status === 'invited' && may('members:invite'),
+      reactivate: status === 'revoked' && may('members:revoke'),
+      activate: status === 'inactive' && lifecycle.activeSwitch && may('members:edit'),
+      deactivate: status === 'active' && lifecycle.activeSwitch && may('members:edit') && !isOwner,
+      transfer: me.member.isOwner && status === 'active' && !isMe,
+      revoke: isIn && may('members:revoke') && !isOwner,
+      delete: may('members:delete') && !isOwner && (status === 'revoked' || (isIn && !lifecycle.deleteRequiresRevoked)),
+    };
+    return (Object.keys(can) as Act[]).filter((act) => can[act]);
+  };
+}

@@ -1,0 +1,63 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useMay } from '../../app/session.js';
+import { Empty } from '../../parts/empty.js';
+import { ButtonLink } from '../../parts/links.js';
+import { Page } from '../../parts/page.js';
+import { Pager } from '../../parts/pager.js';
+import { Problem } from '../../parts/problem.js';
+import { useMemberDialogs } from './acts/member-dialogs.js';
+import { BulkBar } from './bulk/bulk-bar.js';
+import { useMembers } from './members.js';
+import { UsersFilters } from './users.filters.js';
+import { isFiltered, type UsersSearch } from './users.search.js';
+import { UsersTable } from './users.table.js';
+import { useWords } from './users.words.js';
+
+const route = getRouteApi('/console/users');
+
+/** Who is in the account. What is shown stands in the address. */
+export function UsersScreen() {
+  const say = useWords();
+  const may = useMay();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const { ask, dialog } = useMemberDialogs();
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const members = useMembers(search);
+  const rows = members.data?.items;
+  const show = (next: UsersSearch): void => {
+    setSelected(new Set());
+    void navigate({ search: next, replace: next.cursor === search.cursor });
+  };
+  return (
+    <Page
+      title={say('title')}
+      actions={may('members:invite') && <ButtonLink to="/console/users/new">{say('newUser')}</ButtonLink>}
+    >
+      <UsersFilters search={search} onChange={(filters) => show({ ...filters, cursor: undefined })} />
+      <Problem error={members.error} />
+      {rows?.length === 0 ? (
+        <Empty title={say(isFiltered(search) ? 'none' : 'alone')}>
+          {say(isFiltered(search) ? 'noneWhy' : 'aloneWhy')}
+        </Empty>
+      ) : (
+        <UsersTable
+          rows={rows}
+          sort={search.sort}
+          selected={selected}
+          onSelect={setSelected}
+          onSort={(sort) => show({ ...search, sort, cursor: undefined })}
+          onAct={ask}
+        />
+      )}
+      <Pager
+        cursor={search.cursor}
+        nextCursor={members.data?.nextCursor ?? null}
+        onTurn={(cursor) => show({ ...search, cursor })}
+      />
+      <BulkBar members={rows?.filter(({ id }) => selected.has(id)) ?? []} onDone={() => setSelected(new Set())} />
+      {dialog}
+    </Page>
+  );
+}
