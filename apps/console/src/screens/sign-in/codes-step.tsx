@@ -29,7 +29,7 @@ export function CodesStep({ go, codes, after }: Props) {
           </Code>
         ))}
       </SimpleGrid>
-      <Group gap="xs" grow className="not-printed">
+      <Group gap="xs" grow preventGrowOverflow={false} className="not-printed">
         <CopyButton value={text}>
           {({ copied, copy }) => (
             <Button variant="default" px="xs" onClick={copy}>
