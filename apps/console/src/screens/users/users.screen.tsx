@@ -37,11 +37,12 @@ export function UsersScreen() {
     >
       <UsersFilters search={search} onChange={(filters) => show({ ...filters, cursor: undefined })} />
       <Problem error={members.error} />
-      {rows?.length === 0 ? (
+      {rows?.length === 0 && (
         <Empty title={say(isFiltered(search) ? 'none' : 'alone')}>
           {say(isFiltered(search) ? 'noneWhy' : 'aloneWhy')}
         </Empty>
-      ) : (
+      )}
+      {rows?.length !== 0 && !(members.error && !rows) && (
         <UsersTable
           rows={rows}
           sort={search.sort}
