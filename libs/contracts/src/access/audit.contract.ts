@@ -94,6 +94,12 @@ export class AuditEntry {
 
 export class AuditPage {
   items!: AuditEntry[];
+  /**
+   * By id: what the members, roles, projects and teams in `parts` are called today. Of those that are still there; the
+   * first thousand.
+   */
+  @Described({ type: 'object', additionalProperties: { type: 'string' } })
+  names!: Record<string, string>;
   nextCursor!: string | null;
 }
 

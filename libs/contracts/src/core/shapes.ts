@@ -84,7 +84,7 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
     requestId: 'string|null',
     hash: 'string',
   },
-  AuditPage: { items: 'AuditEntry[]', nextCursor: 'string|null' },
+  AuditPage: { items: 'AuditEntry[]', names: 'object', nextCursor: 'string|null' },
   AuditPart: { kind: 'string', id: 'string', before: 'any', after: 'any' },
   AuditState: { checked: 'number', count: 'number', differs: 'AuditDifference[]' },
   AuditTarget: { type: 'string', id: 'string', name: 'string?' },

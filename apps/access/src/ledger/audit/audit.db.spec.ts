@@ -53,7 +53,13 @@ describe('The audit trail', () => {
   });
 
   it('says who did what to whom, before and after, with present names', async () => {
-    const [entry] = (await list(account, { limit: 1 })).items;
+    const { items, names } = await list(account, { limit: 1 });
+    const [entry] = items;
+    expect(names).toMatchObject({
+      [editor]: 'Ed Itor',
+      [account.role('read-only')]: 'Read only',
+      [account.role('editor')]: 'Editor',
+    });
     const owner = { kind: 'member', id: account.owner, name: 'Ada Lovelace', email: `${account.owner}@example.com` };
     expect(entry).toMatchObject({
       version: versions.at(-1),

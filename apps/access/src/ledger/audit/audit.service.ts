@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import {
   DEFAULT_PAGE_SIZE,
   type AuditPage,
@@ -6,9 +6,11 @@ import {
   type CallContext,
   type MemberActs,
   type MemberActsQuery,
+  type PresetSet,
 } from '@roster/contracts';
-import { Database, signedIn } from '@roster/service-kit';
+import { Database, PRESETS, signedIn } from '@roster/service-kit';
 import { entryOf, namesFor } from './display.js';
+import { namesIn } from './part-names.js';
 import { cursorOf, readActs, readEntries, type EntryRow } from './entries.js';
 
 /** The maximum bytes of change parts on one page: an answer has to fit into one message. */
@@ -17,7 +19,10 @@ const LARGEST_PAGE = 512 * 1024;
 /** What was changed, by whom and when. */
 @Injectable()
 export class AuditService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    @Inject(PRESETS) private readonly presets: PresetSet,
+  ) {}
 
   async list(query: AuditQuery, call: CallContext): Promise<AuditPage> {
     const { accountId } = signedIn(call);
@@ -29,6 +34,7 @@ export class AuditService {
       const last = shown.at(-1);
       return {
         items: shown.map((row) => entryOf(row, names)),
+        names: await namesIn(manager, accountId, { rows: shown, presets: this.presets }),
         nextCursor: last && shown.length < rows.length ? cursorOf(last) : null,
       };
     });

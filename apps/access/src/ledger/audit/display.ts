@@ -82,7 +82,8 @@ function targetOf(
 ): AuditTarget {
   const own = parts?.find((part) => part.kind === type && part.id === id);
   const named = own?.after ?? own?.before ?? {};
-  const ownName = 'name' in named && typeof named.name === 'string' ? named.name : undefined;
+  const { name: said, domain } = named as { name?: unknown; domain?: unknown };
+  const ownName = [said, domain].find((text) => typeof text === 'string');
   const name = people.get(id)?.name ?? projects.get(id) ?? teams.get(id) ?? ownName;
   return { type, id, ...(name && { name }) };
 }

@@ -210,7 +210,7 @@ describe('an export', () => {
   });
 
   it('of nothing is the names of its columns', async () => {
-    test.peers.answer(exportAudit, () => ({ items: [], nextCursor: null }));
+    test.peers.answer(exportAudit, () => ({ items: [], names: {}, nextCursor: null }));
     expect((await test.ask('/v1/audit.csv', { headers })).text).toMatch(/^\ufeffversion,.*,parts\r\n$/);
   });
 });
