@@ -41,7 +41,7 @@ export async function browsing<T>(work: (browser: BrowserContext) => Promise<T>)
   visitors += 1;
   opened ??= open();
   try {
-    const profile = await (await opened).newContext({ locale: 'en-GB' });
+    const profile = await (await opened).newContext({ locale: 'en-GB', reducedMotion: 'reduce' });
     profile.setDefaultTimeout(LIMIT);
     return await work(profile).finally(() => profile.close());
   } finally {

@@ -4,6 +4,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { CLIENT } from '../identity/clients.js';
 import { writeTestPresets } from '../presets/presets.js';
 
 /** Stops the shared system of this run, if it is up, and deletes its data. */
@@ -20,6 +21,14 @@ export interface SystemAddresses {
   seeds: Partial<Record<Caller, string>>;
   /** An administrator's login, for tests that look into the databases. */
   postgresUrl: string;
+  /** Loopback ports that are kept free for what a test plays outside the system. */
+  outside: Outside;
+}
+
+/** `provider`: of an identity provider, which is also the third party `pages`; `dns`: of the name server that is asked. */
+interface Outside {
+  provider: number;
+  dns: number;
 }
 
 /** No rate limits, because all tests come from one address, and no draining, because nobody has to be told. */
@@ -27,7 +36,27 @@ const TEST_SETTINGS = { RATE_LIMITS: 'false', DRAIN_SECONDS: '0', LOG_LEVEL: 'in
 
 export const SHARED_SYSTEM = 'TEST_SYSTEM';
 
-export const addressesOf = (system: RosterSystem): SystemAddresses => ({
+const NOWHERE: Outside = { provider: 0, dns: 0 };
+
+/** As identity takes it. The provider has to know us as `CLIENT`. */
+function settingsOf({ provider, dns }: Outside): Record<string, string> {
+  const issuer = `http://127.0.0.1:${provider}`;
+  const pages = {
+    id: 'pages',
+    name: 'Pages',
+    issuer,
+    authorizationEndpoint: `${issuer}/auth`,
+    tokenEndpoint: `${issuer}/token`,
+    revocationEndpoint: `${issuer}/token/revocation`,
+    clientId: CLIENT.id,
+    clientSecret: CLIENT.secret,
+    scopes: ['pages:read', 'pages:write'],
+  };
+  return { PRIVATE_HOSTS: '127.0.0.1', DNS_SERVERS: `127.0.0.1:${dns}`, THIRD_PARTIES: JSON.stringify([pages]) };
+}
+
+export const addressesOf = (system: RosterSystem, outside = NOWHERE): SystemAddresses => ({
+  outside,
   url: system.url,
   urls: system.urls,
   dir: system.dir,
@@ -43,12 +72,14 @@ export async function startSharedSystem(): Promise<void> {
   endWithThisProcess();
   const presets = await mkdtemp(join(tmpdir(), 'roster-presets-'));
   await writeTestPresets(presets);
-  const { system, remove } = await startTestSystem({ env: { ROSTER_PRESETS_DIR: presets } });
+  const outside = { provider: await freePort(), dns: await freePort() };
+  const env = { ROSTER_PRESETS_DIR: presets, ...settingsOf(outside) };
+  const { system, remove } = await startTestSystem({ env });
   removeShared = async () => {
     await remove();
     await rm(presets, { recursive: true, force: true });
   };
-  process.env[SHARED_SYSTEM] = JSON.stringify(addressesOf(system));
+  process.env[SHARED_SYSTEM] = JSON.stringify(addressesOf(system, outside));
 }
 
 export async function stopSharedSystem(): Promise<void> {

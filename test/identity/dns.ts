@@ -7,10 +7,10 @@ export class TestDns {
   readonly records = new Map<string, string[]>();
   private readonly socket = createSocket('udp4');
 
-  static async start(): Promise<TestDns> {
+  static async start(at = 0): Promise<TestDns> {
     const dns = new TestDns();
     dns.socket.on('message', (message, { port, address }) => dns.socket.send(dns.answer(message), port, address));
-    await new Promise<void>((resolve) => dns.socket.bind(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => dns.socket.bind(at, '127.0.0.1', resolve));
     return dns;
   }
 

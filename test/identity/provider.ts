@@ -25,7 +25,7 @@ export interface Landing {
 }
 
 /**
- * A real OpenID provider on a free loopback port. Whoever comes with a browser is `person`, and grants everything.
+ * A real OpenID provider on a loopback port: a free one, unless said. Whoever comes with a browser is `person`, and grants everything.
  * Tests can tamper with what it sends.
  */
 export class TestProvider {
@@ -48,9 +48,9 @@ export class TestProvider {
     readonly issuer: string,
   ) {}
 
-  static async start(clients: readonly { id: string; secret: string }[]): Promise<TestProvider> {
+  static async start(clients: readonly { id: string; secret: string }[], at = 0): Promise<TestProvider> {
     const server = createServer();
-    server.listen(0, '127.0.0.1');
+    server.listen(at, '127.0.0.1');
     await once(server, 'listening');
     const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const test = new TestProvider(server, issuer);

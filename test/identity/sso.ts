@@ -10,13 +10,12 @@ import {
   type SsoConnection,
 } from '@roster/contracts';
 import { hashToken } from '../../apps/identity/src/core/tokens/token.js';
+import { CLIENT, OTHER_CLIENT } from './clients.js';
 import type { TestDns } from './dns.js';
 import type { Landing, TestProvider } from './provider.js';
 import type { IdentityWorld, Owner } from './world.js';
 
-export const CLIENT = { id: 'roster', secret: 'a secret between the two of us' };
-/** Another application at the same provider. */
-export const OTHER_CLIENT = { id: 'another', secret: 'a secret between the other two' };
+export { CLIENT, OTHER_CLIENT };
 
 /** What identity needs in its environment for providers on loopback, and for tests that come from one address. */
 export const ssoSettings = (dns: TestDns) => ({

@@ -8,11 +8,9 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { brand } from './app/brand.js';
+import { nonce } from './app/nonce.js';
 import { queries, router } from './router.js';
 import { themeFor, variables } from './app/theme.js';
-
-/** Mantine's style tag needs the nonce of this page: the content security policy allows no other. */
-const nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce ?? '';
 
 const theme = await themeFor(brand.color);
 

@@ -5,6 +5,7 @@ import { ownPath } from './app/own-path.js';
 import { Broken, NotFound, Waiting } from './app/states.js';
 import { productQuery } from './app/product.js';
 import { meQuery, permissionsQuery } from './app/session.js';
+import { auditSearch } from './screens/audit/audit.search.js';
 import { arrivals } from './arrivals.js';
 import { root } from './root.js';
 import { userSearch } from './screens/user-detail/user.search.js';
@@ -75,8 +76,47 @@ const user = createRoute({
   component: lazyRouteComponent(() => import('./screens/user-detail/user.screen.js'), 'UserScreen'),
 });
 
+const profile = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'profile',
+  component: lazyRouteComponent(() => import('./screens/profile/profile.screen.js'), 'ProfileScreen'),
+});
+
+const account = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'account',
+  validateSearch: ({ transfer }: Record<string, unknown>): { transfer?: string } =>
+    typeof transfer === 'string' ? { transfer } : {},
+  component: lazyRouteComponent(() => import('./screens/account/account.screen.js'), 'AccountScreen'),
+});
+
+const security = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'security',
+  component: lazyRouteComponent(() => import('./screens/security/security.screen.js'), 'SecurityScreen'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'audit',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('./screens/audit/audit.screen.js'), 'AuditScreen'),
+});
+
+const mails = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'mails',
+  validateSearch: ({ cursor }: Record<string, unknown>): { cursor?: string } =>
+    typeof cursor === 'string' ? { cursor } : {},
+  component: lazyRouteComponent(() => import('./screens/mails/mails.screen.js'), 'MailsScreen'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, ...arrivals, signedIn.addChildren([home, users, newUser, user])]),
+  routeTree: root.addChildren([
+    signIn,
+    ...arrivals,
+    signedIn.addChildren([home, users, newUser, user, profile, account, security, audit, mails]),
+  ]),
   context: { queries },
   defaultPendingComponent: Waiting,
   defaultErrorComponent: Broken,

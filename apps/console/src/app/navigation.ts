@@ -2,8 +2,9 @@ import type { Product } from './product.js';
 
 /** A page of the navigation. It is absent for those who may do none of what it needs, and where the product has no such thing. */
 export interface Destination {
-  readonly to: '/console' | '/console/users';
-  readonly word: 'home' | 'users';
+  readonly to:
+    '/console' | '/console/users' | '/console/security' | '/console/audit' | '/console/mails' | '/console/account';
+  readonly word: 'home' | 'users' | 'security' | 'audit' | 'mails' | 'accountPage';
   /** Any of these is enough; without it everybody sees it. */
   readonly needs?: readonly string[];
   /** Whether the product has it; without it every product does. */
@@ -13,4 +14,8 @@ export interface Destination {
 export const destinations: readonly Destination[] = [
   { to: '/console', word: 'home' },
   { to: '/console/users', word: 'users', needs: ['members:view'] },
+  { to: '/console/security', word: 'security', needs: ['security:view'] },
+  { to: '/console/audit', word: 'audit', needs: ['audit:view'] },
+  { to: '/console/mails', word: 'mails', needs: ['notifications:view'] },
+  { to: '/console/account', word: 'accountPage', needs: ['settings:view', 'account:transfer'] },
 ];

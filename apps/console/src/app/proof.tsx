@@ -1,4 +1,4 @@
-import { Button, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Button, getDefaultZIndex, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { browserSupportsWebAuthn, startAuthentication } from '@simplewebauthn/browser';
@@ -26,6 +26,9 @@ interface Asked {
   readonly answer: (isProven: boolean) => void;
 }
 
+/** The request may come from a dialog, which stays open below this one. */
+const ABOVE_DIALOGS = getDefaultZIndex('modal') + 1;
+
 /** Opens where a request wants a fresh proof; the request is repeated once the person has given it. */
 export function ProofDialog() {
   const say = useWords();
@@ -40,7 +43,7 @@ export function ProofDialog() {
     setAsked(undefined);
   };
   return (
-    <Modal opened={asked !== undefined} onClose={() => end(false)} title={say('title')}>
+    <Modal opened={asked !== undefined} onClose={() => end(false)} title={say('title')} zIndex={ABOVE_DIALOGS}>
       {asked && <ProofForm purpose={asked.purpose} onProven={() => end(true)} onCancel={() => end(false)} />}
     </Modal>
   );

@@ -21,6 +21,10 @@ const useWords = words('shell', {
   pages: 'Pages',
   home: 'Start',
   users: 'Users',
+  security: 'Security',
+  audit: 'Audit',
+  mails: 'Mails',
+  accountPage: 'Account',
   account: 'Account {{name}}',
   offline: 'You are offline. What you see may be old, and nothing can be saved.',
 });
@@ -71,6 +75,7 @@ export function Shell() {
               key={to}
               component={Link}
               to={to}
+              activeOptions={{ exact: to === '/console' }}
               label={say(word)}
               active={pathname === to || (to !== '/console' && pathname.startsWith(`${to}/`))}
               onClick={close}

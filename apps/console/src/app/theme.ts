@@ -3,6 +3,7 @@ import {
   InputWrapper,
   Modal,
   ModalHeader,
+  Notification,
   type CSSVariablesResolver,
   type MantineColorsTuple,
   type MantineThemeOverride,
@@ -50,6 +51,7 @@ export async function themeFor(accent: string | null): Promise<MantineThemeOverr
       // Most fields are required; those that are not say so.
       InputWrapper: InputWrapper.extend({ defaultProps: { withAsterisk: false } }),
       Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+      Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
       // A dialog's `header` would be a second banner of the page.
       ModalHeader: ModalHeader.extend({ defaultProps: { role: 'none' } }),
     },

@@ -1,11 +1,12 @@
 import { Button, Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { api, bodyOf } from '../api/client.js';
-import { startAnew, useMe } from './session.js';
+import { startAnew, useMay, useMe } from './session.js';
 import { words } from './words.js';
 
 const useWords = words('user-menu', {
+  profile: 'Profile',
   accounts: 'Accounts',
   appearance: 'Appearance',
   auto: 'As the system',
@@ -19,6 +20,7 @@ const SCHEMES: readonly MantineColorScheme[] = ['auto', 'light', 'dark'];
 /** Who is signed in, their other accounts, and the way out. */
 export function UserMenu() {
   const say = useWords();
+  const may = useMay();
   const { user, account } = useMe();
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -50,6 +52,11 @@ export function UserMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{user.email}</Menu.Label>
+        {may('self:view') && (
+          <Menu.Item component={Link} to="/console/profile">
+            {say('profile')}
+          </Menu.Item>
+        )}
         {others.length > 0 && <Menu.Label>{say('accounts')}</Menu.Label>}
         {others.map((other) => (
           <Menu.Item key={other.account.id} onClick={() => switchTo.mutate(other.account.id)}>

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { api, bodyOf } from '../api/client.js';
+import type { components } from '../api/schema.js';
 import { words } from '../app/words.js';
 import { nameOf } from './person.js';
 
@@ -12,6 +13,9 @@ const useWords = words('member-select', { nobody: 'Nobody has such a name or add
 const PAUSE = 200;
 const SHOWN = 20;
 
+type Status = components['schemas']['MemberRow']['status'];
+const ACTIVE: Status[] = ['active'];
+
 interface Props {
   readonly label: string;
   readonly description?: ReactNode;
@@ -19,22 +23,25 @@ interface Props {
   /** Who is not offered: mostly the member whom it is about. */
   readonly without?: readonly string[];
   readonly isClearable?: boolean;
+  /** Only members of these statuses; active ones unless said. */
+  readonly statuses?: Status[];
   readonly error?: ReactNode;
   readonly onChange: (memberId: string | null) => void;
 }
 
-/** Chooses an active member by name or address. */
-export function MemberSelect({ label, description, value, without = [], isClearable, error, onChange }: Props) {
+/** Chooses a member by name or address. */
+export function MemberSelect(props: Props) {
+  const { label, description, value, without = [], isClearable, statuses = ACTIVE, error, onChange } = props;
   const say = useWords();
   const [typed, setTyped] = useState('');
   const [q] = useDebouncedValue(typed, PAUSE);
   const chosen = useMemberName(value);
   const found = useQuery({
-    queryKey: ['members', 'select', q],
+    queryKey: ['members', 'select', { q, statuses }],
     queryFn: ({ signal }) =>
       bodyOf(
         api.GET('/v1/members', {
-          params: { query: { status: ['active'], limit: SHOWN, sort: 'name', ...(q && q !== chosen && { q }) } },
+          params: { query: { status: statuses, limit: SHOWN, sort: 'name', ...(q && q !== chosen && { q }) } },
           signal,
         }),
       ),

@@ -1,0 +1,48 @@
+import { words } from '../../app/words.js';
+
+export const useWords = words('account', {
+  title: 'Account',
+  settings: 'Settings',
+  name: 'Name',
+  timeZone: 'Time zone',
+  timeZoneWhy: 'Schedules run in it, and times are shown in it to everybody who has chosen none.',
+  owner: 'Owner',
+  you: 'you',
+  opened: 'Opened',
+  edit: 'Edit settings',
+  save: 'Save',
+  cancel: 'Cancel',
+
+  validation: 'Validation by telephone',
+  validationWhy: 'As the owner you confirm a telephone number once. The code comes as a message.',
+  validated: 'Validated',
+  notValidated: 'Not validated yet.',
+  validate: 'Validate by telephone',
+  validateAgain: 'Validate another number',
+  phone: 'Telephone number',
+  phoneHint: 'With the country code: +43 1 234567',
+  sendCode: 'Send the code',
+  codeSent: 'We have sent a code to {{phone}}.',
+  code: 'Code of the message',
+  confirm: 'Confirm',
+  otherNumber: 'Use another number',
+
+  ownership: 'Ownership',
+  ownershipWhy: 'You own this account. Exactly one person does, and only they can hand it over.',
+  transfer: 'Transfer ownership',
+  newOwner: 'New owner',
+  newOwnerHint: 'Somebody active who has signed in before.',
+  formerRole: 'Your role from then on',
+  transferWhy:
+    'From then on {{name}} may do everything here, and you may do what your role gives. You cannot take this back.',
+  typeEmail: 'Type {{email}} to confirm',
+  transferred: '{{name}} owns the account now.',
+
+  myAccounts: 'My accounts',
+  thisOne: 'this one',
+  owned: 'You own it',
+  lastActive: 'last active',
+  neverActive: 'not used yet',
+  open: 'Open',
+  openAccount: 'Open {{name}}',
+});
