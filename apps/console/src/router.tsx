@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query';
-import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRoute, createRouter, lazyRouteComponent, notFound, redirect } from '@tanstack/react-router';
 import { isRefusal } from './api/problem.js';
 import { ownPath } from './app/own-path.js';
 import { Broken, NotFound, Waiting } from './app/states.js';
@@ -111,11 +111,90 @@ const mails = createRoute({
   component: lazyRouteComponent(() => import('./screens/mails/mails.screen.js'), 'MailsScreen'),
 });
 
+const roles = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'roles',
+  beforeLoad: ({ context }) => {
+    if (context.queries.getQueryData(productQuery.queryKey)?.roleCardinality === 'none') throw notFound();
+  },
+});
+
+const roleList = createRoute({
+  getParentRoute: () => roles,
+  path: '/',
+  component: lazyRouteComponent(() => import('./screens/roles/roles.screen.js'), 'RolesScreen'),
+});
+
+const newRole = createRoute({
+  getParentRoute: () => roles,
+  path: 'new',
+  /** `from`: the id of the role that it begins as a copy of. */
+  validateSearch: ({ from }: Record<string, unknown>): { from?: string } => (typeof from === 'string' ? { from } : {}),
+  component: lazyRouteComponent(() => import('./screens/role/new-role.screen.js'), 'NewRoleScreen'),
+});
+
+const role = createRoute({
+  getParentRoute: () => roles,
+  path: '$roleId',
+  component: lazyRouteComponent(() => import('./screens/role/role.screen.js'), 'RoleScreen'),
+});
+
+const roleChart = createRoute({
+  getParentRoute: () => roles,
+  path: 'chart',
+  beforeLoad: ({ context }) => {
+    if (!context.queries.getQueryData(productQuery.queryKey)?.roleTree) throw notFound();
+  },
+  component: lazyRouteComponent(() => import('./screens/role-chart/role-chart.screen.js'), 'RoleChartScreen'),
+});
+
+const teams = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'teams',
+  beforeLoad: ({ context }) => {
+    if (!context.queries.getQueryData(productQuery.queryKey)?.features.teams) throw notFound();
+  },
+});
+
+const teamList = createRoute({
+  getParentRoute: () => teams,
+  path: '/',
+  component: lazyRouteComponent(() => import('./screens/teams/teams.screen.js'), 'TeamsScreen'),
+});
+
+const team = createRoute({
+  getParentRoute: () => teams,
+  path: '$teamId',
+  validateSearch: ({ cursor }: Record<string, unknown>): { cursor?: string } =>
+    typeof cursor === 'string' ? { cursor } : {},
+  component: lazyRouteComponent(() => import('./screens/teams/team.screen.js'), 'TeamScreen'),
+});
+
+const permissions = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'permissions',
+  validateSearch: ({ q }: Record<string, unknown>): { q?: string } => (typeof q === 'string' && q ? { q } : {}),
+  component: lazyRouteComponent(() => import('./screens/permissions/permissions.screen.js'), 'PermissionsScreen'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     ...arrivals,
-    signedIn.addChildren([home, users, newUser, user, profile, account, security, audit, mails]),
+    signedIn.addChildren([
+      home,
+      users,
+      newUser,
+      user,
+      profile,
+      account,
+      security,
+      audit,
+      mails,
+      roles.addChildren([roleList, roleChart, newRole, role]),
+      teams.addChildren([teamList, team]),
+      permissions,
+    ]),
   ]),
   context: { queries },
   defaultPendingComponent: Waiting,

@@ -3,8 +3,15 @@ import type { Product } from './product.js';
 /** A page of the navigation. It is absent for those who may do none of what it needs, and where the product has no such thing. */
 export interface Destination {
   readonly to:
-    '/console' | '/console/users' | '/console/security' | '/console/audit' | '/console/mails' | '/console/account';
-  readonly word: 'home' | 'users' | 'security' | 'audit' | 'mails' | 'accountPage';
+    | '/console'
+    | '/console/users'
+    | '/console/roles'
+    | '/console/teams'
+    | '/console/security'
+    | '/console/audit'
+    | '/console/mails'
+    | '/console/account';
+  readonly word: 'home' | 'users' | 'roles' | 'teams' | 'security' | 'audit' | 'mails' | 'accountPage';
   /** Any of these is enough; without it everybody sees it. */
   readonly needs?: readonly string[];
   /** Whether the product has it; without it every product does. */
@@ -14,6 +21,13 @@ export interface Destination {
 export const destinations: readonly Destination[] = [
   { to: '/console', word: 'home' },
   { to: '/console/users', word: 'users', needs: ['members:view'] },
+  {
+    to: '/console/roles',
+    word: 'roles',
+    needs: ['roles:view'],
+    has: ({ roleCardinality }) => roleCardinality !== 'none',
+  },
+  { to: '/console/teams', word: 'teams', needs: ['members:view'], has: ({ features }) => features.teams },
   { to: '/console/security', word: 'security', needs: ['security:view'] },
   { to: '/console/audit', word: 'audit', needs: ['audit:view'] },
   { to: '/console/mails', word: 'mails', needs: ['notifications:view'] },

@@ -21,6 +21,8 @@ const useWords = words('shell', {
   pages: 'Pages',
   home: 'Start',
   users: 'Users',
+  roles: 'Roles',
+  teams: 'Teams',
   security: 'Security',
   audit: 'Audit',
   mails: 'Mails',

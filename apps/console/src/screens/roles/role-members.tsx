@@ -1,0 +1,53 @@
+import { Anchor, Avatar, Text, Tooltip } from '@mantine/core';
+import type { Role } from '../../app/roles.js';
+import { useMay } from '../../app/session.js';
+import { useWords } from './roles.words.js';
+
+/** Members that are shown one by one; the others are counted. */
+const SHOWN = 4;
+
+/** Who has a role: initials, the name when pointed at, the profile by a click. Invited people are not among them (RP-19). */
+export function RoleMembers({ role }: { role: Role }) {
+  const say = useWords();
+  const may = useMay();
+  const { members, memberCount, name } = role;
+  if (memberCount === 0) {
+    return (
+      <Text c="dimmed" size="xs">
+        {say('nobody')}
+      </Text>
+    );
+  }
+  const shown = members.slice(0, SHOWN);
+  const more = memberCount - shown.length;
+  const hasProfiles = may('members:view');
+  return (
+    <Avatar.Group spacing={6}>
+      {shown.map((member) => (
+        <Tooltip key={member.id} label={member.name} withArrow>
+          <Avatar
+            {...(hasProfiles ? { component: 'a', href: `/console/users/${member.id}` } : {})}
+            name={member.name}
+            color="initials"
+            size={28}
+            radius="xl"
+            aria-label={member.name}
+            role={hasProfiles ? undefined : 'img'}
+          >
+            {member.initials}
+          </Avatar>
+        </Tooltip>
+      ))}
+      {more > 0 && (
+        <Anchor
+          href={`/console/users?role=${role.id}`}
+          size="xs"
+          ms="xs"
+          aria-label={say('moreMembers', { count: more, role: name })}
+        >
+          {say('more', { count: more })}
+        </Anchor>
+      )}
+    </Avatar.Group>
+  );
+}
