@@ -46,6 +46,7 @@ export * from './access/promise.contract.js';
 export * from './access/record.contract.js';
 export * from './access/role-reference.contract.js';
 export * from './access/role.contract.js';
+export type { GrantValue } from './access/scope.contract.js';
 export * from './access/snapshot.contract.js';
 export * from './access/team-reference.contract.js';
 export * from './access/team.contract.js';

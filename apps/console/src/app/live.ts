@@ -5,7 +5,7 @@ import type { components } from '../api/schema.js';
 type LiveEvent = components['schemas']['LiveEvent'];
 
 /** What kinds of things a query shows: it is asked again when one of them has changed. */
-export type Noun =
+type Noun =
   | 'account'
   | 'api-key'
   | 'audit'

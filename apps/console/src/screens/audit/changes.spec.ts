@@ -3,7 +3,8 @@ import { linesOf, type Wording } from './changes.js';
 
 const names = { a: 'Editor', b: 'Read only', t: 'Support', m: 'Ada Lovelace' };
 const wording: Wording = { names, word: (key) => key };
-const part = (before: object | null, after: object | null) => ({ kind: 'member', id: 'x', before, after });
+type Facts = Record<string, unknown> | null;
+const part = (before: Facts, after: Facts) => ({ kind: 'member', id: 'x', before, after });
 
 describe('What an entry of the trail says of a change', () => {
   it('is the names of what was there before and after', () => {

@@ -21,10 +21,10 @@ describe('Signing in', () => {
     await inConsole(roster.url, '/console/sign-in', async ({ page }) => {
       await page.getByLabel('E-mail address').waitFor();
       const loaded = await page.evaluate<string[]>('performance.getEntriesByType("resource").map(({ name }) => name)');
-      scripts.push(...loaded.filter((address) => address.endsWith('.js')));
+      scripts.push(...loaded.filter((script) => script.endsWith('.js')));
     });
-    const weights = scripts.map(async (address) => {
-      const { headers } = await fetch(address, { method: 'HEAD', headers: { 'accept-encoding': 'br' } });
+    const weights = scripts.map(async (script) => {
+      const { headers } = await fetch(script, { method: 'HEAD', headers: { 'accept-encoding': 'br' } });
       expect(headers.get('content-encoding')).toBe('br');
       return Number(headers.get('content-length'));
     });
