@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { api, bodyOf, onProofRequired } from '../api/client.js';
 import type { components } from '../api/schema.js';
 import { useProblemWords } from './problem.words.js';
+import { Waiting } from './states.js';
 import { words } from './words.js';
 
 type Proof = components['schemas']['Reauthenticate'];
@@ -76,33 +77,39 @@ function ProofForm({ purpose, onProven, onCancel }: Props) {
   };
   const wantsCode = Boolean(factors.data?.totp);
   const hasPasskeys = (factors.data?.passkeys.length ?? 0) > 0;
+  const secretProps = {
+    // The field comes after the dialog, which would have found it by itself.
+    autoFocus: true,
+    ...form.getInputProps('secret'),
+    error: prove.error && tell(prove.error),
+  };
+  if (factors.isPending) return <Waiting />;
   return (
     <form onSubmit={form.onSubmit(({ secret }) => prove.mutate(wantsCode ? { code: secret } : { password: secret }))}>
       <Stack gap="sm">
         <Text>{say('why')}</Text>
-        {wantsCode ? (
+        {wantsCode && (
           <TextInput
+            key={form.key('secret')}
             label={say('code')}
             autoComplete="one-time-code"
             inputMode="numeric"
-            data-autofocus
-            key={form.key('secret')}
-            {...form.getInputProps('secret')}
-            error={prove.error && tell(prove.error)}
-          />
-        ) : (
-          <PasswordInput
-            label={say('password')}
-            autoComplete="current-password"
-            data-autofocus
-            key={form.key('secret')}
-            {...form.getInputProps('secret')}
-            error={prove.error && tell(prove.error)}
+            {...secretProps}
           />
         )}
-        <Button type="submit" loading={prove.isPending} disabled={factors.isPending}>
-          {say('confirm')}
-        </Button>
+        {!wantsCode && !hasPasskeys && (
+          <PasswordInput
+            key={form.key('secret')}
+            label={say('password')}
+            autoComplete="current-password"
+            {...secretProps}
+          />
+        )}
+        {(wantsCode || !hasPasskeys) && (
+          <Button type="submit" loading={prove.isPending}>
+            {say('confirm')}
+          </Button>
+        )}
         {hasPasskeys && browserSupportsWebAuthn() && (
           <Button variant="default" onClick={() => void byPasskey().catch(() => undefined)}>
             {say('passkey')}

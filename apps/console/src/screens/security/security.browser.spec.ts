@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findBrowser, type Page } from '../../../../../test/harness/browser.js';
 import { expectAccessible, inConsole, signInAt } from '../../../../../test/harness/console.js';
-import { address, colleague, openAccount, PASSWORD, succeeded, unique } from '../../../../../test/harness/people.js';
+import {
+  address,
+  colleague,
+  openAccount,
+  PASSWORD,
+  signIn,
+  succeeded,
+  unique,
+} from '../../../../../test/harness/people.js';
 import { sharedSystem, type Roster } from '../../../../../test/harness/system.js';
 import { CLIENT } from '../../../../../test/identity/clients.js';
 import { TestDns } from '../../../../../test/identity/dns.js';
@@ -143,7 +151,9 @@ describe('An identity provider (SC-04, SC-05)', () => {
       },
       [provider.issuer],
     );
-    const { items } = succeeded(await owner.api.get('/v1/members')).body;
+    // Enforcing has ended the session from before. An owner still comes in by a password.
+    const { api } = await signIn(roster, owner.email);
+    const { items } = succeeded(await api.get('/v1/members')).body;
     const enforced = items.map((row: { email: string; enforcedAuth: boolean }) => [row.email, row.enforcedAuth]);
     expect(new Map(enforced)).toEqual(
       new Map([
