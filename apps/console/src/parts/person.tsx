@@ -1,4 +1,5 @@
-import { Avatar, Group, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
+import { Initials } from './initials.js';
 
 interface Named {
   readonly firstName: string;
@@ -15,15 +16,7 @@ export function Person({ person, children }: { person: Named; children?: React.R
   const name = nameOf(person);
   return (
     <Group gap="sm" wrap="nowrap" miw={0}>
-      <Avatar
-        name={name}
-        color="initials"
-        size={28}
-        radius="xl"
-        alt=""
-        // Some of the colours are too pale for text.
-        styles={{ placeholder: { color: 'var(--mantine-color-text)' } }}
-      />
+      <Initials name={name} />
       <Stack gap={0} miw={0}>
         <Text truncate>{children ?? name}</Text>
         {name !== person.email && (

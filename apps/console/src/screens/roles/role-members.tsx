@@ -1,7 +1,8 @@
-import { Anchor, Avatar, Text, Tooltip } from '@mantine/core';
+import { Anchor, Group, Text, Tooltip } from '@mantine/core';
 import type { Role } from '../../app/roles.js';
 import { useMay } from '../../app/session.js';
 import { useWords } from './roles.words.js';
+import { Initials } from '../../parts/initials.js';
 
 /** Members that are shown one by one; the others are counted. */
 const SHOWN = 4;
@@ -22,20 +23,18 @@ export function RoleMembers({ role }: { role: Role }) {
   const more = memberCount - shown.length;
   const hasProfiles = may('members:view');
   return (
-    <Avatar.Group spacing={6}>
+    <Group gap={4} wrap="nowrap">
       {shown.map((member) => (
         <Tooltip key={member.id} label={member.name} withArrow>
-          <Avatar
-            {...(hasProfiles ? { component: 'a', href: `/console/users/${member.id}` } : {})}
-            name={member.name}
-            color="initials"
-            size={28}
-            radius="xl"
-            aria-label={member.name}
-            role={hasProfiles ? undefined : 'img'}
-          >
-            {member.initials}
-          </Avatar>
+          <span>
+            <Initials
+              name={member.name}
+              label={member.name}
+              href={hasProfiles ? `/console/users/${member.id}` : undefined}
+            >
+              {member.initials}
+            </Initials>
+          </span>
         </Tooltip>
       ))}
       {more > 0 && (
@@ -48,6 +47,6 @@ export function RoleMembers({ role }: { role: Role }) {
           {say('more', { count: more })}
         </Anchor>
       )}
-    </Avatar.Group>
+    </Group>
   );
 }

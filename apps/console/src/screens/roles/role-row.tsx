@@ -60,40 +60,41 @@ export function RoleRow({ role, rowRef, handle, ...acts }: Props) {
   );
 }
 
-/** A role of the account's own: it can be dragged to another place. */
-export function SortableRoleRow({
-  place,
-  last,
-  onMove,
-  ...props
-}: Props & { place: number; last: number; onMove?: (to: number) => void }) {
+interface OwnProps extends Props {
+  readonly place: number;
+  readonly last: number;
+}
+
+/** A role of the account's own: it can be dragged to another place, where there is one and the person may. */
+export function OwnRoleRow({ onMove, place, last, ...props }: OwnProps & { onMove?: (to: number) => void }) {
+  return onMove ? <SortableRoleRow {...props} place={place} last={last} onMove={onMove} /> : <RoleRow {...props} />;
+}
+
+function SortableRoleRow({ place, last, onMove, ...props }: OwnProps & { onMove: (to: number) => void }) {
   const say = useWords();
   const { ref, handleRef } = useSortable({
     id: props.role.id,
     index: place,
-    disabled: !onMove,
     data: { name: props.role.name },
   });
   return (
     <RoleRow
       {...props}
       rowRef={ref}
-      {...(onMove && {
-        onMoveUp: place > 0 ? () => onMove(place - 1) : undefined,
-        onMoveDown: place < last ? () => onMove(place + 1) : undefined,
-        handle: (
-          <ActionIcon
-            ref={handleRef}
-            variant="subtle"
-            color="gray"
-            visibleFrom="sm"
-            aria-label={say('drag', { role: props.role.name })}
-            style={{ cursor: 'grab', touchAction: 'none' }}
-          >
-            <IconGripVertical size={16} aria-hidden />
-          </ActionIcon>
-        ),
-      })}
+      onMoveUp={place > 0 ? () => onMove(place - 1) : undefined}
+      onMoveDown={place < last ? () => onMove(place + 1) : undefined}
+      handle={
+        <ActionIcon
+          ref={handleRef}
+          variant="subtle"
+          color="gray"
+          visibleFrom="sm"
+          aria-label={say('drag', { role: props.role.name })}
+          style={{ cursor: 'grab', touchAction: 'none' }}
+        >
+          <IconGripVertical size={16} aria-hidden />
+        </ActionIcon>
+      }
     />
   );
 }

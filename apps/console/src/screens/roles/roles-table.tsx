@@ -8,7 +8,7 @@ import { useMay } from '../../app/session.js';
 import { Problem } from '../../parts/problem.js';
 import { useDragging } from './dragging.js';
 import { DeleteRole } from './delete-role.js';
-import { RoleRow, SortableRoleRow } from './role-row.js';
+import { OwnRoleRow, RoleRow } from './role-row.js';
 import { movedTo, useOrder } from './roles.js';
 import { useWords } from './roles.words.js';
 
@@ -62,7 +62,7 @@ export function RolesTable({ roles, canChange }: Props) {
               <RoleRow key={role.id} role={role} canCopy={rights.canCopy} {...(canOrder && { handle: null })} />
             ))}
             {own.map((role, place) => (
-              <SortableRoleRow
+              <OwnRoleRow
                 key={role.id}
                 role={role}
                 place={place}

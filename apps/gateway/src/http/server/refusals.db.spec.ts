@@ -176,7 +176,7 @@ describe('refusals', () => {
 
 describe('every answer', () => {
   it('has the headers that protect browsers, and none that opens it to others (S55 to S57)', async () => {
-    for (const path of ['/v1/plans', '/v1/me', '/nothing', '/health/live', '/verify-email']) {
+    for (const path of ['/v1/plans', '/v1/me', '/nothing', '/health/live']) {
       const answer = await test.ask(path, { headers: { origin: 'https://evil.example' } });
       expect(answer.headers).toMatchObject({
         'content-security-policy':
