@@ -188,7 +188,7 @@ describe('one tenant against another', () => {
     const found = await mine.api.post('/access/v1/search/subject', { subject: { type: 'user' }, action, resource });
     expect(found.body.results).toEqual([{ type: 'user', id: mine.email }]);
     const trail = (await mine.api.get(`/v1/audit?target=${ids.memberId}&actor=${theirs.memberId}`)).body;
-    expect(trail).toEqual({ items: [], nextCursor: null });
+    expect(trail).toEqual({ items: [], names: {}, nextCursor: null });
   });
 
   it('takes the tenant from the session alone: forged account ids in bodies, queries and headers do nothing (S52)', async () => {

@@ -6,7 +6,7 @@ import { Api, Mails } from './api.js';
 import { makeDemo, PASSWORD } from './demo.js';
 
 /** Makes a demo account in the Roster that `npm start` runs, with the same PORT and ROSTER_DATA_DIR. The argument is a preset. */
-async function main(preset = 'ortto'): Promise<void> {
+async function main(preset = ''): Promise<void> {
   const { names } = loadPresets();
   if (!names.includes(preset)) throw new Error(`There is no preset ${preset}; there are: ${names.join(', ')}`);
   const url = `http://localhost:${process.env['PORT'] || 3000}`;
