@@ -52,7 +52,7 @@ const commands = {
   shapes: () => runThrough(process.execPath, [SHAPES]),
   routes: () => runThrough(process.execPath, [ROUTES]),
   /** An account with people in the Roster that runs; a preset as the first argument picks another product. */
-  demo: ([preset = 'ortto']) => runThrough(process.execPath, [DEMO, preset]),
+  demo: (args) => runThrough(process.execPath, [DEMO, ...args]),
   format: () => inTurn([['prettier/bin/prettier.cjs', '--write', '.']]),
   lint: () => inTurn(LINT),
   /** Everything that tests do not check, the fastest first. */

@@ -5,9 +5,10 @@ import { mailUrls } from '../local/mail.js';
 import { Api, Mails } from './api.js';
 import { makeDemo, PASSWORD } from './demo.js';
 
-/** Makes a demo account in the Roster that `npm start` runs, with the same PORT and ROSTER_DATA_DIR. The argument is a preset. */
-async function main(preset = ''): Promise<void> {
+/** Makes a demo account in the Roster that `npm start` runs, with the same PORT and ROSTER_DATA_DIR. The argument is a preset, else the last of them by name. */
+async function main(named?: string): Promise<void> {
   const { names } = loadPresets();
+  const preset = named ?? names.at(-1) ?? '';
   if (!names.includes(preset)) throw new Error(`There is no preset ${preset}; there are: ${names.join(', ')}`);
   const url = `http://localhost:${process.env['PORT'] || 3000}`;
   await assertUp(url);

@@ -46,7 +46,7 @@ const atProfile = (person: Pick<Person, 'email'>, work: (page: Page) => Promise<
   });
 
 describe('The profile (ID-35, ID-39, UI-16)', () => {
-  it('is changed by the person; the account’s time zone is there for the owner alone (ID-47)', async () => {
+  it('is changed by the person; the account’s time zone is there for the owner alone (ID-35, ID-39, ID-47)', async () => {
     const owner = await openAccount(roster, { preset: 'ontraport' });
     const rep = await colleague(roster, owner, 'Sales Representative');
     const moved = address('moved');

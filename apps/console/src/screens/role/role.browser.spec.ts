@@ -68,7 +68,7 @@ describe('The role editor', () => {
 });
 
 describe('A role that comes with the product', () => {
-  it('shows what it grants, and its permissions are explained (RP-06, UI-18)', async () => {
+  it('shows what it grants, and its permissions are explained (RP-06, UI-11, UI-18)', async () => {
     const owner = await openAccount(roster, { preset: 'jaicp' });
     await inConsole(roster.url, '/console/roles', async ({ page }) => {
       await signInAt(page, owner, PASSWORD);
