@@ -48,8 +48,11 @@ export function followEvents(queries: QueryClient, accountId: string): () => voi
       tell({ event: 'changed', data: JSON.parse(data as string) as LiveEvent }),
     );
     stream.addEventListener('resync', () => tell({ event: 'resync' }));
-    // The browser comes back by itself, except after a refusal: the next window in line tries, or the next page.
-    await new Promise<void>((resolve) => stopped.signal.addEventListener('abort', () => resolve()));
+    await new Promise<void>((resolve) => {
+      stopped.signal.addEventListener('abort', () => resolve());
+      // The browser comes back by itself, except after a refusal: then the next window in line tries, or the next page.
+      stream.addEventListener('error', () => stream.readyState === EventSource.CLOSED && resolve());
+    });
     stream.close();
   };
   navigator.locks.request(name, { signal: stopped.signal }, hold).catch((error: unknown) => {

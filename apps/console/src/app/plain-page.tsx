@@ -43,3 +43,15 @@ export function PageTitle({ children }: { children: string }) {
     </Title>
   );
 }
+
+/** A page that says how something ended, and how to go on. */
+export function TellingPage({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <PlainPage>
+      <Stack gap="sm">
+        <PageTitle>{title}</PageTitle>
+        {children}
+      </Stack>
+    </PlainPage>
+  );
+}

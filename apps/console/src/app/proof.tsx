@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { api, bodyOf, onProofRequired } from '../api/client.js';
 import type { components } from '../api/schema.js';
 import { useProblemWords } from './problem.words.js';
+import { factorsQuery } from './session.js';
 import { Waiting } from './states.js';
 import { words } from './words.js';
 
@@ -60,10 +61,7 @@ interface Props {
 function ProofForm({ purpose, onProven, onCancel }: Props) {
   const say = useWords();
   const tell = useProblemWords();
-  const factors = useQuery({
-    queryKey: ['me', 'second-factors'],
-    queryFn: ({ signal }) => bodyOf(api.GET('/v1/me/second-factors', { signal })),
-  });
+  const factors = useQuery(factorsQuery);
   const form = useForm({ mode: 'uncontrolled', initialValues: { secret: '' } });
   const prove = useMutation({
     mutationFn: (proof: Proof) =>

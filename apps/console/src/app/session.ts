@@ -29,6 +29,19 @@ export const permissionsQuery = queryOptions({
   meta: { shows: ['permissions'] },
 });
 
+/** What the person can show besides their password. */
+export const factorsQuery = queryOptions({
+  queryKey: ['me', 'second-factors'],
+  queryFn: ({ signal }) => bodyOf(api.GET('/v1/me/second-factors', { signal })),
+});
+
+/** The accounts that the person may come into. */
+export const accountsQuery = queryOptions({
+  queryKey: ['me', 'accounts'],
+  queryFn: ({ signal }) => bodyOf(api.GET('/v1/me/accounts', { signal })),
+  meta: { shows: ['account'] },
+});
+
 export const useMe = (): Me => useSuspenseQuery(meQuery).data;
 
 /** Whether the person who is signed in may do this to anything at all. What it is done to is for the services to decide. */

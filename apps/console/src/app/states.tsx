@@ -1,7 +1,6 @@
-import { Anchor, Button, Center, Loader, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Center, Loader, Text } from '@mantine/core';
 import { useRouter, type ErrorComponentProps } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
-import { PageTitle, PlainPage } from './plain-page.js';
+import { TellingPage } from './plain-page.js';
 import { ProblemAlert } from './problem-alert.js';
 import { words } from './words.js';
 
@@ -13,18 +12,6 @@ const useWords = words('states', {
   notFoundWhy: 'The address may be mistyped, or what it showed is gone.',
   home: 'Go to the start page',
 });
-
-/** A page of its own that says one thing. */
-function Plain({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <PlainPage>
-      <Stack gap="sm">
-        <PageTitle>{title}</PageTitle>
-        {children}
-      </Stack>
-    </PlainPage>
-  );
-}
 
 export function Waiting() {
   const say = useWords();
@@ -39,21 +26,21 @@ export function Broken({ error }: ErrorComponentProps) {
   const say = useWords();
   const router = useRouter();
   return (
-    <Plain title={say('broken')}>
+    <TellingPage title={say('broken')}>
       <ProblemAlert error={error} />
       <Button w="fit-content" onClick={() => void router.invalidate()}>
         {say('again')}
       </Button>
-    </Plain>
+    </TellingPage>
   );
 }
 
 export function NotFound() {
   const say = useWords();
   return (
-    <Plain title={say('notFound')}>
+    <TellingPage title={say('notFound')}>
       <Text>{say('notFoundWhy')}</Text>
       <Anchor href="/console">{say('home')}</Anchor>
-    </Plain>
+    </TellingPage>
   );
 }

@@ -1,8 +1,8 @@
 import { Button, Menu, Text, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { api, bodyOf } from '../api/client.js';
-import { startAnew, useMay, useMe } from './session.js';
+import { api } from '../api/client.js';
+import { accountsQuery, startAnew, useMay, useMe } from './session.js';
 import { words } from './words.js';
 
 const useWords = words('user-menu', {
@@ -25,11 +25,7 @@ export function UserMenu() {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const accounts = useQuery({
-    queryKey: ['me', 'accounts'],
-    queryFn: ({ signal }) => bodyOf(api.GET('/v1/me/accounts', { signal })),
-    meta: { shows: ['account'] },
-  });
+  const accounts = useQuery(accountsQuery);
   const others = accounts.data?.items.filter((other) => other.account.id !== account.id) ?? [];
   const switchTo = useMutation({
     mutationFn: (accountId: string) => api.POST('/v1/sessions/current/account', { body: { accountId } }),

@@ -1,15 +1,5 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
-import { api, bodyOf } from '../api/client.js';
-import type { components } from '../api/schema.js';
-
-export type Feature = components['schemas']['CatalogueFeature'];
-export type Action = components['schemas']['CatalogueAction'];
-
-const catalogueQuery = queryOptions({
-  queryKey: ['catalogue'],
-  queryFn: ({ signal }) => bodyOf(api.GET('/v1/catalogue', { signal })),
-  staleTime: Infinity,
-});
+import { useQuery } from '@tanstack/react-query';
+import { catalogueQuery, type CatalogueAction as Action, type CatalogueFeature as Feature } from '../app/catalogue.js';
 
 export interface Catalogue {
   readonly features: readonly Feature[];

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { api, bodyOf } from '../api/client.js';
 import type { components } from '../api/schema.js';
+import { memberQuery } from '../app/members.js';
 import { words } from '../app/words.js';
 import { nameOf } from './person.js';
 
@@ -70,13 +71,7 @@ export function MemberSelect(props: Props) {
 }
 
 function useMemberName(memberId: string | null): string | undefined {
-  const { data } = useQuery({
-    queryKey: ['members', memberId],
-    queryFn: ({ signal }) =>
-      bodyOf(api.GET('/v1/members/{memberId}', { params: { path: { memberId: memberId ?? '' } }, signal })),
-    enabled: memberId !== null,
-    meta: { shows: ['member'] },
-  });
+  const { data } = useQuery({ ...memberQuery(memberId ?? ''), enabled: memberId !== null });
   return data && choiceOf(data);
 }
 

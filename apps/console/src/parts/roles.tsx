@@ -1,12 +1,7 @@
 import { Checkbox, Radio, Stack } from '@mantine/core';
-import { queryOptions, useQuery } from '@tanstack/react-query';
-import { api, bodyOf } from '../api/client.js';
-import type { components } from '../api/schema.js';
 import { useProduct } from '../app/product.js';
-import { useMay } from '../app/session.js';
+import { useAssignableRoles, type Role } from '../app/roles.js';
 import { words } from '../app/words.js';
-
-export type Role = components['schemas']['Role'];
 
 const useWords = words('roles-part', {
   nothing: 'This role gives nothing yet.',
@@ -14,30 +9,6 @@ const useWords = words('roles-part', {
   permissions_other: 'Gives {{count}} permissions.',
   all: 'An administrator’s role: who has it manages people and what they may do.',
 });
-
-const MOST = 200;
-
-const rolesQuery = queryOptions({
-  queryKey: ['roles', 'all'],
-  queryFn: async ({ signal }): Promise<Role[]> =>
-    (await bodyOf(api.GET('/v1/roles', { params: { query: { limit: MOST } }, signal }))).items,
-  meta: { shows: ['role'] },
-});
-
-/** The account's roles, where there are any and the person who is signed in may see them. */
-export function useRoles(): readonly Role[] {
-  const may = useMay();
-  const { roleCardinality } = useProduct();
-  const { data = [] } = useQuery({ ...rolesQuery, enabled: roleCardinality !== 'none' && may('roles:view') });
-  return data;
-}
-
-/** The roles that somebody other than the owner can have: in a tree, the one at its root is the owner's alone. */
-export function useAssignableRoles(): readonly Role[] {
-  const { roleTree } = useProduct();
-  const roles = useRoles();
-  return roleTree ? roles.filter(({ managerRoleId }) => managerRoleId !== null) : roles;
-}
 
 interface ChoiceProps {
   readonly label: string;

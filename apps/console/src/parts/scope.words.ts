@@ -9,7 +9,7 @@ const catalogue = {
   all: 'All',
 } as const;
 
-const useWords = words('scope', catalogue);
+const useWords = words('held-scope', catalogue);
 
 /** Says which records a grant reaches. */
 export function useScopeWords(): (scope: string) => string {

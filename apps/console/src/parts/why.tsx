@@ -1,7 +1,7 @@
 import { Code, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { api, bodyOf } from '../api/client.js';
 import type { Refusal } from '../api/problem.js';
+import { memberQuery } from '../app/members.js';
 import { useReasonWords } from '../app/reason.words.js';
 import { useMay, useMe } from '../app/session.js';
 import { words } from '../app/words.js';
@@ -22,11 +22,8 @@ export function Why({ refusal }: { refusal: Refusal }) {
   const { account, member } = useMe();
   const { permission, reason } = refusal.problem.details ?? {};
   const owner = useQuery({
-    queryKey: ['members', account.ownerMemberId],
-    queryFn: ({ signal }) =>
-      bodyOf(api.GET('/v1/members/{memberId}', { params: { path: { memberId: account.ownerMemberId } }, signal })),
+    ...memberQuery(account.ownerMemberId),
     enabled: may('members:view') && account.ownerMemberId !== member.id,
-    meta: { shows: ['member', 'account'] },
   });
   return (
     <Stack gap={4}>

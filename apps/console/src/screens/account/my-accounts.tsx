@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { api, bodyOf } from '../../api/client.js';
+import { api } from '../../api/client.js';
+import { accountsQuery } from '../../app/session.js';
 import { Problem } from '../../parts/problem.js';
 import { Section } from '../../parts/section.js';
 import { When } from '../../parts/when.js';
@@ -9,11 +10,7 @@ import { useWords } from './account.words.js';
 /** The accounts that the person may come into. */
 export function MyAccounts() {
   const say = useWords();
-  const { data, error } = useQuery({
-    queryKey: ['me', 'accounts'],
-    queryFn: ({ signal }) => bodyOf(api.GET('/v1/me/accounts', { signal })),
-    meta: { shows: ['account'] },
-  });
+  const { data, error } = useQuery(accountsQuery);
   const open = useMutation({
     mutationFn: (accountId: string) => api.POST('/v1/sessions/current/account', { body: { accountId } }),
     onSuccess: () => location.assign('/console'),

@@ -2,10 +2,12 @@ import { Button, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { api, bodyOf } from '../../api/client.js';
+import { api } from '../../api/client.js';
 import { accountQuery } from '../../app/account.js';
+import { memberQuery } from '../../app/members.js';
 import { useNotices } from '../../app/notice.js';
 import { useProduct } from '../../app/product.js';
+import { useAssignableRoles } from '../../app/roles.js';
 import { useMe } from '../../app/session.js';
 import { MemberSelect } from '../../parts/member-select.js';
 import { nameOf } from '../../parts/person.js';
@@ -53,13 +55,7 @@ function TransferForm({ to, onDone }: FormProps) {
   const [heirId, setHeirId] = useState<string | null>(to ?? null);
   const [typed, setTyped] = useState('');
   const [roleId, setRoleId] = useState<string | null>(null);
-  const { data: heir } = useQuery({
-    queryKey: ['members', heirId],
-    queryFn: ({ signal }) =>
-      bodyOf(api.GET('/v1/members/{memberId}', { params: { path: { memberId: heirId ?? '' } }, signal })),
-    enabled: heirId !== null,
-    meta: { shows: ['member'] },
-  });
+  const { data: heir } = useQuery({ ...memberQuery(heirId ?? ''), enabled: heirId !== null });
   const roles = useFormerRoles();
   const transfer = useMutation({
     mutationFn: (memberId: string) => {
@@ -112,13 +108,7 @@ function TransferForm({ to, onDone }: FormProps) {
 /** What the former owner can become, where the root of the role tree is the owner's alone; else they keep their role. */
 function useFormerRoles(): { value: string; label: string }[] | undefined {
   const { roleTree } = useProduct();
-  const { data } = useQuery({
-    queryKey: ['roles'],
-    queryFn: ({ signal }) => bodyOf(api.GET('/v1/roles', { params: { query: { limit: 200 } }, signal })),
-    enabled: roleTree,
-    meta: { shows: ['role'] },
-  });
+  const below = useAssignableRoles();
   if (!roleTree) return undefined;
-  const below = data?.items.filter(({ managerRoleId }) => managerRoleId !== null) ?? [];
   return below.map(({ id, name }) => ({ value: id, label: name }));
 }

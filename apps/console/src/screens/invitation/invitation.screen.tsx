@@ -4,12 +4,12 @@ import { useState } from 'react';
 import { isRefusal } from '../../api/problem.js';
 import { arrival } from '../../app/arrival.js';
 import { brand } from '../../app/brand.js';
-import { PageTitle } from '../../app/plain-page.js';
+import { PageTitle, TellingPage } from '../../app/plain-page.js';
 import { ProblemAlert } from '../../app/problem-alert.js';
 import { fieldProblem } from '../../app/problem.words.js';
 import { startAnew } from '../../app/session.js';
 import { useWork } from '../../app/work.js';
-import { LinkPage, SignInLink, Telling } from '../mailed-links/link-page.js';
+import { LinkPage, SignInLink } from '../mailed-links/link-page.js';
 import { Gate } from '../sign-in/gate.js';
 import type { Step } from '../sign-in/sign-in.js';
 import { InvitationForm } from './invitation-form.js';
@@ -47,12 +47,12 @@ export function InvitationScreen() {
   const account = seen?.invitation.accountName ?? '';
   if (reached?.at === 'in')
     return (
-      <Telling title={say('welcome')}>
+      <TellingPage title={say('welcome')}>
         <Text role="status">{say('joined', { account })}</Text>
         <Button component="a" href="/console">
           {say('goOn', { product: brand.name })}
         </Button>
-      </Telling>
+      </TellingPage>
     );
   return (
     <LinkPage error={error} over={<Over />}>

@@ -4,10 +4,9 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { arrival } from '../../app/arrival.js';
 import { signInPage } from '../../app/brand.js';
-import { PlainPage } from '../../app/plain-page.js';
+import { PlainPage, TellingPage } from '../../app/plain-page.js';
 import { ProblemAlert } from '../../app/problem-alert.js';
 import { wayBack } from '../../app/way-back.js';
-import { Telling } from '../mailed-links/link-page.js';
 import { Gate } from '../sign-in/gate.js';
 import { land } from './landing.js';
 import { useWords } from './landing.words.js';
@@ -37,18 +36,18 @@ export function LandingScreen() {
 
   if (error)
     return (
-      <Telling title={say('failed')}>
+      <TellingPage title={say('failed')}>
         <ProblemAlert error={error} />
         <Anchor w="fit-content" href={signInPage}>
           {say('signIn')}
         </Anchor>
-      </Telling>
+      </TellingPage>
     );
   if (!landed)
     return (
-      <Telling title={say('waiting')}>
+      <TellingPage title={say('waiting')}>
         <Loader size="sm" aria-label={say('waiting')} />
-      </Telling>
+      </TellingPage>
     );
   if (landed.as === 'step')
     return (
@@ -58,18 +57,18 @@ export function LandingScreen() {
     );
   if (landed.as === 'incomplete')
     return (
-      <Telling title={say('failed')}>
+      <TellingPage title={say('failed')}>
         <Text role="alert">{say('incomplete')}</Text>
         <Anchor w="fit-content" href={signInPage}>
           {say('signIn')}
         </Anchor>
-      </Telling>
+      </TellingPage>
     );
   return (
-    <Telling title={say(landed.as)}>
+    <TellingPage title={say(landed.as)}>
       <Button component="a" href={next}>
         {say('goOn')}
       </Button>
-    </Telling>
+    </TellingPage>
   );
 }

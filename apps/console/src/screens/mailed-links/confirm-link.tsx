@@ -1,10 +1,10 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { arrival } from '../../app/arrival.js';
-import { PageTitle } from '../../app/plain-page.js';
+import { PageTitle, TellingPage } from '../../app/plain-page.js';
 import { ProblemAlert } from '../../app/problem-alert.js';
 import { useWork } from '../../app/work.js';
-import { LinkPage, SignInLink, Telling } from './link-page.js';
+import { LinkPage, SignInLink } from './link-page.js';
 
 interface Props {
   title: string;
@@ -27,10 +27,10 @@ export function ConfirmLink({ title, why, button, act, done, over }: Props) {
     });
   if (isDone)
     return (
-      <Telling title={done.title}>
+      <TellingPage title={done.title}>
         <Text role="status">{done.text}</Text>
         {done.more ?? <SignInLink />}
-      </Telling>
+      </TellingPage>
     );
   return (
     <LinkPage error={error} over={over}>

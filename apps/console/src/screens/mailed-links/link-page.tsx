@@ -1,9 +1,9 @@
-import { Button, Stack, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { isRefusal } from '../../api/problem.js';
 import { arrival } from '../../app/arrival.js';
 import { signInPage } from '../../app/brand.js';
-import { PageTitle, PlainPage } from '../../app/plain-page.js';
+import { PlainPage, TellingPage } from '../../app/plain-page.js';
 import { words } from '../../app/words.js';
 
 const useWords = words('link-page', {
@@ -30,30 +30,18 @@ export function LinkPage({ error, over, children }: Props) {
   const say = useWords();
   if (arrival.token === '')
     return (
-      <Telling title={say('incomplete')}>
+      <TellingPage title={say('incomplete')}>
         <Text>{say('incompleteWhy')}</Text>
-      </Telling>
+      </TellingPage>
     );
   if (isRefusal(error, 'token.invalid'))
     return (
-      <Telling title={say('over')}>
+      <TellingPage title={say('over')}>
         <Text>{say('overWhy')}</Text>
         {over}
-      </Telling>
+      </TellingPage>
     );
   return <PlainPage>{children}</PlainPage>;
-}
-
-/** A page that says how something ended, and how to go on. */
-export function Telling({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <PlainPage>
-      <Stack gap="sm">
-        <PageTitle>{title}</PageTitle>
-        {children}
-      </Stack>
-    </PlainPage>
-  );
 }
 
 export function SignInLink() {

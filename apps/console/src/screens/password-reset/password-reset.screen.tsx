@@ -4,13 +4,13 @@ import { useState } from 'react';
 import { api } from '../../api/client.js';
 import { arrival } from '../../app/arrival.js';
 import { signInPage } from '../../app/brand.js';
-import { PageTitle, PlainPage } from '../../app/plain-page.js';
+import { PageTitle, PlainPage, TellingPage } from '../../app/plain-page.js';
 import { ProblemAlert } from '../../app/problem-alert.js';
 import { fieldProblem } from '../../app/problem.words.js';
 import { SecretInput } from '../../app/secret-input.js';
 import { useWork } from '../../app/work.js';
 import { AskForMail } from '../mailed-links/ask-for-mail.js';
-import { LinkPage, SignInLink, Telling } from '../mailed-links/link-page.js';
+import { LinkPage, SignInLink } from '../mailed-links/link-page.js';
 import { useWords } from './password-reset.words.js';
 
 /** With a mailed token it sets a new password; without one it asks for the mail that has one. */
@@ -48,10 +48,10 @@ function NewPassword() {
     });
   if (isDone)
     return (
-      <Telling title={say('done')}>
+      <TellingPage title={say('done')}>
         <Text role="status">{say('doneText')}</Text>
         <SignInLink />
-      </Telling>
+      </TellingPage>
     );
   const ofField = fieldProblem(error, 'password');
   const over = (

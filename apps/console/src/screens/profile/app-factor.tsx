@@ -11,8 +11,8 @@ import { Copyable } from '../../parts/copyable.js';
 import { Problem } from '../../parts/problem.js';
 import { When } from '../../parts/when.js';
 import { Factor } from './factor.js';
-import { factorsQuery } from './profile.queries.js';
 import { useWords } from './profile.words.js';
+import { factorsQuery } from '../../app/session.js';
 
 type Setup = components['schemas']['TotpSetup'];
 

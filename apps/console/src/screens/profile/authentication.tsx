@@ -6,8 +6,8 @@ import { AppFactor } from './app-factor.js';
 import { CodesFactor } from './codes-factor.js';
 import { Passkeys } from './passkeys.js';
 import { Password } from './password.js';
-import { factorsQuery } from './profile.queries.js';
 import { useWords } from './profile.words.js';
+import { factorsQuery } from '../../app/session.js';
 
 /** How the person proves who they are (SC-01). */
 export function Authentication() {

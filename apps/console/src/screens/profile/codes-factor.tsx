@@ -6,8 +6,8 @@ import type { components } from '../../api/schema.js';
 import { BackupCodes } from '../../parts/backup-codes.js';
 import { Confirm } from '../../parts/confirm.js';
 import { Factor } from './factor.js';
-import { factorsQuery } from './profile.queries.js';
 import { useWords } from './profile.words.js';
+import { factorsQuery } from '../../app/session.js';
 
 /** The codes that let somebody in when their other factor is not at hand (SC-07). */
 export function CodesFactor({ codes }: { codes: components['schemas']['BackupCodesLeft'] | null }) {

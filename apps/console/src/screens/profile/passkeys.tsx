@@ -9,8 +9,8 @@ import { Confirm } from '../../parts/confirm.js';
 import { When } from '../../parts/when.js';
 import { Factor } from './factor.js';
 import { AddPasskeyForm, RenamePasskeyForm } from './passkey-forms.js';
-import { factorsQuery } from './profile.queries.js';
 import { useWords } from './profile.words.js';
+import { factorsQuery } from '../../app/session.js';
 
 type Passkey = components['schemas']['Passkey'];
 type Open =

@@ -1,12 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/client.js';
 
-/** What the person can show besides their password. */
-export const factorsQuery = queryOptions({
-  queryKey: ['me', 'second-factors'],
-  queryFn: ({ signal }) => bodyOf(api.GET('/v1/me/second-factors', { signal })),
-});
-
 export const sessionsQuery = queryOptions({
   queryKey: ['me', 'sessions'],
   queryFn: ({ signal }) => bodyOf(api.GET('/v1/sessions', { signal })),

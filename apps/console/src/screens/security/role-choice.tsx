@@ -1,7 +1,6 @@
 import { MultiSelect, type MultiSelectProps } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { api, bodyOf } from '../../api/client.js';
 import { useProduct } from '../../app/product.js';
+import { useRoles } from '../../app/roles.js';
 import { useMay } from '../../app/session.js';
 
 /** Roles to give to a key, or to whoever comes in by a provider. Absent where the product has no roles. */
@@ -9,13 +8,7 @@ export function RoleChoice(props: Omit<MultiSelectProps, 'data' | 'searchable' |
   const may = useMay();
   const { roleCardinality } = useProduct();
   const isOffered = roleCardinality !== 'none' && may('roles:view');
-  const { data } = useQuery({
-    queryKey: ['roles'],
-    queryFn: ({ signal }) => bodyOf(api.GET('/v1/roles', { params: { query: { limit: 200 } }, signal })),
-    enabled: isOffered,
-    meta: { shows: ['role'] },
-  });
+  const roles = useRoles().map(({ id, name }) => ({ value: id, label: name }));
   if (!isOffered) return null;
-  const roles = data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? [];
   return <MultiSelect data={roles} searchable {...(roleCardinality === 'single' && { maxValues: 1 })} {...props} />;
 }

@@ -4,8 +4,8 @@ import { api } from '../../api/client.js';
 import { useNotices } from '../../app/notice.js';
 import { Confirm } from '../../parts/confirm.js';
 import { PreviewOf, usePreview } from '../../parts/preview.js';
-import { teamsQuery, type Team } from './teams.js';
 import { useWords } from './teams.words.js';
+import { teamsQuery, type Team } from '../../app/teams.js';
 
 /** Asks before a team is deleted, and shows who loses what by it. */
 export function DeleteTeam({ team, onClose }: { team: Team; onClose: () => void }) {

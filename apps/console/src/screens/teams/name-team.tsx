@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { api, bodyOf } from '../../api/client.js';
 import { useNotices } from '../../app/notice.js';
 import { Confirm } from '../../parts/confirm.js';
-import type { Team } from './teams.js';
 import { useWords } from './teams.words.js';
+import type { Team } from '../../app/teams.js';
 
 /** Makes a team, or gives one another name. */
 export function NameTeam({ team, onClose }: { team?: Team; onClose: () => void }) {

@@ -1,7 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
-import type { Team } from './teams.js';
 import { useWords } from './teams.words.js';
+import type { Team } from '../../app/teams.js';
 
 /** What can be done with a team. */
 export function TeamMenu({ team, onDo }: { team: Team; onDo: (what: 'rename' | 'remove') => void }) {

@@ -9,8 +9,8 @@ import { Problem } from '../../parts/problem.js';
 import { DeleteTeam } from './delete-team.js';
 import { NameTeam } from './name-team.js';
 import { TeamMenu } from './team-menu.js';
-import { teamsQuery, type Team } from './teams.js';
 import { useWords } from './teams.words.js';
+import { teamsQuery, type Team } from '../../app/teams.js';
 
 type Doing = { readonly what: 'create' } | { readonly what: 'rename' | 'remove'; readonly team: Team };
 

@@ -2,18 +2,12 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { api, bodyOf } from '../../api/client.js';
 import { isRefusal } from '../../api/problem.js';
 import type { components } from '../../api/schema.js';
+import { teamsQuery } from '../../app/teams.js';
 
-export type Team = components['schemas']['Team'];
 export type MemberRow = components['schemas']['MemberRow'];
 
 /** How often a list of members is sent again where others change the account at the same time. */
 const TRIES = 3;
-
-export const teamsQuery = queryOptions({
-  queryKey: ['teams'],
-  queryFn: async ({ signal }) => (await bodyOf(api.GET('/v1/teams', { signal }))).items,
-  meta: { shows: ['team', 'member'] },
-});
 
 export const teamQuery = (teamId: string) =>
   queryOptions({

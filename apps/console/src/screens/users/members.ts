@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/client.js';
 import type { components } from '../../api/schema.js';
 import type { UsersSearch } from './users.search.js';
@@ -11,13 +11,6 @@ export const useMembers = (search: UsersSearch) =>
     queryKey: ['members', 'list', search],
     queryFn: ({ signal }) => bodyOf(api.GET('/v1/members', { params: { query: search }, signal })),
     placeholderData: keepPreviousData,
-    meta: { shows: ['member', 'role', 'team', 'account', 'security-settings'] },
-  });
-
-export const memberQuery = (memberId: string) =>
-  queryOptions({
-    queryKey: ['members', memberId],
-    queryFn: ({ signal }) => bodyOf(api.GET('/v1/members/{memberId}', { params: { path: { memberId } }, signal })),
     meta: { shows: ['member', 'role', 'team', 'account', 'security-settings'] },
   });
 

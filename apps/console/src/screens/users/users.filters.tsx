@@ -1,11 +1,10 @@
 import { Button, Group, MultiSelect, Select, Switch, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, bodyOf } from '../../api/client.js';
 import { useProduct } from '../../app/product.js';
 import { useStatusWords } from '../../parts/member-status.js';
-import { useRoles } from '../../parts/roles.js';
+import { useRoles } from '../../app/roles.js';
+import { useTeams } from '../../app/teams.js';
 import { isFiltered, STATUSES, type UsersSearch } from './users.search.js';
 import { useWords } from './users.words.js';
 
@@ -117,15 +116,4 @@ function NameFilter({ value = '', onChange }: NameProps) {
       }}
     />
   );
-}
-
-function useTeams() {
-  const { features } = useProduct();
-  const { data = [] } = useQuery({
-    queryKey: ['teams', 'all'],
-    queryFn: async ({ signal }) => (await bodyOf(api.GET('/v1/teams', { signal }))).items,
-    enabled: features.teams,
-    meta: { shows: ['team'] },
-  });
-  return data;
 }

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, MultiSelect, Stack, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, bodyOf } from '../../../api/client.js';
 import { isRefusal } from '../../../api/problem.js';
@@ -15,6 +15,7 @@ import { useMembersChanged } from '../../users/members.js';
 import { useWords } from '../new-user.words.js';
 import { AddressField } from './address-field.js';
 import { useAddresses } from './addresses.js';
+import { useTeams } from '../../../app/teams.js';
 
 /** Invites one person or many: all of them or none, with the same role, agent access and teams (ID-04 to ID-09). */
 export function InviteForm() {
@@ -103,16 +104,12 @@ function AgentBox({ isChecked, onChange }: { isChecked: boolean; onChange: (isCh
 /** Hidden where the account has no teams (ID-08). */
 function Teams({ value, onChange }: { value: string[]; onChange: (teamIds: string[]) => void }) {
   const say = useWords();
-  const { data = [] } = useQuery({
-    queryKey: ['teams', 'all'],
-    queryFn: async ({ signal }) => (await bodyOf(api.GET('/v1/teams', { signal }))).items,
-    meta: { shows: ['team'] },
-  });
-  if (data.length === 0) return null;
+  const teams = useTeams();
+  if (teams.length === 0) return null;
   return (
     <MultiSelect
       label={say('teams')}
-      data={data.map(({ id, name }) => ({ value: id, label: name }))}
+      data={teams.map(({ id, name }) => ({ value: id, label: name }))}
       value={value}
       onChange={onChange}
     />

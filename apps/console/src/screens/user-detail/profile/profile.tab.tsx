@@ -8,7 +8,7 @@ import { useMay, useMe } from '../../../app/session.js';
 import { Chip, RoleChips } from '../../../parts/role-chips.js';
 import { When } from '../../../parts/when.js';
 import { AgentAccess } from '../../users/agent-access.js';
-import { memberQuery } from '../../users/members.js';
+import { memberQuery } from '../../../app/members.js';
 import { nameOf } from '../../../parts/person.js';
 import { useWords } from '../user.words.js';
 import { ProfileForm } from './profile-form.js';

@@ -6,7 +6,7 @@ import { useNotices } from '../../../app/notice.js';
 import { useProduct } from '../../../app/product.js';
 import { Confirm } from '../../../parts/confirm.js';
 import { nameOf } from '../../../parts/person.js';
-import { useAssignableRoles } from '../../../parts/roles.js';
+import { useAssignableRoles } from '../../../app/roles.js';
 import { useMembersChanged } from '../members.js';
 import { useActWords } from './acts.words.js';
 import type { DialogProps } from './member-dialogs.js';
