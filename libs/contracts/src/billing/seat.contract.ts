@@ -61,24 +61,6 @@ export const getSeats = rpc({
   callers: ['gateway'],
 });
 
-export class SeatKeys {
-  @IsId()
-  accountId!: string;
-
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(60)
-  pool!: string;
-
-  /** Ids, of members mostly. A key goes free → reserved → used → released, and never back. */
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(500)
-  @ArrayUnique()
-  @IsId({ each: true })
-  keys!: string[];
-}
-
 export class SeatPoolQuery {
   @IsId()
   accountId!: string;
@@ -87,6 +69,16 @@ export class SeatPoolQuery {
   @IsNotEmpty()
   @MaxLength(60)
   pool!: string;
+}
+
+export class SeatKeys extends SeatPoolQuery {
+  /** Ids, of members mostly. A key goes free → reserved → used → released, and never back. */
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(500)
+  @ArrayUnique()
+  @IsId({ each: true })
+  keys!: string[];
 }
 
 /** How many seats of a pool are left. Identity asks where it shows whether anybody can come in. */

@@ -1,7 +1,7 @@
 import type { GrantValue, OpenPromise } from '@roster/contracts';
 import { grantProblem, type ScopeName } from '@roster/permissions';
 import { v7 as uuidv7 } from 'uuid';
-import type { StoredException } from '../../account/accounts/stored-account.js';
+import type { StoredException, StoredMember } from '../../account/accounts/stored-account.js';
 import { closedGrants } from '../../account/roles/closed-grants.js';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 import { requireExceptions } from './exception-changes.js';
@@ -26,9 +26,9 @@ export function promisedExceptions(account: AccountSnapshot, grants: Given = {})
 /** Those of an open invitation that the invited person still has, or will have once they are known here. */
 export function keptExceptions(
   account: AccountSnapshot,
-  { memberId, grants = {} }: Pick<OpenPromise, 'memberId' | 'grants'>,
+  { grants = {} }: Pick<OpenPromise, 'grants'>,
+  known: StoredMember | undefined,
 ): StoredException[] {
-  const known = account.stored.members.find(({ id }) => id === memberId.toLowerCase());
   const promised = allowsOf(account, possible(account, grants), { idOf: (permission) => permission, now: 0 });
   if (!known) return promised;
   const held = new Set(known.exceptions.filter(({ effect }) => effect === 'allow').map(({ permission }) => permission));

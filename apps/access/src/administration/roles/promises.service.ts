@@ -9,6 +9,7 @@ import {
   type OpenPromise,
 } from '@roster/contracts';
 import { Database } from '@roster/service-kit';
+import type { StoredMember } from '../../account/accounts/stored-account.js';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 import { Snapshots } from '../../account/snapshots/snapshots.js';
 import { presentRoles } from '../assignments/chosen-roles.js';
@@ -52,13 +53,15 @@ export class PromisesService {
     });
     if (!account) return { version: 0, promises: promises.map(broken) };
     const lastSet = await this.lastSet(account, promises);
+    const known = membersOf(account, promises);
     const judge = new Judge(account, makersOf(makers));
     const checked = promises.map((promise): CheckedPromise => {
       const set = lastSet.get(promise.memberId.toLowerCase());
+      const member = known.get(promise.memberId.toLowerCase());
       const granter = granterOf(promise, set);
       const { memberId } = promise;
-      const roleIds = [...rolesOf(account, promise, set)];
-      const reason = judge.reasonAgainst(granter, { ...promise, roleIds });
+      const roleIds = [...rolesOf(promise, member, set)];
+      const reason = judge.reasonAgainst(granter, { ...promise, roleIds }, member);
       const present = roleIds.flatMap((id) => account.presentRole(id)?.id ?? []);
       return { memberId, granterId: granter.id, reason, roleIds: [...new Set(present)] };
     });
@@ -85,9 +88,13 @@ class Judge {
     private readonly makers: ReadonlyMap<string, readonly string[]>,
   ) {}
 
-  reasonAgainst({ id, permission }: Granter, promised: OpenPromise): BrokenPromise | null {
+  reasonAgainst(
+    { id, permission }: Granter,
+    promised: OpenPromise,
+    member: StoredMember | undefined,
+  ): BrokenPromise | null {
     const { roleIds, agentAccess = false } = promised;
-    const exceptions = keptExceptions(this.account, promised);
+    const exceptions = keptExceptions(this.account, promised, member);
     const question = JSON.stringify([id, permission, roleIds, agentAccess, exceptions]);
     const known = this.known.get(question);
     if (known !== undefined) return known;
@@ -103,6 +110,12 @@ class Judge {
   }
 }
 
+/** The members here of whom the promises are. All are found in one pass: there are many of both. */
+function membersOf({ stored }: AccountSnapshot, promises: readonly OpenPromise[]): ReadonlyMap<string, StoredMember> {
+  const asked = new Set(promises.map(({ memberId }) => memberId.toLowerCase()));
+  return new Map(stored.members.filter(({ id }) => asked.has(id)).map((member) => [member.id, member]));
+}
+
 function granterOf({ granterId, since }: OpenPromise, set: RolesSet | undefined): Granter {
   const isSetSince = set && since !== undefined && set.version > since;
   if (isSetSince) return { id: set.setterId.toLowerCase(), permission: 'members:edit' };
@@ -113,9 +126,8 @@ function granterOf({ granterId, since }: OpenPromise, set: RolesSet | undefined)
  * The roles that the member has here; before access has heard of them, those promised. Where they have none and nobody
  * has set that, the promised roles were deleted before access heard of them.
  */
-function rolesOf({ stored }: AccountSnapshot, promise: OpenPromise, set: RolesSet | undefined): readonly string[] {
-  const memberId = promise.memberId.toLowerCase();
-  const held = stored.members.find(({ id }) => id === memberId)?.roleIds ?? [];
+function rolesOf(promise: OpenPromise, member: StoredMember | undefined, set: RolesSet | undefined): readonly string[] {
+  const held = member?.roleIds ?? [];
   return held.length > 0 || set ? held : promise.roleIds;
 }
 
