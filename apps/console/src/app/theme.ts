@@ -1,12 +1,12 @@
 import {
   createTheme,
-  InputWrapper,
-  Modal,
-  ModalHeader,
-  Notification,
   type CSSVariablesResolver,
+  type InputWrapperProps,
   type MantineColorsTuple,
   type MantineThemeOverride,
+  type ModalHeaderProps,
+  type ModalProps,
+  type NotificationProps,
 } from '@mantine/core';
 
 type Shades = MantineColorsTuple;
@@ -24,6 +24,8 @@ const ACCENT: Shades = [
   '#1d3faa',
   '#0f3697',
 ];
+
+const closeButtonProps = { 'aria-label': 'Close' };
 
 /**
  * The look of everything, in the customer's accent where they have one: every colour, radius, size and distance (a grid of
@@ -47,13 +49,14 @@ export async function themeFor(accent: string | null): Promise<MantineThemeOverr
     },
     respectReducedMotion: true,
     cursorType: 'pointer',
+    // By type only: `Modal.extend` and its like would load all of these with the sign-in page, which shows none of them.
     components: {
       // Most fields are required; those that are not say so.
-      InputWrapper: InputWrapper.extend({ defaultProps: { withAsterisk: false } }),
-      Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
-      Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+      InputWrapper: { defaultProps: { withAsterisk: false } satisfies Partial<InputWrapperProps> },
+      Modal: { defaultProps: { closeButtonProps } satisfies Partial<ModalProps> },
+      Notification: { defaultProps: { closeButtonProps } satisfies Partial<NotificationProps> },
       // A dialog's `header` would be a second banner of the page.
-      ModalHeader: ModalHeader.extend({ defaultProps: { role: 'none' } }),
+      ModalHeader: { defaultProps: { role: 'none' } satisfies Partial<ModalHeaderProps> },
     },
   });
 }

@@ -1,8 +1,7 @@
 import { Button, Skeleton, Stack, Table, Text } from '@mantine/core';
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { api, bodyOf } from '../../api/client.js';
-import type { components } from '../../api/schema.js';
+import { api } from '../../api/client.js';
 import { useNotices } from '../../app/notice.js';
 import { useMay } from '../../app/session.js';
 import { Empty } from '../../parts/empty.js';
@@ -11,9 +10,8 @@ import { Page } from '../../parts/page.js';
 import { Pager } from '../../parts/pager.js';
 import { Problem } from '../../parts/problem.js';
 import { When } from '../../parts/when.js';
+import { useMails, type Delivery } from './mails.js';
 import { useWords } from './mails.words.js';
-
-type Delivery = components['schemas']['Delivery'];
 
 /** The mails of the account, and what became of them. */
 export function MailsScreen() {
@@ -29,13 +27,7 @@ function Mails() {
   const queries = useQueryClient();
   const navigate = useNavigate({ from: '/console/mails' });
   const { cursor } = useSearch({ from: '/console/mails' });
-  const { data, error } = useQuery({
-    queryKey: ['deliveries', cursor],
-    queryFn: ({ signal }) =>
-      bodyOf(api.GET('/v1/notifications/deliveries', { params: { query: { ...(cursor && { cursor }) } }, signal })),
-    placeholderData: keepPreviousData,
-    meta: { shows: ['delivery'] },
-  });
+  const { data, error } = useMails(cursor);
   const retry = useMutation({
     mutationFn: ({ id }: Delivery) =>
       api.POST('/v1/notifications/deliveries/{deliveryId}/retry', { params: { path: { deliveryId: id } } }),

@@ -26,12 +26,22 @@ export async function signInByPasskey(of: { email?: string } = {}): Promise<Step
  * cannot, or where the person signs in in another way; `stopOffering` ends it.
  */
 export async function offerPasskeys(): Promise<(() => Promise<Step>) | undefined> {
+  const stopped = stops;
   if (!(await browserSupportsWebAuthnAutofill())) return undefined;
-  const response = await chosen(await offered({}), true);
+  const options = await offered({});
+  // Begun now, it would end the dialog of the way that was taken meanwhile.
+  if (stops !== stopped) return undefined;
+  const response = await chosen(options, true);
   return response && (() => byPasskey(response));
 }
 
-export const stopOffering = (): void => WebAuthnAbortService.cancelCeremony();
+/** How often offering was stopped: what is still asking for its options has to know. */
+let stops = 0;
+
+export function stopOffering(): void {
+  stops += 1;
+  WebAuthnAbortService.cancelCeremony();
+}
 
 /** A passkey as the second step. */
 export async function secondFactorByPasskey(challenge: string): Promise<Step | undefined> {
