@@ -117,7 +117,15 @@ export class Neighbours {
   /** Whether access lets people do what they ask for. */
   may: (question: CheckRequest) => boolean = () => true;
   open: Answer<OpenSubscription, Subscription | undefined> = () => ({
-    plan: { id: 'team', name: 'Team', included: {}, features: [] },
+    plan: {
+      id: 'team',
+      name: 'Team',
+      price: 0,
+      currency: 'USD',
+      interval: 'month' as const,
+      included: {},
+      features: [],
+    },
     since: new Date().toISOString(),
   });
   reserve: Answer<SeatKeys, SeatPool> = () => POOL;

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { Authorizer, Decisions, EmbeddedAuthorizer } from '@roster/service-kit';
 import { ConfirmationsService } from './confirmations/confirmations.service.js';
 import { PlansHandlers } from './plans/plans.handlers.js';
+import { PlansService } from './plans/plans.service.js';
 import { SeatLedger } from './ledger/ledger.js';
 import { SeatKeyEntity, SeatPoolEntity } from './ledger/seat.entity.js';
 import { SeatsHandlers } from './seats/seats.handlers.js';
@@ -15,6 +16,7 @@ export const entities = [SubscriptionEntity, SeatPoolEntity, SeatKeyEntity];
 @Module({
   controllers: [PlansHandlers, SubscriptionsHandlers, SeatsHandlers],
   providers: [
+    PlansService,
     SubscriptionsService,
     SeatsService,
     SeatLedger,

@@ -118,7 +118,7 @@ export class SeatLedger {
 
   private terms(presetName: string, planId: string): SeatTerms[] {
     const preset = this.presets.get(presetName);
-    const plan = planOf(planId);
+    const plan = preset && planOf(preset, planId);
     if (!preset || !plan)
       throw new Error(`This release does not know the preset ${presetName} with the plan ${planId}`);
     return termsOf(preset, plan);

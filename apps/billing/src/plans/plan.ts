@@ -1,13 +1,27 @@
-import type { Plan } from '@roster/contracts';
+import { isOffered, type Plan, type Preset, type PresetPlan } from '@roster/contracts';
 
-/** The plans that Roster sells. A plan that accounts have had is never removed, only closed for new accounts. */
-export const PLANS: readonly Plan[] = [
-  { id: 'free', name: 'Free', included: { users: 3 }, features: [] },
-  { id: 'team', name: 'Team', included: { users: 10 }, features: [] },
-  { id: 'business', name: 'Business', included: { users: 50 }, features: ['customRoles'] },
-];
+export const planOf = ({ plans }: Preset, id: string): PresetPlan | undefined => plans.find((plan) => plan.id === id);
 
-/** The plan of an account whose owner chose none. */
-export const DEFAULT_PLAN = 'free';
+/** The plans that an account can choose by itself. */
+export const offeredPlans = ({ plans }: Preset): PresetPlan[] => plans.filter(isOffered);
 
-export const planOf = (id: string): Plan | undefined => PLANS.find((plan) => plan.id === id);
+/** A plan as clients see it. */
+export const shownPlan = ({
+  id,
+  name,
+  description,
+  price,
+  currency,
+  interval,
+  included,
+  features,
+}: PresetPlan): Plan => ({
+  id,
+  name,
+  ...(description !== undefined && { description }),
+  price,
+  currency,
+  interval,
+  included: { ...included },
+  features: [...features],
+});

@@ -1,12 +1,14 @@
 import { Controller } from '@nestjs/common';
-import { listPlans, type PlanList } from '@roster/contracts';
-import { Handle } from '@roster/service-kit';
-import { PLANS } from './plan.js';
+import { listPlans, PlanQuery, type CallContext } from '@roster/contracts';
+import { Call, Handle, Input } from '@roster/service-kit';
+import { PlansService } from './plans.service.js';
 
 @Controller()
 export class PlansHandlers {
+  constructor(private readonly plans: PlansService) {}
+
   @Handle(listPlans)
-  list(): PlanList {
-    return { items: [...PLANS], nextCursor: null };
+  list(@Input() input: PlanQuery, @Call() call: CallContext) {
+    return this.plans.list(input, call);
   }
 }

@@ -1,22 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
-import { loadPresets, type Plan, type Preset } from '@roster/contracts';
-import { PLANS, planOf } from './plan.js';
+import { loadPresets, type Preset, type PresetPlan } from '@roster/contracts';
+import { planOf } from './plan.js';
 import { limitOf, termsOf } from './terms.js';
 
 const ortto = loadPresets(undefined).get('ortto') as Preset;
-const team = planOf('team') as Plan;
+const team = planOf(ortto, 'team') as PresetPlan;
 
 describe('the seats of a plan', () => {
   it.each([
-    ['free', 3, []],
-    ['team', 10, []],
-    ['business', 50, ['customRoles']],
-  ])('%s has %i users', (id, users, features) => {
-    expect(planOf(id)).toMatchObject({ included: { users }, features });
-  });
-
-  it('names no plan twice', () => {
-    expect(new Set(PLANS.map(({ id }) => id)).size).toBe(PLANS.length);
+    ['free', 0, 3, []],
+    ['team', 4900, 10, []],
+    ['business', 19_900, 50, ['customRoles']],
+  ])('%s costs %i and has %i users', (id, price, users, features) => {
+    expect(planOf(ortto, id)).toMatchObject({
+      price,
+      currency: 'USD',
+      interval: 'month',
+      included: { users },
+      features,
+    });
   });
 
   it('come in the pools that the preset names, users first', () => {

@@ -1,10 +1,10 @@
-import { USERS_POOL, type Plan, type Preset, type SeatPool } from '@roster/contracts';
+import { USERS_POOL, type Preset, type PresetPlan, type SeatPool } from '@roster/contracts';
 
 /** What an account gets of one pool: a {@link SeatPool} without the counts of its use. */
 export type SeatTerms = Omit<SeatPool, 'used' | 'reserved' | 'available'>;
 
 /** The plan says how many seats are included. The preset says which pools there are, and what more seats cost. */
-export function termsOf(preset: Preset, plan: Plan): SeatTerms[] {
+export function termsOf(preset: Preset, plan: PresetPlan): SeatTerms[] {
   const pools = Object.keys(preset.seatPools).toSorted((a, b) => Number(b === USERS_POOL) - Number(a === USERS_POOL));
   return pools.flatMap((pool) => {
     const rule = preset.seatPools[pool];

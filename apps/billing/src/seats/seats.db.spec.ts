@@ -4,7 +4,6 @@ import {
   accountNotFound,
   getSeats,
   getSubscription,
-  listPlans,
   memberDeleted,
   memberEdited,
   memberRevoked,
@@ -167,11 +166,6 @@ describe('seats', () => {
     isAllowed = true;
     await expect(gateway.call(getSeats, {})).rejects.toEqual(refusal(sessionRequired));
     await expect(gateway.call(getSeats, {}, as(uuidv7()))).rejects.toEqual(refusal(accountNotFound));
-  });
-
-  it('have plans that anybody may see', async () => {
-    const { items } = await gateway.call(listPlans, {});
-    expect(items.map(({ id }) => id)).toEqual(['free', 'team', 'business']);
   });
 
   it('are reserved for a whole batch or refused with the numbers', async () => {
@@ -337,7 +331,7 @@ describe('seats', () => {
        where relnamespace = 'public'::regnamespace and relkind = 'r' order by relname`,
     );
     const open = tables.filter(({ guarded }) => !guarded).map(({ relname }) => relname);
-    expect(open).toEqual(['migrations', 'relay_state', 'seat_confirmations']);
+    expect(open).toEqual(['migrations', 'plans_in_use', 'relay_state', 'seat_confirmations']);
 
     for (const table of ['subscriptions', 'seat_pools', 'seat_keys']) {
       expect(await query(world.database.url, `select from ${table}`)).toEqual([]);

@@ -1,10 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
   accountNotFound,
-  planUnknown,
-  presetUnknown,
   RosterError,
-  unknownName,
   USERS_POOL,
   type OpenSubscription,
   type PlanFeatures,
@@ -14,7 +11,8 @@ import {
 } from '@roster/contracts';
 import { Database, PRESETS } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
-import { DEFAULT_PLAN, planOf, PLANS } from '../plans/plan.js';
+import { planOf, shownPlan } from '../plans/plan.js';
+import { PlansService } from '../plans/plans.service.js';
 import { SeatLedger } from '../ledger/ledger.js';
 import { SubscriptionEntity } from './subscription.entity.js';
 
@@ -23,25 +21,22 @@ export class SubscriptionsService {
   constructor(
     private readonly database: Database,
     private readonly ledger: SeatLedger,
+    private readonly plans: PlansService,
     @Inject(PRESETS) private readonly presets: PresetSet,
   ) {}
 
   /** Opens the subscription. A second call changes nothing, whatever it says, and gets the first one's result. */
-  async open({ accountId, preset, planId = DEFAULT_PLAN, ownerMemberId }: OpenSubscription): Promise<Subscription> {
-    if (!planOf(planId))
-      throw unknownName(
-        planUnknown,
-        PLANS.map(({ id }) => id),
-      );
-    const product = this.presets.get(preset);
-    if (!product) throw unknownName(presetUnknown, this.presets.names);
+  async open({ accountId, preset, planId, ownerMemberId }: OpenSubscription): Promise<Subscription> {
+    const product = this.plans.preset(preset);
+    const plan = this.plans.offered(product, planId ?? product.defaultPlan);
     return this.database.inAccount(accountId, async (manager) => {
       // A parallel call waits here for the first one's commit.
       const inserted: unknown[] = await manager.query(
         `insert into subscriptions (account_id, preset, plan_id) values ($1, $2, $3)
          on conflict do nothing returning account_id`,
-        [accountId, preset, planId],
+        [accountId, preset, plan.id],
       );
+      if (inserted.length > 0) await this.plans.markInUse(manager, preset, plan.id);
       if (inserted.length > 0 && USERS_POOL in product.seatPools) {
         await this.ledger.move(manager, { accountId, pool: USERS_POOL, keys: [ownerMemberId] }, 'use');
       }
@@ -62,8 +57,9 @@ export class SubscriptionsService {
   private async find(manager: EntityManager, accountId: string): Promise<Subscription> {
     const row = await manager.findOneBy(SubscriptionEntity, { accountId });
     if (!row) throw new RosterError(accountNotFound);
-    const plan = planOf(row.planId);
+    const preset = this.presets.get(row.preset);
+    const plan = preset && planOf(preset, row.planId);
     if (!plan) throw new Error(`The account ${accountId} has the plan ${row.planId}, which this release does not know`);
-    return { plan, since: row.openedAt.toISOString() };
+    return { plan: shownPlan(plan), since: row.openedAt.toISOString() };
   }
 }

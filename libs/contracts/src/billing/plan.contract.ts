@@ -1,4 +1,4 @@
-import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { IsId, Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
@@ -8,6 +8,13 @@ import { planUnknown } from './plan-unknown.contract.js';
 export class Plan {
   id!: string;
   name!: string;
+  description?: string;
+  /** Of an interval, in the currency's smallest unit, without tax. */
+  price!: number;
+  /** ISO 4217. */
+  currency!: string;
+  @IsIn(['month', 'year'])
+  interval!: 'month' | 'year';
   /** Seats included, by pool: `{ "users": 10 }`. */
   @Described({ type: 'object', additionalProperties: { type: 'number' } })
   included!: Record<string, number>;
@@ -20,14 +27,31 @@ export class PlanList {
   nextCursor!: string | null;
 }
 
+export class PlanQuery {
+  /** The product; the account's own where somebody who is signed in names none. */
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(60)
+  preset?: string;
+}
+
+/** The plans that an account can choose by itself, and for somebody who is signed in their account's own as well. */
 export const listPlans = rpc({
   context: 'billing',
   noun: 'plan',
   verb: 'list',
-  http: { method: 'GET', path: '/v1/plans', tag: 'Billing', summary: 'List the plans' },
+  http: {
+    method: 'GET',
+    path: '/v1/plans',
+    tag: 'Billing',
+    summary: 'List the plans of a product',
+    session: 'optional',
+  },
   permission: { open: 'public' },
-  input: Nothing,
+  input: PlanQuery,
   output: PlanList,
+  errors: [presetUnknown],
   callers: ['gateway'],
 });
 
@@ -57,7 +81,7 @@ export class OpenSubscription {
   @MaxLength(60)
   preset!: string;
 
-  /** `free` unless said. */
+  /** The product's default unless said. */
   @IsOptional()
   @IsString()
   @MaxLength(60)

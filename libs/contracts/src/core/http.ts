@@ -31,6 +31,8 @@ export interface HttpOptions {
   readonly idempotencyKey?: 'ignored';
   /** Sessions of other people may have ended by it: the gateway believes none that it remembers any more. */
   readonly endsSessions?: boolean;
+  /** Only where the contract is open to all: the actor goes along where a valid session is sent. */
+  readonly session?: 'optional';
   /** Parameters of the path that are names of other systems, and not ids of Roster. */
   readonly names?: readonly string[];
 }

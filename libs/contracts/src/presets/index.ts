@@ -1,11 +1,13 @@
 export {
   catalogueOf,
+  isOffered,
   ownersOnlyRole,
   type Preset,
   type PresetFeatures,
   type PresetLabels,
   type PresetLifecycle,
   type PresetOwnership,
+  type PresetPlan,
   type PresetProvisioning,
   type PresetSecurity,
   type SeatPoolRule,

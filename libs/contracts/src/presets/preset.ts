@@ -24,6 +24,9 @@ export interface Preset {
   readonly subordinateBasis?: SubordinateBasis;
   readonly projects: 'off' | 'on' | 'withPartners';
   readonly seatPools: Readonly<Record<string, SeatPoolRule>>;
+  readonly plans: readonly PresetPlan[];
+  /** The id of the plan of an account whose owner chose none. */
+  readonly defaultPlan: string;
   /** `member`: one member, whatever their role; `owner`: always the account's owner; `none`: there is no such thing. */
   readonly billingContact: 'member' | 'owner' | 'none';
   readonly security: PresetSecurity;
@@ -85,6 +88,29 @@ export type SeatPoolRule =
       readonly currency: string;
       readonly interval: 'month' | 'year';
     };
+
+/** What an account buys. */
+export interface PresetPlan {
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string;
+  /** Of an interval, in the smallest unit of the currency (cents). */
+  readonly price: number;
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly interval: 'month' | 'year';
+  /** Seats that come with it, by pool; none of a pool that it leaves out. */
+  readonly included: Readonly<Record<string, number>>;
+  /** What it unlocks: `customRoles`. */
+  readonly features: readonly string[];
+  /** False: only a back office gives it. True unless said. */
+  readonly public?: boolean;
+  /** Whether only accounts that have it already keep it. */
+  readonly closed?: boolean;
+}
+
+/** Whether an account can choose the plan by itself. */
+export const isOffered = ({ public: isPublic = true, closed = false }: PresetPlan): boolean => isPublic && !closed;
 
 export interface PresetSecurity {
   readonly twoFactorColumn: boolean;

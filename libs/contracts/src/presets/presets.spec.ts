@@ -113,9 +113,31 @@ describe('A broken preset is refused with its line and the reason', () => {
       '"ensureRole": "boss"',
       'There is no system role "boss"',
     ],
+    ['a price that is no whole number of cents', '"price": 4900', '"price": 49.5', 'plans.1.price must be integer'],
+    ['a plan that is defined twice', '"id": "team"', '"id": "free"', 'The plan "free" is defined twice'],
+    [
+      'seats of a pool that is not there',
+      '"included": { "users": 10 }',
+      '"included": { "cars": 10 }',
+      'The plan "team" includes seats of the pool "cars", which is not in seatPools',
+    ],
+    [
+      'a second currency',
+      '"currency": "USD"',
+      '"currency": "EUR"',
+      'A product has one currency: USD or EUR, but not both',
+    ],
+    ['a default plan that is not there', '"defaultPlan": "free"', '"defaultPlan": "gold"', 'There is no plan "gold"'],
     ["another name than the file's", '"name": "ortto"', '"name": "other"', 'The name must be the file\'s: "ortto"'],
   ])('%s', (_, before, after, reason) => {
     expect(problemOf(before, after)).toBe(`ortto.json:${lineOf(before)}: ${reason}`);
+  });
+
+  it.each([
+    ['is closed', '"closed": true'],
+    ['is not public', '"public": false'],
+  ])('a default plan that %s', (_, flag) => {
+    expect(problemOf('"id": "free",', `"id": "free", ${flag},`)).toMatch(/"free" cannot be chosen/);
   });
 
   it('a role that does not write down what it implies', () => {

@@ -6,12 +6,8 @@ import {
   type GrantProblem,
   type Grants,
 } from '@roster/permissions';
+import { planProblems, type Problem } from './plan-rules.js';
 import { catalogueOf, type Preset, type SystemRole } from './preset.js';
-
-interface Problem {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
 
 /** What the schema cannot say: that the parts of a preset agree with each other and with the platform. */
 export function presetProblems(preset: Preset): Problem[] {
@@ -26,6 +22,7 @@ export function presetProblems(preset: Preset): Problem[] {
     ...preset.systemRoles.flatMap((role, at) => roleProblems(catalogue, role, ['systemRoles', at, 'grants'])),
     ...grantProblems(catalogue, preset.agentGrants ?? {}, ['agentGrants']),
     ...referenceProblems(preset),
+    ...planProblems(preset),
   ];
 }
 

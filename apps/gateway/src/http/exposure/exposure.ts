@@ -46,8 +46,6 @@ export interface ExposureOptions<I extends object, O extends object> extends Htt
   omits?: readonly (keyof O & string)[];
   names?: readonly (keyof I & string)[];
   fills?: readonly (keyof I & string)[];
-  /** Only where the contract is open to all: the actor goes along where a valid session is sent. */
-  session?: 'optional';
   isBackground?: boolean;
   mediaType?: string;
   /** Tells routes of the same contract apart. */
