@@ -15,8 +15,9 @@ interface DueRow {
 
 /**
  * Settles reserved seats for which no event came (`docs/decisions.md` 5), because identity died before its commit or
- * its answer was lost. A seat is released only if identity says no. If identity does not answer, the seat stays and is
- * asked about again. Each key is asked about by one replica at a time.
+ * its answer was lost, and used ones that may be of somebody who is still invited. A seat is released only if identity
+ * says no. If identity does not answer, the seat stays and is asked about again. Each key is asked about by one replica
+ * at a time.
  */
 @Injectable()
 export class ConfirmationsService implements OnApplicationBootstrap, OnModuleDestroy {
@@ -56,22 +57,19 @@ export class ConfirmationsService implements OnApplicationBootstrap, OnModuleDes
   /** A failure for one account does not stop the others; its seats are asked about again. */
   private async trySettle(seats: SeatKeys): Promise<void> {
     try {
-      await this.settle(seats, await this.committed(seats));
+      await this.settle(seats);
     } catch (err) {
       this.logger.warn({ err, ...seats }, 'seats could not be settled; they are asked about again');
     }
   }
 
-  /** The keys that identity has committed. */
-  private async committed({ accountId, keys }: SeatKeys): Promise<ReadonlySet<string>> {
-    return new Set((await this.rpc.call(invitationsExist, { accountId, memberIds: keys })).memberIds);
-  }
-
-  private async settle({ accountId, pool, keys }: SeatKeys, known: ReadonlySet<string>): Promise<void> {
+  private async settle({ accountId, pool, keys }: SeatKeys): Promise<void> {
+    const { memberIds, invitedIds } = await this.rpc.call(invitationsExist, { accountId, memberIds: keys });
+    const known = new Set(memberIds);
     const confirmed = keys.filter((key) => known.has(key));
     const missing = keys.filter((key) => !known.has(key));
     await this.database.inAccount(accountId, async (manager) => {
-      if (confirmed.length > 0) await this.ledger.confirm(manager, { accountId, pool, keys: confirmed });
+      if (confirmed.length > 0) await this.ledger.confirm(manager, { accountId, pool, keys: confirmed }, invitedIds);
       if (missing.length > 0) await this.ledger.releaseUnconfirmed(manager, { accountId, pool, keys: missing });
     });
     if (missing.length > 0)

@@ -13,7 +13,7 @@ import { BillingConfig } from '../config.js';
 import { planOf } from '../plans/plan.js';
 import { termsOf, type SeatTerms } from '../plans/terms.js';
 import { SubscriptionEntity } from '../subscriptions/subscription.entity.js';
-import { move, seatPool, type SeatCounts, type SeatMove, type SeatState, type SeatVerb } from './seat.js';
+import { move, seatPool, takeBack, type SeatCounts, type SeatMove, type SeatState, type SeatVerb } from './seat.js';
 import { SeatKeyEntity, SeatPoolEntity } from './seat.entity.js';
 
 interface PoolReading {
@@ -47,12 +47,22 @@ export class SeatLedger {
     return this.moveLocked(manager, seats, verb);
   }
 
-  /** Records that what the keys were reserved for exists, so that nobody asks any more. */
-  async confirm(manager: EntityManager, seats: SeatKeys): Promise<void> {
+  /**
+   * Records that what the keys were reserved for exists, so that nobody asks any more. Where it is known whose members are
+   * still invited, their seats become reserved, and those of the others used. A used seat is asked about until that is known.
+   */
+  async confirm(manager: EntityManager, seats: SeatKeys, invitedIds?: readonly string[]): Promise<void> {
     const { accountId, pool, keys } = seats;
     await lock(manager, accountId, pool);
     await manager.update(SeatKeyEntity, { accountId, pool, key: In(keys) }, { confirmed: true });
-    await forgetConfirmations(manager, seats);
+    const rows = await manager.findBy(SeatKeyEntity, { accountId, pool, key: In(keys) });
+    const inState = (state: SeatState, isInvited: boolean) =>
+      rows.filter((row) => row.state === state && invitedIds?.includes(row.key) === isInvited).map(({ key }) => key);
+    const settled = rows.filter(({ state }) => invitedIds || state !== 'used').map(({ key }) => key);
+    await forgetConfirmations(manager, { accountId, pool, keys: settled });
+    const used = inState('reserved', false);
+    if (used.length > 0) await this.moveLocked(manager, { accountId, pool, keys: used }, 'use');
+    await this.takeBack(manager, { accountId, pool, keys: inState('used', true) });
   }
 
   /** Releases the keys that are still reserved and not confirmed. Others do not change. */
@@ -74,6 +84,16 @@ export class SeatLedger {
     return this.terms(subscription.preset, subscription.planId).map((terms) =>
       seatPool(terms, counts.get(terms.pool) ?? { used: 0, reserved: 0 }),
     );
+  }
+
+  /**
+   * Used seats become reserved again. Their members may come in at this moment, so it is asked again whether they have. The
+   * caller has locked the pool's row.
+   */
+  private async takeBack(manager: EntityManager, seats: SeatKeys): Promise<void> {
+    if (seats.keys.length === 0) return;
+    const { counts } = await this.read(manager, seats);
+    await this.write(manager, seats, takeBack(counts, seats.keys));
   }
 
   /** The caller has locked the pool's row. */

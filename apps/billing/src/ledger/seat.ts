@@ -21,7 +21,7 @@ export interface SeatMove {
 
 const TARGET: Record<SeatVerb, SeatState> = { reserve: 'reserved', use: 'used', release: 'released' };
 
-/** Free → reserved → used → released, and never back. */
+/** Free → reserved → used → released, and never back but by {@link takeBack}. */
 const ORDER: readonly (SeatState | undefined)[] = [undefined, 'reserved', 'used', 'released'];
 
 /**
@@ -52,6 +52,20 @@ export function move(
     ),
   };
 }
+
+/**
+ * What makes used seats reserved again: those of members who are still invited. Earlier releases used a seat before the member
+ * was in, and may have died in between.
+ */
+export const takeBack = (counts: SeatCounts, keys: readonly string[]): SeatMove => ({
+  to: 'reserved',
+  keys,
+  counts: recount(
+    counts,
+    keys.map(() => 'used'),
+    'reserved',
+  ),
+});
 
 /** The pool as its account sees it. */
 export const seatPool = (terms: SeatTerms, counts: SeatCounts): SeatPool => ({

@@ -246,7 +246,7 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
   InvitedMembers: { invitations: 'InvitedMember[]' },
   IpAddress: { id: 'string', address: 'string', authorizedAt: 'string', lastUsedAt: 'string|null', current: 'boolean' },
   IpAddressList: { items: 'IpAddress[]', nextCursor: 'string|null' },
-  KnownInvitations: { memberIds: 'string[]' },
+  KnownInvitations: { memberIds: 'string[]', invitedIds: 'string[]?' },
   ListedInvitation: {
     answeredBy: 'InvitationAnswerer|null',
     acceptable: 'boolean',

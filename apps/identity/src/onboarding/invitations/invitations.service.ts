@@ -77,15 +77,19 @@ export class InvitationsService {
   exists({ accountId, memberIds }: InvitationKeys): Promise<KnownInvitations> {
     return this.database.inAccount(accountId, async (manager) => {
       const members = await manager.find(MemberEntity, {
-        select: { accountId: true, id: true, seatKey: true, agentSeatKey: true },
+        select: { accountId: true, id: true, status: true, seatKey: true, agentSeatKey: true },
         where: [
           { accountId, id: In(memberIds) },
           { accountId, seatKey: In(memberIds) },
           { accountId, agentSeatKey: In(memberIds) },
         ],
       });
-      const known = new Set(members.flatMap(({ id, seatKey, agentSeatKey }) => [id, seatKey, agentSeatKey]));
-      return { memberIds: memberIds.filter((key) => known.has(key)) };
+      const known = keysOf(members);
+      const invited = keysOf(members.filter(({ status }) => status === 'invited'));
+      return {
+        memberIds: memberIds.filter((key) => known.has(key)),
+        invitedIds: memberIds.filter((key) => invited.has(key)),
+      };
     });
   }
 
@@ -136,3 +140,7 @@ const openOf = async (
 const inviteeOf =
   ({ invitationId }: InvitationId, { accountId }: SignedIn) =>
   async (manager: EntityManager): Promise<string[]> => [(await findPending(manager, accountId, invitationId)).memberId];
+
+/** The keys of all seats of these members. */
+const keysOf = (members: readonly MemberEntity[]): ReadonlySet<string | null> =>
+  new Set(members.flatMap(({ id, seatKey, agentSeatKey }) => [id, seatKey, agentSeatKey]));

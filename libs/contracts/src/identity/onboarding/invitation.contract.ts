@@ -239,9 +239,11 @@ export class InvitationKeys {
 export class KnownInvitations {
   /** Those of the asked ids that identity has committed. */
   memberIds!: string[];
+  /** Those of them whose member is still invited. Earlier releases do not say it. */
+  invitedIds?: string[];
 }
 
-/** Billing asks whether the invitations behind unconfirmed seats were ever committed. */
+/** Billing asks whether the invitations behind seats were ever committed, and whether they are still open. */
 export const invitationsExist = rpc({
   ...invitation,
   verb: 'exists',
