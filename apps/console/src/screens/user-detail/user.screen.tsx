@@ -42,7 +42,7 @@ export function UserScreen() {
       <Page title={say('title')}>
         {back}
         <Problem error={member.error} />
-        {member.isPending && <Skeleton h={240} aria-label={say('loading')} />}
+        {member.isPending && <Skeleton h={240} role="status" aria-label={say('loading')} />}
       </Page>
     );
   }

@@ -62,7 +62,11 @@ export function UsersTable({ rows, sort, selected, onSelect, onSort, onAct }: Pr
           Array.from({ length: SKELETONS }, (_, at) => (
             <Table.Tr key={at} h={ROW}>
               <Table.Td colSpan={columns.length + 2}>
-                <Skeleton h={20} aria-label={at === 0 ? say('loading') : undefined} />
+                <Skeleton
+                  h={20}
+                  role={at === 0 ? 'status' : undefined}
+                  aria-label={at === 0 ? say('loading') : undefined}
+                />
               </Table.Td>
             </Table.Tr>
           ))}

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { api, bodyOf } from '../../../api/client.js';
 import type { components } from '../../../api/schema.js';
 
@@ -24,17 +24,29 @@ export interface Addresses {
 /** The addresses of an invitation. The services read them, as they will when they are sent: there is one reader. */
 export function useAddresses(): Addresses {
   const [read, setRead] = useState<readonly ReadAddress[]>([]);
+  // What is asked about by now, also before it is answered: quick hands take out two, or type on, within one answer.
+  const wanted = useRef<readonly string[]>([]);
   const reading = useMutation({
-    mutationFn: async (text: string) =>
-      (await bodyOf(api.POST('/v1/invitations/addresses', { body: { text } }))).addresses,
-    onSuccess: (addresses) => setRead(addresses),
+    mutationFn: async (texts: readonly string[]) =>
+      (await bodyOf(api.POST('/v1/invitations/addresses', { body: { text: texts.join('\n') } }))).addresses,
+    onSuccess: (addresses, texts) => {
+      if (texts !== wanted.current) return;
+      wanted.current = addresses.map(({ text }) => text);
+      setRead(addresses);
+    },
   });
   // All of them together: only then is a duplicate one.
   const ask = (texts: readonly string[]): void => {
-    if (texts.length === 0) setRead([]);
-    else reading.mutate(texts.join('\n'));
+    wanted.current = texts;
+    if (texts.length > 0) reading.mutate(texts);
   };
-  const texts = read.map(({ text }) => text);
+  /** They are gone from the screen at once; what stands against the others is asked. */
+  const takeOut = (gone: readonly ReadAddress[]): void => {
+    setRead(read.filter((address) => !gone.includes(address)));
+    const texts = [...wanted.current];
+    for (const { text } of gone) texts.splice(texts.indexOf(text), 1);
+    ask(texts);
+  };
   const emails = read.flatMap(({ email, status }) => (email !== null && status === 'ok' ? [email] : []));
   return {
     read,
@@ -42,9 +54,9 @@ export function useAddresses(): Addresses {
     areGood: read.every(({ status }) => status === 'ok'),
     isReading: reading.isPending,
     error: reading.error,
-    add: (text) => text.trim() && ask([...texts, text]),
-    takeOut: (at) => ask(texts.filter((_, index) => index !== at)),
-    takeOutBad: () => ask(read.filter(({ status }) => status === 'ok').map(({ text }) => text)),
-    ask: () => ask(texts),
+    add: (text) => text.trim() && ask([...wanted.current, text]),
+    takeOut: (at) => takeOut(read.slice(at, at + 1)),
+    takeOutBad: () => takeOut(read.filter(({ status }) => status !== 'ok')),
+    ask: () => ask(wanted.current),
   };
 }

@@ -74,7 +74,7 @@ export function InviteForm() {
       {invite.error && !isRefusal(invite.error, 'invitation.rejected') && <Text>{say('notSent')}</Text>}
       <Problem error={invite.error} />
       <Group gap="xs">
-        <Button loading={invite.isPending} onClick={send}>
+        <Button loading={invite.isPending || addresses.isReading} onClick={send}>
           {labels.inviteSubmit}
         </Button>
         <ButtonLink variant="default" to="/console/users">

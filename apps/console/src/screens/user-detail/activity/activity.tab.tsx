@@ -38,7 +38,7 @@ export function ActivityTab({ member }: { member: Member }) {
   return (
     <Stack gap="md">
       <Problem error={error} />
-      {!data && !error && <Skeleton h={200} aria-label={say('loading')} />}
+      {!data && !error && <Skeleton h={200} role="status" aria-label={say('loading')} />}
       {data?.items.length === 0 && <Empty title={say('none')}>{say('noneWhy')}</Empty>}
       {data && data.items.length > 0 && (
         <Table aria-label={say('table')} verticalSpacing={6}>

@@ -54,8 +54,8 @@ export function CopyDialog({ member, onClose }: { member: Member; onClose: () =>
       <Text>{say('copyWhy')}</Text>
       <MemberSelect label={say('copyFrom')} value={from} without={[member.id]} onChange={setFrom} />
       <Problem error={preview.error} />
-      {from && preview.isPending && <Skeleton h={60} aria-label={say('loading')} />}
-      {preview.data && !difference && <Text role="status">{say('same')}</Text>}
+      {from && preview.isPending && <Skeleton h={60} role="status" aria-label={say('loading')} />}
+      {preview.data && !difference && <Text role="status">{say(member.status === 'active' ? 'same' : 'sameYet')}</Text>}
       {difference && (
         <Stack gap="xs" role="status">
           <Listed title={say('gains')} permissions={Object.keys(difference.gained)} />

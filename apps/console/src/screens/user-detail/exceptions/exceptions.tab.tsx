@@ -49,7 +49,7 @@ export function ExceptionsTab({ member }: { member: Member }) {
         </Group>
       )}
       <Problem error={error} />
-      {!items && !error && <Skeleton h={120} aria-label={say('loading')} />}
+      {!items && !error && <Skeleton h={120} role="status" aria-label={say('loading')} />}
       {items?.length === 0 && <Empty title={say('none')}>{say(isPrimary ? 'noneWhyPrimary' : 'noneWhy')}</Empty>}
       {items && items.length > 0 && (
         <ExceptionTable

@@ -34,6 +34,7 @@ export const useExceptionWords = words('user-exceptions', {
   gains: 'Gains',
   loses: 'Loses',
   same: 'Nothing would change.',
+  sameYet: 'They have no access now, so nothing changes yet. What is copied holds once they have.',
   none: 'There is nothing here',
   noneWhy: 'Their role alone decides what they may do.',
   noneWhyPrimary: 'They may do nothing yet but what everybody may.',

@@ -42,7 +42,7 @@ export function PermissionsTab({ member }: { member: Member }) {
       <Ask member={member} />
       <Title order={2}>{say('title')}</Title>
       <Problem error={error} />
-      {!data && !error && <Skeleton h={200} aria-label={say('loading')} />}
+      {!data && !error && <Skeleton h={200} role="status" aria-label={say('loading')} />}
       {data && groups.length === 0 && <Empty title={say('none')}>{say('noneWhy')}</Empty>}
       {groups.map(({ key, label, rows }) => (
         <section key={key} aria-labelledby={`feature-${key}`}>

@@ -40,7 +40,7 @@ export function Addresses({ member }: { member: Member }) {
     <Stack gap="xs">
       <Title order={2}>{say('addresses')}</Title>
       <Problem error={error} />
-      {!data && !error && <Skeleton h={44} aria-label={say('loading')} />}
+      {!data && !error && <Skeleton h={44} role="status" aria-label={say('loading')} />}
       {data?.items.length === 0 && <Text>{say('noAddresses')}</Text>}
       {data && data.items.length > 0 && (
         <Checkbox.Group aria-label={say('addresses')} value={ids} onChange={setIds}>

@@ -54,7 +54,7 @@ function Sessions({ member }: { member: Member }) {
     <Stack gap="xs">
       <Title order={2}>{say('sessions')}</Title>
       <Problem error={error} />
-      {!data && !error && <Skeleton h={44} aria-label={say('loading')} />}
+      {!data && !error && <Skeleton h={44} role="status" aria-label={say('loading')} />}
       {data?.items.length === 0 && <Text>{say('noSessions')}</Text>}
       {data && data.items.length > 0 && (
         <List spacing={4}>
