@@ -19,7 +19,7 @@ const [ADA, BEN, CLEO] = [address('ada'), address('ben'), address('cleo')];
 const TEAM = [ADA, BEN, CLEO];
 
 describe('Ortto, from the screen', () => {
-  it('a team comes in, gets a role of its own, loses it, and the account its owner (golden 1 to 4, 7, 9 to 12)', async () => {
+  it('a team is invited, roles change, somebody is revoked, and the account gets another owner', async () => {
     const owner = await openAccount(roster, { planId: 'business' });
     await inConsole(roster.url, '/console/users/new', async ({ page }) => {
       await expectAccessible(page);
