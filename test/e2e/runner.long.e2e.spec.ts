@@ -9,7 +9,6 @@ import { figure } from '../harness/figures.js';
 import { Mailbox } from '../harness/mail.js';
 import { openAccount, PASSWORD, roleId } from '../harness/people.js';
 import { isAlive, processesOn, processOn, Runner } from '../harness/runner.js';
-import { LONG } from '../harness/scale.js';
 
 /** Postgres, NATS and the mail catcher. */
 const SERVERS = 3;
@@ -85,9 +84,6 @@ describe.each([
       });
     }
   });
-
-  // What comes back, and how, does not depend on how many processes the services are.
-  if (processes === 'all' && !LONG) return;
 
   it('has at the next start what was stored', async () => {
     figure(`${processes}: second start`, { s: await start() });
