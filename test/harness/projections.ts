@@ -47,7 +47,7 @@ export async function behind(roster: SystemAddresses): Promise<string[]> {
 }
 
 /** Where events are that have not arrived yet; empty once all have. */
-async function underWay(roster: SystemAddresses): Promise<string[]> {
+export async function underWay(roster: SystemAddresses): Promise<string[]> {
   const unpublished = (context: Context) =>
     select(roster, context, 'select id from outbox where published_at is null limit 1');
   const outboxes = await Promise.all(CONTEXTS.map(unpublished));
