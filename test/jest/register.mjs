@@ -6,4 +6,7 @@ import 'reflect-metadata';
 register('./hooks.mjs', import.meta.url);
 
 // A worker of a run that was broken off: it would go on testing, for nobody.
-process.once('disconnect', () => process.exit(1));
+const end = () => process.exit(1);
+process.once('disconnect', end);
+// Jest ends a worker by listening to it no more. The listener above would keep it alive, until Jest kills it and warns.
+process.on('removeListener', (event) => event === 'message' && process.off('disconnect', end));
