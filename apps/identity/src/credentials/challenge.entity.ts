@@ -1,5 +1,6 @@
 import type { ChallengeStep, SignInMethod } from '@roster/contracts';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, MoreThan, PrimaryColumn } from 'typeorm';
+import { OneTimeSecrets } from '../core/tokens/one-time-secrets.js';
 
 /** A sign-in of a known person that waits for its next step. The row is deleted with the step, or when it expires. */
 @Entity('challenges')
@@ -44,3 +45,7 @@ export class ChallengeEntity {
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;
 }
+
+export const CHALLENGES = new OneTimeSecrets(ChallengeEntity, {
+  open: (now) => ({ expiresAt: MoreThan(now) }),
+});

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { ChallengeEntity } from './challenge.entity.js';
 import { DeviceEntity } from '../sessions/devices/device.entity.js';
-import { EmailChangeEntity } from './email-changes/email-change.entity.js';
-import { PasswordResetEntity } from './password-resets/password-reset.entity.js';
+import { EMAIL_CHANGES } from './email-changes/email-change.entity.js';
+import { PASSWORD_RESETS } from './password-resets/password-reset.entity.js';
 import { SessionStore } from '../sessions/sessions/session.store.js';
 
 /** Signs out everybody who may have got hold of a person's credentials. */
@@ -17,11 +17,10 @@ export class CredentialRevocation {
    * session is kept, the person's known devices are forgotten too.
    */
   async revoke(manager: EntityManager, userId: string, { except }: { except?: string } = {}): Promise<void> {
-    const closedAt = new Date();
     await this.sessions.end(manager, { userId, ...(except !== undefined && { except }) });
     await manager.delete(ChallengeEntity, { userId });
     if (except === undefined) await manager.delete(DeviceEntity, { userId });
-    await manager.update(PasswordResetEntity, { userId, closedAt: IsNull() }, { closedAt });
-    await manager.update(EmailChangeEntity, { userId, closedAt: IsNull() }, { closedAt });
+    await PASSWORD_RESETS.close(manager, { userId });
+    await EMAIL_CHANGES.close(manager, { userId });
   }
 }

@@ -4,7 +4,7 @@ import { IsNull, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { SessionEntity } from '../sessions/sessions/session.entity.js';
 import { hashToken, randomToken } from '../core/tokens/token.js';
-import { ChallengeEntity } from '../credentials/challenge.entity.js';
+import { CHALLENGES, ChallengeEntity } from '../credentials/challenge.entity.js';
 
 /** Milliseconds for which a sign-in waits for its next step. */
 const TERM = 10 * 60_000;
@@ -37,11 +37,8 @@ export class ChallengeStore {
    * ending a session ends all that began from it.
    */
   async lock(manager: EntityManager, token: string, next: ChallengeEntity['next']): Promise<ChallengeEntity> {
-    const challenge = await manager.findOne(ChallengeEntity, {
-      where: { tokenHash: hashToken(token), next },
-      lock: { mode: 'pessimistic_write' },
-    });
-    if (!challenge || challenge.expiresAt <= new Date()) throw new RosterError(challengeInvalid);
+    const challenge = await CHALLENGES.lock(manager, { tokenHash: hashToken(token), next });
+    if (!challenge) throw new RosterError(challengeInvalid);
     const { userId, state } = challenge;
     const id = state['replaces'];
     if (id === undefined) return challenge;

@@ -1,6 +1,7 @@
 import { rateLimited, RosterError } from '@roster/contracts';
 
 export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
 
 /** Throws `rate.limited`, with the seconds to wait, if `limit` or more of these times lie within the last hour. */
 export function assertRate(times: readonly Date[], limit: number, now: Date): void {

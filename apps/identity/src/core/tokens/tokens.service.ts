@@ -16,8 +16,9 @@ export class TokensService {
     return deriveToken(this.key, reference);
   }
 
-  hashOf(reference: TokenReference): string {
-    return hashToken(this.tokenOf(reference));
+  /** What is stored of a link that works for so many milliseconds from now on. */
+  stored(reference: TokenReference, term: number): { readonly tokenHash: string; readonly expiresAt: Date } {
+    return { tokenHash: hashToken(this.tokenOf(reference)), expiresAt: new Date(Date.now() + term) };
   }
 
   /** Six digits in place of the token, for a person to type. */

@@ -1,4 +1,5 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, IsNull, PrimaryColumn } from 'typeorm';
+import { OneTimeSecrets } from '../../core/tokens/one-time-secrets.js';
 
 @Entity('backup_codes')
 export class BackupCodeEntity {
@@ -15,3 +16,8 @@ export class BackupCodeEntity {
   @Column({ name: 'used_at', type: 'timestamptz', nullable: true })
   usedAt!: Date | null;
 }
+
+export const BACKUP_CODES = new OneTimeSecrets(BackupCodeEntity, {
+  open: () => ({ usedAt: IsNull() }),
+  used: (now) => ({ usedAt: now }),
+});

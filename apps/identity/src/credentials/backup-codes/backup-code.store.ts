@@ -4,7 +4,7 @@ import { IsNull, type EntityManager } from 'typeorm';
 import { Mails } from '../../people/mails/mails.js';
 import { Secrets } from '../../core/secrets.js';
 import type { UserEntity } from '../../people/users/user.entity.js';
-import { BackupCodeEntity } from './backup-code.entity.js';
+import { BACKUP_CODES, BackupCodeEntity } from './backup-code.entity.js';
 import { CODES, newBackupCode, normaliseBackupCode } from './backup-code.js';
 
 /** Backup codes, for people who have lost their other factors. All methods run in the caller's transaction. */
@@ -40,13 +40,7 @@ export class BackupCodeStore {
   async use(manager: EntityManager, user: UserEntity, code: string, call: CallContext): Promise<boolean> {
     const { id: userId, email: recipient, firstName } = user;
     const digest = this.digestOf(userId, code);
-    // One statement finds and marks the code, so only one of several parallel attempts succeeds.
-    const { affected } = await manager.update(
-      BackupCodeEntity,
-      { userId, digest, usedAt: IsNull() },
-      { usedAt: new Date() },
-    );
-    if (affected !== 1) return false;
+    if (!(await BACKUP_CODES.claim(manager, { userId, digest }))) return false;
     const left = await manager.countBy(BackupCodeEntity, { userId, usedAt: IsNull() });
     const words = { firstName, left: String(left) };
     await this.mails.order(manager, { template: 'backup-code-used', recipient, reader: { userId }, words }, call);

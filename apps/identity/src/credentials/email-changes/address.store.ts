@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { emailTaken, memberEdited, RosterError, type CallContext } from '@roster/contracts';
 import { enterAccount, Outbox } from '@roster/service-kit';
-import { IsNull, Not, type EntityManager } from 'typeorm';
+import { Not, type EntityManager } from 'typeorm';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { memberAct, profilePart } from '../../core/acts.js';
 import { isTaken } from '../../core/database/violations.js';
@@ -9,7 +9,7 @@ import { MemberEntity } from '../../people/members/member.entity.js';
 import { memberChange } from '../../people/members/member.js';
 import { changeMember, lockMember } from '../../people/members/members.store.js';
 import { membershipsOf } from '../../people/members/memberships.store.js';
-import { PasswordResetEntity } from '../password-resets/password-reset.entity.js';
+import { PASSWORD_RESETS } from '../password-resets/password-reset.entity.js';
 import { UserEntity } from '../../people/users/user.entity.js';
 
 /** The address of a person, in all the places where it is stored. */
@@ -29,7 +29,7 @@ export class AddressStore {
   ): Promise<void> {
     if (await manager.existsBy(UserEntity, { email, id: Not(id) })) throw new RosterError(emailTaken);
     await untaken(manager.update(UserEntity, { id }, { email }));
-    await manager.update(PasswordResetEntity, { userId: id, closedAt: IsNull() }, { closedAt: new Date() });
+    await PASSWORD_RESETS.close(manager, { userId: id });
     for (const { accountId, id: memberId } of await membershipsOf(manager, id)) {
       await enterAccount(manager, accountId);
       const held = await lockMember(manager, { accountId, memberId }, 'write');

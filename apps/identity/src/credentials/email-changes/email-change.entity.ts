@@ -1,4 +1,5 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, IsNull, MoreThan, PrimaryColumn } from 'typeorm';
+import { OneTimeSecrets } from '../../core/tokens/one-time-secrets.js';
 
 /**
  * A change of a person's address: requested, then confirmed from the new address, then perhaps undone from the old one.
@@ -38,3 +39,15 @@ export class EmailChangeEntity {
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;
 }
+
+/** The links that confirm a change. */
+export const EMAIL_CHANGES = new OneTimeSecrets(EmailChangeEntity, {
+  open: (now) => ({ closedAt: IsNull(), expiresAt: MoreThan(now) }),
+  used: (now) => ({ closedAt: now }),
+});
+
+/** The links that undo one. */
+export const EMAIL_CHANGE_UNDOS = new OneTimeSecrets(EmailChangeEntity, {
+  open: (now) => ({ undoExpiresAt: MoreThan(now) }),
+  used: () => ({ undoHash: null, undoExpiresAt: null }),
+});

@@ -1,21 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { RosterError, tokenInvalid, type CallContext } from '@roster/contracts';
 import { invalid } from '@roster/service-kit';
-import { IsNull, MoreThan, MoreThanOrEqual, type EntityManager } from 'typeorm';
+import { MoreThan, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { recordPersonalActivity } from '../../people/activity/personal-activity.js';
 import { AddressProofStore } from '../address-proof.store.js';
-import { HOUR } from '../../core/calls/rate.js';
+import { DAY } from '../../core/calls/rate.js';
 import { Mails } from '../../people/mails/mails.js';
+import type { OneTimeSecrets } from '../../core/tokens/one-time-secrets.js';
 import { TokensService } from '../../core/tokens/tokens.service.js';
 import type { UserEntity } from '../../people/users/user.entity.js';
 import { lockUser } from '../../people/users/user.store.js';
 import { AddressStore } from './address.store.js';
-import { EmailChangeEntity } from './email-change.entity.js';
+import { EMAIL_CHANGE_UNDOS, EMAIL_CHANGES, EmailChangeEntity } from './email-change.entity.js';
 
-const TERM = 24 * HOUR;
+const TERM = DAY;
 /** Long enough for people who read their mail once a week. */
-const UNDO_TERM = 7 * 24 * HOUR;
+const UNDO_TERM = 7 * DAY;
 
 /** The three steps of a change of address, in the caller's transaction. */
 @Injectable()
@@ -34,10 +35,9 @@ export class EmailChangeStore {
     if (newEmail === oldEmail) throw invalid({ path: 'email', message: 'is your address already' });
     const id = uuidv7();
     const createdAt = new Date();
-    const expiresAt = new Date(createdAt.getTime() + TERM);
     const link = { purpose: 'email-change', id, generation: 1 } as const;
-    await manager.update(EmailChangeEntity, { userId, closedAt: IsNull() }, { closedAt: createdAt });
-    const tokenHash = this.tokens.hashOf(link);
+    const { tokenHash, expiresAt } = this.tokens.stored(link, TERM);
+    await EMAIL_CHANGES.close(manager, { userId });
     await manager.insert(EmailChangeEntity, { id, userId, oldEmail, newEmail, tokenHash, expiresAt, createdAt });
     await this.mails.order(
       manager,
@@ -54,13 +54,11 @@ export class EmailChangeStore {
 
   /** Of parallel attempts, one succeeds. Rejects with `token.invalid` and `email.taken`. */
   async confirm(manager: EntityManager, tokenHash: string, call: CallContext): Promise<void> {
-    const open = () => ({ tokenHash, closedAt: IsNull(), expiresAt: MoreThan(new Date()) });
-    const { change, user } = await lockBy(manager, open);
+    const { change, user } = await claim(manager, EMAIL_CHANGES, { tokenHash });
     const { id, userId, newEmail: email } = change;
     const link = { purpose: 'email-change-undo', id, generation: 1 } as const;
-    const closedAt = new Date();
-    const undoExpiresAt = new Date(closedAt.getTime() + UNDO_TERM);
-    await manager.update(EmailChangeEntity, { id }, { closedAt, undoHash: this.tokens.hashOf(link), undoExpiresAt });
+    const { tokenHash: undoHash, expiresAt: undoExpiresAt } = this.tokens.stored(link, UNDO_TERM);
+    await manager.update(EmailChangeEntity, { id }, { undoHash, undoExpiresAt });
     await this.addresses.move(manager, user, { email, action: 'email.changed' }, call);
     await this.mails.order(
       manager,
@@ -82,12 +80,10 @@ export class EmailChangeStore {
    * changes stop working; those of earlier changes stay. Rejects with `token.invalid` and `email.taken`.
    */
   async undo(manager: EntityManager, undoHash: string, call: CallContext): Promise<void> {
-    const open = () => ({ undoHash, undoExpiresAt: MoreThan(new Date()) });
-    const { change, user } = await lockBy(manager, open);
+    const { change, user } = await claim(manager, EMAIL_CHANGE_UNDOS, { undoHash });
     const { id, userId, oldEmail, createdAt } = change;
-    const used = { undoHash: null, undoExpiresAt: null };
-    // Ids are ordered by time, so these are this change and the later ones.
-    await manager.update(EmailChangeEntity, { userId, id: MoreThanOrEqual(id) }, used);
+    // Ids are ordered by time, so these are the later changes.
+    await EMAIL_CHANGE_UNDOS.close(manager, { userId, id: MoreThan(id) });
     const action = 'email-change.undone';
     const isMoved = user.email !== oldEmail;
     if (isMoved) await this.addresses.move(manager, user, { email: oldEmail, action }, call);
@@ -97,18 +93,15 @@ export class EmailChangeStore {
   }
 }
 
-/**
- * Finds the change by one of its links, and locks its person's row. The change is read again under the lock, because a
- * parallel attempt may have used the link. Rejects with `token.invalid`.
- */
-async function lockBy(
+/** Uses one of the links up, with the row of its person locked. Rejects with `token.invalid`. */
+async function claim(
   manager: EntityManager,
-  where: () => object,
+  links: OneTimeSecrets<EmailChangeEntity>,
+  which: FindOptionsWhere<EmailChangeEntity>,
 ): Promise<{ change: EmailChangeEntity; user: UserEntity }> {
-  const found = await manager.findOneBy(EmailChangeEntity, where());
-  if (!found) throw new RosterError(tokenInvalid);
-  const user = await lockUser(manager, found.userId);
-  const change = await manager.findOneBy(EmailChangeEntity, where());
+  const change = await links.find(manager, which);
   if (!change) throw new RosterError(tokenInvalid);
+  const user = await lockUser(manager, change.userId);
+  if (!(await links.claim(manager, which))) throw new RosterError(tokenInvalid);
   return { change, user };
 }

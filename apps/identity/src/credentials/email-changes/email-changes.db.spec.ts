@@ -12,7 +12,6 @@ import {
   undoEmailChange,
   type CallContext,
 } from '@roster/contracts';
-import { compete } from '../../../../../test/harness/once-of-many.js';
 import { setUpApp, setUpPasskey } from '../../../../../test/identity/factors.js';
 import { mailedToken, mailsTo } from '../../../../../test/identity/mails.js';
 import { address, codeOf, IdentityWorld, PASSWORD, type Owner } from '../../../../../test/identity/world.js';
@@ -138,18 +137,6 @@ describe('a change of address (S44)', () => {
 });
 
 describe('the link that confirms it (S39)', () => {
-  it('works once, however many use it at once, with two replicas (P9)', async () => {
-    const replica = await world.start();
-    const owner = await world.openAccount();
-    const token = await asked(owner, address('new'));
-    const outcome = await compete({
-      attempt: () => confirm(token),
-      effects: async () => (await world.events(memberEdited, owner.memberId)).length,
-    });
-    expect(outcome).toMatchObject({ effects: 1, told: 1, refusals: ['token.invalid'] });
-    await replica.stop();
-  });
-
   it('is replaced by a later one and expires, with the same answer', async () => {
     const owner = await world.openAccount();
     const [one, two] = [address('one'), address('two')];

@@ -1,4 +1,5 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, MoreThan, PrimaryColumn } from 'typeorm';
+import { OneTimeSecrets } from '../../core/tokens/one-time-secrets.js';
 
 /** A challenge that a passkey is asked to sign. The row is deleted with the first answer, right or wrong. */
 @Entity('passkey_challenges')
@@ -17,3 +18,7 @@ export class PasskeyChallengeEntity {
   @Column({ name: 'expires_at', type: 'timestamptz' })
   expiresAt!: Date;
 }
+
+export const PASSKEY_CHALLENGES = new OneTimeSecrets(PasskeyChallengeEntity, {
+  open: (now) => ({ expiresAt: MoreThan(now) }),
+});

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { decodeClientDataJSON } from '@simplewebauthn/server/helpers';
 import { Database } from '@roster/service-kit';
-import { MoreThan } from 'typeorm';
-import { PasskeyChallengeEntity } from './passkey-challenge.entity.js';
+import { PASSKEY_CHALLENGES, PasskeyChallengeEntity } from './passkey-challenge.entity.js';
 
 /** Milliseconds that a browser may take to ask for a passkey. */
 export const CEREMONY = 5 * 60_000;
@@ -28,11 +27,10 @@ export class PasskeyChallengeStore {
   async take(clientDataJSON: string, { purpose, subject }: For): Promise<string | undefined> {
     const challenge = challengeIn(clientDataJSON);
     if (challenge === undefined) return undefined;
-    const affected = await this.database.transaction(async (manager) => {
-      const where = { challenge, purpose, subject, expiresAt: MoreThan(new Date()) };
-      return (await manager.delete(PasskeyChallengeEntity, where)).affected;
-    });
-    return affected === 1 ? challenge : undefined;
+    const isFirst = await this.database.transaction((manager) =>
+      PASSKEY_CHALLENGES.claim(manager, { challenge, purpose, subject }),
+    );
+    return isFirst ? challenge : undefined;
   }
 }
 

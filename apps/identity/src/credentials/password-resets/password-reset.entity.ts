@@ -1,4 +1,5 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, IsNull, MoreThan, PrimaryColumn } from 'typeorm';
+import { OneTimeSecrets } from '../../core/tokens/one-time-secrets.js';
 
 /** A mailed link that sets a new password. */
 @Entity('password_resets')
@@ -22,3 +23,8 @@ export class PasswordResetEntity {
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;
 }
+
+export const PASSWORD_RESETS = new OneTimeSecrets(PasswordResetEntity, {
+  open: (now) => ({ closedAt: IsNull(), expiresAt: MoreThan(now) }),
+  used: (now) => ({ closedAt: now }),
+});

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { RosterError, tokenInvalid, type PasswordResetRequested } from '@roster/contracts';
-import { IsNull, MoreThan, type EntityManager } from 'typeorm';
+import type { PasswordResetRequested } from '@roster/contracts';
+import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { HOUR } from '../../core/calls/rate.js';
 import { Mails } from '../../people/mails/mails.js';
 import { TokensService } from '../../core/tokens/tokens.service.js';
 import { UserEntity } from '../../people/users/user.entity.js';
-import { PasswordResetEntity } from './password-reset.entity.js';
+import { PASSWORD_RESETS, PasswordResetEntity } from './password-reset.entity.js';
 
 /** Milliseconds for which a link is valid. Short, because more than one program may read a mailbox. */
 const TERM = HOUR;
@@ -32,16 +32,10 @@ export class PasswordResetStore {
     if (!user) return;
     const id = uuidv7();
     const createdAt = new Date();
-    const expiresAt = new Date(createdAt.getTime() + TERM);
     const link = { purpose: 'password-reset', id, generation: 1 } as const;
-    await manager.update(PasswordResetEntity, { userId: user.id, closedAt: IsNull() }, { closedAt: createdAt });
-    await manager.insert(PasswordResetEntity, {
-      id,
-      userId: user.id,
-      tokenHash: this.tokens.hashOf(link),
-      expiresAt,
-      createdAt,
-    });
+    const stored = this.tokens.stored(link, TERM);
+    await PASSWORD_RESETS.close(manager, { userId: user.id });
+    await manager.insert(PasswordResetEntity, { id, userId: user.id, ...stored, createdAt });
     await this.mails.order(
       manager,
       {
@@ -50,23 +44,9 @@ export class PasswordResetStore {
         reader: { userId: user.id },
         words: { firstName: user.firstName },
         link,
-        expiresAt,
+        expiresAt: stored.expiresAt,
       },
       { traceparent, ...(address !== null && { client: { address, ...(userAgent && { userAgent }) } }) },
     );
   }
-}
-
-const open = (tokenHash: string) => ({ tokenHash, closedAt: IsNull(), expiresAt: MoreThan(new Date()) });
-
-/** Rejects with `token.invalid`. */
-export async function findOpenReset(manager: EntityManager, tokenHash: string): Promise<PasswordResetEntity> {
-  const reset = await manager.findOneBy(PasswordResetEntity, open(tokenHash));
-  if (!reset) throw new RosterError(tokenInvalid);
-  return reset;
-}
-
-/** Uses up the link. Only one of several parallel attempts succeeds. */
-export async function claimReset(manager: EntityManager, tokenHash: string): Promise<boolean> {
-  return (await manager.update(PasswordResetEntity, open(tokenHash), { closedAt: new Date() })).affected === 1;
 }

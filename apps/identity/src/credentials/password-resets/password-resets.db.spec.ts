@@ -9,7 +9,7 @@ import {
   takeSecondFactor,
 } from '@roster/contracts';
 import { eventually } from '../../../../../test/harness/eventually.js';
-import { compete, settled } from '../../../../../test/harness/once-of-many.js';
+import { settled } from '../../../../../test/harness/once-of-many.js';
 import { codeOfApp, setUpApp } from '../../../../../test/identity/factors.js';
 import { mailedToken, mailsTo } from '../../../../../test/identity/mails.js';
 import { address, codeOf, IdentityWorld, PASSWORD, type Owner } from '../../../../../test/identity/world.js';
@@ -141,22 +141,6 @@ describe('somebody who has forgotten their password', () => {
 });
 
 describe('the link', () => {
-  it('works once, however many use it at once, with two replicas (P9)', async () => {
-    const replica = await world.start();
-    const { email } = await world.openAccount();
-    const token = await mailed(email);
-    // Each attempt sets another password, so the one that works shows which attempt it was.
-    const sentence = (rival: number) => `the long sentence number ${rival}`;
-    const outcome = await compete({
-      attempt: (rival) => reset(token, sentence(rival)),
-      effects: async () => (await mailsTo(world, email, 'password-changed')).length,
-    });
-    expect(outcome).toMatchObject({ effects: 1, told: 1, refusals: ['token.invalid'] });
-    const signIns = await Promise.all(outcome.winners.map((rival) => signIn(email, sentence(rival))));
-    expect(signIns.filter((code) => code === 'none')).toHaveLength(1);
-    await replica.stop();
-  });
-
   it('is replaced by a later one and expires, with the same answer (S39)', async () => {
     const { email } = await world.openAccount();
     const first = await mailed(email);

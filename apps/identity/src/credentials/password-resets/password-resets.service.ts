@@ -10,6 +10,7 @@ import {
   type ResetPassword,
 } from '@roster/contracts';
 import { Database, invalid, Outbox } from '@roster/service-kit';
+import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AddressProofStore } from '../address-proof.store.js';
 import { contextOf } from '../passwords/password-context.store.js';
@@ -20,7 +21,7 @@ import { hashToken } from '../../core/tokens/token.js';
 import { CredentialStore } from '../passwords/credential.store.js';
 import { UserEntity } from '../../people/users/user.entity.js';
 import { lockUser } from '../../people/users/user.store.js';
-import { claimReset, findOpenReset } from './password-reset.store.js';
+import { PASSWORD_RESETS, type PasswordResetEntity } from './password-reset.entity.js';
 
 @Injectable()
 export class PasswordResetsService {
@@ -52,18 +53,25 @@ export class PasswordResetsService {
   async complete({ token, password }: ResetPassword, call: CallContext): Promise<Nothing> {
     const tokenHash = hashToken(token);
     const context = await this.database.transaction(async (manager) => {
-      const { userId } = await findOpenReset(manager, tokenHash);
+      const { userId } = await findReset(manager, tokenHash);
       return contextOf(manager, await manager.findOneByOrFail(UserEntity, { id: userId }));
     });
     assertStrong(password, 'password', context);
     const passwordHash = await this.passwords.hash(password, call);
     await this.database.transaction(async (manager) => {
-      const { userId } = await findOpenReset(manager, tokenHash);
+      const { userId } = await findReset(manager, tokenHash);
       const user = await lockUser(manager, userId);
-      if (!(await claimReset(manager, tokenHash))) throw new RosterError(tokenInvalid);
+      if (!(await PASSWORD_RESETS.claim(manager, { tokenHash }))) throw new RosterError(tokenInvalid);
       await this.credentials.replace(manager, user, { passwordHash }, call);
       await this.proofs.prove(manager, userId, { keepsPassword: true }, call);
     });
     return {};
   }
+}
+
+/** Rejects with `token.invalid`. */
+async function findReset(manager: EntityManager, tokenHash: string): Promise<PasswordResetEntity> {
+  const reset = await PASSWORD_RESETS.find(manager, { tokenHash });
+  if (!reset) throw new RosterError(tokenInvalid);
+  return reset;
 }

@@ -1,4 +1,6 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, LessThan, MoreThan, PrimaryColumn } from 'typeorm';
+import { OneTimeSecrets } from '../../core/tokens/one-time-secrets.js';
+import { TRIES } from './phone-verification.js';
 
 /** The number that an account's owner is confirming. One per account. */
 @Entity('phone_verifications')
@@ -31,3 +33,9 @@ export class PhoneVerificationEntity {
   @Column({ name: 'expires_at', type: 'timestamptz' })
   expiresAt!: Date;
 }
+
+/** The row stays after the use, for the limit of codes per hour. */
+export const PHONE_CODES = new OneTimeSecrets(PhoneVerificationEntity, {
+  open: (now) => ({ failures: LessThan(TRIES), expiresAt: MoreThan(now) }),
+  used: (now) => ({ expiresAt: now }),
+});

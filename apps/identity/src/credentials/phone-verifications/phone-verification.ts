@@ -1,5 +1,4 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { PhoneVerificationEntity } from './phone-verification.entity.js';
 
 /** Milliseconds for which a code works. */
 export const CODE_WORKS_FOR = 10 * 60_000;
@@ -9,10 +8,6 @@ export const TRIES = 5;
 
 /** Codes per hour. Each is a message that costs money, and the telephone may be a stranger's (S43). */
 export const CODES_PER_HOUR = 3;
-
-/** Whether a code may be tried at all. */
-export const isTriable = ({ failures, expiresAt }: PhoneVerificationEntity, now: Date): boolean =>
-  failures < TRIES && expiresAt > now;
 
 export const isSameCode = (one: string, other: string): boolean =>
   one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));

@@ -55,15 +55,6 @@ describe('validating the account with a telephone number', () => {
     expect(JSON.stringify(told)).not.toContain(PHONE);
   });
 
-  it('works once, however many come at once with the same code (P9)', async () => {
-    const owner = await world.openAccount();
-    await start(owner);
-    const { code } = await messageOf(owner);
-    const effects = () => acts(owner, 'account.validated');
-    const outcome = await compete({ attempt: () => confirm(owner, code), effects });
-    expect(outcome).toMatchObject({ effects: 1, told: 1, refusals: [phoneCodeInvalid.code] });
-  });
-
   it(`voids a code after ${TRIES} wrong ones, also those tried at once`, async () => {
     const owner = await world.openAccount();
     await start(owner);

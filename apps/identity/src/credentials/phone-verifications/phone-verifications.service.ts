@@ -19,8 +19,8 @@ import { partOf, recordAct } from '../../core/acts.js';
 import { assertRate, HOUR } from '../../core/calls/rate.js';
 import { Mails } from '../../people/mails/mails.js';
 import { TokensService } from '../../core/tokens/tokens.service.js';
-import { PhoneVerificationEntity } from './phone-verification.entity.js';
-import { CODE_WORKS_FOR, CODES_PER_HOUR, isSameCode, isTriable } from './phone-verification.js';
+import { PHONE_CODES, PhoneVerificationEntity } from './phone-verification.entity.js';
+import { CODE_WORKS_FOR, CODES_PER_HOUR, isSameCode } from './phone-verification.js';
 
 /** Lets owners confirm their account with a telephone number (RP-31, SC-22). */
 @Injectable()
@@ -60,14 +60,14 @@ export class PhoneVerificationsService {
     const generation = (present?.generation ?? 0) + 1;
     const id = present?.id ?? uuidv7();
     const link = { purpose: 'phone-code', id, generation } as const;
-    const expiresAt = new Date(now.getTime() + CODE_WORKS_FOR);
+    const { tokenHash, expiresAt } = this.tokens.stored(link, CODE_WORKS_FOR);
     const recent = (present?.sentAt ?? []).filter((at) => at.getTime() > now.getTime() - HOUR);
     await manager.save(PhoneVerificationEntity, {
       accountId,
       id,
       generation,
       phone,
-      tokenHash: this.tokens.hashOf(link),
+      tokenHash,
       failures: 0,
       sentAt: [...recent, now],
       expiresAt,
@@ -102,16 +102,15 @@ export class PhoneVerificationsService {
   ): Promise<AccountDetails | undefined> {
     const { accountId, actor } = call;
     const { phoneVerifiedAt } = await requireOwner(manager, call);
-    const present = await lock(manager, accountId);
-    const now = new Date();
-    if (!present || !isTriable(present, now)) return undefined;
+    const present = await PHONE_CODES.lock(manager, { accountId });
+    if (!present) return undefined;
     const { id, generation, phone } = present;
     if (!isSameCode(code, this.tokens.codeOf({ purpose: 'phone-code', id, generation }))) {
       await manager.increment(PhoneVerificationEntity, { accountId }, 'failures', 1);
       return undefined;
     }
-    // The row stays for the rate limit. Its code has expired.
-    await manager.update(PhoneVerificationEntity, { accountId }, { expiresAt: now });
+    if (!(await PHONE_CODES.claim(manager, { accountId }))) return undefined;
+    const now = new Date();
     await manager.update(AccountEntity, { id: accountId }, { phone, phoneVerifiedAt: now });
     const target = { type: 'account', id: accountId };
     const parts = partOf({ kind: 'account-settings', id: accountId }, { phoneVerifiedAt }, { phoneVerifiedAt: now });

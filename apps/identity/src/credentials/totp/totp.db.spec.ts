@@ -14,15 +14,7 @@ import {
   takeSecondFactor,
 } from '@roster/contracts';
 import { compete, settled } from '../../../../../test/harness/once-of-many.js';
-import { RIVALS } from '../../../../../test/harness/scale.js';
-import {
-  challengeOf,
-  challengesOf,
-  codeOfApp,
-  setUpApp,
-  setUpPasskey,
-  wrongCode,
-} from '../../../../../test/identity/factors.js';
+import { challengeOf, codeOfApp, setUpApp, setUpPasskey, wrongCode } from '../../../../../test/identity/factors.js';
 import { codeOf, IdentityWorld, sessionOf, type Owner } from '../../../../../test/identity/world.js';
 
 let world: IdentityWorld;
@@ -152,18 +144,6 @@ describe('a code of the app', () => {
     expect(await world.sql('select methods from sessions order by id desc limit 1')).toEqual([
       { methods: ['password', 'totp'] },
     ]);
-  });
-
-  it('lets one in of those who send it at once, each in a sign-in of their own (S16, P9)', async () => {
-    const { secret } = await setUpApp(world, owner);
-    const challenges = await challengesOf(world, owner, RIVALS);
-    const code = codeOfApp(secret);
-    const sessions = `select from sessions where user_id = $1 and 'totp' = any(methods)`;
-    const outcome = await compete({
-      attempt: (rival) => take(code, challenges[rival]),
-      effects: async () => (await world.sql(sessions, [owner.call.actor.userId])).length,
-    });
-    expect(outcome).toMatchObject({ effects: 1, told: 1, refusals: ['second-factor.invalid'] });
   });
 
   it('works in its step, and in the one before and after (S17)', async () => {

@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import { Database, LOGGER, Repeating, type Logger } from '@roster/service-kit';
 import { LessThan, LessThanOrEqual, type EntityManager } from 'typeorm';
 import { ChallengeEntity } from '../../credentials/challenge.entity.js';
+import { DAY } from '../../core/calls/rate.js';
 import { lookForDue } from '../../core/database/due.js';
 import { sweepPersonalLinks } from './personal-links.js';
 import { PasskeyChallengeEntity } from '../../credentials/passkeys/passkey-challenge.entity.js';
@@ -15,7 +16,7 @@ import { InvitationStore } from '../../onboarding/invitations/invitation.store.j
 const PAUSE = 30_000;
 const BATCH = 100;
 /** How long an ended session is kept. */
-const SESSIONS_KEPT = 30 * 86_400_000;
+const SESSIONS_KEPT = 30 * DAY;
 
 interface Due {
   readonly accountId: string;

@@ -16,7 +16,6 @@ import {
   type CheckPromises,
   type SeatKeys,
 } from '@roster/contracts';
-import { compete } from '../../../../../test/harness/once-of-many.js';
 import {
   address,
   codeOf,
@@ -74,21 +73,6 @@ describe('somebody new', () => {
     });
     expect(await codeOf(accept({ token, ...CARL, password: 'x'.repeat(14) }))).toBe('user.password-weak');
     expect(await codeOf(accept({ token, ...CARL }))).toBe('none');
-  });
-
-  it('comes in once, however often at once, with two replicas; the other answers are their sign-ins (P9)', async () => {
-    const replica = await world.start();
-    const { token, memberId, email } = await world.invite(owner, address());
-    const seats = world.neighbours.inputs('use').length;
-    const outcome = await compete({
-      attempt: () => accept({ token, ...CARL }),
-      effects: async () => (await world.events(memberActivated, memberId)).length,
-    });
-    expect(outcome).toMatchObject({ effects: 1, refusals: [] });
-    expect(world.neighbours.inputs('use').length - seats).toBe(1);
-    expect(await world.sql('select from users where email = $1', [email])).toHaveLength(1);
-    expect(await world.sql('select from members where email = $1', [email])).toHaveLength(1);
-    await replica.stop();
   });
 
   it('does not come in on a seat that was released in the meantime', async () => {
@@ -235,18 +219,6 @@ describe('somebody who has a user already', () => {
     const { person, invited } = await guest();
     const answer = await accept({ token: invited.token }, person.call);
     expect(answer).toMatchObject({ account: { id: owner.accountId }, member: { id: invited.memberId } });
-  });
-
-  it('comes in once, however often at once, with two replicas (P9)', async () => {
-    const replica = await world.start();
-    const { person, invited } = await guest();
-    const { token, memberId } = invited;
-    const outcome = await compete({
-      attempt: () => accept({ token }, person.call),
-      effects: async () => (await world.events(memberActivated, memberId)).length,
-    });
-    expect(outcome).toMatchObject({ effects: 1, refusals: [] });
-    await replica.stop();
   });
 
   it('is not somebody else: another person’s session is refused, and the link stays valid (S40)', async () => {

@@ -15,7 +15,7 @@ import { findAccount } from '../../people/accounts/accounts.service.js';
 import { AddressProofStore } from '../../credentials/address-proof.store.js';
 import { SignInGate, type Admitted, type SignInAttempt } from '../../sign-in/gate/sign-in-gate.service.js';
 import { memberAct } from '../../core/acts.js';
-import { InvitationEntity } from '../invitations/invitation.entity.js';
+import { INVITATIONS, type InvitationEntity } from '../invitations/invitation.entity.js';
 import { invitationPart } from '../invitations/invitation.js';
 import { authorizeAddress } from '../../sign-in/ip-addresses/authorized.js';
 import { memberChange } from '../../people/members/member.js';
@@ -65,7 +65,7 @@ export class AdmissionStore {
     if (!user) return undefined;
     const attempt = await this.attemptOf(manager, user.id, proof, call);
     await enterAccount(manager, accountId);
-    await claim(manager, { accountId, id, tokenHash });
+    if (!(await INVITATIONS.claim(manager, { accountId, id, tokenHash }))) throw new RosterError(tokenInvalid);
     const invited = await lockMember(manager, { accountId, memberId }, 'write');
     const member = await changeMember(manager, invited, await joining(manager, user));
     const account = await findAccount(manager, accountId);
@@ -138,13 +138,4 @@ async function authorizeInvitee(
 ): Promise<void> {
   const address = networkOf(call.client?.address);
   if (ipRestrictions && address !== undefined) await authorizeAddress(manager, { accountId, memberId, address }, call);
-}
-
-/** Accepts the invitation by its current link. Only one of several parallel attempts succeeds. */
-async function claim(
-  manager: EntityManager,
-  key: Pick<InvitationEntity, 'accountId' | 'id' | 'tokenHash'>,
-): Promise<void> {
-  const claimed = await manager.update(InvitationEntity, { ...key, state: 'pending' }, { state: 'accepted' });
-  if (claimed.affected !== 1) throw new RosterError(tokenInvalid);
 }

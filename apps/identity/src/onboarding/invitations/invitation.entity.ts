@@ -1,5 +1,6 @@
 import type { InvitationState } from '@roster/contracts';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, MoreThan, PrimaryColumn } from 'typeorm';
+import { OneTimeSecrets } from '../../core/tokens/one-time-secrets.js';
 
 @Entity('invitations')
 export class InvitationEntity {
@@ -55,3 +56,8 @@ export class InvitationEntity {
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;
 }
+
+export const INVITATIONS = new OneTimeSecrets(InvitationEntity, {
+  open: (now) => ({ state: 'pending' as const, expiresAt: MoreThan(now) }),
+  used: () => ({ state: 'accepted' as const }),
+});

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { invitationNotFound, invitationNotPending, RosterError, type CallContext } from '@roster/contracts';
 import { In, MoreThan, Raw, type EntityManager, type FindOptionsWhere } from 'typeorm';
-import { assertRate, HOUR } from '../../core/calls/rate.js';
+import { assertRate, DAY, HOUR } from '../../core/calls/rate.js';
 import { memberAct } from '../../core/acts.js';
 import { IdentityConfig } from '../../core/config.js';
 import type { MemberEntity } from '../../people/members/member.entity.js';
@@ -9,7 +9,7 @@ import { MemberErasure } from '../../people/members/member-erasure.js';
 import { TokensService } from '../../core/tokens/tokens.service.js';
 import { UserEntity } from '../../people/users/user.entity.js';
 import { InvitationEntity } from './invitation.entity.js';
-import { expiryOf, invitationPart } from './invitation.js';
+import { invitationPart } from './invitation.js';
 
 /** Changes invitations, in the caller's transaction. */
 @Injectable()
@@ -33,9 +33,8 @@ export class InvitationStore {
     return {
       ...invitation,
       generation,
-      tokenHash: this.tokens.hashOf({ purpose: 'invitation', id, generation }),
+      ...this.tokens.stored({ purpose: 'invitation', id, generation }, INVITATION_DAYS * DAY),
       resentAt: [...invitation.resentAt, now].slice(-MAILS_PER_HOUR),
-      expiresAt: expiryOf(now, INVITATION_DAYS),
     };
   }
 

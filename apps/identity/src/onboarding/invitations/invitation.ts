@@ -15,10 +15,6 @@ import {
 import type { MemberEntity } from '../../people/members/member.entity.js';
 import type { InvitationEntity } from './invitation.entity.js';
 
-const DAY = 86_400_000;
-
-export const expiryOf = (now: Date, days: number): Date => new Date(now.getTime() + days * DAY);
-
 export const isOpen = ({ state, expiresAt }: Pick<InvitationEntity, 'state' | 'expiresAt'>, now: Date): boolean =>
   state === 'pending' && expiresAt > now;
 

@@ -10,6 +10,7 @@ import { Outbox, type SignedIn } from '@roster/service-kit';
 import { In, Not, type EntityManager } from 'typeorm';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { memberAct } from '../../core/acts.js';
+import { DAY } from '../../core/calls/rate.js';
 import { IdentityConfig } from '../../core/config.js';
 import type { AccountEntity } from '../../people/accounts/account.entity.js';
 import { showPromised } from '../../people/member-labels/member-labels.js';
@@ -18,7 +19,7 @@ import { MemberEntity } from '../../people/members/member.entity.js';
 import { memberChange, newMember } from '../../people/members/member.js';
 import { TokensService } from '../../core/tokens/tokens.service.js';
 import { InvitationEntity } from './invitation.entity.js';
-import { expiryOf, invitationPart, inviteable, noticeOf } from './invitation.js';
+import { invitationPart, inviteable, noticeOf } from './invitation.js';
 import { assertMailsAllowed } from './invitation.store.js';
 
 /** An address that is being invited. The member's id is also the key of their seat. */
@@ -123,15 +124,17 @@ export class InviteeStore {
         memberId,
         email,
         state: 'pending',
-        tokenHash: this.tokens.hashOf({ purpose: 'invitation', id: invitationId, generation: 1 }),
         generation: 1,
+        ...this.tokens.stored(
+          { purpose: 'invitation', id: invitationId, generation: 1 },
+          this.config.INVITATION_DAYS * DAY,
+        ),
         inviterId,
         resenderId: null,
         resentVersion: null,
         agentAccess: agent.agentAccess,
         invitedBy,
         resentAt: [],
-        expiresAt: expiryOf(createdAt, this.config.INVITATION_DAYS),
         createdAt,
       },
     };

@@ -18,10 +18,10 @@ export class MailedTokensService {
     const token = this.tokens.tokenOf(reference);
     // Looked up by the hash of this generation's token. Older generations have another hash, so they are not found.
     const tokenHash = hashToken(token);
-    const isPending = await this.database.through({ tokenHash }, (manager) =>
-      PENDING[reference.purpose](manager, tokenHash, new Date()),
+    const pending = await this.database.through({ tokenHash }, (manager) =>
+      PENDING[reference.purpose](manager, tokenHash),
     );
-    if (!isPending) throw new RosterError(tokenInvalid);
+    if (!pending) throw new RosterError(tokenInvalid);
     return { token: reference.purpose === 'phone-code' ? codeOf(token) : token };
   }
 }

@@ -1,29 +1,22 @@
 import type { TokenPurpose } from '@roster/contracts';
-import { IsNull, MoreThan, type EntityManager } from 'typeorm';
-import { EmailChangeEntity } from '../../credentials/email-changes/email-change.entity.js';
-import { InvitationEntity } from '../invitations/invitation.entity.js';
-import { IpAuthorizationEntity } from '../../sign-in/ip-authorizations/ip-authorization.entity.js';
-import { PasswordResetEntity } from '../../credentials/password-resets/password-reset.entity.js';
-import { PhoneVerificationEntity } from '../../credentials/phone-verifications/phone-verification.entity.js';
-import { SignUpEntity } from '../../people/users/sign-up.entity.js';
+import type { EntityManager } from 'typeorm';
+import { EMAIL_CHANGE_UNDOS, EMAIL_CHANGES } from '../../credentials/email-changes/email-change.entity.js';
+import { INVITATIONS } from '../invitations/invitation.entity.js';
+import { IP_AUTHORIZATIONS } from '../../sign-in/ip-authorizations/ip-authorization.entity.js';
+import { PASSWORD_RESETS } from '../../credentials/password-resets/password-reset.entity.js';
+import { PHONE_CODES } from '../../credentials/phone-verifications/phone-verification.entity.js';
+import { SIGN_UPS } from '../../people/users/sign-up.entity.js';
 
-/** Whether the token with this hash works right now. The transaction can read the rows that have this hash. */
-type Lookup = (manager: EntityManager, tokenHash: string, now: Date) => Promise<boolean>;
+/** Resolves with null unless the token with this hash works right now. The transaction can read the rows that have it. */
+type Lookup = (manager: EntityManager, tokenHash: string) => Promise<object | null>;
 
 /** The lookup for each purpose, in the table that stores the hashes of its tokens. */
 export const PENDING: Readonly<Record<TokenPurpose, Lookup>> = {
-  invitation: (manager, tokenHash, now) =>
-    manager.existsBy(InvitationEntity, { tokenHash, state: 'pending', expiresAt: MoreThan(now) }),
-  'email-verification': (manager, tokenHash, now) =>
-    manager.existsBy(SignUpEntity, { tokenHash, expiresAt: MoreThan(now) }),
-  'password-reset': (manager, tokenHash, now) =>
-    manager.existsBy(PasswordResetEntity, { tokenHash, closedAt: IsNull(), expiresAt: MoreThan(now) }),
-  'email-change': (manager, tokenHash, now) =>
-    manager.existsBy(EmailChangeEntity, { tokenHash, closedAt: IsNull(), expiresAt: MoreThan(now) }),
-  'email-change-undo': (manager, undoHash, now) =>
-    manager.existsBy(EmailChangeEntity, { undoHash, undoExpiresAt: MoreThan(now) }),
-  'ip-authorization': (manager, tokenHash, now) =>
-    manager.existsBy(IpAuthorizationEntity, { tokenHash, expiresAt: MoreThan(now) }),
-  'phone-code': (manager, tokenHash, now) =>
-    manager.existsBy(PhoneVerificationEntity, { tokenHash, expiresAt: MoreThan(now) }),
+  invitation: (manager, tokenHash) => INVITATIONS.find(manager, { tokenHash }),
+  'email-verification': (manager, tokenHash) => SIGN_UPS.find(manager, { tokenHash }),
+  'password-reset': (manager, tokenHash) => PASSWORD_RESETS.find(manager, { tokenHash }),
+  'email-change': (manager, tokenHash) => EMAIL_CHANGES.find(manager, { tokenHash }),
+  'email-change-undo': (manager, undoHash) => EMAIL_CHANGE_UNDOS.find(manager, { undoHash }),
+  'ip-authorization': (manager, tokenHash) => IP_AUTHORIZATIONS.find(manager, { tokenHash }),
+  'phone-code': (manager, tokenHash) => PHONE_CODES.find(manager, { tokenHash }),
 };

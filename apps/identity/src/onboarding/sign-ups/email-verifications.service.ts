@@ -15,7 +15,7 @@ import {
   type Versioned,
 } from '@roster/contracts';
 import { Database, enterAccount, invalid, Outbox } from '@roster/service-kit';
-import { MoreThan, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AccessClient } from '../../neighbours/access.client.js';
 import { AccountEntity } from '../../people/accounts/account.entity.js';
@@ -27,7 +27,7 @@ import { Throttles } from '../../core/limits/throttles.js';
 import { hashToken } from '../../core/tokens/token.js';
 import { UserEntity } from '../../people/users/user.entity.js';
 import { createUser } from '../../people/users/user.store.js';
-import { SignUpEntity } from '../../people/users/sign-up.entity.js';
+import { SIGN_UPS, type SignUpEntity } from '../../people/users/sign-up.entity.js';
 import { joining } from '../../credentials/second-factors/second-factors.js';
 import { verificationsTo } from './sign-up.store.js';
 
@@ -44,7 +44,8 @@ export class EmailVerificationsService {
   /** Activates the account. Its owner becomes a user, or joins with the user that the address has already. */
   async verify({ token }: TokenInput, call: CallContext): Promise<Versioned> {
     const envelope = await this.database.transaction(async (manager) => {
-      const signUp = await take(manager, hashToken(token));
+      const signUp = await SIGN_UPS.take(manager, { tokenHash: hashToken(token) });
+      if (!signUp) throw new RosterError(tokenInvalid);
       await enterAccount(manager, signUp.accountId);
       return this.activate(manager, signUp, call);
     });
@@ -102,20 +103,6 @@ export class EmailVerificationsService {
     await enterAccount(manager, accountId);
     return user;
   }
-}
-
-/**
- * Deletes the sign-up. Only one of several parallel attempts succeeds. Rejects with `token.invalid` if it does not
- * exist, or is expired, used or replaced.
- */
-async function take(manager: EntityManager, tokenHash: string): Promise<SignUpEntity> {
-  const open = { tokenHash, expiresAt: MoreThan(new Date()) };
-  const signUp = await manager.findOneBy(SignUpEntity, open);
-  // Asked again by the delete: in between, another sign-up may have replaced this one, or a new link the token.
-  if (!signUp || (await manager.delete(SignUpEntity, { id: signUp.id, ...open })).affected !== 1) {
-    throw new RosterError(tokenInvalid);
-  }
-  return signUp;
 }
 
 async function activateAccount(manager: EntityManager, accountId: string): Promise<AccountEntity> {

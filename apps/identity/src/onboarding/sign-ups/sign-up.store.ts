@@ -11,7 +11,7 @@ import {
   type SignUp,
 } from '@roster/contracts';
 import { enterAccount, invalid, Outbox, PRESETS } from '@roster/service-kit';
-import { LessThanOrEqual, MoreThan, Not, type EntityManager } from 'typeorm';
+import { LessThanOrEqual, Not, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { newAccount, toAccount } from '../../people/accounts/account.js';
 import { AccountEntity } from '../../people/accounts/account.entity.js';
@@ -25,7 +25,7 @@ import { newMember, toMember } from '../../people/members/member.js';
 import { MemberErasure } from '../../people/members/member-erasure.js';
 import { assertStrong } from '../../credentials/passwords/password.js';
 import { TokensService } from '../../core/tokens/tokens.service.js';
-import { SignUpEntity } from '../../people/users/sign-up.entity.js';
+import { SIGN_UPS, SignUpEntity } from '../../people/users/sign-up.entity.js';
 
 /** The rows of a new sign-up. */
 export interface SignUpRows {
@@ -87,10 +87,7 @@ export class SignUpStore {
 
   /** Makes a new link for the open sign-up of the address and mails it. Without one it does nothing. */
   async resend(manager: EntityManager, email: string, call: Asking): Promise<void> {
-    const pending = await manager.findOne(SignUpEntity, {
-      where: { email, expiresAt: MoreThan(new Date()) },
-      lock: { mode: 'pessimistic_write' },
-    });
+    const pending = await SIGN_UPS.lock(manager, { email });
     if (!pending) return;
     const { id, accountId, memberId } = pending;
     await enterAccount(manager, accountId);
@@ -126,9 +123,8 @@ export class SignUpStore {
   }
 
   private link(id: string, generation: number): Pick<SignUpEntity, 'generation' | 'tokenHash' | 'expiresAt'> {
-    const tokenHash = this.tokens.hashOf({ purpose: 'email-verification', id, generation });
-    const expiresAt = new Date(Date.now() + this.config.EMAIL_VERIFICATION_HOURS * HOUR);
-    return { generation, tokenHash, expiresAt };
+    const term = this.config.EMAIL_VERIFICATION_HOURS * HOUR;
+    return { generation, ...this.tokens.stored({ purpose: 'email-verification', id, generation }, term) };
   }
 
   private requestVerification(

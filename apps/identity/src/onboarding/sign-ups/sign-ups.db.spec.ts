@@ -276,18 +276,6 @@ describe('an address that has a user already (S12)', () => {
 });
 
 describe('the mailed link', () => {
-  it('works once, however many use it at once, with two replicas (P9)', async () => {
-    const replica = await world.start();
-    const { account, member } = await world.signUp();
-    const token = await world.verificationToken(account.id);
-    const outcome = await compete({
-      attempt: () => verify(token),
-      effects: async () => (await world.events(memberActivated, member.id)).length,
-    });
-    expect(outcome).toMatchObject({ effects: 1, told: 1, refusals: ['token.invalid'] });
-    await replica.stop();
-  });
-
   it('gets the same answer whether it was used, is expired, or never existed', async () => {
     const { account } = await world.signUp();
     const token = await world.verificationToken(account.id);

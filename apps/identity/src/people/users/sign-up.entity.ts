@@ -1,4 +1,5 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, MoreThan, PrimaryColumn } from 'typeorm';
+import { OneTimeSecrets } from '../../core/tokens/one-time-secrets.js';
 
 /**
  * A sign-up: an account whose owner has not verified their address yet. The row is deleted when they do, or when it
@@ -36,3 +37,7 @@ export class SignUpEntity {
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;
 }
+
+export const SIGN_UPS = new OneTimeSecrets(SignUpEntity, {
+  open: (now) => ({ expiresAt: MoreThan(now) }),
+});

@@ -36,6 +36,7 @@ import { AccessClient } from '../../neighbours/access.client.js';
 import { Ceiling } from '../../people/ceiling.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { partOf } from '../../core/acts.js';
+import { DAY } from '../../core/calls/rate.js';
 import { Mails } from '../../people/mails/mails.js';
 import { MemberRolesEntity } from '../../people/member-labels/member-roles.entity.js';
 import { MemberEntity } from '../../people/members/member.entity.js';
@@ -44,8 +45,6 @@ import { changeMember, findMember, lockMember, present } from '../../people/memb
 import { hashToken } from '../../core/tokens/token.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import { newSecret, readNetworks, toApiKey } from './api-key.js';
-
-const DAY = 86_400_000;
 
 /** API keys. Each has a service account of its own: a member without a person (S53). */
 @Injectable()

@@ -14,7 +14,6 @@ import {
   RosterError,
   type CallContext,
 } from '@roster/contracts';
-import { compete } from '../../../../../test/harness/once-of-many.js';
 import { address, codeOf, IdentityWorld, PASSWORD, sessionOf, type Owner } from '../../../../../test/identity/world.js';
 
 const OFFICE = '203.0.113.7';
@@ -118,18 +117,6 @@ describe('a sign-in where addresses are restricted', () => {
       { address: HOME, current: true, lastUsedAt: expect.any(String) },
       { address: OFFICE, current: false, lastUsedAt: null },
     ]);
-  });
-
-  it('of many presses at once one authorizes (P9)', async () => {
-    const person = await restricted();
-    await world.gateway.call(requestIpAuthorization, { challenge: await stopped(person.email, HOME) }, at(HOME));
-    const { token } = await link(person.memberId);
-    const authorized = `select from activities where member_id = $1 and action = 'ip-address.authorized'`;
-    const outcome = await compete({
-      attempt: () => world.gateway.call(confirmIpAuthorization, { token }),
-      effects: async () => (await world.sql(authorized, [person.memberId])).length,
-    });
-    expect(outcome).toMatchObject({ effects: 1, told: 1, refusals: ['token.invalid'] });
   });
 
   it('can get the mail again, which voids the earlier link, five times in an hour (S39, S43)', async () => {

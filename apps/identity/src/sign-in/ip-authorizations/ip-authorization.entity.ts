@@ -1,4 +1,5 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, MoreThan, PrimaryColumn } from 'typeorm';
+import { OneTimeSecrets } from '../../core/tokens/one-time-secrets.js';
 
 /** An open link that authorizes an address. The row is deleted when it is used. */
 @Entity('ip_authorizations')
@@ -25,3 +26,7 @@ export class IpAuthorizationEntity {
   @Column({ name: 'expires_at', type: 'timestamptz' })
   expiresAt!: Date;
 }
+
+export const IP_AUTHORIZATIONS = new OneTimeSecrets(IpAuthorizationEntity, {
+  open: (now) => ({ expiresAt: MoreThan(now) }),
+});

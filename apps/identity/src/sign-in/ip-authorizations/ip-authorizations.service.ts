@@ -22,7 +22,7 @@ import { Throttles } from '../../core/limits/throttles.js';
 import { hashToken } from '../../core/tokens/token.js';
 import { TokensService } from '../../core/tokens/tokens.service.js';
 import { UserEntity } from '../../people/users/user.entity.js';
-import { IpAuthorizationEntity } from './ip-authorization.entity.js';
+import { IP_AUTHORIZATIONS, IpAuthorizationEntity } from './ip-authorization.entity.js';
 
 /** Milliseconds for which the mailed link works. */
 const TERM = 30 * 60_000;
@@ -58,14 +58,13 @@ export class IpAuthorizationsService {
   confirm({ token }: TokenInput, call: CallContext): Promise<Nothing> {
     const tokenHash = hashToken(token);
     return this.database.through({ tokenHash }, async (manager) => {
-      const open = await manager.findOneBy(IpAuthorizationEntity, { tokenHash });
-      if (!open || open.expiresAt <= new Date()) throw new RosterError(tokenInvalid);
+      const open = await IP_AUTHORIZATIONS.find(manager, { tokenHash });
+      if (!open) throw new RosterError(tokenInvalid);
       const { accountId, id, memberId, address } = open;
       await enterAccount(manager, accountId);
       const member = await lockMember(manager, { accountId, memberId }, 'read');
-      // Of parallel attempts, only the first finds the row.
-      const { affected } = await manager.delete(IpAuthorizationEntity, { accountId, id, tokenHash });
-      if (affected !== 1 || member.status !== 'active') throw new RosterError(tokenInvalid);
+      const isFirst = await IP_AUTHORIZATIONS.claim(manager, { accountId, id, tokenHash });
+      if (!isFirst || member.status !== 'active') throw new RosterError(tokenInvalid);
       await authorizeAddress(manager, { accountId, memberId, address }, call);
       return {};
     });
@@ -88,8 +87,7 @@ export class IpAuthorizationsService {
     const before = await manager.findOneBy(IpAuthorizationEntity, { accountId, memberId, address });
     const [id, generation] = [before?.id ?? uuidv7(), (before?.generation ?? 0) + 1];
     const link = { purpose: 'ip-authorization', id, generation } as const;
-    const tokenHash = this.tokens.hashOf(link);
-    const expiresAt = new Date(Date.now() + TERM);
+    const { tokenHash, expiresAt } = this.tokens.stored(link, TERM);
     await manager.save(IpAuthorizationEntity, { accountId, id, memberId, address, generation, tokenHash, expiresAt });
     const { name: accountName } = await findAccount(manager, accountId);
     // The address that will be authorized, even if this request comes from another one.

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { chooseNewPassword, createSession, takeSecondFactor } from '@roster/contracts';
 import { eventually } from '../../../../../test/harness/eventually.js';
-import { compete } from '../../../../../test/harness/once-of-many.js';
 import { mailsTo } from '../../../../../test/identity/mails.js';
 import { codeOf, IdentityWorld, PASSWORD, sessionOf, type Owner } from '../../../../../test/identity/world.js';
 import { hashToken } from '../../core/tokens/token.js';
@@ -76,15 +75,6 @@ describe('a password that somebody else has chosen (S13)', () => {
     expect(await codeOf(choose(challenge, PASSWORD))).toBe('user.password-weak');
     expect(await codeOf(choose(challenge, 'short'))).toBe('user.password-weak');
     expect(await codeOf(choose(challenge))).toBe('none');
-  });
-
-  it('is replaced once, however many try at once', async () => {
-    const challenge = await begin();
-    const outcome = await compete({
-      attempt: () => choose(challenge),
-      effects: async () => (await mailsTo(world, person.email, 'password-changed')).length,
-    });
-    expect(outcome).toMatchObject({ effects: 1, told: 1, refusals: ['challenge.invalid'] });
   });
 });
 

@@ -10,11 +10,10 @@ import {
   type SignInAnswer,
 } from '@roster/contracts';
 import { Database } from '@roster/service-kit';
-import { MoreThan } from 'typeorm';
 import { NIL } from 'uuid';
 import { SignInGate } from '../gate/sign-in-gate.service.js';
 import { PasswordsService } from '../../credentials/passwords/passwords.service.js';
-import { SignUpEntity } from '../../people/users/sign-up.entity.js';
+import { SIGN_UPS } from '../../people/users/sign-up.entity.js';
 import { Guesses } from '../../credentials/guesses.js';
 import { CredentialEntity } from '../../people/users/credential.entity.js';
 import { UserEntity } from '../../people/users/user.entity.js';
@@ -71,10 +70,7 @@ export class SignInsService {
       const user = await manager.findOneBy(UserEntity, { email });
       // Queried even without a user, so that every address takes the same statements.
       const credential = await manager.findOneBy(CredentialEntity, { userId: user?.id ?? NIL });
-      const pending = await manager.findOne(SignUpEntity, {
-        where: { email, expiresAt: MoreThan(new Date()) },
-        order: { createdAt: 'desc' },
-      });
+      const pending = await SIGN_UPS.find(manager, { email });
       return {
         ...(credential && { user: { id: credential.userId, passwordHash: credential.passwordHash } }),
         pendingHash: pending?.passwordHash,

@@ -1,4 +1,5 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, MoreThan, PrimaryColumn } from 'typeorm';
+import { OneTimeSecrets } from '../../core/tokens/one-time-secrets.js';
 
 export type AuthorizationPurpose = 'sign-in' | 'renew' | 'link' | 'connect';
 
@@ -51,3 +52,7 @@ export class AuthorizationEntity {
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;
 }
+
+export const AUTHORIZATIONS = new OneTimeSecrets(AuthorizationEntity, {
+  open: (now) => ({ expiresAt: MoreThan(now) }),
+});

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { RosterError, ssoRefused } from '@roster/contracts';
 import { Database } from '@roster/service-kit';
 import { randomNonce, randomPKCECodeVerifier } from 'openid-client';
-import { LessThan } from 'typeorm';
+import { IsNull, LessThan } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { Secrets } from '../../core/secrets.js';
 import { hashToken, randomToken } from '../../core/tokens/token.js';
-import { AuthorizationEntity, type AuthorizationPurpose } from './authorization.entity.js';
+import { AUTHORIZATIONS, AuthorizationEntity, type AuthorizationPurpose } from './authorization.entity.js';
 
 /** Milliseconds that an answer may take. */
 const TERM = 10 * 60_000;
@@ -81,14 +81,10 @@ export class AuthorizationStore {
     target: string;
     sessionId?: string;
   }): Promise<AuthorizationEntity> {
-    const { state, bindingHash, purpose, target, sessionId } = answer;
-    const taken = await this.database.transaction(async (manager) => {
-      const where = { stateHash: hashToken(state), bindingHash, purpose, target };
-      const row = await manager.findOne(AuthorizationEntity, { where, lock: { mode: 'pessimistic_write' } });
-      if (!row || row.expiresAt <= new Date() || row.sessionId !== (sessionId ?? null)) return undefined;
-      await manager.delete(AuthorizationEntity, { id: row.id });
-      return row;
-    });
+    const { state, sessionId = IsNull(), ...of } = answer;
+    const taken = await this.database.transaction((manager) =>
+      AUTHORIZATIONS.take(manager, { ...of, stateHash: hashToken(state), sessionId }),
+    );
     if (!taken) throw new RosterError(ssoRefused);
     return { ...taken, verifier: this.secrets.open(taken.verifier, belongingOf(taken.id)) };
   }

@@ -1,7 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { finishSso, linkSso, renewBySso, startSso, type SsoConnection, type SsoResponse } from '@roster/contracts';
-import { compete } from '../../../../../test/harness/once-of-many.js';
 import { TestDns } from '../../../../../test/identity/dns.js';
 import { TestProvider } from '../../../../../test/identity/provider.js';
 import { browser, CLIENT, OTHER_CLIENT, Sso, ssoSettings } from '../../../../../test/identity/sso.js';
@@ -137,20 +136,6 @@ describe('an answer is refused (S66)', () => {
     expect(await codeOf(finish(landing))).toBe('sso.refused');
     // We refuse it ourselves, before the provider is asked about the code.
     expect(provider.requests).toEqual([]);
-    await forget();
-  });
-
-  it('is accepted once of many at the same time (P9)', async () => {
-    const landing = await land();
-    provider.requests.length = 0;
-    const sessions = 'select from sessions join users on users.id = user_id where email = $1';
-    const outcome = await compete({
-      attempt: () => finish(landing),
-      effects: async () => (await world.sql(sessions, [email])).length,
-    });
-    expect(outcome).toMatchObject({ effects: 1, told: 1, refusals: ['sso.refused'] });
-    // The provider, which accepts a code once, did not have to refuse any.
-    expect(provider.requests.filter((request) => request === 'POST /token')).toHaveLength(1);
     await forget();
   });
 

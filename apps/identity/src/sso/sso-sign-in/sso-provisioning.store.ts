@@ -17,7 +17,7 @@ import { recordActivity } from '../../people/activity/activity-log.js';
 import { AddressProofStore } from '../../credentials/address-proof.store.js';
 import { SignInGate, type Admitted, type SignInAttempt } from '../../sign-in/gate/sign-in-gate.service.js';
 import { methodsOf, namesOf } from '../identity-providers/claims.js';
-import { InvitationEntity } from '../../onboarding/invitations/invitation.entity.js';
+import { INVITATIONS } from '../../onboarding/invitations/invitation.entity.js';
 import { MemberRolesEntity } from '../../people/member-labels/member-roles.entity.js';
 import { MemberEntity } from '../../people/members/member.entity.js';
 import { memberChange, newMember } from '../../people/members/member.js';
@@ -74,8 +74,7 @@ export class SsoProvisioningStore {
     { invitation: { accountId, id, memberId, email }, vouchedBy }: Extract<Recognised, { kind: 'invited' }>,
     call: CallContext,
   ): Promise<SsoSignedIn> {
-    const claimed = await manager.update(InvitationEntity, { accountId, id, state: 'pending' }, { state: 'accepted' });
-    if (claimed.affected !== 1) throw new RosterError(tokenInvalid);
+    if (!(await INVITATIONS.claim(manager, { accountId, id }))) throw new RosterError(tokenInvalid);
     const user = await this.userOf(manager, vouched, email, call);
     const invited = await lockMember(manager, { accountId, memberId }, 'write');
     const member = await changeMember(manager, invited, await joining(manager, user));
