@@ -5,9 +5,9 @@ import { DeliveriesService } from './deliveries/deliveries.service.js';
 import { DeliveryEntity } from './deliveries/delivery.entity.js';
 import { Mailer } from './mail/mailer.js';
 import { SmtpHealth } from './mail/smtp-health.js';
-import { DeliveryQueue } from './queue/delivery-queue.js';
+import { DeliveryQueue } from './deliveries/delivery-queue.js';
 import { Progress } from './sender/progress.js';
-import { Sms } from './sms/sms.js';
+import { Sms } from './sender/sms.js';
 import { Sender } from './sender/sender.js';
 
 export const entities = [DeliveryEntity];

@@ -1,5 +1,5 @@
 import { jetstream, type ConsumerConfig, type JetStreamManager, type StreamConfig } from '@nats-io/jetstream';
-import { API_TIMEOUT, Pause, type Bus, type Logger } from '@roster/service-kit';
+import { API_TIMEOUT, Repeating, type Bus, type Logger } from '@roster/service-kit';
 
 import type { Declarations, DurableSettings, StreamSettings } from './declarations.js';
 import { durableFaults, isIntruder, streamFaults, takesInEverything } from './likeness.js';
@@ -22,24 +22,24 @@ const RETRY_AFTER = 250;
  * capture, copy or deliver on Roster's subjects.
  */
 export class Declarer {
-  private readonly pause = new Pause();
+  private readonly loop: Repeating;
   private unsubscribe: (() => void) | undefined;
-  private running: Promise<void> | undefined;
-  private stopping = false;
   private fault: unknown = new Error('nothing is declared yet');
 
-  constructor(private readonly options: DeclarerOptions) {}
+  constructor(private readonly options: DeclarerOptions) {
+    const { logger, every = 5_000 } = options;
+    const pause = () => (this.fault ? RETRY_AFTER : every);
+    this.loop = new Repeating({ name: 'declarer', pause, logger, work: () => this.attempt() });
+  }
 
   start(): void {
-    this.unsubscribe = this.options.bus.onReconnect(() => this.pause.ring());
-    this.running = this.run();
+    this.unsubscribe = this.options.bus.onReconnect(() => this.loop.wake());
+    this.loop.start();
   }
 
   async stop(): Promise<void> {
-    this.stopping = true;
     this.unsubscribe?.();
-    this.pause.ring();
-    await this.running;
+    await this.loop.stop();
   }
 
   /** Throws if the last check found something that could not be restored. */
@@ -47,17 +47,15 @@ export class Declarer {
     if (this.fault) throw new Error('streams are not as declared', { cause: this.fault });
   }
 
-  private async run(): Promise<void> {
-    const { bus, logger, every = 5_000 } = this.options;
-    while (!this.stopping) {
-      try {
-        if (bus.connected) await this.look();
-        this.fault = undefined;
-      } catch (err) {
-        if (!this.fault) logger.warn({ err }, 'streams could not be declared; trying again');
-        this.fault = err;
-      }
-      await this.pause.for(this.fault ? RETRY_AFTER : every);
+  /** A check whose fault is logged once, for as long as it lasts. */
+  private async attempt(): Promise<void> {
+    const { bus, logger } = this.options;
+    try {
+      if (bus.connected) await this.look();
+      this.fault = undefined;
+    } catch (err) {
+      if (!this.fault) logger.warn({ err }, 'streams could not be declared; trying again');
+      this.fault = err;
     }
   }
 
@@ -105,7 +103,7 @@ export class Declarer {
     if (found) {
       const faults = durableFaults(found, wanted);
       if (faults.length === 0) return;
-      this.options.logger.warn({ durable: name, faults }, 'a durable is not as declared; it is made anew');
+      this.options.logger.warn({ durable: name, faults }, 'a durable is not as declared; it is made again');
       // Its position in the stream is lost, so all events are delivered again. Inboxes recognise those that were
       // handled.
       await manager.consumers.delete(stream, name);

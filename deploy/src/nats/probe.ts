@@ -6,7 +6,7 @@ import { connect, nkeyAuthenticator } from '@nats-io/transport-node';
 import type { Nats } from './server.js';
 
 /** Milliseconds. The server may have much to do. */
-const PATIENCE = 4_000;
+const TIMEOUT = 4_000;
 
 /**
  * Rejects where the server's JetStream does not answer. After a full disk a server greets everybody who connects, and
@@ -25,12 +25,12 @@ async function list(url: string, seed: string, inboxPrefix: string): Promise<voi
   const connection = await connect({
     servers: url,
     reconnect: false,
-    timeout: PATIENCE,
+    timeout: TIMEOUT,
     inboxPrefix,
     authenticator: nkeyAuthenticator(new TextEncoder().encode(seed)),
   });
   try {
-    const manager = await jetstream(connection, { timeout: PATIENCE }).jetstreamManager(false);
+    const manager = await jetstream(connection, { timeout: TIMEOUT }).jetstreamManager(false);
     await manager.streams.list().next();
   } finally {
     await connection.close();

@@ -49,4 +49,4 @@ export { Asking, type Asker } from './nest/asker.js';
 export { RequirePermission } from './nest/permission.guard.js';
 export type { About, Asked } from './nest/requirement.js';
 export { RosterModule, type RosterModuleAsyncOptions, type RosterModuleOptions } from './nest/roster.module.js';
-export { Roster, type RosterOptions } from './roster/roster.js';
+export { Roster, type RosterOptions } from './roster.js';

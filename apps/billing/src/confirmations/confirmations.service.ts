@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { invitationsExist, type SeatKeys } from '@roster/contracts';
-import { Database, LOGGER, Repeating, RpcClient, type Logger } from '@roster/service-kit';
+import { Database, LOGGER, Repeating, RpcClient, takeDue, type Logger } from '@roster/service-kit';
 import { BillingConfig } from '../config.js';
 import { SeatLedger } from '../ledger/ledger.js';
 
@@ -78,17 +78,9 @@ export class ConfirmationsService implements OnApplicationBootstrap, OnModuleDes
 
   /** Postpones what is due, so that no other replica takes it, and so that it comes back if this one fails. */
   private claim(): Promise<DueRow[]> {
-    return this.database.transaction(async (manager) => {
-      const [rows]: [DueRow[], number] = await manager.query(
-        `update seat_confirmations set due_at = now() + make_interval(secs => $1)
-         where (account_id, pool, key) in (
-           select account_id, pool, key from seat_confirmations
-           where due_at <= now() order by due_at limit $2 for update skip locked)
-         returning account_id, pool, key`,
-        [this.config.SEAT_CONFIRM_AFTER_SECONDS, BATCH],
-      );
-      return rows;
-    });
+    const lease = this.config.SEAT_CONFIRM_AFTER_SECONDS * 1_000;
+    const due = { table: 'seat_confirmations', key: ['account_id', 'pool', 'key'], limit: BATCH, lease };
+    return this.database.transaction((manager) => takeDue<DueRow>(manager, due));
   }
 }
 

@@ -14,7 +14,7 @@ import {
 } from '@roster/contracts';
 import { answerOf, Database, Idempotency, Outbox, pageOf, signedIn } from '@roster/service-kit';
 import { LessThan, type EntityManager } from 'typeorm';
-import { DeliveryQueue } from '../queue/delivery-queue.js';
+import { DeliveryQueue } from './delivery-queue.js';
 import { DeliveryEntity } from './delivery.entity.js';
 import { delivery, type MailOrder } from './delivery.js';
 

@@ -5,7 +5,7 @@ import type { EntityManager } from 'typeorm';
 import { NotificationsConfig } from '../config.js';
 import { DeliveryEntity } from '../deliveries/delivery.entity.js';
 import type { SmtpFailure } from '../mail/smtp-failure.js';
-import { DeliveryQueue, type ClaimedDelivery } from '../queue/delivery-queue.js';
+import { DeliveryQueue, type ClaimedDelivery } from '../deliveries/delivery-queue.js';
 import { waitAfter, type Backoff } from './backoff.js';
 
 /** Milliseconds for everything besides the mail server: fetching the token, and two transactions. */

@@ -5,8 +5,8 @@ import { NotificationsConfig } from '../config.js';
 import type { DeliveryEntity } from '../deliveries/delivery.entity.js';
 import { Mailer } from '../mail/mailer.js';
 import { smtpFailure, type SmtpFailure } from '../mail/smtp-failure.js';
-import type { ClaimedDelivery } from '../queue/delivery-queue.js';
-import { Sms, SmsRefusal } from '../sms/sms.js';
+import type { ClaimedDelivery } from '../deliveries/delivery-queue.js';
+import { Sms, SmsRefusal } from './sms.js';
 import { isLetter, render, renderMessage } from '../templates/render.js';
 import { Progress } from './progress.js';
 

@@ -9,7 +9,7 @@ import {
 } from '@nestjs/common';
 import { ModuleRef, Reflector } from '@nestjs/core';
 import { permissionDenied, RosterError, sessionRequired, type CheckRequest } from '@roster/contracts';
-import { Roster } from '../roster/roster.js';
+import { Roster } from '../roster.js';
 import { askerOf, type Identify } from './asker.js';
 import { Requires, type About, type Asked } from './requirement.js';
 

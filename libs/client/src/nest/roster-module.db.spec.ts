@@ -11,7 +11,7 @@ import { createTestNats, type TestNats } from '../../../../test/harness/nats.js'
 import { Peer } from '../../../../test/harness/peer.js';
 import { Bus } from '../bus/bus.js';
 import type { Logger } from '../bus/logger.js';
-import { Roster } from '../roster/roster.js';
+import { Roster } from '../roster.js';
 import { Asking, type Asker } from './asker.js';
 import { RequirePermission } from './permission.guard.js';
 import type { About } from './requirement.js';

@@ -11,7 +11,7 @@ import {
 } from '@nestjs/common';
 import { APP_FILTER, DiscoveryModule } from '@nestjs/core';
 import type { Logger } from '../bus/logger.js';
-import { Roster, type RosterOptions } from '../roster/roster.js';
+import { Roster, type RosterOptions } from '../roster.js';
 import type { Identify } from './asker.js';
 import { IDENTIFY } from './permission.guard.js';
 import { Requirements } from './requirements.js';

@@ -15,7 +15,7 @@ export interface MigrateOptions {
 const LOCK = 7_265_743;
 
 /** Milliseconds that a replica waits while another one migrates. */
-const PATIENCE = 600_000;
+const LONGEST_MIGRATION = 600_000;
 
 /**
  * Migrates the schema to its latest version. Several replicas may call it at once: one migrates, the others wait and
@@ -25,7 +25,11 @@ export const migrate = (options: MigrateOptions): Promise<void> =>
   onceStarted(options.logger, () => migrateNow(options));
 
 async function migrateNow({ url, migrations, logger }: MigrateOptions): Promise<void> {
-  const lock = new Client({ connectionString: url, connectionTimeoutMillis: 10_000, statement_timeout: PATIENCE });
+  const lock = new Client({
+    connectionString: url,
+    connectionTimeoutMillis: 10_000,
+    statement_timeout: LONGEST_MIGRATION,
+  });
   lock.on('error', (err) => logger.error({ err }, 'The connection that holds the migration lock failed'));
   await lock.connect();
   try {
@@ -49,7 +53,7 @@ async function runMigrations(url: string, migrations: Type<MigrationInterface>[]
     poolSize: 1,
     applicationName: 'migrations',
     // A DDL statement that waits for a lock blocks all statements after it. It is better to fail and start again.
-    extra: { connectionTimeoutMillis: 10_000, lock_timeout: 20_000, statement_timeout: PATIENCE },
+    extra: { connectionTimeoutMillis: 10_000, lock_timeout: 20_000, statement_timeout: LONGEST_MIGRATION },
   });
   await source.initialize();
   try {

@@ -71,7 +71,7 @@ describe('the relay', () => {
     await world.write(account, 20);
     await published(20);
     await streams.delete('IDENTITY');
-    await eventually('the stream anew', async () => ((await inStream()) === 20 ? true : undefined));
+    await eventually('the stream again', async () => ((await inStream()) === 20 ? true : undefined));
   });
 
   it('publishes again when the end of the stream is lost', async () => {

@@ -2,9 +2,9 @@ import { jetstream } from '@nats-io/jetstream';
 import { streamName, type Context } from '@roster/contracts';
 import type { Logger } from 'pino';
 import type { Bus } from '@roster/client';
+import { Repeating } from '../background/repeating.js';
 import { API_TIMEOUT } from './stream/api-timeout.js';
 import { OutboxStore, type OutboxRow, type Published } from './stream/outbox-store.js';
-import { Pause } from './stream/pause.js';
 
 export interface RelayOptions {
   readonly bus: Bus;
@@ -32,20 +32,19 @@ const PUBLISH_TIMEOUT = 3_000;
  */
 export class Relay {
   private readonly store: OutboxStore;
-  private readonly pause = new Pause();
   private readonly logger: Logger;
+  private readonly loop: Repeating;
   private readonly unsubscribe: (() => void)[] = [];
   /** The incarnation of the stream that was last seen; undefined after a loss, until it is known again. */
   private incarnation: string | undefined;
   private fault: unknown;
   private checkAt = 0;
   private clearAt = 0;
-  private stopping = false;
-  private running: Promise<void> | undefined;
 
   constructor(private readonly options: RelayOptions) {
     this.logger = options.logger.child({ part: 'relay' });
     this.store = new OutboxStore(options.url, this.logger);
+    this.loop = new Repeating({ name: 'relay', pause: POLL, logger: this.logger, work: () => this.attempt() });
   }
 
   /** Starts in the background. Neither the bus nor the database needs to be available yet. */
@@ -53,22 +52,20 @@ export class Relay {
     const { bus } = this.options;
     this.unsubscribe.push(
       bus.onDisconnect(() => this.forget()),
-      bus.onReconnect(() => this.pause.ring()),
+      bus.onReconnect(() => this.wake()),
     );
-    this.running = this.run();
+    this.loop.start();
   }
 
   /** Call this when there is something to publish. */
   wake(): void {
-    this.pause.ring();
+    this.loop.wake();
   }
 
   /** Finishes the current batch. The rest stays in the outbox for another replica or the next start. */
   async stop(): Promise<void> {
-    this.stopping = true;
     for (const unsubscribe of this.unsubscribe.splice(0)) unsubscribe();
-    this.pause.ring();
-    await this.running;
+    await this.loop.stop();
     await this.store.close();
   }
 
@@ -84,18 +81,15 @@ export class Relay {
     this.incarnation = undefined;
   }
 
-  private async run(): Promise<void> {
-    while (!this.stopping) {
-      let more = false;
-      try {
-        if (this.options.bus.connected) more = await this.round();
-        this.fault = undefined;
-      } catch (err) {
-        this.forget();
-        if (!this.fault) this.logger.warn({ err }, 'publishing failed; trying again');
-        this.fault = err;
-      }
-      if (!more && !this.stopping) await this.pause.for(POLL);
+  /** A round whose fault is logged once, not every second for as long as it lasts. */
+  private async attempt(): Promise<void> {
+    try {
+      if (this.options.bus.connected && (await this.round())) this.wake();
+      this.fault = undefined;
+    } catch (err) {
+      this.forget();
+      if (!this.fault) this.logger.warn({ err }, 'publishing failed; trying again');
+      this.fault = err;
     }
   }
 

@@ -9,7 +9,7 @@ interface Picture {
 
 const MOST_BYTES = 512 * 1024;
 /** Milliseconds. */
-const PATIENCE = 5_000;
+const TIMEOUT = 5_000;
 const KEPT_FOR = 3_600_000;
 const ASKED_AGAIN_AFTER = 60_000;
 
@@ -46,7 +46,7 @@ export class Logo {
 }
 
 async function fetched(url: string): Promise<Picture> {
-  const answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) });
+  const answer = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT) });
   const [type = ''] = (answer.headers.get('content-type') ?? '').split(';');
   if (!answer.ok || !answer.body || !PICTURES.test(type)) {
     throw new Error(`The answer is ${answer.status} with the type ${type}, which is no picture`);

@@ -1,6 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { Database, LOGGER, Repeating, type Logger } from '@roster/service-kit';
-import { LessThanOrEqual } from 'typeorm';
+import { Database, LOGGER, Repeating, takeDue, type Logger } from '@roster/service-kit';
 import { lookForDue } from '../../core/database/due.js';
 import { PendingCommandEntity } from './pending-command.entity.js';
 import { TAKEN_OVER_AFTER } from './revocation.store.js';
@@ -34,7 +33,7 @@ export class RevocationsResumer implements OnApplicationBootstrap, OnModuleDestr
   }
 
   async resume(): Promise<void> {
-    for (const command of await this.due()) await this.finish(command);
+    for (const { accountId } of await this.due()) await this.finishNext(accountId);
   }
 
   private due(): Promise<PendingCommandEntity[]> {
@@ -44,8 +43,8 @@ export class RevocationsResumer implements OnApplicationBootstrap, OnModuleDestr
     });
   }
 
-  private async finish({ accountId, id }: PendingCommandEntity): Promise<void> {
-    const command = await this.take(accountId, id);
+  private async finishNext(accountId: string): Promise<void> {
+    const command = await this.take(accountId);
     if (!command) return;
     const { actor, client, requestId } = command;
     try {
@@ -56,16 +55,12 @@ export class RevocationsResumer implements OnApplicationBootstrap, OnModuleDestr
     }
   }
 
-  /** Postpones the command for other processes, so that no row stays locked while access is asked. */
-  private take(accountId: string, id: string): Promise<PendingCommandEntity | null> {
+  /** Takes one command, and no more than this process works on: no row stays locked while access is asked. */
+  private take(accountId: string): Promise<PendingCommandEntity | null> {
+    const due = { table: 'pending_commands', key: ['account_id', 'id'], limit: 1, lease: TAKEN_OVER_AFTER };
     return this.database.inAccount(accountId, async (manager) => {
-      const command = await manager.findOne(PendingCommandEntity, {
-        where: { accountId, id, dueAt: LessThanOrEqual(new Date()) },
-        lock: { mode: 'pessimistic_write', onLocked: 'skip_locked' },
-      });
-      const dueAt = new Date(Date.now() + TAKEN_OVER_AFTER);
-      if (command) await manager.update(PendingCommandEntity, { accountId, id }, { dueAt });
-      return command;
+      const [key] = await takeDue<{ id: string }>(manager, due);
+      return key ? manager.findOneBy(PendingCommandEntity, { accountId, id: key.id }) : null;
     });
   }
 }

@@ -12,9 +12,9 @@ import {
 import type { Logger } from 'pino';
 import type { Bus } from '@roster/client';
 import { enterAccount, type Database } from '../../database/database.js';
+import { Repeating } from '../../background/repeating.js';
 import { Inbox } from '../inbox.js';
 import type { EventHandler } from '../on-event.js';
-import { Pause } from '../stream/pause.js';
 import { API_TIMEOUT } from '../stream/api-timeout.js';
 import { DeadLetters } from './dead-letters.js';
 import { MalformedEnvelope, readEnvelope } from './envelope.js';
@@ -65,7 +65,7 @@ export class Consumer<T extends object = object> {
    */
   private readonly failures = new Map<number, number>();
   private readonly inbox = new Inbox();
-  private readonly pause = new Pause();
+  private readonly loop: Repeating;
   private readonly logger: Logger;
   private readonly deadLetters: DeadLetters;
   private readonly unsubscribe: (() => void)[] = [];
@@ -74,7 +74,6 @@ export class Consumer<T extends object = object> {
    */
   private session = 0;
   private messages: ConsumerMessages | undefined;
-  private running: Promise<void> | undefined;
   private fetchedAt = 0;
   private stopping = false;
   private givingBack = false;
@@ -84,6 +83,7 @@ export class Consumer<T extends object = object> {
     this.name = durableName(options.context, options.event.subject);
     this.logger = options.logger.child({ consumer: this.name });
     this.deadLetters = options.deadLetters ?? new DeadLetters(options);
+    this.loop = new Repeating({ name: this.name, pause: RETRY_AFTER, logger: this.logger, work: () => this.attempt() });
   }
 
   /** Whether the durable exists and is reachable. */
@@ -95,9 +95,9 @@ export class Consumer<T extends object = object> {
     const { bus } = this.options;
     this.unsubscribe.push(
       bus.onDisconnect(() => this.interrupt()),
-      bus.onReconnect(() => this.pause.ring()),
+      bus.onReconnect(() => this.loop.wake()),
     );
-    this.running = this.run();
+    this.loop.start();
   }
 
   /**
@@ -107,11 +107,11 @@ export class Consumer<T extends object = object> {
    */
   async stop(): Promise<void> {
     this.stopping = true;
-    this.pause.ring();
+    const stopped = this.loop.stop();
     const left = this.fetchedAt + FETCH_EXPIRES - Date.now();
-    await Promise.race([this.running, delay(Math.max(left, 0), undefined, { ref: false })]);
+    await Promise.race([stopped, delay(Math.max(left, 0), undefined, { ref: false })]);
     this.givingBack = true;
-    await this.running;
+    await stopped;
     for (const unsubscribe of this.unsubscribe.splice(0)) unsubscribe();
     this.found = false;
   }
@@ -123,17 +123,15 @@ export class Consumer<T extends object = object> {
     this.messages?.stop();
   }
 
-  private async run(): Promise<void> {
-    while (!this.stopping) {
-      try {
-        if (this.options.bus.connected) await this.consume();
-      } catch (err) {
-        const log = this.found ? 'warn' : 'debug';
-        this.logger[log]({ err }, 'consuming was interrupted; trying again');
-        this.found = false;
-      }
-      if (!this.stopping && !this.found) await this.pause.for(RETRY_AFTER);
+  private async attempt(): Promise<void> {
+    try {
+      if (this.options.bus.connected) await this.consume();
+    } catch (err) {
+      const log = this.found ? 'warn' : 'debug';
+      this.logger[log]({ err }, 'consuming was interrupted; trying again');
+      this.found = false;
     }
+    if (this.found) this.loop.wake();
   }
 
   /** Fetches from the durable until the connection is lost. Rejects where the stream or the durable does not exist. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { afterCommit, Database } from '@roster/service-kit';
+import { afterCommit, Database, takeDue } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 
@@ -38,19 +38,13 @@ export class DeliveryQueue {
   }
 
   /** Takes at most `limit` of those that are due, for `lease` milliseconds. */
-  claim(limit: number, lease: number): Promise<ClaimedDelivery[]> {
+  async claim(limit: number, lease: number): Promise<ClaimedDelivery[]> {
     const claim = uuidv7();
-    return this.database.transaction(async (manager) => {
-      const [rows]: [{ account_id: string; delivery_id: string }[], number] = await manager.query(
-        `update delivery_queue set claim = $1, due_at = now() + make_interval(secs => $2::float / 1000)
-         where (account_id, delivery_id) in (
-           select account_id, delivery_id from delivery_queue
-           where due_at <= now() order by due_at limit $3 for update skip locked)
-         returning account_id, delivery_id`,
-        [claim, lease, limit],
-      );
-      return rows.map((row) => ({ accountId: row.account_id, deliveryId: row.delivery_id, claim }));
-    });
+    const due = { table: 'delivery_queue', key: ['account_id', 'delivery_id'], limit, lease, set: { claim } };
+    const rows = await this.database.transaction((manager) =>
+      takeDue<{ account_id: string; delivery_id: string }>(manager, due),
+    );
+    return rows.map((row) => ({ accountId: row.account_id, deliveryId: row.delivery_id, claim }));
   }
 
   /**

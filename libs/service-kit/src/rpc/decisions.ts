@@ -10,7 +10,7 @@ import {
   RpcSnapshotSource,
 } from '@roster/client';
 import type { CallContext, PresetSet } from '@roster/contracts';
-import { Authorizer } from '../rpc/handler/permission.guard.js';
+import { Authorizer } from './handler/permission.guard.js';
 import { PRESETS } from '../service/presets.js';
 
 /** The decisions of this process: accounts that it was asked about, kept up to date by the events of access. */

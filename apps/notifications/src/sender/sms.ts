@@ -58,8 +58,8 @@ const mailed = (mailer: Mailer, domain: string): SmsProvider => ({
     mailer.send({ id, to: `${to}@${domain}`, subject: `Message to ${to}`, text: `${text}\n`, html: '' }),
 });
 
-/** Answers that ask us to wait. All other statuses from 400 to 499 are about the message. */
-const PATIENCE = new Set([408, 425, 429]);
+/** Answers that ask for another attempt later. All other statuses from 400 to 499 are about the message itself. */
+const RETRIABLE = new Set([408, 425, 429]);
 
 /**
  * Sends each message as a `POST` of `{ id, to, text }` to the URL, whose user and password become HTTP's. The id is
@@ -84,7 +84,7 @@ const webhook = (url: URL, timeout: number): SmsProvider => ({
     });
     await answer.body?.cancel();
     if (answer.ok) return;
-    const permanent = answer.status >= 400 && answer.status < 500 && !PATIENCE.has(answer.status);
+    const permanent = answer.status >= 400 && answer.status < 500 && !RETRIABLE.has(answer.status);
     throw new SmsRefusal(permanent, `The provider of messages answered ${answer.status}`);
   },
 });

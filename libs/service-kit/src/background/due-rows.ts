@@ -1,0 +1,34 @@
+import type { EntityManager, ObjectLiteral } from 'typeorm';
+
+export interface DueRows {
+  /** A table with a column `due_at`. */
+  readonly table: string;
+  /** The columns that name a row. They are what is returned of it. */
+  readonly key: readonly string[];
+  readonly limit: number;
+  /** Milliseconds for which the rows belong to whoever takes them. */
+  readonly lease: number;
+  /** Values of further columns, to be set in the rows that are taken. */
+  readonly set?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Takes rows that are due, those first that have been due for longest. They are due again when the lease ends, so none
+ * is lost if this process dies. Rows that another process takes at the same moment are passed over, not waited for, so
+ * that no two processes take the same row.
+ */
+export async function takeDue<Key extends ObjectLiteral>(
+  manager: EntityManager,
+  { table, key, limit, lease, set = {} }: DueRows,
+): Promise<Key[]> {
+  const columns = key.join(', ');
+  const further = Object.keys(set).map((column, index) => `, ${column} = $${index + 3}`);
+  const [rows]: [Key[], number] = await manager.query(
+    `update ${table} set due_at = now() + make_interval(secs => $1::float / 1000)${further.join('')}
+     where (${columns}) in (
+       select ${columns} from ${table} where due_at <= now() order by due_at limit $2 for update skip locked)
+     returning ${columns}`,
+    [lease, limit, ...Object.values(set)],
+  );
+  return rows;
+}
