@@ -51,7 +51,7 @@ const accept = (token: string) =>
 
 describe('Who answers for an open invitation (S40)', () => {
   it.each(Object.entries(LEAVING))(
-    'is its inviter, %s; then whoever resends it or sets its roles anew',
+    'is its inviter, %s; then whoever resends it or sets its roles again',
     async (_, leaving) => {
       const owner = await openAccount(roster);
       const editor = await roleId(owner, 'Editor');

@@ -79,7 +79,7 @@ export class ScriptedSmtp extends Mailbox {
   private async receive(stream: SMTPServerDataStream, session: SMTPServerSession, done: Done): Promise<void> {
     const recipient = session.envelope.rcptTo[0]?.address.toLowerCase() ?? '';
     const parsed = await simpleParser(stream).catch((error: Error) => error);
-    // A mail that broke off is none: its sender was killed, or waits no longer.
+    // A mail that was cut short does not count: its sender was killed, or stopped waiting.
     if (parsed instanceof Error) return done(parsed);
     const mail = asCaught(parsed);
     this.attempts.push(mail);

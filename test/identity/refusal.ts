@@ -10,7 +10,7 @@ export const countingWorld = () =>
     RATE_LIMIT_TOKENS: '100000',
   });
 
-/** What is answered to a wrong password. */
+/** The answer to a wrong password. */
 export async function refusal(world: IdentityWorld, email: string) {
   const client = { address: '192.0.2.1' };
   try {

@@ -1,7 +1,7 @@
 /**
  * Jest's own test runner (its option `testRunner`), but it runs test files as plain modules of Node. Jest itself gives
  * each file a fresh copy of every module: Nest and TypeORM were loaded 130 times in a run, which took longer than the
- * tests. Here a worker loads them once, and only the test file itself is evaluated anew. So whatever a test leaves
+ * tests. Here a worker loads them once, and only the test file itself is evaluated again. So whatever a test leaves
  * behind in a shared module is still there for the next file.
  */
 import asyncHooks from 'node:async_hooks';

@@ -42,7 +42,7 @@ export const BLAST_RADIUS: Readonly<Record<Key, BlastRadius>> = {
     worst: 'Decides who may do what: whoever asks it believes it. What it says of changes needs a second key, below.',
     can: [
       'Answer checks with yes or no: it joins those that handle access’s calls, and hears them. Whoever has a session may then do anything in that account, and by a provider of their own be others in it.',
-      'Hand out an account with any rights to whoever loads it anew, and change nothing that is held already.',
+      'Hand out an account with any rights to whoever loads it again, and change nothing that is held already.',
       'Publish access’s events: what identity shows of roles and teams would be wrong.',
       'Ask identity whether somebody may become an owner, and billing what a plan has.',
       'Hear of members by identity’s events, with names and addresses.',

@@ -3,7 +3,7 @@ const NS = 1e6;
 
 /**
  * Each contestant has a `name` and `run(questions)`, which answers how many are allowed. `questions()` makes the questions
- * anew for each run and is not measured. Gives the median in ns for one question, by name.
+ * again for each run and is not measured. Gives the median in ns for one question, by name.
  */
 export function race(contestants, questions, { rounds, warmUp = 3 }) {
   const times = new Map(contestants.map(({ name }) => [name, []]));

@@ -56,7 +56,7 @@ export function usePreview(change: Change | undefined) {
     isReady: change !== undefined && !isFetching && (isUnseen || (data !== undefined && !data.refusal)),
     /** What the write takes besides, so that it does what was shown and nothing else. */
     shown: data ? { ifVersion: data.version } : {},
-    /** For a write that was refused since the account has changed: shows the preview anew. */
+    /** For a write that was refused since the account has changed: shows the preview again. */
     lookAgain: (refused: unknown) => void (isRefusal(refused, 'version.changed') && refetch()),
   };
 }

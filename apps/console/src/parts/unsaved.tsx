@@ -9,7 +9,7 @@ const useWords = words('unsaved', {
   leave: 'Leave without saving',
 });
 
-/** Asks whoever leaves the page with unsaved work; the browser asks where the window is closed. */
+/** Asks for confirmation before a page with unsaved work is left. If the window is closed, the browser asks. */
 export function Unsaved({ isUnsaved }: { isUnsaved: () => boolean }) {
   const say = useWords();
   const leaving = useBlocker({ shouldBlockFn: isUnsaved, enableBeforeUnload: isUnsaved, withResolver: true });

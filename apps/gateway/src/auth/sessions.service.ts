@@ -48,7 +48,7 @@ export class SessionsService implements OnApplicationBootstrap, OnModuleDestroy 
     this.cache.forgetAll();
   }
 
-  /** Calls back at the end of each session, with undefined where it may have been any. Returns what ends that. */
+  /** Calls the listener when a session ends, with its id; undefined if any session may have ended. Returns how to stop listening. */
   onEnd(ended: (tokenHash: string | undefined) => void): () => void {
     this.endListeners.add(ended);
     return () => void this.endListeners.delete(ended);

@@ -25,7 +25,7 @@ export type FastAnswer = (body: object, asking: Asking) => string | undefined;
 
 const VIEW = 'permissions:view';
 
-/** Reasons of which a state that is a moment old may know nothing yet: whoever has just come in asks at once. */
+/** Denials that a state of a moment ago may give wrongly: people ask as soon as they have come in. */
 const MAY_BE_NEWS: ReadonlySet<string> = new Set(['unknown_member', 'member_not_active', 'account_suspended']);
 
 /**
@@ -80,7 +80,7 @@ export class FastChecks {
     return account;
   }
 
-  /** Has the account come, for those who ask next. */
+  /** Loads the account, so that the next questions about it can be answered here. */
   private send(accountId: string): void {
     if (this.coming.has(accountId)) return;
     this.coming.add(accountId);

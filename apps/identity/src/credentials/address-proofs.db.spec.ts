@@ -28,7 +28,7 @@ import {
   type Owner,
 } from '../../../../test/identity/world.js';
 
-const THEIRS = 'a sentence of who made the form';
+const THEIRS = 'a sentence of the one who filled in the form';
 const OWN = 'a sentence of whose address it is';
 
 let dns: TestDns;

@@ -246,7 +246,7 @@ export class RosterEvaluator implements AccessListener {
     } catch (err) {
       if (!(err instanceof DivergedHistory)) throw err;
       // Access is the record: what it has replaces what is held.
-      this.options.logger?.error({ err, accountId: id }, 'An account is read anew');
+      this.options.logger?.error({ err, accountId: id }, 'An account is read again');
       return undefined;
     }
   }

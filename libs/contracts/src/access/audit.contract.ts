@@ -171,7 +171,7 @@ export class AuditVerification {
   checked!: number;
   /** The version of the first entry that is missing, or is not what was written. */
   brokenAt?: number;
-  /** The hash of the last entry that was found in order: kept elsewhere, it shows whether all was written anew. */
+  /** The hash of the last entry that was found in order: kept elsewhere, it shows whether the trail was rewritten. */
   head!: string | null;
   /** Where to go on; null at the end of the chain. */
   @Described({ type: 'integer', nullable: true })
@@ -181,7 +181,7 @@ export class AuditVerification {
 }
 
 /**
- * Computes the chain of hashes anew, from the first entry to the account's present version, and compares the account with what
+ * Computes the chain of hashes again, from the first entry to the account's present version, and compares the account with what
  * the entries tell of it.
  */
 export const verifyAudit = rpc({

@@ -131,7 +131,7 @@ const schemaPath = ({ name }: Class<object>) => `#/components/schemas/${name}`;
 const schemas = Object.values(CHANGES).map((change) => ({ $ref: schemaPath(change) }));
 const mapping = Object.fromEntries(Object.entries(CHANGES).map(([kind, change]) => [kind, schemaPath(change)]));
 
-/** What becomes of a `kind` that nobody knows. */
+/** Stands in for a change of an unknown `kind`, so that validation can refuse it. */
 class UnknownChange {
   @IsIn(KINDS)
   kind!: string;
@@ -168,7 +168,7 @@ export class ChangePreview {
   differences!: PermissionDifference[];
   /** How many differences there are in all. */
   differenceCount!: number;
-  /** How those are called whose differences are shown. Empty for who may not see the members. */
+  /** The names of the members whose differences are shown. Empty if the reader may not see members. */
   members!: RoleMember[];
   /** Why it would be refused, where it would. */
   refusal?: ChangeRefusal;

@@ -70,7 +70,7 @@ export class Check {
   @Type(() => RecordReference)
   record?: RecordReference;
 
-  /** What the action is asked with, where it has variants that go by that. */
+  /** Properties of the action, for actions whose variant depends on them. */
   @IsOptional()
   @IsObject()
   @Described({ type: 'object', additionalProperties: true })

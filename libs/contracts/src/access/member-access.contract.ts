@@ -55,7 +55,7 @@ export class TakeAwayMember {
 }
 
 export class TakenAway extends AppliedVersion {
-  /** Of one who is deleted: who takes over, by whoever was first to say so. Left out: nobody. */
+  /** For a deleted member: who takes over their records. The first command that names somebody counts. Absent: nobody. */
   successorId?: string;
 }
 

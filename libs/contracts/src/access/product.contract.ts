@@ -2,7 +2,7 @@ import { IsIn } from 'class-validator';
 import { Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 
-/** The product's own words, by the place where they stand. Null: the product has no such thing. */
+/** The product's own words, each by the place in the console where it is shown. Null: the product has no such thing. */
 export class ProductLabels {
   product!: string;
   /** On the button that adds people. */

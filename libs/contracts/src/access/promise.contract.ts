@@ -160,7 +160,7 @@ export class OpenPromise extends Promised {
   since?: number;
 }
 
-/** A service account, and who made the API key that acts as it. Who answers for the one answers for the other. */
+/** A service account, and who made the API key that acts as it. Whoever is answerable for one is answerable for the other. */
 export class KeyMaker {
   @IsId()
   memberId!: string;

@@ -24,8 +24,8 @@ export class SnapshotQuery extends Freshness {
 }
 
 /**
- * Access's word for a change. It signs `preset`, `catalogueHash`, `from`, `version` and the account's id with these, so
- * that nobody who may write on the bus, or in a stream, changes what members may do.
+ * Access's signature of a change. It covers `preset`, `catalogueHash`, `from`, `version`, the account's id and these, so
+ * that nobody who can write on the bus, or in a stream, can change what members may do.
  */
 export class ChangeSeal {
   /** SHA-256, in hex, of the delta. */
@@ -95,7 +95,7 @@ export class AccountChange {
   /** The version before, and the one that this led to. */
   from!: number;
   version!: number;
-  /** Null where it is too large for a message: whoever holds the account loads it anew. */
+  /** Null where it is too large for a message: whoever holds the account loads it again. */
   @Described({ type: 'object', additionalProperties: true, nullable: true })
   delta!: AccountDelta | null;
   seal!: ChangeSeal;

@@ -30,8 +30,8 @@ export const callerUnknown = errorKind('caller.unknown', 403, 'This service does
 export const callerLimited = errorKind('caller.limited', 403, 'The calling service may not touch this');
 export const sessionRequired = errorKind('session.required', 401, 'Sign in first');
 /**
- * What matters is done only by people who have proved who they are a short while ago (S22). `details.purpose`, where a
- * sign-in is not enough: for what the proof is to be given, as `purpose` of the reauthentication.
+ * The act needs a fresh proof of who asks (S22). Where a sign-in is not enough, `details.purpose` says what the proof must be
+ * given for: it is the `purpose` of the reauthentication.
  */
 export const reauthenticationRequired = errorKind(
   'session.reauthentication-required',

@@ -151,7 +151,7 @@ describe('the key by which names are compared', () => {
   ])('tells %s and %s apart', (one, other) => expect(nameKey(one)).not.toBe(nameKey(other)));
 });
 
-/** Properties that are called names, and are none that people give: AuthZEN's action is the name of a permission. */
+/** Properties that are called names but are not given by people: AuthZEN's action is the name of a permission. */
 const NO_NAMES = new Set(['AuthzenAction.name']);
 
 it('is what every input of the contracts that is a name goes by', () => {

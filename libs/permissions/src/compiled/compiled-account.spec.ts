@@ -50,7 +50,7 @@ describe('A compiled account answers like the rules', () => {
     );
   });
 
-  it('after any changes, and its policy is the one that would be compiled anew', () => {
+  it('after any changes, and its policy is the one that would be compiled again', () => {
     fc.assert(
       fc.property(history, asked, ({ catalogue, versions }, questions) => {
         const account = compile(catalogue, versions[0] as AccountPolicy);

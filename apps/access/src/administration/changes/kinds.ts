@@ -13,7 +13,7 @@ import type { Setting } from './setting.js';
 
 type ChangeOf<K extends ChangeKind> = Extract<Change, { kind: K }>;
 
-/** What there is to know of one kind of change. */
+/** Everything that one kind of change needs. It does not compile while a part is missing. */
 interface Kind<C> {
   /** What the audit calls it. */
   readonly action: AuditAction;

@@ -49,8 +49,8 @@ export async function databaseTime(manager: EntityManager): Promise<string> {
 }
 
 /**
- * The promises about which nothing else tells: what was settled before `since`, identity tells who is asked after it, and
- * members who are known here tell themselves.
+ * The promises that only this table knows of. Left out are those that were settled before `since`, which identity is asked
+ * about after it, and those to members who are known here already.
  */
 export async function openPromises(manager: EntityManager, accountId: string, since: string): Promise<OpenPromise[]> {
   const rows: { id: string; role_ids: string[]; member_ids: string[]; unknown: string[]; is_old: boolean }[] =

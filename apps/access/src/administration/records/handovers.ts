@@ -87,7 +87,7 @@ export class Handovers {
     await open(manager, account.stored.id, memberId, successorId);
   }
 
-  /** What the member owns. Rejects with `member.not-found`, also for who is deleted. */
+  /** What the member owns. Rejects with `member.not-found`, also for a deleted member. */
   count({ memberId: named }: MemberId, call: CallContext): Promise<MemberRecords> {
     const { accountId } = signedIn(call);
     const memberId = named.toLowerCase();

@@ -45,7 +45,7 @@ describe('The promise of an open invitation', () => {
     expect((await check([{ ...resent, since: version - 1 }])).promises).toMatchObject([{ granterId: other }]);
   });
 
-  it('is taken over by who sets the same roles anew, if they may give them, until somebody else does or sends it again', async () => {
+  it('is taken over by who sets the same roles again, if they may give them, until somebody else does or sends it again', async () => {
     const [admin, other] = [await account.member(['admin']), await account.member(['admin'])];
     const guest = { ...(await invited('editor')), granterId: admin, since: 0 };
     await account.takeAway(account.owner, admin);

@@ -43,7 +43,7 @@ describe('An act of which another service tells', () => {
     );
   const PART = { kind: 'security-settings', id: uuidv7(), before: { idleMinutes: 5 }, after: { idleMinutes: null } };
 
-  /** Publishes the act so often as the stream may deliver it, and waits for its entry. */
+  /** Publishes the act as often as the stream may deliver it, and waits for its entry. */
   async function tell(data = told(), id = uuidv7()) {
     const envelope = { ...envelopeOf(account.state, memberState()), id, type: identityActRecorded.subject, data };
     for (let time = 0; time < 2; time += 1) await world.publish(envelope);

@@ -10,7 +10,7 @@ let last: number;
 
 const verify = () => world.rpc.call(verifyAudit, {}, account.as(account.owner));
 
-/** Writes the account's rows anew, as they were before rows had an id, a step and an origin. */
+/** Rewrites the account's rows as they were before rows had an id, a step and an origin. */
 async function inFirstFormat({ id }: AccountDouble): Promise<number> {
   const rows = await world.query<Omit<ChainedChange, 'at'> & { at: Date }>(
     `select account_id as "accountId", version::int, at, actor, action, target_type as "targetType",

@@ -7,7 +7,7 @@ import { Ownership } from './ownership.js';
 import { Settings } from './settings.js';
 import { Validation } from './validation.js';
 
-/** The account itself: what it is called, whose it is, and the person's other ones. */
+/** The account: its name, its owner, and the person's other accounts. */
 export function AccountScreen() {
   const say = useWords();
   const { account, member } = useMe();

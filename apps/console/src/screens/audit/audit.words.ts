@@ -19,7 +19,7 @@ export const useWords = words('audit', {
   differs_one: '{{count}} thing is not as the trail tells:',
   differs_other: '{{count}} things are not as the trail tells:',
   head: 'Hash of the last entry',
-  headWhy: 'Kept elsewhere, it shows later whether the trail was written anew.',
+  headWhy: 'Kept elsewhere, it shows later whether the trail was rewritten.',
   list: 'What was done',
   changes: 'Changes',
   changesOf: 'Changes: {{summary}}',

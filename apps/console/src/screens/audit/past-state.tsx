@@ -10,7 +10,7 @@ import { useWords } from './audit.words.js';
 
 type PastState = components['schemas']['PastState'];
 
-/** Whose state is asked for, and when; what is left out is to be chosen. */
+/** The member and the instant of which the state is shown. The form asks for what is missing. */
 export interface Moment {
   readonly memberId?: string;
   readonly at?: string;

@@ -17,7 +17,7 @@ interface Props {
   onAccept: (answers: Answers) => void;
 }
 
-/** What the invitation is to, and what its guest has to tell: nothing where they are signed in. */
+/** The account that the invitation is to, and the fields for the invitee. There are none if they are signed in. */
 export function InvitationForm({ invitation, me, busy, error, onSignOut, onAccept }: Props) {
   const say = useWords();
   const { accountName, email, expiresAt } = invitation;

@@ -86,7 +86,7 @@ const nodeData = ({ id, name, roles }: RoleNode): TreeNodeData => ({
 
 const flat = (node: RoleNode): RoleNode[] => [node, ...node.roles.flatMap(flat)];
 
-/** A role that has moved is drawn anew in its new place, and takes the focus there. */
+/** A role that has moved is drawn again in its new place, and takes the focus there. */
 function useFocusAfterMove(root: RoleNode): (roleId: string) => void {
   const moved = useRef<string>(undefined);
   useEffect(() => {

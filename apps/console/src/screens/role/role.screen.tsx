@@ -22,7 +22,7 @@ const roleQuery = (roleId: string) =>
     meta: { shows: ['role'] },
   });
 
-/** A role: its editor for who may change it, else the list of what it grants. */
+/** A role: its editor for those who may change it, else the list of what it grants. */
 export function RoleScreen() {
   const say = useWords();
   const may = useMay();

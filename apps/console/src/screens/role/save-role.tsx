@@ -18,7 +18,7 @@ interface Props {
 
 /**
  * Shows who gains and loses what, and saves exactly that: the write names the version of the preview, and where the account
- * has changed since, nothing is saved and the preview is shown anew.
+ * has changed since, nothing is saved and the preview is shown again.
  */
 export function SaveRole({ roleId, draft, onClose, onSaved }: Props) {
   const say = useWords();

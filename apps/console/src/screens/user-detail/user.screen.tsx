@@ -107,7 +107,7 @@ function Shown({ tab, member }: { tab: Tab; member: Parameters<typeof ProfileTab
 
 type Ask = ReturnType<typeof useMemberDialogs>['ask'];
 
-/** What is special about who is not in: how to get them in, or rid of them (UI-08). */
+/** For members who are not active: why, and what can be done about it (UI-08). */
 function Standing({ member, onAct }: { member: MemberRow; onAct: Ask }) {
   const say = useWords();
   const sayAct = useActWords();

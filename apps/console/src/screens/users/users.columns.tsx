@@ -76,8 +76,8 @@ export function useColumns(rows: readonly MemberRow[]): readonly Column[] {
 }
 
 /**
- * In products whose people have permissions of their own: the pencil for who may change them, the information icon, in the
- * very same place, for who may see them (UI-13, RP-55).
+ * In products whose people have permissions of their own: a pencil for those who may change them, and in the
+ * same place an information icon for those who may only see them (UI-13, RP-55).
  */
 function PermissionsLink({ member }: { member: MemberRow }) {
   const say = useWords();

@@ -53,7 +53,7 @@ export class AccountEvents {
     return position === this.newest || this.kept.has(position + 1) ? position : undefined;
   }
 
-  /** Begins anew, where something may have been missed. */
+  /** Begins again, where something may have been missed. */
   renew(): void {
     this.kept.clear();
     this.epoch = newEpoch();

@@ -119,7 +119,7 @@ it('ends all other sessions by one request', async () => {
   expect(askers).toEqual([session.sessionId]);
 });
 
-it('says that a proof is wanted anew as 401 with its own code, not as a session that is over (S22)', async () => {
+it('says that a proof is wanted again as 401 with its own code, not as a session that is over (S22)', async () => {
   test.peers.answer(transferOwnership, () => {
     throw new RosterError(reauthenticationRequired);
   });

@@ -29,7 +29,7 @@ export interface Asked {
 
 /**
  * What each promise comes to, in their order, for open invitations of one account: who answers for it, the inviter or
- * whoever sent it again or set the roles anew, the last of them; and whether they may give what was promised (S40). Never
+ * whoever sent it again or set the roles again, the last of them; and whether they may give what was promised (S40). Never
  * within a transaction.
  */
 export async function checkedPromises(

@@ -53,7 +53,7 @@ export class SsoConnectionEntity {
   @Column({ name: 'stopped_for', type: 'text', nullable: true })
   stoppedFor!: ProvisioningStop | null;
 
-  /** The member who may not give its roles any more, where that is why. */
+  /** The member who may no longer give its roles, if that is what stopped it. */
   @Column({ name: 'stopped_by', type: 'uuid', nullable: true })
   stoppedBy!: string | null;
 

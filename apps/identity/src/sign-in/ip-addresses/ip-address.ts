@@ -1,7 +1,7 @@
 import type { IpAddress } from '@roster/contracts';
 import type { IpAddressEntity } from './ip-address.entity.js';
 
-/** `here`: the network of whoever asks. */
+/** `here`: the network that the request comes from. */
 export const toIpAddress = (row: IpAddressEntity, here: string | undefined): IpAddress => ({
   id: row.id,
   address: row.address,

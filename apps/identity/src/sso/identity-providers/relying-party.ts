@@ -53,12 +53,12 @@ export interface Answer {
 interface QuestionOptions {
   readonly scope: string;
   /** The person has to sign in at the provider again, even if it remembers them. */
-  readonly anew?: boolean;
+  readonly reauthenticates?: boolean;
   readonly prompt?: string;
 }
 
 /** When a person has to sign in again at the provider, the seconds that may pass until the answer arrives here. */
-const ANEW = 300;
+const REAUTHENTICATED_WITHIN = 300;
 
 /**
  * Roster as a client of identity providers (OpenID Connect Core 1.0) and third parties (OAuth 2.0): authorization code
@@ -84,7 +84,11 @@ export class RelyingParty {
   }
 
   /** The URL of the provider to which the browser takes the question. */
-  async questionUrl(provider: Provider, question: Question, { scope, anew, prompt }: QuestionOptions): Promise<string> {
+  async questionUrl(
+    provider: Provider,
+    question: Question,
+    { scope, reauthenticates, prompt }: QuestionOptions,
+  ): Promise<string> {
     const configuration = await this.discover(provider);
     const parameters = {
       redirect_uri: question.redirectUri,
@@ -93,7 +97,7 @@ export class RelyingParty {
       ...(isOpenId(scope.split(' ')) && { nonce: question.nonce }),
       code_challenge: await calculatePKCECodeChallenge(question.verifier),
       code_challenge_method: 'S256',
-      ...(anew && { prompt: 'login', max_age: '0' }),
+      ...(reauthenticates && { prompt: 'login', max_age: '0' }),
       ...(prompt && { prompt }),
     };
     const url = questionAt(configuration, parameters);
@@ -106,10 +110,15 @@ export class RelyingParty {
    * What the provider says about the person, after all checks. Rejects with `sso.refused` if the answer is not the
    * provider's answer to this question, and with `sso.unreachable`.
    */
-  async claims(provider: Provider, question: Question, answer: Answer, { anew = false } = {}): Promise<Claims> {
+  async claims(
+    provider: Provider,
+    question: Question,
+    answer: Answer,
+    { reauthenticates = false } = {},
+  ): Promise<Claims> {
     const configuration = await this.discover(provider);
     return this.checked(provider, async () => {
-      const maxAge = anew ? { maxAge: ANEW } : {};
+      const maxAge = reauthenticates ? { maxAge: REAUTHENTICATED_WITHIN } : {};
       const checks = { expectedNonce: question.nonce, idTokenExpected: true, ...maxAge };
       const tokens = await grant(configuration, question, answer, checks);
       const claims = tokens.claims();

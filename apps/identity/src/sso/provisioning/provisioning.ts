@@ -1,7 +1,7 @@
 import type { Provisioning, ProvisioningStop } from '@roster/contracts';
 import type { SsoConnectionEntity } from '../../people/accounts/sso-connection.entity.js';
 
-/** Why nobody new comes in by a connection, and the member who may not give its roles, where that is why. */
+/** Why a connection makes no members, and the member who may no longer give its roles, if that is the reason. */
 export interface Stop {
   readonly reason: ProvisioningStop;
   readonly memberId?: string;
@@ -23,7 +23,7 @@ export const provisioningOf = ({ provisions, stoppedFor, stoppedBy, stoppedAt }:
 export const STOP_WORDS: Readonly<Record<ProvisioningStop, { readonly reason: string; readonly remedy: string }>> = {
   'role.not-found': {
     reason: 'One of the roles that it gives is not there any more.',
-    remedy: 'Choose its roles anew.',
+    remedy: 'Choose its roles again.',
   },
   'role.above-own': nobodyGives(),
   'privilege.above-own': nobodyGives(),
@@ -48,6 +48,6 @@ export const STOP_WORDS: Readonly<Record<ProvisioningStop, { readonly reason: st
 function nobodyGives() {
   return {
     reason: 'Whoever answers for it may not give its roles any more, or has left.',
-    remedy: 'Somebody who may give them saves it anew, and verifies the domain anew.',
+    remedy: 'Somebody who may give them saves it again, and verifies the domain again.',
   };
 }

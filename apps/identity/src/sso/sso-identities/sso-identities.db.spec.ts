@@ -44,7 +44,7 @@ const newAddress = () => `${randomUUID()}@${domain}`;
 const vouched = (email: string, over: object = { email_verified: true }) => provider.add({ email, ...over });
 const signIn = async () => sessionOf(await sso.signIn(owner, connection, provider));
 
-/** Somebody who came in by the provider, and whose account there was made anew since. */
+/** Somebody who came in by the provider, and whose account there was created again since. */
 async function madeAnew() {
   const email = newAddress();
   const before = vouched(email);
@@ -54,7 +54,7 @@ async function madeAnew() {
   return { email, before, subject, memberId: member.id, token, userId: session.userId };
 }
 
-describe('a person whose account at the provider was made anew', () => {
+describe('a person whose account at the provider was created again', () => {
   const list = async (memberId: string, call = owner.call) =>
     (await world.gateway.call(listSsoIdentities, { memberId }, call)).items;
   const forget = (memberId: string, identityId: string, call = owner.call) =>

@@ -54,7 +54,7 @@ export class SsoQuestions {
       ...asker,
     });
     const redirectUri = redirectUriOf(this.config.PUBLIC_URL, connectionId);
-    const asking = { scope: SCOPE, anew: purpose === 'renew' };
+    const asking = { scope: SCOPE, reauthenticates: purpose === 'renew' };
     const url = await this.provider.questionUrl(
       this.connections.providerOf(connection),
       { ...asked, redirectUri },
@@ -76,7 +76,7 @@ export class SsoQuestions {
     const connection = await this.connection(accountId, target);
     const question = { redirectUri: redirectUriOf(this.config.PUBLIC_URL, target), state, nonce, verifier };
     const provider = this.connections.providerOf(connection);
-    const claims = await this.provider.claims(provider, question, input, { anew: purpose === 'renew' });
+    const claims = await this.provider.claims(provider, question, input, { reauthenticates: purpose === 'renew' });
     return { connection, claims };
   }
 

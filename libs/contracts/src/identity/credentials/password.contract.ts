@@ -93,7 +93,7 @@ export const resetPassword = rpc({
 });
 
 export class PasswordResetRequested {
-  /** In its one spelling; there may be nobody who has it. */
+  /** Normalised. There may be no user with this address. */
   email!: string;
   /** From where it was asked. */
   address!: string | null;

@@ -39,8 +39,8 @@ export const listSecondFactors = rpc({
 
 /**
  * For a member who has lost their factors and backup codes: removes all of them and ends the sessions. The member is told
- * by mail. Not for the owner, nor for anybody above who asks, nor for who has other accounts, to which the factors belong
- * as well. It opens somebody else's account to who has their password, so it wants a proof that was asked for this: no
+ * by mail. Not for the owner, nor for anybody above the caller, nor for people with other accounts, to which the factors belong
+ * as well. It opens somebody else's account to anybody who has their password, so it wants a proof that was asked for this: no
  * sign-in is one.
  */
 export const resetSecondFactors = rpc({

@@ -89,7 +89,7 @@ export const deleteMember = rpc({
   deadline: 8_000,
 });
 
-/** Of a member who is being or was deleted. */
+/** How far the deletion of a member is, also after it is complete. */
 export const getDeletion = rpc({
   context: 'identity',
   noun: 'deletion',
@@ -120,7 +120,7 @@ export class MemberDeletionBegun extends MemberChange {
 }
 
 /**
- * A member is gone and their records want another owner. Said once, to whoever listens: a keeper that was away asks
+ * A member is gone and their records need another owner. It is published once: a keeper that was away asks
  * {@link listDeletions}.
  */
 export const memberDeletionBegun = event({

@@ -38,7 +38,7 @@ const member = {
 
 /** What takes away at access first (`docs/decisions.md` 2) can be refused by its rules. */
 const TAKING = [memberNotFound, memberIsOwner, privilegeAboveOwn, memberLastAdministrator] as const;
-/** What gives access back is held to the ceiling of who gives it. */
+/** Giving access back needs all that the member will hold: nobody gives more than they have. */
 const GIVING = [memberNotFound, memberLeaving, privilegeAboveOwn, roleAboveOwn] as const;
 
 /**

@@ -62,7 +62,7 @@ export const resendVerification = rpc({
 
 /** A link was asked for again, for an address that may have no open sign-up. */
 export class VerificationResendRequested {
-  /** In its one spelling. */
+  /** Normalised. */
   email!: string;
   /** From where it was asked, and with what. */
   address?: string | null;

@@ -125,7 +125,7 @@ export class InvitationAnswerer {
   kind!: (typeof ANSWERING_KINDS)[number];
   /** Of a key of the API: the service account that it acts as. */
   memberId!: string;
-  /** Null for who was deleted, and for keys where the reader may not see them. */
+  /** Null for members who were deleted, and for keys where the reader may not see them. */
   name!: string | null;
 }
 
@@ -142,7 +142,7 @@ export class Invitation {
 export class ListedInvitation extends Invitation {
   /** Who invited, or who has sent it again or set the roles since, the last of them. Null where it is not open. */
   answeredBy!: InvitationAnswerer | null;
-  /** Whether it can be accepted now. If not, somebody who may give its roles sends it again, or sets the roles anew. */
+  /** Whether it can be accepted now. If not, somebody who may give its roles sends it again, or sets the roles again. */
   acceptable!: boolean;
   /** The code of why it cannot: `invitation.not-pending`, or what `answeredBy` lacks. */
   @IsIn(UNACCEPTABLE)

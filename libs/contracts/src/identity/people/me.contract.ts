@@ -13,7 +13,7 @@ import { User } from './user.contract.js';
 export class OwnMember extends MemberRow {
   emailFromName?: string | null;
   replyTo?: string | null;
-  /** What it comes to where the member has said nothing. */
+  /** The sender that applies while the member has chosen none. */
   sender?: MailSender;
   /** The member's own; null: the account's. */
   timeZone?: string | null;

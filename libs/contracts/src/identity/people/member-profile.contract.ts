@@ -49,7 +49,7 @@ export class EditMember extends EditProfile {
 export class MemberProfile extends MemberRow {
   emailFromName!: string | null;
   replyTo!: string | null;
-  /** What it comes to where the member has said nothing. */
+  /** The sender that applies while the member has chosen none. */
   sender!: MailSender;
   /** The member's own; null: the account's. */
   timeZone!: string | null;

@@ -52,7 +52,7 @@ export class MemberPage {
   nextCursor!: string | null;
 }
 
-/** `name`: the first name, then the last; the address of who has none yet. */
+/** `name`: the first name, then the last; the address of members without a name. */
 export const MEMBER_SORTS = ['name', 'email', 'lastActiveAt', 'createdAt'] as const;
 export type MemberSort = (typeof MEMBER_SORTS)[number];
 const SORTS = MEMBER_SORTS.flatMap((sort): (MemberSort | `-${MemberSort}`)[] => [sort, `-${sort}`]);

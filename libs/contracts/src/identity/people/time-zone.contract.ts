@@ -1,7 +1,7 @@
 import { Transform } from 'class-transformer';
 import { ValidateBy } from 'class-validator';
 
-/** A name of IANA's. Offsets such as `+02:00` are none: places change theirs twice a year. */
+/** A time zone by its name in IANA's database. Offsets such as `+02:00` are refused: places change theirs twice a year. */
 const NAME = /^[a-z][\w+/-]*$/i;
 
 /** The time zone in the one spelling that `Intl` has for it: `europe/vienna` → `Europe/Vienna`; undefined if it has none. */

@@ -49,7 +49,7 @@ export class Reauthenticate {
 }
 
 /**
- * A fresh proof of who asks, for what wants one (S22): answers with a new session, and the one that asked ends. Whoever
+ * A fresh proof of who the caller is, for acts that need one (S22): answers with a new session, and the one that asked ends. Whoever
  * has a second factor proves it by that. It serves one kind of act, for ten minutes.
  */
 export const reauthenticate = rpc({

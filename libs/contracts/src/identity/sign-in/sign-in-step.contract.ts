@@ -48,7 +48,7 @@ const step = {
 } as const;
 
 /**
- * The step after the password of who has a second factor. After ten wrong answers the sign-in is over
+ * The step after the password, for people with a second factor. After ten wrong answers the sign-in is over
  * (`challenge.invalid`), and codes of the app are refused for a while whatever sign-in they belong to (`rate.limited`).
  */
 export const takeSecondFactor = rpc({

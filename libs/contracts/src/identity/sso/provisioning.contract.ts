@@ -14,9 +14,9 @@ export const PROVISIONING_STOPS = [
 ] as const;
 export type ProvisioningStop = (typeof PROVISIONING_STOPS)[number];
 
-/** Whether people become members by a connection, looked at anew whenever it is shown. */
+/** Whether people become members by a connection, looked at again whenever it is shown. */
 export class Provisioning {
-  /** `off`: it is not to make members. `stopped`: it is, and cannot, at least for the people of one domain. */
+  /** `off`: the connection is not set to make members. `stopped`: it is, but cannot, at least for one domain. */
   @IsIn(['off', 'working', 'stopped'])
   state!: 'off' | 'working' | 'stopped';
   /** Null unless it is stopped. */

@@ -240,7 +240,7 @@ export const createSsoConnection = rpc({
 });
 
 /**
- * To enforce it ends the sessions of all who have come in otherwise, but for who asks and for an owner who is somebody
+ * To enforce it ends the sessions of all who have come in otherwise, except the caller and an owner who is somebody
  * else. Whoever changes more of it than its name answers for it from then on: for the roles that it gives, and for who is
  * recognised by it. So nobody changes one of somebody above them, and only who is below nobody but the owner enforces
  * one. Another client id is another application of the provider's: whom it knew under which name is forgotten.

@@ -10,7 +10,7 @@ export const ssoIdentityNotFound = errorKind('sso-identity.not-found', 404, 'Thi
 export class SsoIdentity {
   id!: string;
   issuer!: string;
-  /** The provider's own name for the person (`sub`): an account made anew there has another one. */
+  /** The provider's own name for the person (`sub`): an account that is created again there has another one. */
   subject!: string;
   /** Whether the person linked it themselves while signed in; otherwise they were recognised by their address. */
   isOwnLink!: boolean;
@@ -44,10 +44,10 @@ export class SsoIdentityId extends MemberId {
 }
 
 /**
- * For a member whose account at the provider was made anew: under its new subject they are somebody else there, and are
+ * For a member whose account at the provider was created again: under its new subject they are somebody else there, and are
  * refused (`linked-otherwise`) until the old one is forgotten. Then they are recognised by their address once more, by the
  * rules of a first sign-in. Ends their sessions in this account, and a mail tells them. As with second factors: not for
- * anybody above who asks, nor by anybody else for the owner, and with a proof that was asked for this.
+ * anybody above the caller, nor by anybody else for the owner, and with a proof that was asked for this.
  */
 export const forgetSsoIdentity = rpc({
   ...identity,

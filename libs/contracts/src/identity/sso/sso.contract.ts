@@ -167,7 +167,7 @@ export const finishSso = rpc({
   deadline: 15_000,
 });
 
-/** For people who are signed in: to prove anew who they are (`renew`), or to sign in by it from now on (`link`). */
+/** For people who are signed in: to prove again who they are (`renew`), or to sign in by it from now on (`link`). */
 export class StartOwnSso extends BrowserBinding {
   @IsId()
   connectionId!: string;
@@ -214,7 +214,7 @@ export class RenewBySso extends SsoResponse {
 }
 
 /**
- * As `reauthenticate` does, but by showing anew at the provider who one is: a new session in place of the old one. Not
+ * As `reauthenticate` does, but by a new proof at the provider: a new session in place of the old one. Not
  * for people who have a second factor of their own, which no provider can show for them.
  */
 export const renewBySso = rpc({

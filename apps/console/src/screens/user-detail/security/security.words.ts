@@ -7,7 +7,8 @@ export const useSecurityWords = words('user-security', {
   unknown: 'Not known before they have come in.',
   reset: 'Remove all second factors',
   resetTitle: 'Remove the second factors of {{name}}?',
-  resetWhy: 'Only for who has lost them, also the backup codes. They are signed out everywhere, and told by mail.',
+  resetWhy:
+    'Only for people who have lost them and the backup codes. They are signed out everywhere, and told by mail.',
   resetDone: 'The second factors are removed.',
   sessions: 'Sessions in this account',
   noSessions: 'They are signed in nowhere.',
