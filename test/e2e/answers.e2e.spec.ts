@@ -102,7 +102,7 @@ describe('every answer (S49)', () => {
 
   it('about members', async () => {
     const one = `/v1/members/${member.memberId}`;
-    await all(api, '/v1/members', one, `${one}/activity`, `${one}/sessions`, `${one}/ip-addresses`);
+    await all(api, '/v1/members', '/v1/members.csv', one, `${one}/activity`, `${one}/sessions`, `${one}/ip-addresses`);
     await all(api, `${one}/permissions`, `${one}/exceptions`, `${one}/sso-identities`);
     const editor = await roleId(owner, 'Editor');
     succeeded(await api.put(`${one}/roles`, { roleIds: [editor] }));

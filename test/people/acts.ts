@@ -130,6 +130,7 @@ export const READ_ONLY: readonly object[] = [
   contracts.getDeletion,
   contracts.listAudit,
   contracts.exportAudit,
+  contracts.exportMembers,
   contracts.verifyAudit,
   contracts.pastState,
   contracts.askChecks,

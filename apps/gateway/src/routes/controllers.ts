@@ -2,10 +2,11 @@ import type { Type } from '@nestjs/common';
 import { allRpcs } from '@roster/contracts';
 import { AuthzenController } from '../checks/authzen.controller.js';
 import { HealthController } from '../health/health.controller.js';
-import { AuditController } from './audit/audit.controller.js';
 import { ConsoleController } from './console/console.controller.js';
 import { contractControllers } from './contracts/contract-controllers.js';
 import { EventsController } from './events/events.controller.js';
+import { AuditExportController } from './exports/audit-export.controller.js';
+import { MemberExportController } from './exports/member-export.controller.js';
 import { InvitationsController } from './sessions/invitations.controller.js';
 import { RenewalsController } from './sessions/renewals.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
@@ -16,13 +17,14 @@ import { SsoController } from './sso/sso.controller.js';
 /** All routes of the gateway: those that contracts declare, and those that do more than pass a call on. */
 export const controllers: readonly Type[] = [
   ...contractControllers(allRpcs()),
-  AuditController,
+  AuditExportController,
   AuthzenController,
   ConnectionsController,
   ConsoleController,
   EventsController,
   HealthController,
   InvitationsController,
+  MemberExportController,
   RenewalsController,
   SessionsController,
   SignInStepsController,

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useMay } from '../../app/session.js';
@@ -10,7 +11,7 @@ import { useMemberDialogs } from './acts/member-dialogs.js';
 import { BulkBar } from './bulk/bulk-bar.js';
 import { useMembers } from './members.js';
 import { UsersFilters } from './users.filters.js';
-import { isFiltered, type UsersSearch } from './users.search.js';
+import { csvPath, isFiltered, type UsersSearch } from './users.search.js';
 import { UsersTable } from './users.table.js';
 import { useWords } from './users.words.js';
 
@@ -33,7 +34,14 @@ export function UsersScreen() {
   return (
     <Page
       title={say('title')}
-      actions={may('members:invite') && <ButtonLink to="/console/users/new">{say('newUser')}</ButtonLink>}
+      actions={
+        <>
+          <Button variant="default" component="a" href={csvPath(search)} download>
+            {say('csv')}
+          </Button>
+          {may('members:invite') && <ButtonLink to="/console/users/new">{say('newUser')}</ButtonLink>}
+        </>
+      }
     >
       <UsersFilters search={search} onChange={(filters) => show({ ...filters, cursor: undefined })} />
       <Problem error={members.error} />

@@ -44,6 +44,14 @@ const texts = (given: unknown): string[] =>
     .filter((one): one is string => typeof one === 'string' && one !== '')
     .slice(0, 50);
 
+/** Where the browser fetches all users that the list is narrowed to as a file. */
+export function csvPath({ cursor: _page, ...filters }: UsersSearch): string {
+  const pairs = Object.entries(filters).flatMap(([name, values]) =>
+    [values].flat().map((value) => [name, String(value)]),
+  );
+  return `/v1/members.csv?${new URLSearchParams(pairs).toString()}`;
+}
+
 const FILTERS = ['q', 'role', 'status', 'team', 'twoFactor', 'activeOnly'] as const;
 
 export const isFiltered = (search: UsersSearch): boolean => FILTERS.some((filter) => search[filter] !== undefined);

@@ -3,6 +3,7 @@ import { words } from '../../app/words.js';
 export const useWords = words('users', {
   title: 'Users',
   newUser: 'New user',
+  csv: 'Download CSV',
   filters: 'Filters',
   search: 'Name or e-mail address',
   role: 'Roles',

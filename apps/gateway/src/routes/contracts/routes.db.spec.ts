@@ -3,6 +3,7 @@ import {
   askChecks,
   evaluateAuthzen,
   exportAudit,
+  exportMembers,
   getMember,
   getMyPermissions,
   getRole,
@@ -18,6 +19,7 @@ import {
   verifyEmail,
   withdrawInvitation,
   type Member,
+  type MemberRow,
 } from '@roster/contracts';
 import { leastOf } from '../../../../../test/harness/minimal-answer.js';
 import type { Seen } from '../../testing/peers.js';
@@ -197,6 +199,24 @@ describe('an export', () => {
     for (const line of lines.slice(0, 3)) expect(line).not.toMatch(/(?:^|,)"?[=+\-@\t]/);
     expect(lines[0]).toContain(`,'=cmd|/C calc,'+ada@example.com,`);
     expect(lines[1]).toContain('"Ada, ""the"" Countess"');
+  });
+
+  it('of the members has the same filters as their list, and no formula either (S61)', async () => {
+    const role = { id, name: '=1+1' };
+    test.peers.answer(exportMembers, ({ cursor, q, status }) => {
+      expect({ q, status }).toEqual({ q: 'ada', status: ['active'] });
+      const row = leastOf('MemberRow') as unknown as MemberRow;
+      const [firstName, email] = cursor ? ['@SUM(A1)', 'b@example.com'] : ['Ada', '+a@example.com'];
+      const roles = [role, { id, name: 'Editor' }];
+      return { items: [{ ...row, id, firstName, email, roles, teams: [] }], nextCursor: cursor ? null : 'next' };
+    });
+    const answer = await test.ask('/v1/members.csv?q=ada&status=active', { headers });
+    expect(answer.headers['content-disposition']).toBe('attachment; filename="members.csv"');
+    const [header, first, second] = answer.text.split('\r\n');
+    expect(header).toMatch(/^\ufeffid,email,firstName,lastName,status,isOwner,/);
+    expect(first).toContain(`${id},'+a@example.com,Ada,`);
+    expect(first).toContain(`,'=1+1; Editor,`);
+    expect(second).toContain(`,b@example.com,'@SUM(A1),`);
   });
 
   it('is refused like any other read, before a line of it is sent', async () => {

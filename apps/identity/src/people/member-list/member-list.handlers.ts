@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { listMembers, MemberQuery, type CallContext } from '@roster/contracts';
+import { exportMembers, listMembers, MemberQuery, type CallContext } from '@roster/contracts';
 import { Call, Handle, Input } from '@roster/service-kit';
 import { MemberListService } from './member-list.service.js';
 
@@ -9,6 +9,11 @@ export class MemberListHandlers {
 
   @Handle(listMembers)
   list(@Input() input: MemberQuery, @Call() call: CallContext) {
+    return this.members.list(input, call);
+  }
+
+  @Handle(exportMembers)
+  export(@Input() input: MemberQuery, @Call() call: CallContext) {
     return this.members.list(input, call);
   }
 }

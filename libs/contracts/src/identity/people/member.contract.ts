@@ -125,6 +125,17 @@ export const listMembers = rpc({
   callers: ['gateway'],
 });
 
+/** The same rows as {@link listMembers}, for a file. */
+export const exportMembers = rpc({
+  context: 'identity',
+  noun: 'member',
+  verb: 'export',
+  permission: 'members:view',
+  input: MemberQuery,
+  output: MemberPage,
+  callers: ['gateway'],
+});
+
 /** An account as its events carry it. */
 export class AccountState {
   id!: string;
