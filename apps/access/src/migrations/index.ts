@@ -9,6 +9,7 @@ import { SealChanges1764400000000 } from './1764400000000-SealChanges.js';
 import { FollowEvents1764500000000 } from './1764500000000-FollowEvents.js';
 import { ChainActs1764500100000 } from './1764500100000-ChainActs.js';
 import { CreateRolePromises1764500200000 } from './1764500200000-CreateRolePromises.js';
+import { LookUpEntries1764600100000 } from './1764600100000-LookUpEntries.js';
 
 export const migrations = [
   CreateAccess1763800000000,
@@ -22,4 +23,5 @@ export const migrations = [
   FollowEvents1764500000000,
   ChainActs1764500100000,
   CreateRolePromises1764500200000,
+  LookUpEntries1764600100000,
 ];

@@ -11,7 +11,7 @@ import {
 import { Database, PRESETS, signedIn } from '@roster/service-kit';
 import { entryOf, namesFor } from './display.js';
 import { namesIn } from './part-names.js';
-import { cursorOf, readActs, readEntries, type EntryRow } from './entries.js';
+import { cursorOf, entriesQuery, readActs, type EntryRow } from './entries.js';
 
 /** The maximum bytes of change parts on one page: an answer has to fit into one message. */
 const LARGEST_PAGE = 512 * 1024;
@@ -28,7 +28,8 @@ export class AuditService {
     const { accountId } = signedIn(call);
     const { limit = DEFAULT_PAGE_SIZE } = query;
     return this.database.inAccount(accountId, async (manager) => {
-      const rows = await readEntries(manager, accountId, query, limit + 1);
+      const { sql, parameters } = entriesQuery(accountId, query, limit + 1);
+      const rows: EntryRow[] = await manager.query(sql, parameters);
       const shown = fitting(rows.slice(0, limit));
       const names = await namesFor(manager, accountId, shown);
       const last = shown.at(-1);

@@ -33,26 +33,48 @@ const COLUMNS = `
     case when octet_length(parts::text) <= ${LARGEST} then octet_length(parts::text) else 0 end as size,
     address, user_agent as "userAgent", request_id as "requestId", hash`;
 
-const ENTRIES = `
-  select ${COLUMNS} from changes
-  where account_id = $1 and is_act
-    and ($2::bigint is null or (version, step) < ($2, $9))
-    and ($3::text[] is null or coalesce(actor->>'memberId', actor->>'name', actor->>'connectionId') = any($3))
-    and ($4::text[] is null or target_id = any($4))
-    and ($5::text[] is null or action = any($5))
-    and ($6::timestamptz is null or at >= $6)
-    and ($7::timestamptz is null or at < $7)
-  order by version desc, step desc limit $8`;
+/** What entries are looked up by, the most selective first. Each has an index. */
+const LOOKUPS = [
+  { filters: ['target'], asked: askedFor('target', 4), is: 'target_id = asked_target' },
+  {
+    filters: ['actor', 'action'],
+    asked: `${askedFor('actor', 3)} cross join ${askedFor('action', 5)}`,
+    is: 'actor_id = asked_actor and action = asked_action',
+  },
+  { filters: ['actor'], asked: askedFor('actor', 3), is: 'actor_id = asked_actor' },
+  { filters: ['action'], asked: askedFor('action', 5), is: 'action = asked_action' },
+] as const;
 
-/** Reads entries after the cursor, the newest first. */
-export function readEntries(
-  manager: EntityManager,
-  accountId: string,
-  { cursor, actor, target, action, from, to }: AuditQuery,
-  limit: number,
-): Promise<EntryRow[]> {
+function askedFor(filter: string, parameter: number): string {
+  return `(select distinct unnest($${parameter}::text[]) as asked_${filter}) ${filter}s`;
+}
+
+const NEWEST = 'order by version desc, step desc limit $8';
+
+/**
+ * Each value that is asked for is looked up by itself. Asked for together, the planner may go through the whole account, newest
+ * first, to find what is common elsewhere and rare or missing here.
+ */
+function statementOf(query: AuditQuery): string {
+  const lookup = LOOKUPS.find(({ filters }) => filters.every((filter) => query[filter] !== undefined));
+  const entries = `
+    select * from changes
+    where account_id = $1 and is_act ${lookup ? `and ${lookup.is}` : ''}
+      and ($2::bigint is null or (version, step) < ($2, $9))
+      and ($3::text[] is null or actor_id = any($3))
+      and ($4::text[] is null or target_id = any($4))
+      and ($5::text[] is null or action = any($5))
+      and ($6::timestamptz is null or at >= $6)
+      and ($7::timestamptz is null or at < $7)
+    ${NEWEST}`;
+  const asked = lookup ? `${lookup.asked} cross join lateral` : '';
+  return `select ${COLUMNS} from ${asked} (${entries}) found ${NEWEST}`;
+}
+
+function parametersOf(accountId: string, query: AuditQuery, limit: number): unknown[] {
+  const { cursor, actor, target, action, from, to } = query;
   const after = cursor === undefined ? undefined : placeOf(cursor);
-  return manager.query(ENTRIES, [
+  return [
     accountId,
     after?.version ?? null,
     actor?.map(idOf) ?? null,
@@ -62,14 +84,20 @@ export function readEntries(
     to === undefined ? null : new Date(to),
     limit,
     after?.step ?? 0,
-  ]);
+  ];
 }
+
+/** The statement that reads entries after the cursor, the newest first, with its parameters. */
+export const entriesQuery = (accountId: string, query: AuditQuery, limit: number) => ({
+  sql: statementOf(query),
+  parameters: parametersOf(accountId, query, limit),
+});
 
 const ACTS = `
   select id, action, at, target_type as "targetType", target_id as "targetId", version::float8 as version, address,
     user_agent as "userAgent"
   from changes
-  where account_id = $1 and coalesce(actor->>'memberId', actor->>'name') = $2 and is_act and id is not null
+  where account_id = $1 and actor_id = $2 and is_act and id is not null
     and ($3::uuid is null or id < $3)
   order by id desc limit $4`;
 
