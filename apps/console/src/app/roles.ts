@@ -1,5 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api, bodyOf } from '../api/client.js';
+import { all, from } from '../api/pages.js';
 import type { components } from '../api/schema.js';
 import { useProduct } from './product.js';
 import { useMay } from './session.js';
@@ -9,17 +10,7 @@ export type Role = components['schemas']['Role'];
 /** All roles of the account in the order of display: those of the product, then its own (500 at most). */
 export const rolesQuery = queryOptions({
   queryKey: ['roles'],
-  queryFn: async ({ signal }) => {
-    const roles: Role[] = [];
-    let cursor: string | null | undefined;
-    do {
-      const query = { limit: 200, ...(cursor && { cursor }) };
-      const page = await bodyOf(api.GET('/v1/roles', { params: { query }, signal }));
-      roles.push(...page.items);
-      cursor = page.nextCursor;
-    } while (cursor);
-    return roles;
-  },
+  queryFn: ({ signal }) => all((cursor) => bodyOf(api.GET('/v1/roles', { params: from(cursor), signal }))),
   meta: { shows: ['role', 'member'] },
 });
 

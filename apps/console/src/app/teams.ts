@@ -1,5 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api, bodyOf } from '../api/client.js';
+import { all, from } from '../api/pages.js';
 import type { components } from '../api/schema.js';
 import { useProduct } from './product.js';
 
@@ -7,7 +8,7 @@ export type Team = components['schemas']['Team'];
 
 export const teamsQuery = queryOptions({
   queryKey: ['teams'],
-  queryFn: async ({ signal }) => (await bodyOf(api.GET('/v1/teams', { signal }))).items,
+  queryFn: ({ signal }) => all((cursor) => bodyOf(api.GET('/v1/teams', { params: from(cursor), signal }))),
   meta: { shows: ['team', 'member'] },
 });
 

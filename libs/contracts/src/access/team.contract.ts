@@ -4,7 +4,7 @@ import { event, rpc } from '../core/contract.js';
 import { errorKind } from '../core/errors.js';
 import { IsName } from '../core/name.js';
 import { memberNotFound } from '../identity/people/member.contract.js';
-import { checkStale, Freshness } from './freshness.contract.js';
+import { checkStale, Freshness, FreshPageQuery } from './freshness.contract.js';
 import { IfVersion, versionChanged } from './if-version.contract.js';
 import { AppliedVersion } from './member-access.contract.js';
 import { memberLastAdministrator, privilegeAboveOwn } from './role.contract.js';
@@ -105,13 +105,13 @@ export class MemberTeams {
 
 const team = { context: 'access', noun: 'team', callers: ['gateway'] } as const;
 
-/** By name. A product without teams has none. */
+/** By name, in pages. A product without teams has none. */
 export const listTeams = rpc({
   ...team,
   verb: 'list',
   http: { method: 'GET', path: '/v1/teams', tag: 'Teams', summary: 'List the teams' },
   permission: 'members:view',
-  input: Freshness,
+  input: FreshPageQuery,
   output: TeamList,
   errors: [checkStale],
 });

@@ -66,6 +66,28 @@ describe('Teams', () => {
     ]);
   });
 
+  it('come page by page by name, and one that is renamed or deleted in between is no end of them', async () => {
+    const paged = await world.account();
+    const asked = asking(world, paged);
+    const ids: Record<string, string> = {};
+    for (const name of ['Cash', 'Atlas', 'Echo', 'Delta', 'Bravo']) {
+      ids[name] = (await asked(paged.owner, createTeam, { name })).id;
+    }
+    const pageAfter = async (cursor: string | null | undefined) => {
+      const { items, nextCursor } = await asked(paged.owner, listTeams, { limit: 2, ...(cursor && { cursor }) });
+      return { names: items.map(({ name }) => name), nextCursor };
+    };
+    const first = await pageAfter(undefined);
+    expect(first).toEqual({ names: ['Atlas', 'Bravo'], nextCursor: expect.any(String) });
+    const second = await pageAfter(first.nextCursor);
+    expect(second.names).toEqual(['Cash', 'Delta']);
+    await asked(paged.owner, deleteTeam, { teamId: ids['Bravo'] ?? '' });
+    await asked(paged.owner, renameTeam, { teamId: ids['Delta'] ?? '', name: 'Zulu' });
+    expect((await pageAfter(first.nextCursor)).names).toEqual(['Cash', 'Echo']);
+    expect(await pageAfter(second.nextCursor)).toEqual({ names: ['Echo', 'Zulu'], nextCursor: null });
+    await expect(asked(paged.owner, listTeams, { cursor: 'no' })).rejects.toEqual(refusal('request.invalid'));
+  });
+
   it('are the same in another process', async () => {
     const ada = await account.member(['editor']);
     const { id, version } = await ask(account.owner, createTeam, { name: 'Kept', memberIds: [ada] });

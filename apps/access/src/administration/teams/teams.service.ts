@@ -10,7 +10,7 @@ import {
   type AppliedVersion,
   type CallContext,
   type CreateTeam,
-  type Freshness,
+  type FreshPageQuery,
   type MemberTeams,
   type RenameTeam,
   type SetMemberTeams,
@@ -28,7 +28,8 @@ import { ChangesService, type Applied } from '../changes/changes.service.js';
 import { memberOf } from '../../account/members/member-of.js';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 import { Snapshots } from '../../account/snapshots/snapshots.js';
-import { byName, teamOf, teamsOf } from '../../account/teams/team.js';
+import { teamOf, teamsOf } from '../../account/teams/team.js';
+import { teamPage } from './team-page.js';
 
 /** Teams: groups of members that an account defines for itself (ID-08). */
 @Injectable()
@@ -38,10 +39,11 @@ export class TeamsService {
     private readonly snapshots: Snapshots,
   ) {}
 
-  async list({ atLeast }: Freshness, call: CallContext): Promise<TeamList> {
+  async list({ atLeast, ...query }: FreshPageQuery, call: CallContext): Promise<TeamList> {
     const { stored } = await this.account(call, atLeast);
     const counts = countsOf(stored);
-    return { items: byName(stored.teams).map((team) => shown(team, counts)), nextCursor: null };
+    const page = teamPage(stored.teams, query);
+    return { items: page.shown.map((team) => shown(team, counts)), nextCursor: page.nextCursor };
   }
 
   async get({ teamId, atLeast }: TeamQuery, call: CallContext): Promise<TeamDetail> {

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/client.js';
+import { all, from } from '../../api/pages.js';
 import type { components } from '../../api/schema.js';
 
 type Schemas = components['schemas'];
@@ -13,27 +14,6 @@ export const policyQuery = queryOptions({
   queryFn: ({ signal }) => bodyOf(api.GET('/v1/settings/security', { signal })),
   meta: { shows: ['security-settings'] },
 });
-
-interface Paged<T> {
-  readonly items: T[];
-  readonly nextCursor: string | null;
-}
-
-/** All of a list that is never long: page after page. */
-async function all<T>(page: (cursor?: string) => Promise<Paged<T>>): Promise<T[]> {
-  const items: T[] = [];
-  let cursor: string | undefined;
-  do {
-    // Each page names the next one.
-    // oxlint-disable-next-line no-await-in-loop
-    const { items: more, nextCursor } = await page(cursor);
-    items.push(...more);
-    cursor = nextCursor ?? undefined;
-  } while (cursor !== undefined);
-  return items;
-}
-
-const from = (cursor: string | undefined) => ({ query: { limit: 200, ...(cursor && { cursor }) } });
 
 export const domainsQuery = queryOptions({
   queryKey: ['security', 'domains'],
