@@ -1,3 +1,4 @@
+import { nanos } from '@nats-io/transport-node';
 import { event, type Context, type Envelope } from '@roster/contracts';
 import { contextStream, deadStream, durable } from '@roster/deploy';
 import {
@@ -5,6 +6,7 @@ import {
   Consumer,
   dataSource,
   Database,
+  followedEvents,
   Outbox,
   outboxTables,
   Relay,
@@ -35,6 +37,15 @@ export const noteWritten = event({
   consumers: ['access'],
 });
 
+interface Notes {
+  /** Milliseconds after which an event comes again that nobody answered for; 30,000 unless said. */
+  readonly ackWait?: number;
+  /** Milliseconds within which the stream takes an event only once; 120,000 unless said. */
+  readonly duplicateWindow?: number;
+  /** The service that handles notes, in the database of access; access itself unless said. */
+  readonly consumer?: Context;
+}
+
 export const silent = pino({ level: 'silent' });
 
 /** A service's own tables, and one where a handler's effects can be counted: nothing stops it from having one twice. */
@@ -52,10 +63,19 @@ export const createNotes = (context: Context) =>
     async down(): Promise<void> {}
   };
 
+/** Which events were recorded and handled can be looked up. */
+const followNotes = (context: Context) =>
+  class FollowNotes1763800001000 implements MigrationInterface {
+    async up(runner: QueryRunner): Promise<void> {
+      for (const sql of followedEvents(context)) await runner.query(sql);
+    }
+
+    async down(): Promise<void> {}
+  };
+
 /** Identity with an outbox, access with an inbox, and a bus between them. */
 export class NotesWorld {
   private readonly open: (() => Promise<void>)[] = [];
-  private ackWait: number | undefined;
   private declaring: Promise<void> | undefined;
   private stopDeclarer: (() => Promise<void>) | undefined;
   nats!: TestNats;
@@ -63,10 +83,10 @@ export class NotesWorld {
   access!: { test: TestDatabase; database: Database; source: DataSource };
   readonly outbox = new Outbox('identity');
 
-  /** `ackWait` (ms): after how long an event comes again that nobody answered for; 30,000 unless said. */
-  static async create({ ackWait }: { ackWait?: number } = {}): Promise<NotesWorld> {
-    const world = new NotesWorld();
-    world.ackWait = ackWait;
+  private constructor(private readonly options: Notes) {}
+
+  static async create(options: Notes = {}): Promise<NotesWorld> {
+    const world = new NotesWorld(options);
     world.nats = await createTestNats();
     world.identity = await world.openDatabase('identity');
     world.access = await world.openDatabase('access');
@@ -97,8 +117,11 @@ export class NotesWorld {
   }
 
   private async startDeclarer(): Promise<void> {
-    const streams = [contextStream('identity'), deadStream()];
-    const durables = [durable(noteWritten, 'access', this.ackWait)];
+    const { ackWait, duplicateWindow, consumer = 'access' } = this.options;
+    const stream = contextStream('identity');
+    const notes = duplicateWindow === undefined ? stream : { ...stream, duplicate_window: nanos(duplicateWindow) };
+    const streams = [notes, deadStream()];
+    const durables = [durable(noteWritten, consumer, ackWait)];
     const stop = await keepDeclared(this.nats.url, { streams, durables });
     this.stopDeclarer = stop;
     this.open.push(stop);
@@ -115,10 +138,11 @@ export class NotesWorld {
 
   /** Handles `noteWritten` by adding one row to access's notes, unless told how. */
   async consumer(options: Partial<ConsumerOptions<Note>> = {}): Promise<Consumer<Note>> {
+    const { consumer: context = 'access' } = this.options;
     const consumer = new Consumer({
-      bus: options.bus ?? (await this.bus('access')),
+      bus: options.bus ?? (await this.bus(context)),
       database: this.access.database,
-      context: 'access',
+      context,
       event: noteWritten,
       handle: keepNote,
       logger: silent,
@@ -156,7 +180,7 @@ export class NotesWorld {
   }
 
   private async openDatabase(context: Context) {
-    const test = await createTestDatabase({ context, migrations: [createNotes(context)] });
+    const test = await createTestDatabase({ context, migrations: [createNotes(context), followNotes(context)] });
     this.open.push(() => test.drop());
     const source = dataSource({ url: test.url, entities: [], poolSize: 8, applicationName: context });
     await source.initialize();
