@@ -70,7 +70,7 @@ import {
 import { createLogger } from '@roster/service-kit';
 import { Client, type QueryResultRow } from 'pg';
 
-import { IdentityConfig } from '../../apps/identity/src/core/config.js';
+import { IdentityConfig } from '../../apps/identity/src/config.js';
 import { entities } from '../../apps/identity/src/entities.js';
 import { IdentityModule } from '../../apps/identity/src/identity.module.js';
 import { migrations } from '../../apps/identity/src/migrations/index.js';

@@ -1,5 +1,5 @@
 import { defineService } from '@roster/service-kit';
-import { IdentityConfig } from './core/config.js';
+import { IdentityConfig } from './config.js';
 import { entities } from './entities.js';
 import { IdentityModule } from './identity.module.js';
 import { migrations } from './migrations/index.js';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it } from '@jest/globals';
 import { loadConfig } from '@roster/service-kit';
-import { IdentityConfig } from './config.js';
+import { IdentityConfig } from '../config.js';
 import { Secrets } from './secrets.js';
 
 const make = () =>

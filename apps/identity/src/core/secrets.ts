@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { IdentityConfig } from './config.js';
+import { TokensConfig } from './tokens/tokens.config.js';
 
 /**
  * What a secret is for, and whom it belongs to. Both are bound into it, so it cannot be used for anything or anybody
@@ -25,7 +25,7 @@ export class Secrets {
   /** Each purpose has a key of its own (RFC 5869). */
   private readonly keys = new Map<string, Buffer>();
 
-  constructor(config: IdentityConfig) {
+  constructor(config: TokensConfig) {
     this.key = Buffer.from(config.TOKEN_KEY, 'base64');
   }
 

@@ -1,5 +1,5 @@
 import type { Limit } from '@roster/contracts';
-import type { IdentityConfig } from '../config.js';
+import type { LimitsConfig } from './limits.config.js';
 
 /**
  * What is counted: the limits that contracts name, password guesses by person and by network, and mails to one address.
@@ -15,17 +15,7 @@ export interface Allowance {
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
-type Settings = Pick<
-  IdentityConfig,
-  | 'RATE_LIMIT_SIGN_UPS'
-  | 'RATE_LIMIT_TOKENS'
-  | 'RATE_LIMIT_INVITATIONS'
-  | 'RATE_LIMIT_SIGN_INS'
-  | 'RATE_LIMIT_SIGN_INS_PER_EMAIL'
-  | 'MAILS_PER_HOUR'
->;
-
-export const allowancesOf = (settings: Settings): Record<Counted, Allowance> => ({
+export const allowancesOf = (settings: LimitsConfig): Record<Counted, Allowance> => ({
   'sign-up': { points: settings.RATE_LIMIT_SIGN_UPS, duration: MINUTE },
   token: { points: settings.RATE_LIMIT_TOKENS, duration: MINUTE },
   mail: { points: settings.RATE_LIMIT_INVITATIONS, duration: MINUTE },

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { rateLimited, RosterError } from '@roster/contracts';
 import { Database } from '@roster/service-kit';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import { IdentityConfig } from '../config.js';
+import { LimitsConfig } from './limits.config.js';
 import { allowancesOf, type Counted } from './allowance.js';
 
 const TABLE = 'throttles';
@@ -21,7 +21,7 @@ export class Throttles {
   private readonly limiters: Record<Counted, RateLimiterPostgres>;
 
   constructor(
-    private readonly config: IdentityConfig,
+    private readonly config: LimitsConfig,
     database: Database,
   ) {
     const storeClient = { query: (statement: Statement) => run(database, statement) };

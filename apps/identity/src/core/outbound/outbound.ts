@@ -2,7 +2,7 @@ import { lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Agent, fetch } from 'undici';
-import { IdentityConfig } from '../config.js';
+import { OutboundConfig } from './outbound.config.js';
 import { problemWith, isNamed, isPublicAddress, readHosts } from './destination.js';
 
 /** The most bytes that we read of an answer. Metadata, keys and tokens are far smaller. */
@@ -32,7 +32,7 @@ export class Outbound implements OnModuleDestroy {
   private readonly guarded = agentOf({ lookup: publicOnly });
   private readonly free = agentOf({});
 
-  constructor({ PRIVATE_HOSTS }: IdentityConfig) {
+  constructor({ PRIVATE_HOSTS }: OutboundConfig) {
     this.named = readHosts(PRIVATE_HOSTS);
   }
 

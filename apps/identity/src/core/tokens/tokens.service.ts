@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { TokenReference } from '@roster/contracts';
-import { IdentityConfig } from '../config.js';
+import { TokensConfig } from './tokens.config.js';
 import { codeOf, deriveToken, hashToken } from './token.js';
 
 /** Tokens of mailed links. They are derived when they are needed and never stored (`docs/decisions.md` 19). */
@@ -8,7 +8,7 @@ import { codeOf, deriveToken, hashToken } from './token.js';
 export class TokensService {
   private readonly key: Buffer;
 
-  constructor(config: IdentityConfig) {
+  constructor(config: TokensConfig) {
     this.key = Buffer.from(config.TOKEN_KEY, 'base64');
   }
 

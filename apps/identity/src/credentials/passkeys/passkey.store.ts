@@ -3,7 +3,7 @@ import { Brand, type PasskeyAssertion, type PasskeyDescriptor, type PasskeyReque
 import { generateAuthenticationOptions, verifyAuthenticationResponse } from '@simplewebauthn/server';
 import { isoUint8Array } from '@simplewebauthn/server/helpers';
 import type { EntityManager } from 'typeorm';
-import { IdentityConfig } from '../../core/config.js';
+import { PublicUrlConfig } from '../../core/public-url.config.js';
 import type { PasskeyChallengeEntity } from './passkey-challenge.entity.js';
 import { CEREMONY, PasskeyChallengeStore } from './passkey-challenge.store.js';
 import { PasskeyEntity } from './passkey.entity.js';
@@ -17,7 +17,7 @@ export class PasskeyStore {
   readonly party: RelyingParty;
 
   constructor(
-    config: IdentityConfig,
+    config: PublicUrlConfig,
     brand: Brand,
     private readonly challenges: PasskeyChallengeStore,
   ) {

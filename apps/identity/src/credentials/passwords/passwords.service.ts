@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
 import { RosterError, serviceTimeout, serviceUnavailable, type CallContext } from '@roster/contracts';
 import pLimit from 'p-limit';
-import { IdentityConfig } from '../../core/config.js';
+import { PasswordsConfig } from './passwords.config.js';
 import { randomToken } from '../../core/tokens/token.js';
 import { normalisePassword } from './password.js';
 
@@ -22,10 +22,10 @@ type Deadline = Pick<CallContext, 'deadline'>;
 @Injectable()
 export class PasswordsService {
   private readonly turns = pLimit(AT_WORK);
-  private readonly costs: (typeof COSTS)[IdentityConfig['PASSWORD_COST']];
+  private readonly costs: (typeof COSTS)[PasswordsConfig['PASSWORD_COST']];
   private decoy: Promise<string> | undefined;
 
-  constructor({ PASSWORD_COST }: IdentityConfig) {
+  constructor({ PASSWORD_COST }: PasswordsConfig) {
     this.costs = COSTS[PASSWORD_COST];
   }
 

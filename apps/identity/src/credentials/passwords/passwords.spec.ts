@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { RosterError, serviceTimeout, userPasswordWeak } from '@roster/contracts';
-import { IdentityConfig } from '../../core/config.js';
+import { PasswordsConfig } from './passwords.config.js';
 import { assertStrong, type PasswordContext } from './password.js';
 import { PasswordsService } from './passwords.service.js';
 
@@ -85,7 +85,7 @@ describe('the strength of a password', () => {
 });
 
 describe('the hash of a password', () => {
-  const passwords = new PasswordsService(new IdentityConfig());
+  const passwords = new PasswordsService(new PasswordsConfig());
 
   it('is argon2id with at least the recommended costs, and salted (S6)', async () => {
     const [one, other] = await Promise.all([

@@ -4,7 +4,7 @@ import { Outbox } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import type { AccountEntity } from '../../people/accounts/account.entity.js';
 import { recordAct } from '../../core/acts.js';
-import { IdentityConfig } from '../../core/config.js';
+import { DeletionsConfig } from './deletions.config.js';
 import type { MemberEntity } from '../../people/members/member.entity.js';
 import { memberChange } from '../../people/members/member.js';
 import { changeMember } from '../../people/members/members.store.js';
@@ -16,7 +16,7 @@ import { DeletionEntity } from './deletion.entity.js';
 @Injectable()
 export class DeletionStore {
   constructor(
-    private readonly config: IdentityConfig,
+    private readonly config: DeletionsConfig,
     private readonly outbox: Outbox,
     private readonly erasure: MemberErasure,
   ) {}

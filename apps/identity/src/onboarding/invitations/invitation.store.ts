@@ -3,7 +3,8 @@ import { invitationNotFound, invitationNotPending, RosterError, type CallContext
 import { In, MoreThan, Raw, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { assertRate, DAY, HOUR } from '../../core/calls/rate.js';
 import { memberAct } from '../../core/acts.js';
-import { IdentityConfig } from '../../core/config.js';
+import { LimitsConfig } from '../../core/limits/limits.config.js';
+import { InvitationsConfig } from './invitations.config.js';
 import type { MemberEntity } from '../../people/members/member.entity.js';
 import { MemberErasure } from '../../people/members/member-erasure.js';
 import { TokensService } from '../../core/tokens/tokens.service.js';
@@ -15,26 +16,27 @@ import { invitationPart } from './invitation.js';
 @Injectable()
 export class InvitationStore {
   constructor(
-    private readonly config: IdentityConfig,
+    private readonly config: InvitationsConfig,
+    private readonly limits: LimitsConfig,
     private readonly tokens: TokensService,
     private readonly erasure: MemberErasure,
   ) {}
 
   /** Rejects with `rate.limited` if the address has got too many mails from the account (S43). */
   requireMailable(manager: EntityManager, { accountId, email }: InvitationEntity): Promise<void> {
-    return assertMailsAllowed(manager, { accountId, emails: [email], limit: this.config.MAILS_PER_HOUR });
+    return assertMailsAllowed(manager, { accountId, emails: [email], limit: this.limits.MAILS_PER_HOUR });
   }
 
   /** The invitation with a new link and a new expiry. The earlier link stops working. */
   resent(invitation: InvitationEntity, now: Date): InvitationEntity {
-    const { MAILS_PER_HOUR, INVITATION_DAYS } = this.config;
+    const { INVITATION_DAYS } = this.config;
     const { id } = invitation;
     const generation = invitation.generation + 1;
     return {
       ...invitation,
       generation,
       ...this.tokens.stored({ purpose: 'invitation', id, generation }, INVITATION_DAYS * DAY),
-      resentAt: [...invitation.resentAt, now].slice(-MAILS_PER_HOUR),
+      resentAt: [...invitation.resentAt, now].slice(-this.limits.MAILS_PER_HOUR),
     };
   }
 

@@ -10,8 +10,9 @@ import { Outbox, type SignedIn } from '@roster/service-kit';
 import { In, Not, type EntityManager } from 'typeorm';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { memberAct } from '../../core/acts.js';
+import { LimitsConfig } from '../../core/limits/limits.config.js';
 import { DAY } from '../../core/calls/rate.js';
-import { IdentityConfig } from '../../core/config.js';
+import { InvitationsConfig } from './invitations.config.js';
 import type { AccountEntity } from '../../people/accounts/account.entity.js';
 import { showPromised } from '../../people/member-labels/member-labels.js';
 import { findSender } from '../../people/member-profiles/sender.store.js';
@@ -43,7 +44,8 @@ type PresentStatus = Exclude<MemberStatus, 'deleted'>;
 @Injectable()
 export class InviteeStore {
   constructor(
-    private readonly config: IdentityConfig,
+    private readonly config: InvitationsConfig,
+    private readonly limits: LimitsConfig,
     private readonly outbox: Outbox,
     private readonly tokens: TokensService,
   ) {}
@@ -51,7 +53,7 @@ export class InviteeStore {
   /** The addresses, normalised. Rejects with `invitation.rejected`, or `rate.limited` (S43). */
   async checked(manager: EntityManager, accountId: string, typed: string[]): Promise<string[]> {
     const emails = inviteable(typed, await this.holders(manager, accountId, typed));
-    await assertMailsAllowed(manager, { accountId, emails, limit: this.config.MAILS_PER_HOUR });
+    await assertMailsAllowed(manager, { accountId, emails, limit: this.limits.MAILS_PER_HOUR });
     return emails;
   }
 

@@ -22,7 +22,7 @@ import type { AccountEntity } from '../../people/accounts/account.entity.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { presetOf } from '../../people/accounts/preset-of.js';
 import { memberAct } from '../../core/acts.js';
-import { IdentityConfig } from '../../core/config.js';
+import { LimitsConfig } from '../../core/limits/limits.config.js';
 import { assertMailsAllowed } from '../invitations/invitation.store.js';
 import { InviteeStore } from '../invitations/invitee.store.js';
 import { Mails } from '../../people/mails/mails.js';
@@ -60,7 +60,7 @@ export interface Added {
 @Injectable()
 export class MemberCreationStore {
   constructor(
-    private readonly config: IdentityConfig,
+    private readonly config: LimitsConfig,
     private readonly invitees: InviteeStore,
     private readonly mails: Mails,
     private readonly outbox: Outbox,

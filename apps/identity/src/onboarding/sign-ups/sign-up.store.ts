@@ -18,7 +18,7 @@ import { AccountEntity } from '../../people/accounts/account.entity.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { HOUR } from '../../core/calls/rate.js';
 import { memberAct } from '../../core/acts.js';
-import { IdentityConfig } from '../../core/config.js';
+import { SignUpsConfig } from './sign-ups.config.js';
 import { originOf } from '../../people/mails/origin.js';
 import { MemberEntity } from '../../people/members/member.entity.js';
 import { newMember, toMember } from '../../people/members/member.js';
@@ -41,7 +41,7 @@ type Asking = Pick<CallContext, 'traceparent' | 'client'>;
 @Injectable()
 export class SignUpStore {
   constructor(
-    private readonly config: IdentityConfig,
+    private readonly config: SignUpsConfig,
     private readonly outbox: Outbox,
     private readonly erasure: MemberErasure,
     private readonly tokens: TokensService,

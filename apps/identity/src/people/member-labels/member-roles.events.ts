@@ -3,7 +3,7 @@ import { memberRolesChanged, type Envelope, type MemberRolesChange, type MemberR
 import { OnEvent } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { HOUR } from '../../core/calls/rate.js';
-import { IdentityConfig } from '../../core/config.js';
+import { LimitsConfig } from '../../core/limits/limits.config.js';
 import { findAccount } from '../accounts/accounts.service.js';
 import { doerOf, listed } from '../mails/doer.js';
 import { Mails } from '../mails/mails.js';
@@ -22,7 +22,7 @@ interface Told extends Pick<MemberRolesState, 'memberId' | 'roles'> {
 @Injectable()
 export class MemberRolesEvents {
   constructor(
-    private readonly config: IdentityConfig,
+    private readonly config: LimitsConfig,
     private readonly mails: Mails,
   ) {}
 

@@ -11,7 +11,7 @@ import { Outbox } from '@roster/service-kit';
 import { In, IsNull, Not, type EntityManager, type FindOperator } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type { AccountEntity } from '../../people/accounts/account.entity.js';
-import { IdentityConfig } from '../../core/config.js';
+import { SessionsConfig } from './sessions.config.js';
 import { MemberEntity } from '../../people/members/member.entity.js';
 import { hashToken, randomToken } from '../../core/tokens/token.js';
 import { SessionEntity } from './session.entity.js';
@@ -58,7 +58,7 @@ export type Ending =
 @Injectable()
 export class SessionStore {
   constructor(
-    private readonly config: IdentityConfig,
+    private readonly config: SessionsConfig,
     private readonly outbox: Outbox,
   ) {}
 

@@ -1,7 +1,7 @@
 import type { ResolvedSession, SecondFactor, Session, SignInMethod } from '@roster/contracts';
 import type { AccountEntity } from '../../people/accounts/account.entity.js';
 import { HOUR } from '../../core/calls/rate.js';
-import type { IdentityConfig } from '../../core/config.js';
+import type { SessionsConfig } from './sessions.config.js';
 import { deviceOf } from '../../core/device.js';
 import type { SessionEntity } from './session.entity.js';
 
@@ -13,12 +13,10 @@ export interface Limits {
   readonly idle: number;
 }
 
-type Configured = Pick<IdentityConfig, 'SESSION_HOURS' | 'SESSION_IDLE_MINUTES'>;
-
 /** The account's own limits, or else the service's. */
 export const limitsOf = (
   { sessionHours, idleMinutes }: Pick<AccountEntity, 'sessionHours' | 'idleMinutes'>,
-  { SESSION_HOURS, SESSION_IDLE_MINUTES }: Configured,
+  { SESSION_HOURS, SESSION_IDLE_MINUTES }: SessionsConfig,
 ): Limits => ({
   absolute: (sessionHours ?? SESSION_HOURS) * HOUR,
   idle: (idleMinutes ?? SESSION_IDLE_MINUTES) * MINUTE,

@@ -24,7 +24,7 @@ import { findAccount } from '../../people/accounts/accounts.service.js';
 import { recordAct } from '../../core/acts.js';
 import { recordActivity } from '../../people/activity/activity-log.js';
 import { resolveApiKey } from '../api-keys/api-key.store.js';
-import { IdentityConfig } from '../../core/config.js';
+import { SessionsConfig } from './sessions.config.js';
 import { MemberEntity } from '../../people/members/member.entity.js';
 import { isActivityStale } from '../../people/members/member.js';
 import { findMember, lockMember } from '../../people/members/members.store.js';
@@ -40,7 +40,7 @@ export class SessionsService {
   constructor(
     private readonly access: AccessClient,
     private readonly ceiling: Ceiling,
-    private readonly config: IdentityConfig,
+    private readonly config: SessionsConfig,
     private readonly database: Database,
     private readonly idempotency: Idempotency,
     private readonly store: SessionStore,

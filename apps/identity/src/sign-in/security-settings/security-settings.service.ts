@@ -22,14 +22,14 @@ import type { EntityManager } from 'typeorm';
 import { AccountEntity } from '../../people/accounts/account.entity.js';
 import { findAccount, lockAccount } from '../../people/accounts/accounts.service.js';
 import { partOf, recordAct } from '../../core/acts.js';
-import { IdentityConfig } from '../../core/config.js';
+import { SessionsConfig } from '../../sessions/sessions/sessions.config.js';
 import { authorizeAddress } from '../ip-addresses/authorized.js';
 import { changesOf, toSettings } from './security-settings.js';
 
 @Injectable()
 export class SecuritySettingsService {
   constructor(
-    private readonly config: IdentityConfig,
+    private readonly config: SessionsConfig,
     private readonly database: Database,
     private readonly idempotency: Idempotency,
     @Inject(PRESETS) private readonly presets: PresetSet,

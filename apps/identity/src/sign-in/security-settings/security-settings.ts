@@ -1,13 +1,12 @@
 import type { ChangeSecuritySettings, SecuritySettings } from '@roster/contracts';
 import type { AccountEntity } from '../../people/accounts/account.entity.js';
-import type { IdentityConfig } from '../../core/config.js';
+import type { SessionsConfig } from '../../sessions/sessions/sessions.config.js';
 
 type Columns = Pick<AccountEntity, 'secondFactorRequired' | 'ipRestrictions' | 'sessionHours' | 'idleMinutes'>;
-type Defaults = Pick<IdentityConfig, 'SESSION_HOURS' | 'SESSION_IDLE_MINUTES'>;
 
 export const toSettings = (
   { secondFactorRequired, ipRestrictions, sessionHours, idleMinutes }: Columns,
-  { SESSION_HOURS, SESSION_IDLE_MINUTES }: Defaults,
+  { SESSION_HOURS, SESSION_IDLE_MINUTES }: SessionsConfig,
 ): SecuritySettings => ({
   secondFactorRequired,
   ipRestrictions,

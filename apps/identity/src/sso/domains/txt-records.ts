@@ -1,13 +1,13 @@
 import { Resolver } from 'node:dns/promises';
 import { Injectable } from '@nestjs/common';
-import { IdentityConfig } from '../../core/config.js';
+import { DomainsConfig } from './domains.config.js';
 
 /** Reads DNS through the system's name servers, or those of the configuration. */
 @Injectable()
 export class TxtRecords {
   private readonly resolver = new Resolver({ timeout: 2_000, tries: 2 });
 
-  constructor({ DNS_SERVERS }: IdentityConfig) {
+  constructor({ DNS_SERVERS }: DomainsConfig) {
     const servers = DNS_SERVERS.split(',')
       .map((server) => server.trim())
       .filter((server) => server !== '');

@@ -18,8 +18,8 @@ import type { TokenEndpointResponse } from 'openid-client';
 import type { EntityManager } from 'typeorm';
 import { recordActivity } from '../../people/activity/activity-log.js';
 import { AuthorizationStore } from '../oauth-states/authorization.store.js';
-import { IdentityConfig } from '../../core/config.js';
-import { readThirdParties, type ThirdParty } from '../../core/third-parties.js';
+import { ThirdPartiesConfig } from './third-parties.config.js';
+import { readThirdParties, type ThirdParty } from './third-parties.js';
 import { RelyingParty } from '../identity-providers/relying-party.js';
 import { Secrets } from '../../core/secrets.js';
 import { ConnectionEntity } from '../../credentials/connection.entity.js';
@@ -37,7 +37,7 @@ export class ConnectionsService {
 
   constructor(
     private readonly authorizations: AuthorizationStore,
-    private readonly config: IdentityConfig,
+    private readonly config: ThirdPartiesConfig,
     private readonly database: Database,
     private readonly provider: RelyingParty,
     private readonly secrets: Secrets,

@@ -1,5 +1,5 @@
 import { connectionScopeUnknown, unknownName, type Connection } from '@roster/contracts';
-import type { ThirdParty } from '../../core/third-parties.js';
+import type { ThirdParty } from './third-parties.js';
 import type { ConnectionEntity } from '../../credentials/connection.entity.js';
 import type { Provider } from '../identity-providers/relying-party.js';
 

@@ -11,7 +11,7 @@ import type { SignedInPerson } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { RelyingParty, type Provider } from '../identity-providers/relying-party.js';
-import { IdentityConfig } from '../../core/config.js';
+import { PublicUrlConfig } from '../../core/public-url.config.js';
 import { Secrets } from '../../core/secrets.js';
 import { SsoConnectionEntity } from '../../people/accounts/sso-connection.entity.js';
 import { issuerOf, providerOf, secretOf, toSsoConnection, unusable } from './sso-connection.js';
@@ -22,7 +22,7 @@ const NOT_STOPPED = { stoppedFor: null, stoppedBy: null, stoppedAt: null };
 @Injectable()
 export class SsoConnectionStore {
   constructor(
-    private readonly config: IdentityConfig,
+    private readonly config: PublicUrlConfig,
     private readonly provider: RelyingParty,
     private readonly secrets: Secrets,
   ) {}

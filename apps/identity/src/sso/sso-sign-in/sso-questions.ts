@@ -10,7 +10,7 @@ import {
 import { Database, type SignedInPerson } from '@roster/service-kit';
 import type { AuthorizationPurpose } from '../oauth-states/authorization.entity.js';
 import { AuthorizationStore } from '../oauth-states/authorization.store.js';
-import { IdentityConfig } from '../../core/config.js';
+import { PublicUrlConfig } from '../../core/public-url.config.js';
 import type { Claims } from '../identity-providers/claims.js';
 import { RelyingParty } from '../identity-providers/relying-party.js';
 import type { SsoConnectionEntity } from '../../people/accounts/sso-connection.entity.js';
@@ -32,7 +32,7 @@ const SCOPE = 'openid email profile';
 export class SsoQuestions {
   constructor(
     private readonly authorizations: AuthorizationStore,
-    private readonly config: IdentityConfig,
+    private readonly config: PublicUrlConfig,
     private readonly connections: SsoConnectionStore,
     private readonly database: Database,
     private readonly provider: RelyingParty,
