@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Dialog } from './dialog.js';
 import { api } from '../api/client.js';
 import { useRefusals } from './faults.js';
 import { useMe } from './session.js';
@@ -24,7 +25,7 @@ export function AccountChangedDialog() {
     onSuccess: () => location.reload(),
   });
   return (
-    <Modal opened={open} onClose={() => setOpen(false)} title={say('title')}>
+    <Dialog opened={open} onClose={() => setOpen(false)} title={say('title')}>
       <Stack gap="md">
         <Text>{say('why', { account: account.name })}</Text>
         <Group>
@@ -34,6 +35,6 @@ export function AccountChangedDialog() {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, getDefaultZIndex, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Button, getDefaultZIndex, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { browserSupportsWebAuthn, startAuthentication } from '@simplewebauthn/browser';
 import { useEffect, useState } from 'react';
+import { Dialog } from './dialog.js';
 import { api, bodyOf, onProofRequired } from '../api/client.js';
 import type { components } from '../api/schema.js';
 import { useProblemWords } from './problem.words.js';
@@ -45,9 +46,9 @@ export function ProofDialog() {
     setAsked(undefined);
   };
   return (
-    <Modal opened={asked !== undefined} onClose={() => end(false)} title={say('title')} zIndex={ABOVE_DIALOGS}>
+    <Dialog opened={asked !== undefined} onClose={() => end(false)} title={say('title')} zIndex={ABOVE_DIALOGS}>
       {asked && <ProofForm purpose={asked.purpose} onProven={() => end(true)} onCancel={() => end(false)} />}
-    </Modal>
+    </Dialog>
   );
 }
 

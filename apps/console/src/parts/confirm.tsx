@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Dialog } from '../app/dialog.js';
 import { words } from '../app/words.js';
 import { Problem } from './problem.js';
 
@@ -25,7 +26,7 @@ export function Confirm(props: Props) {
   const say = useWords();
   const { opened, title, act, isDestructive, isDisabled = false, busy, error, onConfirm, onCancel, children } = props;
   return (
-    <Modal opened={opened} onClose={onCancel} title={title}>
+    <Dialog opened={opened} onClose={onCancel} title={title}>
       <Stack gap="md">
         {children}
         <Problem error={error} />
@@ -38,6 +39,6 @@ export function Confirm(props: Props) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

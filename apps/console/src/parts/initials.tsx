@@ -1,30 +1,29 @@
 import { Avatar } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { AvatarLink } from './links.js';
 
 interface Props {
   /** It decides the colour, which is always the same for a name. */
   readonly name: string;
   /** Said where the name does not stand beside it. */
   readonly label?: string;
-  /** Where it leads. */
-  readonly href?: string | undefined;
-  readonly children?: ReactNode;
+  /** Whose page it leads to. */
+  readonly memberId?: string | undefined;
+  /** The letters; made of the name where none are given. */
+  readonly initials?: string;
 }
 
-/** A person as their initials, which are made of the name where none are given. */
-export function Initials({ name, label, href, children }: Props) {
-  return (
-    <Avatar
-      {...(href !== undefined && { component: 'a', href })}
-      name={name}
-      color="initials"
-      size={28}
-      radius="xl"
-      {...(label === undefined ? { alt: '' } : { 'aria-label': label, role: href === undefined ? 'img' : undefined })}
-      // Some of the colours are too pale for text.
-      styles={{ placeholder: { color: 'var(--mantine-color-text)' } }}
-    >
-      {children}
-    </Avatar>
-  );
+/** A person as their initials. */
+export function Initials({ name, label, memberId, initials }: Props) {
+  const props = {
+    name,
+    color: 'initials',
+    size: 28,
+    radius: 'xl',
+    // Some of the colours are too pale for text.
+    styles: { placeholder: { color: 'var(--mantine-color-text)' } },
+    children: initials,
+    ...(label === undefined ? { alt: '' } : { 'aria-label': label }),
+  };
+  if (memberId === undefined) return <Avatar {...props} {...(label !== undefined && { role: 'img' })} />;
+  return <AvatarLink {...props} to="/console/users/$memberId" params={{ memberId }} />;
 }

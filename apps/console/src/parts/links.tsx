@@ -1,10 +1,12 @@
 import {
   ActionIcon,
   Anchor,
+  Avatar,
   Button,
   Menu,
   type ActionIconProps,
   type AnchorProps,
+  type AvatarProps,
   type ButtonProps,
   type MenuItemProps,
 } from '@mantine/core';
@@ -18,3 +20,4 @@ export const AnchorLink = createLink((props: OfAnchor<AnchorProps>) => <Anchor {
 export const ButtonLink = createLink((props: OfAnchor<ButtonProps>) => <Button component="a" {...props} />);
 export const IconLink = createLink((props: OfAnchor<ActionIconProps>) => <ActionIcon component="a" {...props} />);
 export const MenuLink = createLink((props: OfAnchor<MenuItemProps>) => <Menu.Item component="a" {...props} />);
+export const AvatarLink = createLink((props: OfAnchor<AvatarProps>) => <Avatar component="a" {...props} />);

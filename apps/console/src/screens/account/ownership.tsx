@@ -1,7 +1,8 @@
-import { Button, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
+import { Dialog } from '../../app/dialog.js';
 import { api } from '../../api/client.js';
 import { accountQuery } from '../../app/account.js';
 import { memberQuery } from '../../app/members.js';
@@ -35,9 +36,9 @@ export function Ownership() {
         </Button>
       }
     >
-      <Modal opened={opened} onClose={close} title={say('transfer')}>
+      <Dialog opened={opened} onClose={close} title={say('transfer')}>
         <TransferForm to={transfer} onDone={close} />
-      </Modal>
+      </Dialog>
     </Section>
   );
 }

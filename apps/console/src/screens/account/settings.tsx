@@ -1,7 +1,8 @@
-import { Button, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Dialog } from '../../app/dialog.js';
 import { api } from '../../api/client.js';
 import { accountQuery, useAccount } from '../../app/account.js';
 import { useNotices } from '../../app/notice.js';
@@ -39,9 +40,9 @@ export function Settings() {
           [say('opened'), <When key="opened" at={createdAt} timeZone={timeZone} />],
         ]}
       />
-      <Modal opened={opened} onClose={() => setOpened(false)} title={say('edit')}>
+      <Dialog opened={opened} onClose={() => setOpened(false)} title={say('edit')}>
         <SettingsForm hasZone={hasZone} onDone={() => setOpened(false)} />
-      </Modal>
+      </Dialog>
     </Section>
   );
 }

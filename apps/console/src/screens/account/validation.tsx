@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Dialog } from '../../app/dialog.js';
 import { api, bodyOf } from '../../api/client.js';
 import { accountQuery, useAccount } from '../../app/account.js';
 import { useNotices } from '../../app/notice.js';
@@ -34,9 +35,9 @@ export function Validation() {
           say('notValidated')
         )}
       </Text>
-      <Modal opened={opened} onClose={() => setOpened(false)} title={say('validation')}>
+      <Dialog opened={opened} onClose={() => setOpened(false)} title={say('validation')}>
         <Steps onDone={() => setOpened(false)} />
-      </Modal>
+      </Dialog>
     </Section>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Dialog } from '../../app/dialog.js';
 import { api, bodyOf } from '../../api/client.js';
 import type { components } from '../../api/schema.js';
 import { Facts } from '../../parts/facts.js';
@@ -20,9 +21,9 @@ export interface Moment {
 export function PastStateDialog({ moment, onClose }: { moment: Moment | undefined; onClose: () => void }) {
   const say = useWords();
   return (
-    <Modal opened={moment !== undefined} onClose={onClose} title={say('state')} size="lg">
+    <Dialog opened={moment !== undefined} onClose={onClose} title={say('state')} size="lg">
       {moment && <PastStateForm moment={moment} />}
-    </Modal>
+    </Dialog>
   );
 }
 

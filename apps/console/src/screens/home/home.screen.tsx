@@ -1,11 +1,6 @@
 import { Stack, Text, Title } from '@mantine/core';
 import { useMe } from '../../app/session.js';
-import { words } from '../../app/words.js';
-
-const useWords = words('home', {
-  title: 'Welcome, {{name}}',
-  account: 'You are signed in to {{account}}.',
-});
+import { useWords } from './home.words.js';
 
 export function HomeScreen() {
   const say = useWords();

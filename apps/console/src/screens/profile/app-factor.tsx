@@ -1,7 +1,8 @@
-import { Button, Image, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Image, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Dialog } from '../../app/dialog.js';
 import { api, bodyOf } from '../../api/client.js';
 import type { components } from '../../api/schema.js';
 import { useNotices } from '../../app/notice.js';
@@ -60,7 +61,7 @@ export function AppFactor({ totp }: { totp: components['schemas']['TotpInUse'] |
       }
     >
       <Problem error={start.error} />
-      <Modal
+      <Dialog
         opened={start.data !== undefined}
         onClose={end}
         title={say(codes ? 'newCodes' : 'app')}
@@ -73,7 +74,7 @@ export function AppFactor({ totp }: { totp: components['schemas']['TotpInUse'] |
         ) : (
           start.data && <AppForm setup={start.data} onConfirmed={(made) => void confirmed(made)} />
         )}
-      </Modal>
+      </Dialog>
       <RemoveApp opened={isRemoving} onDone={() => setRemoving(false)} />
     </Factor>
   );

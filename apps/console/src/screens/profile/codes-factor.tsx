@@ -1,6 +1,7 @@
-import { Button, Modal, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Dialog } from '../../app/dialog.js';
 import { api, bodyOf } from '../../api/client.js';
 import type { components } from '../../api/schema.js';
 import { BackupCodes } from '../../parts/backup-codes.js';
@@ -44,7 +45,7 @@ export function CodesFactor({ codes }: { codes: components['schemas']['BackupCod
       >
         <Text>{say('renewCodesWhy')}</Text>
       </Confirm>
-      <Modal
+      <Dialog
         opened={renew.data !== undefined}
         onClose={() => renew.reset()}
         title={say('newCodes')}
@@ -53,7 +54,7 @@ export function CodesFactor({ codes }: { codes: components['schemas']['BackupCod
         withCloseButton={false}
       >
         {renew.data && <BackupCodes codes={renew.data.codes} act={say('done')} onSaved={() => renew.reset()} />}
-      </Modal>
+      </Dialog>
     </Factor>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Dialog } from '../../app/dialog.js';
 import { api, bodyOf } from '../../api/client.js';
 import type { components } from '../../api/schema.js';
 import { useNotices } from '../../app/notice.js';
@@ -43,13 +44,13 @@ export function Connections() {
           onLeave={() => setLeaving(connection)}
         />
       ))}
-      <Modal
+      <Dialog
         opened={asked !== undefined}
         onClose={() => setAsked(undefined)}
         title={say(asked?.scopes ? 'changeGrantOf' : 'connectTo', { name: asked?.name })}
       >
         {asked && <ScopesForm connection={asked} />}
-      </Modal>
+      </Dialog>
       <Confirm
         opened={leaving !== undefined}
         title={say('disconnectFrom', { name: leaving?.name })}

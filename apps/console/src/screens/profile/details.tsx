@@ -1,7 +1,8 @@
-import { Button, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Dialog } from '../../app/dialog.js';
 import { api } from '../../api/client.js';
 import type { components } from '../../api/schema.js';
 import { useNotices } from '../../app/notice.js';
@@ -52,9 +53,9 @@ export function Details() {
           ...(hasOwnZone ? [[say('timeZone'), member.timeZone ?? say('accountZone')] as const] : []),
         ]}
       />
-      <Modal opened={dialog === 'details'} onClose={close} title={say('editDetails')}>
+      <Dialog opened={dialog === 'details'} onClose={close} title={say('editDetails')}>
         <DetailsForm hasOwnZone={hasOwnZone} onDone={close} />
-      </Modal>
+      </Dialog>
       <EmailDialog opened={dialog === 'email'} onClose={close} />
     </Section>
   );

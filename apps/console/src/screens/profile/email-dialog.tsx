@@ -1,6 +1,7 @@
-import { Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
+import { Dialog } from '../../app/dialog.js';
 import { api } from '../../api/client.js';
 import { useNotices } from '../../app/notice.js';
 import { FormEnd } from '../../parts/form-end.js';
@@ -10,9 +11,9 @@ import { useWords } from './profile.words.js';
 export function EmailDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const say = useWords();
   return (
-    <Modal opened={opened} onClose={onClose} title={say('changeEmail')}>
+    <Dialog opened={opened} onClose={onClose} title={say('changeEmail')}>
       <EmailForm onDone={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Dialog } from '../../app/dialog.js';
 import { api } from '../../api/client.js';
 import { accountQuery, useAccount } from '../../app/account.js';
 import { useNotices } from '../../app/notice.js';
@@ -29,9 +30,9 @@ export function OwnerZone() {
       }
     >
       <Facts facts={[[say('timeZone'), timeZone]]} />
-      <Modal opened={opened} onClose={() => setOpened(false)} title={say('zoneOfAccount')}>
+      <Dialog opened={opened} onClose={() => setOpened(false)} title={say('zoneOfAccount')}>
         <ZoneForm present={timeZone} onDone={() => setOpened(false)} />
-      </Modal>
+      </Dialog>
     </Section>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { browserSupportsWebAuthn } from '@simplewebauthn/browser';
 import { useState } from 'react';
+import { Dialog } from '../../app/dialog.js';
 import { api } from '../../api/client.js';
 import type { components } from '../../api/schema.js';
 import { BackupCodes } from '../../parts/backup-codes.js';
@@ -45,15 +46,15 @@ export function Passkeys({ passkeys }: { passkeys: readonly Passkey[] }) {
           onRemove={() => setOpen({ dialog: 'remove', passkey })}
         />
       ))}
-      <Modal opened={open?.dialog === 'add'} onClose={close} title={say('addPasskey')}>
+      <Dialog opened={open?.dialog === 'add'} onClose={close} title={say('addPasskey')}>
         <AddPasskeyForm
           onAdded={(codes) => {
             void refresh();
             setOpen(codes ? { dialog: 'codes', codes } : undefined);
           }}
         />
-      </Modal>
-      <Modal
+      </Dialog>
+      <Dialog
         opened={open?.dialog === 'codes'}
         onClose={close}
         title={say('newCodes')}
@@ -62,8 +63,8 @@ export function Passkeys({ passkeys }: { passkeys: readonly Passkey[] }) {
         withCloseButton={false}
       >
         {open?.dialog === 'codes' && <BackupCodes codes={open.codes} act={say('done')} onSaved={close} />}
-      </Modal>
-      <Modal opened={open?.dialog === 'rename'} onClose={close} title={say('renamePasskey')}>
+      </Dialog>
+      <Dialog opened={open?.dialog === 'rename'} onClose={close} title={say('renamePasskey')}>
         {open?.dialog === 'rename' && (
           <RenamePasskeyForm
             passkey={open.passkey}
@@ -73,7 +74,7 @@ export function Passkeys({ passkeys }: { passkeys: readonly Passkey[] }) {
             }}
           />
         )}
-      </Modal>
+      </Dialog>
       <RemovePasskey passkey={open?.dialog === 'remove' ? open.passkey : undefined} onDone={close} />
     </Factor>
   );

@@ -1,7 +1,8 @@
-import { Button, Modal, Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Dialog } from '../../app/dialog.js';
 import { api } from '../../api/client.js';
 import { isRefusal } from '../../api/problem.js';
 import { useNotices } from '../../app/notice.js';
@@ -24,9 +25,9 @@ export function Password() {
         </Button>
       }
     >
-      <Modal opened={opened} onClose={() => setOpened(false)} title={say('changePassword')}>
+      <Dialog opened={opened} onClose={() => setOpened(false)} title={say('changePassword')}>
         <PasswordForm onDone={() => setOpened(false)} />
-      </Modal>
+      </Dialog>
     </Factor>
   );
 }

@@ -1,8 +1,9 @@
-import { Anchor, Group, Text, Tooltip } from '@mantine/core';
+import { Group, Text, Tooltip } from '@mantine/core';
 import type { Role } from '../../app/roles.js';
 import { useMay } from '../../app/session.js';
 import { useWords } from './roles.words.js';
 import { Initials } from '../../parts/initials.js';
+import { AnchorLink } from '../../parts/links.js';
 
 /** Members that are shown one by one; the others are counted. */
 const SHOWN = 4;
@@ -30,22 +31,22 @@ export function RoleMembers({ role }: { role: Role }) {
             <Initials
               name={member.name}
               label={member.name}
-              href={hasProfiles ? `/console/users/${member.id}` : undefined}
-            >
-              {member.initials}
-            </Initials>
+              memberId={hasProfiles ? member.id : undefined}
+              initials={member.initials}
+            />
           </span>
         </Tooltip>
       ))}
       {more > 0 && (
-        <Anchor
-          href={`/console/users?role=${role.id}`}
+        <AnchorLink
+          to="/console/users"
+          search={{ role: [role.id] }}
           size="xs"
           ms="xs"
           aria-label={say('moreMembers', { count: more, role: name })}
         >
           {say('more', { count: more })}
-        </Anchor>
+        </AnchorLink>
       )}
     </Group>
   );

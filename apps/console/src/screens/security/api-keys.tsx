@@ -1,6 +1,7 @@
-import { Button, Modal, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { Button, Skeleton, Stack, Table, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Dialog } from '../../app/dialog.js';
 import { api } from '../../api/client.js';
 import { useNotices } from '../../app/notice.js';
 import { useMay } from '../../app/session.js';
@@ -47,7 +48,7 @@ export function ApiKeys() {
       {!data && !error && <Skeleton height={88} />}
       {data?.length === 0 && <Text c="dimmed">{say('noKeys')}</Text>}
       {data && data.length > 0 && <KeyTable keys={data} onRevoke={setLeaving} />}
-      <Modal opened={isMaking} onClose={() => setMaking(false)} title={say('makeKey')}>
+      <Dialog opened={isMaking} onClose={() => setMaking(false)} title={say('makeKey')}>
         <ApiKeyForm
           onMade={(key) => {
             void queries.invalidateQueries(apiKeysQuery);
@@ -56,15 +57,15 @@ export function ApiKeys() {
           }}
           onCancel={() => setMaking(false)}
         />
-      </Modal>
-      <Modal
+      </Dialog>
+      <Dialog
         opened={made !== undefined}
         onClose={() => setMade(undefined)}
         title={say('newKey')}
         closeOnClickOutside={false}
       >
         {made && <NewKey value={made} onDone={() => setMade(undefined)} />}
-      </Modal>
+      </Dialog>
       <Confirm
         opened={leaving !== undefined}
         title={say('revokeKey', { name: leaving?.name })}

@@ -1,7 +1,8 @@
-import { Badge, Button, Group, Modal, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Dialog } from '../../app/dialog.js';
 import { api } from '../../api/client.js';
 import { useNotices } from '../../app/notice.js';
 import { useMay } from '../../app/session.js';
@@ -46,9 +47,9 @@ export function Domains() {
       {data?.map((domain) => (
         <DomainRow key={domain.id} domain={domain} onLeave={() => setLeaving(domain)} />
       ))}
-      <Modal opened={isAdding} onClose={() => setAdding(false)} title={say('addDomain')}>
+      <Dialog opened={isAdding} onClose={() => setAdding(false)} title={say('addDomain')}>
         <DomainForm onDone={() => setAdding(false)} />
-      </Modal>
+      </Dialog>
       <Confirm
         opened={leaving !== undefined}
         title={say('removeDomain', { domain: leaving?.domain })}

@@ -1,7 +1,8 @@
-import { Button, Modal, NumberInput, Skeleton, Stack, Switch } from '@mantine/core';
+import { Button, NumberInput, Skeleton, Stack, Switch } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Dialog } from '../../app/dialog.js';
 import { api } from '../../api/client.js';
 import { useNotices } from '../../app/notice.js';
 import { useProduct } from '../../app/product.js';
@@ -46,9 +47,9 @@ export function Policy() {
           ]}
         />
       )}
-      <Modal opened={opened} onClose={() => setOpened(false)} title={say('editPolicy')}>
+      <Dialog opened={opened} onClose={() => setOpened(false)} title={say('editPolicy')}>
         {data && <PolicyForm present={data} onDone={() => setOpened(false)} />}
-      </Modal>
+      </Dialog>
     </Section>
   );
 }

@@ -1,6 +1,7 @@
-import { Badge, Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core';
+import { Badge, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Dialog } from '../../app/dialog.js';
 import { api } from '../../api/client.js';
 import { useMay } from '../../app/session.js';
 import { Confirm } from '../../parts/confirm.js';
@@ -58,16 +59,16 @@ export function Providers() {
           onDelete={() => setOpen({ dialog: 'delete', provider: one })}
         />
       ))}
-      <Modal
+      <Dialog
         opened={isForm}
         onClose={close}
         title={open?.dialog === 'edit' ? say('editProvider', { name: provider?.name }) : say('addProvider')}
       >
         {isForm && <ProviderForm provider={provider} onSaved={(made) => void saved(made)} onCancel={close} />}
-      </Modal>
-      <Modal opened={open?.dialog === 'made'} onClose={close} title={say('redirectUri')}>
+      </Dialog>
+      <Dialog opened={open?.dialog === 'made'} onClose={close} title={say('redirectUri')}>
         {open?.dialog === 'made' && <ToRegister provider={open.provider} onDone={close} />}
-      </Modal>
+      </Dialog>
       <Confirm
         opened={open?.dialog === 'delete'}
         title={say('deleteProvider', { name: provider?.name })}

@@ -58,18 +58,7 @@ export function UsersTable({ rows, sort, selected, onSelect, onSort, onAct }: Pr
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {!rows &&
-          Array.from({ length: SKELETONS }, (_, at) => (
-            <Table.Tr key={at} h={ROW}>
-              <Table.Td colSpan={columns.length + 2}>
-                <Skeleton
-                  h={20}
-                  role={at === 0 ? 'status' : undefined}
-                  aria-label={at === 0 ? say('loading') : undefined}
-                />
-              </Table.Td>
-            </Table.Tr>
-          ))}
+        {!rows && <Waiting columns={columns.length + 2} />}
         {rows?.map((member) => (
           <Table.Tr key={member.id} h={ROW}>
             {canSelect && (
@@ -94,6 +83,17 @@ export function UsersTable({ rows, sort, selected, onSelect, onSort, onAct }: Pr
       </Table.Tbody>
     </Table>
   );
+}
+
+function Waiting({ columns }: { columns: number }) {
+  const say = useWords();
+  return Array.from({ length: SKELETONS }, (_, at) => (
+    <Table.Tr key={at} h={ROW}>
+      <Table.Td colSpan={columns}>
+        <Skeleton h={20} {...(at === 0 && { role: 'status', 'aria-label': say('loading') })} />
+      </Table.Td>
+    </Table.Tr>
+  ));
 }
 
 interface HeadProps {

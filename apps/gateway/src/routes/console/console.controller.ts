@@ -35,6 +35,12 @@ export class ConsoleController {
   @Redirect('/console', 302)
   start(): void {}
 
+  /** What the build has made is served by itself. A page in place of a script that is gone would be kept as that script. */
+  @Get('console/assets/*')
+  refuse(): never {
+    throw new RosterError(routeNotFound);
+  }
+
   @Get(['console', 'console/*', ...MAILED, ...CALLBACKS])
   async page(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const page = await consolePage(this.brand);

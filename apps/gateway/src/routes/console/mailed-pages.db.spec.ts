@@ -46,6 +46,18 @@ it.each([
   expect(test.peers.asked).toEqual([]);
 });
 
+it('a script that is not there is not found, and every other address of the console is its page', async () => {
+  for (const path of ['/console/assets/gone-1a2b3c.js', '/console/assets/', '/console/assets/below/gone.css']) {
+    expect(await test.ask(path)).toMatchObject({
+      status: 404,
+      headers: { 'content-type': expect.stringContaining('problem+json') },
+    });
+  }
+  for (const path of ['/console', '/console/users/someone', '/console/nowhere']) {
+    expect((await test.ask(path)).text).toContain('<!doctype html>');
+  }
+});
+
 describe('the product’s logo', () => {
   const SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>';
   let answer: (response: ServerResponse) => void;

@@ -35,6 +35,7 @@ export function Ask({ member }: { member: Member }) {
           label={say('askPermission')}
           w={280}
           searchable
+          allowDeselect={false}
           data={choicesOf(features, ({ level }) => level === 'account')}
           value={permission}
           onChange={(chosen) => {
@@ -48,7 +49,10 @@ export function Ask({ member }: { member: Member }) {
             w={280}
             maxLength={200}
             value={recordId}
-            onChange={({ currentTarget }) => setRecordId(currentTarget.value)}
+            onChange={({ currentTarget }) => {
+              setRecordId(currentTarget.value);
+              check.reset();
+            }}
           />
         )}
         <Button

@@ -1,6 +1,7 @@
-import { Button, Group, List, Modal, Progress, Stack, Text } from '@mantine/core';
+import { Button, Group, List, Progress, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Dialog } from '../../../app/dialog.js';
 import { api } from '../../../api/client.js';
 import { useProblemWords } from '../../../app/problem.words.js';
 import { Confirm } from '../../../parts/confirm.js';
@@ -89,7 +90,7 @@ function Outcomes({ outcomes, count, isOver, onClose }: OutcomesProps) {
     return error ? tell(error) : say('done');
   };
   return (
-    <Modal
+    <Dialog
       opened
       title={say('result')}
       closeOnEscape={isOver}
@@ -115,6 +116,6 @@ function Outcomes({ outcomes, count, isOver, onClose }: OutcomesProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
