@@ -55,6 +55,17 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('says in sentences what each operation does, besides its name', () => {
+    const isSaid = ({ description = '' }: Operation): boolean => {
+      const [, sentences = ''] = description.split('\n\n');
+      return (
+        sentences.endsWith('.') &&
+        !/^(Takes the permission|Takes a session|Open to everybody|Its own refusals)/.test(sentences)
+      );
+    };
+    expect(operations.flatMap(([route, operation]) => (isSaid(operation) ? [] : route))).toEqual([]);
+  });
+
   it('has the routes that `npm run routes` prints, with the same permissions', () => {
     const printed = routeTable()
       .map(({ method, path, subject, access }) => ({

@@ -74,7 +74,12 @@ export class AuthzenController {
     return this.rpc.call(searchAuthzenActions, input, call);
   }
 
-  @ApiOperation({ summary: 'The AuthZEN configuration', operationId: 'authzenConfiguration' })
+  @ApiOperation({
+    summary: 'The AuthZEN configuration',
+    operationId: 'authzenConfiguration',
+    description:
+      'The AuthZEN configuration.\n\nSays at which addresses this service answers the questions of AuthZEN 1.0.',
+  })
   @ApiOkResponse({ schema: METADATA })
   @Header('cache-control', 'public, max-age=3600')
   @Get('.well-known/authzen-configuration')

@@ -24,6 +24,14 @@ const said = ({ subject }: Pick<RpcContract, 'subject'>, status: number): string
   return responses[status]?.description ?? '';
 };
 
+it('Each route says in sentences what it does, besides its name', () => {
+  const said = (route: (typeof routes)[number]) =>
+    route.exposure ? (route.exposure.contract.description ?? '') : 'Its own.';
+  expect(routes.filter((route) => !/\w.*\.$/.test(said(route))).map(({ method, path }) => `${method} ${path}`)).toEqual(
+    [],
+  );
+});
+
 describe('the refusals that go without saying in a contract', () => {
   it('are told where a permission is needed, and where no key of the API is taken', () => {
     expect(said(listMemberIpAddresses, 403)).toContain('`permission.denied`');

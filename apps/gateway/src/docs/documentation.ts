@@ -80,10 +80,11 @@ const OPEN: Readonly<Record<string, string>> = {
 
 /** What an operation does, who may ask it, what it asks besides, and which failures are its own. */
 function descriptionOf({ contract, summary }: Exposure): string {
-  const { permission, errors } = contract;
+  const { description, permission, errors } = contract;
   const own = errors.map(({ code, status, title }) => `\n- ${status} \`${code}\`: ${title}`).join('');
   return [
     `${summary}.`,
+    description,
     typeof permission === 'string' ? `Takes the permission \`${permission}\`.` : OPEN[permission.open],
     own && `Its own refusals:\n${own}`,
   ]

@@ -117,6 +117,8 @@ export const listAudit = rpc({
     tag: 'Audit',
     summary: 'List the audit trail: what was done, by whom, when and from where',
   },
+  description:
+    'Shows what was done in the account, newest first: by whom, to what, when, from where, and what was before and after. A command that changed nothing, or was refused, has no entry. A page may be shorter than `limit` where entries are large.',
   permission: 'audit:view',
   input: AuditQuery,
   output: AuditPage,
@@ -128,6 +130,8 @@ export const exportAudit = rpc({
   context: 'access',
   noun: 'audit',
   verb: 'export',
+  description:
+    'Answers with the whole audit trail, newest first, as a file for spreadsheets. The filters are those of the list.',
   permission: 'audit:export',
   input: AuditQuery,
   output: AuditPage,
@@ -194,6 +198,8 @@ export const verifyAudit = rpc({
     tag: 'Audit',
     summary: 'Check that the audit trail is complete and unchanged, and that the account is what it tells',
   },
+  description:
+    'Computes the hashes that chain the entries anew and compares them with what is stored, then the present state of the account with what the entries tell. A large account takes several calls: go on with `next` until it is null.',
   permission: 'audit:view',
   input: AuditVerificationQuery,
   output: AuditVerification,

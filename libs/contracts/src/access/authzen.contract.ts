@@ -85,6 +85,8 @@ export class AuthzenDecision {
 export const evaluateAuthzen = rpc({
   ...authzen,
   verb: 'evaluate',
+  description:
+    'Decides one question in the manner of AuthZEN 1.0: may this subject do this action to this resource? What is unknown is denied.',
   input: AuthzenEvaluation,
   output: AuthzenDecision,
   errors: [checkStale],
@@ -150,6 +152,7 @@ export class AuthzenDecisions {
 export const evaluateAuthzenBatch = rpc({
   ...authzen,
   verb: 'evaluate-many',
+  description: 'Decides several questions in the manner of AuthZEN 1.0, in their order.',
   input: AuthzenEvaluations,
   output: AuthzenDecisions,
   errors: [checkStale],
@@ -261,6 +264,7 @@ export class AuthzenFoundActions {
 export const searchAuthzenSubjects = rpc({
   ...authzen,
   verb: 'search-subjects',
+  description: 'Lists the members who may do an action to a resource, in the manner of AuthZEN 1.0.',
   input: AuthzenSubjectSearch,
   output: AuthzenFoundEntities,
   errors: [checkStale],
@@ -272,6 +276,7 @@ export const searchAuthzenSubjects = rpc({
 export const searchAuthzenResources = rpc({
   ...authzen,
   verb: 'search-resources',
+  description: 'Lists the registered records to which a member may do an action, in the manner of AuthZEN 1.0.',
   input: AuthzenResourceSearch,
   output: AuthzenFoundEntities,
   errors: [checkStale],
@@ -283,6 +288,7 @@ export const searchAuthzenResources = rpc({
 export const searchAuthzenActions = rpc({
   ...authzen,
   verb: 'search-actions',
+  description: 'Lists the actions that a member may do to a resource, in the manner of AuthZEN 1.0.',
   input: AuthzenActionSearch,
   output: AuthzenFoundActions,
   errors: [checkStale],

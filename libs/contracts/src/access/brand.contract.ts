@@ -17,7 +17,6 @@ export class Brand {
 /** Where the gateway shows the logo, for its pages and for mails; 404 where none is configured. */
 export const LOGO_PATH = '/pages/logo';
 
-/** For pages before a sign-in. */
 export const getBrand = rpc({
   context: 'access',
   noun: 'brand',
@@ -28,6 +27,8 @@ export const getBrand = rpc({
     tag: 'Accounts',
     summary: 'Show the product’s name, logo, colour and addresses',
   },
+  description:
+    'Says under which name and with which looks the product appears, for pages that are shown before anybody has signed in.',
   permission: { open: 'public' },
   input: Nothing,
   output: Brand,

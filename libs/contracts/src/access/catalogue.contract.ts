@@ -44,7 +44,6 @@ export class Catalogue {
   features!: CatalogueFeature[];
 }
 
-/** The features and actions of the account's product. */
 export const getCatalogue = rpc({
   context: 'access',
   noun: 'catalogue',
@@ -55,6 +54,8 @@ export const getCatalogue = rpc({
     tag: 'Roles',
     summary: 'Show the features and actions of the account’s product',
   },
+  description:
+    'Lists every feature of the product with its actions: which permissions there are, which records they can be limited to, and what one implies of another.',
   permission: { open: 'self' },
   input: Nothing,
   output: Catalogue,
@@ -72,7 +73,6 @@ export class PresetList {
   nextCursor!: string | null;
 }
 
-/** The products that an account can be opened for. */
 export const listPresets = rpc({
   context: 'access',
   noun: 'preset',
@@ -83,6 +83,7 @@ export const listPresets = rpc({
     tag: 'Roles',
     summary: 'List the products for which an account can be opened',
   },
+  description: 'Lists the products that an account can be opened for, each by the name that opening an account takes.',
   permission: { open: 'public' },
   input: Nothing,
   output: PresetList,
@@ -101,6 +102,7 @@ export const getMyPermissions = rpc({
   noun: 'me',
   verb: 'permissions',
   http: { method: 'GET', path: '/v1/me/permissions', tag: 'Me', summary: 'List what I may do' },
+  description: 'Lists every permission that the person or key who asks has, with the records that each reaches.',
   permission: { open: 'self' },
   input: Freshness,
   output: MyPermissions,

@@ -190,6 +190,8 @@ export const previewChange = rpc({
     summary: 'Preview a change: who would gain and lose what',
     idempotencyKey: 'ignored',
   },
+  description:
+    'Computes what a change of roles, members or ownership would give and take, from whom, and changes nothing. What the rules would refuse is answered with that refusal. It takes the permission of the change itself, and `permissions:view` for what it tells of others.',
   permission: { open: 'self' },
   input: PreviewChange,
   output: ChangePreview,

@@ -172,6 +172,8 @@ export const askChecks = rpc({
     summary: 'Check whether members may do something',
     idempotencyKey: 'ignored',
   },
+  description:
+    'Decides for each question whether that member has that permission, for that record or project where one is named. `explain` adds why, and what would turn a no into a yes. About others it takes `permissions:view`.',
   permission: { open: 'self' },
   input: CheckBatch,
   output: CheckDecisions,
@@ -278,6 +280,8 @@ export const askFilter = rpc({
     summary: 'Get a filter for the records to which a member may do something',
     idempotencyKey: 'ignored',
   },
+  description:
+    'Answers which records of a kind a member reaches, as a list of owners that a query can use. It is refused where the list would be too long. About others it takes `permissions:view`.',
   permission: { open: 'self' },
   input: FilterQuery,
   output: CheckFilter,

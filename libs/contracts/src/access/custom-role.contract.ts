@@ -93,6 +93,8 @@ export const createRole = rpc({
   noun: 'role',
   verb: 'create',
   http: { method: 'POST', path: '/v1/roles', tag: 'Roles', summary: 'Create a role', status: 201, omits: ['version'] },
+  description:
+    'Adds a role of the account’s own with the permissions that it gives: none that the person who makes it does not have.',
   permission: 'roles:create',
   input: CreateRole,
   output: RoleChanged,
@@ -134,6 +136,8 @@ export const editRole = rpc({
   noun: 'role',
   verb: 'edit',
   http: { method: 'PATCH', path: '/v1/roles/:roleId', tag: 'Roles', summary: 'Edit a role', omits: ['version'] },
+  description:
+    'Changes the name, the permissions or the place in the tree of a role. Everybody who has it gains and loses at once.',
   permission: 'roles:edit',
   input: EditRole,
   output: RoleChanged,
@@ -165,6 +169,8 @@ export const deleteRole = rpc({
     summary: 'Delete a role and give its members another',
     status: 204,
   },
+  description:
+    'Deletes a role of the account’s own. Where somebody has it, or is about to get it, a replacement must be named, which they get instead.',
   permission: 'roles:delete',
   input: DeleteRole,
   output: AppliedVersion,
@@ -196,6 +202,7 @@ export const orderRoles = rpc({
     summary: 'Set the order of the account’s own roles',
     omits: ['version'],
   },
+  description: 'Sets the order in which the account’s own roles are shown. It changes nothing of what they give.',
   permission: 'roles:edit',
   input: OrderRoles,
   output: RolesOrdered,
@@ -228,6 +235,7 @@ export const getRoleTree = rpc({
   noun: 'role',
   verb: 'tree',
   http: { method: 'GET', path: '/v1/roles/tree', tag: 'Roles', summary: 'Show the tree of roles' },
+  description: 'Shows which role stands below which, with who has them, in products whose roles are a tree.',
   permission: 'roles:view',
   input: Freshness,
   output: RoleTree,

@@ -111,6 +111,8 @@ export const addException = rpc({
     status: 201,
     omits: ['version'],
   },
+  description:
+    'Gives one member one permission, or denies it, whatever their roles say; for one project and until a time, if wanted. It takes `permissions:edit`; in a project its owner may do it too.',
   permission: { open: 'self' },
   input: AddException,
   output: ExceptionAdded,
@@ -135,6 +137,7 @@ export const removeException = rpc({
     summary: 'Remove an exception',
     status: 204,
   },
+  description: 'Takes an exception back: from then on the member’s roles alone decide about that permission.',
   permission: { open: 'self' },
   input: RemoveException,
   output: AppliedVersion,
@@ -161,6 +164,8 @@ export const listExceptions = rpc({
     tag: 'Permissions',
     summary: 'List a member’s exceptions',
   },
+  description:
+    'Lists the permissions that a member was given or denied beside their roles, with those that have expired. One’s own are always shown; those of others take `permissions:view`.',
   permission: { open: 'self' },
   input: ExceptionQuery,
   output: ExceptionList,

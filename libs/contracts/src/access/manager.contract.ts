@@ -41,6 +41,8 @@ export const setMemberManager = rpc({
     tag: 'Members',
     summary: 'Set a member’s manager, or remove it',
   },
+  description:
+    'Says to whom a member reports, or that they report to nobody. Who is below whom can decide which records they reach.',
   permission: 'members:edit',
   input: SetMemberManager,
   output: MemberManager,
@@ -64,6 +66,7 @@ export const getMemberManager = rpc({
     tag: 'Members',
     summary: 'Show a member’s manager',
   },
+  description: 'Shows to whom a member reports, where they report to anybody.',
   permission: 'members:view',
   input: MemberManagerQuery,
   output: MemberManager,

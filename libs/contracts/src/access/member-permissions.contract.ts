@@ -72,6 +72,8 @@ export const getMemberPermissions = rpc({
     tag: 'Permissions',
     summary: 'Show what a member may do, and why',
   },
+  description:
+    'Lists every permission of a member with the roles, exceptions and switches that it comes from. One’s own are always shown; those of others take `permissions:view`.',
   permission: { open: 'self' },
   input: MemberPermissionsQuery,
   output: MemberPermissions,
@@ -134,6 +136,8 @@ export const copyPermissions = rpc({
     tag: 'Permissions',
     summary: 'Copy another member’s permissions to a member',
   },
+  description:
+    'Gives a member the roles and exceptions of another one, in place of their own; in one project, if one is named. With `dryRun` it only says what would change. What comes from owning the account cannot be copied.',
   permission: { open: 'self' },
   input: CopyPermissionsRequest,
   output: PermissionsCopied,

@@ -82,6 +82,8 @@ export const pastState = rpc({
     summary: 'Show what a member could do at an instant in the past, and why',
     idempotencyKey: 'ignored',
   },
+  description:
+    'Reconstructs from the audit trail what a member could do at that instant, and from what it came. It is judged by the product’s features of today. About others it takes `permissions:view` as well.',
   permission: 'audit:view',
   input: PastStateQuery,
   output: PastState,

@@ -79,6 +79,8 @@ export const getProduct = rpc({
     tag: 'Accounts',
     summary: 'Show what the account’s product has, and how it names it',
   },
+  description:
+    'Says which parts the account’s product has (roles, teams, agents, a form for new members …) and what it calls them, so that a page shows what there is.',
   permission: { open: 'self' },
   input: Nothing,
   output: Product,

@@ -68,6 +68,8 @@ export const putRecord = rpc({
     summary: 'Register a record and its owner',
     names: ['type', 'id'],
   },
+  description:
+    'Tells the register what a record is: its owner, its project and its properties, all of it anew. Decisions that name the record use it from then on. Nobody brings somebody else’s record within their own reach by it.',
   permission: 'records:edit',
   input: RecordInput,
   output: RegisteredRecordState,
@@ -86,6 +88,7 @@ export const getRecord = rpc({
     summary: 'Show a record’s owner',
     names: ['type', 'id'],
   },
+  description: 'Shows what the register knows of a record: whose it is, and in which project.',
   permission: 'records:view',
   input: RecordId,
   output: RegisteredRecordState,
@@ -105,6 +108,7 @@ export const deleteRecord = rpc({
     summary: 'Remove a record from the register',
     names: ['type', 'id'],
   },
+  description: 'Removes a record from the register. From then on no decision knows it.',
   permission: 'records:delete',
   input: RecordId,
   output: Nothing,
@@ -125,7 +129,6 @@ export class MemberRecords {
   projects!: number;
 }
 
-/** How many records and projects a member owns: what a deletion has to hand over to somebody. */
 export const countMemberRecords = rpc({
   context: 'access',
   noun: 'member',
@@ -136,6 +139,8 @@ export const countMemberRecords = rpc({
     tag: 'Members',
     summary: 'Count what a member owns, by type of record',
   },
+  description:
+    'Counts the records and projects that belong to a member, by type: what somebody else has to take over before they can be deleted.',
   permission: 'members:delete',
   input: MemberId,
   output: MemberRecords,

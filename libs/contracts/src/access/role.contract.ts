@@ -58,6 +58,8 @@ export const listRoles = rpc({
   noun: 'role',
   verb: 'list',
   http: { method: 'GET', path: '/v1/roles', tag: 'Roles', summary: 'List the roles' },
+  description:
+    'Lists the roles of the product and those of the account’s own in the order in which they are shown, with what each gives and which active members have it.',
   permission: 'roles:view',
   input: FreshPageQuery,
   output: RoleList,
@@ -75,6 +77,7 @@ export const getRole = rpc({
   noun: 'role',
   verb: 'get',
   http: { method: 'GET', path: '/v1/roles/:roleId', tag: 'Roles', summary: 'Show a role' },
+  description: 'Shows one role: what it gives, and which active members have it.',
   permission: 'roles:view',
   input: RoleQuery,
   output: Role,
@@ -112,6 +115,8 @@ export const setMemberRoles = rpc({
   noun: 'member',
   verb: 'set-roles',
   http: { method: 'PUT', path: '/v1/members/:memberId/roles', tag: 'Members', summary: 'Set a member’s roles' },
+  description:
+    'Gives a member exactly these roles, and takes all others. Nobody gives a role that is above their own, nor changes somebody who may do more than they may.',
   permission: 'members:edit',
   input: SetMemberRoles,
   output: MemberRoles,

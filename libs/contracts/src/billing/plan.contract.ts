@@ -48,6 +48,8 @@ export const listPlans = rpc({
     summary: 'List the plans of a product',
     session: 'optional',
   },
+  description:
+    'Lists the plans that an account of a product can choose, with their prices, seats and features. Somebody who is signed in sees their account’s own plan too.',
   permission: { open: 'public' },
   input: PlanQuery,
   output: PlanList,
@@ -65,6 +67,7 @@ export const getSubscription = rpc({
   noun: 'subscription',
   verb: 'get',
   http: { method: 'GET', path: '/v1/billing/subscription', tag: 'Billing', summary: 'Show the account’s plan' },
+  description: 'Shows which plan the account has, and what it includes.',
   permission: 'billing:view',
   input: Nothing,
   output: Subscription,

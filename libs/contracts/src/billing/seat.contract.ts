@@ -54,6 +54,8 @@ export const getSeats = rpc({
   ...seat,
   verb: 'get',
   http: { method: 'GET', path: '/v1/billing/seats', tag: 'Billing', summary: 'Show the seats' },
+  description:
+    'Counts the seats of each pool: how many are included, in use, reserved for people who are invited, and left; and what another one costs.',
   permission: 'billing:view',
   input: Nothing,
   output: SeatPools,

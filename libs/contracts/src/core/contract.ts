@@ -30,6 +30,8 @@ export interface RpcContract<I extends object = object, O extends object = objec
   readonly subject: string;
   /** The route that the gateway mounts for it; undefined where none or a controller asks it. */
   readonly http: HttpRoute | undefined;
+  /** What it does, in sentences for people who use the API; undefined where no client can ask it. */
+  readonly description: string | undefined;
   /** The permission (`members:invite`) that the actor needs, checked before the input is read; or why there is none. */
   readonly permission: string | { open: Open };
   readonly input: Class<I>;
@@ -65,6 +67,8 @@ interface RpcDefinition<I extends object, O extends object> {
   verb: string;
   /** None unless said. */
   http?: HttpDefinition<I, O>;
+  /** Of every contract that clients can ask over HTTP. */
+  description?: string;
   permission: string | { open: Open };
   input: Class<I>;
   output: Class<O>;
@@ -113,7 +117,19 @@ export const closeLists = (): void => {
 };
 
 export function rpc<I extends object, O extends object>(definition: RpcDefinition<I, O>): RpcContract<I, O> {
-  const { context, noun, verb, http, permission, input, output, errors = [], callers, deadline = 3_000 } = definition;
+  const {
+    context,
+    noun,
+    verb,
+    http,
+    description,
+    permission,
+    input,
+    output,
+    errors = [],
+    callers,
+    deadline = 3_000,
+  } = definition;
   const { unknownMembers = 'refused', freshProof, limit, long = false } = definition;
   const subject = rpcSubject(context, noun, verb);
   const named = isNamed({ callers });
@@ -122,6 +138,7 @@ export function rpc<I extends object, O extends object>(definition: RpcDefinitio
     context,
     subject,
     http,
+    description,
     permission,
     input,
     output,

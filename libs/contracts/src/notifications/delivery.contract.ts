@@ -40,6 +40,8 @@ export const listDeliveries = rpc({
   noun: 'delivery',
   verb: 'list',
   http: { method: 'GET', path: '/v1/notifications/deliveries', tag: 'Notifications', summary: 'List the mails' },
+  description:
+    'Lists the mails and messages that were sent for the account, latest first, with whether each arrived at the mail server.',
   permission: 'notifications:view',
   input: PageQuery,
   output: DeliveryPage,
@@ -56,6 +58,7 @@ export const retryDelivery = rpc({
     tag: 'Notifications',
     summary: 'Send a failed mail again',
   },
+  description: 'Sends a mail again that the mail server did not take.',
   permission: 'notifications:edit',
   input: DeliveryId,
   output: Delivery,

@@ -10,7 +10,7 @@ type SessionUse = 'required' | 'optional' | 'none';
  */
 export type ExposedContract<I extends object = object, O extends object = object> = Pick<
   RpcContract<I, O>,
-  'subject' | 'permission' | 'input' | 'output' | 'errors'
+  'subject' | 'description' | 'permission' | 'input' | 'output' | 'errors'
 >;
 
 /** How a contract is exposed over HTTP. */

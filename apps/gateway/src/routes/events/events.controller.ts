@@ -12,6 +12,8 @@ import { LiveEvents } from './live-events.js';
 /** Answered by the gateway itself. Programs with a key of the API listen on the bus instead. */
 const HEAR: ExposedContract<Nothing, LiveEvent> = {
   subject: 'gateway.event.hear',
+  description:
+    'Opens a stream that says, as it happens, which things of the account have changed, so that a page reads them again. Each reader hears only of what they may see.',
   permission: { open: 'person' },
   input: Nothing,
   output: LiveEvent,

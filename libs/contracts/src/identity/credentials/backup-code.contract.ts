@@ -20,6 +20,8 @@ export const renewBackupCodes = rpc({
     summary: 'Create new backup codes',
     idempotencyKey: 'ignored',
   },
+  description:
+    'Makes ten new backup codes, each good for one sign-in when no other second factor is at hand. All earlier ones stop working. They are shown this once.',
   permission: { open: 'person' },
   input: Nothing,
   output: BackupCodes,

@@ -38,6 +38,8 @@ export const requestEmailChange = rpc({
     summary: 'Request a change of my e-mail address',
     status: 202,
   },
+  description:
+    'Mails a link to the new address. Until somebody presses its button the present address stays, and gets word of the request. A later request replaces an earlier one.',
   permission: 'self:edit',
   input: ChangeEmail,
   output: Nothing,
@@ -58,6 +60,8 @@ export const confirmEmailChange = rpc({
     summary: 'Confirm a new e-mail address with the mailed link',
     idempotencyKey: 'ignored',
   },
+  description:
+    'Makes the new address the one that the person signs in with, in all their accounts. The old address is mailed a link that undoes it.',
   permission: { open: 'public' },
   limit: 'token',
   input: TokenInput,
@@ -80,6 +84,8 @@ export const undoEmailChange = rpc({
     endsSessions: true,
     idempotencyKey: 'ignored',
   },
+  description:
+    'Gives the person their old address back and ends all their sessions. Passwords, second factors and connections that were set up since the change are removed.',
   permission: { open: 'public' },
   limit: 'token',
   input: TokenInput,

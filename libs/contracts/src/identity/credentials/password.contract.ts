@@ -26,6 +26,8 @@ export const changePassword = rpc({
   noun: 'password',
   verb: 'change',
   http: { method: 'PUT', path: '/v1/me/password', tag: 'Passwords', summary: 'Change my password', endsSessions: true },
+  description:
+    'Replaces the password of the person who asks, who names the present one. Their other sessions end, in all their accounts, and a mail tells them.',
   permission: { open: 'person' },
   input: ChangePassword,
   output: Nothing,
@@ -54,6 +56,8 @@ export const requestPasswordReset = rpc({
     status: 202,
     idempotencyKey: 'ignored',
   },
+  description:
+    'Mails a link for setting a new password, where the address belongs to anybody. The answer is the same whoever has it.',
   permission: { open: 'public' },
   limit: 'token',
   input: RequestPasswordReset,
@@ -83,6 +87,8 @@ export const resetPassword = rpc({
     endsSessions: true,
     idempotencyKey: 'ignored',
   },
+  description:
+    'Sets a new password by a mailed link and ends all sessions of the person, who then signs in as always, with their second factor.',
   permission: { open: 'public' },
   limit: 'token',
   input: ResetPassword,

@@ -31,6 +31,7 @@ export const listSecondFactors = rpc({
   noun: 'second-factor',
   verb: 'list',
   http: { method: 'GET', path: '/v1/me/second-factors', tag: 'Second factors', summary: 'List my second factors' },
+  description: 'Lists the authenticator app, passkeys and backup codes that the person who asks has set up.',
   permission: { open: 'person' },
   input: Nothing,
   output: SecondFactors,
@@ -54,6 +55,8 @@ export const resetSecondFactors = rpc({
     summary: 'Remove all second factors of a member who has lost them',
     endsSessions: true,
   },
+  description:
+    'Removes the authenticator app, passkeys and backup codes of a member who has lost them, and ends their sessions. A mail tells the member. Nobody does this to the owner, to somebody above them, or to somebody who has other accounts as well.',
   permission: 'security:edit',
   input: MemberId,
   output: Nothing,

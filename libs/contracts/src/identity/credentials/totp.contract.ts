@@ -44,6 +44,8 @@ export const startTotp = rpc({
     summary: 'Begin to set up an authenticator app',
     idempotencyKey: 'ignored',
   },
+  description:
+    'Makes the secret that an authenticator app is set up with. Nothing is asked for at sign-ins before the app’s first code has been confirmed.',
   input: Nothing,
   output: TotpSetup,
   errors: [reauthenticationRequired],
@@ -61,6 +63,8 @@ export const confirmTotp = rpc({
     summary: 'Confirm the authenticator app with its code',
     idempotencyKey: 'ignored',
   },
+  description:
+    'Turns the authenticator app on by its first code. An app that was in use before is replaced, and a mail tells the person.',
   input: TotpCode,
   output: BackupCodesMade,
   errors: [reauthenticationRequired, totpNotStarted, secondFactorInvalid, rateLimited],
@@ -71,6 +75,8 @@ export const removeTotp = rpc({
   ...totp,
   verb: 'remove',
   http: { method: 'DELETE', path: '/v1/me/totp', tag: 'Second factors', summary: 'Remove the authenticator app' },
+  description:
+    'Removes the authenticator app of the person who asks. Its codes are no second factor any more, and a mail tells the person.',
   input: Nothing,
   output: Nothing,
   errors: [reauthenticationRequired, totpNotFound, secondFactorRequired],

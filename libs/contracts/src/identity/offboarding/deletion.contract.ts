@@ -71,6 +71,8 @@ export const deleteMember = rpc({
     endsSessions: true,
     omits: ['version'],
   },
+  description:
+    'Takes a member’s access away at once, ends their sessions, frees their seat and hands their records to the member who is named. It is final once every service that keeps records has confirmed; asked again, it tells how far it has come.',
   permission: 'members:delete',
   input: DeleteMember,
   output: DeletedMember,
@@ -89,7 +91,6 @@ export const deleteMember = rpc({
   deadline: 8_000,
 });
 
-/** How far the deletion of a member is, also after it is complete. */
 export const getDeletion = rpc({
   context: 'identity',
   noun: 'deletion',
@@ -100,6 +101,8 @@ export const getDeletion = rpc({
     tag: 'Members',
     summary: 'Show the progress of a member’s deletion',
   },
+  description:
+    'Says how far the deletion of a member has come: who takes over, and which services have yet to hand over their records.',
   permission: 'members:view',
   input: MemberId,
   output: MemberDeletion,

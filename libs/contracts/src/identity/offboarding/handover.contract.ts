@@ -68,7 +68,6 @@ const handover = {
   callers: ['gateway'],
 } as const;
 
-/** When I can be reached in one of my projects (ID-42, PJ-15). */
 export const getHandover = rpc({
   ...handover,
   verb: 'get',
@@ -78,6 +77,7 @@ export const getHandover = rpc({
     tag: 'Me',
     summary: 'Show when I can be reached in a project',
   },
+  description: 'Shows the times of the week at which the person who asks can be reached about a project.',
   input: ProjectId,
 });
 
@@ -90,5 +90,6 @@ export const setHandover = rpc({
     tag: 'Me',
     summary: 'Set when I can be reached in a project',
   },
+  description: 'Sets the times of the week at which the person who asks can be reached about a project.',
   input: SetHandover,
 });

@@ -41,9 +41,6 @@ const TAKING = [memberNotFound, memberIsOwner, privilegeAboveOwn, memberLastAdmi
 /** Giving access back needs all that the member will hold: nobody gives more than they have. */
 const GIVING = [memberNotFound, memberLeaving, privilegeAboveOwn, roleAboveOwn] as const;
 
-/**
- * Takes access away at once, ends the member's sessions and frees the seat; an invited member's invitation is withdrawn.
- */
 export const revokeMember = rpc({
   ...member,
   verb: 'revoke',
@@ -55,11 +52,12 @@ export const revokeMember = rpc({
     endsSessions: true,
     omits: ['version'],
   },
+  description:
+    'Takes a member’s access away at once: their sessions and keys end and their seat is free. They can be given it back later. If they are only invited, the invitation is withdrawn.',
   permission: 'members:revoke',
   errors: TAKING,
 });
 
-/** Gives a revoked member their access back, with the roles that they had, in a seat that is free. */
 export const reactivateMember = rpc({
   ...member,
   verb: 'reactivate',
@@ -70,12 +68,12 @@ export const reactivateMember = rpc({
     summary: 'Give a revoked member their access back',
     omits: ['version'],
   },
+  description: 'Gives a revoked member their access back, with the roles that they had. It takes a free seat.',
   permission: 'members:revoke',
   errors: [...GIVING, memberNotRevoked, seatLimitReached, seatConsentRequired],
   deadline: 6_000,
 });
 
-/** Only where the product has the switch: access is gone at once and sessions end, the seat stays the member's. */
 export const deactivateMember = rpc({
   ...member,
   verb: 'deactivate',
@@ -87,6 +85,8 @@ export const deactivateMember = rpc({
     endsSessions: true,
     omits: ['version'],
   },
+  description:
+    'Switches a member off: access is gone at once and sessions end, but the seat stays theirs. Only some products have this switch.',
   permission: 'members:edit',
   errors: [...TAKING, memberNotActive, activeSwitchUnsupported],
 });
@@ -101,6 +101,7 @@ export const activateMember = rpc({
     summary: 'Activate a member again',
     omits: ['version'],
   },
+  description: 'Switches a deactivated member on again, with all that they had.',
   permission: 'members:edit',
   errors: [...GIVING, memberNotInactive, activeSwitchUnsupported],
 });

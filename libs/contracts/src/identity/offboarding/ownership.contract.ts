@@ -54,6 +54,8 @@ export const transferOwnership = rpc({
     summary: 'Transfer the account to another member',
     omits: ['version'],
   },
+  description:
+    'Makes another active member the owner of the account. Only the owner may, and cannot take it back. Both are told by mail.',
   permission: { open: 'person' },
   input: TransferOwnership,
   output: OwnershipTransferred,

@@ -32,6 +32,8 @@ export const lookupInvitation = rpc({
     summary: 'Look up an invitation by its link',
     idempotencyKey: 'ignored',
   },
+  description:
+    'Says for which account and address an invitation is, and whether a password has to be chosen. It is refused whenever accepting it would be refused too.',
   permission: { open: 'public' },
   limit: 'token',
   input: TokenInput,
@@ -61,6 +63,8 @@ export class AcceptInvitation extends TokenInput {
 export const acceptInvitation = rpc({
   ...invitation,
   verb: 'accept',
+  description:
+    'Makes the invited person a member and signs them in. Somebody new chooses a password; somebody who has one already proves it, or comes with a session. The same link again is a sign-in.',
   permission: { open: 'public' },
   limit: 'token',
   input: AcceptInvitation,

@@ -78,6 +78,8 @@ export const signUp = rpc({
   noun: 'account',
   verb: 'create',
   http: { method: 'POST', path: '/v1/accounts', tag: 'Accounts', summary: 'Open an account', status: 201 },
+  description:
+    'Opens an account for a product with its owner. Nothing can be done in it before the owner has verified their address by the mailed link. The answer is the same whoever has the address.',
   permission: { open: 'public' },
   limit: 'sign-up',
   input: SignUp,

@@ -50,6 +50,7 @@ export const setAgentAccess = rpc({
     summary: 'Grant or remove a member’s access to the shared inbox',
     omits: ['version'],
   },
+  description: 'Gives a member the rights that the product has for agents, and a seat for agents; or takes both away.',
   permission: 'members:edit',
   input: SetAgentAccess,
   output: AgentAccess,

@@ -21,6 +21,7 @@ export const verifyEmail = rpc({
     summary: 'Verify an e-mail address',
     status: 204,
   },
+  description: 'Confirms by a mailed link that the address belongs to who signed up, and opens their account.',
   permission: { open: 'public' },
   limit: 'token',
   input: TokenInput,
@@ -36,10 +37,6 @@ export class ResendVerification {
   email!: string;
 }
 
-/**
- * Mails the link of an open sign-up again; the earlier links stop working. The answer does not tell whether there is
- * one.
- */
 export const resendVerification = rpc({
   ...emailVerification,
   verb: 'resend',
@@ -51,6 +48,8 @@ export const resendVerification = rpc({
     status: 202,
     idempotencyKey: 'ignored',
   },
+  description:
+    'Mails the link of an open sign-up again; earlier links stop working. The answer does not tell whether there is one.',
   permission: { open: 'public' },
   limit: 'token',
   input: ResendVerification,

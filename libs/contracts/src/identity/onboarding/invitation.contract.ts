@@ -90,6 +90,8 @@ export const inviteMembers = rpc({
     summary: 'Invite members: all of them or none',
     status: 201,
   },
+  description:
+    'Invites all these addresses, or none of them if one is refused or a seat is missing. Each gets a mail with a link, and holds a seat until they accept, or the invitation ends.',
   permission: 'members:invite',
   input: InviteMembers,
   output: InvitedMembers,
@@ -179,6 +181,7 @@ export const listInvitations = rpc({
   ...invitation,
   verb: 'list',
   http: { method: 'GET', path: '/v1/invitations', tag: 'Invitations', summary: 'List the invitations' },
+  description: 'Lists invitations, the latest first, with who answers for each and whether it can be accepted now.',
   permission: 'members:view',
   input: InvitationQuery,
   output: InvitationPage,
@@ -201,6 +204,8 @@ export const resendInvitation = rpc({
     tag: 'Invitations',
     summary: 'Send an invitation again',
   },
+  description:
+    'Mails a new link with a new term; the earlier one stops working. Whoever sends it answers for the invitation from then on, and must be able to give its roles.',
   permission: 'members:invite',
   input: InvitationId,
   output: Invitation,
@@ -218,6 +223,7 @@ export const withdrawInvitation = rpc({
     tag: 'Invitations',
     summary: 'Withdraw an invitation',
   },
+  description: 'Ends an open invitation: its link stops working, and its seat is free.',
   permission: 'members:invite',
   input: InvitationId,
   output: Nothing,

@@ -126,6 +126,8 @@ export const createMember = rpc({
     status: 201,
     omits: ['version'],
   },
+  description:
+    'Makes a member as an administrator fills in the form. With a password they can sign in at once and choose another first; an address that has a user already gets an invitation instead.',
   permission: 'members:invite',
   input: CreateMember,
   output: MemberWrite,

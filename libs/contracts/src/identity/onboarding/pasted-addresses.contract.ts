@@ -29,7 +29,6 @@ export class ReadAddresses {
   addresses!: ReadAddress[];
 }
 
-/** Reads what somebody pasted to invite, before they invite: nothing is changed, and no seat is taken. */
 export const readInvitees = rpc({
   context: 'identity',
   noun: 'invitation',
@@ -41,6 +40,8 @@ export const readInvitees = rpc({
     summary: 'Read the addresses of a pasted text, and say which of them can be invited',
     idempotencyKey: 'ignored',
   },
+  description:
+    'Finds the addresses in a pasted text, and says of each whether it can be invited. It invites nobody and takes no seat.',
   permission: 'members:invite',
   input: PastedText,
   output: ReadAddresses,

@@ -29,11 +29,12 @@ export class ActivityQuery extends PageQuery {
 
 const list = { context: 'identity', noun: 'activity', output: ActivityPage, callers: ['gateway'] } as const;
 
-/** The newest first. */
 export const listActivity = rpc({
   ...list,
   verb: 'list',
   http: { method: 'GET', path: '/v1/members/:memberId/activity', tag: 'Activity', summary: 'List a member’s activity' },
+  description:
+    'Lists what a member did in this account and to their own sign-in, newest first: sign-ins, factors, sessions, and their acts in the audit trail.',
   permission: 'audit:view',
   input: ActivityQuery,
   errors: [memberNotFound],
@@ -43,6 +44,8 @@ export const listMyActivity = rpc({
   ...list,
   verb: 'list-own',
   http: { method: 'GET', path: '/v1/me/activity', tag: 'Activity', summary: 'List my activity' },
+  description:
+    'Lists what the person who asks did, newest first: sign-ins, factors, sessions, and their acts in the audit trail.',
   permission: { open: 'person' },
   input: PageQuery,
 });

@@ -66,6 +66,7 @@ export const getMember = rpc({
   ...member,
   verb: 'get',
   http: { method: 'GET', path: '/v1/members/:memberId', tag: 'Members', summary: 'Show a member' },
+  description: 'Shows a member with their roles, teams, status and seat.',
   permission: 'members:view',
   input: MemberId,
   output: MemberProfile,
@@ -86,6 +87,8 @@ export const editMember = rpc({
     summary: 'Edit a member’s profile',
     omits: ['version'],
   },
+  description:
+    'Changes the profile of somebody else, in this account alone. Nobody edits the owner’s, or that of somebody who may do more than they may.',
   permission: 'members:edit',
   input: EditMember,
   output: MemberEdited,

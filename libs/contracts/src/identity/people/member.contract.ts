@@ -119,6 +119,8 @@ export const listMembers = rpc({
   noun: 'member',
   verb: 'list',
   http: { method: 'GET', path: '/v1/members', tag: 'Members', summary: 'List the members' },
+  description:
+    'Lists the members and those who are invited, filtered by name or address, role, team, status and second factor, in the order that is asked for.',
   permission: 'members:view',
   input: MemberQuery,
   output: MemberPage,
@@ -130,6 +132,7 @@ export const exportMembers = rpc({
   context: 'identity',
   noun: 'member',
   verb: 'export',
+  description: 'Answers with all members as a file for spreadsheets. The filters are those of the list.',
   permission: 'members:view',
   input: MemberQuery,
   output: MemberPage,

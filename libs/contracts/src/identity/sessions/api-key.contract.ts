@@ -109,6 +109,8 @@ export const listApiKeys = rpc({
   ...apiKey,
   verb: 'list',
   http: { method: 'GET', path: '/v1/api-keys', tag: 'API keys', summary: 'List the API keys' },
+  description:
+    'Lists the keys by which programs sign in, the latest first, without those that were revoked. The keys themselves are never shown again.',
   permission: 'security:view',
   input: PageQuery,
   output: ApiKeyPage,
@@ -130,6 +132,8 @@ export const createApiKey = rpc({
     omits: ['version'],
     idempotencyKey: 'ignored',
   },
+  description:
+    'Makes a key by which a program signs in. It may do what its roles, its own list and its maker all may, and no more. The key is shown this once.',
   permission: 'security:edit',
   input: CreateApiKey,
   output: ApiKeyCreated,
@@ -151,6 +155,8 @@ export const revokeApiKey = rpc({
     summary: 'Revoke an API key',
     endsSessions: true,
   },
+  description:
+    'Ends a key: from the answer on it is refused everywhere. Nobody revokes the key of a maker who is above them.',
   permission: 'security:edit',
   input: ApiKeyId,
   output: Nothing,

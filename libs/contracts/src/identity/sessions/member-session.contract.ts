@@ -6,7 +6,6 @@ import { SessionList } from './session.contract.js';
 
 const session = { context: 'identity', noun: 'session' } as const;
 
-/** The sessions that a member has in this account. */
 export const listMemberSessions = rpc({
   ...session,
   verb: 'list-of-member',
@@ -16,6 +15,8 @@ export const listMemberSessions = rpc({
     tag: 'Members',
     summary: 'List a member’s sessions in this account',
   },
+  description:
+    'Lists where a member is signed in to this account: since when, from which address, and with what device.',
   permission: 'security:view',
   input: MemberId,
   output: SessionList,
@@ -37,6 +38,8 @@ export const endMemberSessions = rpc({
     summary: 'End a member’s sessions in this account',
     endsSessions: true,
   },
+  description:
+    'Signs a member out of this account everywhere. They can sign in again: to keep them out, revoke their access.',
   permission: 'security:edit',
   input: MemberId,
   output: Nothing,

@@ -94,6 +94,8 @@ const session = { context: 'identity', noun: 'session' } as const;
 export const createSession = rpc({
   ...session,
   verb: 'create',
+  description:
+    'Signs in with address and password. It ends in a session, or says what is due next: a second factor, another password, a network address to be authorized.',
   permission: { open: 'public' },
   input: CreateSession,
   output: SignInAnswer,
@@ -175,11 +177,11 @@ export class SessionList {
   nextCursor!: string | null;
 }
 
-/** The sessions of the person who asks, in all their accounts. */
 export const listSessions = rpc({
   ...session,
   verb: 'list',
   http: { method: 'GET', path: '/v1/sessions', tag: 'Sessions', summary: 'List my sessions' },
+  description: 'Lists where the person who asks is signed in, in all their accounts.',
   permission: { open: 'person' },
   input: Nothing,
   output: SessionList,
@@ -195,6 +197,7 @@ export class EndSession {
 export const endSession = rpc({
   ...session,
   verb: 'end',
+  description: 'Ends a session of the person who asks: its token and its cookie are refused from then on.',
   permission: { open: 'person' },
   input: EndSession,
   output: Nothing,
@@ -202,7 +205,6 @@ export const endSession = rpc({
   callers: ['gateway'],
 });
 
-/** Ends all sessions of the person who asks, in all their accounts, but the one that asks. */
 export const endOtherSessions = rpc({
   ...session,
   verb: 'end-others',
@@ -213,6 +215,7 @@ export const endOtherSessions = rpc({
     summary: 'End all my other sessions',
     endsSessions: true,
   },
+  description: 'Signs the person who asks out everywhere but here, in all their accounts.',
   permission: { open: 'person' },
   input: Nothing,
   output: Nothing,

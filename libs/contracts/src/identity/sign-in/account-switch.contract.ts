@@ -18,12 +18,12 @@ export class MyAccountList {
   nextCursor!: string | null;
 }
 
-/** The accounts that the person who asks may come into, by name. */
 export const listMyAccounts = rpc({
   context: 'identity',
   noun: 'me',
   verb: 'list-accounts',
   http: { method: 'GET', path: '/v1/me/accounts', tag: 'Me', summary: 'List my accounts' },
+  description: 'Lists the accounts that the person who asks can switch to, by name.',
   permission: { open: 'person' },
   input: Nothing,
   output: MyAccountList,
@@ -44,6 +44,8 @@ export const switchAccount = rpc({
   context: 'identity',
   noun: 'session',
   verb: 'switch-account',
+  description:
+    'Goes on in another account of the person who is signed in. Where that account asks for more than was shown, it says what is due next.',
   permission: { open: 'person' },
   input: SwitchAccount,
   output: SignInAnswer,

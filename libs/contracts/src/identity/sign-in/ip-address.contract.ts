@@ -39,6 +39,8 @@ export const listIpAddresses = rpc({
     tag: 'IP addresses',
     summary: 'List the network addresses from which I may sign in',
   },
+  description:
+    'Lists the network addresses that the person who asks has authorized in this account, with when they were last used.',
   permission: { open: 'person' },
   input: Nothing,
   output: IpAddressList,
@@ -65,6 +67,8 @@ export const revokeIpAddresses = rpc({
     summary: 'Revoke some of my authorized addresses',
     endsSessions: true,
   },
+  description:
+    'Takes the authorization of these network addresses back, and ends the sessions that were begun at them, also the one that asks.',
   permission: { open: 'person' },
   input: RevokeIpAddresses,
   output: Nothing,
@@ -80,6 +84,7 @@ export const listMemberIpAddresses = rpc({
     tag: 'IP addresses',
     summary: 'List the network addresses from which a member may sign in',
   },
+  description: 'Lists the network addresses that a member has authorized in this account.',
   permission: 'security:view',
   input: MemberId,
   output: IpAddressList,
@@ -102,6 +107,8 @@ export const revokeMemberIpAddresses = rpc({
     summary: 'Revoke some of a member’s authorized addresses',
     endsSessions: true,
   },
+  description:
+    'Takes the authorization of a member’s network addresses back, and ends their sessions that were begun at them.',
   permission: 'security:edit',
   input: RevokeMemberIpAddresses,
   output: Nothing,
@@ -130,6 +137,8 @@ export const requestIpAuthorization = rpc({
     summary: 'Request authorization of this network address',
     idempotencyKey: 'ignored',
   },
+  description:
+    'Mails a link to somebody who has shown all else that signing in takes, but comes from a network address that the account does not know. A new link replaces the earlier one.',
   permission: { open: 'public' },
   input: RequestIpAuthorization,
   output: Nothing,
@@ -148,6 +157,7 @@ export const confirmIpAuthorization = rpc({
     summary: 'Authorize a network address with the mailed link',
     idempotencyKey: 'ignored',
   },
+  description: 'Authorizes the network address that the mailed link is about. The person signs in there again.',
   permission: { open: 'public' },
   input: TokenInput,
   output: Nothing,

@@ -20,6 +20,8 @@ export const chooseNewPassword = rpc({
   context: 'identity',
   noun: 'session',
   verb: 'choose-new-password',
+  description:
+    'Replaces a password that an administrator has chosen by one of the person’s own, and goes on with the sign-in that asked for it.',
   permission: { open: 'public' },
   limit: 'token',
   input: ChooseNewPassword,

@@ -82,6 +82,7 @@ export const startPasskey = rpc({
     summary: 'Begin to add a passkey',
     idempotencyKey: 'ignored',
   },
+  description: 'Answers with what the browser needs to make a passkey. Nothing is kept before the passkey is added.',
   input: Nothing,
   output: PasskeyStarted,
   errors: [reauthenticationRequired, passkeyLimitReached],
@@ -100,6 +101,8 @@ export const addPasskey = rpc({
     status: 201,
     idempotencyKey: 'ignored',
   },
+  description:
+    'Keeps the passkey that the browser has made. From then on it signs in, alone or as a second factor, and a mail tells the person.',
   input: AddPasskey,
   output: PasskeyAdded,
   errors: [reauthenticationRequired, passkeyRejected, passkeyLimitReached],
@@ -111,6 +114,7 @@ export const renamePasskey = rpc({
   ...passkey,
   verb: 'rename',
   http: { method: 'PATCH', path: '/v1/me/passkeys/:passkeyId', tag: 'Second factors', summary: 'Rename a passkey' },
+  description: 'Gives a passkey another name, by which its owner tells it from others.',
   input: RenamePasskey,
   output: Passkey,
   errors: [passkeyNotFound],
@@ -120,6 +124,7 @@ export const removePasskey = rpc({
   ...passkey,
   verb: 'remove',
   http: { method: 'DELETE', path: '/v1/me/passkeys/:passkeyId', tag: 'Second factors', summary: 'Remove a passkey' },
+  description: 'Removes a passkey: it signs nobody in any more, and a mail tells the person.',
   input: RemovePasskey,
   output: Nothing,
   errors: [reauthenticationRequired, passkeyNotFound, secondFactorRequired],
@@ -149,6 +154,8 @@ export const offerPasskey = rpc({
     summary: 'Begin to sign in with a passkey',
     idempotencyKey: 'ignored',
   },
+  description:
+    'Answers with what the browser needs to sign in with a passkey. An address without one is answered alike.',
   permission: { open: 'public' },
   limit: 'token',
   input: PasskeyOffer,
@@ -172,6 +179,8 @@ export class SignInByPasskey {
 export const signInByPasskey = rpc({
   ...passkey,
   verb: 'sign-in',
+  description:
+    'Signs in with the browser’s answer. The passkey counts as both factors; the account’s other rules are asked for in further steps.',
   permission: { open: 'public' },
   limit: 'token',
   input: SignInByPasskey,
@@ -180,7 +189,6 @@ export const signInByPasskey = rpc({
   unknownMembers: 'ignored',
 });
 
-/** For people who are signed in, to prove again who they are (`reauthenticate`). */
 export const offerOwnPasskeys = rpc({
   ...passkey,
   verb: 'offer-own',
@@ -191,6 +199,8 @@ export const offerOwnPasskeys = rpc({
     summary: 'Get my passkeys to prove again who I am',
     idempotencyKey: 'ignored',
   },
+  description:
+    'Answers with what the browser needs so that somebody who is signed in proves by a passkey that it is they.',
   input: Nothing,
   output: PasskeyOffered,
   errors: [passkeyNotFound],

@@ -56,6 +56,8 @@ export const reauthenticate = rpc({
   context: 'identity',
   noun: 'session',
   verb: 'reauthenticate',
+  description:
+    'Proves anew who is signed in, by password or second factor, for one purpose. The session gets a new token, by which what wants this proof can be done for ten minutes.',
   permission: { open: 'person' },
   input: Reauthenticate,
   output: SignInAnswer,

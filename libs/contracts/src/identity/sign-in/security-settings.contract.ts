@@ -52,6 +52,8 @@ export const getSecuritySettings = rpc({
     tag: 'Security settings',
     summary: 'Show what the account requires of people who sign in',
   },
+  description:
+    'Shows what the account asks of people who sign in: a second factor, known network addresses, and how long sessions last.',
   permission: 'security:view',
   input: Nothing,
   output: SecuritySettings,
@@ -72,6 +74,8 @@ export const changeSecuritySettings = rpc({
     summary: 'Change what the account requires of people who sign in',
     endsSessions: true,
   },
+  description:
+    'Changes what the account asks of people who sign in. Turning on the restriction of network addresses authorizes the one that it is done from, so that nobody locks themselves out.',
   permission: 'security:edit',
   input: ChangeSecuritySettings,
   output: SecuritySettings,

@@ -54,6 +54,8 @@ const step = {
 export const takeSecondFactor = rpc({
   ...step,
   verb: 'take-second-factor',
+  description:
+    'Goes on with a sign-in by the code of an authenticator app, a backup code or a passkey. It ends in a session, or says what is due next.',
   input: TakeSecondFactor,
   output: SignInAnswer,
   errors: [challengeInvalid, secondFactorInvalid, passkeyInvalid, ...ENTRANCE_ERRORS],
@@ -70,6 +72,8 @@ export const offerPasskeysForStep = rpc({
     summary: 'Get the passkeys that can be my second factor',
     idempotencyKey: 'ignored',
   },
+  description:
+    'Answers with what the browser needs so that a passkey is the second factor of a sign-in that has begun.',
   input: StepInput,
   output: PasskeyOffered,
   errors: [challengeInvalid],
@@ -86,6 +90,8 @@ export const startEnrolment = rpc({
     summary: 'Begin to set up the second factor that an account requires',
     idempotencyKey: 'ignored',
   },
+  description:
+    'Makes the secret of an authenticator app for somebody who signs in to an account that insists on a second factor, and has none. Asked again, it answers with another secret.',
   input: StepInput,
   output: TotpSetup,
   errors: [challengeInvalid],
@@ -95,6 +101,7 @@ export const startEnrolment = rpc({
 export const finishEnrolment = rpc({
   ...step,
   verb: 'finish-enrolment',
+  description: 'Confirms the new authenticator app by its code, and goes on with the sign-in that needed it.',
   input: FinishEnrolment,
   output: SignInAnswer,
   errors: [challengeInvalid, secondFactorInvalid, ...ENTRANCE_ERRORS],

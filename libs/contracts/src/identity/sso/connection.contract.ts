@@ -36,7 +36,6 @@ export class ConnectionList {
 
 const connection = { context: 'identity', noun: 'connection', callers: ['gateway'] } as const;
 
-/** All third parties that can be connected, and which of them are. */
 export const listConnections = rpc({
   ...connection,
   verb: 'list',
@@ -46,6 +45,8 @@ export const listConnections = rpc({
     tag: 'Me',
     summary: 'List the third parties that I can connect or have connected',
   },
+  description:
+    'Lists the third parties that people can connect their account with, and which of them the person who asks has connected.',
   permission: { open: 'person' },
   input: Nothing,
   output: ConnectionList,
@@ -77,6 +78,8 @@ export class StartConnection extends BrowserBinding {
 export const startConnection = rpc({
   ...connection,
   verb: 'start',
+  description:
+    'Answers with the address of the third party’s page on which the person agrees to what the connection may do.',
   permission: { open: 'person' },
   input: StartConnection,
   output: SsoAuthorization,
@@ -95,6 +98,8 @@ export class FinishConnection extends AuthorizationResponse {
 export const finishConnection = rpc({
   ...connection,
   verb: 'finish',
+  description:
+    'Keeps the connection that the person agreed to at the third party, by the answer that their browser brings back.',
   permission: { open: 'person' },
   input: FinishConnection,
   output: Connection,
@@ -102,7 +107,6 @@ export const finishConnection = rpc({
   deadline: 15_000,
 });
 
-/** Gives the tokens back to the third party (RFC 7009) and forgets them, whether it answers or not. */
 export const deleteConnection = rpc({
   ...connection,
   verb: 'delete',
@@ -113,6 +117,8 @@ export const deleteConnection = rpc({
     summary: 'Disconnect a third party',
     names: ['provider'],
   },
+  description:
+    'Ends the connection to a third party: its tokens are given back and forgotten, whether it answers or not.',
   permission: { open: 'person' },
   input: ConnectionProvider,
   output: Nothing,

@@ -197,6 +197,7 @@ export const listSsoConnections = rpc({
     tag: 'Single sign-on',
     summary: 'List the identity providers',
   },
+  description: 'Lists the identity providers that the account has set up, and whether each still lets people in.',
   permission: 'security:view',
   input: PageQuery,
   output: SsoConnectionPage,
@@ -211,6 +212,8 @@ export const getSsoConnection = rpc({
     tag: 'Single sign-on',
     summary: 'Show an identity provider',
   },
+  description:
+    'Shows how an identity provider is set up, and whether it still lets people in. Its secret is never shown.',
   permission: 'security:view',
   input: SsoConnectionId,
   output: SsoConnection,
@@ -231,6 +234,8 @@ export const createSsoConnection = rpc({
     summary: 'Set up an identity provider',
     status: 201,
   },
+  description:
+    'Sets up an identity provider, which is asked who it is before anything is kept. Whoever sets it up answers for who comes in by it.',
   permission: 'security:edit',
   input: CreateSsoConnection,
   output: SsoConnection,
@@ -254,6 +259,8 @@ export const changeSsoConnection = rpc({
     tag: 'Single sign-on',
     summary: 'Change an identity provider',
   },
+  description:
+    'Changes how an identity provider is set up. To enforce it ends the sessions of people who came in otherwise. Whoever changes more than its name answers for who comes in by it from then on.',
   permission: 'security:edit',
   input: ChangeSsoConnection,
   output: SsoConnection,
@@ -268,7 +275,6 @@ export const changeSsoConnection = rpc({
   freshProof: 'single-sign-on',
 });
 
-/** Ends no session, and forgets the names by which the provider knew people. */
 export const deleteSsoConnection = rpc({
   ...connection,
   verb: 'delete',
@@ -278,6 +284,7 @@ export const deleteSsoConnection = rpc({
     tag: 'Single sign-on',
     summary: 'Remove an identity provider',
   },
+  description: 'Removes an identity provider, and forgets the names by which it knew people. It ends no session.',
   permission: 'security:edit',
   input: SsoConnectionId,
   output: Nothing,

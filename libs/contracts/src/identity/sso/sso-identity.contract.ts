@@ -32,6 +32,7 @@ export const listSsoIdentities = rpc({
     tag: 'Single sign-on',
     summary: 'List who a member is at the identity provider',
   },
+  description: 'Lists under which names the account’s identity providers know a member.',
   permission: 'security:view',
   input: MemberId,
   output: SsoIdentities,
@@ -59,6 +60,8 @@ export const forgetSsoIdentity = rpc({
     summary: 'Forget who a member is at the identity provider',
     endsSessions: true,
   },
+  description:
+    'Forgets the name under which an identity provider knows a member, whose account there was made anew. Their sessions end, a mail tells them, and at the next sign-in they are recognised by their address again.',
   permission: 'security:edit',
   input: SsoIdentityId,
   output: Nothing,

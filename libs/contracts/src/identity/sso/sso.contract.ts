@@ -68,6 +68,8 @@ export const discoverSso = rpc({
     summary: 'Find the identity provider of an address',
     idempotencyKey: 'ignored',
   },
+  description:
+    'Lists the identity providers for addresses of this domain. It says nothing about who has an address there.',
   permission: { open: 'public' },
   limit: 'token',
   input: DiscoverSso,
@@ -127,6 +129,7 @@ export const startSso = rpc({
   context: 'identity',
   noun: 'sso',
   verb: 'start',
+  description: 'Answers with the address of the identity provider’s page on which the person signs in.',
   permission: { open: 'public' },
   limit: 'token',
   input: StartSso,
@@ -148,6 +151,8 @@ export const finishSso = rpc({
   context: 'identity',
   noun: 'sso',
   verb: 'finish',
+  description:
+    'Signs in with what the identity provider says of the person, by the answer that their browser brings back. Somebody new becomes a member where the connection makes members.',
   permission: { open: 'public' },
   limit: 'token',
   input: SsoResponse,
@@ -180,6 +185,8 @@ export const startOwnSso = rpc({
   context: 'identity',
   noun: 'sso',
   verb: 'start-own',
+  description:
+    'Answers with the address of the identity provider’s page, for somebody who is signed in: to prove again who they are, or to link the provider.',
   permission: { open: 'person' },
   input: StartOwnSso,
   output: SsoAuthorization,
@@ -197,6 +204,8 @@ export const linkSso = rpc({
   context: 'identity',
   noun: 'sso',
   verb: 'link',
+  description:
+    'Links the provider’s name for the person who is signed in: by it they are recognised from then on, whatever address the provider gives.',
   permission: { open: 'person' },
   input: SsoResponse,
   output: Nothing,
@@ -221,6 +230,7 @@ export const renewBySso = rpc({
   context: 'identity',
   noun: 'sso',
   verb: 'renew',
+  description: 'Proves anew who is signed in by the identity provider’s answer. The session gets a new token.',
   permission: { open: 'person' },
   input: RenewBySso,
   output: SignInAnswer,
