@@ -8,17 +8,14 @@ import { findAccount } from '../accounts/accounts.service.js';
 import { doerOf, listed } from '../mails/doer.js';
 import { Mails } from '../mails/mails.js';
 import { MemberEntity } from '../members/member.entity.js';
-import { relabel } from './member-labels.js';
+import { copyLabels } from './member-labels.js';
 
 interface Told extends Pick<MemberRolesState, 'memberId' | 'roles'> {
   readonly accountId: string;
   readonly change: MemberRolesChange;
 }
 
-/**
- * Keeps the copy of the members' roles, and tells them by mail that somebody gave them others. Events may come in any
- * order: only a higher version counts.
- */
+/** Keeps the copy of the members' roles, and tells them by mail that somebody gave them others. */
 @Injectable()
 export class MemberRolesEvents {
   constructor(
@@ -32,18 +29,8 @@ export class MemberRolesEvents {
     manager: EntityManager,
   ): Promise<void> {
     const { memberId, roles, version, change } = data;
-    const labelIds = roles.map(({ id }) => id);
-    const newer: unknown[] = await manager.query(
-      `insert into member_roles (account_id, member_id, role_ids, roles, version) values ($1, $2, $3, $4, $5)
-       on conflict (account_id, member_id) do update
-         set role_ids = excluded.role_ids, roles = excluded.roles, version = excluded.version
-         where member_roles.version < excluded.version
-       returning version`,
-      [accountId, memberId, labelIds, JSON.stringify(roles), version],
-    );
-    if (newer.length === 0) return;
-    await relabel(manager, { accountId, memberId, kind: 'role', labelIds });
-    if (change) await this.tell(manager, { accountId, memberId, roles, change }, traceparent);
+    const isNews = await copyLabels(manager, 'role', { accountId, memberId, version, labels: roles });
+    if (isNews && change) await this.tell(manager, { accountId, memberId, roles, change }, traceparent);
   }
 
   /** Only people who can use the roles. */
