@@ -56,7 +56,7 @@ async function refuseCircle(page: Page, owner: Person): Promise<void> {
   succeeded(await owner.api.post('/v1/roles', { name: 'Trainee', grants: {}, managerRoleId }));
   await goTo(page, 'Roles');
   await page.getByRole('link', { name: 'Role chart' }).click();
-  await page.getByRole('link', { name: 'Trainee' }).waitFor();
+  await page.getByRole('tree').getByRole('link', { name: 'Trainee' }).waitFor();
   // Nothing moves the root, nor what comes with the product.
   expect(await page.getByRole('button', { name: /^Actions for/ }).count()).toBe(2);
   await expectAccessible(page);
