@@ -3,7 +3,7 @@ export { Declarer, type DeclarerOptions } from './declarer/declarer.js';
 export { Api as DemoApi } from './demo/api.js';
 export { makeDemo, PASSWORD as DEMO_PASSWORD } from './demo/demo.js';
 export { serviceEnvironment } from './local/environment.js';
-export { newAccessKeys } from './local/kept.js';
+export { newAccessKeys } from './local/persisted.js';
 export { COMPONENTS, programFolder, SERVICES, type ServiceName } from './names.js';
 export { startSystem, type RosterSystem, type SystemOptions } from './local/system.js';
 export { findNatsServer, natsVersion } from './nats/binary.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 
 import { MAIL_FROM, PRODUCT_SETTINGS, SECRET_VARIABLES, serviceEnvironment } from '../local/environment.js';
-import { newSecrets } from '../local/kept.js';
+import { newSecrets } from '../local/persisted.js';
 import { COMPONENTS, programFolder } from '../names.js';
 import { natsConfig } from '../nats/config.js';
 import { publicKeys } from '../nats/keys.js';

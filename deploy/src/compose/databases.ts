@@ -1,4 +1,4 @@
-import { keptSecrets } from '../local/kept.js';
+import { keptSecrets } from '../local/persisted.js';
 import { prepareDatabases } from '../postgres/databases.js';
 import { adminUrl, LAYOUT } from './layout.js';
 

@@ -2,7 +2,7 @@ import type { OtherUser } from '@roster/contracts';
 
 import { CAUGHT_MESSAGES, MAIL_FROM, PRODUCT_SETTINGS, type Addresses } from '../local/environment.js';
 import { databaseUrls } from '../postgres/databases.js';
-import type { Secrets } from '../local/kept.js';
+import type { Secrets } from '../local/persisted.js';
 
 /** Where things are in docker-compose's containers. A test compares it with docker-compose.yml. */
 export const LAYOUT = {

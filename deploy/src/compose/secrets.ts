@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { CAUGHT_MESSAGES, SECRET_VARIABLES, serviceEnvironment } from '../local/environment.js';
-import { keptSecrets } from '../local/kept.js';
+import { keptSecrets } from '../local/persisted.js';
 import { natsConfig } from '../nats/config.js';
 import { COMPONENTS } from '../names.js';
 import { configuredUsersOrExit } from '../nats/configured-users.js';

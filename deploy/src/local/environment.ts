@@ -1,7 +1,7 @@
 import type { Context, OtherUser } from '@roster/contracts';
 
 import { CONTEXTS, type Component } from '../names.js';
-import type { AccessKeyPair } from './kept.js';
+import type { AccessKeyPair } from './persisted.js';
 import type { DatabaseUrls } from '../postgres/databases.js';
 
 /** The addresses of all parts of one Roster, and the secrets that they need. */

@@ -5,14 +5,14 @@ import { inboxPrefix, type OtherUser } from '@roster/contracts';
 import type { Component } from '../names.js';
 import { findNatsServer } from '../nats/binary.js';
 import { natsConfig } from '../nats/config.js';
-import { keptRights } from '../nats/kept-rights.js';
+import { cachedRights } from '../nats/cached-rights.js';
 import { publicKeys } from '../nats/keys.js';
 import { assertJetStream } from '../nats/probe.js';
 import { startNats, type Nats } from '../nats/server.js';
 import { startPostgres, type Postgres } from '../postgres/cluster.js';
 import type { Launched } from '../processes/launch.js';
 import { Supervised, type SupervisedOptions } from '../processes/supervised.js';
-import type { Secrets } from './kept.js';
+import type { Secrets } from './persisted.js';
 import { mailUrls, startMail } from './mail.js';
 
 /** Existing servers to use instead of those that the runner would start. */
@@ -71,7 +71,7 @@ export function servers(options: Options): Servers {
   const nats = new Supervised(
     'nats-server',
     async () => {
-      const [binary, rights] = await Promise.all([findNatsServer(options.cacheDir), keptRights(options.cacheDir)]);
+      const [binary, rights] = await Promise.all([findNatsServer(options.cacheDir), cachedRights(options.cacheDir)]);
       const running = await startNats({
         binary,
         dir: natsDir,

@@ -11,7 +11,7 @@ import { aboutFolder } from './data-folder.js';
 import { databasesOn, type Databases } from './databases.js';
 import { CAUGHT_MESSAGES, MAIL_FROM, type Environment } from './environment.js';
 import { fleet, members, portNames, type Fleet, type Processes, type Replicas, type StartableFleet } from './fleet.js';
-import { keptPorts, keptSecrets, type Secrets } from './kept.js';
+import { keptPorts, keptSecrets, type Secrets } from './persisted.js';
 import { claimFolder } from './lock.js';
 import { untilReady } from './ready.js';
 import { SERVER_PORTS, servers, type ExternalServers, type Servers } from './servers.js';

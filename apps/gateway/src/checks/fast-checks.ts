@@ -53,7 +53,7 @@ export class FastChecks {
     const now = this.decisions.evaluator.clock();
     const areOwn = body.checks.every(({ memberId }) => memberId.toLowerCase() === asking.actorId);
     if (!areOwn && !account.check({ memberId: asking.actorId, permission: VIEW }, now)) return undefined;
-    return said(fastDecisions(account, body.checks, now), decisionsJson);
+    return answered(fastDecisions(account, body.checks, now), decisionsJson);
   }
 
   private evaluation(body: object, asking: Asking): string | undefined {
@@ -61,7 +61,7 @@ export class FastChecks {
     const account = this.account(asking, body.atLeast);
     const now = this.decisions.evaluator.clock();
     const decided = account && fastEvaluations(account, [body], { actorId: asking.actorId, now });
-    return said(decided, ([decision]) => decision && authzenJson(decision));
+    return answered(decided, ([decision]) => decision && authzenJson(decision));
   }
 
   private evaluations(body: object, asking: Asking): string | undefined {
@@ -70,7 +70,7 @@ export class FastChecks {
     const evaluations = account && readEvaluations(body);
     if (!evaluations) return undefined;
     const now = this.decisions.evaluator.clock();
-    return said(fastEvaluations(account, evaluations, { actorId: asking.actorId, now }), authzenBatchJson);
+    return answered(fastEvaluations(account, evaluations, { actorId: asking.actorId, now }), authzenBatchJson);
   }
 
   /** The larger of both demands holds (`docs/decisions.md` 28). */
@@ -90,7 +90,7 @@ export class FastChecks {
   }
 }
 
-function said(
+function answered(
   decisions: readonly Decision[] | undefined,
   say: (decisions: readonly Decision[]) => string | undefined,
 ): string | undefined {

@@ -25,11 +25,11 @@ const said = ({ subject }: Pick<RpcContract, 'subject'>, status: number): string
 };
 
 it('Each route says in sentences what it does, besides its name', () => {
-  const said = (route: (typeof routes)[number]) =>
+  const sentences = (route: (typeof routes)[number]) =>
     route.exposure ? (route.exposure.contract.description ?? '') : 'Its own.';
-  expect(routes.filter((route) => !/\w.*\.$/.test(said(route))).map(({ method, path }) => `${method} ${path}`)).toEqual(
-    [],
-  );
+  expect(
+    routes.filter((route) => !/\w.*\.$/.test(sentences(route))).map(({ method, path }) => `${method} ${path}`),
+  ).toEqual([]);
 });
 
 describe('the refusals that go without saying in a contract', () => {

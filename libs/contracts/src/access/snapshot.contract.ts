@@ -3,7 +3,7 @@ import { IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
 import { IsId } from '../core/common.contract.js';
 import { event, rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
-import { CONTEXTS } from '../core/namer.js';
+import { CONTEXTS } from '../core/naming.js';
 import { checkStale, Freshness } from './freshness.contract.js';
 
 export class SnapshotQuery extends Freshness {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Nothing } from './common.contract.js';
 import { readOtherUsers } from './bus-users.js';
 import { allEvents, allRpcs, isTrusted, rpc } from './contract.js';
-import { CALLERS, isUserKind, NAMED_KINDS } from './namer.js';
+import { CALLERS, isUserKind, NAMED_KINDS } from './naming.js';
 
 const ACCOUNT = '01990000-0000-7000-8000-00000000000A';
 const crm = { name: 'crm', kind: 'keeper', recordTypes: ['contacts'], accounts: [ACCOUNT] };

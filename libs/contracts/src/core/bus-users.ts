@@ -1,5 +1,5 @@
 import { isUUID } from 'class-validator';
-import { CALLERS, USER_KINDS, type NamedKind, type UserKind } from './namer.js';
+import { CALLERS, USER_KINDS, type NamedKind, type UserKind } from './naming.js';
 
 /** Which of them somebody may touch. */
 export type Reach = readonly string[] | 'all';

@@ -1,7 +1,7 @@
 import { callerLimited, callerUnknown, rateLimited, type ErrorKind } from './errors.js';
 import type { HttpDefinition, HttpRoute } from './http.js';
 import type { ProofNeeded } from './proof.js';
-import { eventSubject, isNamedKind, isUserKind, rpcSubject, type Caller, type Context } from './namer.js';
+import { eventSubject, isNamedKind, isUserKind, rpcSubject, type Caller, type Context } from './naming.js';
 import type { Notice } from './notice.js';
 import { PATIENCE } from './patience.js';
 

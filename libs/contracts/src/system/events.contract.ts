@@ -1,7 +1,7 @@
 import { IsIn, IsOptional } from 'class-validator';
 import { IsId } from '../core/common.contract.js';
 import { rpc, type RpcContract } from '../core/contract.js';
-import { CONTEXTS, type Context } from '../core/namer.js';
+import { CONTEXTS, type Context } from '../core/naming.js';
 
 /**
  * Who keeps copies of what an owner's events say, and shows them to people. Access is not here: its version says by itself

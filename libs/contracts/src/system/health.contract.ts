@@ -1,6 +1,6 @@
 import { Nothing } from '../core/common.contract.js';
 import { rpc, type RpcContract } from '../core/contract.js';
-import { CONTEXTS, type Context } from '../core/namer.js';
+import { CONTEXTS, type Context } from '../core/naming.js';
 
 /** One thing that a service needs in order to work. */
 export class HealthCheck {

@@ -10,7 +10,7 @@ import { scopeNames, type ScopeName } from '../scope/scope.js';
 import { snapshotOf } from '../snapshot/snapshot.js';
 import { CompiledEvaluator } from './evaluation/compiled-evaluator.js';
 import { filterOn, ownersBy } from './evaluation/owners.js';
-import { policyOf, sliceFor } from './said.js';
+import { policyOf, sliceFor } from './rebuilt-policy.js';
 import { Tables } from './tables.js';
 import { bitsOf, DATED, isAllowed, reasonOf, type Verdict } from './evaluation/verdict.js';
 

@@ -33,7 +33,7 @@ import { Snapshots } from '../../account/snapshots/snapshots.js';
 import { MemberEntity } from '../../account/members/member.entity.js';
 import { memberOf } from '../../account/members/member-of.js';
 import { seesMembers } from '../../account/members/sees-members.js';
-import { departed } from './departed.js';
+import { withoutMember } from './deleted-member.js';
 import {
   isTakenBeyond,
   losesAgentAccess,
@@ -207,7 +207,7 @@ function withTaken(
     takenRevision,
     agentAccess: member.agentAccess && !losesAgentAccess(next),
   }));
-  return takenStatus === 'deleted' ? departed(marked, memberId, successorId) : marked;
+  return takenStatus === 'deleted' ? withoutMember(marked, memberId, successorId) : marked;
 }
 
 function requireTakeable(

@@ -2,7 +2,7 @@ import type { AccountState, FormerOwner, MemberChange, MemberState, OwnershipCha
 import { withMember, type StoredAccount, type StoredMember } from '../../account/accounts/stored-account.js';
 import { promisedExceptions } from '../exceptions/promised-exceptions.js';
 import { promisedManager } from '../managers/promised-manager.js';
-import { departed } from '../members/departed.js';
+import { withoutMember } from '../members/deleted-member.js';
 import { projected, standingOf, type Membership } from '../../account/members/member.js';
 import { promisedRoles } from '../../account/roles/role.js';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
@@ -56,7 +56,7 @@ function withMemberState(
   if (!next) return account;
   if (known) {
     const changed = withMember(account, state.id, (member) => ({ ...member, ...next }));
-    return standingOf(next) === 'deleted' ? departed(changed, state.id) : changed;
+    return standingOf(next) === 'deleted' ? withoutMember(changed, state.id) : changed;
   }
   const isNew = !tombstone && standingOf(next) !== 'deleted';
   const roleIds = isNew ? promisedRoles(account.roles, state.roleIds, preset.roleCardinality) : [];

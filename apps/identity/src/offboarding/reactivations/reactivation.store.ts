@@ -17,7 +17,7 @@ import { memberAct } from '../../core/acts.js';
 import type { AccountEntity } from '../../people/accounts/account.entity.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { presetOf } from '../../people/accounts/preset-of.js';
-import { doerOf, listed } from '../../people/mails/doer.js';
+import { actorName, listed } from '../../people/mails/actor-name.js';
 import { Mails } from '../../people/mails/mails.js';
 import { moveOf, type Move } from '../../people/members/lifecycle.js';
 import type { MemberEntity } from '../../people/members/member.entity.js';
@@ -101,7 +101,7 @@ export class ReactivationStore {
   ): Promise<void> {
     const { accountId, id: memberId, email: recipient, firstName } = member;
     const by = { accountId, actor: partyOf(call.actor), readerId: memberId, isShown: seesMembers };
-    const changedBy = await doerOf(manager, by);
+    const changedBy = await actorName(manager, by);
     const words = { firstName, accountName, changedBy, roles: listed(shown.roles.map(({ name }) => name)) };
     const reader = { accountId, memberId };
     await this.mails.order(manager, { template: 'access-restored', recipient, reader, words }, call);

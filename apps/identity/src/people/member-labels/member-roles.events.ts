@@ -5,7 +5,7 @@ import type { EntityManager } from 'typeorm';
 import { HOUR } from '../../core/calls/rate.js';
 import { LimitsConfig } from '../../core/limits/limits.config.js';
 import { findAccount } from '../accounts/accounts.service.js';
-import { doerOf, listed } from '../mails/doer.js';
+import { actorName, listed } from '../mails/actor-name.js';
 import { Mails } from '../mails/mails.js';
 import { MemberEntity } from '../members/member.entity.js';
 import { copyLabels } from './member-labels.js';
@@ -45,7 +45,7 @@ export class MemberRolesEvents {
     const { before, actor, seesActor, at, address, userAgent } = change;
     const { name: accountName } = await findAccount(manager, accountId);
     const { email: recipient, firstName } = member;
-    const changedBy = await doerOf(manager, { accountId, actor, readerId: memberId, isShown: seesActor });
+    const changedBy = await actorName(manager, { accountId, actor, readerId: memberId, isShown: seesActor });
     const [formerRoles, present] = [before, roles].map((each) => listed(each.map(({ name }) => name)));
     await this.mails.order(
       manager,

@@ -2,7 +2,7 @@ import { Transform } from 'class-transformer';
 import { IsPhoneNumber, Matches } from 'class-validator';
 import { rpc } from '../../core/contract.js';
 import { errorKind, rateLimited } from '../../core/errors.js';
-import { foldCode } from '../../core/typed.js';
+import { foldCode } from '../../core/fold-code.js';
 import { accountNotOwner } from '../offboarding/ownership.contract.js';
 import { AccountDetails } from '../people/account-settings.contract.js';
 import { IsSixDigits } from './six-digits.contract.js';

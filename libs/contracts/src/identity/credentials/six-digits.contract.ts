@@ -1,6 +1,6 @@
 import { Transform } from 'class-transformer';
 import { Matches } from 'class-validator';
-import { foldCode } from '../../core/typed.js';
+import { foldCode } from '../../core/fold-code.js';
 
 /** Six digits, of an app or a message, as people type them: see {@link foldCode}. */
 export const IsSixDigits = (): PropertyDecorator => (target, property) => {

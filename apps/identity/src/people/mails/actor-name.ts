@@ -2,7 +2,7 @@ import type { ActingParty } from '@roster/contracts';
 import type { EntityManager } from 'typeorm';
 import { MemberEntity } from '../members/member.entity.js';
 
-interface Doing {
+interface Act {
   readonly accountId: string;
   readonly actor: ActingParty;
   /** The member to whom the mail goes. */
@@ -14,7 +14,7 @@ interface Doing {
 const SOMEBODY = 'an administrator';
 
 /** Who did what a mail tells of, as its sentence begins: by name only where the reader may see it. */
-export async function doerOf(manager: EntityManager, { accountId, actor, readerId, isShown }: Doing): Promise<string> {
+export async function actorName(manager: EntityManager, { accountId, actor, readerId, isShown }: Act): Promise<string> {
   if (actor.kind !== 'member' && actor.kind !== 'api-key') return SOMEBODY;
   if (actor.memberId === readerId) return 'somebody who is signed in as you';
   const member = isShown ? await manager.findOneBy(MemberEntity, { accountId, id: actor.memberId }) : null;

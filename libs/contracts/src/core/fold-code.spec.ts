@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage } from 'class-validator';
 import { allRpcs } from '../index.js';
-import { foldCode } from './typed.js';
+import { foldCode } from './fold-code.js';
 
 describe('a code as people type it', () => {
   it.each([

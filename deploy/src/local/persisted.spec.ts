@@ -8,7 +8,7 @@ import type { OtherUser } from '@roster/contracts';
 import { CONTEXTS, SERVICES } from '../names.js';
 import { addresses, LAYOUT } from '../compose/layout.js';
 import { serviceEnvironment } from './environment.js';
-import { keptSecrets } from './kept.js';
+import { keptSecrets } from './persisted.js';
 
 const crm: OtherUser = { name: 'crm', kind: 'keeper', recordTypes: ['contacts'], accounts: 'all' };
 const odd: OtherUser = { ...crm, name: 'constructor' };

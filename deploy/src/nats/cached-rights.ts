@@ -18,7 +18,7 @@ interface Kept {
  * What each bus user may do according to the built contracts. Reading that takes a second and 85 MB, so another process
  * does it, and the result is cached in `cacheDir` until a file of the contracts changes.
  */
-export async function keptRights(cacheDir: string): Promise<AllRights> {
+export async function cachedRights(cacheDir: string): Promise<AllRights> {
   const folder = dirname(fileURLToPath(import.meta.resolve('@roster/contracts')));
   const file = join(cacheDir, `bus-rights.${basename(folder)}.json`);
   const contracts = fingerprint(folder);

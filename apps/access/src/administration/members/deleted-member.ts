@@ -4,7 +4,7 @@ import type { StoredAccount, StoredProject } from '../../account/accounts/stored
  * The account after a member was deleted. Nothing belongs to them any more: their reports get their manager, and their
  * successor gets their projects.
  */
-export function departed(account: StoredAccount, memberId: string, successorId?: string): StoredAccount {
+export function withoutMember(account: StoredAccount, memberId: string, successorId?: string): StoredAccount {
   const managerId = account.members.find(({ id }) => id === memberId)?.managerId ?? null;
   return {
     ...account,

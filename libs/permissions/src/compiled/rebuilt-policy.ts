@@ -9,7 +9,7 @@ export function policyOf(tables: Tables): AccountPolicy {
   const present = Array.from({ length: members.end }, (_, member) => member).filter((member) =>
     members.isPresent(member),
   );
-  return said(tables, {
+  return rebuilt(tables, {
     roles: roles.all().map((role) => roles.policyOf(role)),
     members: present.map((member) => memberPolicy(tables, member)),
     projects: projects.policies(),
@@ -26,7 +26,7 @@ export function sliceFor(tables: Tables, { memberId, record, projectId }: Questi
   const held = [...concerned].flatMap((each) => sets.at(members.setOf(each)));
   const tree = new Set(held.flatMap((role) => roles.upwards(role)));
   const project = projectId === undefined ? undefined : projects.find(projectId);
-  return said(tables, {
+  return rebuilt(tables, {
     roles: [...tree].filter((role) => roles.isDefined(role)).map((role) => roles.policyOf(role)),
     members: [...concerned].filter((each) => members.isPresent(each)).map((each) => memberPolicy(tables, each)),
     projects: project ? [projects.policyOf(project)] : [],
@@ -39,7 +39,7 @@ interface Parts {
   readonly projects: readonly ProjectPolicy[];
 }
 
-function said(tables: Tables, { roles, members, projects }: Parts): AccountPolicy {
+function rebuilt(tables: Tables, { roles, members, projects }: Parts): AccountPolicy {
   const { accountId, status, version, ownerMemberId, teamsEnabled } = tables;
   const partners = tables.projects.partnerPolicies();
   return {
