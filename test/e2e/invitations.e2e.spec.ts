@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { LeftInvitations } from '@roster/contracts';
 import type { Api } from '../harness/api.js';
 import { eventually } from '../harness/eventually.js';
 import { tokenIn } from '../harness/mail.js';
@@ -17,13 +18,17 @@ interface Inviter {
   readonly kind: 'member' | 'key';
   /** The name that the list shows, once they are gone. */
   readonly name: string | null;
-  readonly leave: () => Promise<void>;
+  /** Resolves with what each act of it says was left open. */
+  readonly leave: () => Promise<LeftInvitations['openInvitations'][]>;
 }
 
 type Leaving = (owner: Person) => Promise<Inviter>;
 
 const admin =
-  (leave: (owner: Person, path: string) => Promise<void>, name: string | null = 'Carl Colleague'): Leaving =>
+  (
+    leave: (owner: Person, path: string) => ReturnType<Inviter['leave']>,
+    name: string | null = 'Carl Colleague',
+  ): Leaving =>
   async (owner) => {
     const { api, memberId } = await colleague(roster, owner, 'Admin');
     return { api, memberId, kind: 'member', name, leave: () => leave(owner, `/v1/members/${memberId}`) };
@@ -32,15 +37,26 @@ const admin =
 const LEAVING: Record<string, Leaving> = {
   'a member who is demoted': admin(async (owner, path) => {
     succeeded(await owner.api.put(`${path}/roles`, { roleIds: [await roleId(owner, 'Editor')] }));
+    return [];
   }),
   'a member who is revoked and deleted': admin(async (owner, path) => {
-    succeeded(await owner.api.post(`${path}/revoke`, {}));
-    succeeded(await owner.api.delete(path));
+    const revoked = succeeded(await owner.api.post(`${path}/revoke`, {}));
+    const deleted = succeeded(await owner.api.delete(path));
+    return [revoked.body.openInvitations, deleted.body.openInvitations];
   }, null),
   'a key that is deleted': async (owner) => {
     const body = { name: 'Import', roleIds: [await roleId(owner, 'Admin')] };
     const { id, memberId, key } = succeeded(await owner.api.post('/v1/api-keys', body)).body;
-    const leave = async () => void succeeded(await owner.api.delete(`/v1/api-keys/${id}`));
+    const leave = async () => [succeeded(await owner.api.delete(`/v1/api-keys/${id}`)).body.openInvitations];
+    return { api: roster.api.as(key), memberId, kind: 'key', name: body.name, leave };
+  },
+  'a key whose maker is revoked': async (owner) => {
+    const maker = await colleague(roster, owner, 'Admin');
+    const body = { name: 'Import', roleIds: [await roleId(owner, 'Admin')] };
+    const { memberId, key } = succeeded(await maker.api.post('/v1/api-keys', body)).body;
+    const leave = async () => [
+      succeeded(await owner.api.post(`/v1/members/${maker.memberId}/revoke`, {})).body.openInvitations,
+    ];
     return { api: roster.api.as(key), memberId, kind: 'key', name: body.name, leave };
   },
 };
@@ -62,7 +78,8 @@ describe('Who answers for an open invitation (S40)', () => {
       const tokens = [await roster.mail.token(emails[0]!), await roster.mail.token(emails[1]!)];
       for (const token of tokens) expect((await lookup(token)).body).toMatchObject({ needsPassword: 'new' });
 
-      await inviter.leave();
+      const left = [second, first].map(({ id, memberId, email, expiresAt }) => ({ id, memberId, email, expiresAt }));
+      for (const told of await inviter.leave()) expect(told).toEqual(left);
       const dead = await eventually('the invitations to be known as dead', async () => {
         const { items } = succeeded(await owner.api.get('/v1/invitations?acceptable=false')).body;
         return items.length === 2 ? items : undefined;

@@ -72,6 +72,7 @@ export * from './identity/onboarding/agent-access.contract.js';
 export * from './identity/onboarding/email-verification.contract.js';
 export * from './identity/onboarding/acceptance.contract.js';
 export * from './identity/onboarding/invitation.contract.js';
+export * from './identity/onboarding/left-invitations.contract.js';
 export * from './identity/onboarding/member-creation.contract.js';
 export * from './identity/onboarding/pasted-addresses.contract.js';
 export * from './identity/people/account-settings.contract.js';

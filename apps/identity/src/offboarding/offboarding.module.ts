@@ -10,6 +10,8 @@ import { OwnershipService } from './ownership/ownership.service.js';
 import { ReactivationsHandlers } from './reactivations/reactivations.handlers.js';
 import { ReactivationStore } from './reactivations/reactivation.store.js';
 import { ReactivationsService } from './reactivations/reactivations.service.js';
+import { KeyRevocationsService } from './revocations/key-revocations.service.js';
+import { LeftInvitationsService } from './revocations/left-invitations.service.js';
 import { RevocationStore } from './revocations/revocation.store.js';
 import { RevocationsHandlers } from './revocations/revocations.handlers.js';
 import { RevocationsResumer } from './revocations/revocations.resumer.js';
@@ -26,6 +28,8 @@ import { OnboardingModule } from '../onboarding/onboarding.module.js';
     DeletionsService,
     RevocationStore,
     RevocationsService,
+    LeftInvitationsService,
+    KeyRevocationsService,
     RevocationsResumer,
     ReactivationStore,
     ReactivationsService,

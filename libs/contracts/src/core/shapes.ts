@@ -177,7 +177,12 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
     connectedAt: 'string|null',
   },
   ConnectionList: { items: 'Connection[]', nextCursor: 'string|null' },
-  DeletedMember: { member: 'Member', deletion: 'MemberDeletion|null', version: 'number?' },
+  DeletedMember: {
+    member: 'Member',
+    deletion: 'MemberDeletion|null',
+    version: 'number?',
+    openInvitations: 'LeftInvitation[]|null',
+  },
   Delivery: {
     id: 'string',
     template: 'string',
@@ -247,6 +252,8 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
   IpAddress: { id: 'string', address: 'string', authorizedAt: 'string', lastUsedAt: 'string|null', current: 'boolean' },
   IpAddressList: { items: 'IpAddress[]', nextCursor: 'string|null' },
   KnownInvitations: { memberIds: 'string[]', invitedIds: 'string[]?' },
+  LeftInvitation: { id: 'string', memberId: 'string', email: 'string', expiresAt: 'string' },
+  LeftInvitations: { openInvitations: 'LeftInvitation[]|null' },
   ListedInvitation: {
     answeredBy: 'InvitationAnswerer|null',
     acceptable: 'boolean',
@@ -336,6 +343,7 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
     createdAt: 'string',
     lastActiveAt: 'string|null',
   },
+  MemberTaken: { member: 'Member', version: 'number?', openInvitations: 'LeftInvitation[]|null' },
   MemberTeams: { memberId: 'string', teams: 'TeamReference[]', version: 'number' },
   MemberWrite: { member: 'Member', version: 'number?' },
   MyAccount: {

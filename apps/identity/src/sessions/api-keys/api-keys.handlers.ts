@@ -1,13 +1,5 @@
 import { Controller } from '@nestjs/common';
-import {
-  ApiKeyId,
-  CreateApiKey,
-  createApiKey,
-  listApiKeys,
-  PageQuery,
-  revokeApiKey,
-  type CallContext,
-} from '@roster/contracts';
+import { CreateApiKey, createApiKey, listApiKeys, PageQuery, type CallContext } from '@roster/contracts';
 import { Call, Handle, Input } from '@roster/service-kit';
 import { ApiKeysService } from './api-keys.service.js';
 
@@ -23,10 +15,5 @@ export class ApiKeysHandlers {
   @Handle(createApiKey)
   create(@Input() input: CreateApiKey, @Call() call: CallContext) {
     return this.apiKeys.create(input, call);
-  }
-
-  @Handle(revokeApiKey)
-  revoke(@Input() input: ApiKeyId, @Call() call: CallContext) {
-    return this.apiKeys.revoke(input, call);
   }
 }

@@ -15,7 +15,6 @@ import {
   type CreateApiKey,
   type Envelope,
   type MemberChange,
-  type Nothing,
   type PageQuery,
   type RoleReference,
 } from '@roster/contracts';
@@ -89,9 +88,9 @@ export class ApiKeysService {
 
   /**
    * Rejects unless the actor may act on both the key's service account and its maker, so that nobody revokes the key of
-   * a maker above them.
+   * a maker above them. Resolves with the service account that the key acted as.
    */
-  async revoke(input: ApiKeyId, context: CallContext): Promise<Nothing> {
+  async revoke(input: ApiKeyId, context: CallContext): Promise<{ memberId: string }> {
     const call = signedIn(context);
     const { accountId, actor } = call;
     const whom = (manager: EntityManager) => behind(manager, { accountId, id: input.apiKeyId }, actor.memberId);
@@ -103,7 +102,7 @@ export class ApiKeysService {
         if (!row) throw new RosterError(apiKeyNotFound);
         await manager.update(ApiKeyEntity, { accountId, id: row.id }, { revokedAt: new Date() });
         await this.close(manager, row, call);
-        return {};
+        return { memberId: row.memberId };
       }),
     );
   }

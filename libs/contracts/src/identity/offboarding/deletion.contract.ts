@@ -5,6 +5,7 @@ import { IsId, Nothing, PageQuery } from '../../core/common.contract.js';
 import { event, rpc } from '../../core/contract.js';
 import { Described } from '../../core/described.js';
 import { errorKind } from '../../core/errors.js';
+import { LeftInvitations } from '../onboarding/left-invitations.contract.js';
 import { Member, MemberChange, MemberId, memberIsOwner, memberNotFound } from '../people/member.contract.js';
 import { memberNotRevoked } from './lifecycle.contract.js';
 import { memberNotActive } from './ownership.contract.js';
@@ -47,7 +48,7 @@ export class MemberDeletion {
   finishedAt!: string | null;
 }
 
-export class DeletedMember {
+export class DeletedMember extends LeftInvitations {
   /** `revoked` while keepers of records are waited for, then `deleted`, with nothing left of the person. */
   member!: Member;
   /** Null for a member who was only invited: the invitation is withdrawn, and there is nothing to wait for. */

@@ -2,6 +2,7 @@ import { memberLastAdministrator, privilegeAboveOwn, roleAboveOwn } from '../../
 import { seatConsentRequired, seatLimitReached } from '../../billing/seat.contract.js';
 import { rpc } from '../../core/contract.js';
 import { errorKind } from '../../core/errors.js';
+import { LeftInvitations } from '../onboarding/left-invitations.contract.js';
 import { Member, MemberId, memberIsOwner, memberNotFound } from '../people/member.contract.js';
 import { memberNotActive } from './ownership.contract.js';
 
@@ -28,6 +29,12 @@ export class MemberWrite {
   version?: number;
 }
 
+/** What was taken away, and what the member answered for until then. */
+export class MemberTaken extends LeftInvitations {
+  member!: Member;
+  version?: number;
+}
+
 const member = {
   context: 'identity',
   noun: 'member',
@@ -43,6 +50,7 @@ const GIVING = [memberNotFound, memberLeaving, privilegeAboveOwn, roleAboveOwn] 
 
 export const revokeMember = rpc({
   ...member,
+  output: MemberTaken,
   verb: 'revoke',
   http: {
     method: 'POST',
@@ -76,6 +84,7 @@ export const reactivateMember = rpc({
 
 export const deactivateMember = rpc({
   ...member,
+  output: MemberTaken,
   verb: 'deactivate',
   http: {
     method: 'POST',

@@ -18,10 +18,11 @@ import {
   roleNotFound,
   roleOwnersOnly,
 } from '../../access/role.contract.js';
-import { IsId, Nothing, PageQuery } from '../../core/common.contract.js';
+import { IsId, PageQuery } from '../../core/common.contract.js';
 import { rpc } from '../../core/contract.js';
 import { IsName } from '../../core/name.js';
 import { errorKind, reauthenticationRequired } from '../../core/errors.js';
+import { LeftInvitations } from '../onboarding/left-invitations.contract.js';
 
 export const apiKeyNotFound = errorKind('api-key.not-found', 404, 'There is no such key');
 /** The key is right, but the network is none of its own. */
@@ -159,6 +160,6 @@ export const revokeApiKey = rpc({
     'Ends a key: from the answer on it is refused everywhere. Nobody revokes the key of a maker who is above them.',
   permission: 'security:edit',
   input: ApiKeyId,
-  output: Nothing,
+  output: LeftInvitations,
   errors: [apiKeyNotFound, privilegeAboveOwn],
 });
