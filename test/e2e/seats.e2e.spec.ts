@@ -18,7 +18,7 @@ describe('the last seat', () => {
     const owner = await openAccount(roster, { planId: 'free' });
     await colleague(roster, owner);
     const keys = Array.from({ length: 5 * RIVALS }, () => uuid());
-    const claim = (key: string) => ({ accountId: owner.accountId, pool: 'users', keys: [key] });
+    const claim = (key: string) => ({ accountId: owner.accountId, seats: [{ pool: 'users', keys: [key] }] });
     const outcome = await roster.onBus(
       ({ call }) =>
         compete({

@@ -19,7 +19,6 @@ import {
   recheckRoles,
   settlePromise,
   releaseSeats,
-  reserveSeats,
   resolveSession,
   revealToken,
   setMemberTeams,
@@ -79,25 +78,13 @@ import { answerChecks } from '../harness/decisions.js';
 import type { Peer } from '../harness/peer.js';
 import { ServiceWorld, type Replica } from '../harness/service.js';
 import { query } from '../harness/statements.js';
+import { answerReserve, FREE_SEATS } from './seats.js';
 
 export const PASSWORD = 'a long sentence that nobody guesses';
 export const EDITOR = { id: randomUUID(), name: 'Editor' };
 
 /** Where calls come from that are counted and name no other place. */
 const SOMEWHERE: ClientOrigin = { address: '192.0.2.200' };
-
-const POOL: SeatPool = {
-  pool: 'users',
-  included: 10,
-  freeOfCharge: 0,
-  used: 1,
-  reserved: 0,
-  available: 9,
-  overage: 'block',
-  unitPrice: null,
-  currency: null,
-  interval: null,
-};
 
 /** A person with an account and a session: the gateway puts these into the headers of their calls. */
 export interface Owner {
@@ -128,10 +115,10 @@ export class Neighbours {
     },
     since: new Date().toISOString(),
   });
-  reserve: Answer<SeatKeys, SeatPool> = () => POOL;
-  seats: Answer<SeatPoolQuery, SeatPool> = () => POOL;
-  use: Answer<SeatKeys, SeatPool> = () => POOL;
-  release: Answer<SeatKeys, SeatPool> = () => POOL;
+  reserve: Answer<SeatKeys, SeatPool> = () => FREE_SEATS;
+  seats: Answer<SeatPoolQuery, SeatPool> = () => FREE_SEATS;
+  use: Answer<SeatKeys, SeatPool> = () => FREE_SEATS;
+  release: Answer<SeatKeys, SeatPool> = () => FREE_SEATS;
   assignable: Answer<RoleIds, AssignableRoles> = () => ({ roles: [EDITOR] });
   recheck: Answer<RecheckRoles, AssignableRoles> = () => ({ roles: [EDITOR] });
   /** Whoever is named as the granter answers, and may. */
@@ -183,7 +170,11 @@ export class Neighbours {
     this.note(access, handOverRecords, 'hand-over', (input) => this.handOver(input));
     this.note(billing, openSubscription, 'open', (input) => this.open(input));
     this.note(billing, checkSeats, 'seats', (input) => this.seats(input));
-    this.note(billing, reserveSeats, 'reserve', (input) => this.reserve(input));
+    const noteReserve = (input: object) => this.asked.push({ verb: 'reserve', input });
+    this.leave.set(
+      'reserve',
+      answerReserve(billing, noteReserve, (seats) => this.reserve(seats)),
+    );
     this.note(billing, useSeats, 'use', (input) => this.use(input));
     this.note(billing, releaseSeats, 'release', (input) => this.release(input));
   }

@@ -76,6 +76,12 @@ async function confirmPhone({ roster, api, held }: Things): Promise<Answer> {
   return api.post('/v1/account/phone-verification/confirm', { code: /\b\d{6}\b/.exec(text)?.[0] });
 }
 
+/** More seats than the plan has left. */
+async function agreeToPrice({ api }: Things): Promise<Answer> {
+  const { id } = succeeded(await api.post('/v1/billing/quotes', { seats: { users: 20 } })).body;
+  return api.post('/v1/billing/consents', { quoteId: id });
+}
+
 /** A number that no other test uses. */
 const newPhone = () => `+43123${String(Math.random()).slice(2, 9)}`;
 
@@ -103,6 +109,9 @@ export const TRAILED: readonly TrailedAct[] = [
   ),
   act(contracts.editRole, 'role.edited', ({ api, held }) =>
     api.send('PATCH', `/v1/roles/${held['role']}`, { name: unique('Renamed') }),
+  ),
+  act(contracts.changeBillingSettings, 'billing-settings.changed', ({ api }) =>
+    api.send('PATCH', '/v1/billing/settings', { inviterMayBuy: { perPeriod: 3 } }),
   ),
   act(contracts.orderRoles, 'roles.ordered', orderRoles),
   act(contracts.deleteRole, 'role.deleted', ({ api, held }) => api.delete(`/v1/roles/${held['role']}`)),
@@ -218,11 +227,13 @@ async function revokeIpAddresses({ api, memberId }: Things): Promise<Answer> {
 export const TRAILED_OF_ENROLLING: readonly TrailedAct[] = [
   newEachTime(act(contracts.createMember, 'member.created', enrol)),
   act(contracts.revokeMemberIpAddresses, 'ip-addresses.revoked', revokeIpAddresses),
+  act(contracts.giveConsent, 'consent.given', agreeToPrice),
 ];
 
 /** The other contracts that a signed-in person can call, and why they are not among them. */
 export const UNTRAILED: Readonly<Record<string, readonly object[]>> = {
   'shows something, and changes nothing': READ_ONLY,
+  'makes what the asker alone can agree to, and changes nothing': [contracts.createQuote],
   'is about the asker’s own ways in, sessions or linked accounts: their activity has it': [
     contracts.endSession,
     contracts.endOtherSessions,

@@ -1,29 +1,72 @@
-import { Module } from '@nestjs/common';
+import { Module, type ModuleMetadata } from '@nestjs/common';
 import { Authorizer, Decisions, EmbeddedAuthorizer } from '@roster/service-kit';
 import { ConfirmationsService } from './confirmations/confirmations.service.js';
-import { PlansHandlers } from './plans/plans.handlers.js';
-import { PlansService } from './plans/plans.service.js';
+import { ConsentEntity } from './consents/consent.entity.js';
+import { ConsentsHandlers } from './consents/consents.handlers.js';
+import { ConsentsService } from './consents/consents.service.js';
+import { InviterLimit } from './consents/inviter-limit.js';
 import { SeatLedger } from './ledger/ledger.js';
 import { SeatKeyEntity, SeatPoolEntity } from './ledger/seat.entity.js';
+import { Messages } from './subscriptions/messages.js';
+import { Clock, SystemClock } from './periods/clock.js';
+import { PlansHandlers } from './plans/plans.handlers.js';
+import { PlansService } from './plans/plans.service.js';
+import { InvoiceLineEntity } from './purchases/invoice-line.entity.js';
+import { Purchases } from './purchases/purchases.service.js';
+import { QuoteEntity } from './quotes/quote.entity.js';
+import { QuotesHandlers } from './quotes/quotes.handlers.js';
+import { QuotesService } from './quotes/quotes.service.js';
+import { ClaimsService } from './seats/claims.service.js';
+import { Refusals } from './seats/refusals.js';
 import { SeatsHandlers } from './seats/seats.handlers.js';
 import { SeatsService } from './seats/seats.service.js';
+import { Raises } from './settings/raises.js';
+import { SettingsHandlers } from './settings/settings.handlers.js';
+import { SettingsService } from './settings/settings.service.js';
 import { SubscriptionEntity } from './subscriptions/subscription.entity.js';
 import { SubscriptionsHandlers } from './subscriptions/subscriptions.handlers.js';
 import { SubscriptionsService } from './subscriptions/subscriptions.service.js';
 
-export const entities = [SubscriptionEntity, SeatPoolEntity, SeatKeyEntity];
+export const entities = [
+  SubscriptionEntity,
+  SeatPoolEntity,
+  SeatKeyEntity,
+  QuoteEntity,
+  ConsentEntity,
+  InvoiceLineEntity,
+];
 
-@Module({
-  controllers: [PlansHandlers, SubscriptionsHandlers, SeatsHandlers],
+/** All of billing, by this clock. */
+export const billing = (clock: Clock): ModuleMetadata => ({
+  controllers: [
+    PlansHandlers,
+    SubscriptionsHandlers,
+    SeatsHandlers,
+    QuotesHandlers,
+    ConsentsHandlers,
+    SettingsHandlers,
+  ],
   providers: [
+    { provide: Clock, useValue: clock },
     PlansService,
     SubscriptionsService,
     SeatsService,
+    ClaimsService,
     SeatLedger,
+    Purchases,
+    QuotesService,
+    ConsentsService,
+    InviterLimit,
+    SettingsService,
+    Raises,
+    Refusals,
+    Messages,
     ConfirmationsService,
     Decisions,
     { provide: Authorizer, useClass: EmbeddedAuthorizer },
   ],
   exports: [Authorizer],
-})
+});
+
+@Module(billing(new SystemClock()))
 export class BillingModule {}

@@ -3,7 +3,6 @@ import {
   internal,
   invitationsExist,
   openSubscription,
-  reserveSeats,
   RosterError,
   useSeats,
   type KnownInvitations,
@@ -12,6 +11,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { eventually } from '../../../../test/harness/eventually.js';
 import { query } from '../../../../test/harness/statements.js';
 import type { Peer } from '../../../../test/harness/peer.js';
+import { reserve } from '../../../../test/harness/seats.js';
 import { ServiceWorld } from '../../../../test/harness/service.js';
 import { BillingModule, entities } from '../billing.module.js';
 import { BillingConfig } from '../config.js';
@@ -52,7 +52,7 @@ describe('a reserved seat without an event', () => {
     const accountId = uuidv7();
     const keys = Array.from({ length: count }, () => uuidv7());
     await identity.call(openSubscription, { accountId, preset: 'ortto', planId: 'team', ownerMemberId: uuidv7() });
-    await identity.call(reserveSeats, { accountId, pool: 'users', keys });
+    await reserve(identity, { accountId, pool: 'users', keys });
     return { accountId, keys };
   }
 

@@ -3,6 +3,7 @@ import { invitationsExist, type SeatKeys } from '@roster/contracts';
 import { Database, LOGGER, Repeating, RpcClient, takeDue, type Logger } from '@roster/service-kit';
 import { BillingConfig } from '../config.js';
 import { SeatLedger } from '../ledger/ledger.js';
+import { Purchases } from '../purchases/purchases.service.js';
 
 /** The most keys that identity accepts in one question. */
 const BATCH = 500;
@@ -27,6 +28,7 @@ export class ConfirmationsService implements OnApplicationBootstrap, OnModuleDes
     private readonly config: BillingConfig,
     private readonly database: Database,
     private readonly ledger: SeatLedger,
+    private readonly purchases: Purchases,
     private readonly rpc: RpcClient,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
@@ -70,7 +72,9 @@ export class ConfirmationsService implements OnApplicationBootstrap, OnModuleDes
     const missing = keys.filter((key) => !known.has(key));
     await this.database.inAccount(accountId, async (manager) => {
       if (confirmed.length > 0) await this.ledger.confirm(manager, { accountId, pool, keys: confirmed }, invitedIds);
-      if (missing.length > 0) await this.ledger.releaseUnconfirmed(manager, { accountId, pool, keys: missing });
+      if (missing.length === 0) return;
+      const released = await this.ledger.releaseUnconfirmed(manager, { accountId, pool, keys: missing });
+      await this.purchases.undo(manager, { accountId, pool, keys: [...released] });
     });
     if (missing.length > 0)
       this.logger.info({ accountId, pool, keys: missing }, 'seats without an invitation released');

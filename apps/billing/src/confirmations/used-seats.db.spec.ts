@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { invitationsExist, openSubscription, reserveSeats, useSeats } from '@roster/contracts';
+import { invitationsExist, openSubscription, useSeats } from '@roster/contracts';
 import type { QueryRunner } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { eventually } from '../../../../test/harness/eventually.js';
 import type { Peer } from '../../../../test/harness/peer.js';
+import { reserve } from '../../../../test/harness/seats.js';
 import { ServiceWorld } from '../../../../test/harness/service.js';
 import { query } from '../../../../test/harness/statements.js';
 import { BillingModule, entities } from '../billing.module.js';
@@ -36,7 +37,7 @@ describe('used seats from before the upgrade', () => {
     identity = await world.peer('identity');
     await identity.call(openSubscription, { accountId, preset: 'ortto', planId: 'team', ownerMemberId });
     const keys = [invited, active, coming, gone];
-    await identity.call(reserveSeats, { accountId, pool, keys });
+    await reserve(identity, { accountId, pool, keys });
     await identity.call(useSeats, { accountId, pool, keys });
     identity.answer(invitationsExist, ({ memberIds }) => {
       questions.push(...memberIds);

@@ -1,19 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  openSubscription,
-  releaseSeats,
-  reserveSeats,
-  seatLimitReached,
-  useSeats,
-  type RpcContract,
-  type SeatKeys,
-  type SeatPool,
-} from '@roster/contracts';
+import { openSubscription, seatLimitReached, type SeatKeys, type SeatPool } from '@roster/contracts';
 import { Client } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { answered, compete, settled } from '../../../../test/harness/once-of-many.js';
 import type { Peer } from '../../../../test/harness/peer.js';
+import { release, reserve, use } from '../../../../test/harness/seats.js';
 import { RIVALS } from '../../../../test/harness/scale.js';
 import { ServiceWorld } from '../../../../test/harness/service.js';
 import { BillingModule, entities } from '../billing.module.js';
@@ -26,7 +18,7 @@ const ids = (count: number) => Array.from({ length: count }, () => uuidv7());
 
 const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
 
-type Verb = RpcContract<SeatKeys, SeatPool>;
+type Verb = (identity: Peer, seats: SeatKeys) => Promise<SeatPool>;
 
 /** P7: three replicas, each with its own connections to one database, asked over a real bus. */
 describe('the seat ledger under load', () => {
@@ -59,7 +51,7 @@ describe('the seat ledger under load', () => {
   }
 
   const claim = (verb: Verb, accountId: string, keys: string[] = []) =>
-    identity.call(verb, { accountId, pool: 'users', keys });
+    verb(identity, { accountId, pool: 'users', keys });
 
   /** The numbers of used and reserved seats, from the pool and from the keys, at the same time. */
   async function counted(accountId: string): Promise<{ pool: number[]; keys: number[] }> {
@@ -101,10 +93,10 @@ describe('the seat ledger under load', () => {
 
   it('grants the last seat to one, however many claim it', async () => {
     const accountId = await account();
-    await identity.call(reserveSeats, { accountId, pool: 'users', keys: ids(8) });
+    await reserve(identity, { accountId, pool: 'users', keys: ids(8) });
     const keys = ids(5 * RIVALS);
     const claims = compete({
-      attempt: (rival) => claim(reserveSeats, accountId, keys.slice(rival, rival + 1)),
+      attempt: (rival) => claim(reserve, accountId, keys.slice(rival, rival + 1)),
       effects: () => seats(accountId),
       rivals: keys.length,
     });
@@ -119,7 +111,7 @@ describe('the seat ledger under load', () => {
     const accountId = await account();
     const batches = Array.from({ length: RIVALS }, () => ids(4));
     const outcome = await compete({
-      attempt: (rival) => claim(reserveSeats, accountId, batches[rival]),
+      attempt: (rival) => claim(reserve, accountId, batches[rival]),
       effects: async () => (await seats(accountId)) / 4,
     });
 
@@ -130,7 +122,7 @@ describe('the seat ledger under load', () => {
   it('agrees on one order if the same keys are reserved, used and released at once', async () => {
     const accountId = await account();
     const keys = ids(40);
-    const verbs = [reserveSeats, useSeats, releaseSeats];
+    const verbs = [reserve, use, release];
     const work = Promise.all(keys.flatMap((key) => verbs.map((verb) => settled(() => claim(verb, accountId, [key])))));
     const { result, samples } = await sampled(accountId, work);
 

@@ -3,6 +3,7 @@ import {
   accountNotFound,
   requestInvalid,
   RosterError,
+  type PoolKeys,
   type PresetSet,
   type SeatKeys,
   type SeatPool,
@@ -10,16 +11,42 @@ import {
 import { PRESETS } from '@roster/service-kit';
 import { In, type EntityManager } from 'typeorm';
 import { BillingConfig } from '../config.js';
+import { Clock } from '../periods/clock.js';
+import { dayOf, startOf } from '../periods/day.js';
+import { periodOf } from '../periods/period.js';
 import { planOf } from '../plans/plan.js';
 import { termsOf, type SeatTerms } from '../plans/terms.js';
 import { SubscriptionEntity } from '../subscriptions/subscription.entity.js';
-import { move, seatPool, takeBack, type SeatCounts, type SeatMove, type SeatState, type SeatVerb } from './seat.js';
+import {
+  move,
+  seatPool,
+  seatsMissing,
+  takeBack,
+  type PoolReading,
+  type SeatMove,
+  type SeatState,
+  type SeatVerb,
+  type ShortPool,
+} from './seat.js';
 import { SeatKeyEntity, SeatPoolEntity } from './seat.entity.js';
+import { awaitConfirmation, forgetConfirmations, lockPool, markBought } from './seat.store.js';
 
-interface PoolReading {
-  readonly terms: SeatTerms;
-  readonly counts: SeatCounts;
-  readonly states: ReadonlyMap<string, SeatState>;
+/** A pool that lacks seats which can be bought. */
+export interface SeatsToBuy {
+  readonly pool: SeatPool;
+  readonly missing: number;
+}
+
+/**
+ * Buys what is missing, in the transaction that takes the seats and under the locks of their pools, or rejects. Resolves
+ * with the line of each pool.
+ */
+export type Buy = (missing: readonly SeatsToBuy[]) => Promise<ReadonlyMap<string, string>>;
+
+/** The keys of one pool, and what the verb does to them at this moment. */
+interface Decided extends PoolKeys {
+  readonly reading: PoolReading;
+  readonly moved: SeatMove;
 }
 
 /**
@@ -35,16 +62,56 @@ interface PoolReading {
 @Injectable()
 export class SeatLedger {
   constructor(
+    private readonly clock: Clock,
     private readonly config: BillingConfig,
     @Inject(PRESETS) private readonly presets: PresetSet,
   ) {}
 
-  /** Moves all keys or none. Rejects like {@link move}, and with `account.not-found` if there is no such account. */
+  /**
+   * Reserves seats for all keys of all pools or for none. Rejects with `seat.released` where a key was released before, and
+   * with `seat.limit-reached` or `seat.consent-required` where seats are missing and nobody buys them.
+   */
+  async reserve(
+    manager: EntityManager,
+    accountId: string,
+    { seats, buy }: { seats: readonly PoolKeys[]; buy?: Buy | undefined },
+  ): Promise<SeatPool[]> {
+    const seen = await this.decideAll(manager, accountId, seats);
+    if (!buy) refuseMissing(seen);
+    if (seen.every(({ moved }) => moved.keys.length === 0)) return seen.map(poolAfter);
+    // Always in one order, so that two claims on several pools never wait for each other.
+    for (const { pool } of byPool(seats)) await lockPool(manager, accountId, pool);
+    let decided = await this.decideAll(manager, accountId, seats);
+    const short = decided.filter(({ moved }) => moved.missing > 0);
+    let lines: ReadonlyMap<string, string> = new Map();
+    if (short.length > 0 && buy && !sellsNoMore(short)) {
+      lines = await buy(short.map((each) => ({ pool: poolNow(each), missing: each.moved.missing })));
+      decided = await this.decideAll(manager, accountId, seats);
+    }
+    refuseMissing(decided);
+    const bought = new Map(short.map(({ pool, moved }) => [pool, moved.missing]));
+    for (const { pool, moved } of decided) {
+      if (moved.keys.length > 0) await this.write(manager, { accountId, pool }, moved);
+      const lineId = lines.get(pool);
+      if (lineId)
+        await markBought(manager, { accountId, pool, keys: moved.keys.slice(-(bought.get(pool) ?? 0)) }, lineId);
+    }
+    return decided.map(poolAfter);
+  }
+
+  /** Moves all keys or none. Rejects like {@link reserve}, and with `account.not-found` if there is no such account. */
   async move(manager: EntityManager, seats: SeatKeys, verb: SeatVerb): Promise<SeatPool> {
-    const { moved, seen } = await this.decide(manager, seats, verb);
-    if (moved.keys.length === 0) return seen;
-    await lock(manager, seats.accountId, seats.pool);
-    return this.moveLocked(manager, seats, verb);
+    const seen = await this.decide(manager, seats.accountId, seats, verb);
+    refuseMissing([seen]);
+    if (seen.moved.keys.length === 0) return poolAfter(seen);
+    await lockPool(manager, seats.accountId, seats.pool);
+    return poolAfter(await this.moveLocked(manager, seats, verb));
+  }
+
+  /** Frees the seats. Resolves with the keys that had one until now; the pool stays locked. */
+  async release(manager: EntityManager, seats: SeatKeys): Promise<readonly string[]> {
+    await lockPool(manager, seats.accountId, seats.pool);
+    return (await this.moveLocked(manager, seats, 'release')).moved.keys;
   }
 
   /**
@@ -53,7 +120,7 @@ export class SeatLedger {
    */
   async confirm(manager: EntityManager, seats: SeatKeys, invitedIds?: readonly string[]): Promise<void> {
     const { accountId, pool, keys } = seats;
-    await lock(manager, accountId, pool);
+    await lockPool(manager, accountId, pool);
     await manager.update(SeatKeyEntity, { accountId, pool, key: In(keys) }, { confirmed: true });
     const rows = await manager.findBy(SeatKeyEntity, { accountId, pool, key: In(keys) });
     const inState = (state: SeatState, isInvited: boolean) =>
@@ -65,14 +132,18 @@ export class SeatLedger {
     await this.takeBack(manager, { accountId, pool, keys: inState('used', true) });
   }
 
-  /** Releases the keys that are still reserved and not confirmed. Others do not change. */
-  async releaseUnconfirmed(manager: EntityManager, seats: SeatKeys): Promise<void> {
+  /**
+   * Releases the keys that are still reserved and not confirmed, and resolves with them. Others do not change; the pool stays
+   * locked.
+   */
+  async releaseUnconfirmed(manager: EntityManager, seats: SeatKeys): Promise<readonly string[]> {
     const { accountId, pool, keys } = seats;
-    await lock(manager, accountId, pool);
+    await lockPool(manager, accountId, pool);
     const where = { accountId, pool, key: In(keys), state: 'reserved', confirmed: false } as const;
-    const waiting = await manager.findBy(SeatKeyEntity, where);
-    await this.moveLocked(manager, { accountId, pool, keys: waiting.map(({ key }) => key) }, 'release');
+    const waiting = (await manager.findBy(SeatKeyEntity, where)).map(({ key }) => key);
+    await this.moveLocked(manager, { accountId, pool, keys: waiting }, 'release');
     await forgetConfirmations(manager, seats);
+    return waiting;
   }
 
   /** All pools of the account that the preset names, `users` first. */
@@ -80,10 +151,17 @@ export class SeatLedger {
     const subscription = await manager.findOneBy(SubscriptionEntity, { accountId });
     if (!subscription) throw new RosterError(accountNotFound);
     const rows = await manager.findBy(SeatPoolEntity, { accountId });
-    const counts = new Map(rows.map(({ pool, used, reserved }) => [pool, { used, reserved }]));
-    return this.terms(subscription.preset, subscription.planId).map((terms) =>
-      seatPool(terms, counts.get(terms.pool) ?? { used: 0, reserved: 0 }),
-    );
+    const { preset, planId, openedAt } = subscription;
+    return this.terms(preset, planId).map((terms) => {
+      const {
+        used = 0,
+        reserved = 0,
+        bought = 0,
+        unitPrice = null,
+      } = rows.find(({ pool }) => pool === terms.pool) ?? {};
+      const agreed = agreedTerms(terms, bought, unitPrice);
+      return seatPool({ terms: agreed, renewsAt: this.renewsAt(agreed, openedAt) }, { used, reserved, bought });
+    });
   }
 
   /**
@@ -97,21 +175,28 @@ export class SeatLedger {
   }
 
   /** The caller has locked the pool's row. */
-  private async moveLocked(manager: EntityManager, seats: SeatKeys, verb: SeatVerb): Promise<SeatPool> {
-    const { moved, seen } = await this.decide(manager, seats, verb);
-    if (moved.keys.length > 0) await this.write(manager, seats, moved);
-    return seen;
+  private async moveLocked(manager: EntityManager, seats: SeatKeys, verb: SeatVerb): Promise<Decided> {
+    const decided = await this.decide(manager, seats.accountId, seats, verb);
+    refuseMissing([decided]);
+    if (decided.moved.keys.length > 0) await this.write(manager, seats, decided.moved);
+    return decided;
   }
 
-  /** What the verb does to the pool as it is now, and how the pool looks afterwards. */
+  private async decideAll(manager: EntityManager, accountId: string, seats: readonly PoolKeys[]): Promise<Decided[]> {
+    const decided: Decided[] = [];
+    for (const each of seats) decided.push(await this.decide(manager, accountId, each, 'reserve'));
+    return decided;
+  }
+
+  /** What the verb does to the pool as it is now. */
   private async decide(
     manager: EntityManager,
-    seats: SeatKeys,
+    accountId: string,
+    { pool, keys }: PoolKeys,
     verb: SeatVerb,
-  ): Promise<{ moved: SeatMove; seen: SeatPool }> {
-    const { terms, counts, states } = await this.read(manager, seats);
-    const moved = move(terms, counts, states, verb, seats.keys);
-    return { moved, seen: seatPool(terms, moved.counts) };
+  ): Promise<Decided> {
+    const reading = await this.read(manager, { accountId, pool, keys });
+    return { pool, keys, reading, moved: move(reading, verb, keys) };
   }
 
   /** One statement, so that plan, counts and keys belong to the same moment. */
@@ -119,11 +204,15 @@ export class SeatLedger {
     const rows: {
       preset: string;
       plan_id: string;
+      opened_at: Date;
       used: number;
       reserved: number;
+      bought: number;
+      unit_price: string | null;
       states: Record<string, SeatState>;
     }[] = await manager.query(
-      `select s.preset, s.plan_id, coalesce(p.used, 0) as used, coalesce(p.reserved, 0) as reserved,
+      `select s.preset, s.plan_id, s.opened_at, coalesce(p.used, 0) as used, coalesce(p.reserved, 0) as reserved,
+           coalesce(p.bought, 0) as bought, p.unit_price,
            (select coalesce(jsonb_object_agg(k.key, k.state), '{}') from seat_keys k
             where k.account_id = $1 and k.pool = $2 and k.key = any($3::uuid[])) as states
          from subscriptions s left join seat_pools p on p.account_id = s.account_id and p.pool = $2
@@ -132,8 +221,20 @@ export class SeatLedger {
     );
     const [row] = rows;
     if (!row) throw new RosterError(accountNotFound);
-    const terms = poolTerms(this.terms(row.preset, row.plan_id), pool);
-    return { terms, counts: { used: row.used, reserved: row.reserved }, states: new Map(Object.entries(row.states)) };
+    const { used, reserved, bought, unit_price: unitPrice } = row;
+    const named = poolTerms(this.terms(row.preset, row.plan_id), pool);
+    const terms = agreedTerms(named, bought, unitPrice === null ? null : Number(unitPrice));
+    return {
+      terms,
+      counts: { used, reserved, bought },
+      states: new Map(Object.entries(row.states)),
+      renewsAt: this.renewsAt(terms, row.opened_at),
+    };
+  }
+
+  private renewsAt({ interval }: SeatTerms, openedAt: Date): string | null {
+    if (interval === null) return null;
+    return startOf(periodOf(dayOf(openedAt), interval, dayOf(this.clock.now())).to).toISOString();
   }
 
   private terms(presetName: string, planId: string): SeatTerms[] {
@@ -157,36 +258,35 @@ export class SeatLedger {
       [accountId, pool, keys, to, to === 'used'],
     );
     await manager.update(SeatPoolEntity, { accountId, pool }, { used: counts.used, reserved: counts.reserved });
-    if (to === 'reserved') await this.awaitConfirmation(manager, { accountId, pool, keys: [...keys] });
-    else await forgetConfirmations(manager, { accountId, pool, keys: [...keys] });
-  }
-
-  private async awaitConfirmation(manager: EntityManager, { accountId, pool, keys }: SeatKeys): Promise<void> {
-    await manager.query(
-      `insert into seat_confirmations (account_id, pool, key, due_at)
-       select $1, $2, key, now() + make_interval(secs => $4) from unnest($3::uuid[]) as key`,
-      [accountId, pool, keys, this.config.SEAT_CONFIRM_AFTER_SECONDS],
-    );
+    const seats = { accountId, pool, keys: [...keys] };
+    if (to === 'reserved') await awaitConfirmation(manager, seats, this.config.SEAT_CONFIRM_AFTER_SECONDS);
+    else await forgetConfirmations(manager, seats);
   }
 }
 
-/** Deletes the keys from the list of those that identity is asked about. */
-async function forgetConfirmations(manager: EntityManager, { accountId, pool, keys }: SeatKeys): Promise<void> {
-  await manager.query('delete from seat_confirmations where account_id = $1 and pool = $2 and key = any($3::uuid[])', [
-    accountId,
-    pool,
-    keys,
-  ]);
+const byPool = (seats: readonly PoolKeys[]): PoolKeys[] => seats.toSorted((a, b) => (a.pool < b.pool ? -1 : 1));
+
+const poolNow = ({ reading }: Decided): SeatPool => seatPool(reading, reading.counts);
+const poolAfter = ({ reading, moved }: Decided): SeatPool => seatPool(reading, moved.counts);
+
+const sellsNoMore = (short: readonly Decided[]): boolean =>
+  short.some(({ reading }) => reading.terms.overage === 'block');
+
+function refuseMissing(decided: readonly Decided[]): void {
+  const short = decided.filter(({ moved }) => moved.missing > 0);
+  if (short.length === 0) return;
+  throw seatsMissing(
+    short.map((each): ShortPool => {
+      const fresh = each.moved.keys.filter((key) => !each.reading.states.has(key)).length;
+      return { pool: poolNow(each), requested: fresh };
+    }),
+  );
 }
 
-/** Locks the pool's row, so that changes of a pool run one after another. Creates the row for a new pool. */
-async function lock(manager: EntityManager, accountId: string, pool: string): Promise<void> {
-  const parameters = [accountId, pool];
-  const locking = 'select from seat_pools where account_id = $1 and pool = $2 for update';
-  const locked: unknown[] = await manager.query(locking, parameters);
-  if (locked.length > 0) return;
-  await manager.query('insert into seat_pools (account_id, pool) values ($1, $2) on conflict do nothing', parameters);
-  await manager.query(locking, parameters);
+/** Seats that are added to bought ones cost no more than those were agreed to cost. */
+function agreedTerms(terms: SeatTerms, bought: number, agreed: number | null): SeatTerms {
+  if (terms.unitPrice === null || bought === 0 || agreed === null) return terms;
+  return { ...terms, unitPrice: Math.min(terms.unitPrice, agreed) };
 }
 
 function poolTerms(terms: readonly SeatTerms[], pool: string): SeatTerms {

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { WHOLE } from '../money/whole.js';
 import type { SeatState } from './seat.js';
 
 /** One row per account and pool. Its lock puts all changes of the pool in order. */
@@ -15,6 +16,18 @@ export class SeatPoolEntity {
 
   @Column({ type: 'int' })
   reserved!: number;
+
+  /** Seats that are paid for until the end of the pool's period. */
+  @Column({ type: 'int' })
+  bought!: number;
+
+  /** What each of those was agreed to cost for a whole interval. */
+  @Column({ name: 'unit_price', type: 'bigint', nullable: true, transformer: WHOLE })
+  unitPrice!: number | null;
+
+  /** When the contact was last told that somebody could not come in. */
+  @Column({ name: 'refused_at', type: 'timestamptz', nullable: true })
+  refusedAt!: Date | null;
 }
 
 @Entity('seat_keys')
@@ -41,4 +54,8 @@ export class SeatKeyEntity {
 
   @Column({ name: 'changed_at', type: 'timestamptz' })
   changedAt!: Date;
+
+  /** The line by which the seat was bought, if it was bought for this key. */
+  @Column({ name: 'line_id', type: 'uuid', nullable: true })
+  lineId!: string | null;
 }

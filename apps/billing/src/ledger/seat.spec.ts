@@ -3,7 +3,7 @@ import { RosterError, seatConsentRequired, seatLimitReached, seatReleased } from
 import * as fc from 'fast-check';
 import { runs } from '../../../../test/harness/scale.js';
 import { limitOf, type SeatTerms } from '../plans/terms.js';
-import { move, seatPool, type SeatCounts, type SeatState, type SeatVerb } from './seat.js';
+import { move, seatPool, seatsMissing, type SeatCounts, type SeatState, type SeatVerb } from './seat.js';
 
 const termsFor = (included: number, freeOfCharge = 0): SeatTerms => ({
   pool: 'users',
@@ -19,14 +19,18 @@ const KEYS = ['a', 'b', 'c', 'd', 'e', 'f'];
 
 /** A pool as the database stores it. */
 class Pool {
-  counts: SeatCounts = { used: 0, reserved: 0 };
+  counts: SeatCounts = { used: 0, reserved: 0, bought: 0 };
   readonly states = new Map<string, SeatState>();
 
   constructor(readonly terms: SeatTerms) {}
 
   do(verb: SeatVerb, ...keys: string[]): RosterError | undefined {
     try {
-      const moved = move(this.terms, this.counts, this.states, verb, keys);
+      const moved = move({ terms: this.terms, counts: this.counts, states: this.states }, verb, keys);
+      if (moved.missing > 0) {
+        const pool = seatPool({ terms: this.terms, renewsAt: null }, this.counts);
+        return seatsMissing([{ pool, requested: keys.filter((key) => !this.states.has(key)).length }]);
+      }
       for (const key of moved.keys) this.states.set(key, moved.to);
       this.counts = moved.counts;
       return undefined;
@@ -43,11 +47,11 @@ describe('a seat', () => {
   it('goes from reserved to used to released', () => {
     const pool = new Pool(termsFor(1));
     pool.do('reserve', 'a');
-    expect(pool.counts).toEqual({ used: 0, reserved: 1 });
+    expect(pool.counts).toEqual({ used: 0, reserved: 1, bought: 0 });
     pool.do('use', 'a');
-    expect(pool.counts).toEqual({ used: 1, reserved: 0 });
+    expect(pool.counts).toEqual({ used: 1, reserved: 0, bought: 0 });
     pool.do('release', 'a');
-    expect(pool.counts).toEqual({ used: 0, reserved: 0 });
+    expect(pool.counts).toEqual({ used: 0, reserved: 0, bought: 0 });
   });
 
   it('is never taken again once it is released, not even if it was never taken', () => {
@@ -68,7 +72,7 @@ describe('a seat', () => {
   it('is taken by using it if nobody reserved it', () => {
     const pool = new Pool(termsFor(1));
     pool.do('use', 'a');
-    expect(pool.counts).toEqual({ used: 1, reserved: 0 });
+    expect(pool.counts).toEqual({ used: 1, reserved: 0, bought: 0 });
     expect(pool.do('use', 'b')?.is(seatLimitReached)).toBe(true);
   });
 
@@ -83,7 +87,7 @@ describe('a seat', () => {
     const pool = new Pool(termsFor(3));
     pool.do('use', 'a');
     pool.do('reserve', 'b');
-    expect(pool.do('reserve', 'c', 'd')?.details).toEqual({
+    expect(pool.do('reserve', 'c', 'd')?.details).toMatchObject({
       pool: 'users',
       requested: 2,
       included: 3,
@@ -107,8 +111,17 @@ describe('a seat', () => {
   });
 
   it('is available while there are included or free ones left, and never below zero', () => {
-    expect(seatPool(termsFor(2, 1), { used: 1, reserved: 1 }).available).toBe(1);
-    expect(seatPool(termsFor(2), { used: 3, reserved: 1 }).available).toBe(0);
+    const pool = (terms: SeatTerms, counts: SeatCounts) => seatPool({ terms, renewsAt: null }, counts);
+    expect(pool(termsFor(2, 1), { used: 1, reserved: 1, bought: 0 }).available).toBe(1);
+    expect(pool(termsFor(2), { used: 3, reserved: 1, bought: 0 }).available).toBe(0);
+  });
+
+  it('that was bought counts where more can be bought, and is renewed as far as it is needed', () => {
+    const sold = { ...termsFor(2), overage: 'consent' as const };
+    const pool = (terms: SeatTerms, counts: SeatCounts) => seatPool({ terms, renewsAt: null }, counts);
+    expect(pool(sold, { used: 2, reserved: 1, bought: 3 })).toMatchObject({ available: 2, neededAtRenewal: 1 });
+    expect(pool(sold, { used: 1, reserved: 0, bought: 3 })).toMatchObject({ available: 4, neededAtRenewal: 0 });
+    expect(pool(termsFor(2), { used: 3, reserved: 0, bought: 3 })).toMatchObject({ available: 0, neededAtRenewal: 0 });
   });
 });
 
@@ -127,7 +140,7 @@ describe('any changes of a pool in any order', () => {
           const refused = pool.do(verb, ...keys);
           if (refused) expect(pool.states).toEqual(before);
 
-          expect(pool.counts).toEqual({ used: pool.count('used'), reserved: pool.count('reserved') });
+          expect(pool.counts).toEqual({ used: pool.count('used'), reserved: pool.count('reserved'), bought: 0 });
           expect(pool.counts.used + pool.counts.reserved).toBeLessThanOrEqual(limitOf(pool.terms));
           for (const [key, state] of before) {
             const order = ['reserved', 'used', 'released'];

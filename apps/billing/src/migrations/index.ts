@@ -2,10 +2,12 @@ import { CreateSeats1763800000000 } from './1763800000000-CreateSeats.js';
 import { FollowEvents1764500000000 } from './1764500000000-FollowEvents.js';
 import { CreatePlansInUse1764600000000 } from './1764600000000-CreatePlansInUse.js';
 import { AskAboutUsedSeats1764600050000 } from './1764600050000-AskAboutUsedSeats.js';
+import { SellSeats1764600100000 } from './1764600100000-SellSeats.js';
 
 export const migrations = [
   CreateSeats1763800000000,
   FollowEvents1764500000000,
   CreatePlansInUse1764600000000,
   AskAboutUsedSeats1764600050000,
+  SellSeats1764600100000,
 ];

@@ -56,6 +56,11 @@ export class PlansService implements OnModuleInit {
     return preset;
   }
 
+  /** The one currency of all that the product sells. */
+  currency(preset: string): string {
+    return this.preset(preset).plans[0]?.currency ?? '';
+  }
+
   /** A plan that an account can choose. Rejects with `plan.unknown`, which names the choices. */
   offered(preset: Preset, planId: string): PresetPlan {
     const plans = offeredPlans(preset);

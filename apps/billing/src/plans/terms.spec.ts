@@ -46,6 +46,6 @@ describe('the seats of a plan', () => {
   });
 
   it('can be taken without consent if they are included or free', () => {
-    expect(termsOf(ortto, team).map(limitOf)).toEqual([10, 1]);
+    expect(termsOf(ortto, team).map((terms) => limitOf(terms))).toEqual([10, 1]);
   });
 });

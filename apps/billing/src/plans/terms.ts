@@ -1,7 +1,7 @@
 import { USERS_POOL, type Preset, type PresetPlan, type SeatPool } from '@roster/contracts';
 
 /** What an account gets of one pool: a {@link SeatPool} without the counts of its use. */
-export type SeatTerms = Omit<SeatPool, 'used' | 'reserved' | 'available'>;
+export type SeatTerms = Omit<SeatPool, 'used' | 'reserved' | 'available' | 'bought' | 'renewsAt' | 'neededAtRenewal'>;
 
 /** The plan says how many seats are included. The preset says which pools there are, and what more seats cost. */
 export function termsOf(preset: Preset, plan: PresetPlan): SeatTerms[] {
@@ -18,6 +18,8 @@ export function termsOf(preset: Preset, plan: PresetPlan): SeatTerms[] {
   });
 }
 
-/** The seats that can be taken without consent to a price. */
-export const limitOf = ({ included, freeOfCharge }: Pick<SeatTerms, 'included' | 'freeOfCharge'>): number =>
-  included + freeOfCharge;
+/** The seats that are there: bought ones count where more can be bought. */
+export const limitOf = (
+  { included, freeOfCharge, overage }: Pick<SeatTerms, 'included' | 'freeOfCharge' | 'overage'>,
+  bought = 0,
+): number => included + freeOfCharge + (overage === 'consent' ? bought : 0);

@@ -7,7 +7,6 @@ import {
   memberEdited,
   memberRevoked,
   openSubscription,
-  reserveSeats,
   useSeats,
   type EventContract,
   type MemberChange,
@@ -18,6 +17,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { answerChecks } from '../../../../test/harness/decisions.js';
 import { eventually } from '../../../../test/harness/eventually.js';
 import { envelopeOf, type Peer } from '../../../../test/harness/peer.js';
+import { reserve } from '../../../../test/harness/seats.js';
 import { ServiceWorld } from '../../../../test/harness/service.js';
 import { BillingModule, entities } from '../billing.module.js';
 import { BillingConfig } from '../config.js';
@@ -76,7 +76,7 @@ it('are free when the member is revoked, used when they are back, and free again
   await identity.call(useSeats, seats(id));
   await tell(memberRevoked, { id, status: 'revoked' });
   await settled(1, 0);
-  await identity.call(reserveSeats, seats(second));
+  await reserve(identity, seats(second));
   await settled(1, 1);
   await tell(memberActivated, { id, seatKey: second });
   await settled(2, 0);
@@ -84,7 +84,7 @@ it('are free when the member is revoked, used when they are back, and free again
   await tell(memberRevoked, { id, status: 'revoked', seatKey: id });
   await tell(memberRevoked, { id, status: 'revoked', seatKey: second });
   await settled(1, 0);
-  await identity.call(reserveSeats, seats(third));
+  await reserve(identity, seats(third));
   await tell(memberActivated, { id, seatKey: third });
   await settled(2, 0);
   await tell(memberDeleted, { id, status: 'deleted', seatKey: third });
@@ -94,12 +94,12 @@ it('are free when the member is revoked, used when they are back, and free again
 
 it('stay free if the event of coming back arrives after the one of leaving again', async () => {
   const [id, second] = [uuidv7(), uuidv7()];
-  await identity.call(reserveSeats, seats(second));
+  await reserve(identity, seats(second));
   await tell(memberRevoked, { id, status: 'revoked', seatKey: second });
   await settled(1, 0);
   await tell(memberActivated, { id, seatKey: second });
   const last = uuidv7();
-  await identity.call(reserveSeats, seats(last));
+  await reserve(identity, seats(last));
   await tell(memberDeactivated, { id: last, status: 'inactive', seatKey: last });
   await settled(2, 0);
 });
@@ -107,7 +107,7 @@ it('stay free if the event of coming back arrives after the one of leaving again
 it('stay reserved for an invited member, whatever changes about them in the meantime', async () => {
   const [before = 0] = await counts();
   const [id, other] = [uuidv7(), uuidv7()];
-  await identity.call(reserveSeats, seats(id, other));
+  await reserve(identity, seats(id, other));
   await tell(memberEdited, { id, status: 'invited', firstName: 'Ira', seatKey: id });
   await tell(memberEdited, { id: other, firstName: 'Ada', seatKey: other });
   const stateOf = async (key: string) =>

@@ -12,7 +12,6 @@ import {
   planUnknown,
   releaseSeats,
   requestInvalid,
-  reserveSeats,
   seatConsentRequired,
   seatLimitReached,
   seatReleased,
@@ -27,6 +26,7 @@ import { eventually } from '../../../../test/harness/eventually.js';
 import { query } from '../../../../test/harness/statements.js';
 import { compete } from '../../../../test/harness/once-of-many.js';
 import { envelopeOf, type Peer } from '../../../../test/harness/peer.js';
+import { reserve, use } from '../../../../test/harness/seats.js';
 import { RIVALS } from '../../../../test/harness/scale.js';
 import { ServiceWorld } from '../../../../test/harness/service.js';
 import { BillingModule, entities } from '../billing.module.js';
@@ -100,6 +100,7 @@ describe('seats', () => {
             pool: 'users',
             included: 10,
             freeOfCharge: 0,
+            bought: 0,
             used: 1,
             reserved: 0,
             available: 9,
@@ -107,11 +108,14 @@ describe('seats', () => {
             unitPrice: null,
             currency: null,
             interval: null,
+            renewsAt: null,
+            neededAtRenewal: 0,
           },
           {
             pool: 'agents',
             included: 0,
             freeOfCharge: 1,
+            bought: 0,
             used: 0,
             reserved: 0,
             available: 1,
@@ -119,6 +123,8 @@ describe('seats', () => {
             unitPrice: 2900,
             currency: 'USD',
             interval: 'month',
+            renewsAt: expect.any(String),
+            neededAtRenewal: 0,
           },
         ],
       });
@@ -171,7 +177,7 @@ describe('seats', () => {
   it('are reserved for a whole batch or refused with the numbers', async () => {
     const { accountId } = await account('free');
     const keys = [uuidv7(), uuidv7(), uuidv7()];
-    await expect(identity.call(reserveSeats, { accountId, pool: users, keys })).rejects.toMatchObject({
+    await expect(reserve(identity, { accountId, pool: users, keys })).rejects.toMatchObject({
       code: seatLimitReached.code,
       details: {
         pool: users,
@@ -185,31 +191,29 @@ describe('seats', () => {
         unitPrice: null,
       },
     });
-    const pool = await identity.call(reserveSeats, { accountId, pool: users, keys: keys.slice(1) });
+    const pool = await reserve(identity, { accountId, pool: users, keys: keys.slice(1) });
     expect(pool).toMatchObject({ used: 1, reserved: 2, available: 0 });
   });
 
   it('may be reserved, used and released twice', async () => {
     const { accountId } = await account('free');
     const seat = { accountId, pool: users, keys: [uuidv7()] };
-    for (const verb of [reserveSeats, reserveSeats]) expect((await identity.call(verb, seat)).reserved).toBe(1);
-    for (const verb of [useSeats, useSeats, reserveSeats]) {
-      expect(await identity.call(verb, seat)).toMatchObject({ used: 2, reserved: 0 });
+    for (const verb of [reserve, reserve]) expect((await verb(identity, seat)).reserved).toBe(1);
+    for (const verb of [use, use, reserve]) {
+      expect(await verb(identity, seat)).toMatchObject({ used: 2, reserved: 0 });
     }
     expect(await identity.call(checkSeats, { accountId, pool: users })).toMatchObject({ used: 2, available: 1 });
     await expect(identity.call(checkSeats, { accountId, pool: 'cars' })).rejects.toEqual(refusal(requestInvalid));
     for (const verb of [releaseSeats, releaseSeats]) expect((await identity.call(verb, seat)).used).toBe(1);
     await expect(identity.call(useSeats, seat)).rejects.toEqual(refusal(seatReleased));
-    await expect(identity.call(reserveSeats, seat)).rejects.toEqual(refusal(seatReleased));
+    await expect(reserve(identity, seat)).rejects.toEqual(refusal(seatReleased));
   });
 
   it('exist for the product’s pools and for existing accounts only', async () => {
     const { accountId } = await account();
     const keys = [uuidv7()];
-    await expect(identity.call(reserveSeats, { accountId, pool: 'cars', keys })).rejects.toEqual(
-      refusal(requestInvalid),
-    );
-    await expect(identity.call(reserveSeats, { accountId: uuidv7(), pool: users, keys })).rejects.toEqual(
+    await expect(reserve(identity, { accountId, pool: 'cars', keys })).rejects.toEqual(refusal(requestInvalid));
+    await expect(reserve(identity, { accountId: uuidv7(), pool: users, keys })).rejects.toEqual(
       refusal(accountNotFound),
     );
   });
@@ -254,8 +258,8 @@ describe('seats', () => {
     it('are one without a price; the next one needs consent to its price', async () => {
       const { accountId } = await account('team');
       const [first, second] = [uuidv7(), uuidv7()];
-      await identity.call(reserveSeats, { accountId, pool: agents, keys: [first] });
-      await expect(identity.call(reserveSeats, { accountId, pool: agents, keys: [second] })).rejects.toMatchObject({
+      await reserve(identity, { accountId, pool: agents, keys: [first] });
+      await expect(reserve(identity, { accountId, pool: agents, keys: [second] })).rejects.toMatchObject({
         code: seatConsentRequired.code,
         details: { pool: agents, requested: 1, available: 0, unitPrice: 2900, currency: 'USD', interval: 'month' },
       });
@@ -266,8 +270,7 @@ describe('seats', () => {
       const { accountId } = await account('team');
       const keys = Array.from({ length: RIVALS }, () => uuidv7());
       const outcome = await compete({
-        attempt: (rival) =>
-          identity.call(reserveSeats, { accountId, pool: agents, keys: keys.slice(rival, rival + 1) }),
+        attempt: (rival) => reserve(identity, { accountId, pool: agents, keys: keys.slice(rival, rival + 1) }),
         effects: async () => (await agentsOf(accountId))?.reserved ?? 0,
       });
       expect(outcome).toMatchObject({ effects: 1, told: 1, refusals: [seatConsentRequired.code] });
@@ -277,14 +280,14 @@ describe('seats', () => {
     it('follow the member’s events: used, then free, and never back', async () => {
       const { accountId } = await account('team');
       const agentSeatKey = uuidv7();
-      await identity.call(reserveSeats, { accountId, pool: agents, keys: [agentSeatKey] });
+      await reserve(identity, { accountId, pool: agents, keys: [agentSeatKey] });
       await told(accountId, { agentAccess: true, agentSeatKey });
       await until(accountId, { used: 1, reserved: 0 });
       await told(accountId, { agentAccess: false, agentSeatKey });
       await until(accountId, { used: 0, reserved: 0 });
       await told(accountId, { agentAccess: true, agentSeatKey });
       const next = uuidv7();
-      await identity.call(reserveSeats, { accountId, pool: agents, keys: [next] });
+      await reserve(identity, { accountId, pool: agents, keys: [next] });
       await told(accountId, { agentAccess: true, agentSeatKey: next });
       await until(accountId, { used: 1, reserved: 0 });
     });
@@ -292,7 +295,7 @@ describe('seats', () => {
     it('stay reserved for an invited member, and are freed when they are gone', async () => {
       const { accountId } = await account('team');
       const agentSeatKey = uuidv7();
-      await identity.call(reserveSeats, { accountId, pool: agents, keys: [agentSeatKey] });
+      await reserve(identity, { accountId, pool: agents, keys: [agentSeatKey] });
       await told(accountId, { status: 'invited', agentAccess: true, agentSeatKey });
       // Events of the same kind are handled in order, so this one comes after the first.
       const other = uuidv7();
@@ -317,14 +320,14 @@ describe('seats', () => {
       const sql = `select from seat_keys where key = $1 and state = 'released'`;
       return (await query(world.database.adminUrl, sql, [memberId])).length > 0 ? true : undefined;
     });
-    await expect(identity.call(reserveSeats, { accountId, pool: users, keys: [memberId] })).rejects.toEqual(
+    await expect(reserve(identity, { accountId, pool: users, keys: [memberId] })).rejects.toEqual(
       refusal(seatReleased),
     );
   });
 
   it('cannot be read by other accounts, in any table except those that are global by design', async () => {
     const { accountId, owner } = await account();
-    await identity.call(reserveSeats, { accountId, pool: users, keys: [uuidv7()] });
+    await reserve(identity, { accountId, pool: users, keys: [uuidv7()] });
     const tables = await query(
       world.database.adminUrl,
       `select relname, relrowsecurity and relforcerowsecurity as guarded from pg_class

@@ -8,6 +8,7 @@ import {
   memberEdited,
   memberRevoked,
   releaseSeats,
+  ReserveSeats,
   reserveSeats,
   SeatKeys,
   SeatPoolQuery,
@@ -18,11 +19,15 @@ import {
 } from '@roster/contracts';
 import { Call, Handle, Input, OnEvent, signedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
+import { ClaimsService } from './claims.service.js';
 import { SeatsService } from './seats.service.js';
 
 @Controller()
 export class SeatsHandlers {
-  constructor(private readonly seats: SeatsService) {}
+  constructor(
+    private readonly seats: SeatsService,
+    private readonly claims: ClaimsService,
+  ) {}
 
   @Handle(getSeats)
   get(@Call() call: CallContext) {
@@ -35,18 +40,18 @@ export class SeatsHandlers {
   }
 
   @Handle(reserveSeats)
-  reserve(@Input() input: SeatKeys) {
-    return this.seats.move(input, 'reserve');
+  reserve(@Input() input: ReserveSeats, @Call() call: CallContext) {
+    return this.claims.reserve(input, call);
   }
 
   @Handle(useSeats)
   use(@Input() input: SeatKeys) {
-    return this.seats.move(input, 'use');
+    return this.seats.use(input);
   }
 
   @Handle(releaseSeats)
   release(@Input() input: SeatKeys) {
-    return this.seats.move(input, 'release');
+    return this.claims.release(input);
   }
 
   @OnEvent(memberActivated)

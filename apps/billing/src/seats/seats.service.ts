@@ -14,7 +14,6 @@ import { Database, invalid } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { SeatLedger } from '../ledger/ledger.js';
 import { SeatKeyEntity, SeatPoolEntity } from '../ledger/seat.entity.js';
-import type { SeatVerb } from '../ledger/seat.js';
 
 @Injectable()
 export class SeatsService {
@@ -38,8 +37,8 @@ export class SeatsService {
     });
   }
 
-  move(input: SeatKeys, verb: SeatVerb): Promise<SeatPool> {
-    return this.database.inAccount(input.accountId, (manager) => this.ledger.move(manager, input, verb));
+  use(input: SeatKeys): Promise<SeatPool> {
+    return this.database.inAccount(input.accountId, (manager) => this.ledger.move(manager, input, 'use'));
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { Allowances } from '../quotes/terms.js';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('subscriptions')
@@ -14,4 +15,8 @@ export class SubscriptionEntity {
 
   @Column({ name: 'opened_at', type: 'timestamptz' })
   openedAt!: Date;
+
+  /** What was set of who may buy; the product's own where it was not. */
+  @Column({ type: 'jsonb' })
+  settings!: Partial<Allowances>;
 }

@@ -11,6 +11,7 @@ import {
 } from '@roster/contracts';
 import { Database, PRESETS } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
+import { Clock } from '../periods/clock.js';
 import { planOf, shownPlan } from '../plans/plan.js';
 import { PlansService } from '../plans/plans.service.js';
 import { SeatLedger } from '../ledger/ledger.js';
@@ -19,6 +20,7 @@ import { SubscriptionEntity } from './subscription.entity.js';
 @Injectable()
 export class SubscriptionsService {
   constructor(
+    private readonly clock: Clock,
     private readonly database: Database,
     private readonly ledger: SeatLedger,
     private readonly plans: PlansService,
@@ -32,9 +34,9 @@ export class SubscriptionsService {
     return this.database.inAccount(accountId, async (manager) => {
       // A parallel call waits here for the first one's commit.
       const inserted: unknown[] = await manager.query(
-        `insert into subscriptions (account_id, preset, plan_id) values ($1, $2, $3)
+        `insert into subscriptions (account_id, preset, plan_id, opened_at) values ($1, $2, $3, $4)
          on conflict do nothing returning account_id`,
-        [accountId, preset, plan.id],
+        [accountId, preset, plan.id, this.clock.now()],
       );
       if (inserted.length > 0) await this.plans.markInUse(manager, preset, plan.id);
       if (inserted.length > 0 && USERS_POOL in product.seatPools) {

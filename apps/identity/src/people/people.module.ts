@@ -12,6 +12,7 @@ import { Mails } from './mails/mails.js';
 import { MemberProfilesHandlers } from './member-profiles/member-profiles.handlers.js';
 import { MemberProfilesService } from './member-profiles/member-profiles.service.js';
 import { MemberErasure } from './members/member-erasure.js';
+import { BillingMailsHandlers } from './mails/billing-mails.handlers.js';
 import { MeHandlers } from './users/me.handlers.js';
 import { MeService } from './users/me.service.js';
 import { RoleGiversHandlers } from './role-givers/role-givers.handlers.js';
@@ -28,6 +29,7 @@ import { NeighboursModule } from '../neighbours/neighbours.module.js';
     MemberProfilesHandlers,
     ActivitiesHandlers,
     RoleGiversHandlers,
+    BillingMailsHandlers,
   ],
   providers: [
     Ceiling,

@@ -168,7 +168,32 @@ const account: Pick<
   },
 };
 
-export const LETTERS: Record<LetterName, Letter> = { ...onboarding, ...credentials, ...security, ...account };
+const billing: Pick<Record<LetterName, Letter>, 'billing-consent-given' | 'billing-seat-refused'> = {
+  'billing-consent-given': {
+    subject: 'A price was agreed to for {{accountName}}',
+    says: [
+      '{{givenBy}} agreed to a price for {{accountName}}: {{what}}.',
+      'Once: {{price}}. From then on: {{recurring}}. Prices are without tax.',
+    ],
+    note: 'You get this because the bills of the account go to you. If this is a mistake, talk to who agreed.',
+  },
+  'billing-seat-refused': {
+    subject: 'Somebody could not come into {{accountName}}',
+    says: [
+      'somebody new wanted to sign in to {{accountName}}, and all seats are taken.',
+      'Another one costs {{price}}, without tax. Nobody has agreed to buy one without being asked.',
+    ],
+    note: 'You get this because the bills of the account go to you, once a day at most.',
+  },
+};
+
+export const LETTERS: Record<LetterName, Letter> = {
+  ...onboarding,
+  ...credentials,
+  ...security,
+  ...account,
+  ...billing,
+};
 
 /** A message to a telephone. The code comes first, so that it can be read without opening the message. */
 export const PHONE_CODE =

@@ -54,6 +54,15 @@ const WORDS: MailWords & Record<'invitation' | 'email-verification', object> = {
   'access-restored': { firstName, accountName, changedBy: 'Ben Boss', roles: 'Editor' },
   'api-key-created': { firstName, accountName, keyName: 'nightly' },
   'phone-code': { accountName },
+  'billing-consent-given': {
+    firstName,
+    accountName,
+    givenBy: 'Ben Boss',
+    what: 'Users: 1 more',
+    price: '47.00 USD, billed on 2026-02-28',
+    recurring: '47.00 USD a month',
+  },
+  'billing-seat-refused': { firstName, accountName, price: '47.00 USD a month' },
 };
 
 const NAMES = Object.keys(LETTERS) as LetterName[];

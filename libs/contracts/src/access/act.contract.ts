@@ -15,6 +15,8 @@ export const AUDIT_ACTIONS = [
   'agent-access.taken',
   'api-key.created',
   'api-key.revoked',
+  'billing-settings.changed',
+  'consent.given',
   'delivery.retried',
   'deletion.confirmed',
   'domain.added',
@@ -129,6 +131,11 @@ export const notificationsActRecorded = event({
   ...act,
   context: 'notifications',
   notices: [inAudit, shown('delivery', 'notifications:view')],
+});
+export const billingActRecorded = event({
+  ...act,
+  context: 'billing',
+  notices: [inAudit, { noun: 'seat', permission: 'billing:view', id: () => null }],
 });
 /** Acts on records, which change no account. Access hears them from itself, so that records do not wait for accounts. */
 export const accessActRecorded = event({ ...act, context: 'access' });

@@ -23,6 +23,8 @@ export const MAIL_TEMPLATES = [
   'access-restored',
   'api-key-created',
   'phone-code',
+  'billing-consent-given',
+  'billing-seat-refused',
 ] as const;
 export type MailTemplateName = (typeof MAIL_TEMPLATES)[number];
 
@@ -63,6 +65,17 @@ export type MailWords = {
   'access-restored': { firstName: string; accountName: string; changedBy: string; roles: string };
   'api-key-created': { firstName: string; accountName: string; keyName: string };
   'phone-code': { accountName: string };
+  /** To the billing contact. `price`: what is charged once; `recurring`: from then on, as a sentence has it. */
+  'billing-consent-given': {
+    firstName: string;
+    accountName: string;
+    givenBy: string;
+    what: string;
+    price: string;
+    recurring: string;
+  };
+  /** To the billing contact: somebody new could not come in. */
+  'billing-seat-refused': { firstName: string; accountName: string; price: string };
 };
 
 /** The templates with a link or code, whose reference and expiry an order must give. */

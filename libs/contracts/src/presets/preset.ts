@@ -27,6 +27,8 @@ export interface Preset {
   readonly plans: readonly PresetPlan[];
   /** The id of the plan of an account whose owner chose none. */
   readonly defaultPlan: string;
+  /** How many seats inviters may buy without the permission to edit the billing, where the account says nothing else. */
+  readonly inviterMayBuy?: { readonly perPeriod: number };
   /** `member`: one member, whatever their role; `owner`: always the account's owner; `none`: there is no such thing. */
   readonly billingContact: 'member' | 'owner' | 'none';
   readonly security: PresetSecurity;

@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import {
   accessActRecorded,
+  billingActRecorded,
   identityActRecorded,
   listMemberActs,
   MemberActsQuery,
@@ -28,6 +29,7 @@ export class ActsHandlers {
 
   @OnEvent(identityActRecorded)
   @OnEvent(notificationsActRecorded)
+  @OnEvent(billingActRecorded)
   @OnEvent(accessActRecorded)
   async record({ id, accountid = '', data }: Envelope<Act>, manager: EntityManager): Promise<void> {
     await this.ledger.record(manager, accountid, id, data);

@@ -10,6 +10,8 @@ const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'agent-access.taken': 'took agent access from …',
   'api-key.created': 'created …',
   'api-key.revoked': 'revoked …',
+  'billing-settings.changed': 'changed who may buy seats for …',
+  'consent.given': 'gave …',
   'delivery.retried': 'had … sent again',
   'deletion.confirmed': 'confirmed that nothing is left of the records of …',
   'domain.added': 'added …',

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { AGENTS_POOL, RosterError, serviceTimeout, USERS_POOL, type CallContext } from '@roster/contracts';
-import { SeatsClient, type SeatedAccount } from './seats.client.js';
+import { SeatsClient, type SeatClaim, type SeatedAccount } from './seats.client.js';
 
 /** The account, and the new keys for its users' and agents' seats. */
-export interface WantedSeats {
+export interface WantedSeats extends SeatClaim {
   readonly account: SeatedAccount;
-  readonly users?: readonly string[];
-  readonly agents?: readonly string[];
+  /** Whether the same command, sent again, takes the same seats: then one that fails must not free them for all. */
+  readonly areRepeated?: boolean;
 }
 
 /** What the commit answers, and whether it took the seats. It takes none if a parallel attempt was faster. */
@@ -25,18 +25,18 @@ export interface SeatCommit<T> {
 export class Seating {
   constructor(private readonly seats: SeatsClient) {}
 
-  /** Rejects with `seat.limit-reached`, and with whatever the commit rejects with. */
+  /** Rejects with `seat.limit-reached` or `seat.consent-required`, and with whatever the commit rejects with. */
   async take<T>(wanted: WantedSeats, call: CallContext, commit: () => Promise<SeatCommit<T>>): Promise<T> {
-    await this.reserve(wanted, call);
+    await this.seats.reserve(wanted.account, wanted, call);
     try {
       const { answer, isTaken, isUsed = false } = await commit();
       if (!isTaken) await this.release(wanted, call);
       if (isUsed) await this.settle(wanted, call);
       return answer;
     } catch (error) {
-      // After a timeout the commit may have happened, so the seats stay reserved. Billing later asks whether what they
-      // are for exists.
-      const isUnknown = error instanceof RosterError && error.is(serviceTimeout);
+      // After a timeout the commit may have happened, and the same command may be sent again: so the seats stay reserved.
+      // Billing later asks whether what they are for exists.
+      const isUnknown = wanted.areRepeated || (error instanceof RosterError && error.is(serviceTimeout));
       if (!isUnknown) await this.release(wanted, call);
       throw error;
     }
@@ -54,17 +54,6 @@ export class Seating {
   /** Uses the seats of members who are in. Best effort: the event of each brings it otherwise. */
   async settle({ account, users = [] }: WantedSeats, call: CallContext): Promise<void> {
     for (const key of users) await this.seats.settle(account, key, call);
-  }
-
-  private async reserve({ account, users = [], agents = [] }: WantedSeats, call: CallContext): Promise<void> {
-    if (users.length > 0) await this.seats.reserve(account, users, call, USERS_POOL);
-    if (agents.length === 0) return;
-    try {
-      await this.seats.reserve(account, agents, call, AGENTS_POOL);
-    } catch (error) {
-      if (users.length > 0) await this.release({ account, users, agents }, call);
-      throw error;
-    }
   }
 
   private async release({ account, users = [], agents = [] }: WantedSeats, call: CallContext): Promise<void> {

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  AGENTS_POOL,
   checkSeats,
   openSubscription,
   releaseSeats,
@@ -21,6 +22,13 @@ import { forwarded } from '../../core/calls/call.js';
 /** The account whose seats are meant. */
 export type SeatedAccount = Readonly<Record<'id' | 'preset', string>>;
 
+/** New keys for seats of users and of agents, and the consent to what they cost. */
+export interface SeatClaim {
+  readonly users?: readonly string[];
+  readonly agents?: readonly string[];
+  readonly consentId?: string | undefined;
+}
+
 /**
  * Identity's calls to billing. They are about seats of users unless another pool is named. If the product has no such
  * pool, there is nothing to ask. Never within a transaction.
@@ -37,21 +45,31 @@ export class SeatsClient {
     await this.rpc.call(openSubscription, input, forwarded(call));
   }
 
-  /** The seats of users and how many are left; undefined where the product counts none. */
-  async check(account: SeatedAccount, call: CallContext): Promise<SeatPool | undefined> {
-    if (!this.counts(account, USERS_POOL)) return undefined;
-    return this.rpc.call(checkSeats, { accountId: account.id, pool: USERS_POOL }, forwarded(call));
+  /** The seats of the pool and how many are left; undefined where the product counts none. */
+  async check(account: SeatedAccount, call: CallContext, pool = USERS_POOL): Promise<SeatPool | undefined> {
+    if (!this.counts(account, pool)) return undefined;
+    return this.rpc.call(checkSeats, { accountId: account.id, pool }, forwarded(call));
   }
 
-  /** Reserves seats for all keys, or rejects. */
-  async reserve(account: SeatedAccount, keys: readonly string[], call: CallContext, pool = USERS_POOL): Promise<void> {
-    if (this.counts(account, pool)) await this.rpc.call(reserveSeats, keysOf(account, pool, keys), forwarded(call));
+  /** Reserves seats for all keys of both pools, or rejects. */
+  async reserve(
+    account: SeatedAccount,
+    { users = [], agents = [], consentId }: SeatClaim,
+    call: CallContext,
+  ): Promise<void> {
+    const seats = [
+      { pool: USERS_POOL, keys: [...users] },
+      { pool: AGENTS_POOL, keys: [...agents] },
+    ].filter(({ pool, keys }) => keys.length > 0 && this.counts(account, pool));
+    if (seats.length === 0) return;
+    const claim = { accountId: account.id, seats, ...(consentId && { consentId }) };
+    await this.rpc.call(reserveSeats, claim, forwarded(call));
   }
 
   /** Reserves the seat, or finds it taken already. Rejects with `token.invalid` if it was released: that is final. */
   async hold(account: SeatedAccount, key: string, call: CallContext): Promise<void> {
     try {
-      await this.reserve(account, [key], call);
+      await this.reserve(account, { users: [key] }, call);
     } catch (cause) {
       throw cause instanceof RosterError && cause.is(seatReleased) ? new RosterError(tokenInvalid) : cause;
     }

@@ -8,8 +8,8 @@ import {
   type Envelope,
   type Member,
   type MemberChange,
-  type MemberId,
   type PresetSet,
+  type ReactivateMember,
 } from '@roster/contracts';
 import { Outbox, PRESETS, type SignedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
@@ -37,7 +37,7 @@ export interface Reactivated {
   readonly envelope?: Envelope<MemberChange>;
 }
 
-export interface Return extends MemberId {
+export interface Return extends ReactivateMember {
   /** Whether the member will see who the members are. */
   readonly seesMembers: boolean;
   /** The new seat, if they take one. */

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { activateMember, MemberId, reactivateMember, type CallContext } from '@roster/contracts';
+import { activateMember, MemberId, reactivateMember, ReactivateMember, type CallContext } from '@roster/contracts';
 import { Call, Handle, Input } from '@roster/service-kit';
 import { ReactivationsService } from './reactivations.service.js';
 
@@ -13,7 +13,7 @@ export class ReactivationsHandlers {
   }
 
   @Handle(reactivateMember)
-  reactivate(@Input() input: MemberId, @Call() call: CallContext) {
+  reactivate(@Input() input: ReactivateMember, @Call() call: CallContext) {
     return this.reactivations.reactivate(input, call);
   }
 }

@@ -1,10 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import type { CallContext, MemberId, MemberWrite } from '@roster/contracts';
+import {
+  AGENTS_POOL,
+  reactivateMember,
+  type CallContext,
+  type MemberId,
+  type MemberWrite,
+  type ReactivatedMember,
+  type ReactivateMember,
+} from '@roster/contracts';
 import { Database, Idempotency, signedIn, type SignedIn } from '@roster/service-kit';
-import { v7 as uuidv7 } from 'uuid';
+import { withCommandIds, type CommandIds } from '../../core/calls/command-ids.js';
 import { OneAtATime } from '../../core/calls/one-at-a-time.js';
 import { AccessClient } from '../../neighbours/access.client.js';
 import { Seating } from '../../neighbours/billing/seating.js';
+import { SeatsClient } from '../../neighbours/billing/seats.client.js';
 import type { AccountEntity } from '../../people/accounts/account.entity.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { findMember, showMember } from '../../people/members/members.store.js';
@@ -21,6 +30,7 @@ export class ReactivationsService {
     private readonly idempotency: Idempotency,
     private readonly reactivations: ReactivationStore,
     private readonly seating: Seating,
+    private readonly seats: SeatsClient,
   ) {}
 
   /** They have kept their seat. */
@@ -31,17 +41,39 @@ export class ReactivationsService {
   }
 
   /** Takes a new seat: the old one may be taken by somebody else, and a released key cannot be used again. */
-  reactivate(input: MemberId, context: CallContext): Promise<MemberWrite> {
+  async reactivate(input: ReactivateMember, context: CallContext): Promise<ReactivatedMember> {
     const call = signedIn(context);
-    return this.sameMember.run(`${call.accountId} ${input.memberId}`, () => this.reactivateOnce(input, call));
+    const write = await this.sameMember.run(`${call.accountId} ${input.memberId}`, () =>
+      withCommandIds(call, reactivateMember, input.consentId, (ids) => this.reactivateOnce(input, call, ids)),
+    );
+    return { ...write, ...(await this.lostAgentAccess(input, call)) };
   }
 
-  private async reactivateOnce(input: MemberId, call: SignedIn): Promise<MemberWrite> {
-    const { answer, account, seesMembers } = await this.prepare('reactivate', input, call);
+  /** Best effort: they are back whether or not billing says what another seat of an agent costs. */
+  private async lostAgentAccess({ memberId }: MemberId, call: SignedIn): Promise<Partial<ReactivatedMember>> {
+    const { accountId } = call;
+    const { account, member } = await this.database.inAccount(accountId, async (manager) => ({
+      account: await findAccount(manager, accountId),
+      member: await findMember(manager, { accountId, memberId }),
+    }));
+    if (member.agentAccess || member.agentSeatKey === null) return {};
+    const pool = await this.seats.check(account, call, AGENTS_POOL).catch(() => undefined);
+    if (!pool) return {};
+    const { available, unitPrice, currency, interval } = pool;
+    return { lostAgentAccess: { unitPrice: available > 0 ? 0 : unitPrice, currency, interval } };
+  }
+
+  private async reactivateOnce(
+    { consentId, ...input }: ReactivateMember,
+    call: SignedIn,
+    { next, areRepeated }: CommandIds,
+  ): Promise<MemberWrite> {
+    const { answer, account, seesMembers } = await this.prepare('reactivate', { ...input, consentId }, call);
     if (answer) return this.withVersion(answer, call);
-    const seatKey = uuidv7();
-    const reactivated = await this.seating.take({ account, users: [seatKey] }, call, async () => {
-      const committed = await this.commit('reactivate', { ...input, seesMembers, seatKey }, call);
+    const seatKey = next();
+    const seats = { account, users: [seatKey], consentId, areRepeated };
+    const reactivated = await this.seating.take(seats, call, async () => {
+      const committed = await this.commit('reactivate', { ...input, consentId, seesMembers, seatKey }, call);
       return { answer: committed, isTaken: committed.envelope?.data.member.seatKey === seatKey };
     });
     return this.withVersion(reactivated, call);
@@ -53,7 +85,7 @@ export class ReactivationsService {
    */
   private async prepare(
     verb: Verb,
-    input: MemberId,
+    input: ReactivateMember,
     call: SignedIn,
   ): Promise<{ answer: Reactivated | undefined; account: AccountEntity; seesMembers: boolean }> {
     const { accountId } = call;

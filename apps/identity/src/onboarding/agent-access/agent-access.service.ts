@@ -15,10 +15,10 @@ import {
   type SetAgentAccess,
 } from '@roster/contracts';
 import { Database, Idempotency, Outbox, PRESETS, signedIn, type SignedIn } from '@roster/service-kit';
-import { v7 as uuidv7 } from 'uuid';
 import { AccessClient } from '../../neighbours/access.client.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { presetOf } from '../../people/accounts/preset-of.js';
+import { withCommandIds, type CommandIds } from '../../core/calls/command-ids.js';
 import { memberAct } from '../../core/acts.js';
 import { Seating } from '../../neighbours/billing/seating.js';
 import { memberChange } from '../../people/members/member.js';
@@ -47,15 +47,20 @@ export class AgentAccessService {
     @Inject(PRESETS) private readonly presets: PresetSet,
   ) {}
 
-  async set(input: SetAgentAccess, context: CallContext): Promise<AgentAccess> {
+  set(input: SetAgentAccess, context: CallContext): Promise<AgentAccess> {
     const call = signedIn(context);
-    const { memberId, enabled, teamIds } = input;
+    return withCommandIds(call, setAgentAccess, input.consentId, (ids) => this.setOnce(input, call, ids));
+  }
+
+  private async setOnce(input: SetAgentAccess, call: SignedIn, ids: CommandIds): Promise<AgentAccess> {
+    const { memberId, enabled, teamIds, consentId } = input;
+    const { areRepeated } = ids;
     const { account, isAnswered, isAgent } = await this.prepare(input, call);
     if (isAnswered) return this.answered(memberId, await this.commit(input, null, call), undefined, call);
     await this.access.requireEditable({ memberId, agentAccess: enabled }, call);
-    const seatKey = enabled && !isAgent ? uuidv7() : null;
+    const seatKey = enabled && !isAgent ? ids.next() : null;
     const { committed, teams } = await this.seating.take(
-      { account, agents: seatKey ? [seatKey] : [] },
+      { account, agents: seatKey ? [seatKey] : [], consentId, areRepeated },
       call,
       async () => {
         const given = teamIds && (await this.access.setTeams({ memberId, teamIds }, call));

@@ -21,6 +21,7 @@ import { findAccount } from '../../people/accounts/accounts.service.js';
 import { presetOf } from '../../people/accounts/preset-of.js';
 import { requireInviting } from '../member-creation/provisioning.js';
 import { Seating } from '../../neighbours/billing/seating.js';
+import { withCommandIds, type CommandIds } from '../../core/calls/command-ids.js';
 import { OneAtATime } from '../../core/calls/one-at-a-time.js';
 import { isTaken } from '../../core/database/violations.js';
 import { judged } from './invitation.js';
@@ -63,11 +64,11 @@ export class InvitesService {
   invite(input: InviteMembers, context: CallContext): Promise<InvitedMembers> {
     const call = signedIn(context);
     const { idempotencyKey, accountId } = call;
-    const work = () => this.inviteAll(input, call);
+    const work = () => withCommandIds(call, inviteMembers, input.consentId, (ids) => this.inviteAll(input, call, ids));
     return idempotencyKey ? this.sameKey.run(`${accountId} ${idempotencyKey}`, work) : work();
   }
 
-  private async inviteAll(input: InviteMembers, call: SignedIn): Promise<InvitedMembers> {
+  private async inviteAll(input: InviteMembers, call: SignedIn, ids: CommandIds): Promise<InvitedMembers> {
     const { accountId } = call;
     const checked = await this.database.atOneMoment(accountId, async (manager) => {
       const answer = await this.idempotency.find(manager, call, inviteMembers, input);
@@ -84,14 +85,16 @@ export class InvitesService {
     }
     const invitees = emails.map((email) => ({
       email,
-      memberId: uuidv7(),
+      memberId: ids.next(),
       invitationId: uuidv7(),
-      agentSeatKey: input.agentAccess ? uuidv7() : null,
+      agentSeatKey: input.agentAccess ? ids.next() : null,
     }));
     const users = invitees.map(({ memberId }) => memberId);
+    const { consentId } = input;
+    const { areRepeated } = ids;
     const agents = invitees.flatMap(({ agentSeatKey }) => agentSeatKey ?? []);
     return this.access.promising({ ...promiseOf(input), memberIds: users }, call, (promised) =>
-      this.seating.take({ account, users, agents }, call, async () => {
+      this.seating.take({ account, users, agents, consentId, areRepeated }, call, async () => {
         const answer = await this.commit(input, { invitees, promised }, call);
         // A parallel attempt with the same key may have been faster. Its answer counts.
         return { answer, isTaken: answer.invitations[0]?.memberId === users[0] };

@@ -11,6 +11,8 @@ import {
   memberInvited,
   RosterError,
   seatLimitReached,
+  seatReleased,
+  serviceTimeout,
   type ApplyMember,
   type CreateMember,
   type SeatKeys,
@@ -52,6 +54,34 @@ const create = (by: Owner, over: Partial<CreateMember> = {}, call: object = {}) 
 const membersOf = (email: string) => world.sql('select from members where email = $1', [email]);
 
 describe('a member who is created by a form', () => {
+  it('asks for the same seats when it is sent again with its key, so that they are bought once', async () => {
+    const key = { idempotencyKey: randomUUID() };
+    const form = { email: address(), consentId: randomUUID() };
+    const { reserve } = world.neighbours;
+    const before = world.neighbours.inputs('reserve').length;
+    world.neighbours.reserve = () => {
+      throw new RosterError(serviceTimeout);
+    };
+    expect(await codeOf(create(ontraport, form, key))).toBe('service.timeout');
+    world.neighbours.reserve = reserve;
+    const { member } = await create(ontraport, form, key);
+    const asked = world.neighbours.inputs<SeatKeys & { consentId?: string }>('reserve').slice(before);
+    expect(asked.length).toBeGreaterThan(1);
+    expect(asked.map(({ keys, consentId }) => [keys, consentId])).toEqual(
+      asked.map(() => [[member.id], form.consentId]),
+    );
+
+    // What came to nothing has given its seats up for good: it asks for others then.
+    const gone: string[] = [];
+    world.neighbours.reserve = (seats) => {
+      if (gone.length > 0) return reserve(seats);
+      gone.push(...seats.keys);
+      throw new RosterError(seatReleased);
+    };
+    const other = await create(ontraport, { ...form, email: address() }, { idempotencyKey: randomUUID() });
+    expect(gone).not.toContain(other.member.id);
+  });
+
   it('can sign in at once and must choose a password of their own then (ID-21, ID-22)', async () => {
     const email = address('Ada');
     world.neighbours.apply = () => ({ version: 21 });

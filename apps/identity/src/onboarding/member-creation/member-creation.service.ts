@@ -7,9 +7,9 @@ import {
   type MemberWrite,
 } from '@roster/contracts';
 import { Database, Idempotency, signedIn, type SignedIn } from '@roster/service-kit';
-import { v7 as uuidv7 } from 'uuid';
 import { AccessClient } from '../../neighbours/access.client.js';
 import { Seating } from '../../neighbours/billing/seating.js';
+import { withCommandIds, type CommandIds } from '../../core/calls/command-ids.js';
 import { OneAtATime } from '../../core/calls/one-at-a-time.js';
 import { isTaken } from '../../core/database/violations.js';
 import { PasswordsService } from '../../credentials/passwords/passwords.service.js';
@@ -32,11 +32,11 @@ export class MemberCreationService {
   create(input: CreateMember, context: CallContext): Promise<MemberWrite> {
     const call = signedIn(context);
     const { idempotencyKey, accountId } = call;
-    const work = () => this.createOnce(input, call);
+    const work = () => withCommandIds(call, createMember, input.consentId, (ids) => this.createOnce(input, call, ids));
     return idempotencyKey ? this.sameKey.run(`${accountId} ${idempotencyKey}`, work) : work();
   }
 
-  private async createOnce(input: CreateMember, call: SignedIn): Promise<MemberWrite> {
+  private async createOnce(input: CreateMember, call: SignedIn, ids: CommandIds): Promise<MemberWrite> {
     const { accountId } = call;
     const checked = await this.database.atOneMoment(accountId, async (manager) => {
       const answer: Added | undefined = await this.idempotency.find(manager, call, createMember, input);
@@ -46,8 +46,8 @@ export class MemberCreationService {
     const { account, email } = checked;
     const { roleIds = [], grants, managerId, agentAccess, teamIds, password, firstName, lastName, active } = input;
     const passwordHash = password === undefined ? undefined : await this.passwords.hash(password, call);
-    const memberId = uuidv7();
-    const agentSeatKey = agentAccess ? uuidv7() : null;
+    const memberId = ids.next();
+    const agentSeatKey = agentAccess ? ids.next() : null;
     const { emailFromName = null, replyTo = null } = input;
     const form = { firstName, lastName, emailFromName, replyTo, ...(active !== undefined && { active }) };
     const own = { grants: grants ?? null, managerId: managerId ?? null, agentSeatKey };
@@ -74,7 +74,10 @@ export class MemberCreationService {
         });
       return { answer, isTaken: answer.member.id === memberId };
     };
-    const seats = { account, users: [memberId], agents: agentSeatKey ? [agentSeatKey] : [] };
+    const { consentId } = input;
+    const { areRepeated } = ids;
+    const agents = agentSeatKey ? [agentSeatKey] : [];
+    const seats = { account, users: [memberId], agents, consentId, areRepeated };
     const added = await this.access.promising({ ...promise, memberIds: [memberId] }, call, (promised) =>
       this.seating.take(seats, call, () => commit(promised)),
     );

@@ -50,7 +50,9 @@ const WANTED: Record<string, string> = {
   'rpc.identity.security-settings.change': 'sign-in',
 };
 
-const wanting = allRpcs().filter(({ freshProof }) => freshProof !== undefined);
+/** Other services have no way to look for a proof for a purpose: theirs are contented with a sign-in. */
+const elsewhere = allRpcs().filter(({ context, freshProof }) => freshProof !== undefined && context !== 'identity');
+const wanting = allRpcs().filter(({ context, freshProof }) => freshProof !== undefined && context === 'identity');
 const strict = wanting.filter(({ freshProof }) => freshProof !== 'sign-in');
 
 /** The same person after a proof for this purpose. Their earlier session is over. */
@@ -88,6 +90,9 @@ describe('What wants a fresh proof (S22)', () => {
     expect([...new Set(strict.map(({ freshProof }) => freshProof as string))].toSorted()).toEqual(
       PROOF_PURPOSES.toSorted(),
     );
+    expect(elsewhere.map(({ subject, freshProof }) => [subject, freshProof])).toEqual([
+      ['rpc.billing.settings.change', 'sign-in'],
+    ]);
   });
 
   it('is refused without a proof, or with an old one', async () => {

@@ -146,6 +146,7 @@ const pool = (name: string) => ({
   pool: name,
   included: 10,
   freeOfCharge: 0,
+  bought: 0,
   used: 10,
   reserved: 0,
   available: 1,
@@ -153,6 +154,8 @@ const pool = (name: string) => ({
   unitPrice: null,
   currency: null,
   interval: null,
+  renewsAt: null,
+  neededAtRenewal: 0,
 });
 
 describe('a connection by which nobody new comes in for another reason', () => {

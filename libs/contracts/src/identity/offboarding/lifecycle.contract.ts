@@ -1,5 +1,7 @@
+import { IsIn, IsOptional } from 'class-validator';
 import { memberLastAdministrator, privilegeAboveOwn, roleAboveOwn } from '../../access/role.contract.js';
-import { seatConsentRequired, seatLimitReached } from '../../billing/seat.contract.js';
+import { SEAT_PRICE_REFUSALS, seatConsentRequired, seatLimitReached } from '../../billing/seat.contract.js';
+import { IsId } from '../../core/common.contract.js';
 import { rpc } from '../../core/contract.js';
 import { errorKind } from '../../core/errors.js';
 import { LeftInvitations } from '../onboarding/left-invitations.contract.js';
@@ -35,6 +37,27 @@ export class MemberTaken extends LeftInvitations {
   version?: number;
 }
 
+export class ReactivateMember extends MemberId {
+  /** The consent to the price of the seat, where it costs something. */
+  @IsOptional()
+  @IsId()
+  consentId?: string;
+}
+
+/** A seat of an agent, for somebody who had one. */
+export class LostAgentAccess {
+  /** Of another one, in the smallest unit: 0 where one is left, null where none can be had. */
+  unitPrice!: number | null;
+  currency!: string | null;
+  @IsIn(['month', 'year', null])
+  interval!: 'month' | 'year' | null;
+}
+
+export class ReactivatedMember extends MemberWrite {
+  /** For somebody who had agent access: it does not come back by itself, and this is what it would cost. */
+  lostAgentAccess?: LostAgentAccess;
+}
+
 const member = {
   context: 'identity',
   noun: 'member',
@@ -68,6 +91,8 @@ export const revokeMember = rpc({
 
 export const reactivateMember = rpc({
   ...member,
+  input: ReactivateMember,
+  output: ReactivatedMember,
   verb: 'reactivate',
   http: {
     method: 'POST',
@@ -78,7 +103,7 @@ export const reactivateMember = rpc({
   },
   description: 'Gives a revoked member their access back, with the roles that they had. It takes a free seat.',
   permission: 'members:revoke',
-  errors: [...GIVING, memberNotRevoked, seatLimitReached, seatConsentRequired],
+  errors: [...GIVING, memberNotRevoked, seatLimitReached, seatConsentRequired, ...SEAT_PRICE_REFUSALS],
   deadline: 6_000,
 });
 

@@ -2,7 +2,7 @@ import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsOptional } from 'class
 import { memberLastAdministrator, privilegeAboveOwn } from '../../access/role.contract.js';
 import { TeamReference } from '../../access/team-reference.contract.js';
 import { MOST_TEAMS_OF_MEMBER, teamLimitReached, teamNotAllowed, teamNotFound } from '../../access/team.contract.js';
-import { seatConsentRequired, seatLimitReached } from '../../billing/seat.contract.js';
+import { SEAT_PRICE_REFUSALS, seatConsentRequired, seatLimitReached } from '../../billing/seat.contract.js';
 import { IsId } from '../../core/common.contract.js';
 import { rpc } from '../../core/contract.js';
 import { errorKind } from '../../core/errors.js';
@@ -25,6 +25,11 @@ export class SetAgentAccess {
   @ArrayUnique()
   @IsId({ each: true })
   teamIds?: string[];
+
+  /** The consent to the price of the seats, where they cost something. */
+  @IsOptional()
+  @IsId()
+  consentId?: string;
 }
 
 export class AgentAccess {
@@ -63,6 +68,7 @@ export const setAgentAccess = rpc({
     teamLimitReached,
     seatLimitReached,
     seatConsentRequired,
+    ...SEAT_PRICE_REFUSALS,
     privilegeAboveOwn,
     memberLastAdministrator,
   ],

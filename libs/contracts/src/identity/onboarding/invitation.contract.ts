@@ -18,7 +18,7 @@ import {
   roleOwnersOnly,
 } from '../../access/role.contract.js';
 import { MOST_TEAMS_OF_MEMBER, teamNotAllowed, teamNotFound } from '../../access/team.contract.js';
-import { seatConsentRequired, seatLimitReached } from '../../billing/seat.contract.js';
+import { SEAT_PRICE_REFUSALS, seatConsentRequired, seatLimitReached } from '../../billing/seat.contract.js';
 import { IsId, Nothing, PageQuery, Repeatable } from '../../core/common.contract.js';
 import { event, rpc } from '../../core/contract.js';
 import { errorKind } from '../../core/errors.js';
@@ -62,6 +62,11 @@ export class InviteMembers {
   @ArrayUnique()
   @IsId({ each: true })
   teamIds?: string[];
+
+  /** The consent to the price of the seats, where they cost something. */
+  @IsOptional()
+  @IsId()
+  consentId?: string;
 }
 
 export class InvitedMember {
@@ -99,6 +104,7 @@ export const inviteMembers = rpc({
     invitationRejected,
     seatLimitReached,
     seatConsentRequired,
+    ...SEAT_PRICE_REFUSALS,
     roleNotFound,
     roleCardinality,
     roleOwnersOnly,

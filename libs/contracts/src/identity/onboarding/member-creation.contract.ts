@@ -21,7 +21,7 @@ import {
 } from '../../access/role.contract.js';
 import { GrantsByPermission, type GrantValue } from '../../access/scope.contract.js';
 import { MOST_TEAMS_OF_MEMBER, teamNotAllowed, teamNotFound } from '../../access/team.contract.js';
-import { seatConsentRequired, seatLimitReached } from '../../billing/seat.contract.js';
+import { SEAT_PRICE_REFUSALS, seatConsentRequired, seatLimitReached } from '../../billing/seat.contract.js';
 import { IsId } from '../../core/common.contract.js';
 import { rpc } from '../../core/contract.js';
 import { errorKind } from '../../core/errors.js';
@@ -107,6 +107,11 @@ export class CreateMember {
   @IsEmail()
   @MaxLength(320)
   replyTo?: string;
+
+  /** The consent to the price of the seats, where they cost something. */
+  @IsOptional()
+  @IsId()
+  consentId?: string;
 }
 
 /**
@@ -138,6 +143,7 @@ export const createMember = rpc({
     activeSwitchUnsupported,
     seatLimitReached,
     seatConsentRequired,
+    ...SEAT_PRICE_REFUSALS,
     roleNotFound,
     roleCardinality,
     roleOwnersOnly,

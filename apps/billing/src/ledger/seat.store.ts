@@ -1,0 +1,44 @@
+import type { SeatKeys } from '@roster/contracts';
+import { In, type EntityManager } from 'typeorm';
+import { SeatKeyEntity } from './seat.entity.js';
+
+/** Locks the pool's row, so that changes of a pool run one after another. Creates the row for a new pool. */
+export async function lockPool(manager: EntityManager, accountId: string, pool: string): Promise<void> {
+  const parameters = [accountId, pool];
+  const locking = 'select from seat_pools where account_id = $1 and pool = $2 for update';
+  const locked: unknown[] = await manager.query(locking, parameters);
+  if (locked.length > 0) return;
+  await manager.query('insert into seat_pools (account_id, pool) values ($1, $2) on conflict do nothing', parameters);
+  await manager.query(locking, parameters);
+}
+
+/** Remembers by which line the seats of these keys were bought. */
+export async function markBought(
+  manager: EntityManager,
+  { accountId, pool, keys }: SeatKeys,
+  lineId: string,
+): Promise<void> {
+  await manager.update(SeatKeyEntity, { accountId, pool, key: In(keys) }, { lineId });
+}
+
+/** Has identity be asked about the keys after so many seconds. */
+export async function awaitConfirmation(
+  manager: EntityManager,
+  { accountId, pool, keys }: SeatKeys,
+  afterSeconds: number,
+): Promise<void> {
+  await manager.query(
+    `insert into seat_confirmations (account_id, pool, key, due_at)
+       select $1, $2, key, now() + make_interval(secs => $4) from unnest($3::uuid[]) as key`,
+    [accountId, pool, keys, afterSeconds],
+  );
+}
+
+/** Deletes the keys from the list of those that identity is asked about. */
+export async function forgetConfirmations(manager: EntityManager, { accountId, pool, keys }: SeatKeys): Promise<void> {
+  await manager.query('delete from seat_confirmations where account_id = $1 and pool = $2 and key = any($3::uuid[])', [
+    accountId,
+    pool,
+    keys,
+  ]);
+}

@@ -1,0 +1,18 @@
+import { accountNotFound, RosterError } from '@roster/contracts';
+import type { EntityManager } from 'typeorm';
+import { SubscriptionEntity } from './subscription.entity.js';
+
+/** Rejects with `account.not-found`. */
+export async function findSubscription(manager: EntityManager, accountId: string): Promise<SubscriptionEntity> {
+  const found = await manager.findOneBy(SubscriptionEntity, { accountId });
+  if (!found) throw new RosterError(accountNotFound);
+  return found;
+}
+
+/** The same, locked until the transaction ends. Whoever locks pools as well has locked them before. */
+export async function lockSubscription(manager: EntityManager, accountId: string): Promise<SubscriptionEntity> {
+  const lock = { mode: 'for_no_key_update' } as const;
+  const found = await manager.findOne(SubscriptionEntity, { where: { accountId }, lock });
+  if (!found) throw new RosterError(accountNotFound);
+  return found;
+}
