@@ -10,7 +10,7 @@ import { OwnershipService } from './ownership/ownership.service.js';
 import { ReactivationsHandlers } from './reactivations/reactivations.handlers.js';
 import { ReactivationStore } from './reactivations/reactivation.store.js';
 import { ReactivationsService } from './reactivations/reactivations.service.js';
-import { KeyRevocationsService } from './revocations/key-revocations.service.js';
+import { DeparturesService } from './revocations/departures.service.js';
 import { LeftInvitationsService } from './revocations/left-invitations.service.js';
 import { RevocationStore } from './revocations/revocation.store.js';
 import { RevocationsHandlers } from './revocations/revocations.handlers.js';
@@ -29,7 +29,7 @@ import { OnboardingModule } from '../onboarding/onboarding.module.js';
     RevocationStore,
     RevocationsService,
     LeftInvitationsService,
-    KeyRevocationsService,
+    DeparturesService,
     RevocationsResumer,
     ReactivationStore,
     ReactivationsService,

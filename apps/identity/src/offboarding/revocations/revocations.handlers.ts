@@ -10,33 +10,29 @@ import {
   type CallContext,
 } from '@roster/contracts';
 import { Call, Handle, Input } from '@roster/service-kit';
-import { KeyRevocationsService } from './key-revocations.service.js';
-import { RevocationsService } from './revocations.service.js';
+import { DeparturesService } from './departures.service.js';
 
 @Controller()
 export class RevocationsHandlers {
-  constructor(
-    private readonly keyRevocations: KeyRevocationsService,
-    private readonly revocations: RevocationsService,
-  ) {}
+  constructor(private readonly departures: DeparturesService) {}
 
   @Handle(deactivateMember)
   deactivate(@Input() input: MemberId, @Call() call: CallContext) {
-    return this.revocations.deactivate(input, call);
+    return this.departures.deactivate(input, call);
   }
 
   @Handle(revokeMember)
   revoke(@Input() input: MemberId, @Call() call: CallContext) {
-    return this.revocations.revoke(input, call);
+    return this.departures.revoke(input, call);
   }
 
   @Handle(deleteMember)
   delete(@Input() input: DeleteMember, @Call() call: CallContext) {
-    return this.revocations.delete(input, call);
+    return this.departures.delete(input, call);
   }
 
   @Handle(revokeApiKey)
   revokeKey(@Input() input: ApiKeyId, @Call() call: CallContext) {
-    return this.keyRevocations.revoke(input, call);
+    return this.departures.revokeKey(input, call);
   }
 }

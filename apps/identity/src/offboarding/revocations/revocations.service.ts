@@ -12,7 +12,6 @@ import {
   type DeletedMember,
   type DeleteMember,
   type MemberId,
-  type MemberTaken,
   type MemberWrite,
   type RpcContract,
   type TakenAway,
@@ -29,7 +28,6 @@ import { isTaken, type TakenStatus } from '../../people/members/lifecycle.js';
 import { MemberEntity } from '../../people/members/member.entity.js';
 import { showMember } from '../../people/members/members.store.js';
 import { RevocationStore, TAKEN_OVER_AFTER, type RevocationRequest } from './revocation.store.js';
-import { LeftInvitationsService } from './left-invitations.service.js';
 import { PendingCommandEntity } from './pending-command.entity.js';
 
 /** The contracts of the three commands. Each has idempotency keys of its own. */
@@ -50,24 +48,27 @@ export class RevocationsService {
     private readonly ceiling: Ceiling,
     private readonly database: Database,
     private readonly deletions: DeletionsService,
-    private readonly left: LeftInvitationsService,
     private readonly revocations: RevocationStore,
     private readonly idempotency: Idempotency,
   ) {}
 
-  deactivate({ memberId }: MemberId, context: CallContext): Promise<MemberTaken> {
-    return this.runAndTell({ memberId, status: 'inactive', successorId: undefined }, context);
+  deactivate({ memberId }: MemberId, context: CallContext): Promise<MemberWrite> {
+    return this.run({ memberId, status: 'inactive', successorId: undefined }, signedIn(context));
   }
 
   /** A revoked member does not change. An invited member's invitation is withdrawn. */
-  revoke({ memberId }: MemberId, context: CallContext): Promise<MemberTaken> {
-    return this.runAndTell({ memberId, status: 'revoked', successorId: undefined }, context);
+  revoke({ memberId }: MemberId, context: CallContext): Promise<MemberWrite> {
+    return this.run({ memberId, status: 'revoked', successorId: undefined }, signedIn(context));
   }
 
   /** For a member who is being deleted already, it reports the progress. */
-  async delete({ memberId, reassignTo }: DeleteMember, context: CallContext): Promise<DeletedMember> {
-    const answer = await this.runAndTell({ memberId, status: 'deleted', successorId: reassignTo }, context);
-    const state = await this.deletions.state(signedIn(context).accountId, memberId);
+  async delete(
+    { memberId, reassignTo }: DeleteMember,
+    context: CallContext,
+  ): Promise<Omit<DeletedMember, 'openInvitations'>> {
+    const call = signedIn(context);
+    const answer = await this.run({ memberId, status: 'deleted', successorId: reassignTo }, call);
+    const state = await this.deletions.state(call.accountId, memberId);
     return { ...answer, ...(state ?? { deletion: null }) };
   }
 
@@ -80,11 +81,6 @@ export class RevocationsService {
     if (remaining === 'nothing') return this.forget(command);
     if (remaining === 'all') await this.commit(command, await this.takeAway(command, call, isRefusal), call);
     if (command.status === 'deleted') await this.deletions.handOver(command, call);
-  }
-
-  private async runAndTell(request: RevocationRequest, context: CallContext): Promise<MemberTaken> {
-    const answer = await this.run(request, signedIn(context));
-    return { ...answer, ...(await this.left.of(request.memberId, context)) };
   }
 
   private async run(request: RevocationRequest, call: SignedIn): Promise<MemberWrite> {
