@@ -1,4 +1,4 @@
-import { ArrayMaxSize, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { ArrayMaxSize, IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { Digits, PageQuery, Repeatable } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
@@ -146,6 +146,12 @@ export class AuditVerificationQuery {
   @Min(0)
   @Max(9_007_199_254_740_991)
   after?: number;
+
+  /** `nextThing` of that answer, where it has one. */
+  @IsOptional()
+  @IsString()
+  @Matches(/^(records|(account|role|member|project|team) [\da-f-]{36})$/)
+  afterThing?: string;
 }
 
 /** Something that is not as the entries tell it. */
@@ -160,7 +166,7 @@ export class AuditDifference {
  * are not compared: they are personal, and an entry, which stays for good, does not have them.
  */
 export class AuditState {
-  /** How many things were compared, besides records. */
+  /** How many things this answer has compared, besides records. */
   checked!: number;
   /** How many are not as the last entry about them tells. */
   count!: number;
@@ -177,10 +183,12 @@ export class AuditVerification {
   brokenAt?: number;
   /** The hash of the last entry that was found in order: kept elsewhere, it shows whether the trail was rewritten. */
   head!: string | null;
-  /** Where to go on; null at the end of the chain. */
+  /** Where to go on; null when all is checked. */
   @Described({ type: 'integer', nullable: true })
   next!: number | null;
-  /** At the end of a chain that is in order. */
+  /** Where to go on comparing the state, beside `next`. */
+  nextThing?: string;
+  /** At the end of a chain that is in order, of what this answer has compared. */
   state?: AuditState;
 }
 
@@ -199,7 +207,7 @@ export const verifyAudit = rpc({
     summary: 'Check that the audit trail is complete and unchanged, and that the account is what it tells',
   },
   description:
-    'Computes the hashes that chain the entries anew and compares them with what is stored, then the present state of the account with what the entries tell. A large account takes several calls: go on with `next` until it is null.',
+    'Computes the hashes that chain the entries anew and compares them with what is stored, then the present state of the account with what the entries tell. A large account takes several calls: go on with `next`, and `nextThing` where there is one, until `next` is null.',
   permission: 'audit:view',
   input: AuditVerificationQuery,
   output: AuditVerification,

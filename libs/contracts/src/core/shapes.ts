@@ -94,6 +94,7 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
     brokenAt: 'number?',
     head: 'string|null',
     next: 'number|null',
+    nextThing: 'string?',
     state: 'AuditState?',
   },
   AuthenticatorSelection: { residentKey: 'string?', requireResidentKey: 'boolean?', userVerification: 'string?' },

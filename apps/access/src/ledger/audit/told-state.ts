@@ -6,10 +6,12 @@ import { pagesOf } from './told-pages.js';
 
 /** The last state of each thing that decisions rest on, as the entries tell it. */
 const TOLD = `
-  select distinct on (part->>'kind', part->>'id') part->>'kind' as kind, part->>'id' as id, part->'after' as after
+  select distinct on (key) part->>'kind' as kind, part->>'id' as id, part->'after' as after,
+    (part->>'kind') || ' ' || (part->>'id') collate "C" as key
   from changes c, jsonb_array_elements(c.parts) part
   where c.account_id = $1 and part->>'kind' in ('account', 'role', 'member', 'project', 'team')
-  order by part->>'kind', part->>'id', c.version desc, c.step desc`;
+    and (part->>'kind') || ' ' || (part->>'id') collate "C" > $2
+  order by key, c.version desc, c.step desc`;
 
 /** The preset of the last sealed change, and whether the entries tell everything since the account began. */
 const ENDS = `
@@ -22,37 +24,47 @@ const ENDS = `
 interface Told {
   readonly kind: string;
   readonly id: string;
+  /** Kind and id: the order in which things are compared. */
+  readonly key: string;
   readonly after: object | null;
 }
 
 /**
- * Compares what decisions rest on with the last state that the entries tell of it. Yields the differences page by page.
- * In accounts that are older than the trail, what no entry tells of is left out.
+ * Compares what decisions rest on with the last state that the entries tell of it, in the order of keys, after this one. Yields
+ * the differences page by page, each with the key that it ends with. In accounts that are older than the trail, what no
+ * entry tells of is left out.
  */
 export async function* differencesFromTold(
   manager: EntityManager,
   account: AccountSnapshot,
-): AsyncGenerator<{ readonly checked: number; readonly differs: readonly AuditDifference[] }> {
+  after: string,
+): AsyncGenerator<{ readonly checked: number; readonly differs: readonly AuditDifference[]; readonly key?: string }> {
   const { id: accountId, preset, version } = account.stored;
   const [ends]: { preset: string | null; isWhole: boolean }[] = await manager.query(ENDS, [accountId, version]);
   const present = presentState(account);
-  for await (const page of pagesOf<Told>(manager, TOLD, [accountId])) {
-    const differs: AuditDifference[] = [];
-    for (const { kind, id, after } of page) {
-      const key = keyOf(kind, id);
-      const is = present.get(key);
-      present.delete(key);
+  const untold = ends?.isWhole ? [...present.keys()].filter((key) => key > after).toSorted() : [];
+  for await (const page of pagesOf<Told>(manager, TOLD, [accountId, after])) {
+    const key = page.at(-1)?.key ?? after;
+    const told = new Set(page.map((each) => each.key));
+    const passed = untold.splice(0, firstAfter(untold, key)).filter((each) => !told.has(each));
+    const differs = page.filter(({ kind, key: one, after: state }) => {
       const isOtherPreset = kind === 'account' && ends?.preset && ends.preset !== preset;
-      if (isOtherPreset || textOf(kind, is ?? null) !== textOf(kind, after)) differs.push({ kind, id });
-    }
-    yield { checked: page.length, differs };
+      return isOtherPreset || textOf(kind, present.get(one) ?? null) !== textOf(kind, state);
+    });
+    const keys = [...differs.map((each) => each.key), ...passed];
+    yield { checked: page.length + passed.length, differs: keys.map(thingOf), key };
   }
-  if (!ends?.isWhole) return;
-  const untold = [...present.keys()].map((key) => {
-    const [kind = '', id = ''] = key.split(' ');
-    return { kind, id };
-  });
-  yield { checked: untold.length, differs: untold };
+  yield { checked: untold.length, differs: untold.map(thingOf) };
+}
+
+const firstAfter = (keys: readonly string[], key: string): number => {
+  const found = keys.findIndex((each) => each > key);
+  return found === -1 ? keys.length : found;
+};
+
+function thingOf(key: string): AuditDifference {
+  const [kind = '', id = ''] = key.split(' ');
+  return { kind, id };
 }
 
 const keyOf = (kind: string, id: string) => `${kind} ${id}`;

@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import {
-  RosterError,
-  serviceTimeout,
   type AuditDifference,
   type AuditState,
   type AuditVerification,
@@ -19,6 +17,8 @@ import { differencesFromTold } from './told-state.js';
 const BATCH = 100;
 /** Milliseconds reserved for the answer to travel. */
 const TO_ANSWER = 1_000;
+/** Where the comparison goes on when all but records has been compared. */
+const RECORDS = 'records';
 /** How many differences an answer names. */
 const MOST_NAMED = 100;
 
@@ -58,10 +58,11 @@ export class VerificationService {
   ) {}
 
   /**
-   * Verifies as many entries as the call's time allows. The next call continues from there. At the end of the chain, compares
-   * the state with it; rejects with `service.timeout` where that alone takes longer than a call may.
+   * Verifies as many entries as the call's time allows, and then compares as much of the state with them. The next call
+   * continues from there; each gets further, however little time it has.
    */
-  async verify({ after = 0 }: AuditVerificationQuery, call: CallContext): Promise<AuditVerification> {
+  async verify(query: AuditVerificationQuery, call: CallContext): Promise<AuditVerification> {
+    const { after = 0, afterThing = '' } = query;
     const { accountId, deadline = Infinity } = signedIn(call);
     const until = deadline - TO_ANSWER;
     return this.database.atOneMoment(accountId, async (manager) => {
@@ -74,32 +75,34 @@ export class VerificationService {
       if ((ends.lastEntry ?? 0) > ends.version) return { ...found, intact: false, brokenAt: ends.version + 1 };
       // The chain has no gap, so what is missing stood at its end.
       if (ends.acts !== ends.actsFound) return { ...found, intact: false, brokenAt: ends.version };
-      const state = await this.compare(manager, accountId, until);
-      if (state) return { ...found, intact: state.count === 0, state };
-      if (found.checked === 0) throw new RosterError(serviceTimeout);
-      return { ...found, next: ends.version };
+      if (found.checked > 0 && Date.now() > until) return { ...found, next: ends.version };
+      const { state, nextThing } = await this.compare(manager, { accountId, afterThing }, until);
+      const compared = { ...found, intact: state.count === 0, state };
+      return nextThing === undefined ? compared : { ...compared, next: ends.version, nextThing };
     });
   }
 
-  /** Undefined where the time did not suffice. */
-  private async compare(manager: EntityManager, accountId: string, until: number): Promise<AuditState | undefined> {
-    const account = await this.snapshots.asStored(manager, accountId);
-    if (!account) return undefined;
+  private async compare(
+    manager: EntityManager,
+    { accountId, afterThing }: { accountId: string; afterThing: string },
+    until: number,
+  ): Promise<{ readonly state: AuditState; readonly nextThing?: string }> {
     const state = { checked: 0, count: 0, differs: [] as AuditDifference[] };
+    const account = await this.snapshots.asStored(manager, accountId);
+    if (!account) return { state };
     const add = (differs: readonly AuditDifference[]) => {
       state.count += differs.length;
       state.differs.push(...differs.slice(0, MOST_NAMED - state.differs.length));
     };
-    for await (const { checked, differs } of differencesFromTold(manager, account)) {
-      state.checked += checked;
-      add(differs);
-      if (Date.now() > until) return undefined;
+    if (afterThing !== RECORDS) {
+      for await (const { checked, differs, key = RECORDS } of differencesFromTold(manager, account, afterThing)) {
+        state.checked += checked;
+        add(differs);
+        if (Date.now() > until) return { state, nextThing: key };
+      }
     }
-    for await (const differs of recordDifferences(manager, accountId)) {
-      add(differs);
-      if (Date.now() > until) return undefined;
-    }
-    return state;
+    for await (const differs of recordDifferences(manager, accountId)) add(differs);
+    return { state };
   }
 }
 
@@ -115,7 +118,7 @@ async function walk(
     // Only whole versions are left behind: the next call goes on after one.
     const rows: StoredRow[] = await manager.query(ROWS, [accountId, last.version, end, last.step]);
     for (const row of rows) {
-      const isLate = row.step === 0 && Date.now() > until;
+      const isLate = row.step === 0 && checked > 0 && Date.now() > until;
       if (isLate) return { intact: true, ...result(), next: last.version };
       const next = nextPlace(accountId, last, row);
       if (!next) return { intact: false, ...result(), brokenAt: brokenAt(last, row), next: null };

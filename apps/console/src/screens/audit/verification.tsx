@@ -24,15 +24,14 @@ export function Verification() {
 }
 
 async function verifyAll(): Promise<Found> {
-  let [checked, after] = [0, undefined as number | undefined];
-  for (;;) {
-    const query = after === undefined ? {} : { after };
+  let checked = 0;
+  for (let query: { after?: number; afterThing?: string } = {}; ;) {
     // Each part says where the next one begins.
     // oxlint-disable-next-line no-await-in-loop
     const found = await bodyOf(api.GET('/v1/audit/verification', { params: { query } }));
     checked += found.checked;
     if (!found.intact || found.next === null) return { ...found, checked };
-    after = found.next;
+    query = { after: found.next, ...(found.nextThing && { afterThing: found.nextThing }) };
   }
 }
 
