@@ -205,11 +205,17 @@ describe('every answer (S49)', () => {
   });
 
   it('about plan, audit, keys and connections', async () => {
-    await all(api, '/v1/plans', '/v1/billing/subscription', '/v1/billing/seats');
+    await all(api, '/v1/plans', '/v1/billing/subscription', '/v1/billing/seats', '/v1/billing/settings');
+    // The first seat of an agent is free.
+    const quote = succeeded(await api.post('/v1/billing/quotes', { seats: { agents: 3 } })).body;
+    succeeded(await api.post('/v1/billing/consents', { quoteId: quote.id }));
+    succeeded(await api.send('PATCH', '/v1/billing/settings', { inviterMayBuy: null }));
     await all(api, '/v1/audit', '/v1/audit.csv', '/v1/audit/verification');
     const at = new Date().toISOString();
     succeeded(await api.post('/v1/audit/state', { memberId: member.memberId, at }));
-    succeeded(await api.post('/v1/api-keys', { name: 'Checked', roleIds: [await roleId(owner, 'Editor')] }));
+    const asked = { name: 'Checked', roleIds: [await roleId(owner, 'Editor')] };
+    const key = succeeded(await api.post('/v1/api-keys', asked)).body;
+    succeeded(await api.delete(`/v1/api-keys/${key.id}`));
     await all(api, '/v1/api-keys', '/v1/domains', '/v1/sso-connections');
     succeeded(await api.post('/v1/domains', { domain: `${randomUUID()}.example` }));
     succeeded(await roster.api.post('/v1/sso/discovery', { email: owner.email }));
