@@ -16,7 +16,7 @@ import {
 } from './references.js';
 import { elsewhere, exists, existsSomewhere, FILES, read } from './repository.js';
 
-const SOURCES = FILES.filter((file) => /^(apps|libs|deploy|test)\/.*\.(ts|mjs|cjs|js|sql)$/.test(file)).filter(
+const SOURCES = FILES.filter((file) => /^(apps|libs|deploy|test)\/.*\.(tsx?|mjs|cjs|js|sql)$/.test(file)).filter(
   // The made-up references below.
   (file) => !file.startsWith('test/docs/'),
 );

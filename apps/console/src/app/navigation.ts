@@ -1,4 +1,5 @@
-import type { Product } from './product.js';
+import { useProduct, type Product } from './product.js';
+import { useMay } from './session.js';
 
 /** A page of the navigation. It is absent for those who may do none of what it needs, and where the product has no such thing. */
 export interface Destination {
@@ -18,7 +19,7 @@ export interface Destination {
   readonly has?: (product: Product) => boolean;
 }
 
-export const destinations: readonly Destination[] = [
+const destinations: readonly Destination[] = [
   { to: '/console', word: 'home' },
   { to: '/console/users', word: 'users', needs: ['members:view'] },
   {
@@ -33,3 +34,10 @@ export const destinations: readonly Destination[] = [
   { to: '/console/mails', word: 'mails', needs: ['notifications:view'] },
   { to: '/console/account', word: 'accountPage', needs: ['settings:view', 'account:transfer'] },
 ];
+
+/** The pages of the navigation for the person who is signed in. */
+export function useDestinations(): readonly Destination[] {
+  const may = useMay();
+  const product = useProduct();
+  return destinations.filter(({ needs, has }) => (!needs || needs.some(may)) && (!has || has(product)));
+}

@@ -9,33 +9,17 @@ import { AccountChangedDialog } from './account-changed.js';
 import { brand } from './brand.js';
 import { useRefusals } from './faults.js';
 import { followEvents } from './live.js';
-import { destinations } from './navigation.js';
-import { useProduct } from './product.js';
+import { useDestinations } from './navigation.js';
 import { ProofDialog } from './proof.js';
-import { useMay, useMe } from './session.js';
+import { Search } from './search.js';
+import { useMe } from './session.js';
 import { UserMenu } from './user-menu.js';
-import { words } from './words.js';
-
-const useWords = words('shell', {
-  menu: 'Menu',
-  pages: 'Pages',
-  home: 'Start',
-  users: 'Users',
-  roles: 'Roles',
-  teams: 'Teams',
-  security: 'Security',
-  audit: 'Audit',
-  mails: 'Mails',
-  accountPage: 'Account',
-  account: 'Account {{name}}',
-  offline: 'You are offline. What you see may be old, and nothing can be saved.',
-});
+import { useWords } from './shell.words.js';
 
 /** The frame of all pages for people who are signed in. */
 export function Shell() {
   const say = useWords();
-  const may = useMay();
-  const product = useProduct();
+  const destinations = useDestinations();
   const { account } = useMe();
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -67,23 +51,24 @@ export function Shell() {
               {account.name}
             </Text>
           </Group>
-          <UserMenu />
+          <Group gap="xs" wrap="nowrap" flex="0 1 auto" miw={0}>
+            <Search />
+            <UserMenu />
+          </Group>
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs" aria-label={say('pages')}>
-        {destinations
-          .filter(({ needs, has }) => (!needs || needs.some(may)) && (!has || has(product)))
-          .map(({ to, word }) => (
-            <NavLink
-              key={to}
-              component={Link}
-              to={to}
-              activeOptions={{ exact: to === '/console' }}
-              label={say(word)}
-              active={pathname === to || (to !== '/console' && pathname.startsWith(`${to}/`))}
-              onClick={close}
-            />
-          ))}
+        {destinations.map(({ to, word }) => (
+          <NavLink
+            key={to}
+            component={Link}
+            to={to}
+            activeOptions={{ exact: to === '/console' }}
+            label={say(word)}
+            active={pathname === to || (to !== '/console' && pathname.startsWith(`${to}/`))}
+            onClick={close}
+          />
+        ))}
       </AppShell.Navbar>
       <AppShell.Main>
         {!online && (

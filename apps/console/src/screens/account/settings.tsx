@@ -71,7 +71,7 @@ function SettingsForm({ hasZone, onDone }: { hasZone: boolean; onDone: () => voi
         {hasZone && (
           <ZoneSelect label={say('timeZone')} description={say('timeZoneWhy')} {...form.getInputProps('timeZone')} />
         )}
-        <FormEnd act={say('save')} busy={save.isPending} error={save.error} onCancel={onDone} />
+        <FormEnd act={say('save')} sent={save} isUnsaved={form.isDirty()} onCancel={onDone} />
       </Stack>
     </form>
   );

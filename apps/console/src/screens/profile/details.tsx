@@ -129,7 +129,7 @@ function DetailsForm({ hasOwnZone, onDone }: { hasOwnZone: boolean; onDone: () =
             {...form.getInputProps('timeZone')}
           />
         )}
-        <FormEnd act={say('save')} busy={save.isPending} error={save.error} onCancel={onDone} />
+        <FormEnd act={say('save')} sent={save} isUnsaved={form.isDirty()} onCancel={onDone} />
       </Stack>
     </form>
   );

@@ -41,7 +41,7 @@ function EmailForm({ onDone }: { onDone: () => void }) {
           data-autofocus
           {...form.getInputProps('email')}
         />
-        <FormEnd act={say('sendLink')} busy={send.isPending} error={send.error} onCancel={onDone} />
+        <FormEnd act={say('sendLink')} sent={send} isUnsaved={form.isDirty()} onCancel={onDone} />
       </Stack>
     </form>
   );

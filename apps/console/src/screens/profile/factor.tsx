@@ -13,7 +13,7 @@ export function Factor({ title, state, actions, children }: Props) {
   return (
     <Stack gap="xs">
       <Group justify="space-between" align="flex-start" gap="xs">
-        <Stack gap={0} maw={560}>
+        <Stack gap={0} maw={560} flex="1 1 240px">
           <Title order={3}>{title}</Title>
           <Text component="div" c="dimmed">
             {state}

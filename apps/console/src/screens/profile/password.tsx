@@ -71,8 +71,8 @@ function PasswordForm({ onDone }: { onDone: () => void }) {
         <SecretInput label={say('repeatPassword')} autoComplete="new-password" {...form.getInputProps('again')} />
         <FormEnd
           act={say('changePassword')}
-          busy={change.isPending}
-          error={!isWrong && change.error}
+          sent={isWrong ? { ...change, error: null } : change}
+          isUnsaved={form.isDirty()}
           onCancel={onDone}
         />
       </Stack>

@@ -1,7 +1,7 @@
 import { Alert, Stack } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { grantsNothing, type Role } from '../../app/roles.js';
-import { Unsaved } from '../../parts/unsaved.js';
+import { useUnsaved } from '../../parts/unsaved.js';
 import { isSameDraft, type Draft } from './draft.js';
 import { PermissionEditor } from './permission-editor.js';
 import { RoleDetails } from './role-details.js';
@@ -24,8 +24,7 @@ export function RoleEditor({ roleId, initial, saved, onSaved }: Props) {
   const [draft, setDraft] = useState(initial);
   const [isPreviewing, setPreviewing] = useState(false);
   const [nameError, setNameError] = useState<string>();
-  const isSaved = useRef(false);
-  const isDirty = !isSameDraft(draft, saved);
+  const unsaved = useUnsaved(!isSameDraft(draft, saved));
   const look = (): void => {
     setNameError(draft.name.trim() ? undefined : say('nameMissing'));
     if (draft.name.trim()) setPreviewing(true);
@@ -51,12 +50,12 @@ export function RoleEditor({ roleId, initial, saved, onSaved }: Props) {
           draft={draft}
           onClose={() => setPreviewing(false)}
           onSaved={(role) => {
-            isSaved.current = true;
+            unsaved.saved();
             onSaved(role);
           }}
         />
       )}
-      <Unsaved isUnsaved={() => isDirty && !isSaved.current} />
+      {unsaved.question}
     </Stack>
   );
 }

@@ -49,7 +49,7 @@ export function RoleRow({ role, rowRef, handle, ...acts }: Props) {
           {role.description}
         </Text>
       </Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="xs">
         <RoleMembers role={role} />
       </Table.Td>
       <Table.Td visibleFrom="sm">{say(role.kind)}</Table.Td>

@@ -48,9 +48,9 @@ export function RolesTable({ roles, canChange }: Props) {
         <Table verticalSpacing={6} highlightOnHover aria-label={say('list')}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th w="30%">{say('role')}</Table.Th>
+              <Table.Th w={{ xs: '30%' }}>{say('role')}</Table.Th>
               <Table.Th visibleFrom="md">{say('description')}</Table.Th>
-              <Table.Th>{say('members')}</Table.Th>
+              <Table.Th visibleFrom="xs">{say('members')}</Table.Th>
               <Table.Th visibleFrom="sm">{say('kind')}</Table.Th>
               <Table.Th w={44}>
                 <VisuallyHidden>{say('actions')}</VisuallyHidden>

@@ -59,7 +59,7 @@ export function ApiKeyForm({ onMade, onCancel }: Props) {
           minRows={2}
           {...form.getInputProps('networks')}
         />
-        <FormEnd act={say('makeKeyAct')} busy={make.isPending} error={make.error} onCancel={onCancel} />
+        <FormEnd act={say('makeKeyAct')} sent={make} isUnsaved={form.isDirty()} onCancel={onCancel} />
       </Stack>
     </form>
   );

@@ -100,7 +100,7 @@ function PolicyForm({ present, onDone }: { present: Asked; onDone: () => void })
           allowDecimal={false}
           {...form.getInputProps('idleMinutes')}
         />
-        <FormEnd act={say('save')} busy={save.isPending} error={save.error} onCancel={onDone} />
+        <FormEnd act={say('save')} sent={save} isUnsaved={form.isDirty()} onCancel={onDone} />
       </Stack>
     </form>
   );

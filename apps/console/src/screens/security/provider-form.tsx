@@ -93,7 +93,7 @@ export function ProviderForm({ provider, onSaved, onCancel }: Props) {
         />
         {provider && <Copyable value={provider.redirectUri} label={say('redirectUri')} />}
         <Trust form={form} isNew={!provider} />
-        <FormEnd act={say('save')} busy={save.isPending} error={save.error} onCancel={onCancel} />
+        <FormEnd act={say('save')} sent={save} isUnsaved={form.isDirty()} onCancel={onCancel} />
       </Stack>
     </form>
   );

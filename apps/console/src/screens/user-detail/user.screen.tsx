@@ -60,9 +60,16 @@ export function UserScreen() {
         keepMounted={false}
         onChange={(next) => void navigate({ search: next === 'profile' ? {} : { tab: next as Tab }, replace: true })}
       >
-        <Tabs.List aria-label={say('tabs')}>
+        <Tabs.List aria-label={say('tabs')} style={{ flexWrap: 'nowrap', overflowX: 'auto', overflowY: 'hidden' }}>
           {tabs.map((each) => (
-            <Tabs.Tab key={each} value={each}>
+            <Tabs.Tab
+              key={each}
+              value={each}
+              // On a telephone not all of them fit beside each other.
+              ref={(element) =>
+                void (each === shown && element?.scrollIntoView({ block: 'nearest', inline: 'nearest' }))
+              }
+            >
               {each === 'exceptions' ? <ExceptionsWord /> : say(each)}
             </Tabs.Tab>
           ))}

@@ -20,6 +20,8 @@ export interface Column {
   readonly from?: 'xs' | 'sm' | 'md' | 'lg';
   readonly sort?: Exclude<Sort, `-${string}`>;
   readonly cell: (member: MemberRow) => ReactNode;
+  /** It takes the room that the others leave, and what is too long for it is cut. */
+  readonly isWide?: boolean;
 }
 
 /** What the account's product shows of its users (UI-02): what it does not have is absent. */
@@ -34,6 +36,7 @@ export function useColumns(rows: readonly MemberRow[]): readonly Column[] {
       key: 'user',
       label: say('user'),
       sort: 'name',
+      isWide: true,
       cell: (member) => (
         <Person person={member}>
           <AnchorLink to="/console/users/$memberId" params={{ memberId: member.id }} c="inherit" fw={500}>

@@ -11,6 +11,9 @@ import { useWords } from './users.words.js';
 /** Milliseconds without a key after which the list is asked for. */
 const PAUSE = 250;
 
+/** Two beside each other on a telephone. */
+const NARROW = { base: 'calc(50% - 6px)', xs: 200 };
+
 interface Props {
   readonly search: UsersSearch;
   readonly onChange: (search: UsersSearch) => void;
@@ -32,7 +35,7 @@ export function UsersFilters({ search, onChange }: Props) {
       {roles.length > 0 && (
         <MultiSelect
           label={say('role')}
-          w={200}
+          w={NARROW}
           data={roles.map(({ id, name }) => ({ value: id, label: name }))}
           value={search.role ?? []}
           onChange={(role) => set({ role: some(role) })}
@@ -40,7 +43,7 @@ export function UsersFilters({ search, onChange }: Props) {
       )}
       <MultiSelect
         label={say('status')}
-        w={200}
+        w={NARROW}
         data={statuses.map((status) => ({ value: status, label: sayStatus(status) }))}
         value={search.status ?? []}
         onChange={(status) => set({ status: some(status as NonNullable<UsersSearch['status']>) })}
@@ -48,7 +51,7 @@ export function UsersFilters({ search, onChange }: Props) {
       {features.teams && teams.length > 0 && (
         <MultiSelect
           label={say('team')}
-          w={200}
+          w={NARROW}
           data={teams.map(({ id, name }) => ({ value: id, label: name }))}
           value={search.team ?? []}
           onChange={(team) => set({ team: some(team) })}
@@ -56,8 +59,8 @@ export function UsersFilters({ search, onChange }: Props) {
       )}
       {twoFactorColumn && (
         <Select
-          label={say('twoFactor')}
-          w={200}
+          label={say('twoFactorShort')}
+          w={NARROW}
           placeholder={say('any')}
           clearable
           data={[
@@ -107,7 +110,7 @@ function NameFilter({ value = '', onChange }: NameProps) {
     <TextInput
       label={say('search')}
       type="search"
-      w={240}
+      w={{ base: '100%', xs: 240 }}
       maxLength={200}
       value={typed}
       onChange={({ currentTarget }) => {

@@ -12,6 +12,8 @@ import { useWords } from './users.words.js';
 
 const ROW = 44;
 const SKELETONS = 8;
+/** Without a width of its own a cell does not cut what is too long, but grows. */
+const WIDE = { maw: 0, w: { base: '100%', sm: '34%' } };
 
 interface Props {
   /** Undefined while they are loaded. */
@@ -70,8 +72,8 @@ export function UsersTable({ rows, sort, selected, onSelect, onSort, onAct }: Pr
                 />
               </Table.Td>
             )}
-            {columns.map(({ key, from, cell }) => (
-              <Table.Td key={key} visibleFrom={from}>
+            {columns.map(({ key, from, isWide, cell }) => (
+              <Table.Td key={key} visibleFrom={from} {...(isWide && WIDE)}>
                 {cell(member)}
               </Table.Td>
             ))}

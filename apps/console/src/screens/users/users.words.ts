@@ -9,7 +9,6 @@ export const useWords = words('users', {
   role: 'Roles',
   status: 'Status',
   team: 'Teams',
-  twoFactor: 'Two-factor authentication',
   with: 'On',
   without: 'Off',
   any: 'All',

@@ -5,7 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { api, bodyOf } from '../../../api/client.js';
 import { useNotices } from '../../../app/notice.js';
 import { useProduct } from '../../../app/product.js';
-import { useUnsaved } from '../../../parts/leave.js';
+import { useUnsaved } from '../../../parts/unsaved.js';
 import { ButtonLink } from '../../../parts/links.js';
 import { Problem } from '../../../parts/problem.js';
 import { SeatMeter, useSeats } from '../../../parts/seats.js';
@@ -29,7 +29,7 @@ export function CreateForm() {
     validate: useFormRules(),
   });
   const { values } = form;
-  const saved = useUnsaved(form.isDirty());
+  const { saved, question } = useUnsaved(form.isDirty());
   const create = useMutation({
     mutationFn: () => bodyOf(api.POST('/v1/members', { body: bodyFrom(values, product) })),
     onSuccess: async ({ member }) => {
@@ -49,6 +49,7 @@ export function CreateForm() {
         <Details form={form} />
         {seats && <SeatMeter pool={seats} wanted={1} />}
         <Problem error={create.error} />
+        {question}
         <Group gap="xs">
           <Button type="submit" loading={create.isPending}>
             {labels.inviteSubmit}

@@ -1,8 +1,9 @@
-import { Checkbox, Fieldset, Radio, Stack, Switch } from '@mantine/core';
+import { Checkbox, Radio, Stack, Switch } from '@mantine/core';
 import { useProduct } from '../../../app/product.js';
 import { MemberSelect } from '../../../parts/member-select.js';
 import { RoleChoice } from '../../../parts/roles.js';
 import { useWords } from '../new-user.words.js';
+import { FormSection } from './form-section.js';
 import { PasswordFields } from './password-fields.js';
 import { PermissionTicks } from './permission-ticks.js';
 import type { SectionProps } from './sections.js';
@@ -13,7 +14,7 @@ export function Details({ form }: SectionProps) {
   const { labels, roleCardinality, provisioning, lifecycle, exceptions, recordScopes, features } = useProduct();
   const { values } = form;
   return (
-    <Fieldset legend={say('details')} variant="unstyled">
+    <FormSection title={say('details')}>
       <Stack gap="md">
         {roleCardinality !== 'none' && (
           <RoleChoice
@@ -52,7 +53,7 @@ export function Details({ form }: SectionProps) {
           />
         )}
       </Stack>
-    </Fieldset>
+    </FormSection>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Fieldset, Stack, TextInput } from '@mantine/core';
+import { Stack, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useWords } from '../new-user.words.js';
+import { FormSection } from './form-section.js';
 import type { Values } from './form.js';
 
 export interface SectionProps {
@@ -11,7 +12,7 @@ export interface SectionProps {
 export function Contact({ form }: SectionProps) {
   const say = useWords();
   return (
-    <Fieldset legend={say('contact')} variant="unstyled">
+    <FormSection title={say('contact')}>
       <Stack gap="sm">
         <TextInput label={say('firstName')} maxLength={100} {...form.getInputProps('firstName')} />
         <TextInput label={say('lastName')} maxLength={100} {...form.getInputProps('lastName')} />
@@ -23,7 +24,7 @@ export function Contact({ form }: SectionProps) {
           {...form.getInputProps('email')}
         />
       </Stack>
-    </Fieldset>
+    </FormSection>
   );
 }
 
@@ -31,7 +32,7 @@ export function Contact({ form }: SectionProps) {
 export function EmailInformation({ form }: SectionProps) {
   const say = useWords();
   return (
-    <Fieldset legend={say('emailInformation')} variant="unstyled">
+    <FormSection title={say('emailInformation')}>
       <Stack gap="sm">
         <TextInput
           label={say('fromName')}
@@ -47,6 +48,6 @@ export function EmailInformation({ form }: SectionProps) {
           {...form.getInputProps('replyTo')}
         />
       </Stack>
-    </Fieldset>
+    </FormSection>
   );
 }

@@ -6,7 +6,7 @@ import { api, bodyOf } from '../../../api/client.js';
 import { isRefusal } from '../../../api/problem.js';
 import { useNotices } from '../../../app/notice.js';
 import { useProduct } from '../../../app/product.js';
-import { useUnsaved } from '../../../parts/leave.js';
+import { useUnsaved } from '../../../parts/unsaved.js';
 import { ButtonLink } from '../../../parts/links.js';
 import { Problem } from '../../../parts/problem.js';
 import { RoleChoice } from '../../../parts/roles.js';
@@ -32,7 +32,7 @@ export function InviteForm() {
   const seats = useSeats('users');
   const agentSeats = useSeats('agents');
   const wanted = addresses.emails.length;
-  const saved = useUnsaved(addresses.read.length > 0);
+  const { saved, question } = useUnsaved(addresses.read.length > 0);
   const invite = useMutation({
     mutationFn: () =>
       bodyOf(
@@ -73,6 +73,7 @@ export function InviteForm() {
       {agentSeats && isAgent && <SeatMeter pool={agentSeats} wanted={wanted} />}
       {invite.error && !isRefusal(invite.error, 'invitation.rejected') && <Text>{say('notSent')}</Text>}
       <Problem error={invite.error} />
+      {question}
       <Group gap="xs">
         <Button loading={invite.isPending || addresses.isReading} onClick={send}>
           {labels.inviteSubmit}

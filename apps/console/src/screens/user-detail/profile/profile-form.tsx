@@ -1,5 +1,5 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core';
-import { useForm } from '@mantine/form';
+import { isNotEmpty, useForm } from '@mantine/form';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../../api/client.js';
@@ -7,6 +7,7 @@ import { useNotices } from '../../../app/notice.js';
 import { useProduct } from '../../../app/product.js';
 import { MemberSelect } from '../../../parts/member-select.js';
 import { Problem } from '../../../parts/problem.js';
+import { useUnsaved } from '../../../parts/unsaved.js';
 import { useMembersChanged } from '../../users/members.js';
 import { useWords } from '../user.words.js';
 import { managerQuery, type Member } from './profile.tab.js';
@@ -27,11 +28,9 @@ export function ProfileForm({ member, onDone }: { member: Member; onDone: () => 
       emailFromName: member.emailFromName ?? '',
       replyTo: member.replyTo ?? '',
     },
-    validate: {
-      firstName: (name) => (name.trim() ? null : say('required')),
-      lastName: (name) => (name.trim() ? null : say('required')),
-    },
+    validate: { firstName: isNotEmpty(say('required')), lastName: isNotEmpty(say('required')) },
   });
+  const { question } = useUnsaved(form.isDirty() || (chosen !== undefined && chosen !== present));
   const save = useMutation({
     mutationFn: async ({ firstName, lastName, emailFromName, replyTo }: typeof form.values) => {
       const path = { memberId: member.id };
@@ -69,6 +68,7 @@ export function ProfileForm({ member, onDone }: { member: Member; onDone: () => 
           {...form.getInputProps('replyTo')}
         />
         <Problem error={save.error} />
+        {question}
         <Group gap="xs">
           <Button type="submit" loading={save.isPending}>
             {say('save')}
