@@ -103,6 +103,12 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./screens/audit/audit.screen.js'), 'AuditScreen'),
 });
 
+const billing = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'billing',
+  component: lazyRouteComponent(() => import('./screens/billing/billing.screen.js'), 'BillingScreen'),
+});
+
 const mails = createRoute({
   getParentRoute: () => signedIn,
   path: 'mails',
@@ -191,6 +197,7 @@ export const router = createRouter({
       security,
       audit,
       mails,
+      billing,
       roles.addChildren([roleList, roleChart, newRole, role]),
       teams.addChildren([teamList, team]),
       permissions,

@@ -1,5 +1,5 @@
 import createClient from 'openapi-fetch';
-import type { paths } from './schema.js';
+import type { components, paths } from './schema.js';
 import { isRefusal, problemOf, Refusal } from './problem.js';
 
 /** A request that gets no answer in this time (ms) is given up: the network is down, or as good as. */
@@ -42,27 +42,58 @@ export function onProofRequired(ask: AskForProof): () => void {
   return () => void (askForProof = usual);
 }
 
+type Quote = components['schemas']['Quote'];
+
+/** Asks the person to agree to a price. Resolves with the id of their consent, or undefined where they decline. */
+type AskForConsent = (quote: Quote) => Promise<string | undefined>;
+let askForConsent: AskForConsent = async () => undefined;
+
+/** Whoever can show a dialog says how; returns how to take that back. */
+export function onConsentRequired(ask: AskForConsent): () => void {
+  const usual = askForConsent;
+  askForConsent = ask;
+  return () => void (askForConsent = usual);
+}
+
 /**
  * The API by its document: paths, parameters and answers are checked by the compiler. An answer that is no success throws
- * a `Refusal`, and so does a request that reached nobody. Where a fresh proof is required, the person is asked for one,
- * and the request is sent again.
+ * a `Refusal`, and so does a request that reached nobody. Where a fresh proof is required, or a consent to a price, the
+ * person is asked for it, and the request is sent again.
  */
 export const api = createClient<paths>({
   baseUrl: location.origin,
   headers: { 'x-requested-with': 'roster' },
   credentials: 'same-origin',
-  fetch: async (request) => {
-    const again = request.clone();
-    try {
-      return await send(request);
-    } catch (error) {
-      if (!isRefusal(error, 'session.reauthentication-required')) throw error;
-      const { purpose } = error.problem.details ?? {};
-      if (!(await askForProof(typeof purpose === 'string' ? purpose : undefined))) throw error;
-      return send(again);
-    }
-  },
+  fetch: sendUntilSettled,
 });
+
+async function sendUntilSettled(request: Request): Promise<Response> {
+  const again = request.clone();
+  try {
+    return await send(request);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const { code, details = {} } = error.problem;
+    if (code === 'session.reauthentication-required') {
+      const { purpose } = details;
+      if (await askForProof(typeof purpose === 'string' ? purpose : undefined)) return sendUntilSettled(again);
+    }
+    // A price that has changed since is asked for anew: the refusal has the new one.
+    if (code === 'seat.consent-required' || (code === 'quote.expired' && details['quote'])) {
+      const consentId = await askForConsent(details['quote'] as Quote);
+      if (consentId) return sendUntilSettled(await withConsent(again, consentId));
+    }
+    throw error;
+  }
+}
+
+async function withConsent(request: Request, consentId: string): Promise<Request> {
+  const text = await request.clone().text();
+  const body = { ...(text && (JSON.parse(text) as object)), consentId };
+  const headers = new Headers(request.headers);
+  headers.set('content-type', 'application/json');
+  return new Request(request, { headers, body: JSON.stringify(body) });
+}
 
 async function send(request: Request): Promise<Response> {
   const sent = new Request(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(DEADLINE)]) });

@@ -11,8 +11,9 @@ export interface Destination {
     | '/console/security'
     | '/console/audit'
     | '/console/mails'
+    | '/console/billing'
     | '/console/account';
-  readonly word: 'home' | 'users' | 'roles' | 'teams' | 'security' | 'audit' | 'mails' | 'accountPage';
+  readonly word: 'home' | 'users' | 'roles' | 'teams' | 'security' | 'audit' | 'mails' | 'billing' | 'accountPage';
   /** Any of these is enough; without it everybody sees it. */
   readonly needs?: readonly string[];
   /** Whether the product has it; without it every product does. */
@@ -32,6 +33,7 @@ const destinations: readonly Destination[] = [
   { to: '/console/security', word: 'security', needs: ['security:view'] },
   { to: '/console/audit', word: 'audit', needs: ['audit:view'] },
   { to: '/console/mails', word: 'mails', needs: ['notifications:view'] },
+  { to: '/console/billing', word: 'billing', needs: ['billing:view'] },
   { to: '/console/account', word: 'accountPage', needs: ['settings:view', 'account:transfer'] },
 ];
 

@@ -7,6 +7,7 @@ import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { AccountChangedDialog } from './account-changed.js';
 import { brand } from './brand.js';
+import { ConsentDialog } from './consent.js';
 import { useRefusals } from './faults.js';
 import { followEvents } from './live.js';
 import { useDestinations } from './navigation.js';
@@ -80,6 +81,7 @@ export function Shell() {
       </AppShell.Main>
       <Notifications position="bottom-right" />
       <ProofDialog />
+      <ConsentDialog />
       <AccountChangedDialog />
     </AppShell>
   );

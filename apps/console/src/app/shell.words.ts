@@ -10,6 +10,7 @@ export const useWords = words('shell', {
   security: 'Security',
   audit: 'Audit',
   mails: 'Mails',
+  billing: 'Plan & seats',
   accountPage: 'Account',
   account: 'Account {{name}}',
   offline: 'You are offline. What you see may be old, and nothing can be saved.',

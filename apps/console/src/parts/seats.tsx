@@ -1,16 +1,16 @@
 import { Group, Progress, Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api, bodyOf } from '../api/client.js';
 import type { components } from '../api/schema.js';
+import { money } from '../app/money.js';
+import { useProduct } from '../app/product.js';
 import { useMay } from '../app/session.js';
 import { words } from '../app/words.js';
 
 export type SeatPool = components['schemas']['SeatPool'];
 
 const useWords = words('seats', {
-  users: 'Seats',
-  agents: 'Seats for agents',
-  taken: '{{used}} used, {{reserved}} reserved of {{included}}',
+  taken: '{{used}} used, {{reserved}} reserved of {{limit}}',
   these_one: 'This takes {{count}} seat; {{left}} would be left.',
   these_other: 'This takes {{count}} seats; {{left}} would be left.',
   tooMany_one: 'This takes {{count}} seat, and {{available}} is free.',
@@ -18,38 +18,41 @@ const useWords = words('seats', {
   costs: 'A further seat costs {{price}}.',
 });
 
+export const seatsQuery = queryOptions({
+  queryKey: ['billing', 'seats'],
+  queryFn: ({ signal }) => bodyOf(api.GET('/v1/billing/seats', { signal })),
+  meta: { shows: ['seat'] },
+});
+
 /** A pool of the account's seats; undefined where it has no such pool, or the person who is signed in may not see it. */
 export function useSeats(pool: string): SeatPool | undefined {
   const may = useMay();
-  const { data } = useQuery({
-    queryKey: ['billing', 'seats'],
-    queryFn: ({ signal }) => bodyOf(api.GET('/v1/billing/seats', { signal })),
-    enabled: may('billing:view'),
-    meta: { shows: ['seat'] },
-  });
+  const { data } = useQuery({ ...seatsQuery, enabled: may('billing:view') });
   return data?.pools.find((one) => one.pool === pool);
 }
 
 /** What a further seat costs, in words; undefined where none can be bought. */
 export function priceOf({ unitPrice, currency, interval }: SeatPool): string | undefined {
   if (unitPrice === null || currency === null) return undefined;
-  const amount = new Intl.NumberFormat('en', { style: 'currency', currency }).format(unitPrice / 100);
+  const amount = money(unitPrice, currency);
   return interval ? `${amount} a ${interval}` : amount;
 }
 
 /** How many seats are taken, and how many would be. */
 export function SeatMeter({ pool, wanted }: { pool: SeatPool; wanted: number }) {
   const say = useWords();
-  const { used, reserved, included, available } = pool;
-  const total = Math.max(included, used + reserved + wanted, 1);
+  const { seatPools } = useProduct();
+  const { used, reserved, included, freeOfCharge, bought, available } = pool;
+  const limit = included + freeOfCharge + bought;
+  const total = Math.max(limit, used + reserved + wanted, 1);
   const share = (seats: number): number => (100 * seats) / total;
   const price = priceOf(pool);
   const isTooMany = wanted > available;
   return (
     <Stack gap={4}>
       <Group justify="space-between">
-        <Text fw={600}>{say(pool.pool === 'agents' ? 'agents' : 'users')}</Text>
-        <Text size="xs">{say('taken', { used, reserved, included })}</Text>
+        <Text fw={600}>{seatPools.find((one) => one.pool === pool.pool)?.label ?? pool.pool}</Text>
+        <Text size="xs">{say('taken', { used, reserved, limit })}</Text>
       </Group>
       <Progress.Root size="sm" aria-hidden>
         <Progress.Section value={share(used)} color="accent" />

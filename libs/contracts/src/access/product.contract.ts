@@ -41,6 +41,16 @@ export class ProductFeatures {
   handover!: boolean;
 }
 
+/** A kind of seat that members take. */
+export class ProductSeatPool {
+  /** `users`, `agents`, or another that the product has. */
+  pool!: string;
+  label!: string;
+  /** What happens beyond the seats of the plan: refused, or taken with consent to the price. */
+  @IsIn(['block', 'consent'])
+  overage!: 'block' | 'consent';
+}
+
 /** What the account's product has, and how it names it: what a console shows, and what it leaves out. */
 export class Product {
   preset!: string;
@@ -59,6 +69,8 @@ export class Product {
   recordScopes!: boolean;
   @IsIn(['off', 'on', 'withPartners'])
   projects!: 'off' | 'on' | 'withPartners';
+  /** Empty where nobody counts seats. */
+  seatPools!: ProductSeatPool[];
   @IsIn(['member', 'owner', 'none'])
   billingContact!: 'member' | 'owner' | 'none';
   /** Whether the list of members shows who has a second factor. */

@@ -51,7 +51,7 @@ export class BillingSettings {
   /** Pool → how many seats are bought without a person asking: sign-in of people who are new. */
   @Described({
     type: 'object',
-    additionalProperties: { type: 'object' },
+    additionalProperties: { type: 'object', properties: { upTo: { type: 'integer' } }, required: ['upTo'] },
   })
   autoBuy!: Record<string, AutoBuy>;
   /** Null: only who may edit the billing buys. */
@@ -78,7 +78,7 @@ export class ChangeBillingSettings {
   @IsAutoBuyByPool()
   @Described({
     type: 'object',
-    additionalProperties: { type: 'object' },
+    additionalProperties: { type: 'object', properties: { upTo: { type: 'integer' } }, required: ['upTo'] },
   })
   autoBuy?: Record<string, AutoBuy>;
 

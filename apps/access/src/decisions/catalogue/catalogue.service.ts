@@ -101,6 +101,7 @@ const productOf = ({ labels, ownership, security, ...preset }: Preset): Product 
   roleTree: preset.roleTree,
   recordScopes: preset.recordScopes,
   projects: preset.projects,
+  seatPools: Object.entries(preset.seatPools).map(([pool, { label, overage }]) => ({ pool, label, overage })),
   billingContact: preset.billingContact,
   twoFactorColumn: security.twoFactorColumn,
   timeZone: preset.timeZone,

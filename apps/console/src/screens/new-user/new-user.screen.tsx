@@ -4,6 +4,7 @@ import { NotFound } from '../../app/states.js';
 import { AnchorLink } from '../../parts/links.js';
 import { Page } from '../../parts/page.js';
 import { CreateForm } from './form/create-form.js';
+import { PriceFirst } from './form/price-first.js';
 import { InviteForm } from './invite/invite-form.js';
 import { useWords } from './new-user.words.js';
 
@@ -16,7 +17,11 @@ export function NewUserScreen() {
   return (
     <Page title={say('title')}>
       <AnchorLink to="/console/users">{say('all')}</AnchorLink>
-      {provisioning.mode === 'invite' ? <InviteForm /> : <CreateForm />}
+      {provisioning.mode === 'invite' ? (
+        <InviteForm />
+      ) : (
+        <PriceFirst>{(consentId) => <CreateForm consentId={consentId} />}</PriceFirst>
+      )}
     </Page>
   );
 }

@@ -2,6 +2,7 @@ import { words } from '../../app/words.js';
 
 export const useWords = words('new-user', {
   title: 'New user',
+  costs: 'An additional user costs extra',
   all: 'All users',
   addresses: 'E-mail addresses',
   addressesWhy:

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { findBrowser, type Page } from '../../../../../test/harness/browser.js';
 import { expectAccessible, inConsole, signInAt } from '../../../../../test/harness/console.js';
 import { linkIn } from '../../../../../test/harness/mailed-links.js';
-import { addPasskey, passkeyDevice } from '../../../../../test/harness/passkey-device.js';
+import { addPasskey, passkeyDevice, type PasskeyDevice } from '../../../../../test/harness/passkey-device.js';
 import { colleague, openAccount, PASSWORD, succeeded } from '../../../../../test/harness/people.js';
 import { sharedSystem, type Roster } from '../../../../../test/harness/system.js';
 import { codeOfApp } from '../../../../../test/harness/totp.js';
@@ -22,6 +22,17 @@ async function signOut(page: Page) {
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await page.getByLabel('E-mail address').waitFor();
 }
+
+/** The finger is on the device from the moment of this request on: what waits already does not notice it. */
+const touchFor = (request: string, page: Page, device: PasskeyDevice) =>
+  page.route(
+    `**/v1/sessions/${request}`,
+    async (route) => {
+      await device.touch(true);
+      await route.continue();
+    },
+    { times: 1 },
+  );
 
 describe('The gate of a sign-in', () => {
   it('sets up an authenticator app, shows the backup codes once, and takes each code once', async () => {
@@ -120,11 +131,11 @@ describe('The gate of a sign-in', () => {
       await isIn(page);
 
       await device.touch(false);
+      const suggested = page.waitForResponse((response) => response.url().endsWith('/v1/sessions/passkey-options'));
       await signOut(page);
-      const offered = page.waitForResponse((response) => response.url().endsWith('/v1/sessions/passkey-options'));
+      await suggested;
+      await touchFor('passkey-options', page, device);
       await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
-      await offered;
-      await device.touch(true);
       await isIn(page);
 
       await device.touch(false);
@@ -132,8 +143,8 @@ describe('The gate of a sign-in', () => {
       await signInAt(page, owner, PASSWORD);
       await page.getByRole('heading', { name: 'Second step' }).waitFor();
       await expectAccessible(page);
+      await touchFor('second-factor/passkey-options', page, device);
       await page.getByRole('button', { name: 'Use a passkey instead' }).click();
-      await device.touch(true);
       await isIn(page);
     });
   });

@@ -15,8 +15,13 @@ import { Details } from './details.js';
 import { bodyFrom, useFormRules, INITIAL, type Values } from './form.js';
 import { Contact, EmailInformation } from './sections.js';
 
+interface Props {
+  /** The consent that was given before the form, where one was needed. */
+  readonly consentId: string | undefined;
+}
+
 /** Creates somebody with a form: its sections are those of the account's product (ID-13, ID-19, ID-21). */
-export function CreateForm() {
+export function CreateForm({ consentId }: Props) {
   const say = useWords();
   const product = useProduct();
   const { labels, provisioning, recordScopes } = product;
@@ -31,7 +36,8 @@ export function CreateForm() {
   const { values } = form;
   const { saved, question } = useUnsaved(form.isDirty());
   const create = useMutation({
-    mutationFn: () => bodyOf(api.POST('/v1/members', { body: bodyFrom(values, product) })),
+    mutationFn: () =>
+      bodyOf(api.POST('/v1/members', { body: { ...bodyFrom(values, product), ...(consentId && { consentId }) } })),
     onSuccess: async ({ member }) => {
       saved();
       await changed();

@@ -105,7 +105,7 @@ async function applied(member: Member, { kind, permission = '', scope }: Step): 
   if (kind === 'activate') {
     const by = { params: { path } };
     await (member.status === 'revoked'
-      ? api.POST('/v1/members/{memberId}/reactivate', by)
+      ? api.POST('/v1/members/{memberId}/reactivate', { ...by, body: {} })
       : api.POST('/v1/members/{memberId}/activate', by));
   } else if (kind === 'grant') {
     const isScoped = scope !== undefined && scope.length > 0 && !scope.includes('all');

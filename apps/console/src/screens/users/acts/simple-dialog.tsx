@@ -29,7 +29,7 @@ const RUN = {
       api.DELETE('/v1/invitations/{invitationId}', { params: { path: { invitationId } } }),
     ),
   revoke: (id: string) => api.POST('/v1/members/{memberId}/revoke', by(id)),
-  reactivate: (id: string) => api.POST('/v1/members/{memberId}/reactivate', by(id)),
+  reactivate: (id: string) => api.POST('/v1/members/{memberId}/reactivate', { ...by(id), body: {} }),
   activate: (id: string) => api.POST('/v1/members/{memberId}/activate', by(id)),
   deactivate: (id: string) => api.POST('/v1/members/{memberId}/deactivate', by(id)),
 } as const;

@@ -1,0 +1,69 @@
+import { Button, getDefaultZIndex, Group, Stack, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { api, bodyOf, onConsentRequired } from '../api/client.js';
+import { Dialog } from './dialog.js';
+import { ProblemAlert } from './problem-alert.js';
+import { QuoteView, type Quote } from './quote.js';
+import { words } from './words.js';
+
+const useWords = words('consent', {
+  title: 'This needs seats that cost extra',
+  why: 'All seats of the plan are taken. Nothing is done unless you agree to the price.',
+  agree: 'Agree to continue',
+  decline: 'Decline',
+});
+
+interface Asked {
+  readonly quote: Quote;
+  readonly answer: (consentId: string | undefined) => void;
+}
+
+/** The request may come from a dialog, which stays open below this one. */
+const ABOVE_DIALOGS = getDefaultZIndex('modal') + 1;
+
+/** Opens where a request takes seats that cost something; it is repeated once the person has agreed (BS-03, BS-04). */
+export function ConsentDialog() {
+  const say = useWords();
+  const [asked, setAsked] = useState<Asked>();
+  useEffect(() => onConsentRequired((quote) => new Promise((answer) => setAsked({ quote, answer }))), []);
+  const end = (consentId?: string): void => {
+    asked?.answer(consentId);
+    setAsked(undefined);
+  };
+  return (
+    <Dialog opened={asked !== undefined} onClose={() => end()} title={say('title')} zIndex={ABOVE_DIALOGS}>
+      {asked && <Price quote={asked.quote} onAgreed={end} onDeclined={() => end()} />}
+    </Dialog>
+  );
+}
+
+interface Props {
+  readonly quote: Quote;
+  readonly onAgreed: (consentId: string) => void;
+  readonly onDeclined: () => void;
+}
+
+/** The price, and the person’s yes or no to it. Their yes is recorded with the price (BS-04). */
+export function Price({ quote, onAgreed, onDeclined }: Props) {
+  const say = useWords();
+  const agree = useMutation({
+    mutationFn: () => bodyOf(api.POST('/v1/billing/consents', { body: { quoteId: quote.id } })),
+    onSuccess: ({ id }) => onAgreed(id),
+  });
+  return (
+    <Stack gap="md">
+      <Text>{say('why')}</Text>
+      <QuoteView quote={quote} />
+      {agree.error && <ProblemAlert error={agree.error} />}
+      <Group justify="flex-end" gap="xs">
+        <Button variant="default" onClick={onDeclined} data-autofocus>
+          {say('decline')}
+        </Button>
+        <Button loading={agree.isPending} onClick={() => agree.mutate()}>
+          {say('agree')}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

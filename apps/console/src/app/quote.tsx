@@ -1,0 +1,62 @@
+import { Stack, Table, Text } from '@mantine/core';
+import type { components } from '../api/schema.js';
+import { money } from './money.js';
+import { words } from './words.js';
+
+export type Quote = components['schemas']['Quote'];
+
+const useWords = words('quote', {
+  what: 'What',
+  days: 'For',
+  amount: 'Amount',
+  span: '{{from}} to {{to}}',
+  once: '{{amount}} is billed with the invoice of {{day}}.',
+  recurringmonth: 'From then on {{amount}} more each month.',
+  recurringyear: 'From then on {{amount}} more each year.',
+  tax: 'Prices are without tax.',
+});
+
+/** What a change costs: each line, what is billed once, and what is paid from then on (BS-03). */
+export function QuoteView({ quote: { lines, prorated, recurring } }: { quote: Quote }) {
+  const say = useWords();
+  return (
+    <Stack gap="xs">
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{say('what')}</Table.Th>
+            <Table.Th>{say('days')}</Table.Th>
+            <Table.Th ta="right">{say('amount')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {lines.map(({ kind, description, quantity, amount, from, to }) => (
+            <Table.Tr key={`${kind} ${description} ${from}`}>
+              <Table.Td>{quantity > 1 ? `${quantity} × ${description}` : description}</Table.Td>
+              <Table.Td>{say('span', { from: day(from), to: day(dayBefore(to)) })}</Table.Td>
+              <Table.Td ta="right">{money(amount, prorated.currency)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      <Text>
+        {say('once', { amount: money(prorated.amount, prorated.currency), day: day(prorated.invoicedAt.slice(0, 10)) })}
+      </Text>
+      {recurring.map(({ amount, currency, interval }) => (
+        <Text key={interval} fw={600}>
+          {say(`recurring${interval}`, { amount: money(amount, currency) })}
+        </Text>
+      ))}
+      <Text size="xs" c="dimmed">
+        {say('tax')}
+      </Text>
+    </Stack>
+  );
+}
+
+/** A day in UTC, by which all of billing counts. */
+export const day = (date: string): string =>
+  new Date(`${date}T00:00Z`).toLocaleDateString('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
+
+const dayBefore = (date: string): string =>
+  new Date(Date.parse(`${date}T00:00Z`) - 86_400_000).toISOString().slice(0, 10);

@@ -1,0 +1,69 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { findBrowser, type Page } from '../../../../../test/harness/browser.js';
+import { expectAccessible, goTo, inConsole, rowOf, signInAt } from '../../../../../test/harness/console.js';
+import { address, colleague, openAccount, PASSWORD } from '../../../../../test/harness/people.js';
+import { sharedSystem, type Roster } from '../../../../../test/harness/system.js';
+
+let roster: Roster;
+
+beforeAll(async () => {
+  roster = sharedSystem();
+  await findBrowser();
+});
+
+const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'This needs seats that cost extra' });
+
+describe('Seats that cost something', () => {
+  it('have their price before the form; who declines has made nobody (BS-03, BS-04, BS-05)', async () => {
+    const owner = await openAccount(roster, { preset: 'ontraport', planId: 'basic' });
+    const email = address('second');
+    await inConsole(roster.url, '/console/users/new', async ({ page }) => {
+      await signInAt(page, owner, PASSWORD);
+      const price = page.getByRole('region', { name: 'An additional user costs extra' });
+      await price.getByText('From then on $47.00 more each month.').waitFor();
+      expect(await page.getByLabel('First name').count()).toBe(0);
+      await expectAccessible(page);
+      await price.getByRole('button', { name: 'Decline' }).click();
+      await rowOf(page, owner.email).waitFor();
+
+      await page.getByRole('link', { name: 'New user' }).click();
+      await price.getByRole('button', { name: 'Agree to continue' }).click();
+      await page.getByLabel('First name').fill('Sam');
+      await page.getByLabel('Last name').fill('Second');
+      await page.getByLabel('E-mail address').fill(email);
+      await page.getByRole('radio', { name: 'Sales Representative' }).check();
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page.getByRole('heading', { name: 'Sam Second', level: 1 }).waitFor();
+
+      await goTo(page, 'Plan & seats');
+      const users = page.getByRole('region', { name: 'Users' });
+      await users.getByText(/^1 until /).waitFor();
+      await users.getByText('$47.00 a month').waitFor();
+      await expectAccessible(page);
+    });
+    // The owner was told by mail that they have agreed, and to what.
+    await roster.mail.next(owner.email, ({ text }) => text.includes('47.00'));
+  });
+
+  it('are agreed to where agent access costs something; the first is free (BS-06, BS-07, BS-08)', async () => {
+    const owner = await openAccount(roster);
+    const member = await colleague(roster, owner, 'Editor');
+    await inConsole(roster.url, '/console/users', async ({ page }) => {
+      await signInAt(page, owner, PASSWORD);
+      const access = (email: string) => rowOf(page, email).getByRole('combobox');
+      await access(owner.email).selectOption({ label: 'Access' });
+      await page.getByText('In force everywhere').waitFor();
+      await access(member.email).selectOption({ label: 'Access' });
+      await dialogOf(page).getByText('From then on $29.00 more each month.').waitFor();
+      await expectAccessible(page);
+      await dialogOf(page).getByRole('button', { name: 'Decline' }).click();
+      await dialogOf(page).waitFor({ state: 'detached' });
+      expect(await access(member.email).inputValue()).toBe('no');
+      await access(member.email).selectOption({ label: 'Access' });
+      await dialogOf(page).getByRole('button', { name: 'Agree to continue' }).click();
+      await dialogOf(page).waitFor({ state: 'detached' });
+      await goTo(page, 'Plan & seats');
+      await page.getByRole('region', { name: 'Agents' }).getByText('2 used, 0 reserved of 2').waitFor();
+    });
+  });
+});
