@@ -92,7 +92,8 @@ async function withConsent(request: Request, consentId: string): Promise<Request
   const body = { ...(text && (JSON.parse(text) as object)), consentId };
   const headers = new Headers(request.headers);
   headers.set('content-type', 'application/json');
-  return new Request(request, { headers, body: JSON.stringify(body) });
+  const { url, method, credentials, signal } = request;
+  return new Request(url, { method, credentials, signal, headers, body: JSON.stringify(body) });
 }
 
 async function send(request: Request): Promise<Response> {

@@ -3,6 +3,8 @@ export interface Schema {
   type?: 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean' | (() => object);
   items?: Schema;
   additionalProperties?: boolean | Schema;
+  properties?: Readonly<Record<string, Schema>>;
+  required?: readonly string[];
   enum?: readonly (string | boolean)[];
   oneOf?: (Schema | { $ref: string })[];
   discriminator?: { propertyName: string; mapping: Record<string, string> };

@@ -477,6 +477,7 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
     roleTree: 'boolean',
     recordScopes: 'boolean',
     projects: 'string',
+    seatPools: 'ProductSeatPool[]',
     billingContact: 'string',
     twoFactorColumn: 'boolean',
     timeZone: 'string',
@@ -503,6 +504,7 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
     deleteRequiresReassignment: 'boolean',
   },
   ProductProvisioning: { mode: 'string', bulk: 'boolean' },
+  ProductSeatPool: { pool: 'string', label: 'string', overage: 'string' },
   ProratedAmount: { amount: 'number', currency: 'string', invoicedAt: 'string' },
   Provisioning: { state: 'string', reason: 'string|null', memberId: 'string|null', since: 'string|null' },
   Quote: {

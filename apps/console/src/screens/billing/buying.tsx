@@ -102,7 +102,7 @@ function BuyingForm({ settings, onDone }: { settings: BillingSettings; onDone: (
             {...form.getInputProps(`auto.${pool}`)}
           />
         ))}
-        <FormEnd act={say('save')} busy={save.isPending} error={save.error} onCancel={onDone} />
+        <FormEnd act={say('save')} sent={save} isUnsaved={form.isDirty()} onCancel={onDone} />
       </Stack>
     </form>
   );
