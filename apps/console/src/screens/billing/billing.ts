@@ -5,11 +5,6 @@ import type { components } from '../../api/schema.js';
 export type Plan = components['schemas']['Plan'];
 export type BillingSettings = components['schemas']['BillingSettings'];
 
-export const subscriptionQuery = queryOptions({
-  queryKey: ['billing', 'subscription'],
-  queryFn: ({ signal }) => bodyOf(api.GET('/v1/billing/subscription', { signal })),
-});
-
 export const settingsQuery = queryOptions({
   queryKey: ['billing', 'settings'],
   queryFn: ({ signal }) => bodyOf(api.GET('/v1/billing/settings', { signal })),

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { money } from '../../app/money.js';
 import { useProduct } from '../../app/product.js';
+import { subscriptionQuery } from '../../app/subscription.js';
 import { Waiting } from '../../app/states.js';
 import { Facts } from '../../parts/facts.js';
 import { Problem } from '../../parts/problem.js';
 import { Section } from '../../parts/section.js';
 import { When } from '../../parts/when.js';
-import { subscriptionQuery, type Plan } from './billing.js';
+import type { Plan } from './billing.js';
 import { useWords } from './billing.words.js';
 
 /** What the account has bought, and what that gives. */
