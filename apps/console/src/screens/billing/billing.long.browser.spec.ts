@@ -41,8 +41,8 @@ describe('Seats that cost something', () => {
       await users.getByText('$47.00 a month').waitFor();
       await expectAccessible(page);
     });
-    // The owner was told by mail that they have agreed, and to what.
-    await roster.mail.next(owner.email, ({ text }) => text.includes('47.00'));
+    // Whoever gets the bills is told that somebody has agreed to a price.
+    await roster.mail.next(owner.email, ({ subject }) => subject.includes('A price was agreed to'));
   });
 
   it('are agreed to where agent access costs something; the first is free (BS-06, BS-07, BS-08)', async () => {

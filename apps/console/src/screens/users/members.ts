@@ -14,10 +14,10 @@ export const useMembers = (search: UsersSearch) =>
     meta: { shows: ['member', 'role', 'team', 'account', 'security-settings'] },
   });
 
-/** Everything that shows members is asked again. Resolves when what is on screen is new. */
-export function useMembersChanged(): () => Promise<void> {
+/** Everything that shows members, or the seats that they take, is asked again. Resolves when what is on screen is new. */
+export function useMembersChanged(): () => Promise<unknown> {
   const queries = useQueryClient();
-  return () => queries.invalidateQueries({ queryKey: ['members'] });
+  return () => Promise.all(['members', 'billing'].map((first) => queries.invalidateQueries({ queryKey: [first] })));
 }
 
 /** The open invitation of a member who has not come in yet. */

@@ -24,7 +24,7 @@ export function PriceFirst({ children }: Props) {
   const { seatPools } = useProduct();
   const canCost = seatPools.some(({ pool, overage }) => pool === 'users' && overage === 'consent');
   const { data, error } = useQuery({
-    queryKey: ['billing', 'quote', 'users'],
+    queryKey: ['quote', 'users'],
     queryFn: ({ signal }) => bodyOf(api.POST('/v1/billing/quotes', { body: { seats: { users: 1 } }, signal })),
     enabled: canCost,
     // Each visit has a price of its own, which holds for a quarter of an hour.
