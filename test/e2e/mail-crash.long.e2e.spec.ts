@@ -22,7 +22,7 @@ describe('mails', () => {
     smtp = await ScriptedSmtp.start();
     own = await ownSystem({ processes: 'all', external: { smtpUrl: smtp.url }, env: SETTINGS });
     roster = { ...own, mail: smtp };
-    owner = await openAccount(roster);
+    owner = await openAccount(roster, { planId: 'business' });
   });
 
   afterAll(async () => {
