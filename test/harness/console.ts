@@ -91,7 +91,7 @@ export async function goTo(page: Page, name: string): Promise<void> {
 const SCHEMES = LONG ? (['light', 'dark'] as const) : (['light'] as const);
 
 /** Waits until nothing on the page is still loading. The page's policy allows no code in words, so this asks again and again. */
-export const atRest = (page: Page): Promise<true> =>
+const atRest = (page: Page): Promise<true> =>
   eventually('the page to have loaded', async () => {
     const busy = page.locator('[aria-busy=true], .mantine-Loader-root, .mantine-Skeleton-root[data-visible]');
     return (await busy.count()) === 0 || undefined;
