@@ -1,6 +1,6 @@
-import { ProcessConfig } from '@roster/service-kit';
+import { ProcessConfig, Whole } from '@roster/service-kit';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsNumber, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
+import { IsIn, IsNumber, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
 
 /** What the gateway reads from its environment. */
 export class GatewayConfig extends ProcessConfig {
@@ -9,10 +9,7 @@ export class GatewayConfig extends ProcessConfig {
   ACCESS_PUBLIC_KEY!: string;
 
   /** The HTTP port; 0 takes a free one. */
-  @Type(() => Number)
-  @IsInt()
-  @Min(0)
-  @Max(65_535)
+  @Whole(0, 65_535)
   PORT = 3000;
 
   /** The address that the port binds to: loopback unless said; `0.0.0.0` in a container. */
@@ -32,10 +29,7 @@ export class GatewayConfig extends ProcessConfig {
   DOCS = 'false';
 
   /** The largest request body, in bytes: the bus takes no message of more than 1 MB, and ids and queries join the body. */
-  @Type(() => Number)
-  @IsInt()
-  @Min(1_024)
-  @Max(512 * 1_024)
+  @Whole(1_024, 512 * 1_024)
   BODY_LIMIT = 256 * 1_024;
 
   /** Seconds for which a stopping gateway still answers, so that load balancers and clients can leave first. */
@@ -46,10 +40,7 @@ export class GatewayConfig extends ProcessConfig {
   DRAIN_SECONDS = 2;
 
   /** The number of our own proxies in front: as many entries of X-Forwarded-For are believed, and no other header. */
-  @Type(() => Number)
-  @IsInt()
-  @Min(0)
-  @Max(10)
+  @Whole(0, 10)
   TRUST_PROXY = 0;
 }
 

@@ -1,16 +1,6 @@
-import { ServiceConfig } from '@roster/service-kit';
-import { Transform, Type } from 'class-transformer';
-import { IsInt, IsOptional, IsUrl, Matches, Max, Min } from 'class-validator';
-
-/** A whole number between two bounds. */
-const Whole =
-  (min: number, max: number): PropertyDecorator =>
-  (target, key) => {
-    Type(() => Number)(target, key);
-    IsInt()(target, key);
-    Min(min)(target, key);
-    Max(max)(target, key);
-  };
+import { ServiceConfig, Whole } from '@roster/service-kit';
+import { Transform } from 'class-transformer';
+import { IsOptional, IsUrl, Matches } from 'class-validator';
 
 export class NotificationsConfig extends ServiceConfig {
   /** The mail server, with its login if it needs one. TLS is used if the server offers it; `smtps` requires it. */

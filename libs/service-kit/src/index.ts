@@ -35,6 +35,7 @@ export { NatsRpcServer, type NatsRpcServerOptions } from './rpc/rpc.server.js';
 export { validate } from './rpc/validation/validate.js';
 export { brandOf } from './config/brand.js';
 export { ConfigError, loadConfig, ProcessConfig, ServiceConfig } from './config/config.js';
+export { Whole } from './config/whole.js';
 export { HealthRegistry, type Probe } from './health/health.js';
 export { Metrics } from './health/metrics.js';
 export { createLogger, LOGGER, nestLogger, type Logger } from './logs/logger.js';

@@ -18,7 +18,7 @@ import { Messages } from '../subscriptions/messages.js';
 import { inWords } from '../money/money.js';
 import { Clock } from '../periods/clock.js';
 import { QuoteEntity, type QuotedPrice } from '../quotes/quote.entity.js';
-import { isAllowed, type Asker } from '../quotes/quotes.service.js';
+import type { Asker } from '../quotes/quotes.service.js';
 import { lockSubscription } from '../subscriptions/subscription.store.js';
 import { ConsentEntity } from './consent.entity.js';
 import { InviterLimit } from './inviter-limit.js';
@@ -40,7 +40,7 @@ export class ConsentsService {
     const call = signedInPerson(context);
     const { accountId, actor, client } = call;
     const { memberId } = actor;
-    const editsBilling = await isAllowed(this.authorizer, call, 'billing:edit');
+    const editsBilling = await this.authorizer.allows(call, 'billing:edit');
     if (!editsBilling) await this.authorizer.authorize(call, 'members:invite');
     return this.database.inAccount(accountId, (manager) =>
       this.idempotency.run(manager, call, giveConsent, input, async () => {

@@ -32,8 +32,8 @@ import { SeatKeyEntity, SeatPoolEntity } from './seat.entity.js';
 import { awaitConfirmation, forgetConfirmations, lockPool, markBought } from './seat.store.js';
 
 /** A pool that lacks seats which can be bought. */
-export interface SeatsToBuy {
-  readonly pool: SeatPool;
+export interface SeatsToBuy extends ShortPool {
+  /** Those of the requested seats that are not there. */
   readonly missing: number;
 }
 
@@ -77,15 +77,15 @@ export class SeatLedger {
     { seats, buy }: { seats: readonly PoolKeys[]; buy?: Buy | undefined },
   ): Promise<SeatPool[]> {
     const seen = await this.decideAll(manager, accountId, seats);
-    if (!buy) refuseMissing(seen);
+    if (!buy || sellsNoMore(missingIn(seen))) refuseMissing(seen);
     if (seen.every(({ moved }) => moved.keys.length === 0)) return seen.map(poolAfter);
     // Always in one order, so that two claims on several pools never wait for each other.
     for (const { pool } of byPool(seats)) await lockPool(manager, accountId, pool);
     let decided = await this.decideAll(manager, accountId, seats);
-    const short = decided.filter(({ moved }) => moved.missing > 0);
+    const short = missingIn(decided);
     let lines: ReadonlyMap<string, string> = new Map();
     if (short.length > 0 && buy && !sellsNoMore(short)) {
-      lines = await buy(short.map((each) => ({ pool: poolNow(each), missing: each.moved.missing })));
+      lines = await buy(short.map((each) => ({ ...shortPool(each), missing: each.moved.missing })));
       decided = await this.decideAll(manager, accountId, seats);
     }
     refuseMissing(decided);
@@ -272,15 +272,12 @@ const poolAfter = ({ reading, moved }: Decided): SeatPool => seatPool(reading, m
 const sellsNoMore = (short: readonly Decided[]): boolean =>
   short.some(({ reading }) => reading.terms.overage === 'block');
 
+const missingIn = (decided: readonly Decided[]): Decided[] => decided.filter(({ moved }) => moved.missing > 0);
+const shortPool = (each: Decided): ShortPool => ({ pool: poolNow(each), requested: each.moved.requested });
+
 function refuseMissing(decided: readonly Decided[]): void {
-  const short = decided.filter(({ moved }) => moved.missing > 0);
-  if (short.length === 0) return;
-  throw seatsMissing(
-    short.map((each): ShortPool => {
-      const fresh = each.moved.keys.filter((key) => !each.reading.states.has(key)).length;
-      return { pool: poolNow(each), requested: fresh };
-    }),
-  );
+  const short = missingIn(decided);
+  if (short.length > 0) throw seatsMissing(short.map(shortPool));
 }
 
 /** Seats that are added to bought ones cost no more than those were agreed to cost. */

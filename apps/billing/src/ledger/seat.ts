@@ -27,7 +27,9 @@ export interface SeatMove {
   readonly to: SeatState;
   readonly keys: readonly string[];
   readonly counts: SeatCounts;
-  /** Seats that are needed and not there. */
+  /** Seats that it takes besides those that the keys have. */
+  readonly requested: number;
+  /** Those of them that are not there. */
   readonly missing: number;
 }
 
@@ -48,7 +50,7 @@ export function move(
   const to = TARGET[verb];
   if (to !== 'released') refuseReleased(states, keys);
   const moving = keys.filter((key) => ORDER.indexOf(states.get(key)) < ORDER.indexOf(to));
-  const fresh = to === 'released' ? 0 : moving.filter((key) => !states.has(key)).length;
+  const requested = to === 'released' ? 0 : moving.filter((key) => !states.has(key)).length;
   return {
     to,
     keys: moving,
@@ -57,7 +59,8 @@ export function move(
       moving.map((key) => states.get(key)),
       to,
     ),
-    missing: Math.max(0, fresh - available(terms, counts)),
+    requested,
+    missing: Math.max(0, requested - available(terms, counts)),
   };
 }
 
@@ -73,6 +76,7 @@ export const takeBack = (counts: SeatCounts, keys: readonly string[]): SeatMove 
     keys.map(() => 'used'),
     'reserved',
   ),
+  requested: 0,
   missing: 0,
 });
 

@@ -62,7 +62,7 @@ export class Purchases {
         const price = seatPrice(toBuy.pool, toBuy.missing);
         const { upTo = 0, unitAmount = 0 } = autoBuy[toBuy.pool.pool] ?? {};
         const isAllowed = price && toBuy.pool.bought + toBuy.missing <= upTo && price.unitAmount <= unitAmount;
-        if (!isAllowed) throw seatsMissing(missing.map(({ pool, missing: requested }) => ({ pool, requested })));
+        if (!isAllowed) throw seatsMissing(missing);
         return { toBuy, price };
       });
       return this.buy(manager, subscription, { priced, consentId: null });
@@ -74,6 +74,7 @@ export class Purchases {
    * Seats in which somebody else sits by now stay. The pool is locked.
    */
   async undo(manager: EntityManager, { accountId, pool, keys }: SeatKeys): Promise<void> {
+    if (keys.length === 0) return;
     const rows = await manager.findBy(SeatKeyEntity, { accountId, pool, key: In(keys) });
     for (const lineId of new Set(rows.flatMap(({ lineId: id }) => id ?? []))) {
       const released = rows.filter((row) => row.lineId === lineId).length;
@@ -81,7 +82,6 @@ export class Purchases {
       const unused = Math.min(released, left?.available ?? 0, left?.bought ?? 0);
       if (unused > 0) await this.takeBack(manager, { accountId, pool, lineId }, unused);
     }
-    await manager.update(SeatKeyEntity, { accountId, pool, key: In(keys) }, { lineId: null });
   }
 
   /** Rejects with `quote.expired` where the seats cost more by now, or more of them are missing. */

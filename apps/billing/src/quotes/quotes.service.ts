@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import {
+  AGENTS_POOL,
   createQuote,
-  permissionDenied,
   QUOTE_LASTS,
-  RosterError,
   type CallContext,
   type Quote,
   type QuoteRequest,
@@ -93,20 +92,9 @@ export class QuotesService {
 
   /** Whoever may take the seats may ask what they cost. */
   private async requireAsking(pools: readonly string[], call: CallContext): Promise<void> {
-    if (await isAllowed(this.authorizer, call, 'billing:edit')) return;
-    if (await isAllowed(this.authorizer, call, 'members:invite')) return;
-    if (pools.every((pool) => pool === 'agents') && (await isAllowed(this.authorizer, call, 'members:edit'))) return;
+    if (await this.authorizer.allows(call, 'billing:edit')) return;
+    if (pools.every((pool) => pool === AGENTS_POOL) && (await this.authorizer.allows(call, 'members:edit'))) return;
     await this.authorizer.authorize(call, 'members:invite');
-  }
-}
-
-export async function isAllowed(authorizer: Authorizer, call: CallContext, permission: string): Promise<boolean> {
-  try {
-    await authorizer.authorize(call, permission);
-    return true;
-  } catch (error) {
-    if (error instanceof RosterError && error.is(permissionDenied)) return false;
-    throw error;
   }
 }
 

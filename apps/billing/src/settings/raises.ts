@@ -16,7 +16,6 @@ import { allowancesOf } from './allowances.js';
 
 /** A change that lets more be bought, and what that costs at most. */
 interface Raise {
-  readonly pool: string;
   readonly label: string;
   readonly price: SeatPrice;
 }
@@ -105,7 +104,7 @@ const autoRaises = (preset: Preset, { present, next }: Comparison, priced: Reado
     const price = priced.get(pool);
     if (!price || upTo <= (present.autoBuy[pool]?.upTo ?? 0)) return [];
     const label = `${preset.seatPools[pool]?.label ?? pool}: up to ${upTo} bought without asking`;
-    return [{ pool, label, price: { ...price, quantity: upTo } }];
+    return [{ label, price: { ...price, quantity: upTo } }];
   });
 
 /** Inviters buy in whichever pool they need, so the price of each is shown. */
@@ -118,6 +117,6 @@ const inviterRaises = (
   if (perPeriod <= (present.inviterMayBuy?.perPeriod ?? 0)) return [];
   return [...priced].map(([pool, price]) => {
     const label = `${preset.seatPools[pool]?.label ?? pool}: up to ${perPeriod} a month bought by inviters`;
-    return { pool, label, price: { ...price, quantity: perPeriod } };
+    return { label, price: { ...price, quantity: perPeriod } };
   });
 };

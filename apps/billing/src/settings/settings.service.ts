@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import {
   changeBillingSettings,
@@ -66,11 +67,17 @@ export class SettingsService {
     if (raises.length > 0) {
       if (!consentId) throw new RosterError(seatConsentRequired);
       const consent = await this.consents.usable(manager, { accountId, memberId: actor.memberId }, consentId);
-      if (!isSame(consent.terms.allowances, next)) throw new RosterError(quoteExpired);
+      if (!isDeepStrictEqual(consent.terms.allowances, next)) throw new RosterError(quoteExpired);
       await this.consents.use(manager, consent);
     }
-    if (isSame(present, next)) return shown(next);
-    await manager.update(SubscriptionEntity, { accountId }, { settings: next as object });
+    if (isDeepStrictEqual(present, next)) return shown(next);
+    // What nobody has set goes on following the product.
+    const settings = {
+      ...subscription.settings,
+      ...(input.autoBuy && { autoBuy: next.autoBuy }),
+      ...(input.inviterMayBuy !== undefined && { inviterMayBuy: next.inviterMayBuy }),
+    };
+    await manager.update(SubscriptionEntity, { accountId }, { settings: settings as object });
     const parts = [{ kind: 'billing-settings', id: accountId, before: shown(present), after: shown(next) }];
     const target = { type: 'account', id: accountId };
     await this.messages.act(manager, accountId, { action: 'billing-settings.changed', target, parts }, call);
@@ -82,13 +89,3 @@ const shown = ({ autoBuy, inviterMayBuy }: Allowances): BillingSettings => ({
   autoBuy: Object.fromEntries(Object.entries(autoBuy).map(([pool, { upTo }]) => [pool, { upTo }])),
   inviterMayBuy: inviterMayBuy && { perPeriod: inviterMayBuy.perPeriod },
 });
-
-const sorted = ({ autoBuy, inviterMayBuy }: Allowances) => [
-  Object.entries(autoBuy)
-    .map(([pool, { upTo, unitAmount }]) => [pool, upTo, unitAmount])
-    .toSorted(),
-  inviterMayBuy?.perPeriod ?? 0,
-];
-
-const isSame = (one: Allowances | undefined, other: Allowances): boolean =>
-  one !== undefined && JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));

@@ -1,8 +1,8 @@
-import { Button, getDefaultZIndex, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api, bodyOf, onConsentRequired } from '../api/client.js';
-import { Dialog } from './dialog.js';
+import { ABOVE_DIALOGS, Dialog } from './dialog.js';
 import { ProblemAlert } from './problem-alert.js';
 import { QuoteView, type Quote } from './quote.js';
 import { words } from './words.js';
@@ -18,9 +18,6 @@ interface Asked {
   readonly quote: Quote;
   readonly answer: (consentId: string | undefined) => void;
 }
-
-/** The request may come from a dialog, which stays open below this one. */
-const ABOVE_DIALOGS = getDefaultZIndex('modal') + 1;
 
 /** Opens where a request takes seats that cost something; it is repeated once the person has agreed (BS-03, BS-04). */
 export function ConsentDialog() {

@@ -1,5 +1,8 @@
-import { Modal, type ModalProps } from '@mantine/core';
+import { getDefaultZIndex, Modal, type ModalProps } from '@mantine/core';
 import { useEffect, useId, useSyncExternalStore } from 'react';
+
+/** Where a dialog stands that a request of another dialog opens: that one stays open below it. */
+export const ABOVE_DIALOGS = getDefaultZIndex('modal') + 1;
 
 /** The dialogs that are open in this window, the topmost last. */
 let open: readonly string[] = [];

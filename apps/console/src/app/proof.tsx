@@ -1,9 +1,9 @@
-import { Button, getDefaultZIndex, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { browserSupportsWebAuthn, startAuthentication } from '@simplewebauthn/browser';
 import { useEffect, useState } from 'react';
-import { Dialog } from './dialog.js';
+import { ABOVE_DIALOGS, Dialog } from './dialog.js';
 import { api, bodyOf, onProofRequired } from '../api/client.js';
 import type { components } from '../api/schema.js';
 import { useProblemWords } from './problem.words.js';
@@ -28,9 +28,6 @@ interface Asked {
   readonly purpose: Proof['purpose'];
   readonly answer: (isProven: boolean) => void;
 }
-
-/** The request may come from a dialog, which stays open below this one. */
-const ABOVE_DIALOGS = getDefaultZIndex('modal') + 1;
 
 /** Opens where a request wants a fresh proof; the request is repeated once the person has given it. */
 export function ProofDialog() {

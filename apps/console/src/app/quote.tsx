@@ -33,15 +33,13 @@ export function QuoteView({ quote: { lines, prorated, recurring } }: { quote: Qu
           {lines.map(({ kind, description, quantity, amount, from, to }) => (
             <Table.Tr key={`${kind} ${description} ${from}`}>
               <Table.Td>{quantity > 1 ? `${quantity} × ${description}` : description}</Table.Td>
-              <Table.Td>{say('span', { from: day(from), to: day(dayBefore(to)) })}</Table.Td>
+              <Table.Td>{say('span', { from: day(from), to: day(Date.parse(to) - DAY) })}</Table.Td>
               <Table.Td ta="right">{money(amount, prorated.currency)}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
-      <Text>
-        {say('once', { amount: money(prorated.amount, prorated.currency), day: day(prorated.invoicedAt.slice(0, 10)) })}
-      </Text>
+      <Text>{say('once', { amount: money(prorated.amount, prorated.currency), day: day(prorated.invoicedAt) })}</Text>
       {recurring.map(({ amount, currency, interval }) => (
         <Text key={interval} fw={600}>
           {say(`recurring${interval}`, { amount: money(amount, currency) })}
@@ -54,9 +52,9 @@ export function QuoteView({ quote: { lines, prorated, recurring } }: { quote: Qu
   );
 }
 
-/** A day in UTC, by which all of billing counts. */
-export const day = (date: string): string =>
-  new Date(`${date}T00:00Z`).toLocaleDateString('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
+/** Milliseconds. */
+const DAY = 86_400_000;
 
-const dayBefore = (date: string): string =>
-  new Date(Date.parse(`${date}T00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+/** The day of a date or an instant, in UTC, by which all of billing counts. */
+export const day = (of: string | number): string =>
+  new Date(of).toLocaleDateString('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });

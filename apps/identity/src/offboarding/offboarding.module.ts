@@ -9,8 +9,8 @@ import { OwnershipHandlers } from './ownership/ownership.handlers.js';
 import { OwnershipService } from './ownership/ownership.service.js';
 import { ReactivationsHandlers } from './reactivations/reactivations.handlers.js';
 import { ReactivationStore } from './reactivations/reactivation.store.js';
+import { LostAgentAccess } from './reactivations/lost-agent-access.js';
 import { ReactivationsService } from './reactivations/reactivations.service.js';
-import { DeparturesService } from './revocations/departures.service.js';
 import { LeftInvitationsService } from './revocations/left-invitations.service.js';
 import { RevocationStore } from './revocations/revocation.store.js';
 import { RevocationsHandlers } from './revocations/revocations.handlers.js';
@@ -29,9 +29,9 @@ import { OnboardingModule } from '../onboarding/onboarding.module.js';
     RevocationStore,
     RevocationsService,
     LeftInvitationsService,
-    DeparturesService,
     RevocationsResumer,
     ReactivationStore,
+    LostAgentAccess,
     ReactivationsService,
     OwnershipService,
     ExpirySweep,

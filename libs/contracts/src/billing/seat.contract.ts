@@ -93,7 +93,13 @@ export class SeatPoolQuery {
   pool!: string;
 }
 
-export class SeatKeys extends SeatPoolQuery {
+/** Keys of one pool. */
+export class PoolKeys {
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(60)
+  pool!: string;
+
   /** Ids, of members mostly. A key goes free → reserved → used → released, and never back. */
   @IsArray()
   @ArrayMinSize(1)
@@ -103,19 +109,9 @@ export class SeatKeys extends SeatPoolQuery {
   keys!: string[];
 }
 
-/** Keys of one pool. */
-export class PoolKeys {
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(60)
-  pool!: string;
-
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(500)
-  @ArrayUnique()
-  @IsId({ each: true })
-  keys!: string[];
+export class SeatKeys extends PoolKeys {
+  @IsId()
+  accountId!: string;
 }
 
 export class ReserveSeats {

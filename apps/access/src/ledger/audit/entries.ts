@@ -68,7 +68,8 @@ function statementOf(query: AuditQuery): string {
       and ($7::timestamptz is null or at < $7)
     ${NEWEST}`;
   const asked = lookup ? `${lookup.asked} cross join lateral` : '';
-  return `select ${COLUMNS} from ${asked} (${entries}) found ${NEWEST}`;
+  // The columns are worked out for the rows of the page alone.
+  return `select ${COLUMNS} from (select found.* from ${asked} (${entries}) found ${NEWEST}) page order by version desc, step desc`;
 }
 
 function parametersOf(accountId: string, query: AuditQuery, limit: number): unknown[] {

@@ -59,7 +59,7 @@ export class VerificationService {
 
   /**
    * Verifies as many entries as the call's time allows, and then compares as much of the state with them. The next call
-   * continues from there; each gets further, however little time it has.
+   * continues from there. Each gets further, however little time it has, but for records: they are compared in one step.
    */
   async verify(query: AuditVerificationQuery, call: CallContext): Promise<AuditVerification> {
     const { after = 0, afterThing = '' } = query;
@@ -71,11 +71,14 @@ export class VerificationService {
       const base = after === 0 ? { version: 0, step: 0, hash: FIRST_HASH, sealed: '' } : ends.base;
       if (base === null) return { intact: false, checked: 0, brokenAt: after, head: null, next: null };
       const found = await walk(manager, { accountId, base, end: ends.version }, until);
-      if (!found.intact || found.next !== null) return found;
+      // A comparison that has begun goes on where it stopped, also where entries have come in meanwhile.
+      const begun = afterThing === '' ? {} : { nextThing: afterThing };
+      if (!found.intact) return found;
+      if (found.next !== null) return { ...found, ...begun };
       if ((ends.lastEntry ?? 0) > ends.version) return { ...found, intact: false, brokenAt: ends.version + 1 };
       // The chain has no gap, so what is missing stood at its end.
       if (ends.acts !== ends.actsFound) return { ...found, intact: false, brokenAt: ends.version };
-      if (found.checked > 0 && Date.now() > until) return { ...found, next: ends.version };
+      if (found.checked > 0 && Date.now() > until) return { ...found, ...begun, next: ends.version };
       const { state, nextThing } = await this.compare(manager, { accountId, afterThing }, until);
       const compared = { ...found, intact: state.count === 0, state };
       return nextThing === undefined ? compared : { ...compared, next: ends.version, nextThing };
@@ -88,13 +91,13 @@ export class VerificationService {
     until: number,
   ): Promise<{ readonly state: AuditState; readonly nextThing?: string }> {
     const state = { checked: 0, count: 0, differs: [] as AuditDifference[] };
-    const account = await this.snapshots.asStored(manager, accountId);
-    if (!account) return { state };
     const add = (differs: readonly AuditDifference[]) => {
       state.count += differs.length;
       state.differs.push(...differs.slice(0, MOST_NAMED - state.differs.length));
     };
     if (afterThing !== RECORDS) {
+      const account = await this.snapshots.asStored(manager, accountId);
+      if (!account) return { state };
       for await (const { checked, differs, key = RECORDS } of differencesFromTold(manager, account, afterThing)) {
         state.checked += checked;
         add(differs);

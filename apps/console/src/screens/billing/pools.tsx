@@ -42,9 +42,7 @@ function Pool({ pool }: { pool: SeatPool }) {
             ? [
                 [
                   say('bought'),
-                  bought > 0
-                    ? say('boughtUntil', { count: bought, day: day(renewsAt.slice(0, 10)), needed: neededAtRenewal })
-                    : '0',
+                  bought > 0 ? say('boughtUntil', { count: bought, day: day(renewsAt), needed: neededAtRenewal }) : '0',
                 ] as const,
               ]
             : []),

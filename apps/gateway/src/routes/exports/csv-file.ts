@@ -15,11 +15,10 @@ interface Query {
   cursor?: string;
 }
 
-/** What each row becomes: a cell for each of the columns, whose names are the first line. */
-export interface CsvTable<Row> {
-  readonly columns: readonly string[];
-  cellsOf(row: Row): readonly (string | number | boolean | null | undefined)[];
-}
+type Cell = string | number | boolean | null | undefined;
+
+/** What each row becomes: by the name of its column, in the order of the columns, a cell. */
+export type CsvTable<Row> = Readonly<Record<string, (row: Row) => Cell>>;
 
 /**
  * A file of CSV (RFC 4180) with all pages from the cursor on, or one page where the query has a limit. It starts with the
@@ -59,9 +58,9 @@ async function* lines<Row>(table: CsvTable<Row>, pages: AsyncIterable<Page<Row>>
   let header = true;
   for await (const { items } of pages) {
     yield stringify(
-      items.map((row) => [...table.cellsOf(row)]),
+      items.map((row) => Object.values(table).map((cellOf) => cellOf(row))),
       {
-        columns: [...table.columns],
+        columns: Object.keys(table),
         header,
         bom: header,
         escape_formulas: true,

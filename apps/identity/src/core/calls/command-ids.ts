@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { RosterError, seatReleased, type RpcContract } from '@roster/contracts';
 import type { SignedIn } from '@roster/service-kit';
-import { v7 as uuidv7 } from 'uuid';
+import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
 
 /** Makes the ids of what a command makes, which are the keys of the seats that it takes. */
 export interface CommandIds {
@@ -9,6 +8,9 @@ export interface CommandIds {
   /** Whether the same command, sent again, makes the same ones. */
   readonly areRepeated: boolean;
 }
+
+/** The namespace of these ids (RFC 9562, section 5.5). */
+const NAMESPACE = '0c6a8b1e-7a3f-4d57-9f0b-4f5b6a1d2c3e';
 
 const NEW: CommandIds = { next: () => uuidv7(), areRepeated: false };
 
@@ -26,20 +28,14 @@ export async function withCommandIds<T>(
   const { idempotencyKey, accountId, actor } = call;
   if (!idempotencyKey || !consentId) return work(NEW);
   let made = 0;
-  const next = () => idOf([accountId, actor.memberId, contract.subject, idempotencyKey, String((made += 1))]);
+  const next = () => {
+    made += 1;
+    return uuidv5(JSON.stringify([accountId, actor.memberId, contract.subject, idempotencyKey, made]), NAMESPACE);
+  };
   try {
     return await work({ next, areRepeated: true });
   } catch (error) {
     if (error instanceof RosterError && error.is(seatReleased)) return work(NEW);
     throw error;
   }
-}
-
-/** A UUID of version 8 (RFC 9562, section 5.8). */
-function idOf(parts: readonly string[]): string {
-  const bytes = createHash('sha256').update(JSON.stringify(parts)).digest().subarray(0, 16);
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  const hex = bytes.toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

@@ -1,17 +1,12 @@
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, Max, Min } from 'class-validator';
+import { Whole } from '@roster/service-kit';
+import { IsIn } from 'class-validator';
 
-const IsLimit = (): PropertyDecorator => (target, key) => {
-  for (const decorate of [Type(() => Number), IsInt(), Min(1), Max(1_000_000)]) decorate(target, key as string);
-};
+const IsLimit = (): PropertyDecorator => Whole(1, 1_000_000);
 
 /** How often something may be done. */
 export class LimitsConfig {
   /** How many mails of the same kind one address may be sent within an hour (S43). */
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(1_000)
+  @Whole(1, 1_000)
   MAILS_PER_HOUR = 5;
 
   /** `false` switches the rate limits off, for load tests only: the public endpoints are then unprotected. */

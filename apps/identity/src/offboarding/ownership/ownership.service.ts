@@ -24,13 +24,11 @@ import { toAccount } from '../../people/accounts/account.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { Mails } from '../../people/mails/mails.js';
 import type { MemberEntity } from '../../people/members/member.entity.js';
-import { memberChange } from '../../people/members/member.js';
+import { fullName, memberChange } from '../../people/members/member.js';
 import { findMember, lockMember } from '../../people/members/members.store.js';
 import { PendingCommandEntity } from '../revocations/pending-command.entity.js';
 import { checkCandidate, requireCandidate } from './candidates.js';
 import { requireFormerOwnersRole, requireTransferable } from './ownership.js';
-
-const nameOf = ({ firstName, lastName }: MemberEntity): string => `${firstName} ${lastName}`.trim();
 
 interface Transferred {
   readonly account: Account;
@@ -124,7 +122,7 @@ export class OwnershipService {
   ): Promise<void> {
     const { accountId, actor } = call;
     const former = await findMember(manager, { accountId, memberId: actor.memberId });
-    const names = { accountName: account.name, newOwner: nameOf(owner) };
+    const names = { accountName: account.name, newOwner: fullName(owner) };
     for (const { id: memberId, email: recipient, firstName } of [owner, former]) {
       const words = { ...names, firstName };
       await this.mails.order(

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import {
-  AGENTS_POOL,
   reactivateMember,
   type CallContext,
   type MemberId,
@@ -13,10 +12,10 @@ import { withCommandIds, type CommandIds } from '../../core/calls/command-ids.js
 import { OneAtATime } from '../../core/calls/one-at-a-time.js';
 import { AccessClient } from '../../neighbours/access.client.js';
 import { Seating } from '../../neighbours/billing/seating.js';
-import { SeatsClient } from '../../neighbours/billing/seats.client.js';
 import type { AccountEntity } from '../../people/accounts/account.entity.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { findMember, showMember } from '../../people/members/members.store.js';
+import { LostAgentAccess } from './lost-agent-access.js';
 import { ReactivationStore, VERBS, type Reactivated, type Return, type Verb } from './reactivation.store.js';
 
 /** Gives members their access back: here first, then at access (`docs/decisions.md` 2). */
@@ -28,9 +27,9 @@ export class ReactivationsService {
     private readonly access: AccessClient,
     private readonly database: Database,
     private readonly idempotency: Idempotency,
+    private readonly lostAgentAccess: LostAgentAccess,
     private readonly reactivations: ReactivationStore,
     private readonly seating: Seating,
-    private readonly seats: SeatsClient,
   ) {}
 
   /** They have kept their seat. */
@@ -46,34 +45,20 @@ export class ReactivationsService {
     const write = await this.sameMember.run(`${call.accountId} ${input.memberId}`, () =>
       withCommandIds(call, reactivateMember, input.consentId, (ids) => this.reactivateOnce(input, call, ids)),
     );
-    return { ...write, ...(await this.lostAgentAccess(input, call)) };
-  }
-
-  /** Best effort: they are back whether or not billing says what another seat of an agent costs. */
-  private async lostAgentAccess({ memberId }: MemberId, call: SignedIn): Promise<Partial<ReactivatedMember>> {
-    const { accountId } = call;
-    const { account, member } = await this.database.inAccount(accountId, async (manager) => ({
-      account: await findAccount(manager, accountId),
-      member: await findMember(manager, { accountId, memberId }),
-    }));
-    if (member.agentAccess || member.agentSeatKey === null) return {};
-    const pool = await this.seats.check(account, call, AGENTS_POOL).catch(() => undefined);
-    if (!pool) return {};
-    const { available, unitPrice, currency, interval } = pool;
-    return { lostAgentAccess: { unitPrice: available > 0 ? 0 : unitPrice, currency, interval } };
+    return { ...write, ...(await this.lostAgentAccess.of(input, call)) };
   }
 
   private async reactivateOnce(
-    { consentId, ...input }: ReactivateMember,
+    input: ReactivateMember,
     call: SignedIn,
     { next, areRepeated }: CommandIds,
   ): Promise<MemberWrite> {
-    const { answer, account, seesMembers } = await this.prepare('reactivate', { ...input, consentId }, call);
+    const { answer, account, seesMembers } = await this.prepare('reactivate', input, call);
     if (answer) return this.withVersion(answer, call);
     const seatKey = next();
-    const seats = { account, users: [seatKey], consentId, areRepeated };
+    const seats = { account, users: [seatKey], consentId: input.consentId, areRepeated };
     const reactivated = await this.seating.take(seats, call, async () => {
-      const committed = await this.commit('reactivate', { ...input, consentId, seesMembers, seatKey }, call);
+      const committed = await this.commit('reactivate', { ...input, seesMembers, seatKey }, call);
       return { answer: committed, isTaken: committed.envelope?.data.member.seatKey === seatKey };
     });
     return this.withVersion(reactivated, call);

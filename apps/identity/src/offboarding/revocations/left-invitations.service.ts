@@ -1,18 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  permissionDenied,
-  readableEmail,
-  RosterError,
-  type CallContext,
-  type LeftInvitation,
-  type LeftInvitations,
-} from '@roster/contracts';
+import { readableEmail, type CallContext, type LeftInvitation, type LeftInvitations } from '@roster/contracts';
 import { Authorizer, Database, LOGGER, signedIn, type Logger, type SignedIn } from '@roster/service-kit';
-import { In, IsNull, LessThan, MoreThan, type EntityManager } from 'typeorm';
+import { IsNull, type EntityManager } from 'typeorm';
 import { AccessClient } from '../../neighbours/access.client.js';
-import { InvitationEntity } from '../../onboarding/invitations/invitation.entity.js';
+import { invitationRows } from '../../onboarding/invitations/invitation-rows.js';
 import { checkedPromises, type Open } from '../../onboarding/invitations/invitation-promises.js';
-import { MemberEntity } from '../../people/members/member.entity.js';
 import { ApiKeyEntity } from '../../sessions/api-keys/api-key.entity.js';
 
 /** As many invitations as access checks in one question. */
@@ -30,16 +22,21 @@ export class LeftInvitationsService {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
+  /** The answer of what takes access away from a member, with the invitations that they leave. */
+  async after<T extends object>(memberId: string, call: CallContext, work: Promise<T>): Promise<T & LeftInvitations> {
+    const answer = await work;
+    return { ...answer, ...(await this.of(memberId, call)) };
+  }
+
   /** Those that this member answered for, a person or a key, and the keys that they made. Hides no other failure. */
   async of(memberId: string, context: CallContext): Promise<LeftInvitations> {
     const call = signedIn(context);
     try {
-      await this.authorizer.authorize(call, 'members:view');
-      return { openInvitations: await this.find(memberId, call) };
+      const isShown = await this.authorizer.allows(call, 'members:view');
+      return { openInvitations: isShown ? await this.find(memberId, call) : null };
     } catch (err) {
-      const isDenied = err instanceof RosterError && err.is(permissionDenied);
       const { accountId, requestId } = call;
-      if (!isDenied) this.logger.warn({ err, requestId, accountId, memberId }, 'Invitations left could not be told');
+      this.logger.warn({ err, requestId, accountId, memberId }, 'Invitations left could not be told');
       return { openInvitations: null };
     }
   }
@@ -53,32 +50,19 @@ export class LeftInvitationsService {
     const answering = new Set([memberId, ...keys.map((key) => key.memberId)]);
     const found: LeftInvitation[] = [];
     for (let after: string | undefined; found.length < MOST_NAMED;) {
-      const page = await inAccount((manager) => openAfter(manager, accountId, after));
+      const { rows, open } = await inAccount((manager) =>
+        invitationRows(manager, { accountId, after, isOpenOnly: true, take: MOST_ASKED }),
+      );
+      const page = [...open.values()];
       const asked = { access: this.access, database: this.database };
       const promises = await checkedPromises(asked, accountId, page, call);
       const left = page.filter((_, at) => answering.has(promises[at]?.granterId ?? ''));
       found.push(...left.map(shown));
-      after = page.at(-1)?.invitation.id;
-      if (page.length < MOST_ASKED) break;
+      after = rows.at(-1)?.id;
+      if (rows.length < MOST_ASKED) break;
     }
     return found.slice(0, MOST_NAMED);
   }
-}
-
-/** Open invitations with their members, the latest first. */
-async function openAfter(manager: EntityManager, accountId: string, after: string | undefined): Promise<Open[]> {
-  const invitations = await manager.find(InvitationEntity, {
-    where: { accountId, state: 'pending', expiresAt: MoreThan(new Date()), ...(after && { id: LessThan(after) }) },
-    order: { id: 'desc' },
-    take: MOST_ASKED,
-  });
-  const ids = invitations.map(({ memberId }) => memberId);
-  const members = await manager.findBy(MemberEntity, { accountId, id: In(ids) });
-  const byId = new Map(members.map((member) => [member.id, member]));
-  return invitations.flatMap((invitation) => {
-    const member = byId.get(invitation.memberId);
-    return member ? { invitation, member } : [];
-  });
 }
 
 const shown = ({ invitation: { id, memberId, email, expiresAt } }: Open): LeftInvitation => ({

@@ -57,7 +57,8 @@ export class RevocationsResumer implements OnApplicationBootstrap, OnModuleDestr
 
   /** Takes one command, and no more than this process works on: no row stays locked while access is asked. */
   private take(accountId: string): Promise<PendingCommandEntity | null> {
-    const due = { table: 'pending_commands', key: ['account_id', 'id'], limit: 1, lease: TAKEN_OVER_AFTER };
+    const of = { account_id: accountId };
+    const due = { table: 'pending_commands', key: ['account_id', 'id'], of, limit: 1, lease: TAKEN_OVER_AFTER };
     return this.database.inAccount(accountId, async (manager) => {
       const [key] = await takeDue<{ id: string }>(manager, due);
       return key ? manager.findOneBy(PendingCommandEntity, { accountId, id: key.id }) : null;

@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import {
-  permissionDenied,
-  RosterError,
   type CallContext,
   type CheckedPromise,
   type InvitationAnswerer,
@@ -10,12 +8,14 @@ import {
   type ListedInvitation,
 } from '@roster/contracts';
 import { answerOf, Authorizer, Database, pageOf, signedIn } from '@roster/service-kit';
-import { In, LessThan, MoreThan, type EntityManager } from 'typeorm';
+import { In } from 'typeorm';
 import { AccessClient } from '../../neighbours/access.client.js';
 import { MemberEntity } from '../../people/members/member.entity.js';
+import { fullName } from '../../people/members/member.js';
 import { InvitationEntity } from './invitation.entity.js';
-import { isOpen, toInvitation } from './invitation.js';
-import { checkedPromises, type Open } from './invitation-promises.js';
+import { invitationRows } from './invitation-rows.js';
+import { toInvitation } from './invitation.js';
+import { checkedPromises } from './invitation-promises.js';
 
 /** How many open invitations one request looks through, where it asks for those that can or cannot be accepted. */
 const MOST_CHECKED = 500;
@@ -36,7 +36,7 @@ export class InvitationList {
     const page = pageOf(query);
     const depth = acceptable === undefined ? page.limit : Math.max(page.limit, MOST_CHECKED);
     const { rows, open } = await this.database.inAccount(accountId, (manager) =>
-      rowsOf(manager, {
+      invitationRows(manager, {
         accountId,
         memberIds,
         after: page.after,
@@ -67,59 +67,15 @@ export class InvitationList {
     const members = await this.database.inAccount(accountId, (manager) =>
       manager.findBy(MemberEntity, { accountId, id: In(ids) }),
     );
-    const seesKeys = members.some(({ kind }) => kind === 'service') && (await this.seesKeys(call));
+    const seesKeys =
+      members.some(({ kind }) => kind === 'service') && (await this.authorizer.allows(call, 'security:view'));
     return (memberId) => {
       const member = members.find(({ id }) => id === memberId);
       const isKey = member?.kind === 'service';
-      const name = member && (!isKey || seesKeys) ? `${member.firstName} ${member.lastName}`.trim() : '';
+      const name = member && (!isKey || seesKeys) ? fullName(member) : '';
       return { kind: isKey ? 'key' : 'member', memberId, name: name || null };
     };
   }
-
-  private async seesKeys(call: CallContext): Promise<boolean> {
-    try {
-      await this.authorizer.authorize(call, 'security:view');
-      return true;
-    } catch (error) {
-      if (error instanceof RosterError && error.is(permissionDenied)) return false;
-      throw error;
-    }
-  }
-}
-
-interface Wanted {
-  readonly accountId: string;
-  /** Left out: of all members. */
-  readonly memberIds?: readonly string[] | undefined;
-  readonly after?: string;
-  readonly isOpenOnly: boolean;
-  readonly take: number;
-}
-
-/** Invitations in the order of the list; those that are open also with their members. */
-async function rowsOf(
-  manager: EntityManager,
-  { accountId, memberIds, after, isOpenOnly, take }: Wanted,
-): Promise<{ rows: InvitationEntity[]; open: ReadonlyMap<string, Open> }> {
-  const now = new Date();
-  const rows = await manager.find(InvitationEntity, {
-    where: {
-      accountId,
-      ...(memberIds && { memberId: In(memberIds) }),
-      ...(after && { id: LessThan(after) }),
-      ...(isOpenOnly && { state: 'pending', expiresAt: MoreThan(now) }),
-    },
-    order: { id: 'desc' },
-    take,
-  });
-  const pending = rows.filter((row) => isOpen(row, now));
-  const members = await manager.findBy(MemberEntity, { accountId, id: In(pending.map(({ memberId }) => memberId)) });
-  const byId = new Map(members.map((member) => [member.id, member]));
-  const open = pending.flatMap((invitation): [string, Open][] => {
-    const member = byId.get(invitation.memberId);
-    return member ? [[invitation.id, { invitation, member }]] : [];
-  });
-  return { rows, open: new Map(open) };
 }
 
 const listed = (

@@ -17,7 +17,7 @@ import type { AccountEntity } from '../../people/accounts/account.entity.js';
 import { showPromised } from '../../people/member-labels/member-labels.js';
 import { findSender } from '../../people/member-profiles/sender.store.js';
 import { MemberEntity } from '../../people/members/member.entity.js';
-import { memberChange, newMember } from '../../people/members/member.js';
+import { fullName, memberChange, newMember } from '../../people/members/member.js';
 import { TokensService } from '../../core/tokens/tokens.service.js';
 import { InvitationEntity } from './invitation.entity.js';
 import { invitationPart, inviteable, noticeOf } from './invitation.js';
@@ -150,5 +150,5 @@ export async function nameOf(
   memberId: string,
 ): Promise<string> {
   const member = await manager.findOneBy(MemberEntity, { accountId, id: memberId });
-  return member ? `${member.firstName} ${member.lastName}`.trim() : name;
+  return member ? fullName(member) : name;
 }

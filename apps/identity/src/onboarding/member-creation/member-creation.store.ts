@@ -29,7 +29,7 @@ import { Mails } from '../../people/mails/mails.js';
 import { showPromised } from '../../people/member-labels/member-labels.js';
 import { findSender } from '../../people/member-profiles/sender.store.js';
 import { MemberEntity } from '../../people/members/member.entity.js';
-import { memberChange, newMember } from '../../people/members/member.js';
+import { fullName, memberChange, newMember } from '../../people/members/member.js';
 import { findMember, showMember } from '../../people/members/members.store.js';
 import { assertStrong } from '../../credentials/passwords/password.js';
 import { CredentialEntity } from '../../people/users/credential.entity.js';
@@ -167,7 +167,7 @@ export class MemberCreationStore {
     const { id: memberId, email: recipient, firstName } = member;
     const reader = { accountId, memberId };
     const creator = await manager.findOneBy(MemberEntity, { accountId, id: call.actor.memberId });
-    const createdBy = creator ? `${creator.firstName} ${creator.lastName}` : accountName;
+    const createdBy = creator ? fullName(creator) : accountName;
     const words = { accountName, firstName, createdBy };
     const sender = await findSender(manager, account, call.actor.memberId);
     await this.mails.order(manager, { template: 'account-created', recipient, reader, words, sender }, call);

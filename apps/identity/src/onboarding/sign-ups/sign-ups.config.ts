@@ -1,12 +1,8 @@
-import { Type } from 'class-transformer';
-import { IsInt, Max, Min } from 'class-validator';
+import { Whole } from '@roster/service-kit';
 
 /** How long a sign-up waits for its address to be verified. */
 export class SignUpsConfig {
   /** Hours for which a new account's address can be verified. */
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(720)
+  @Whole(1, 720)
   EMAIL_VERIFICATION_HOURS = 24;
 }

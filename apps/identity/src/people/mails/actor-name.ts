@@ -1,6 +1,7 @@
 import type { ActingParty } from '@roster/contracts';
 import type { EntityManager } from 'typeorm';
 import { MemberEntity } from '../members/member.entity.js';
+import { fullName } from '../members/member.js';
 
 interface Act {
   readonly accountId: string;
@@ -18,7 +19,7 @@ export async function actorName(manager: EntityManager, { accountId, actor, read
   if (actor.kind !== 'member' && actor.kind !== 'api-key') return SOMEBODY;
   if (actor.memberId === readerId) return 'somebody who is signed in as you';
   const member = isShown ? await manager.findOneBy(MemberEntity, { accountId, id: actor.memberId }) : null;
-  const name = member && `${member.firstName} ${member.lastName}`.trim();
+  const name = member && fullName(member);
   if (!name) return SOMEBODY;
   return actor.kind === 'api-key' ? `the API key ${name}` : name;
 }

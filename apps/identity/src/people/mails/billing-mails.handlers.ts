@@ -4,6 +4,7 @@ import { OnEvent } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { findAccount } from '../accounts/accounts.service.js';
 import { MemberEntity } from '../members/member.entity.js';
+import { fullName } from '../members/member.js';
 import { Mails } from './mails.js';
 
 /** Mails that billing asks for: it knows which member they are for, and identity their address and name. */
@@ -21,7 +22,7 @@ export class BillingMailsHandlers {
     const reader = await find(data.memberId);
     if (!reader) return;
     const by = data.byMemberId === null ? null : await find(data.byMemberId);
-    const givenBy = by ? `${by.firstName} ${by.lastName}` : 'Somebody who is no longer here';
+    const givenBy = by ? fullName(by) : 'Somebody who is no longer here';
     const words = { ...data.words, firstName: reader.firstName, accountName: account.name, givenBy };
     const { template } = data;
     await this.mails.order(

@@ -1,5 +1,6 @@
 import type { MailSender } from '@roster/contracts';
 import type { MemberEntity } from '../members/member.entity.js';
+import { fullName } from '../members/member.js';
 
 type Sender = Pick<MemberEntity, 'email' | 'firstName' | 'lastName' | 'emailFromName' | 'replyTo'>;
 
@@ -8,6 +9,6 @@ type Sender = Pick<MemberEntity, 'email' | 'firstName' | 'lastName' | 'emailFrom
  * administrator (ID-15).
  */
 export const senderOf = (member: Sender, owner: Pick<Sender, 'email' | 'replyTo'>): MailSender => ({
-  name: member.emailFromName ?? (`${member.firstName} ${member.lastName}`.trim() || member.email),
+  name: member.emailFromName ?? (fullName(member) || member.email),
   replyTo: member.replyTo ?? owner.replyTo ?? owner.email,
 });

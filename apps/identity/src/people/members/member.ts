@@ -36,6 +36,10 @@ export const newMember = (given: Given): MemberEntity => ({
   ...given,
 });
 
+/** First and last name; empty where the member has none yet. */
+export const fullName = ({ firstName, lastName }: Pick<MemberEntity, 'firstName' | 'lastName'>): string =>
+  `${firstName} ${lastName}`.trim();
+
 /** The properties of a member that every answer shows. */
 type ShownFields =
   'id' | 'email' | 'firstName' | 'lastName' | 'status' | 'deletingSince' | 'createdAt' | 'lastActiveAt';

@@ -18,6 +18,7 @@ import {
 import { TestDns } from '../../../../../test/identity/dns.js';
 import { TestProvider } from '../../../../../test/identity/provider.js';
 import { CLIENT, Sso, ssoSettings } from '../../../../../test/identity/sso.js';
+import { FREE_SEATS } from '../../../../../test/identity/seats.js';
 import { codeOf, EDITOR, IdentityWorld, sessionOf, type Owner } from '../../../../../test/identity/world.js';
 
 let dns: TestDns;
@@ -142,21 +143,7 @@ describe('a connection whose giver lost the right', () => {
   });
 });
 
-const pool = (name: string) => ({
-  pool: name,
-  included: 10,
-  freeOfCharge: 0,
-  bought: 0,
-  used: 10,
-  reserved: 0,
-  available: 1,
-  overage: 'block' as const,
-  unitPrice: null,
-  currency: null,
-  interval: null,
-  renewsAt: null,
-  neededAtRenewal: 0,
-});
+const pool = (name: string) => ({ ...FREE_SEATS, pool: name, used: 10, available: 1 });
 
 describe('a connection by which nobody new comes in for another reason', () => {
   it('has no seat for them, whoever notices it first', async () => {

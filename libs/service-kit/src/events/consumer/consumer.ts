@@ -131,7 +131,6 @@ export class Consumer<T extends object = object> {
       this.logger[log]({ err }, 'consuming was interrupted; trying again');
       this.found = false;
     }
-    if (this.found) this.loop.wake();
   }
 
   /** Fetches from the durable until the connection is lost. Rejects where the stream or the durable does not exist. */

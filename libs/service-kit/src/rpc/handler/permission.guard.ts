@@ -1,6 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import {
   FRESH_FOR,
+  permissionDenied,
   reauthenticationRequired,
   RosterError,
   serviceTimeout,
@@ -15,6 +16,17 @@ import { notAPerson, signedInPerson } from '../signed-in.js';
 export abstract class Authorizer {
   /** Rejects with `permission.denied` and the details `{ permission, reason }`. */
   abstract authorize(context: CallContext, permission: string): Promise<void>;
+
+  /** Whether the actor has the permission: a refusal is an answer, any other failure rejects. */
+  async allows(context: CallContext, permission: string): Promise<boolean> {
+    try {
+      await this.authorize(context, permission);
+      return true;
+    } catch (error) {
+      if (error instanceof RosterError && error.is(permissionDenied)) return false;
+      throw error;
+    }
+  }
 
   /**
    * Resolves once the account of the call has the version that the call names. Rejects with `check.stale`. Whoever decides
