@@ -19,6 +19,7 @@ export default {
   // What test files leave behind stays in their worker; a new one takes its place in time.
   workerIdleMemoryLimit: '1GB',
   filter: '<rootDir>/test/jest/selection.cjs',
+  testSequencer: '<rootDir>/test/jest/sequencer.mjs',
   reporters: ['default', '<rootDir>/test/harness/closing-lines.mjs'],
   projects: [
     {

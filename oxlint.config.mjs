@@ -14,7 +14,13 @@ const APPS_INSIDES = {
 /** An override replaces the list of the rule, so all of it is said each time. */
 const restricted = (...patterns) => [
   'error',
-  { patterns: [PACKAGE_INSIDES, APPS_INSIDES, ...patterns.map(([group, message]) => ({ group, message }))] },
+  {
+    patterns: [
+      PACKAGE_INSIDES,
+      APPS_INSIDES,
+      ...patterns.map(([group, message, more]) => ({ group, message, ...more })),
+    ],
+  },
 ];
 
 const NO_DEPLOY = [
@@ -44,6 +50,13 @@ const packages = {
     [
       ['@roster/service-kit', '@roster/deploy', 'typeorm', '@nestjs/microservices'],
       'Who installs the client does not want our services’ insides: permissions ← contracts ← client ← service-kit.',
+    ],
+  ],
+  'deploy/src/{local,postgres,processes}/*[a-z].ts': [
+    [
+      ['@roster/contracts'],
+      'The contracts take a second to load, and every start would wait for it: import types, or @roster/contracts/bus-names.',
+      { allowTypeImports: true },
     ],
   ],
 };

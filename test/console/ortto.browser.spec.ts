@@ -168,7 +168,7 @@ async function revoke(page: Page): Promise<void> {
   await dialog.waitFor({ state: 'detached' });
   await goTo(page, 'Users');
   await rowOf(page, CLEO).waitFor();
-  expect(await rowOf(page, ADA).count()).toBe(0);
+  await rowOf(page, ADA).waitFor({ state: 'detached' });
 }
 
 /** Golden 4: who could only read owns and administrates the account. */

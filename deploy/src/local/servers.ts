@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
-import { inboxPrefix, type OtherUser } from '@roster/contracts';
+import type { OtherUser } from '@roster/contracts';
+import { inboxPrefix } from '@roster/contracts/bus-names';
 
 import type { Component } from '../names.js';
 import { findNatsServer } from '../nats/binary.js';

@@ -27,26 +27,32 @@ export async function place(dataDir: string, binaries: string, note: (line: stri
 
   const user = systemUser();
   await chown(dataDir, user.uid, user.gid);
-  const usable = {
-    data: may(user, '-w', dataDir),
-    binaries:
-      may(user, '-r', join(binaries, 'share/postgresql/postgres.bki')) && may(user, '-x', join(binaries, 'bin/initdb')),
-  };
+  const [mayWriteData, mayRead, mayRun] = rights(user, [
+    ['-w', dataDir],
+    ['-r', join(binaries, 'share/postgresql/postgres.bki')],
+    ['-x', join(binaries, 'bin/initdb')],
+  ]);
   return {
     user,
-    cluster: usable.data ? cluster : await moveCluster(resolve(dataDir), user, note),
-    binaries: usable.binaries ? binaries : await copyBinaries(binaries),
+    cluster: mayWriteData ? cluster : await moveCluster(resolve(dataDir), user, note),
+    binaries: mayRead && mayRun ? binaries : await copyBinaries(binaries),
   };
 }
 
 function systemUser(): { uid: number; gid: number } {
-  const id = (flag: '-u' | '-g') => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8', stdio: 'pipe' }));
+  const ids = () => {
+    const [uid, gid] = execFileSync('/bin/sh', ['-c', 'id -u postgres && id -g postgres'], {
+      encoding: 'utf8',
+      stdio: 'pipe',
+    }).split('\n');
+    return { uid: Number(uid), gid: Number(gid) };
+  };
   try {
-    return { uid: id('-u'), gid: id('-g') };
+    return ids();
   } catch {
     try {
       execFileSync('useradd', ['--system', '--user-group', '--no-create-home', 'postgres'], { stdio: 'pipe' });
-      return { uid: id('-u'), gid: id('-g') };
+      return ids();
     } catch (cause) {
       throw new Error(
         'Postgres cannot run as root, and the system user `postgres` could not be made. Start as an ordinary user, or make that user.',
@@ -56,9 +62,18 @@ function systemUser(): { uid: number; gid: number } {
   }
 }
 
+type Right = readonly ['-r' | '-w' | '-x', path: string];
+
 /** Asks the kernel, by `test -r` as that user, instead of computing it from the modes of a path's folders. */
-function may(user: { uid: number; gid: number }, right: '-r' | '-w' | '-x', path: string): boolean {
-  return spawnSync('/bin/sh', ['-c', `test ${right} "$1"`, 'sh', path], { ...user, cwd: '/' }).status === 0;
+function rights(user: { uid: number; gid: number }, wanted: readonly Right[]): boolean[] {
+  const script = 'while [ $# -gt 0 ]; do test "$1" "$2" && echo yes || echo no; shift 2; done';
+  const { stdout } = spawnSync('/bin/sh', ['-c', script, 'sh', ...wanted.flat()], {
+    ...user,
+    cwd: '/',
+    encoding: 'utf8',
+  });
+  const answers = stdout.split('\n');
+  return wanted.map((_, index) => answers[index] === 'yes');
 }
 
 async function moveCluster(
