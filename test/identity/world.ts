@@ -113,7 +113,10 @@ export class Neighbours {
       included: {},
       features: [],
     },
+    price: 0,
     since: new Date().toISOString(),
+    renewsAt: new Date().toISOString(),
+    scheduled: null,
   });
   reserve: Answer<SeatKeys, SeatPool> = () => FREE_SEATS;
   seats: Answer<SeatPoolQuery, SeatPool> = () => FREE_SEATS;

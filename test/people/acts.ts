@@ -220,11 +220,13 @@ const REASONS: Readonly<Record<string, readonly object[]>> = {
     contracts.renameTeam,
     contracts.orderRoles,
     contracts.changeBillingSettings,
+    contracts.changeSubscription,
+    contracts.revokeScheduledChange,
   ],
   [OF_HOLDERS]: [contracts.createRole, contracts.editRole, contracts.deleteRole],
   [NEWCOMERS]: [contracts.inviteMembers, contracts.createMember, contracts.createApiKey],
   [RECORDS]: [contracts.putRecord, contracts.deleteRecord],
-  [OWNERS]: [contracts.transferOwnership, contracts.verifyPhone, contracts.confirmPhone],
+  [OWNERS]: [contracts.endSubscription, contracts.transferOwnership, contracts.verifyPhone, contracts.confirmPhone],
   [AS_ORDERED]: [contracts.retryDelivery],
 };
 

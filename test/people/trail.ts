@@ -201,6 +201,13 @@ export const TRAILED: readonly TrailedAct[] = [
     api.post(`/v1/members/${memberId}/reactivate`),
   ),
   act(contracts.deleteMember, 'member.deleted', ({ api, memberId }) => api.delete(`/v1/members/${memberId}`)),
+  act(contracts.changeSubscription, 'subscription.change-scheduled', ({ api }) =>
+    api.put('/v1/billing/subscription', { planId: 'free' }),
+  ),
+  act(contracts.endSubscription, 'subscription.change-scheduled', ({ api }) => api.delete('/v1/billing/subscription')),
+  act(contracts.revokeScheduledChange, 'subscription.change-revoked', ({ api }) =>
+    api.delete('/v1/billing/subscription/scheduled'),
+  ),
   act(contracts.transferOwnership, 'ownership.transferred', ({ api, otherId, roleId }) =>
     api.post('/v1/account/ownership-transfer', { memberId: otherId, formerOwnerRoleId: roleId }),
   ),

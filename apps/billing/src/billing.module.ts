@@ -11,10 +11,13 @@ import { Messages } from './subscriptions/messages.js';
 import { Clock, SystemClock } from './periods/clock.js';
 import { PlansHandlers } from './plans/plans.handlers.js';
 import { PlansService } from './plans/plans.service.js';
-import { InvoiceLineEntity } from './purchases/invoice-line.entity.js';
+import { InvoiceLineEntity } from './invoices/invoice-line.entity.js';
 import { Purchases } from './purchases/purchases.service.js';
 import { QuoteEntity } from './quotes/quote.entity.js';
+import { PlanOffers } from './quotes/plan-offers.js';
+import { QuoteStore } from './quotes/quote.store.js';
 import { QuotesHandlers } from './quotes/quotes.handlers.js';
+import { SeatOffers } from './quotes/seat-offers.js';
 import { QuotesService } from './quotes/quotes.service.js';
 import { ClaimsService } from './seats/claims.service.js';
 import { Refusals } from './seats/refusals.js';
@@ -24,6 +27,8 @@ import { Raises } from './settings/raises.js';
 import { SettingsHandlers } from './settings/settings.handlers.js';
 import { SettingsService } from './settings/settings.service.js';
 import { SubscriptionEntity } from './subscriptions/subscription.entity.js';
+import { ChangeNews } from './subscriptions/change-news.js';
+import { ChangesService } from './subscriptions/changes.service.js';
 import { SubscriptionsHandlers } from './subscriptions/subscriptions.handlers.js';
 import { SubscriptionsService } from './subscriptions/subscriptions.service.js';
 
@@ -50,11 +55,16 @@ export const billing = (clock: Clock): ModuleMetadata => ({
     { provide: Clock, useValue: clock },
     PlansService,
     SubscriptionsService,
+    ChangesService,
+    ChangeNews,
     SeatsService,
     ClaimsService,
     SeatLedger,
     Purchases,
+    QuoteStore,
+    SeatOffers,
     QuotesService,
+    PlanOffers,
     ConsentsService,
     InviterLimit,
     SettingsService,

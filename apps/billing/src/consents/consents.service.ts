@@ -18,7 +18,7 @@ import { Messages } from '../subscriptions/messages.js';
 import { inWords } from '../money/money.js';
 import { Clock } from '../periods/clock.js';
 import { QuoteEntity, type QuotedPrice } from '../quotes/quote.entity.js';
-import type { Asker } from '../quotes/quotes.service.js';
+import type { Asker } from '../quotes/quote.store.js';
 import { lockSubscription } from '../subscriptions/subscription.store.js';
 import { ConsentEntity } from './consent.entity.js';
 import { InviterLimit } from './inviter-limit.js';

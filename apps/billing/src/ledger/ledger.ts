@@ -29,7 +29,7 @@ import {
   type ShortPool,
 } from './seat.js';
 import { SeatKeyEntity, SeatPoolEntity } from './seat.entity.js';
-import { awaitConfirmation, forgetConfirmations, lockPool, markBought } from './seat.store.js';
+import { awaitConfirmation, forgetConfirmations, lockPool, lockPools, markBought } from './seat.store.js';
 
 /** A pool that lacks seats which can be bought. */
 export interface SeatsToBuy extends ShortPool {
@@ -79,8 +79,11 @@ export class SeatLedger {
     const seen = await this.decideAll(manager, accountId, seats);
     if (!buy || sellsNoMore(missingIn(seen))) refuseMissing(seen);
     if (seen.every(({ moved }) => moved.keys.length === 0)) return seen.map(poolAfter);
-    // Always in one order, so that two claims on several pools never wait for each other.
-    for (const { pool } of byPool(seats)) await lockPool(manager, accountId, pool);
+    await lockPools(
+      manager,
+      accountId,
+      seats.map(({ pool }) => pool),
+    );
     let decided = await this.decideAll(manager, accountId, seats);
     const short = missingIn(decided);
     let lines: ReadonlyMap<string, string> = new Map();
@@ -263,8 +266,6 @@ export class SeatLedger {
     else await forgetConfirmations(manager, seats);
   }
 }
-
-const byPool = (seats: readonly PoolKeys[]): PoolKeys[] => seats.toSorted((a, b) => (a.pool < b.pool ? -1 : 1));
 
 const poolNow = ({ reading }: Decided): SeatPool => seatPool(reading, reading.counts);
 const poolAfter = ({ reading, moved }: Decided): SeatPool => seatPool(reading, moved.counts);

@@ -12,6 +12,12 @@ export async function lockPool(manager: EntityManager, accountId: string, pool: 
   await manager.query(locking, parameters);
 }
 
+/** Locks all pools of the product, so that nobody takes or frees a seat in between. Locked before the subscription is. */
+export async function lockPools(manager: EntityManager, accountId: string, pools: readonly string[]): Promise<void> {
+  // In the order of claims on several pools, so that nobody waits for each other.
+  for (const pool of pools.toSorted((a, b) => (a < b ? -1 : 1))) await lockPool(manager, accountId, pool);
+}
+
 /** Remembers by which line the seats of these keys were bought. */
 export async function markBought(
   manager: EntityManager,

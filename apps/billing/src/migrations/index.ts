@@ -3,6 +3,7 @@ import { FollowEvents1764500000000 } from './1764500000000-FollowEvents.js';
 import { CreatePlansInUse1764600000000 } from './1764600000000-CreatePlansInUse.js';
 import { AskAboutUsedSeats1764600050000 } from './1764600050000-AskAboutUsedSeats.js';
 import { SellSeats1764600100000 } from './1764600100000-SellSeats.js';
+import { ChangePlans1764600200000 } from './1764600200000-ChangePlans.js';
 
 export const migrations = [
   CreateSeats1763800000000,
@@ -10,4 +11,5 @@ export const migrations = [
   CreatePlansInUse1764600000000,
   AskAboutUsedSeats1764600050000,
   SellSeats1764600100000,
+  ChangePlans1764600200000,
 ];

@@ -11,7 +11,6 @@ import {
   type PresetSet,
 } from '@roster/contracts';
 import { Database, LOGGER, PRESETS, type Logger } from '@roster/service-kit';
-import type { EntityManager } from 'typeorm';
 import { SubscriptionEntity } from '../subscriptions/subscription.entity.js';
 import { offeredPlans, planOf, shownPlan } from './plan.js';
 
@@ -72,10 +71,11 @@ export class PlansService implements OnModuleInit {
     );
   }
 
-  /** Remembers that accounts have the plan, in the transaction that gives it to one. */
-  async markInUse(manager: EntityManager, preset: string, planId: string): Promise<void> {
-    const sql = 'insert into plans_in_use (preset, plan_id) values ($1, $2) on conflict do nothing';
-    await manager.query(sql, [preset, planId]);
+  /** A plan that an account has. None is ever missing: the start is refused then. */
+  known(preset: Preset, planId: string): PresetPlan {
+    const plan = planOf(preset, planId);
+    if (!plan) throw new Error(`This release does not know the plan ${planId} of ${preset.name}`);
+    return plan;
   }
 
   private subscribed(accountId: string): Promise<SubscriptionEntity | null> {

@@ -1,30 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import { quoteExpired, RosterError, type SeatKeys } from '@roster/contracts';
 import { In, type EntityManager } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
 import type { ConsentEntity } from '../consents/consent.entity.js';
 import { ConsentsService } from '../consents/consents.service.js';
 import { InviterLimit } from '../consents/inviter-limit.js';
 import { SeatLedger, type Buy, type SeatsToBuy } from '../ledger/ledger.js';
 import { SeatKeyEntity } from '../ledger/seat.entity.js';
 import { seatsMissing } from '../ledger/seat.js';
-import { prorated } from '../money/money.js';
 import { Clock } from '../periods/clock.js';
-import { dayOf, dayOfIso, isoOf } from '../periods/day.js';
-import { daysOf, periodOf } from '../periods/period.js';
+import { dayOf, dayOfIso } from '../periods/day.js';
 import { PlansService } from '../plans/plans.service.js';
 import { lockSubscription } from '../subscriptions/subscription.store.js';
-import type { Asker } from '../quotes/quotes.service.js';
-import { seatLine } from '../quotes/seat-lines.js';
+import type { Asker } from '../quotes/quote.store.js';
+import { seatCharge } from '../quotes/seat-lines.js';
 import { seatPrice, type SeatPrice } from '../quotes/terms.js';
 import { allowancesOf } from '../settings/allowances.js';
 import type { SubscriptionEntity } from '../subscriptions/subscription.entity.js';
-import { InvoiceLineEntity } from './invoice-line.entity.js';
+import { InvoiceLineEntity } from '../invoices/invoice-line.entity.js';
+import { addToDraft, reduceLine } from '../invoices/draft.js';
 
 interface Priced {
   readonly toBuy: SeatsToBuy;
   readonly price: SeatPrice;
 }
+
+/** Where only the amount counts. */
+const UNNAMED = { pool: '', label: '' };
 
 /** Buys the seats that somebody takes, and gives them back where nothing came of it. */
 @Injectable()
@@ -100,8 +101,8 @@ export class Purchases {
       price.unitAmount <= agreed.unitAmount &&
       price.interval === agreed.interval &&
       price.currency === agreed.currency &&
-      seatLine(anchor, today, '', price).amount <=
-        seatLine(anchor, dayOfIso(terms.day), '', { ...agreed, quantity: missing }).amount;
+      seatCharge(anchor, today, UNNAMED, price).amount <=
+        seatCharge(anchor, dayOfIso(terms.day), UNNAMED, { ...agreed, quantity: missing }).amount;
     if (!isCovered) throw new RosterError(quoteExpired);
     return price;
   }
@@ -117,21 +118,9 @@ export class Purchases {
     const lines = new Map<string, string>();
     for (const { toBuy, price } of priced) {
       const { pool } = toBuy.pool;
-      const period = periodOf(anchor, price.interval, today);
-      const { kind, description, amount } = seatLine(anchor, today, seatPools[pool]?.label ?? pool, price);
-      const { quantity, unitAmount, currency } = price;
-      const id = uuidv7();
-      const days = { days: period.to - today, ofDays: daysOf(period), fromDay: isoOf(today), toDay: isoOf(period.to) };
-      const cost = { kind, pool, description, quantity, unitAmount, currency, amount };
-      await manager.insert(InvoiceLineEntity, {
-        accountId,
-        id,
-        invoiceId: null,
-        ...cost,
-        ...days,
-        consentId,
-        createdAt: now,
-      });
+      const { quantity, unitAmount } = price;
+      const charge = seatCharge(anchor, today, { pool, label: seatPools[pool]?.label ?? pool }, price);
+      const [id = ''] = await addToDraft(manager, accountId, [charge], { consentId, now });
       await manager.query(
         'update seat_pools set bought = bought + $3, unit_price = $4 where account_id = $1 and pool = $2',
         [accountId, pool, quantity, unitAmount],
@@ -149,17 +138,12 @@ export class Purchases {
     const lock = { mode: 'pessimistic_write' } as const;
     const line = await manager.findOne(InvoiceLineEntity, { where: { accountId, id: lineId }, lock });
     if (!line || line.invoiceId !== null) return;
-    const quantity = line.quantity - count;
-    const { unitAmount: amount, currency, days, ofDays, consentId } = line;
-    const row = { accountId, id: lineId };
-    if (quantity === 0) await manager.delete(InvoiceLineEntity, row);
-    else {
-      const description = line.description.replace(`${line.quantity} more`, `${quantity} more`);
-      const rest = { quantity, description, amount: prorated({ amount, currency }, quantity, days, ofDays) };
-      await manager.update(InvoiceLineEntity, row, rest);
-    }
+    // Some of its seats may have become a part of the plan since.
+    const taken = Math.min(count, line.quantity);
+    await reduceLine(manager, line, taken);
     const sql = 'update seat_pools set bought = bought - $3 where account_id = $1 and pool = $2';
-    await manager.query(sql, [accountId, pool, count]);
+    await manager.query(sql, [accountId, pool, taken]);
+    const { consentId } = line;
     const isNothingLeft = consentId !== null && !(await manager.existsBy(InvoiceLineEntity, { accountId, consentId }));
     if (isNothingLeft) await this.consents.giveBack(manager, { accountId, id: consentId });
   }

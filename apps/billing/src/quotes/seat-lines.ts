@@ -1,29 +1,32 @@
-import type { Line, ProratedAmount, RecurringAmount } from '@roster/contracts';
-import { prorated } from '../money/money.js';
-import { isoOf, startOf, type Day } from '../periods/day.js';
-import { daysOf, periodOf, type Interval } from '../periods/period.js';
+import type { ProratedAmount, RecurringAmount } from '@roster/contracts';
+import { chargeFrom, sumOf, type Charge } from '../charges/charge.js';
+import { startOf, type Day } from '../periods/day.js';
+import { periodOf, type Interval } from '../periods/period.js';
 import type { SeatPrice } from './terms.js';
 
-/** The line of seats that are bought on this day: for the days that are left of the pool's period, this one included. */
-export function seatLine(anchor: Day, day: Day, label: string, price: SeatPrice): Line {
-  const period = periodOf(anchor, price.interval, day);
-  const { quantity, unitAmount, currency } = price;
-  return {
-    kind: 'seats',
-    description: `${label}: ${quantity} more`,
-    quantity,
-    unitAmount,
-    amount: prorated({ amount: unitAmount, currency }, quantity, period.to - day, daysOf(period)),
-    from: isoOf(day),
-    to: isoOf(period.to),
-  };
+/** For seats that are bought on this day: for the days that are left of the pool's period, this one included. */
+export function seatCharge(
+  anchor: Day,
+  day: Day,
+  { pool, label }: { readonly pool: string; readonly label: string },
+  price: SeatPrice,
+): Charge {
+  const { quantity, unitAmount, currency, interval } = price;
+  const description = `${label}: ${quantity} more`;
+  const cost = { kind: 'seats', pool, description, quantity, unitAmount, currency } as const;
+  return chargeFrom(day, periodOf(anchor, interval, day), cost);
 }
 
 /** Seats collect on the draft, which is billed on the next monthly anchor day. */
 const invoicedOn = (anchor: Day, day: Day): Day => periodOf(anchor, 'month', day).to;
 
-export const totalOf = (anchor: Day, day: Day, lines: readonly Line[], currency: string): ProratedAmount => ({
-  amount: lines.reduce((sum, { amount }) => sum + amount, 0),
+export const totalOf = (
+  anchor: Day,
+  day: Day,
+  lines: readonly Pick<Charge, 'amount'>[],
+  currency: string,
+): ProratedAmount => ({
+  amount: sumOf(lines),
   currency,
   invoicedAt: startOf(invoicedOn(anchor, day)).toISOString(),
 });

@@ -22,6 +22,22 @@ export interface QuoteTerms {
   readonly seats: Readonly<Record<string, SeatPrice>>;
   /** Set in place of `seats` to be bought at once. */
   readonly allowances?: Allowances;
+  /** Set for a change of the plan: `seats` are those that it buys. */
+  readonly plan?: PlanTerms;
+}
+
+/** What a change of the plan was quoted as. */
+export interface PlanTerms {
+  readonly id: string;
+  /** The first day on which it holds. */
+  readonly from: string;
+  readonly isAtOnce: boolean;
+  /** Of a whole interval. */
+  readonly unitAmount: number;
+  /** What is charged at first, less what is credited. */
+  readonly amount: number;
+  /** Whether it costs nothing more than before. */
+  readonly isFree: boolean;
 }
 
 /** What the next seats of the pool cost; undefined where none is sold. A higher price is for those who agree to it anew. */

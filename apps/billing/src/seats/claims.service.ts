@@ -13,7 +13,8 @@ import { Database } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { SeatLedger, type Buy } from '../ledger/ledger.js';
 import { Purchases } from '../purchases/purchases.service.js';
-import { QuotesService, type Asker } from '../quotes/quotes.service.js';
+import type { Asker } from '../quotes/quote.store.js';
+import { SeatOffers } from '../quotes/seat-offers.js';
 import { Refusals } from './refusals.js';
 
 /** Seats for commands of identity: taken where there are some, bought where somebody agreed to that, else refused. */
@@ -23,7 +24,7 @@ export class ClaimsService {
     private readonly database: Database,
     private readonly ledger: SeatLedger,
     private readonly purchases: Purchases,
-    private readonly quotes: QuotesService,
+    private readonly offers: SeatOffers,
     private readonly refusals: Refusals,
   ) {}
 
@@ -72,7 +73,7 @@ export class ClaimsService {
     { accountId, seats }: Pick<ReserveSeats, 'accountId' | 'seats'>,
   ): Promise<RosterError> {
     const wanted = Object.fromEntries(seats.map(({ pool, keys }) => [pool, keys.length]));
-    const quote = await this.database.inAccount(accountId, (manager) => this.quotes.ofSeats(manager, person, wanted));
+    const quote = await this.database.inAccount(accountId, (manager) => this.offers.quote(manager, person, wanted));
     return new RosterError(error.kind, error.message, { details: { ...error.details, quote } });
   }
 }

@@ -7,7 +7,7 @@ import { Clock } from '../periods/clock.js';
 import { dayOf, isoOf } from '../periods/day.js';
 import { periodOf } from '../periods/period.js';
 import { PlansService } from '../plans/plans.service.js';
-import { QuotesService } from '../quotes/quotes.service.js';
+import { QuoteStore } from '../quotes/quote.store.js';
 import { recurringOf, totalOf } from '../quotes/seat-lines.js';
 import { seatPrice, type Allowances, type SeatPrice } from '../quotes/terms.js';
 import type { SubscriptionEntity } from '../subscriptions/subscription.entity.js';
@@ -27,7 +27,7 @@ export class Raises {
     private readonly clock: Clock,
     private readonly ledger: SeatLedger,
     private readonly plans: PlansService,
-    private readonly quotes: QuotesService,
+    private readonly quotes: QuoteStore,
   ) {}
 
   async quote(manager: EntityManager, input: ChangeBillingSettings, call: SignedIn): Promise<Quote> {

@@ -1,5 +1,18 @@
 import type { Allowances } from '../quotes/terms.js';
+import { WHOLE } from '../money/whole.js';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** What becomes of the subscription at the end of its period. */
+export interface Scheduled {
+  /** Null: it ends. */
+  readonly planId: string | null;
+  /** The first day on which it holds: `2026-01-31`. */
+  readonly from: string;
+  /** What was agreed to for the plan, of a whole interval. */
+  readonly unitAmount: number;
+  /** How many seats of each pool may be bought for it. */
+  readonly seats: Readonly<Record<string, number>>;
+}
 
 @Entity('subscriptions')
 export class SubscriptionEntity {
@@ -15,6 +28,13 @@ export class SubscriptionEntity {
 
   @Column({ name: 'opened_at', type: 'timestamptz' })
   openedAt!: Date;
+
+  /** What is paid for the plan each interval; null where nothing was charged yet. */
+  @Column({ type: 'bigint', nullable: true, transformer: WHOLE })
+  price!: number | null;
+
+  @Column({ type: 'jsonb', nullable: true })
+  scheduled!: Scheduled | null;
 
   /** What was set of who may buy; the product's own where it was not. */
   @Column({ type: 'jsonb' })

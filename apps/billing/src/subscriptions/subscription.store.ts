@@ -1,5 +1,6 @@
 import { accountNotFound, RosterError } from '@roster/contracts';
 import type { EntityManager } from 'typeorm';
+import { lockPools } from '../ledger/seat.store.js';
 import { SubscriptionEntity } from './subscription.entity.js';
 
 /** Rejects with `account.not-found`. */
@@ -15,4 +16,15 @@ export async function lockSubscription(manager: EntityManager, accountId: string
   const found = await manager.findOne(SubscriptionEntity, { where: { accountId }, lock });
   if (!found) throw new RosterError(accountNotFound);
   return found;
+}
+
+/** The same with all pools of seats, locked in their order: nobody takes or frees a seat until the transaction ends. */
+export async function lockWhole(
+  manager: EntityManager,
+  accountId: string,
+  poolsOf: (preset: string) => readonly string[],
+): Promise<SubscriptionEntity> {
+  const { preset } = await findSubscription(manager, accountId);
+  await lockPools(manager, accountId, poolsOf(preset));
+  return lockSubscription(manager, accountId);
 }

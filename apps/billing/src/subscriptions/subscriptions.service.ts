@@ -1,30 +1,31 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import {
-  accountNotFound,
-  RosterError,
   USERS_POOL,
   type OpenSubscription,
   type PlanFeatures,
   type PlanFeaturesQuery,
-  type PresetSet,
+  type RpcContract,
   type Subscription,
 } from '@roster/contracts';
-import { Database, PRESETS } from '@roster/service-kit';
+import { Database, Idempotency, type SignedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../periods/clock.js';
-import { planOf, shownPlan } from '../plans/plan.js';
+import { dayOf, startOf } from '../periods/day.js';
+import { periodOf } from '../periods/period.js';
+import { shownPlan } from '../plans/plan.js';
+import { markInUse } from '../plans/plans-in-use.js';
 import { PlansService } from '../plans/plans.service.js';
 import { SeatLedger } from '../ledger/ledger.js';
-import { SubscriptionEntity } from './subscription.entity.js';
+import { findSubscription } from './subscription.store.js';
 
 @Injectable()
 export class SubscriptionsService {
   constructor(
     private readonly clock: Clock,
     private readonly database: Database,
+    private readonly idempotency: Idempotency,
     private readonly ledger: SeatLedger,
     private readonly plans: PlansService,
-    @Inject(PRESETS) private readonly presets: PresetSet,
   ) {}
 
   /** Opens the subscription. A second call changes nothing, whatever it says, and gets the first one's result. */
@@ -38,7 +39,7 @@ export class SubscriptionsService {
          on conflict do nothing returning account_id`,
         [accountId, preset, plan.id, this.clock.now()],
       );
-      if (inserted.length > 0) await this.plans.markInUse(manager, preset, plan.id);
+      if (inserted.length > 0) await markInUse(manager, preset, plan.id);
       if (inserted.length > 0 && USERS_POOL in product.seatPools) {
         await this.ledger.move(manager, { accountId, pool: USERS_POOL, keys: [ownerMemberId] }, 'use');
       }
@@ -50,18 +51,43 @@ export class SubscriptionsService {
     return this.database.inAccount(accountId, (manager) => this.find(manager, accountId));
   }
 
+  /** Does the work of a command once, and resolves with the subscription as it is after that. */
+  once<I extends object>(
+    contract: RpcContract<I, Subscription>,
+    input: I,
+    call: SignedIn,
+    work: (manager: EntityManager) => Promise<void>,
+  ): Promise<Subscription> {
+    const { accountId } = call;
+    return this.database.inAccount(accountId, (manager) =>
+      this.idempotency.run(manager, call, contract, input, async () => {
+        await work(manager);
+        return this.find(manager, accountId);
+      }),
+    );
+  }
+
   /** The features that the account's plan unlocks. */
   async features({ accountId }: PlanFeaturesQuery): Promise<PlanFeatures> {
     const { plan } = await this.get(accountId);
     return { features: plan.features };
   }
 
-  private async find(manager: EntityManager, accountId: string): Promise<Subscription> {
-    const row = await manager.findOneBy(SubscriptionEntity, { accountId });
-    if (!row) throw new RosterError(accountNotFound);
-    const preset = this.presets.get(row.preset);
-    const plan = preset && planOf(preset, row.planId);
-    if (!plan) throw new Error(`The account ${accountId} has the plan ${row.planId}, which this release does not know`);
-    return { plan: shownPlan(plan), since: row.openedAt.toISOString() };
+  /** Rejects with `account.not-found`. */
+  async find(manager: EntityManager, accountId: string): Promise<Subscription> {
+    const { preset: name, planId, openedAt, price, scheduled } = await findSubscription(manager, accountId);
+    const preset = this.plans.preset(name);
+    const plan = this.plans.known(preset, planId);
+    const renewsAt = startOf(periodOf(dayOf(openedAt), plan.interval, dayOf(this.clock.now())).to);
+    return {
+      plan: shownPlan(plan),
+      price: price ?? plan.price,
+      since: openedAt.toISOString(),
+      renewsAt: renewsAt.toISOString(),
+      scheduled: scheduled && {
+        plan: scheduled.planId === null ? null : shownPlan(this.plans.known(preset, scheduled.planId)),
+        from: scheduled.from,
+      },
+    };
   }
 }

@@ -79,7 +79,8 @@ async function sendUntilSettled(request: Request): Promise<Response> {
       if (await askForProof(typeof purpose === 'string' ? purpose : undefined)) return sendUntilSettled(again);
     }
     // A price that has changed since is asked for anew: the refusal has the new one.
-    if (code === 'seat.consent-required' || (code === 'quote.expired' && details['quote'])) {
+    const isPrice = code === 'seat.consent-required' || code === 'plan.consent-required';
+    if (isPrice || (code === 'quote.expired' && details['quote'])) {
       const consentId = await askForConsent(details['quote'] as Quote);
       if (consentId) return sendUntilSettled(await withConsent(again, consentId));
     }

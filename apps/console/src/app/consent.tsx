@@ -9,7 +9,9 @@ import { words } from './words.js';
 
 const useWords = words('consent', {
   title: 'This needs seats that cost extra',
+  titlePlan: 'This changes what you pay',
   why: 'All seats of the plan are taken. Nothing is done unless you agree to the price.',
+  whyPlan: 'Nothing is changed unless you agree to the price.',
   agree: 'Agree to continue',
   decline: 'Decline',
 });
@@ -29,11 +31,18 @@ export function ConsentDialog() {
     setAsked(undefined);
   };
   return (
-    <Dialog opened={asked !== undefined} onClose={() => end()} title={say('title')} zIndex={ABOVE_DIALOGS}>
+    <Dialog
+      opened={asked !== undefined}
+      onClose={() => end()}
+      title={say(asked && isPlan(asked.quote) ? 'titlePlan' : 'title')}
+      zIndex={ABOVE_DIALOGS}
+    >
       {asked && <Price quote={asked.quote} onAgreed={end} onDeclined={() => end()} />}
     </Dialog>
   );
 }
+
+const isPlan = ({ lines }: Quote): boolean => lines.some(({ kind }) => kind === 'plan');
 
 interface Props {
   readonly quote: Quote;
@@ -50,7 +59,7 @@ export function Price({ quote, onAgreed, onDeclined }: Props) {
   });
   return (
     <Stack gap="md">
-      <Text>{say('why')}</Text>
+      <Text>{say(isPlan(quote) ? 'whyPlan' : 'why')}</Text>
       <QuoteView quote={quote} />
       {agree.error && <ProblemAlert error={agree.error} />}
       <Group justify="flex-end" gap="xs">

@@ -38,6 +38,8 @@ const catalogue = {
   'role.cycle': 'A role cannot stand under itself, nor under a role that is below it.',
   'role.too-deep': 'The tree of roles can be 32 levels deep, and no deeper.',
   'role.limit-reached': 'There are as many roles as an account can have. Delete one that nobody needs.',
+  'plan.too-small': 'This plan has too few seats for the people in this account. Remove some of them first.',
+  'plan.consent-required': 'Nothing was done: nobody has agreed to the price of the plan.',
   'plan.feature-missing': 'Your plan does not have this.',
   'member.last-administrator': 'Somebody besides the owner must remain who can edit members and roles.',
   'permission.denied': 'You may not do this. Ask an administrator of the account.',

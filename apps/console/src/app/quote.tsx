@@ -11,17 +11,22 @@ const useWords = words('quote', {
   amount: 'Amount',
   span: '{{from}} to {{to}}',
   once: '{{amount}} is billed with the invoice of {{day}}.',
-  recurringmonth: 'From then on {{amount}} more each month.',
-  recurringyear: 'From then on {{amount}} more each year.',
+  free: 'This costs nothing.',
+  moremonth: 'From then on {{amount}} more each month.',
+  moreyear: 'From then on {{amount}} more each year.',
+  recurringmonth: 'From then on {{amount}} each month.',
+  recurringyear: 'From then on {{amount}} each year.',
   tax: 'Prices are without tax.',
 });
 
 /** What a change costs: each line, what is billed once, and what is paid from then on (BS-03). */
 export function QuoteView({ quote: { lines, prorated, recurring } }: { quote: Quote }) {
   const say = useWords();
+  const isSeats = lines.length > 0 && lines.every(({ kind }) => kind === 'seats');
   return (
     <Stack gap="xs">
-      <Table>
+      {lines.length === 0 && <Text>{say('free')}</Text>}
+      <Table hidden={lines.length === 0}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{say('what')}</Table.Th>
@@ -30,19 +35,21 @@ export function QuoteView({ quote: { lines, prorated, recurring } }: { quote: Qu
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {lines.map(({ kind, description, quantity, amount, from, to }) => (
+          {lines.map(({ kind, description, amount, from, to }) => (
             <Table.Tr key={`${kind} ${description} ${from}`}>
-              <Table.Td>{quantity > 1 ? `${quantity} × ${description}` : description}</Table.Td>
+              <Table.Td>{description}</Table.Td>
               <Table.Td>{say('span', { from: day(from), to: day(Date.parse(to) - DAY) })}</Table.Td>
               <Table.Td ta="right">{money(amount, prorated.currency)}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
-      <Text>{say('once', { amount: money(prorated.amount, prorated.currency), day: day(prorated.invoicedAt) })}</Text>
+      <Text hidden={lines.length === 0}>
+        {say('once', { amount: money(prorated.amount, prorated.currency), day: day(prorated.invoicedAt) })}
+      </Text>
       {recurring.map(({ amount, currency, interval }) => (
         <Text key={interval} fw={600}>
-          {say(`recurring${interval}`, { amount: money(amount, currency) })}
+          {say(`${isSeats ? 'more' : 'recurring'}${interval}`, { amount: money(amount, currency) })}
         </Text>
       ))}
       <Text size="xs" c="dimmed">

@@ -5,4 +5,5 @@ import { api, bodyOf } from '../api/client.js';
 export const subscriptionQuery = queryOptions({
   queryKey: ['billing', 'subscription'],
   queryFn: ({ signal }) => bodyOf(api.GET('/v1/billing/subscription', { signal })),
+  meta: { shows: ['seat'] },
 });

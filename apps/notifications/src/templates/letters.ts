@@ -168,7 +168,7 @@ const account: Pick<
   },
 };
 
-const billing: Pick<Record<LetterName, Letter>, 'billing-consent-given' | 'billing-seat-refused'> = {
+const billing: Record<Extract<LetterName, `billing-${string}`>, Letter> = {
   'billing-consent-given': {
     subject: 'A price was agreed to for {{accountName}}',
     says: [
@@ -176,6 +176,11 @@ const billing: Pick<Record<LetterName, Letter>, 'billing-consent-given' | 'billi
       'Once: {{price}}. From then on: {{recurring}}. Prices are without tax.',
     ],
     note: 'You get this because the bills of the account go to you. If this is a mistake, talk to who agreed.',
+  },
+  'billing-plan-changed': {
+    subject: 'The plan of {{accountName}} was changed',
+    says: ['{{givenBy}} changed the plan of {{accountName}}: {{what}}.'],
+    note: 'You get this because the bills of the account go to you. If this is a mistake, talk to who changed it.',
   },
   'billing-seat-refused': {
     subject: 'Somebody could not come into {{accountName}}',

@@ -62,6 +62,7 @@ const WORDS: MailWords & Record<'invitation' | 'email-verification', object> = {
     price: '47.00 USD, billed on 2026-02-28',
     recurring: '47.00 USD a month',
   },
+  'billing-plan-changed': { firstName, accountName, givenBy: 'Ben Boss', what: 'Plus in place of Basic, from now on' },
   'billing-seat-refused': { firstName, accountName, price: '47.00 USD a month' },
 };
 

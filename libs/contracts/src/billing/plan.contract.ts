@@ -3,7 +3,7 @@ import { IsId, Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
 import { accountNotFound, presetUnknown } from '../identity/onboarding/account.contract.js';
-import { planUnknown } from './plan-unknown.contract.js';
+import { planUnknown } from './plan-refusals.contract.js';
 
 export class Plan {
   id!: string;
@@ -57,9 +57,23 @@ export const listPlans = rpc({
   callers: ['gateway'],
 });
 
+/** What becomes of the subscription when its period ends. It can be revoked until then. */
+export class ScheduledChange {
+  /** Null: the subscription ends. */
+  plan!: Plan | null;
+  /** The first day on which it holds: `2026-01-31` (UTC). */
+  from!: string;
+}
+
 export class Subscription {
+  /** As it is sold now. */
   plan!: Plan;
+  /** What the account pays for it each interval: what was agreed to. */
+  price!: number;
   since!: string;
+  /** When the plan's period ends, and the next one is charged. */
+  renewsAt!: string;
+  scheduled!: ScheduledChange | null;
 }
 
 export const getSubscription = rpc({

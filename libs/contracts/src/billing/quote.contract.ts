@@ -1,8 +1,9 @@
-import { IsIn, IsObject, registerDecorator } from 'class-validator';
+import { IsIn, IsNotEmpty, IsObject, IsOptional, IsString, MaxLength, registerDecorator } from 'class-validator';
 import { rpc } from '../core/contract.js';
 import { Described } from '../core/described.js';
 import { errorKind, permissionDenied } from '../core/errors.js';
 import { accountNotFound } from '../identity/onboarding/account.contract.js';
+import { planTooSmall, planUnknown } from './plan-refusals.contract.js';
 
 /** Milliseconds for which a quote can be consented to. */
 export const QUOTE_LASTS = 15 * 60_000;
@@ -32,15 +33,24 @@ const IsSeatsByPool = (): PropertyDecorator => (target, propertyName) =>
     },
   });
 
+/** Either a plan or seats. */
 export class QuoteRequest {
+  /** The plan to change to. */
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(60)
+  planId?: string;
+
   /** Seats to be added, by pool: `{ "users": 3 }`. */
+  @IsOptional()
   @IsObject()
   @IsSeatsByPool()
   @Described({ type: 'object', additionalProperties: { type: 'number' } })
-  seats!: Record<string, number>;
+  seats?: Record<string, number>;
 }
 
-export const LINE_KINDS = ['seats'] as const;
+export const LINE_KINDS = ['plan', 'seats'] as const;
 export type LineKind = (typeof LINE_KINDS)[number];
 
 /** What is charged, or credited where it is negative. Amounts are in the currency's smallest unit, without tax. */
@@ -66,7 +76,7 @@ export class ProratedAmount {
   invoicedAt!: string;
 }
 
-/** What is charged each interval from then on. */
+/** What is charged each interval from then on: for a plan with all bought seats, for seats with these alone. */
 export class RecurringAmount {
   amount!: number;
   currency!: string;
@@ -79,7 +89,7 @@ export class Quote {
   lines!: Line[];
   prorated!: ProratedAmount;
   recurring!: RecurringAmount[];
-  /** False: it costs nothing, and can be done without. */
+  /** False: it costs nothing more, and can be done without. */
   needsConsent!: boolean;
   expiresAt!: string;
 }
@@ -96,14 +106,14 @@ export const createQuote = rpc({
     method: 'POST',
     path: '/v1/billing/quotes',
     tag: 'Billing',
-    summary: 'Ask what seats would cost',
+    summary: 'Ask what a plan or seats would cost',
     status: 201,
   },
   description:
-    'Says what so many more seats would cost, once and from then on. The price holds for 15 minutes, and nothing changes: whoever asked can agree to it.',
+    'Says what another plan, or so many more seats, would cost, once and from then on. The price holds for 15 minutes, and nothing changes: whoever asked can agree to it.',
   permission: { open: 'self' },
   input: QuoteRequest,
   output: Quote,
-  errors: [accountNotFound, permissionDenied],
+  errors: [accountNotFound, permissionDenied, planUnknown, planTooSmall],
   callers: ['gateway'],
 });

@@ -584,6 +584,7 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
   RoleReference: { id: 'string', name: 'string' },
   RoleTree: { root: 'RoleNode|null' },
   RolesOrdered: { version: 'number', items: 'Role[]', nextCursor: 'string|null' },
+  ScheduledChange: { plan: 'Plan|null', from: 'string' },
   SeatPool: {
     pool: 'string',
     included: 'number',
@@ -686,7 +687,13 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
   SsoIdentities: { items: 'SsoIdentity[]' },
   SsoIdentity: { id: 'string', issuer: 'string', subject: 'string', isOwnLink: 'boolean', createdAt: 'string' },
   StoredSeal: { preset: 'string', catalogueHash: 'string', content: 'string', previous: 'string', signature: 'string' },
-  Subscription: { plan: 'Plan', since: 'string' },
+  Subscription: {
+    plan: 'Plan',
+    price: 'number',
+    since: 'string',
+    renewsAt: 'string',
+    scheduled: 'ScheduledChange|null',
+  },
   TakenAway: { successorId: 'string?', version: 'number' },
   Team: { id: 'string', name: 'string', memberCount: 'number' },
   TeamDetail: { memberIds: 'string[]', version: 'number', id: 'string', name: 'string', memberCount: 'number' },

@@ -24,6 +24,7 @@ export const MAIL_TEMPLATES = [
   'api-key-created',
   'phone-code',
   'billing-consent-given',
+  'billing-plan-changed',
   'billing-seat-refused',
 ] as const;
 export type MailTemplateName = (typeof MAIL_TEMPLATES)[number];
@@ -74,6 +75,8 @@ export type MailWords = {
     price: string;
     recurring: string;
   };
+  /** To the billing contact. `what` as the end of a sentence has it. */
+  'billing-plan-changed': { firstName: string; accountName: string; givenBy: string; what: string };
   /** To the billing contact: somebody new could not come in. */
   'billing-seat-refused': { firstName: string; accountName: string; price: string };
 };

@@ -5,6 +5,7 @@ import { Page } from '../../parts/page.js';
 import { Buying } from './buying.js';
 import { useWords } from './billing.words.js';
 import { CurrentPlan } from './current-plan.js';
+import { Plans } from './plans.js';
 import { Pools } from './pools.js';
 
 /** What the account buys, its seats, and who may buy more. */
@@ -16,6 +17,7 @@ export function BillingScreen() {
     <Page title={say('title')}>
       <Stack gap="lg" maw={800}>
         <CurrentPlan />
+        <Plans />
         <Pools />
         <Buying />
       </Stack>

@@ -3,7 +3,14 @@ import { api, bodyOf } from '../../api/client.js';
 import type { components } from '../../api/schema.js';
 
 export type Plan = components['schemas']['Plan'];
+export type Subscription = components['schemas']['Subscription'];
 export type BillingSettings = components['schemas']['BillingSettings'];
+
+/** Those of the account’s own product. */
+export const plansQuery = queryOptions({
+  queryKey: ['billing', 'plans'],
+  queryFn: ({ signal }) => bodyOf(api.GET('/v1/plans', { signal })),
+});
 
 export const settingsQuery = queryOptions({
   queryKey: ['billing', 'settings'],

@@ -92,6 +92,9 @@ describe('What wants a fresh proof (S22)', () => {
     );
     expect(elsewhere.map(({ subject, freshProof }) => [subject, freshProof])).toEqual([
       ['rpc.billing.settings.change', 'sign-in'],
+      ['rpc.billing.subscription.change', 'sign-in'],
+      ['rpc.billing.subscription.end', 'sign-in'],
+      ['rpc.billing.subscription.revoke-scheduled', 'sign-in'],
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsNotEmpty, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
-import { planUnknown } from '../../billing/plan-unknown.contract.js';
+import { planUnknown } from '../../billing/plan-refusals.contract.js';
 import { rpc } from '../../core/contract.js';
 import { errorKind } from '../../core/errors.js';
 import { IsName } from '../../core/name.js';

@@ -1,3 +1,4 @@
+import type { LineKind } from '@roster/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { WHOLE } from '../money/whole.js';
 
@@ -15,10 +16,11 @@ export class InvoiceLineEntity {
   invoiceId!: string | null;
 
   @Column({ type: 'text' })
-  kind!: 'seats';
+  kind!: LineKind;
 
-  @Column({ type: 'text' })
-  pool!: string;
+  /** Null for the plan. */
+  @Column({ type: 'text', nullable: true })
+  pool!: string | null;
 
   @Column({ type: 'text' })
   description!: string;
@@ -50,7 +52,7 @@ export class InvoiceLineEntity {
   @Column({ name: 'to_day', type: 'text' })
   toDay!: string;
 
-  /** Null where the account buys by itself. */
+  /** Null where the account buys by itself, and where nobody had to agree. */
   @Column({ name: 'consent_id', type: 'uuid', nullable: true })
   consentId!: string | null;
 
