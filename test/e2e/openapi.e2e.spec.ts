@@ -46,7 +46,7 @@ describe('the OpenAPI document', () => {
       if (OWN.includes(route)) continue;
       expect(`${route} ${description}`).toContain(`${summary}.`);
       const isOpen = ['public', 'person', 'self'].includes(permission ?? '');
-      const takes = isOpen ? /Open to everybody|Takes a session/ : `Takes the permission \`${permission}\`.`;
+      const takes = isOpen ? /Open to everybody|Takes a session/ : `Takes the permission \`${permission}\``;
       expect(`${route} ${description}`).toMatch(takes);
       for (const { code, status } of contracts.get(operationId)?.errors ?? []) {
         expect(`${route} ${description}`).toContain(`\`${code}\``);

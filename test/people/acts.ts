@@ -117,6 +117,7 @@ const OF_ACCOUNT = 'is about what belongs to the account, and to no person';
 const OF_HOLDERS = 'is about a role: the ceiling looks at all who hold it';
 const NEWCOMERS = 'brings in somebody new: what they get is measured as a role given';
 const RECORDS = 'is about records, which have a rule of their own: nobody reaches more of them by it';
+const POINTERS = 'names somebody who gets the bills, and gives and takes no right';
 const OWNERS = 'is the owner’s alone';
 const AS_ORDERED = 'sends a mail once more, unchanged, to whom it was ordered for';
 
@@ -154,6 +155,7 @@ export const READ_ONLY: readonly object[] = [
   contracts.getSeats,
   contracts.getSubscription,
   contracts.getBillingSettings,
+  contracts.getBillingContact,
   contracts.getProduct,
   contracts.getAccount,
   contracts.listActivity,
@@ -226,6 +228,7 @@ const REASONS: Readonly<Record<string, readonly object[]>> = {
   [OF_HOLDERS]: [contracts.createRole, contracts.editRole, contracts.deleteRole],
   [NEWCOMERS]: [contracts.inviteMembers, contracts.createMember, contracts.createApiKey],
   [RECORDS]: [contracts.putRecord, contracts.deleteRecord],
+  [POINTERS]: [contracts.setBillingContact],
   [OWNERS]: [contracts.endSubscription, contracts.transferOwnership, contracts.verifyPhone, contracts.confirmPhone],
   [AS_ORDERED]: [contracts.retryDelivery],
 };

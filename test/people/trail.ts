@@ -113,6 +113,9 @@ export const TRAILED: readonly TrailedAct[] = [
   act(contracts.changeBillingSettings, 'billing-settings.changed', ({ api }) =>
     api.send('PATCH', '/v1/billing/settings', { inviterMayBuy: { perPeriod: 3 } }),
   ),
+  act(contracts.setBillingContact, 'billing-contact.changed', ({ api, otherId }) =>
+    api.put('/v1/billing/contact', { memberId: otherId }),
+  ),
   act(contracts.orderRoles, 'roles.ordered', orderRoles),
   act(contracts.deleteRole, 'role.deleted', ({ api, held }) => api.delete(`/v1/roles/${held['role']}`)),
   act(

@@ -1,10 +1,15 @@
 import { Module, type ModuleMetadata } from '@nestjs/common';
-import { Authorizer, Decisions, EmbeddedAuthorizer } from '@roster/service-kit';
+import { Authorizer, Conditions, Decisions, EmbeddedAuthorizer } from '@roster/service-kit';
 import { ConfirmationsService } from './confirmations/confirmations.service.js';
 import { ConsentEntity } from './consents/consent.entity.js';
 import { ConsentsHandlers } from './consents/consents.handlers.js';
 import { ConsentsService } from './consents/consents.service.js';
 import { InviterLimit } from './consents/inviter-limit.js';
+import { BillingConditions } from './contacts/billing-conditions.js';
+import { ContactEntity } from './contacts/contact.entity.js';
+import { ContactMoves } from './contacts/contact-moves.js';
+import { ContactsHandlers } from './contacts/contacts.handlers.js';
+import { ContactsService } from './contacts/contacts.service.js';
 import { SeatLedger } from './ledger/ledger.js';
 import { SeatKeyEntity, SeatPoolEntity } from './ledger/seat.entity.js';
 import { Messages } from './subscriptions/messages.js';
@@ -39,6 +44,7 @@ export const entities = [
   QuoteEntity,
   ConsentEntity,
   InvoiceLineEntity,
+  ContactEntity,
 ];
 
 /** All of billing, by this clock. */
@@ -50,6 +56,7 @@ export const billing = (clock: Clock): ModuleMetadata => ({
     QuotesHandlers,
     ConsentsHandlers,
     SettingsHandlers,
+    ContactsHandlers,
   ],
   providers: [
     { provide: Clock, useValue: clock },
@@ -71,11 +78,14 @@ export const billing = (clock: Clock): ModuleMetadata => ({
     Raises,
     Refusals,
     Messages,
+    ContactMoves,
+    ContactsService,
+    { provide: Conditions, useClass: BillingConditions },
     ConfirmationsService,
     Decisions,
     { provide: Authorizer, useClass: EmbeddedAuthorizer },
   ],
-  exports: [Authorizer],
+  exports: [Authorizer, Conditions],
 });
 
 @Module(billing(new SystemClock()))

@@ -28,7 +28,7 @@ export { networkOf, readAddress } from './network/address.js';
 export { isWithin, readNetwork } from './network/cidr.js';
 export { assertMayTouch, type Touched } from './rpc/callers/limits.js';
 export { Call, Handle, Input } from './rpc/handler/handle.js';
-export { Authorizer, PermissionGuard } from './rpc/handler/permission.guard.js';
+export { Authorizer, Conditions, PermissionGuard } from './rpc/handler/permission.guard.js';
 export { FastAnswers } from './rpc/fast-answers.js';
 export { RpcContext } from './rpc/rpc.context.js';
 export { NatsRpcServer, type NatsRpcServerOptions } from './rpc/rpc.server.js';

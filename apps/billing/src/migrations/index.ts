@@ -4,6 +4,7 @@ import { CreatePlansInUse1764600000000 } from './1764600000000-CreatePlansInUse.
 import { AskAboutUsedSeats1764600050000 } from './1764600050000-AskAboutUsedSeats.js';
 import { SellSeats1764600100000 } from './1764600100000-SellSeats.js';
 import { ChangePlans1764600200000 } from './1764600200000-ChangePlans.js';
+import { NameContacts1764600300000 } from './1764600300000-NameContacts.js';
 
 export const migrations = [
   CreateSeats1763800000000,
@@ -12,4 +13,5 @@ export const migrations = [
   AskAboutUsedSeats1764600050000,
   SellSeats1764600100000,
   ChangePlans1764600200000,
+  NameContacts1764600300000,
 ];

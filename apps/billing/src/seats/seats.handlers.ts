@@ -16,9 +16,11 @@ import {
   type CallContext,
   type Envelope,
   type MemberChange,
+  type MemberRevoked,
 } from '@roster/contracts';
 import { Call, Handle, Input, OnEvent, signedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
+import { ContactsService } from '../contacts/contacts.service.js';
 import { ClaimsService } from './claims.service.js';
 import { SeatsService } from './seats.service.js';
 
@@ -27,6 +29,7 @@ export class SeatsHandlers {
   constructor(
     private readonly seats: SeatsService,
     private readonly claims: ClaimsService,
+    private readonly contacts: ContactsService,
   ) {}
 
   @Handle(getSeats)
@@ -57,18 +60,21 @@ export class SeatsHandlers {
   @OnEvent(memberActivated)
   @OnEvent(memberDeactivated)
   @OnEvent(memberEdited)
-  async onChanged({ data }: Envelope<MemberChange>, manager: EntityManager): Promise<void> {
+  async onChanged({ data, traceparent }: Envelope<MemberChange>, manager: EntityManager): Promise<void> {
     await this.seats.useReserved(manager, data);
     await this.seats.seatAgent(manager, data);
+    await this.contacts.followMember(manager, data, { traceparent });
   }
 
   @OnEvent(memberRevoked)
-  onRevoked({ data }: Envelope<MemberChange>, manager: EntityManager) {
-    return this.seats.free(manager, data);
+  async onRevoked({ data, traceparent }: Envelope<MemberRevoked>, manager: EntityManager): Promise<void> {
+    await this.seats.free(manager, data);
+    await this.contacts.followMember(manager, data, { successor: data.billingSuccessor, traceparent });
   }
 
   @OnEvent(memberDeleted)
-  onDeleted({ data }: Envelope<MemberChange>, manager: EntityManager) {
-    return this.seats.free(manager, data);
+  async onDeleted({ data, traceparent }: Envelope<MemberChange>, manager: EntityManager): Promise<void> {
+    await this.seats.free(manager, data);
+    await this.contacts.followMember(manager, data, { traceparent });
   }
 }

@@ -9,6 +9,7 @@ import {
 } from '@roster/contracts';
 import { Database, Idempotency, type SignedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
+import { lockContact } from '../contacts/contact.store.js';
 import { Clock } from '../periods/clock.js';
 import { dayOf, startOf } from '../periods/day.js';
 import { periodOf } from '../periods/period.js';
@@ -40,6 +41,7 @@ export class SubscriptionsService {
         [accountId, preset, plan.id, this.clock.now()],
       );
       if (inserted.length > 0) await markInUse(manager, preset, plan.id);
+      if (inserted.length > 0) await lockContact(manager, { accountId, ownerMemberId, revision: 0 });
       if (inserted.length > 0 && USERS_POOL in product.seatPools) {
         await this.ledger.move(manager, { accountId, pool: USERS_POOL, keys: [ownerMemberId] }, 'use');
       }

@@ -9,6 +9,7 @@ type Noun =
   | 'account'
   | 'api-key'
   | 'audit'
+  | 'billing-contact'
   | 'delivery'
   | 'domain'
   | 'member'

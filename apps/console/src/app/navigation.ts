@@ -1,5 +1,5 @@
 import { useProduct, type Product } from './product.js';
-import { useMay } from './session.js';
+import { useMay, useMe } from './session.js';
 
 /** A page of the navigation. It is absent for those who may do none of what it needs, and where the product has no such thing. */
 export interface Destination {
@@ -16,6 +16,8 @@ export interface Destination {
   readonly word: 'home' | 'users' | 'roles' | 'teams' | 'security' | 'audit' | 'mails' | 'billing' | 'accountPage';
   /** Any of these is enough; without it everybody sees it. */
   readonly needs?: readonly string[];
+  /** Whether whoever gets the bills sees it, whatever they may do. */
+  readonly isOfBills?: boolean;
   /** Whether the product has it; without it every product does. */
   readonly has?: (product: Product) => boolean;
 }
@@ -33,13 +35,17 @@ const destinations: readonly Destination[] = [
   { to: '/console/security', word: 'security', needs: ['security:view'] },
   { to: '/console/audit', word: 'audit', needs: ['audit:view'] },
   { to: '/console/mails', word: 'mails', needs: ['notifications:view'] },
-  { to: '/console/billing', word: 'billing', needs: ['billing:view'] },
+  { to: '/console/billing', word: 'billing', needs: ['billing:view'], isOfBills: true },
   { to: '/console/account', word: 'accountPage', needs: ['settings:view', 'account:transfer'] },
 ];
 
 /** The pages of the navigation for the person who is signed in. */
 export function useDestinations(): readonly Destination[] {
   const may = useMay();
+  const { isBillingContact } = useMe().member;
   const product = useProduct();
-  return destinations.filter(({ needs, has }) => (!needs || needs.some(may)) && (!has || has(product)));
+  return destinations.filter(
+    ({ needs, isOfBills, has }) =>
+      (!needs || needs.some(may) || (isOfBills && isBillingContact)) && (!has || has(product)),
+  );
 }

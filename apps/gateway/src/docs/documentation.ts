@@ -23,6 +23,7 @@ import {
   serviceUnavailable,
   sessionAccountChanged,
   sessionRequired,
+  type Condition,
   type ErrorKind,
 } from '@roster/contracts';
 import type { DeclaredRoute } from '../http/exposure/declared-routes.js';
@@ -78,14 +79,18 @@ const OPEN: Readonly<Record<string, string>> = {
   self: 'Takes a session, and no permission for what is one’s own.',
 };
 
+const OR_WHEN: Readonly<Record<Condition, string>> = { billingContact: ', or being the billing contact' };
+
 /** What an operation does, who may ask it, what it asks besides, and which failures are its own. */
 function descriptionOf({ contract, summary }: Exposure): string {
-  const { description, permission, errors } = contract;
+  const { description, permission, orWhen, errors } = contract;
   const own = errors.map(({ code, status, title }) => `\n- ${status} \`${code}\`: ${title}`).join('');
   return [
     `${summary}.`,
     description,
-    typeof permission === 'string' ? `Takes the permission \`${permission}\`.` : OPEN[permission.open],
+    typeof permission === 'string'
+      ? `Takes the permission \`${permission}\`${orWhen ? OR_WHEN[orWhen] : ''}.`
+      : OPEN[permission.open],
     own && `Its own refusals:\n${own}`,
   ]
     .filter(Boolean)

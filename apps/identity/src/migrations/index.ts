@@ -25,6 +25,7 @@ import { RememberOrigins1764500300000 } from './1764500300000-RememberOrigins.js
 import { LimitMailsOfRoles1764500330000 } from './1764500330000-LimitMailsOfRoles.js';
 import { NoticeStops1764500400000 } from './1764500400000-NoticeStops.js';
 import { PromiseGrants1764500410000 } from './1764500410000-PromiseGrants.js';
+import { CopyContacts1764600200000 } from './1764600200000-CopyContacts.js';
 
 /** In the order in which they run. A migration that has landed is never edited. */
 export const migrations = [
@@ -55,4 +56,5 @@ export const migrations = [
   LimitMailsOfRoles1764500330000,
   NoticeStops1764500400000,
   PromiseGrants1764500410000,
+  CopyContacts1764600200000,
 ];

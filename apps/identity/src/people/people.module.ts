@@ -3,6 +3,7 @@ import { AccountsHandlers } from './accounts/accounts.handlers.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { ActivitiesHandlers } from './activity/activities.handlers.js';
 import { ActivitiesService } from './activity/activities.service.js';
+import { BillingContactHandlers } from './accounts/billing-contact.handlers.js';
 import { Ceiling } from './ceiling.js';
 import { MemberRolesEvents } from './member-labels/member-roles.events.js';
 import { MemberTeamsEvents } from './member-labels/member-teams.events.js';
@@ -30,6 +31,7 @@ import { NeighboursModule } from '../neighbours/neighbours.module.js';
     ActivitiesHandlers,
     RoleGiversHandlers,
     BillingMailsHandlers,
+    BillingContactHandlers,
   ],
   providers: [
     Ceiling,

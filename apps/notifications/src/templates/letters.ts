@@ -190,6 +190,19 @@ const billing: Record<Extract<LetterName, `billing-${string}`>, Letter> = {
     ],
     note: 'You get this because the bills of the account go to you, once a day at most.',
   },
+  'billing-contact-changed': {
+    subject: 'The bills of {{accountName}} go to {{contact}}',
+    says: ['{{givenBy}} made {{contact}} the billing contact of {{accountName}}. The bills go there from now on.'],
+    note: 'If you think that this is a mistake, talk to the owner of the account.',
+  },
+  'billing-contact-left': {
+    subject: 'The bills of {{accountName}} go to you',
+    says: [
+      '{{contact}} was the billing contact of {{accountName}} and has no access to it any more.',
+      'The bills go to you from now on.',
+    ],
+    note: 'The owner of the account can make another member the billing contact.',
+  },
 };
 
 export const LETTERS: Record<LetterName, Letter> = {

@@ -64,6 +64,8 @@ const WORDS: MailWords & Record<'invitation' | 'email-verification', object> = {
   },
   'billing-plan-changed': { firstName, accountName, givenBy: 'Ben Boss', what: 'Plus in place of Basic, from now on' },
   'billing-seat-refused': { firstName, accountName, price: '47.00 USD a month' },
+  'billing-contact-changed': { firstName, accountName, givenBy: 'Ben Boss', contact: 'Cleo Clerk' },
+  'billing-contact-left': { firstName, accountName, contact: 'Cleo Clerk' },
 };
 
 const NAMES = Object.keys(LETTERS) as LetterName[];

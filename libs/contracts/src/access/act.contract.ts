@@ -15,6 +15,7 @@ export const AUDIT_ACTIONS = [
   'agent-access.taken',
   'api-key.created',
   'api-key.revoked',
+  'billing-contact.changed',
   'billing-settings.changed',
   'consent.given',
   'delivery.retried',

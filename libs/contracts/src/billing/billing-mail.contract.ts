@@ -8,6 +8,8 @@ export class BillingMailRequested {
   template!: BillingTemplate;
   /** Null: the account's owner. */
   memberId!: string | null;
+  /** The member whose name the mail gives as `contact`; left out of mails that name none. */
+  contactId?: string;
   /** The member whose name the mail gives as `givenBy`; null where nobody did it. */
   byMemberId!: string | null;
   /** What the mail says besides the reader's name and the account's. */

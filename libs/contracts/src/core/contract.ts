@@ -21,6 +21,9 @@ export type Open = 'public' | 'self' | 'person' | 'service';
  */
 export type Limit = 'sign-up' | 'token' | 'mail';
 
+/** What the owning service knows of a person that stands in for a permission: `billingContact`, they get the bills. */
+export type Condition = 'billingContact';
+
 /**
  * One question that a service answers: the service handles it, the gateway mounts its route, and the bus lets only
  * `callers` ask it.
@@ -34,6 +37,8 @@ export interface RpcContract<I extends object = object, O extends object = objec
   readonly description: string | undefined;
   /** The permission (`members:invite`) that the actor needs, checked before the input is read; or why there is none. */
   readonly permission: string | { open: Open };
+  /** Whoever lacks the permission may ask all the same while this is true of them (`docs/decisions.md` 9). */
+  readonly orWhen: Condition | undefined;
   readonly input: Class<I>;
   readonly output: Class<O>;
   /** The failures worth naming; the general ones (`request.invalid` …) go without saying. */
@@ -70,6 +75,8 @@ interface RpcDefinition<I extends object, O extends object> {
   /** Of every contract that clients can ask over HTTP. */
   description?: string;
   permission: string | { open: Open };
+  /** Only beside a permission, and in the service that knows. */
+  orWhen?: Condition;
   input: Class<I>;
   output: Class<O>;
   errors?: readonly ErrorKind[];
@@ -124,6 +131,7 @@ export function rpc<I extends object, O extends object>(definition: RpcDefinitio
     http,
     description,
     permission,
+    orWhen,
     input,
     output,
     errors = [],
@@ -140,6 +148,7 @@ export function rpc<I extends object, O extends object>(definition: RpcDefinitio
     http,
     description,
     permission,
+    orWhen,
     input,
     output,
     errors: [

@@ -108,6 +108,7 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
   BackupCodes: { codes: 'string[]' },
   BackupCodesLeft: { remaining: 'number', createdAt: 'string' },
   BackupCodesMade: { backupCodes: 'string[]|null' },
+  BillingContact: { memberId: 'string' },
   BillingSettings: { autoBuy: 'object', inviterMayBuy: 'InviterMayBuy|null' },
   Brand: {
     name: 'string',
@@ -686,6 +687,13 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
   SsoConnectionPage: { items: 'SsoConnection[]', nextCursor: 'string|null' },
   SsoIdentities: { items: 'SsoIdentity[]' },
   SsoIdentity: { id: 'string', issuer: 'string', subject: 'string', isOwnLink: 'boolean', createdAt: 'string' },
+  Standing: {
+    ownerMemberId: 'string',
+    accountRevision: 'number',
+    memberId: 'string',
+    isActive: 'boolean',
+    revision: 'number',
+  },
   StoredSeal: { preset: 'string', catalogueHash: 'string', content: 'string', previous: 'string', signature: 'string' },
   Subscription: {
     plan: 'Plan',

@@ -26,6 +26,8 @@ export const MAIL_TEMPLATES = [
   'billing-consent-given',
   'billing-plan-changed',
   'billing-seat-refused',
+  'billing-contact-changed',
+  'billing-contact-left',
 ] as const;
 export type MailTemplateName = (typeof MAIL_TEMPLATES)[number];
 
@@ -79,6 +81,10 @@ export type MailWords = {
   'billing-plan-changed': { firstName: string; accountName: string; givenBy: string; what: string };
   /** To the billing contact: somebody new could not come in. */
   'billing-seat-refused': { firstName: string; accountName: string; price: string };
+  /** To both, the one who was the billing contact and `contact`, who is. */
+  'billing-contact-changed': { firstName: string; accountName: string; givenBy: string; contact: string };
+  /** To whom the bills go from now on: `contact` has lost their access. */
+  'billing-contact-left': { firstName: string; accountName: string; contact: string };
 };
 
 /** The templates with a link or code, whose reference and expiry an order must give. */

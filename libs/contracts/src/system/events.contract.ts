@@ -5,7 +5,8 @@ import { CONTEXTS, type Context } from '../core/naming.js';
 
 /**
  * Who keeps copies of what an owner's events say, and shows them to people. Access is not here: its version says by itself
- * what it has taken in. Nor is identity for billing: it passes billing's mails on to an address, and keeps nothing of them.
+ * what it has taken in. Nor is identity for billing: it passes billing's mails on to an address, and the mark of who gets the
+ * bills has no version that anybody could wait for.
  */
 export const FOLLOWERS: Partial<Record<Context, readonly Context[]>> = {
   access: ['identity'],

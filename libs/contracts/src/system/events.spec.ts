@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
-import { allEvents, billingMailRequested, FOLLOWERS, listRecorded } from '../index.js';
+import { allEvents, billingContactChanged, billingMailRequested, FOLLOWERS, listRecorded } from '../index.js';
 
-/** Those whose events are only passed on: nobody is shown a copy of them. */
-const PASSED_ON = [billingMailRequested.subject];
+/** Events that are only passed on, or that no version of an account leads to: nobody can wait for what they say. */
+const PASSED_ON = [billingMailRequested.subject, billingContactChanged.subject];
 
 it('all who keep a copy of another service’s events can ask which there are, but access, whose version tells', () => {
   const following = allEvents()

@@ -10,6 +10,7 @@ const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'agent-access.taken': 'took agent access from …',
   'api-key.created': 'created …',
   'api-key.revoked': 'revoked …',
+  'billing-contact.changed': 'made the bills go to …',
   'billing-settings.changed': 'changed who may buy seats for …',
   'consent.given': 'gave …',
   'delivery.retried': 'had … sent again',

@@ -10,6 +10,7 @@ export const ACTIONS = {
   'agent-access.taken': 'Agent access taken',
   'api-key.created': 'API key created',
   'api-key.revoked': 'API key revoked',
+  'billing-contact.changed': 'Billing contact changed',
   'billing-settings.changed': 'Who may buy seats changed',
   'consent.given': 'Price agreed to',
   'delivery.retried': 'Mail retried',

@@ -13,6 +13,7 @@ export const useChangeWords = words('audit-changes', {
   team: 'Team',
   'account-settings': 'Account',
   'security-settings': 'Security settings',
+  'billing-contact': 'Billing contact',
   'second-factors': 'Second factors',
   'api-key': 'API key',
   domain: 'Domain',

@@ -12,6 +12,13 @@ export const plansQuery = queryOptions({
   queryFn: ({ signal }) => bodyOf(api.GET('/v1/plans', { signal })),
 });
 
+/** Who gets the bills. */
+export const contactQuery = queryOptions({
+  queryKey: ['billing', 'contact'],
+  queryFn: ({ signal }) => bodyOf(api.GET('/v1/billing/contact', { signal })),
+  meta: { shows: ['billing-contact', 'account'] },
+});
+
 export const settingsQuery = queryOptions({
   queryKey: ['billing', 'settings'],
   queryFn: ({ signal }) => bodyOf(api.GET('/v1/billing/settings', { signal })),

@@ -48,4 +48,10 @@ export const useWords = words('billing', {
   autoUpTo: 'Up to {{count}} bought seats',
   autoField: '{{label}}: seats bought by themselves when somebody new signs in, at most',
   save: 'Save',
+  contact: 'Billing contact',
+  contactWhy: 'The bills go to this user. It gives them no right but to see the bills.',
+  contactIsOwner: 'The bills go to the owner of the account.',
+  contactMe: 'You',
+  contactOther: 'Another user',
+  contactWho: 'Bills go to',
 });

@@ -11,7 +11,8 @@ type SessionUse = 'required' | 'optional' | 'none';
 export type ExposedContract<I extends object = object, O extends object = object> = Pick<
   RpcContract<I, O>,
   'subject' | 'description' | 'permission' | 'input' | 'output' | 'errors'
->;
+> &
+  Partial<Pick<RpcContract, 'orWhen'>>;
 
 /** How a contract is exposed over HTTP. */
 export interface Exposure {

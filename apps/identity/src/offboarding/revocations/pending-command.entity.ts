@@ -22,6 +22,10 @@ export class PendingCommandEntity {
   @Column({ name: 'successor_id', type: 'uuid', nullable: true })
   successorId!: string | null;
 
+  /** The member who gets the bills after a deletion. Null where none was named. */
+  @Column({ name: 'billing_contact_id', type: 'uuid', nullable: true })
+  billingContactId!: string | null;
+
   /**
    * The member's revision when it began. Access ignores older events about the member, so that they cannot undo this.
    */

@@ -5,13 +5,15 @@ import {
   memberNotActive,
   memberRevoked,
   RosterError,
+  type BillingSuccessor,
   type CallContext,
+  type MemberRevoked,
   type MemberWrite,
   type PresetSet,
 } from '@roster/contracts';
 import { Outbox, PRESETS } from '@roster/service-kit';
 import { In, IsNull, type EntityManager } from 'typeorm';
-import type { AccountEntity } from '../../people/accounts/account.entity.js';
+import { AccountEntity } from '../../people/accounts/account.entity.js';
 import { findAccount } from '../../people/accounts/accounts.service.js';
 import { presetOf } from '../../people/accounts/preset-of.js';
 import { DeletionEntity } from '../deletions/deletion.entity.js';
@@ -27,9 +29,10 @@ import {
   type Move,
   type TakenStatus,
 } from '../../people/members/lifecycle.js';
-import type { MemberEntity } from '../../people/members/member.entity.js';
+import { MemberEntity } from '../../people/members/member.entity.js';
 import { memberChange } from '../../people/members/member.js';
-import { changeMember, lockMember, showMember } from '../../people/members/members.store.js';
+import { changeMember, findMember, lockMember, showMember } from '../../people/members/members.store.js';
+import { requireActivePerson } from '../ownership/ownership.js';
 import { SessionStore } from '../../sessions/sessions/session.store.js';
 import { isLeaving } from './leaving.js';
 import { PendingCommandEntity } from './pending-command.entity.js';
@@ -43,11 +46,13 @@ const VERBS: Readonly<Record<TakenStatus, LifecycleVerb>> = {
   deleted: 'delete',
 };
 
-/** The member whose access is taken, to which status, and who takes over their records. */
+/** The member whose access is taken, to which status, and who takes over their records and bills. */
 export interface RevocationRequest {
   readonly memberId: string;
   readonly status: TakenStatus;
-  readonly successorId: string | undefined;
+  readonly successorId?: string | undefined;
+  /** Who gets the bills in the place of somebody who is deleted. */
+  readonly billingContactId?: string | undefined;
 }
 
 /** The beginning and the end of a revocation, before and after access is asked, in the caller's transaction. */
@@ -69,7 +74,7 @@ export class RevocationStore {
   async decide(
     manager: EntityManager,
     accountId: string,
-    { memberId, status, successorId }: RevocationRequest,
+    { memberId, status, successorId, billingContactId }: RevocationRequest,
   ): Promise<{ move: Move; member: MemberEntity }> {
     // Locks rows in the order of their ids, so that two members who inherit from each other do not deadlock. Reads the
     // account after that, as a transfer does: the lock may have waited for a transfer, and the member may own the
@@ -85,10 +90,14 @@ export class RevocationStore {
       preset: presetOf(this.presets, account),
       isLeaving: await isLeaving(manager, member),
       successorId,
+      billingContactId,
     };
     const move = moveOf(VERBS[status], context);
     if (successorId !== undefined && successorId > memberId) await successor();
-    if (move === 'deleted') await requireNoSuccession(manager, accountId, memberId);
+    if (move === 'deleted') {
+      await requireNoSuccession(manager, accountId, memberId);
+      if (billingContactId !== undefined) await requireBillingContact(manager, accountId, billingContactId);
+    }
     return { move, member };
   }
 
@@ -105,7 +114,7 @@ export class RevocationStore {
     let member = await lockMember(manager, { accountId, memberId }, 'write');
     const before = member.status;
     if (!isTaken(before, status === 'deleted' ? 'revoked' : status)) {
-      member = await this.applyLoss(manager, { account, member, status }, call);
+      member = await this.applyLoss(manager, { account, member, command }, call);
     }
     if (status === 'deleted' && !member.deletingSince) {
       member = await this.deletions.begin(manager, { account, member, successorId: command.successorId }, call);
@@ -120,16 +129,19 @@ export class RevocationStore {
 
   private async applyLoss(
     manager: EntityManager,
-    { account, member, status }: { account: AccountEntity; member: MemberEntity; status: TakenStatus },
+    { account, member, command }: { account: AccountEntity; member: MemberEntity; command: PendingCommandEntity },
     call: CallContext,
   ): Promise<MemberEntity> {
     const { accountId, id: memberId, email: recipient, firstName } = member;
-    const isSwitch = status === 'inactive';
+    const isSwitch = command.status === 'inactive';
     const next = await changeMember(manager, member, { status: isSwitch ? 'inactive' : 'revoked' });
-    await this.outbox.record(manager, isSwitch ? memberDeactivated : memberRevoked, {
+    // Billing moves the contact when it hears of this. What lists show does not wait for that.
+    await manager.update(AccountEntity, { id: accountId, billingContactId: memberId }, { billingContactId: null });
+    const billingSuccessor = await billingSuccessorOf(manager, command);
+    await this.outbox.record<MemberRevoked>(manager, isSwitch ? memberDeactivated : memberRevoked, {
       accountId,
       subject: memberId,
-      data: memberChange(account, next),
+      data: { ...memberChange(account, next), ...(billingSuccessor && { billingSuccessor }) },
       traceparent: call.traceparent,
     });
     if (!isSwitch) {
@@ -150,6 +162,22 @@ async function requireSuccessor(manager: EntityManager, accountId: string, id: s
   if (successor.status !== 'active' || successor.kind === 'service' || (await isLeaving(manager, successor))) {
     throw new RosterError(memberNotActive, 'Only an active member can take over records');
   }
+}
+
+async function requireBillingContact(manager: EntityManager, accountId: string, memberId: string): Promise<void> {
+  const member = await findMember(manager, { accountId, memberId });
+  requireActivePerson(member);
+  if (await isLeaving(manager, member)) throw new RosterError(memberNotActive);
+}
+
+/** Whom the deletion names to get the bills; undefined where that member has left meanwhile. */
+async function billingSuccessorOf(
+  manager: EntityManager,
+  { accountId, billingContactId }: PendingCommandEntity,
+): Promise<BillingSuccessor | undefined> {
+  if (billingContactId === null) return undefined;
+  const member = await manager.findOneBy(MemberEntity, { accountId, id: billingContactId, status: 'active' });
+  return member ? { memberId: member.id, revision: member.revision } : undefined;
 }
 
 /** Rejects while the member is taking over somebody's records. Otherwise keepers would give the records to nobody. */

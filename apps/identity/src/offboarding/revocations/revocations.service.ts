@@ -53,21 +53,21 @@ export class RevocationsService {
   ) {}
 
   deactivate({ memberId }: MemberId, context: CallContext): Promise<MemberWrite> {
-    return this.run({ memberId, status: 'inactive', successorId: undefined }, signedIn(context));
+    return this.run({ memberId, status: 'inactive' }, signedIn(context));
   }
 
   /** A revoked member does not change. An invited member's invitation is withdrawn. */
   revoke({ memberId }: MemberId, context: CallContext): Promise<MemberWrite> {
-    return this.run({ memberId, status: 'revoked', successorId: undefined }, signedIn(context));
+    return this.run({ memberId, status: 'revoked' }, signedIn(context));
   }
 
   /** For a member who is being deleted already, it reports the progress. */
   async delete(
-    { memberId, reassignTo }: DeleteMember,
+    { memberId, reassignTo: successorId, billingContactId }: DeleteMember,
     context: CallContext,
   ): Promise<Omit<DeletedMember, 'openInvitations'>> {
     const call = signedIn(context);
-    const answer = await this.run({ memberId, status: 'deleted', successorId: reassignTo }, call);
+    const answer = await this.run({ memberId, status: 'deleted', successorId, billingContactId }, call);
     const state = await this.deletions.state(call.accountId, memberId);
     return { ...answer, ...(state ?? { deletion: null }) };
   }
@@ -158,8 +158,9 @@ export class RevocationsService {
   }
 
   private async commit(command: PendingCommandEntity, taken: TakenAway, call: CallContext): Promise<MemberWrite> {
-    const { accountId, id, memberId, status, successorId } = command;
-    const input = inputOf({ memberId, successorId: successorId ?? undefined });
+    const { accountId, id, memberId, status, successorId, billingContactId } = command;
+    const named = { successorId: successorId ?? undefined, billingContactId: billingContactId ?? undefined };
+    const input = inputOf({ memberId, ...named });
     return this.database.inAccount(accountId, async (manager) => {
       const answer = await this.idempotency.run(manager, call, CONTRACTS[status], input, async () => {
         const member = await this.revocations.complete(
@@ -194,12 +195,13 @@ export class RevocationsService {
 }
 
 function commandOf(
-  { memberId, status, successorId }: RevocationRequest,
+  { memberId, status, successorId, billingContactId }: RevocationRequest,
   { revision }: MemberEntity,
   { accountId, actor, client, requestId }: SignedIn,
 ): PendingCommandEntity {
   const dueAt = new Date(Date.now() + TAKEN_OVER_AFTER);
-  const asked = { memberId, status, successorId: successorId ?? null };
+  const named = { successorId: successorId ?? null, billingContactId: billingContactId ?? null };
+  const asked = { memberId, status, ...named };
   return { accountId, id: uuidv7(), ...asked, revision, actor, client: originOf(client), requestId, dueAt };
 }
 
@@ -207,9 +209,10 @@ function commandOf(
 const originOf = (client: ClientOrigin | undefined): ClientOrigin | null =>
   client ? { address: client.address, ...(client.userAgent !== undefined && { userAgent: client.userAgent }) } : null;
 
-const inputOf = ({ memberId, successorId }: Pick<RevocationRequest, 'memberId' | 'successorId'>): DeleteMember => ({
+const inputOf = ({ memberId, successorId, billingContactId }: Omit<RevocationRequest, 'status'>): DeleteMember => ({
   memberId,
   ...(successorId !== undefined && { reassignTo: successorId }),
+  ...(billingContactId !== undefined && { billingContactId }),
 });
 
 /** Whether access has refused, so that nothing has happened there, neither now nor when it was asked before. */

@@ -42,6 +42,10 @@ export class AccountEntity {
   @Column({ name: 'phone_verified_at', type: 'timestamptz', nullable: true })
   phoneVerifiedAt!: Date | null;
 
+  /** A copy of what billing says: the member who gets the bills; null for the owner. */
+  @Column({ name: 'billing_contact_id', type: 'uuid', nullable: true })
+  billingContactId!: string | null;
+
   @Column({ name: 'revision', type: 'integer' })
   revision!: number;
 

@@ -13,6 +13,7 @@ export const newAccount = (given: Given): AccountEntity => ({
   idleMinutes: null,
   phone: null,
   phoneVerifiedAt: null,
+  billingContactId: null,
   revision: 1,
   ...given,
 });

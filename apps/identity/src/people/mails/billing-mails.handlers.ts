@@ -22,8 +22,9 @@ export class BillingMailsHandlers {
     const reader = await find(data.memberId);
     if (!reader) return;
     const by = data.byMemberId === null ? null : await find(data.byMemberId);
-    const givenBy = by ? fullName(by) : 'Somebody who is no longer here';
-    const words = { ...data.words, firstName: reader.firstName, accountName: account.name, givenBy };
+    const contact = data.contactId === undefined ? null : await find(data.contactId);
+    const names = { givenBy: named(by), contact: named(contact) };
+    const words = { ...data.words, firstName: reader.firstName, accountName: account.name, ...names };
     const { template } = data;
     await this.mails.order(
       manager,
@@ -34,3 +35,5 @@ export class BillingMailsHandlers {
     );
   }
 }
+
+const named = (member: MemberEntity | null): string => (member && fullName(member)) || 'Somebody who is no longer here';

@@ -1,11 +1,12 @@
 import type { MemberRow, Preset, RoleReference, TeamReference } from '@roster/contracts';
 import type { AccountEntity } from '../accounts/account.entity.js';
 import type { MemberEntity } from '../members/member.entity.js';
+import { billingContactOf } from '../members/lifecycle.js';
 import { toMember } from '../members/member.js';
 
 /** What a row needs to know of its member's account and product. */
 export interface RowView {
-  readonly account: Pick<AccountEntity, 'ownerMemberId'>;
+  readonly account: Pick<AccountEntity, 'ownerMemberId' | 'billingContactId'>;
   readonly preset: Pick<Preset, 'billingContact' | 'security'>;
   /** Whether the account's members sign in through its identity provider only. */
   readonly enforced: boolean;
@@ -14,10 +15,7 @@ export interface RowView {
 /** What a row shows of the member. */
 export type Shown = Parameters<typeof toMember>[0] & Pick<MemberEntity, 'agentAccess' | 'twoFactor'>;
 
-/**
- * The owner is the billing contact until somebody else is named. The owner can also always sign in without the identity
- * provider.
- */
+/** The owner can always sign in without the identity provider. */
 export function toRow(
   member: Shown,
   { roles, teams }: { roles: RoleReference[]; teams: TeamReference[] },
@@ -27,7 +25,7 @@ export function toRow(
   const saysTwoFactor = preset.security.twoFactorColumn && member.status !== 'invited';
   return {
     ...shown,
-    isBillingContact: preset.billingContact !== 'none' && shown.isOwner,
+    isBillingContact: billingContactOf(account, preset) === member.id,
     agentAccess: member.agentAccess,
     teams,
     twoFactor: saysTwoFactor ? member.twoFactor : null,

@@ -6,7 +6,7 @@ import { isTaken, moveOf, TAKEN, upTo, type LifecycleContext, type LifecycleVerb
 const VERBS: readonly LifecycleVerb[] = ['deactivate', 'activate', 'revoke', 'reactivate', 'delete'];
 const presets = loadPresets();
 const preset = (name: string) => presets.get(name)!;
-const account = { ownerMemberId: 'olivia' };
+const account = { ownerMemberId: 'olivia', billingContactId: null };
 
 interface Case extends Partial<Omit<LifecycleContext, 'member'>> {
   readonly status: MemberStatus;
@@ -71,6 +71,21 @@ describe('the life of a member', () => {
     expect(inOntraport()).toBe('member.reassignment-required');
     expect(inOntraport('ben')).toBe('deleted');
     expect(inOntraport('ada')).toBe('member.not-active');
+  });
+
+  it('ends for the billing contact only with somebody who gets the bills, where that is not the owner by rule', () => {
+    const named = { ...preset('ontraport'), billingContact: 'member' as const };
+    const remove = (context: Partial<Case>) =>
+      ask('delete', { status: 'active', preset: named, successorId: 'ben', ...context });
+    const contact = { ownerMemberId: 'olivia', billingContactId: 'ada' };
+    expect(remove({ account: contact })).toBe('member.is-billing-contact');
+    expect(remove({ account: contact, billingContactId: 'ada' })).toBe('member.not-active');
+    expect(remove({ account: contact, billingContactId: 'ben' })).toBe('deleted');
+    expect(remove({ account: contact, preset: preset('ontraport') })).toBe('deleted');
+    expect(remove({ account: { ...contact, billingContactId: 'carl' } })).toBe('deleted');
+    expect(
+      ['revoke', 'deactivate'].map((verb) => ask(verb as LifecycleVerb, { status: 'active', account: contact })),
+    ).toEqual(['revoked', 'inactive']);
   });
 
   it.each(['activate', 'reactivate'] as const)('cannot be brought back by %s once deletion has begun', (verb) => {

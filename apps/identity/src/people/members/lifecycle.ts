@@ -51,12 +51,14 @@ const RULES: Readonly<Record<LifecycleVerb, Rule>> = {
 /** A member, with all that decides what may happen to them. */
 export interface LifecycleContext {
   readonly member: Pick<MemberEntity, 'id' | 'kind' | 'status' | 'deletingSince'>;
-  readonly account: Pick<AccountEntity, 'ownerMemberId'>;
+  readonly account: Pick<AccountEntity, 'ownerMemberId' | 'billingContactId'>;
   readonly preset: Pick<Preset, 'lifecycle' | 'billingContact'>;
   /** Whether a change that takes their access away has begun and is not finished. */
   readonly isLeaving: boolean;
   /** The member who takes over their records. */
   readonly successorId?: string | undefined;
+  /** The member who gets the bills in their place. */
+  readonly billingContactId?: string | undefined;
 }
 
 /** Throws the error with which the verb is refused for this member, in this product, now. */
@@ -76,17 +78,25 @@ export function moveOf(verb: LifecycleVerb, context: LifecycleContext): Move {
   return move;
 }
 
-function requireDeletable({ member, account, preset, successorId }: LifecycleContext): void {
+function requireDeletable({ member, account, preset, successorId, billingContactId }: LifecycleContext): void {
   const { deleteRequiresRevoked, deleteRequiresReassignment } = preset.lifecycle;
   if (deleteRequiresRevoked && member.status !== 'revoked') throw new RosterError(memberNotRevoked);
-  if (billingContactOf(account, preset) === member.id) throw new RosterError(memberIsBillingContact);
+  const isContact = billingContactOf(account, preset) === member.id;
+  if (isContact && billingContactId === undefined) throw new RosterError(memberIsBillingContact);
+  if (billingContactId === member.id)
+    throw new RosterError(memberNotActive, 'Nobody gets their own bills as a successor');
   if (successorId === member.id) throw new RosterError(memberNotActive, 'Nobody takes over their own records');
   if (deleteRequiresReassignment && successorId === undefined) throw new RosterError(memberReassignmentRequired);
 }
 
 /** Null if the product has no billing contact. Until billing points to somebody else, it is the owner. */
-const billingContactOf = (account: LifecycleContext['account'], { billingContact }: Pick<Preset, 'billingContact'>) =>
-  billingContact === 'none' ? null : account.ownerMemberId;
+export function billingContactOf(
+  { billingContactId, ownerMemberId }: LifecycleContext['account'],
+  { billingContact }: Pick<Preset, 'billingContact'>,
+): string | null {
+  if (billingContact === 'none') return null;
+  return (billingContact === 'member' ? billingContactId : null) ?? ownerMemberId;
+}
 
 /** Whether a member of this status has lost as much as that, or more. */
 export const isTaken = (status: MemberStatus, asMuchAs: TakenStatus): boolean =>

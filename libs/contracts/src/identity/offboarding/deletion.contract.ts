@@ -10,7 +10,11 @@ import { Member, MemberChange, MemberId, memberIsOwner, memberNotFound } from '.
 import { memberNotRevoked } from './lifecycle.contract.js';
 import { memberNotActive } from './ownership.contract.js';
 
-export const memberIsBillingContact = errorKind('member.is-billing-contact', 409, 'This member is the billing contact');
+export const memberIsBillingContact = errorKind(
+  'member.is-billing-contact',
+  409,
+  'This member is the billing contact: name an active member who is it from then on',
+);
 /** `details.records`: how many records are registered as theirs, where that is the reason. */
 export const memberReassignmentRequired = errorKind(
   'member.reassignment-required',
@@ -31,6 +35,11 @@ export class DeleteMember extends MemberId {
   @IsOptional()
   @IsId()
   reassignTo?: string;
+
+  /** The active member who gets the bills from then on: required for the billing contact, in products where anybody can be it. */
+  @IsOptional()
+  @IsId()
+  billingContactId?: string;
 }
 
 /** How far a deletion has come. */

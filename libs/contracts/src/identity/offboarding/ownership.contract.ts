@@ -114,7 +114,7 @@ export const accountOwnershipTransferred = event({
   past: 'ownership-transferred',
   version: 1,
   data: OwnershipChange,
-  consumers: ['access'],
+  consumers: ['access', 'billing'],
   notices: [
     { noun: 'account', permission: { open: 'account' } },
     { noun: 'member', permission: 'members:view', id: () => null },

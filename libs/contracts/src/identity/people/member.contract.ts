@@ -183,6 +183,19 @@ export class MemberChange {
   act?: Act;
 }
 
+/** Who gets the bills after somebody, as far as identity knew them. */
+export class BillingSuccessor {
+  memberId!: string;
+  /** The member's, at which they were active. */
+  revision!: number;
+}
+
+/** Their access is gone: to revoke it, or as the beginning of a deletion. */
+export class MemberRevoked extends MemberChange {
+  /** Whom a deletion named to get the bills from now on, if they went to this member. Left out: the owner. */
+  billingSuccessor?: BillingSuccessor;
+}
+
 /** The invitation behind an invited member, and what its mail says. */
 export class InvitationNotice {
   id!: string;
@@ -228,7 +241,7 @@ export const memberDeactivated = event({
 export const memberRevoked = event({
   ...member,
   past: 'revoked',
-  data: MemberChange,
+  data: MemberRevoked,
   consumers: ['access', 'billing'],
 });
 /** The member's name, address or agent access has changed, and the status has not. */

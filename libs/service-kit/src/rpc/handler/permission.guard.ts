@@ -1,4 +1,4 @@
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Injectable, Optional, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import {
   FRESH_FOR,
   permissionDenied,
@@ -7,6 +7,7 @@ import {
   serviceTimeout,
   sessionRequired,
   type CallContext,
+  type Condition,
   type ProofNeeded,
 } from '@roster/contracts';
 import type { RpcContext } from '../rpc.context.js';
@@ -37,25 +38,33 @@ export abstract class Authorizer {
   }
 }
 
+/** What this service knows of the actor of a call beside their permissions. Provided where a contract names a condition. */
+export abstract class Conditions {
+  abstract holds(context: CallContext, condition: Condition): Promise<boolean>;
+}
+
 /**
  * Checks what a contract requires of the caller, before its input is read:
- * 1. a permission: an actor in an account whom the authorizer allows;
+ * 1. a permission: an actor in an account whom the authorizer allows, or of whom the contract's condition is true;
  * 2. `self`: an actor; `person`: one who is not an API key;
  * 3. `public` and `service`: nothing;
  * 4. where the contract says so, a recent proof of who they are. Identity checks that the proof was given for this.
  */
 @Injectable()
 export class PermissionGuard implements CanActivate {
-  constructor(private readonly authorizer: Authorizer) {}
+  constructor(
+    private readonly authorizer: Authorizer,
+    @Optional() private readonly conditions?: Conditions,
+  ) {}
 
   async canActivate(execution: ExecutionContext): Promise<boolean> {
     const { call, contract } = execution.switchToRpc().getContext<RpcContext>();
     if (!contract) throw new Error('PermissionGuard guards a handler without a contract');
 
-    const { permission } = contract;
+    const { permission, orWhen } = contract;
     if (typeof permission === 'string') {
       if (!call.actor || !call.accountId) throw new RosterError(sessionRequired);
-      await this.authorizer.authorize(call, permission);
+      await this.authorize(call, permission, orWhen);
       // The decision may have taken long, and nobody waits any more for what the handler would do.
       if (call.deadline !== undefined && call.deadline <= Date.now()) throw new RosterError(serviceTimeout);
     } else if (permission.open === 'self' || permission.open === 'person') {
@@ -64,6 +73,16 @@ export class PermissionGuard implements CanActivate {
     }
     if (contract.freshProof) requireFreshProof(call, contract.freshProof);
     return true;
+  }
+
+  /** A condition stands in for the permission, and for nothing else: where nobody can decide, it is not asked. */
+  private async authorize(call: CallContext, permission: string, orWhen: Condition | undefined): Promise<void> {
+    try {
+      await this.authorizer.authorize(call, permission);
+    } catch (error) {
+      const isDenied = error instanceof RosterError && error.is(permissionDenied);
+      if (!isDenied || !orWhen || !(await this.conditions?.holds(call, orWhen))) throw error;
+    }
   }
 }
 

@@ -4,14 +4,24 @@ import type { MemberRow } from '../members.js';
 
 /** What can be done to a member from the list or from their page. */
 export type Act =
-  'roles' | 'resend' | 'withdraw' | 'reactivate' | 'activate' | 'deactivate' | 'transfer' | 'revoke' | 'delete';
+  | 'roles'
+  | 'resend'
+  | 'withdraw'
+  | 'reactivate'
+  | 'activate'
+  | 'deactivate'
+  | 'bills'
+  | 'transfer'
+  | 'revoke'
+  | 'delete';
 
 /** What the person who is signed in may do to this member, and the member's status and the product allow. */
 export function useActs(): (member: MemberRow) => readonly Act[] {
   const may = useMay();
   const me = useMe();
-  const { roleCardinality, lifecycle } = useProduct();
-  return ({ id, status, isOwner, isBeingDeleted }) => {
+  const { roleCardinality, lifecycle, billingContact } = useProduct();
+  const mayMoveBills = me.member.isOwner || (me.member.isBillingContact && may('billing:edit'));
+  return ({ id, status, isOwner, isBillingContact, isBeingDeleted }) => {
     if (isBeingDeleted || status === 'deleted') return [];
     const isIn = status === 'active' || status === 'inactive';
     const isMe = id === me.member.id;
@@ -22,6 +32,7 @@ export function useActs(): (member: MemberRow) => readonly Act[] {
       reactivate: status === 'revoked' && may('members:revoke'),
       activate: status === 'inactive' && lifecycle.activeSwitch && may('members:edit'),
       deactivate: status === 'active' && lifecycle.activeSwitch && may('members:edit') && !isOwner,
+      bills: billingContact === 'member' && mayMoveBills && status === 'active' && !isBillingContact,
       transfer: me.member.isOwner && status === 'active' && !isMe,
       revoke: isIn && may('members:revoke') && !isOwner,
       delete: may('members:delete') && !isOwner && (status === 'revoked' || (isIn && !lifecycle.deleteRequiresRevoked)),

@@ -66,6 +66,13 @@ export const useActWords = words('member-acts', {
   transferAct: 'Transfer ownership',
   transferDone: '{{name}} owns this account now. In force everywhere.',
 
+  bills: 'Transfer billing',
+  billsTitle: 'Have the bills go to {{name}}?',
+  billsWhy:
+    'They get the bills and what else billing has to say, and see the bills here. It gives them no other right. Both of you are told by mail.',
+  billsAct: 'Transfer billing',
+  billsDone: 'The bills go to {{name}} from now on.',
+
   delete: 'Delete',
   deleteRevoked: 'Delete permanently',
   deleteTitle: 'Delete {{name}} permanently?',
@@ -75,6 +82,7 @@ export const useActWords = words('member-acts', {
   deleteNoRecords: 'No records are registered as theirs.',
   deleteSuccessor: 'Who takes over their records',
   deleteSuccessorOptional: 'Nobody has to, since there are none.',
+  deleteBills: 'Who gets the bills from then on',
   deleteType: 'Type {{name}} to confirm',
   deleteAct: 'Delete permanently',
   deleteDone: '{{name}} is deleted. In force everywhere.',

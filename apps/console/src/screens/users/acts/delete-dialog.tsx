@@ -16,10 +16,11 @@ import type { DialogProps } from './member-dialogs.js';
 /** Deletes somebody for good: what they own is counted and has to go to somebody, and their name is typed. */
 export function DeleteDialog({ member, onClose }: DialogProps) {
   const say = useActWords();
-  const { lifecycle } = useProduct();
+  const { lifecycle, billingContact } = useProduct();
   const { inForce } = useNotices();
   const changed = useMembersChanged();
   const [successor, setSuccessor] = useState<string | null>(null);
+  const [payer, setPayer] = useState<string | null>(null);
   const [typed, setTyped] = useState('');
   const name = nameOf(member);
   const records = useOwnedRecords(member);
@@ -28,7 +29,7 @@ export function DeleteDialog({ member, onClose }: DialogProps) {
       bodyOf(
         api.DELETE('/v1/members/{memberId}', {
           params: { path: { memberId: member.id } },
-          body: { ...(successor && { reassignTo: successor }) },
+          body: { ...(successor && { reassignTo: successor }), ...(payer && { billingContactId: payer }) },
         }),
       ),
     onSuccess: async ({ deletion }) => {
@@ -41,13 +42,16 @@ export function DeleteDialog({ member, onClose }: DialogProps) {
   const owned = records.data ?? [];
   const needsSuccessor =
     lifecycle.deleteRequiresReassignment || owned.length > 0 || isRefusal(remove.error, 'member.reassignment-required');
+  const needsPayer =
+    (member.isBillingContact && billingContact === 'member') || isRefusal(remove.error, 'member.is-billing-contact');
+  const isMissing = (needsSuccessor && !successor) || (needsPayer && !payer);
   return (
     <Confirm
       opened
       title={say('deleteTitle', { name })}
       act={say('deleteAct')}
       isDestructive
-      isDisabled={typed.trim() !== name || records.isPending || (needsSuccessor && !successor)}
+      isDisabled={typed.trim() !== name || records.isPending || isMissing}
       busy={remove.isPending}
       error={remove.error}
       onConfirm={() => remove.mutate()}
@@ -63,6 +67,9 @@ export function DeleteDialog({ member, onClose }: DialogProps) {
         isClearable
         onChange={setSuccessor}
       />
+      {needsPayer && (
+        <MemberSelect label={say('deleteBills')} value={payer} without={[member.id]} onChange={setPayer} />
+      )}
       <TextInput
         label={say('deleteType', { name })}
         autoComplete="off"

@@ -32,6 +32,7 @@ const RUN = {
   reactivate: (id: string) => api.POST('/v1/members/{memberId}/reactivate', { ...by(id), body: {} }),
   activate: (id: string) => api.POST('/v1/members/{memberId}/activate', by(id)),
   deactivate: (id: string) => api.POST('/v1/members/{memberId}/deactivate', by(id)),
+  bills: (memberId: string) => api.PUT('/v1/billing/contact', { body: { memberId } }),
 } as const;
 
 type Simple = keyof typeof RUN;
@@ -40,7 +41,8 @@ export const isSimple = (act: Act): act is Simple => Object.hasOwn(RUN, act);
 export const run = (act: Simple, memberId: string): Promise<unknown> => RUN[act](memberId);
 
 const DESTRUCTIVE: readonly Simple[] = ['withdraw', 'revoke', 'deactivate'];
-const OF_INVITATIONS: readonly Simple[] = ['resend', 'withdraw'];
+/** What changes nobody’s rights. */
+const GIVES_NO_RIGHT: readonly Simple[] = ['resend', 'withdraw', 'bills'];
 
 /** Asks first, says what it comes to, and does it. */
 export function SimpleDialog({ act, member, onClose }: DialogProps & { act: Simple }) {
@@ -54,7 +56,7 @@ export function SimpleDialog({ act, member, onClose }: DialogProps & { act: Simp
       await changed();
       onClose();
       const done = say(`${act}Done`, { name });
-      if (OF_INVITATIONS.includes(act)) tell(done);
+      if (GIVES_NO_RIGHT.includes(act)) tell(done);
       else await inForce(done);
     },
   });
