@@ -113,6 +113,9 @@ export const TRAILED: readonly TrailedAct[] = [
   act(contracts.changeBillingSettings, 'billing-settings.changed', ({ api }) =>
     api.send('PATCH', '/v1/billing/settings', { inviterMayBuy: { perPeriod: 3 } }),
   ),
+  act(contracts.setBillingDetails, 'billing-details.changed', ({ api }) =>
+    api.put('/v1/billing/details', { company: unique('Acme'), address: '1 Main Street', country: 'US' }),
+  ),
   act(contracts.setBillingContact, 'billing-contact.changed', ({ api, otherId }) =>
     api.put('/v1/billing/contact', { memberId: otherId }),
   ),

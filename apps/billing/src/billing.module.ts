@@ -10,6 +10,9 @@ import { ContactEntity } from './contacts/contact.entity.js';
 import { ContactMoves } from './contacts/contact-moves.js';
 import { ContactsHandlers } from './contacts/contacts.handlers.js';
 import { ContactsService } from './contacts/contacts.service.js';
+import { DetailsEntity } from './details/details.entity.js';
+import { DetailsHandlers } from './details/details.handlers.js';
+import { DetailsService } from './details/details.service.js';
 import { SeatLedger } from './ledger/ledger.js';
 import { SeatKeyEntity, SeatPoolEntity } from './ledger/seat.entity.js';
 import { Messages } from './subscriptions/messages.js';
@@ -45,6 +48,7 @@ export const entities = [
   ConsentEntity,
   InvoiceLineEntity,
   ContactEntity,
+  DetailsEntity,
 ];
 
 /** All of billing, by this clock. */
@@ -57,6 +61,7 @@ export const billing = (clock: Clock): ModuleMetadata => ({
     ConsentsHandlers,
     SettingsHandlers,
     ContactsHandlers,
+    DetailsHandlers,
   ],
   providers: [
     { provide: Clock, useValue: clock },
@@ -80,6 +85,7 @@ export const billing = (clock: Clock): ModuleMetadata => ({
     Messages,
     ContactMoves,
     ContactsService,
+    DetailsService,
     { provide: Conditions, useClass: BillingConditions },
     ConfirmationsService,
     Decisions,

@@ -51,6 +51,7 @@ export * from './access/snapshot.contract.js';
 export * from './access/team-reference.contract.js';
 export * from './access/team.contract.js';
 export * from './billing/billing-contact.contract.js';
+export * from './billing/billing-details.contract.js';
 export * from './billing/billing-mail.contract.js';
 export * from './billing/billing-settings.contract.js';
 export * from './billing/consent.contract.js';

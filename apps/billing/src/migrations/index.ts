@@ -5,6 +5,7 @@ import { AskAboutUsedSeats1764600050000 } from './1764600050000-AskAboutUsedSeat
 import { SellSeats1764600100000 } from './1764600100000-SellSeats.js';
 import { ChangePlans1764600200000 } from './1764600200000-ChangePlans.js';
 import { NameContacts1764600300000 } from './1764600300000-NameContacts.js';
+import { KeepBillingDetails1764600400000 } from './1764600400000-KeepBillingDetails.js';
 
 export const migrations = [
   CreateSeats1763800000000,
@@ -14,4 +15,5 @@ export const migrations = [
   SellSeats1764600100000,
   ChangePlans1764600200000,
   NameContacts1764600300000,
+  KeepBillingDetails1764600400000,
 ];

@@ -16,6 +16,7 @@ export const AUDIT_ACTIONS = [
   'api-key.created',
   'api-key.revoked',
   'billing-contact.changed',
+  'billing-details.changed',
   'billing-settings.changed',
   'consent.given',
   'delivery.retried',

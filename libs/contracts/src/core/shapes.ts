@@ -109,6 +109,14 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
   BackupCodesLeft: { remaining: 'number', createdAt: 'string' },
   BackupCodesMade: { backupCodes: 'string[]|null' },
   BillingContact: { memberId: 'string' },
+  BillingDetails: {
+    company: 'string|null',
+    address: 'string|null',
+    country: 'string|null',
+    vatId: 'string|null',
+    reference: 'string|null',
+    email: 'string|null',
+  },
   BillingSettings: { autoBuy: 'object', inviterMayBuy: 'InviterMayBuy|null' },
   Brand: {
     name: 'string',

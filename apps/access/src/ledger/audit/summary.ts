@@ -11,6 +11,7 @@ const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'api-key.created': 'created …',
   'api-key.revoked': 'revoked …',
   'billing-contact.changed': 'made the bills go to …',
+  'billing-details.changed': 'changed to whom the bills of … are written',
   'billing-settings.changed': 'changed who may buy seats for …',
   'consent.given': 'gave …',
   'delivery.retried': 'had … sent again',

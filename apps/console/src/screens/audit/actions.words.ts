@@ -11,6 +11,7 @@ export const ACTIONS = {
   'api-key.created': 'API key created',
   'api-key.revoked': 'API key revoked',
   'billing-contact.changed': 'Billing contact changed',
+  'billing-details.changed': 'Billing details changed',
   'billing-settings.changed': 'Who may buy seats changed',
   'consent.given': 'Price agreed to',
   'delivery.retried': 'Mail retried',

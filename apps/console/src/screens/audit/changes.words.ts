@@ -14,6 +14,7 @@ export const useChangeWords = words('audit-changes', {
   'account-settings': 'Account',
   'security-settings': 'Security settings',
   'billing-contact': 'Billing contact',
+  'billing-details': 'Billing details',
   'second-factors': 'Second factors',
   'api-key': 'API key',
   domain: 'Domain',

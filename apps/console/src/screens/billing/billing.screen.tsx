@@ -6,6 +6,7 @@ import { Buying } from './buying.js';
 import { useWords } from './billing.words.js';
 import { Contact } from './contact.js';
 import { CurrentPlan } from './current-plan.js';
+import { Details } from './details.js';
 import { Plans } from './plans.js';
 import { Pools } from './pools.js';
 
@@ -28,6 +29,7 @@ export function BillingScreen() {
           </>
         )}
         <Contact />
+        <Details />
       </Stack>
     </Page>
   );
