@@ -39,7 +39,7 @@ const FEATURES: FeatureDefinition[] = [
   },
 ];
 
-const catalogue = new Catalogue({ hash: 'account-of', features: FEATURES });
+const catalogue = new Catalogue({ hash: 'account-of', features: FEATURES, projects: true });
 
 export function presetWith(overrides: Partial<Preset> = {}): Preset {
   const presets = loadPresets();
@@ -147,7 +147,7 @@ function memberNamed(id: string, said: NonNullable<Described['members']>[string]
 
 const exceptionOf = (
   id: string,
-  { permission, effect, scope, projectId, expiresAt }: ExceptionPolicy,
+  { permission, effect, scope, projectId, expiresAt, reason }: ExceptionPolicy,
 ): StoredException => ({
   id,
   permission,
@@ -155,6 +155,6 @@ const exceptionOf = (
   scope: scope ?? null,
   projectId: projectId ?? null,
   expiresAt: expiresAt ?? null,
-  reason: null,
+  reason: reason ?? null,
   createdAt: 0,
 });

@@ -33,8 +33,6 @@ const ELSEWHERE: Record<string, string> = {
   'POST /v1/me/connections': 'wants a configured provider: the tests of connections',
   'POST /v1/me/connections/authorizations': 'wants a configured provider: the tests of connections',
   'POST /v1/domains/{domainId}/verification': 'wants a record in the DNS: the tests of domains',
-  'PUT /v1/me/handover/{projectId}': 'wants a project, which nothing over HTTP makes yet: the tests of handovers',
-  'GET /v1/me/handover/{projectId}': 'wants a project, which nothing over HTTP makes yet: the tests of handovers',
   'GET /v1/events': 'does not end: the tests of events',
   'POST /v1/notifications/deliveries/{deliveryId}/retry': 'wants a mail that failed: the tests of deliveries',
 };
@@ -191,6 +189,34 @@ describe('every answer (S49)', () => {
     const copier = await accept(roster, email);
     const copy = `/v1/members/${bots.memberId}/permissions/copy`;
     succeeded(await bots.api.post(copy, { from: copier.memberId, dryRun: true }));
+  });
+
+  it('about projects, where there are some', async () => {
+    const { api: bots } = await openAccount(roster, { preset: 'botplatform' });
+    const made = succeeded(await bots.post('/v1/projects', { name: 'Checked' })).body;
+    const one = `/v1/projects/${made.id}`;
+    const email = address('teammate');
+    succeeded(await bots.post('/v1/invitations', { emails: [email], roleIds: [] }));
+    const mate = await accept(roster, email);
+    succeeded(await bots.send('PATCH', one, { name: 'Checked again' }));
+    succeeded(await bots.put(`${one}/team`, { memberIds: [mate.memberId] }));
+    succeeded(await bots.put(`${one}/team/${mate.memberId}`, { expiresAt: null }));
+    const permissions = `${one}/team/${mate.memberId}/permissions`;
+    succeeded(await bots.put(permissions, { grants: { 'content:edit': true } }));
+    succeeded(await bots.put(`/v1/members/${mate.memberId}/projects`, { projectIds: [made.id] }));
+    await all(bots, '/v1/projects', one, `${one}/team`, permissions, `/v1/members/${mate.memberId}/projects`);
+    succeeded(await bots.put(`/v1/me/handover/${made.id}`, { windows: null }));
+    await all(bots, `/v1/me/handover/${made.id}`);
+    const other = address('teammate');
+    succeeded(await bots.post('/v1/invitations', { emails: [other], roleIds: [] }));
+    const copy = `${one}/team/${(await accept(roster, other)).memberId}/permissions/copy`;
+    const copied = succeeded(await bots.post(copy, { from: mate.memberId })).body;
+    expect(copied.exceptions).toContainEqual(
+      expect.objectContaining({ permission: 'content:edit', projectId: made.id }),
+    );
+    succeeded(await bots.post(`${one}/ownership-transfer`, { memberId: mate.memberId }));
+    expect((await bots.post(copy, { from: mate.memberId })).body.code).toBe('permission.copy-from-owner');
+    succeeded(await bots.send('DELETE', one, { name: 'Checked again' }));
   });
 
   it('in the manner of AuthZEN', async () => {

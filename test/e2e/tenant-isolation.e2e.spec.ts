@@ -17,6 +17,14 @@ const BODIES: Record<string, (mine: { roleId: string }) => object> = {
   'PUT /v1/members/{memberId}/teams': () => ({ teamIds: [] }),
   'PATCH /v1/teams/{teamId}': () => ({ name: 'Another' }),
   'PUT /v1/teams/{teamId}/members': () => ({ memberIds: [] }),
+  'PUT /v1/members/{memberId}/projects': () => ({ projectIds: [] }),
+  'PATCH /v1/projects/{projectId}': () => ({ name: 'Another' }),
+  'DELETE /v1/projects/{projectId}': () => ({ name: 'Theirs' }),
+  'POST /v1/projects/{projectId}/ownership-transfer': () => ({ memberId: randomUUID() }),
+  'PUT /v1/projects/{projectId}/team': () => ({ memberIds: [] }),
+  'PUT /v1/projects/{projectId}/team/{memberId}': () => ({ expiresAt: null }),
+  'PUT /v1/projects/{projectId}/team/{memberId}/permissions': () => ({ grants: {} }),
+  'POST /v1/projects/{projectId}/team/{memberId}/permissions/copy': () => ({ from: randomUUID() }),
   'PUT /v1/members/{reportId}/manager': () => ({ memberId: null }),
   'POST /v1/members/{memberId}/exceptions': () => ({ permission: 'campaigns:view', effect: 'allow' }),
   'POST /v1/members/{memberId}/permissions/copy': () => ({ from: randomUUID() }),
@@ -64,6 +72,7 @@ describe('one tenant against another', () => {
     const apiKey = (
       await theirs.api.post('/v1/api-keys', { name: 'Theirs', roleIds: [await roleId(theirs, 'Editor')] })
     ).body;
+    const bots = await openAccount(roster, { preset: 'botplatform' });
     const domain = (await theirs.api.post('/v1/domains', { domain: `${randomUUID()}.example.com` })).body;
     ids = {
       domainId: domain.id,
@@ -78,8 +87,7 @@ describe('one tenant against another', () => {
       roleId: await roleId(theirs, 'Editor'),
       deliveryId: deliveries[0].id,
       sessionId: sessions[0].id,
-      // Nothing over HTTP makes projects yet.
-      projectId: randomUUID(),
+      projectId: (await bots.api.post('/v1/projects', { name: 'Theirs' })).body.id,
       // Other systems' own ids: each account has its own records under them.
       id: `record of ${theirs.accountId}`,
     };

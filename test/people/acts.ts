@@ -119,6 +119,7 @@ const NEWCOMERS = 'brings in somebody new: what they get is measured as a role g
 const RECORDS = 'is about records, which have a rule of their own: nobody reaches more of them by it';
 const POINTERS = 'names somebody who gets the bills, and gives and takes no right';
 const OWNERS = 'is the owner’s alone';
+const IN_PROJECT = 'is about one project: the ceiling compares what people may do there, and nothing else';
 const AS_ORDERED = 'sends a mail once more, unchanged, to whom it was ordered for';
 
 /** Contracts that show something, and change nothing. */
@@ -151,6 +152,11 @@ export const READ_ONLY: readonly object[] = [
   contracts.getRoleTree,
   contracts.listTeams,
   contracts.getTeam,
+  contracts.listProjects,
+  contracts.getProject,
+  contracts.listProjectTeam,
+  contracts.getMemberProjects,
+  contracts.getProjectPermissions,
   contracts.getRecord,
   contracts.getSeats,
   contracts.getSubscription,
@@ -222,6 +228,9 @@ const REASONS: Readonly<Record<string, readonly object[]>> = {
     contracts.removeDomain,
     contracts.renameTeam,
     contracts.orderRoles,
+    contracts.createProject,
+    contracts.editProject,
+    contracts.deleteProject,
     contracts.changeBillingSettings,
     contracts.setBillingDetails,
     contracts.changeSubscription,
@@ -231,7 +240,20 @@ const REASONS: Readonly<Record<string, readonly object[]>> = {
   [NEWCOMERS]: [contracts.inviteMembers, contracts.createMember, contracts.createApiKey],
   [RECORDS]: [contracts.putRecord, contracts.deleteRecord],
   [POINTERS]: [contracts.setBillingContact],
-  [OWNERS]: [contracts.endSubscription, contracts.transferOwnership, contracts.verifyPhone, contracts.confirmPhone],
+  [OWNERS]: [
+    contracts.endSubscription,
+    contracts.transferOwnership,
+    contracts.transferProject,
+    contracts.verifyPhone,
+    contracts.confirmPhone,
+  ],
+  [IN_PROJECT]: [
+    contracts.setProjectTeam,
+    contracts.setProjectTeammate,
+    contracts.setMemberProjects,
+    contracts.setProjectPermissions,
+    contracts.copyProjectPermissions,
+  ],
   [AS_ORDERED]: [contracts.retryDelivery],
 };
 

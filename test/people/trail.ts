@@ -135,6 +135,36 @@ export const TRAILED: readonly TrailedAct[] = [
   act(contracts.setMemberTeams, 'member.teams-set', ({ api, memberId }) =>
     api.put(`/v1/members/${memberId}/teams`, { teamIds: [] }),
   ),
+  act(
+    contracts.createProject,
+    'project.created',
+    making('project', ({ api }) => api.post('/v1/projects', { name: unique('Project') })),
+  ),
+  act(contracts.editProject, 'project.renamed', (things) => {
+    things.held['project name'] = unique('Renamed');
+    return things.api.send('PATCH', `/v1/projects/${things.held['project']}`, { name: things.held['project name'] });
+  }),
+  act(contracts.setProjectTeam, 'project.team-set', ({ api, held, memberId }) =>
+    api.put(`/v1/projects/${held['project']}/team`, { memberIds: [memberId] }),
+  ),
+  act(contracts.setProjectTeammate, 'project.team-set', ({ api, held, otherId }) =>
+    api.put(`/v1/projects/${held['project']}/team/${otherId}`, { expiresAt: null }),
+  ),
+  act(contracts.setProjectPermissions, 'project.permissions-set', ({ api, held, memberId }) =>
+    api.put(`/v1/projects/${held['project']}/team/${memberId}/permissions`, { grants: { 'project:view': true } }),
+  ),
+  act(contracts.copyProjectPermissions, 'permissions.copied', ({ api, held, memberId, otherId }) =>
+    api.post(`/v1/projects/${held['project']}/team/${otherId}/permissions/copy`, { from: memberId }),
+  ),
+  act(contracts.setMemberProjects, 'member.projects-set', ({ api, otherId }) =>
+    api.put(`/v1/members/${otherId}/projects`, { projectIds: [] }),
+  ),
+  act(contracts.transferProject, 'project.transferred', ({ api, held, memberId }) =>
+    api.post(`/v1/projects/${held['project']}/ownership-transfer`, { memberId }),
+  ),
+  act(contracts.deleteProject, 'project.deleted', ({ api, held }) =>
+    api.send('DELETE', `/v1/projects/${held['project']}`, { name: held['project name'] }),
+  ),
   act(contracts.deleteTeam, 'team.deleted', ({ api, held }) => api.delete(`/v1/teams/${held['team']}`)),
   newEachTime(
     act(

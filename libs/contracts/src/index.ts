@@ -41,6 +41,8 @@ export * from './access/member-access.contract.js';
 export * from './access/member-permissions.contract.js';
 export * from './access/past-state.contract.js';
 export * from './access/product.contract.js';
+export * from './access/project-permissions.contract.js';
+export * from './access/project-team.contract.js';
 export * from './access/project.contract.js';
 export * from './access/promise.contract.js';
 export * from './access/record.contract.js';

@@ -13,6 +13,8 @@ import { OwnershipCandidates } from './ownership/candidates.js';
 import { RolePromises } from './promises/role-promises.js';
 import { MemberProjection } from './projections/member-projection.js';
 import { ProjectsHandlers } from './projects/projects.handlers.js';
+import { ProjectPermissionsService } from './projects/project-permissions.service.js';
+import { ProjectTeamsService } from './projects/project-teams.service.js';
 import { ProjectsService } from './projects/projects.service.js';
 import { Handovers } from './records/handovers.js';
 import { CustomRolesService } from './roles/custom-roles.service.js';
@@ -37,6 +39,8 @@ import { LedgerModule } from '../ledger/ledger.module.js';
     ProjectsHandlers,
   ],
   providers: [
+    ProjectPermissionsService,
+    ProjectTeamsService,
     ProjectsService,
     ChangesService,
     CustomRolesService,
@@ -54,6 +58,8 @@ import { LedgerModule } from '../ledger/ledger.module.js';
   ],
   exports: [
     LedgerModule,
+    ProjectPermissionsService,
+    ProjectTeamsService,
     ProjectsService,
     ChangesService,
     CustomRolesService,

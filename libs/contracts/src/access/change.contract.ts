@@ -11,7 +11,9 @@ import { CreateRole, DeleteRole, EditRole, OrderRoles } from './custom-role.cont
 import { AddException, exceptionNotFound, RemoveException } from './exception.contract.js';
 import { IfVersion, versionChanged } from './if-version.contract.js';
 import { CopyPermissions, PermissionDifference } from './member-permissions.contract.js';
-import { projectNotFound } from './project.contract.js';
+import { SetProjectPermissions } from './project-permissions.contract.js';
+import { SetMemberProjects, SetProjectTeam, SetProjectTeammate } from './project-team.contract.js';
+import { CreateProject, DeleteProject, EditProject, projectNotFound, TransferProject } from './project.contract.js';
 import { RoleMember, roleNotFound, SetMemberRoles } from './role.contract.js';
 import { CreateTeam, RenameTeam, SetMemberTeams, SetTeamMembers, TeamId, teamNotFound } from './team.contract.js';
 
@@ -93,6 +95,46 @@ export class CopyPermissionsChange extends CopyPermissions {
   kind!: 'permissions.copy';
 }
 
+export class CreateProjectChange extends CreateProject {
+  @IsIn(['project.create'])
+  kind!: 'project.create';
+}
+
+export class EditProjectChange extends EditProject {
+  @IsIn(['project.edit'])
+  kind!: 'project.edit';
+}
+
+export class DeleteProjectChange extends DeleteProject {
+  @IsIn(['project.delete'])
+  kind!: 'project.delete';
+}
+
+export class TransferProjectChange extends TransferProject {
+  @IsIn(['project.transfer'])
+  kind!: 'project.transfer';
+}
+
+export class SetProjectTeamChange extends SetProjectTeam {
+  @IsIn(['project.set-team'])
+  kind!: 'project.set-team';
+}
+
+export class SetProjectTeammateChange extends SetProjectTeammate {
+  @IsIn(['project.set-teammate'])
+  kind!: 'project.set-teammate';
+}
+
+export class SetMemberProjectsChange extends SetMemberProjects {
+  @IsIn(['member.set-projects'])
+  kind!: 'member.set-projects';
+}
+
+export class SetProjectPermissionsChange extends SetProjectPermissions {
+  @IsIn(['project.set-permissions'])
+  kind!: 'project.set-permissions';
+}
+
 /** Only for a preview: identity does the transfer itself. */
 export class TransferOwnershipChange extends TransferOwnership {
   @IsIn(['ownership.transfer'])
@@ -119,6 +161,14 @@ export const CHANGES = {
   'exception.add': AddExceptionChange,
   'exception.remove': RemoveExceptionChange,
   'permissions.copy': CopyPermissionsChange,
+  'project.create': CreateProjectChange,
+  'project.edit': EditProjectChange,
+  'project.delete': DeleteProjectChange,
+  'project.transfer': TransferProjectChange,
+  'project.set-team': SetProjectTeamChange,
+  'project.set-teammate': SetProjectTeammateChange,
+  'project.set-permissions': SetProjectPermissionsChange,
+  'member.set-projects': SetMemberProjectsChange,
   'ownership.transfer': TransferOwnershipChange,
 } as const;
 

@@ -13,6 +13,7 @@ type HttpTag =
   | 'Notifications'
   | 'Passwords'
   | 'Permissions'
+  | 'Projects'
   | 'Records'
   | 'Roles'
   | 'Second factors'

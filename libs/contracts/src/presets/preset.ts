@@ -151,6 +151,7 @@ export function catalogueOf(preset: Preset): Catalogue {
   return new Catalogue({
     hash: contentHash(preset),
     features: preset.catalogue,
+    projects: preset.projects !== 'off',
     ...(preset.selfForAll !== undefined && { selfForAll: preset.selfForAll }),
     ...(preset.agentGrants && { agentGrants: preset.agentGrants }),
     ...(preset.subordinateBasis && { subordinateBasis: preset.subordinateBasis }),

@@ -11,7 +11,7 @@ import { catalogueOf, type Preset, type SystemRole } from './preset.js';
 
 /** What the schema cannot say: that the parts of a preset agree with each other and with the platform. */
 export function presetProblems(preset: Preset): Problem[] {
-  const ofCatalogue = catalogueProblems(preset.catalogue).map(({ path, message }) => ({
+  const ofCatalogue = catalogueProblems(preset.catalogue, preset.projects !== 'off').map(({ path, message }) => ({
     path: ['catalogue', ...path],
     message,
   }));

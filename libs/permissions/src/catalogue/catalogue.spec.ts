@@ -27,7 +27,19 @@ describe('A catalogue', () => {
   it('has the permissions of the platform, whatever the product', () => {
     const keys = catalogue().permissions.map(({ key }) => key);
     expect(keys).toEqual(expect.arrayContaining(['members:invite', 'roles:edit', 'self:view', 'audit:export']));
-    expect(keys).toHaveLength(34);
+    expect(keys).toHaveLength(33);
+  });
+
+  it('has the permissions to manage a project where the product has projects', () => {
+    const keys = (projects: boolean) => new Catalogue({ hash: 'test', features: [], projects }).permissions;
+    const more = keys(true).slice(keys(false).length);
+    expect(more).toHaveLength(8);
+    expect(new Set(more.map(({ level }) => level))).toEqual(new Set(['project']));
+    expect(more.filter(({ grantable }) => !grantable).map(({ key }) => key)).toEqual([
+      'project:edit-settings',
+      'project:delete',
+      'project:transfer',
+    ]);
   });
 
   it('keeps to the owner what concerns the account itself', () => {

@@ -9,7 +9,7 @@ import type {
   PropertyValue,
   SubordinateBasis,
 } from './definition.js';
-import { PLATFORM_FEATURES, type PlatformFeature } from './platform.js';
+import { platformFeatures, type PlatformFeature } from './platform.js';
 import { catalogueProblems } from './problems.js';
 
 /** One action of one feature, with all defaults filled in. */
@@ -75,11 +75,11 @@ export class Catalogue {
 
   /** Throws an `Error` that names the first problem. `catalogueProblems` lists all of them with their places. */
   constructor(definition: CatalogueDefinition) {
-    const [problem] = catalogueProblems(definition.features);
+    const [problem] = catalogueProblems(definition.features, definition.projects);
     if (problem) throw new Error(problem.message);
 
     const permissions: Permission[] = [];
-    this.features = merged(definition.features).map((feature) => {
+    this.features = merged(definition.features, platformFeatures(definition.projects ?? false)).map((feature) => {
       const own = permissionsOf(feature, permissions.length);
       permissions.push(...own);
       const { key, label, description, group, ownerProperty, platform } = feature;
@@ -126,9 +126,9 @@ interface MergedFeature extends PlatformFeature {
 }
 
 /** The platform's features with what the preset adds to them, then the preset's own. */
-function merged(features: readonly FeatureDefinition[]): MergedFeature[] {
+function merged(features: readonly FeatureDefinition[], platform: readonly PlatformFeature[]): MergedFeature[] {
   const added = new Map(features.map((feature) => [feature.key, feature]));
-  const platform = PLATFORM_FEATURES.map((feature) => {
+  const extended = platform.map((feature) => {
     const { actions = [], ownerProperty } = added.get(feature.key) ?? {};
     return {
       ...feature,
@@ -137,11 +137,11 @@ function merged(features: readonly FeatureDefinition[]): MergedFeature[] {
       actions: [...feature.actions, ...actions],
     };
   });
-  const known = new Set(PLATFORM_FEATURES.map(({ key }) => key));
+  const known = new Set(platform.map(({ key }) => key));
   const own = features
     .filter(({ key }) => !known.has(key))
     .map((feature) => ({ ...feature, label: feature.label ?? feature.key, platform: false }));
-  return [...platform, ...own];
+  return [...extended, ...own];
 }
 
 function permissionsOf(feature: MergedFeature, first: number): Permission[] {

@@ -59,6 +59,8 @@ export interface CatalogueDefinition {
   /** Identifies the content: two services with equal hashes decide alike. */
   readonly hash: string;
   readonly features: readonly FeatureDefinition[];
+  /** Whether the product has projects, and so the permissions to manage one. Default: false. */
+  readonly projects?: boolean;
   /** Whether everyone has `self:view` and `self:edit`. Default: true. */
   readonly selfForAll?: boolean;
   /** What a member with agent access gets in addition. */

@@ -12,8 +12,71 @@ const ownersOnly = (key: string, label: string, description: string): ActionDefi
   grantable: false,
 });
 
+const inProject = (definition: ActionDefinition): ActionDefinition => ({ ...definition, level: 'project' });
+
+/** What Roster itself needs for managing one project. Only the catalogues of products with projects have it. */
+const PROJECT_FEATURES: readonly PlatformFeature[] = [
+  {
+    key: 'project',
+    label: 'Project',
+    description:
+      'What concerns the project as a whole. Its settings, its end and its owner are the project owner’s affair and cannot be granted.',
+    group: 'Project',
+    actions: [
+      inProject(action('view', 'View the project', 'Open the project. Everybody on its team needs it.')),
+      inProject(
+        ownersOnly(
+          'edit-settings',
+          'Edit the settings of the project',
+          'Change the settings of the project. Only its owner can.',
+        ),
+      ),
+      inProject(
+        ownersOnly('delete', 'Delete the project', 'End the project with all that is in it. Only its owner can.'),
+      ),
+      inProject(
+        ownersOnly(
+          'transfer',
+          'Hand the project over to another owner',
+          'Make somebody else the owner of the project. Only its owner can.',
+        ),
+      ),
+    ],
+  },
+  {
+    key: 'project-team',
+    label: 'Team',
+    group: 'Project',
+    actions: [
+      inProject(action('view', 'View the project team', 'See who works on the project.')),
+      inProject(action('edit', 'Edit the project team', 'Put people on the team of the project, and take them off.')),
+    ],
+  },
+  {
+    key: 'project-permissions',
+    label: 'Permissions in the project',
+    group: 'Project',
+    actions: [
+      inProject(
+        action(
+          'view',
+          'View what others may do in the project',
+          'See what each person on the team may do in the project.',
+        ),
+      ),
+      inProject(
+        action(
+          'edit',
+          'Edit what others may do in the project',
+          'Change what each person on the team may do in the project.',
+        ),
+      ),
+    ],
+  },
+];
+
 /** The permissions that Roster itself needs, for managing members, roles and so on. Every catalogue has them. */
-export const PLATFORM_FEATURES: readonly PlatformFeature[] = [
+const PLATFORM_FEATURES: readonly PlatformFeature[] = [
   {
     key: 'members',
     label: 'Members',
@@ -58,8 +121,7 @@ export const PLATFORM_FEATURES: readonly PlatformFeature[] = [
       action('view', 'View projects', 'See which projects there are.'),
       action('create', 'Create projects', 'Begin new projects, and own them.'),
       action('assign', 'Put members on project teams', 'Decide who works on which project.'),
-      action('edit', 'Edit projects', 'Change the name and owner of projects.'),
-      action('delete', 'Delete projects', 'End projects for good.'),
+      action('edit', 'Share projects', 'Open projects to the people of another organization.'),
     ],
   },
   {
@@ -138,3 +200,7 @@ export const PLATFORM_FEATURES: readonly PlatformFeature[] = [
     ],
   },
 ];
+
+/** The features of Roster itself in a product with or without projects. */
+export const platformFeatures = (hasProjects: boolean): readonly PlatformFeature[] =>
+  hasProjects ? [...PLATFORM_FEATURES, ...PROJECT_FEATURES] : PLATFORM_FEATURES;

@@ -1,5 +1,5 @@
 import type { ActionDefinition, ActionVariant, FeatureDefinition } from './definition.js';
-import { PLATFORM_FEATURES } from './platform.js';
+import { platformFeatures, type PlatformFeature } from './platform.js';
 
 /** A problem of a definition and its place: `[3, 'actions', 0]` is a path from the list of features. */
 export interface CatalogueProblem {
@@ -8,25 +8,29 @@ export interface CatalogueProblem {
 }
 
 /** All reasons why these features are not a valid catalogue; empty where they are. */
-export function catalogueProblems(features: readonly FeatureDefinition[]): CatalogueProblem[] {
+export function catalogueProblems(features: readonly FeatureDefinition[], hasProjects = false): CatalogueProblem[] {
+  const known = platformFeatures(hasProjects);
   const seen = new Set<string>();
   return features.flatMap((feature, at) => {
     const again = seen.has(feature.key);
     seen.add(feature.key);
     const problems = again ? [{ path: ['key'], message: `The feature "${feature.key}" is defined twice` }] : [];
-    return [...problems, ...featureProblems(feature)].map(({ path, message }) => ({ path: [at, ...path], message }));
+    return [...problems, ...featureProblems(feature, known)].map(({ path, message }) => ({
+      path: [at, ...path],
+      message,
+    }));
   });
 }
 
-function featureProblems(feature: FeatureDefinition): CatalogueProblem[] {
-  const platform = PLATFORM_FEATURES.find(({ key }) => key === feature.key);
+function featureProblems(feature: FeatureDefinition, known: readonly PlatformFeature[]): CatalogueProblem[] {
+  const platform = known.find(({ key }) => key === feature.key);
   const own = platform ? extensionProblems(feature) : newFeatureProblems(feature);
   const all = [...(platform?.actions ?? []), ...feature.actions];
   const keys = new Set<string>(platform?.actions.map(({ key }) => key));
   const actions = feature.actions.flatMap((action, at) => {
     const key = `${feature.key}:${action.key}`;
     const path = ['actions', at, 'key'];
-    if (platform?.actions.some((known) => known.key === action.key))
+    if (platform?.actions.some(({ key: taken }) => taken === action.key))
       return [{ path, message: `"${key}" is a permission of the platform: a preset may add to it, never redefine it` }];
     if (keys.has(action.key)) return [{ path, message: `"${key}" is defined twice` }];
     keys.add(action.key);

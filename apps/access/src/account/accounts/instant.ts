@@ -3,3 +3,7 @@ export const instant = {
   to: (value: number | null) => (value === null ? null : new Date(value)),
   from: (value: Date | null) => value?.getTime() ?? null,
 };
+
+/** Whether something that may expire has done so at an instant (ms). */
+export const isOver = ({ expiresAt }: { readonly expiresAt: number | null }, now: number): boolean =>
+  expiresAt !== null && expiresAt <= now;

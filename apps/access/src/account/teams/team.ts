@@ -1,4 +1,5 @@
 import { RosterError, teamNotFound, type TeamReference } from '@roster/contracts';
+import { byName } from '../pages.js';
 import type { StoredAccount, StoredMember, StoredTeam } from '../accounts/stored-account.js';
 
 /** The team with this id. Rejects with `team.not-found`. */
@@ -24,6 +25,3 @@ export const teamsOf = (
   const ids = new Set(member.teams.map(({ teamId }) => teamId));
   return byName(teams.filter(({ id }) => ids.has(id))).map(({ id, name }) => ({ id, name }));
 };
-
-export const byName = <T extends StoredTeam>(teams: readonly T[]): T[] =>
-  teams.toSorted((a, b) => a.name.localeCompare(b.name, 'en') || (a.id < b.id ? -1 : 1));

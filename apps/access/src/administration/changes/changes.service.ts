@@ -102,7 +102,7 @@ export class ChangesService {
 function accepted(act: Act, change: Change, createdId: string): StoredAccount | undefined {
   requireAskable(act, change);
   const proposal = proposalOf(act, change, createdId);
-  if (proposal) requireAllowed(proposal);
+  if (proposal && !kindOf(change).isUnmeasured) requireAllowed(proposal);
   return proposal?.after.stored;
 }
 
@@ -126,11 +126,12 @@ function inviteeOf({ stored }: AccountSnapshot, change: Change): StoredMember | 
 }
 
 function entryOf(change: Change, { accountId, actor, requestId, client }: SignedIn, createdId: string): Entry {
-  const { action, target } = kindOf(change);
+  const { action, target, parts } = kindOf(change);
   return {
     actor: partyOf(actor),
     action,
     target: target(change, { accountId, createdId }),
+    ...(parts && { parts: parts(change) }),
     takesVersion: (account) => inviteeOf(account, change) !== undefined,
     requestId,
     client,

@@ -7,6 +7,9 @@ import { withPermissionsCopied } from '../exceptions/copied-permissions.js';
 import { withException, withoutException } from '../exceptions/exception-changes.js';
 import { withManager } from '../managers/manager-change.js';
 import { transferred } from '../ownership/ownership.js';
+import { createdProject, deletedProject, renamedProject, transferredProject } from '../projects/project-changes.js';
+import { withProjectPermissions } from '../projects/permission-changes.js';
+import { withMemberProjects, withProjectTeam, withProjectTeammate } from '../projects/team-changes.js';
 import { createdRole, deletedRole, editedRole, orderedRoles } from '../roles/role-changes.js';
 import { createdTeam, deletedTeam, renamedTeam, withMemberTeams, withTeamMembers } from '../teams/team-changes.js';
 import type { Setting } from './setting.js';
@@ -17,18 +20,27 @@ type ChangeOf<K extends ChangeKind> = Extract<Change, { kind: K }>;
 interface Kind<C> {
   /** What the audit calls it. */
   readonly action: AuditAction;
-  /** The permission that it takes; `owner` where the actor must also own the account. */
-  readonly permission: string;
+  /** The permission of the account that it takes; `owner` where the actor must also own the account. */
+  readonly permission?: string;
   readonly owner?: true;
   /**
    * The project that the change is limited to, whose owner may make it without the permission; undefined where this
    * change is about the account.
    */
   readonly project?: (change: C, account: AccountSnapshot) => string | undefined;
+  /** The permission of that project which is enough, too. Without a `permission`, no other one is. */
+  readonly inProject?: string;
+  /**
+   * Whether the privilege ceiling has nothing to compare: it gives nothing but a project that is new, or takes a permission that
+   * only owners have, who may do everything in the project.
+   */
+  readonly isUnmeasured?: true;
   /** Whether the account's plan must have custom roles for it. Never, unless said. */
   readonly needsCustomRoles?: (change: C, account: AccountSnapshot) => boolean;
   /** What the audit says was changed. */
   readonly target: (change: C, ids: { readonly accountId: string; readonly createdId: string }) => Entry['target'];
+  /** What else it changes, besides what decisions rest on. */
+  readonly parts?: (change: C) => Entry['parts'];
   /**
    * The account after the change. The change itself and its preview both use this function, so they cannot differ.
    * Rejects where the change names something that does not exist, or breaks a rule about the shape of an account.
@@ -44,6 +56,8 @@ const created =
   (type: string) =>
   (_: object, { createdId }: { createdId: string }) => ({ type, id: createdId });
 
+const project = ({ projectId }: { projectId: string }) => ({ type: 'project', id: projectId.toLowerCase() });
+
 const namedProject = ({ projectId }: { projectId?: string }) => projectId?.toLowerCase();
 
 /** The project of the exception that is removed. */
@@ -54,6 +68,19 @@ function projectOfException(
   const holder = stored.members.find(({ id }) => id === memberId.toLowerCase());
   return holder?.exceptions.find(({ id }) => id === exceptionId.toLowerCase())?.projectId ?? undefined;
 }
+
+/** Where the records of a deleted project went. */
+const movedRecords = ({ projectId, moveRecordsTo }: ChangeOf<'project.delete'>) =>
+  moveRecordsTo === undefined
+    ? []
+    : [
+        {
+          kind: 'records' as const,
+          id: projectId.toLowerCase(),
+          before: { projectId: projectId.toLowerCase() },
+          after: { projectId: moveRecordsTo?.toLowerCase() ?? null },
+        },
+      ];
 
 /** Roles of the preset are the product's own, whatever the plan. */
 const isCustomRole = ({ roleId }: ChangeOf<'role.edit'>, { roles }: AccountSnapshot): boolean =>
@@ -87,6 +114,7 @@ const KINDS: { readonly [K in ChangeKind]: Kind<ChangeOf<K>> } = {
   'exception.add': {
     action: 'exception.added',
     permission: 'permissions:edit',
+    inProject: 'project-permissions:edit',
     project: namedProject,
     target: member,
     next: withException,
@@ -94,6 +122,7 @@ const KINDS: { readonly [K in ChangeKind]: Kind<ChangeOf<K>> } = {
   'exception.remove': {
     action: 'exception.removed',
     permission: 'permissions:edit',
+    inProject: 'project-permissions:edit',
     project: projectOfException,
     target: member,
     next: withoutException,
@@ -101,9 +130,72 @@ const KINDS: { readonly [K in ChangeKind]: Kind<ChangeOf<K>> } = {
   'permissions.copy': {
     action: 'permissions.copied',
     permission: 'permissions:edit',
+    inProject: 'project-permissions:edit',
     project: namedProject,
     target: member,
     next: withPermissionsCopied,
+  },
+  'project.create': {
+    action: 'project.created',
+    permission: 'projects:create',
+    isUnmeasured: true,
+    target: created('project'),
+    next: createdProject,
+  },
+  'project.edit': {
+    action: 'project.renamed',
+    inProject: 'project:edit-settings',
+    isUnmeasured: true,
+    project: namedProject,
+    target: project,
+    next: renamedProject,
+  },
+  'project.delete': {
+    action: 'project.deleted',
+    inProject: 'project:delete',
+    isUnmeasured: true,
+    project: namedProject,
+    target: project,
+    parts: movedRecords,
+    next: deletedProject,
+  },
+  'project.transfer': {
+    action: 'project.transferred',
+    inProject: 'project:transfer',
+    isUnmeasured: true,
+    project: namedProject,
+    target: project,
+    next: transferredProject,
+  },
+  'project.set-team': {
+    action: 'project.team-set',
+    permission: 'projects:assign',
+    inProject: 'project-team:edit',
+    project: namedProject,
+    target: project,
+    next: withProjectTeam,
+  },
+  'project.set-teammate': {
+    action: 'project.team-set',
+    permission: 'projects:assign',
+    inProject: 'project-team:edit',
+    project: namedProject,
+    target: project,
+    next: withProjectTeammate,
+  },
+  'project.set-permissions': {
+    action: 'project.permissions-set',
+    permission: 'permissions:edit',
+    inProject: 'project-permissions:edit',
+    project: namedProject,
+    target: member,
+    next: withProjectPermissions,
+  },
+  'member.set-projects': {
+    action: 'member.projects-set',
+    permission: 'projects:assign',
+    target: member,
+    next: withMemberProjects,
   },
   'ownership.transfer': {
     action: 'ownership.transferred',

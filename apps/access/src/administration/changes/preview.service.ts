@@ -20,6 +20,7 @@ import { inSlices } from '../../account/long-calls/slices.js';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 import { Snapshots } from '../../account/snapshots/snapshots.js';
 import { RolePromises } from '../promises/role-promises.js';
+import { kindOf } from './kinds.js';
 import { projectOf } from './permission.js';
 import { Plans } from './plans.js';
 import { proposalOf, requireAskable } from './proposal.js';
@@ -82,7 +83,7 @@ async function effectOf(
   const differences = await differencesBetween(act.account, proposal.after, { now: act.now, deadline });
   requireSight(act, change, differences);
   try {
-    requireAllowed(proposal);
+    if (!kindOf(change).isUnmeasured) requireAllowed(proposal);
   } catch (error) {
     return { differences, refusal: refusalFrom(error) };
   }

@@ -12,7 +12,9 @@ import {
 import type { Setting } from '../changes/setting.js';
 import { personOf } from '../../account/members/member-of.js';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
-import { isOver, projectOf, requireExceptions } from './exception-changes.js';
+import { isOver } from '../../account/accounts/instant.js';
+import { projectIdOf } from '../../account/projects/project.js';
+import { requireExceptions } from './exception-changes.js';
 
 /**
  * Replaces the target's ALLOWs by those of the source, at one level: the account, or the project that is named. Only
@@ -23,7 +25,7 @@ import { isOver, projectOf, requireExceptions } from './exception-changes.js';
 export function withPermissionsCopied({ account, now }: Setting, input: CopyPermissions): StoredAccount {
   const target = personOf(account, input.memberId);
   const source = personOf(account, input.from);
-  const projectId = projectOf(account, input.projectId);
+  const projectId = projectIdOf(account, input.projectId);
   requireExceptions(account);
   if (source.id === target.id) throw invalid({ path: 'from', message: 'must be another member' });
   if (isOwned(account, source, projectId)) throw new RosterError(permissionCopyFromOwner);

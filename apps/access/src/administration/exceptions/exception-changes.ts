@@ -2,7 +2,6 @@ import {
   exceptionExists,
   exceptionNotAllowed,
   exceptionNotFound,
-  projectNotFound,
   RosterError,
   type AddException,
   type RemoveException,
@@ -12,13 +11,15 @@ import { invalid } from '@roster/service-kit';
 import { withMember, type StoredAccount, type StoredException } from '../../account/accounts/stored-account.js';
 import type { Setting } from '../changes/setting.js';
 import { personOf } from '../../account/members/member-of.js';
+import { isOver } from '../../account/accounts/instant.js';
+import { projectIdOf } from '../../account/projects/project.js';
 import { grantError } from '../../account/roles/closed-grants.js';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 
 /** Adds an ALLOW or a DENY. It replaces an expired exception of the same kind. */
 export function withException({ account, now, createdId }: Setting, input: AddException): StoredAccount {
   const member = personOf(account, input.memberId);
-  const projectId = projectOf(account, input.projectId);
+  const projectId = projectIdOf(account, input.projectId);
   requireExceptions(account);
   const exception: StoredException = {
     id: createdId,
@@ -57,16 +58,6 @@ export function exceptionOf(account: AccountSnapshot, { memberId, exceptionId }:
 export function requireExceptions({ preset }: AccountSnapshot): void {
   if (preset.exceptions === 'off') throw new RosterError(exceptionNotAllowed);
 }
-
-/** The project's id, null for none. Rejects with `project.not-found`. */
-export function projectOf({ stored }: AccountSnapshot, projectId: string | undefined): string | null {
-  if (projectId === undefined) return null;
-  const project = stored.projects.find(({ id }) => id === projectId.toLowerCase());
-  if (!project) throw new RosterError(projectNotFound);
-  return project.id;
-}
-
-export const isOver = ({ expiresAt }: StoredException, now: number): boolean => expiresAt !== null && expiresAt <= now;
 
 /** Whether two exceptions are of the same kind. A member has at most one for each permission, project and effect. */
 const isLike = (a: StoredException, b: StoredException): boolean =>

@@ -29,7 +29,8 @@ import { requireAllowed } from '../privileges/privileges.js';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 import { Snapshots } from '../../account/snapshots/snapshots.js';
 import { isAllowOf } from './copied-permissions.js';
-import { exceptionOf, projectOf } from './exception-changes.js';
+import { projectIdOf } from '../../account/projects/project.js';
+import { exceptionOf } from './exception-changes.js';
 
 /** The exceptions of single members: permissions given or denied in addition to their roles. */
 @Injectable()
@@ -100,7 +101,7 @@ async function copied(
   after: AccountSnapshot,
   { now = Date.now(), deadline }: { now?: number; deadline?: number | undefined } = {},
 ): Promise<PermissionsCopied> {
-  const level = projectOf(after, projectId);
+  const level = projectIdOf(after, projectId);
   const member = memberOf(after, memberId);
   return {
     memberId: member.id,

@@ -37,22 +37,27 @@ export interface Proposal extends Act {
   readonly named: readonly string[];
   /** The only project that the change affects, if there is one. */
   readonly projectId?: string | undefined;
+  /** Projects: what the members it touches hold elsewhere does not matter. Undefined where it touches them altogether. */
+  readonly confinedTo?: ReadonlySet<string>;
 }
 
 export const isOwner = ({ account, actorId }: Act): boolean => account.policy.ownerMemberId === actorId;
 
 /** Rejects with `permission.denied` unless the actor has the permission at this instant. */
-export function requirePermission(act: Act, permission: string): void {
-  const reason = refusalOf(act, permission);
+export function requirePermission(act: Act, permission: string, projectId?: string): void {
+  const reason = refusalOf(act, permission, projectId);
   if (reason) throw new RosterError(permissionDenied, undefined, { details: { permission, reason } });
 }
 
-export const has = (act: Act, permission: string): boolean => refusalOf(act, permission) === undefined;
+/** Whether the actor has the permission at this instant; in the project, if it is one of project level. */
+export const has = (act: Act, permission: string, projectId?: string): boolean =>
+  refusalOf(act, permission, projectId) === undefined;
 
-function refusalOf(act: Act, permission: string): string | undefined {
+function refusalOf(act: Act, permission: string, projectId?: string): string | undefined {
   if (act.key && !isOnKey(act.key, permission)) return 'not_on_the_key';
+  const place = projectId === undefined ? {} : { projectId };
   return answerable(act)
-    .map(({ account, actorId, now }) => decide(account.snapshot, { memberId: actorId, permission }, now))
+    .map(({ account, actorId, now }) => decide(account.snapshot, { memberId: actorId, permission, ...place }, now))
     .find(({ allowed }) => !allowed)?.reason;
 }
 

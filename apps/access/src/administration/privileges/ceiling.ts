@@ -1,7 +1,7 @@
 import { privilegeAboveOwn, RosterError } from '@roster/contracts';
 import { beyond, check, difference, type Held, type MemberDifference, type Snapshot } from '@roster/permissions';
 import { pairs } from '../../account/accounts/pairs.js';
-import { isOwner, ownsProject, type Proposal } from './act.js';
+import { isOwner, type Proposal } from './act.js';
 import { heldAt, Holding, instantsOf, measured, NEW_PROJECT, withoutMembers } from './measure.js';
 import { replacementsIn } from './replacements.js';
 
@@ -53,20 +53,19 @@ function holdersOf({ account }: Proposal, written: ReadonlySet<string>): string[
 
 /**
  * Rejects where the change touches somebody who holds more than the actor. Nobody may touch the owner but the owner.
- * The owner of a project is compared within that project only. The error names what the other member holds only to an
+ * A change of one project is compared within that project only. The error names what the other member holds only to an
  * actor who may see it (RP-55).
  */
 function requireTouchable(
   proposal: Proposal,
   { memberIds, before, own }: { memberIds: ReadonlySet<string>; before: Snapshot; own: Holding },
 ): void {
-  const { account, actorId, now, projectId } = proposal;
+  const { account, actorId, now, confinedTo } = proposal;
   const others = new Set([...memberIds].filter((id) => id !== actorId));
   if (others.has(account.policy.ownerMemberId)) throw new RosterError(privilegeAboveOwn);
-  const isOwnProject = ownsProject(proposal, projectId);
   const sees = check(account.snapshot, { memberId: actorId, permission: 'permissions:view' }, now);
   for (const { memberId, projectId: where, gained: held } of difference(withoutMembers(account), before, now)) {
-    if (!others.has(memberId) || (isOwnProject && where !== projectId)) continue;
+    if (!others.has(memberId) || (confinedTo && (where === undefined || !confinedTo.has(where)))) continue;
     refuse(beyond(held, own.until(now, where)), sees);
   }
 }

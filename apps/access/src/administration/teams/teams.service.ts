@@ -29,7 +29,7 @@ import { memberOf } from '../../account/members/member-of.js';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 import { Snapshots } from '../../account/snapshots/snapshots.js';
 import { teamOf, teamsOf } from '../../account/teams/team.js';
-import { teamPage } from './team-page.js';
+import { pageByName } from '../../account/pages.js';
 
 /** Teams: groups of members that an account defines for itself (ID-08). */
 @Injectable()
@@ -42,7 +42,7 @@ export class TeamsService {
   async list({ atLeast, ...query }: FreshPageQuery, call: CallContext): Promise<TeamList> {
     const { stored } = await this.account(call, atLeast);
     const counts = countsOf(stored);
-    const page = teamPage(stored.teams, query);
+    const page = pageByName(stored.teams, query);
     return { items: page.shown.map((team) => shown(team, counts)), nextCursor: page.nextCursor };
   }
 

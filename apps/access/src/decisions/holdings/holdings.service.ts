@@ -10,7 +10,7 @@ import {
 } from '@roster/contracts';
 import type { Explanation, Source } from '@roster/permissions';
 import { signedIn } from '@roster/service-kit';
-import { projectOf } from '../../administration/exceptions/exception-changes.js';
+import { projectIdOf } from '../../account/projects/project.js';
 import { memberOf } from '../../account/members/member-of.js';
 import { actOf, has, requirePermissionIn } from '../../administration/privileges/act.js';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
@@ -32,7 +32,7 @@ export class HoldingsService {
     const seesAll = isOwn || has(act, 'permissions:view');
     if (!seesAll) requirePermissionIn(act, 'permissions:view', query.projectId?.toLowerCase());
     const { id: memberId } = memberOf(account, query.memberId);
-    const projectId = projectOf(account, query.projectId) ?? undefined;
+    const projectId = projectIdOf(account, query.projectId) ?? undefined;
     const permissions = held(account, { memberId, projectId, now });
     const isSeen = ({ permission }: EffectivePermission) =>
       seesAll || account.catalogue.find(permission)?.level === 'project';

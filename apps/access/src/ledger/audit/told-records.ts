@@ -5,8 +5,8 @@ import { pagesOf } from './told-pages.js';
 /** Records whose registration is not what their last entry tells. Of records that no entry tells of, nothing is known. */
 const DIFFERENT = `
   select told.id, told.after->>'ownerId' as "toldOwnerId", r.owner_member_id as "ownerId",
-    told.after = 'null' or r.type is null or r.deleted_at is not null
-      or told.after->>'projectId' is distinct from r.project_id::text as "isOther",
+    told.after->>'projectId' as "toldProjectId", r.project_id as "projectId",
+    told.after = 'null' or r.type is null or r.deleted_at is not null as "isOther",
     greatest(r.updated_at, r.deleted_at) as "changedAt"
   from (
     select distinct on (part->>'id') part->>'id' as id, part->'after' as after
@@ -18,6 +18,12 @@ const DIFFERENT = `
   where (told.after = 'null') <> (r.type is null or r.deleted_at is not null)
     or told.after <> 'null' and (told.after->>'ownerId' is distinct from r.owner_member_id::text
       or told.after->>'projectId' is distinct from r.project_id::text)`;
+
+/** Where the records of deleted projects went. */
+const MOVED = `
+  select part->>'id' as "from", part->'after'->>'projectId' as "to"
+  from changes c, jsonb_array_elements(c.parts) part
+  where c.account_id = $1 and c.action = 'project.deleted' and part->>'kind' = 'records'`;
 
 /** The first act on a record that is still on its way to the trail. */
 const AWAITED = `
@@ -32,13 +38,16 @@ interface Different {
   readonly id: string;
   readonly toldOwnerId: string | null;
   readonly ownerId: string | null;
+  readonly toldProjectId: string | null;
+  readonly projectId: string | null;
   readonly isOther: boolean;
   readonly changedAt: Date | null;
 }
 
 /**
  * Compares the register with what the entries tell of its records. A handover to a successor is told by the entry of the
- * deletion; a record that may have changed by an act that is still on its way is left out.
+ * deletion of a member, and a move by that of a project. A record that may have changed by an act that is still on its way is
+ * left out.
  */
 export async function* recordDifferences(
   manager: EntityManager,
@@ -52,10 +61,16 @@ export async function* recordDifferences(
     [accountId],
   );
   const successors = new Map(handovers.map(({ from, to }) => [from, to]));
+  const moved: { from: string; to: string | null }[] = await manager.query(MOVED, [accountId]);
+  const projects = new Map(moved.map(({ from, to }) => [from, to]));
+  const isTold = ({ isOther, ...record }: Different) =>
+    !isOther &&
+    leadsTo(successors, record.toldOwnerId, record.ownerId) &&
+    leadsTo(projects, record.toldProjectId, record.projectId);
   for await (const page of pagesOf<Different>(manager, DIFFERENT, [accountId])) {
     yield page
       .filter(({ changedAt }) => (changedAt?.getTime() ?? 0) < settledBefore)
-      .filter(({ isOther, toldOwnerId, ownerId }) => isOther || !isSuccessor(successors, toldOwnerId, ownerId))
+      .filter((record) => !isTold(record))
       .map(({ id }) => ({ kind: 'record', id }));
   }
 }
@@ -63,11 +78,14 @@ export async function* recordDifferences(
 /** When a UUIDv7 was made, in ms. */
 const instantOf = (id: string): number => Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
 
-function isSuccessor(successors: ReadonlyMap<string, string>, from: string | null, to: string | null): boolean {
+/** Whether one follows from the other, step by step. `null` is nobody, or no project. */
+function leadsTo(steps: ReadonlyMap<string, string | null>, from: string | null, to: string | null): boolean {
   const seen = new Set<string>();
-  for (let at = from; at !== null && !seen.has(at); at = successors.get(at) ?? null) {
-    if (at === to) return true;
+  let at = from;
+  while (at !== to) {
+    if (at === null || seen.has(at) || !steps.has(at)) return false;
     seen.add(at);
+    at = steps.get(at) ?? null;
   }
-  return false;
+  return true;
 }

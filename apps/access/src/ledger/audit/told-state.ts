@@ -76,7 +76,7 @@ function presentState({ policy, roles, stored }: AccountSnapshot): Map<string, o
     [keyOf('account', policy.accountId), policy],
     ...entries('role', roles),
     ...entries('member', policy.members),
-    ...entries('project', policy.projects ?? []),
+    ...entries('project', stored.projects),
     ...entries('team', stored.teams),
   ]);
 }

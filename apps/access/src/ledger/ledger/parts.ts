@@ -13,7 +13,7 @@ export function partsBetween(before: AccountSnapshot, after: AccountSnapshot): C
     ...(JSON.stringify(was) === JSON.stringify(is) ? [] : [account]),
     ...changed('role', before.roles, after.roles),
     ...changed('member', before.policy.members, after.policy.members),
-    ...changed('project', before.policy.projects ?? [], after.policy.projects ?? []),
+    ...changed('project', before.stored.projects, after.stored.projects),
     ...changed('team', before.stored.teams, after.stored.teams),
   ];
 }
