@@ -117,6 +117,7 @@ export class Neighbours {
     since: new Date().toISOString(),
     renewsAt: new Date().toISOString(),
     scheduled: null,
+    endedOn: null,
   });
   reserve: Answer<SeatKeys, SeatPool> = () => FREE_SEATS;
   seats: Answer<SeatPoolQuery, SeatPool> = () => FREE_SEATS;

@@ -17,6 +17,8 @@ import { SeatLedger } from './ledger/ledger.js';
 import { SeatKeyEntity, SeatPoolEntity } from './ledger/seat.entity.js';
 import { Messages } from './subscriptions/messages.js';
 import { Clock, SystemClock } from './periods/clock.js';
+import { MonthsService } from './periods/months.service.js';
+import { RenewalsService } from './periods/renewals.service.js';
 import { PlansHandlers } from './plans/plans.handlers.js';
 import { PlansService } from './plans/plans.service.js';
 import { InvoiceLineEntity } from './invoices/invoice-line.entity.js';
@@ -68,6 +70,8 @@ export const billing = (clock: Clock): ModuleMetadata => ({
     PlansService,
     SubscriptionsService,
     ChangesService,
+    MonthsService,
+    RenewalsService,
     ChangeNews,
     SeatsService,
     ClaimsService,

@@ -8,4 +8,8 @@ export class BillingConfig extends ServiceConfig {
   /** Seconds between two checks for such seats. */
   @Whole(1, 3_600)
   SEAT_CONFIRM_EVERY_SECONDS = 10;
+
+  /** Seconds between two looks for periods that begin. */
+  @Whole(1, 86_400)
+  RENEWAL_EVERY_SECONDS = 60;
 }

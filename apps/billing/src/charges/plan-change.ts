@@ -17,7 +17,7 @@ export interface Standing {
 }
 
 /** What a plan, or the start of a period, makes of the seats of one pool. */
-export interface PoolChange {
+interface PoolChange {
   readonly pool: SeatPool;
   /** Paid for from then on. */
   readonly bought: number;

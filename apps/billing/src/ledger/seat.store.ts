@@ -1,4 +1,4 @@
-import type { SeatKeys } from '@roster/contracts';
+import type { SeatKeys, SeatPool } from '@roster/contracts';
 import { In, type EntityManager } from 'typeorm';
 import { SeatKeyEntity } from './seat.entity.js';
 
@@ -47,4 +47,23 @@ export async function forgetConfirmations(manager: EntityManager, { accountId, p
     pool,
     keys,
   ]);
+}
+
+interface BoughtSeats {
+  readonly pool: SeatPool;
+  readonly bought: number;
+  readonly price: { readonly unitAmount: number } | null;
+}
+
+/** What each pool has bought from now on, at which price. The pools are locked. */
+export async function setBought(
+  manager: EntityManager,
+  accountId: string,
+  pools: readonly BoughtSeats[],
+): Promise<void> {
+  const sql = 'update seat_pools set bought = $3, unit_price = $4 where account_id = $1 and pool = $2';
+  for (const { pool, bought, price } of pools) {
+    if (pool.overage !== 'consent') continue;
+    await manager.query(sql, [accountId, pool.pool, bought, bought > 0 ? (price?.unitAmount ?? null) : null]);
+  }
 }

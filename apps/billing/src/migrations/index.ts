@@ -6,6 +6,7 @@ import { SellSeats1764600100000 } from './1764600100000-SellSeats.js';
 import { ChangePlans1764600200000 } from './1764600200000-ChangePlans.js';
 import { NameContacts1764600300000 } from './1764600300000-NameContacts.js';
 import { KeepBillingDetails1764600400000 } from './1764600400000-KeepBillingDetails.js';
+import { RenewSubscriptions1764600500000 } from './1764600500000-RenewSubscriptions.js';
 
 export const migrations = [
   CreateSeats1763800000000,
@@ -16,4 +17,5 @@ export const migrations = [
   ChangePlans1764600200000,
   NameContacts1764600300000,
   KeepBillingDetails1764600400000,
+  RenewSubscriptions1764600500000,
 ];

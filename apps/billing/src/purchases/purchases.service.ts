@@ -8,9 +8,9 @@ import { SeatLedger, type Buy, type SeatsToBuy } from '../ledger/ledger.js';
 import { SeatKeyEntity } from '../ledger/seat.entity.js';
 import { seatsMissing } from '../ledger/seat.js';
 import { Clock } from '../periods/clock.js';
-import { dayOf, dayOfIso } from '../periods/day.js';
+import { dayOf, dayOfIso, isoOf } from '../periods/day.js';
 import { PlansService } from '../plans/plans.service.js';
-import { lockSubscription } from '../subscriptions/subscription.store.js';
+import { chargedDay, lockSubscription } from '../subscriptions/subscription.store.js';
 import type { Asker } from '../quotes/quote.store.js';
 import { seatCharge } from '../quotes/seat-lines.js';
 import { seatPrice, type SeatPrice } from '../quotes/terms.js';
@@ -87,11 +87,11 @@ export class Purchases {
 
   /** Rejects with `quote.expired` where the seats cost more by now, or more of them are missing. */
   private covered(
-    { openedAt }: SubscriptionEntity,
+    subscription: SubscriptionEntity,
     { terms }: ConsentEntity,
     { pool, missing }: SeatsToBuy,
   ): SeatPrice {
-    const [anchor, today] = [dayOf(openedAt), dayOf(this.clock.now())];
+    const [anchor, today] = [dayOf(subscription.openedAt), chargedDay(subscription, this.clock.now())];
     const agreed = terms.seats[pool.pool];
     const price = seatPrice(pool, missing);
     const isCovered =
@@ -109,11 +109,12 @@ export class Purchases {
 
   private async buy(
     manager: EntityManager,
-    { accountId, openedAt, preset }: SubscriptionEntity,
+    subscription: SubscriptionEntity,
     { priced, consentId }: { priced: readonly Priced[]; consentId: string | null },
   ): Promise<ReadonlyMap<string, string>> {
+    const { accountId, openedAt, preset } = subscription;
     const now = this.clock.now();
-    const [anchor, today] = [dayOf(openedAt), dayOf(now)];
+    const [anchor, today] = [dayOf(openedAt), chargedDay(subscription, now)];
     const { seatPools } = this.plans.preset(preset);
     const lines = new Map<string, string>();
     for (const { toBuy, price } of priced) {
@@ -137,7 +138,8 @@ export class Purchases {
   ): Promise<void> {
     const lock = { mode: 'pessimistic_write' } as const;
     const line = await manager.findOne(InvoiceLineEntity, { where: { accountId, id: lineId }, lock });
-    if (!line || line.invoiceId !== null) return;
+    // What its period has come to an end for was charged again, for those who are there now.
+    if (!line || line.invoiceId !== null || line.toDay <= isoOf(dayOf(this.clock.now()))) return;
     // Some of its seats may have become a part of the plan since.
     const taken = Math.min(count, line.quantity);
     await reduceLine(manager, line, taken);

@@ -10,7 +10,7 @@ import { dayOf, dayOfIso, isoOf, startOf } from '../periods/day.js';
 import { periodOf } from '../periods/period.js';
 import { PlansService } from '../plans/plans.service.js';
 import type { SubscriptionEntity } from '../subscriptions/subscription.entity.js';
-import { findSubscription, lockWhole } from '../subscriptions/subscription.store.js';
+import { findSubscription } from '../subscriptions/subscription.store.js';
 import { QuoteStore, type Asker } from './quote.store.js';
 import { recurringOf } from './seat-lines.js';
 import type { PlanTerms, SeatPrice } from './terms.js';
@@ -53,29 +53,27 @@ export class PlanOffers {
     });
   }
 
-  /** The same, as it is to be done. */
+  /** The same, as it is to be done. After its end a subscription begins anew, with an anchor of its own. */
   async offer(manager: EntityManager, subscription: SubscriptionEntity, planId: string): Promise<PlanOffer> {
     const standing = await this.standing(manager, subscription);
     const plan = this.plans.offered(standing.preset, planId);
     const { anchor, plan: old, price } = standing;
     const today = dayOf(this.clock.now());
-    const isAtOnce = plan.interval === old.interval && plan.price > (price ?? old.price);
+    const isAnew = subscription.endedOn !== null;
+    const isAtOnce = isAnew || (plan.interval === old.interval && plan.price > (price ?? old.price));
     const from = isAtOnce ? today : periodOf(anchor, old.interval, today).to;
-    const change = isAtOnce
-      ? changeAtOnce(standing, plan, today)
-      : startOfMonth({ ...standing, plan, price: plan.price }, from, { isNewPlan: true });
+    const next = { ...standing, plan, price: plan.price };
+    const change =
+      isAtOnce && !isAnew
+        ? changeAtOnce(standing, plan, today)
+        : startOfMonth(isAnew ? { ...next, anchor: today } : next, from, { isNewPlan: true });
     refuseTooSmall(change.tooSmall);
     const seats = extraSeats(change);
     const isCheaper = plan.price === 0 || plan.interval === old.interval;
-    const isFree = !isAtOnce && isCheaper && Object.keys(seats).length === 0;
+    const isFree = (isAnew ? plan.price === 0 : !isAtOnce && isCheaper) && Object.keys(seats).length === 0;
     const amount = sumOf(change.charges);
     const terms = { id: plan.id, from: isoOf(from), isAtOnce, unitAmount: plan.price, amount, isFree };
     return { plan, change, terms, seats };
-  }
-
-  /** With all pools of seats: nobody takes or frees a seat, and no period begins, until the transaction ends. */
-  lock(manager: EntityManager, accountId: string): Promise<SubscriptionEntity> {
-    return lockWhole(manager, accountId, (preset) => Object.keys(this.plans.preset(preset).seatPools));
   }
 
   async standing(manager: EntityManager, subscription: SubscriptionEntity): Promise<Standing> {

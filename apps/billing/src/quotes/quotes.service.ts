@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AGENTS_POOL, createQuote, type CallContext, type Quote, type QuoteRequest } from '@roster/contracts';
 import { Authorizer, Database, Idempotency, invalid, signedIn } from '@roster/service-kit';
+import { MonthsService } from '../periods/months.service.js';
 import { PlanOffers } from './plan-offers.js';
 import { SeatOffers } from './seat-offers.js';
 
@@ -11,6 +12,7 @@ export class QuotesService {
     private readonly authorizer: Authorizer,
     private readonly database: Database,
     private readonly idempotency: Idempotency,
+    private readonly months: MonthsService,
     private readonly planOffers: PlanOffers,
     private readonly seatOffers: SeatOffers,
   ) {}
@@ -23,6 +25,7 @@ export class QuotesService {
       throw invalid({ path: 'planId', message: 'either a plan or seats must be named' });
     if (seats) await this.requireAsking(Object.keys(seats), call);
     else await this.authorizer.authorize(call, 'billing:edit');
+    await this.months.settle(accountId);
     const asker = { accountId, memberId: call.actor.memberId };
     return this.database.inAccount(accountId, (manager) =>
       this.idempotency.run(manager, call, createQuote, input, () =>

@@ -8,7 +8,7 @@ import { seatsMissing } from '../ledger/seat.js';
 import { Clock } from '../periods/clock.js';
 import { dayOf, isoOf } from '../periods/day.js';
 import { PlansService } from '../plans/plans.service.js';
-import { findSubscription } from '../subscriptions/subscription.store.js';
+import { chargedDay, findSubscription } from '../subscriptions/subscription.store.js';
 import { QuoteStore, type Asker } from './quote.store.js';
 import { recurringOf, seatCharge, totalOf } from './seat-lines.js';
 import { seatPrice, type SeatPrice } from './terms.js';
@@ -28,7 +28,8 @@ export class SeatOffers {
    * `seat.limit-reached` where a pool has no more and sells none.
    */
   async quote(manager: EntityManager, asker: Asker, seats: Readonly<Record<string, number>>): Promise<Quote> {
-    const { openedAt, preset } = await findSubscription(manager, asker.accountId);
+    const subscription = await findSubscription(manager, asker.accountId);
+    const { openedAt, preset } = subscription;
     const { seatPools } = this.plans.preset(preset);
     const pools = await this.ledger.pools(manager, asker.accountId);
     const prices = new Map<string, SeatPrice>();
@@ -40,7 +41,7 @@ export class SeatOffers {
       if (missing > 0 && !price) throw seatsMissing([{ pool, requested }]);
       if (missing > 0 && price) prices.set(name, price);
     }
-    const [anchor, day] = [dayOf(openedAt), dayOf(this.clock.now())];
+    const [anchor, day] = [dayOf(openedAt), chargedDay(subscription, this.clock.now())];
     const currency = this.plans.currency(preset);
     const lines = [...prices].map(([name, price]) =>
       lineOf(seatCharge(anchor, day, { pool: name, label: seatPools[name]?.label ?? name }, price)),

@@ -334,7 +334,7 @@ describe('seats', () => {
        where relnamespace = 'public'::regnamespace and relkind = 'r' order by relname`,
     );
     const open = tables.filter(({ guarded }) => !guarded).map(({ relname }) => relname);
-    expect(open).toEqual(['migrations', 'plans_in_use', 'relay_state', 'seat_confirmations']);
+    expect(open).toEqual(['migrations', 'plans_in_use', 'relay_state', 'renewals', 'seat_confirmations']);
 
     for (const table of ['subscriptions', 'seat_pools', 'seat_keys']) {
       expect(await query(world.database.url, `select from ${table}`)).toEqual([]);

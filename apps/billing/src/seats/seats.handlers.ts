@@ -21,6 +21,7 @@ import {
 import { Call, Handle, Input, OnEvent, signedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { ContactsService } from '../contacts/contacts.service.js';
+import { MonthsService } from '../periods/months.service.js';
 import { ClaimsService } from './claims.service.js';
 import { SeatsService } from './seats.service.js';
 
@@ -30,6 +31,7 @@ export class SeatsHandlers {
     private readonly seats: SeatsService,
     private readonly claims: ClaimsService,
     private readonly contacts: ContactsService,
+    private readonly months: MonthsService,
   ) {}
 
   @Handle(getSeats)
@@ -64,6 +66,8 @@ export class SeatsHandlers {
     await this.seats.useReserved(manager, data);
     await this.seats.seatAgent(manager, data);
     await this.contacts.followMember(manager, data, { traceparent });
+    // The owner has verified their address, so there is somebody to bill.
+    if (data.account.status === 'active') await this.months.open(manager, data.account.id);
   }
 
   @OnEvent(memberRevoked)

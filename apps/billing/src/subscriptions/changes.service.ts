@@ -13,26 +13,22 @@ import {
 } from '@roster/contracts';
 import { Database, signedIn, type SignedIn } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
-import type { PoolChange } from '../charges/plan-change.js';
 import { ConsentsService } from '../consents/consents.service.js';
-import { addToDraft } from '../invoices/draft.js';
-import { Clock } from '../periods/clock.js';
-import { dayOf, isoOf } from '../periods/day.js';
-import { periodOf } from '../periods/period.js';
+import { MonthsService } from '../periods/months.service.js';
 import { markInUse } from '../plans/plans-in-use.js';
 import { PlanOffers, type PlanOffer } from '../quotes/plan-offers.js';
 import type { QuoteTerms } from '../quotes/terms.js';
 import { ChangeNews } from './change-news.js';
-import { SubscriptionEntity, type Scheduled } from './subscription.entity.js';
+import type { Scheduled, SubscriptionEntity } from './subscription.entity.js';
 import { SubscriptionsService } from './subscriptions.service.js';
 
 /** Changes of the plan: at once, or at the end of the period. */
 @Injectable()
 export class ChangesService {
   constructor(
-    private readonly clock: Clock,
     private readonly consents: ConsentsService,
     private readonly database: Database,
+    private readonly months: MonthsService,
     private readonly news: ChangeNews,
     private readonly offers: PlanOffers,
     private readonly subscriptions: SubscriptionsService,
@@ -49,6 +45,7 @@ export class ChangesService {
       const isUnpaid = error instanceof RosterError && (error.is(planConsentRequired) || error.is(quoteExpired));
       if (!isUnpaid) throw error;
       const { accountId, actor } = call;
+      await this.months.settle(accountId);
       const quote = await this.database.inAccount(accountId, (manager) =>
         this.offers.quote(manager, { accountId, memberId: actor.memberId }, input.planId),
       );
@@ -60,10 +57,10 @@ export class ChangesService {
   end(context: CallContext): Promise<Subscription> {
     const call = signedIn(context);
     return this.subscriptions.once(endSubscription, {}, call, async (manager) => {
-      const subscription = await this.offers.lock(manager, call.accountId);
-      if (subscription.scheduled?.planId === null) return;
-      const { plan, anchor } = await this.offers.standing(manager, subscription);
-      const from = isoOf(periodOf(anchor, plan.interval, dayOf(this.clock.now())).to);
+      const subscription = await this.months.lock(manager, call.accountId);
+      if (subscription.scheduled?.planId === null || subscription.endedOn !== null) return;
+      const { renewsAt } = await this.subscriptions.find(manager, call.accountId);
+      const from = renewsAt.slice(0, 10);
       await this.schedule(manager, subscription, { planId: null, from, unitAmount: 0, seats: {} }, call);
     });
   }
@@ -72,7 +69,7 @@ export class ChangesService {
   revoke(context: CallContext): Promise<Subscription> {
     const call = signedIn(context);
     return this.subscriptions.once(revokeScheduledChange, {}, call, async (manager) => {
-      const subscription = await this.offers.lock(manager, call.accountId);
+      const subscription = await this.months.lock(manager, call.accountId);
       if (!subscription.scheduled) throw new RosterError(changeNotScheduled);
       await this.schedule(manager, subscription, null, call);
     });
@@ -84,8 +81,9 @@ export class ChangesService {
     call: SignedIn,
   ): Promise<void> {
     const { accountId, actor } = call;
-    const subscription = await this.offers.lock(manager, accountId);
-    if (planId === subscription.planId) {
+    const subscription = await this.months.lock(manager, accountId);
+    const hasEnded = subscription.endedOn !== null;
+    if (planId === subscription.planId && !hasEnded) {
       if (subscription.scheduled) await this.schedule(manager, subscription, null, call);
       return;
     }
@@ -103,8 +101,7 @@ export class ChangesService {
       await this.apply(manager, subscription, offer, { consentId: terms.isFree ? null : (consentId ?? null), call });
       return;
     }
-    const bought = Object.fromEntries(Object.entries(seats).map(([pool, { quantity }]) => [pool, quantity]));
-    const scheduled = { planId, from: terms.from, unitAmount: plan.price, seats: bought };
+    const scheduled = { planId, from: terms.from, unitAmount: plan.price, seats };
     await this.schedule(manager, subscription, scheduled, call);
   }
 
@@ -115,9 +112,9 @@ export class ChangesService {
     { consentId, call }: { consentId: string | null; call: SignedIn },
   ): Promise<void> {
     const { accountId } = subscription;
-    await manager.update(SubscriptionEntity, { accountId }, { planId: plan.id, price: plan.price, scheduled: null });
-    await setBought(manager, accountId, change.pools);
-    await addToDraft(manager, accountId, change.charges, { consentId, now: this.clock.now() });
+    const patch = { planId: plan.id, price: plan.price, scheduled: null };
+    if (subscription.endedOn === null) await this.months.write(manager, accountId, patch, { change, consentId });
+    else await this.months.restart(manager, accountId, patch, { change, consentId });
     await this.news.tell(manager, subscription, { ...subscription, planId: plan.id, scheduled: null }, call);
   }
 
@@ -127,17 +124,8 @@ export class ChangesService {
     scheduled: Scheduled | null,
     call: SignedIn,
   ): Promise<void> {
-    await manager.update(SubscriptionEntity, { accountId: subscription.accountId }, { scheduled: scheduled as object });
+    await this.months.write(manager, subscription.accountId, { scheduled });
     await this.news.tell(manager, subscription, { ...subscription, scheduled }, call);
-  }
-}
-
-/** What each pool has bought from now on, at which price. The pools are locked. */
-async function setBought(manager: EntityManager, accountId: string, pools: readonly PoolChange[]): Promise<void> {
-  const sql = 'update seat_pools set bought = $3, unit_price = $4 where account_id = $1 and pool = $2';
-  for (const { pool, bought, price } of pools) {
-    if (pool.overage !== 'consent') continue;
-    await manager.query(sql, [accountId, pool.pool, bought, bought > 0 ? (price?.unitAmount ?? null) : null]);
   }
 }
 

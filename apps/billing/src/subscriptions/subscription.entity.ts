@@ -1,4 +1,4 @@
-import type { Allowances } from '../quotes/terms.js';
+import type { Allowances, SeatPrice } from '../quotes/terms.js';
 import { WHOLE } from '../money/whole.js';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
@@ -10,8 +10,8 @@ export interface Scheduled {
   readonly from: string;
   /** What was agreed to for the plan, of a whole interval. */
   readonly unitAmount: number;
-  /** How many seats of each pool may be bought for it. */
-  readonly seats: Readonly<Record<string, number>>;
+  /** The seats that may be bought for it, at this price at most. */
+  readonly seats: Readonly<Record<string, SeatPrice>>;
 }
 
 @Entity('subscriptions')
@@ -32,6 +32,14 @@ export class SubscriptionEntity {
   /** What is paid for the plan each interval; null where nothing was charged yet. */
   @Column({ type: 'bigint', nullable: true, transformer: WHOLE })
   price!: number | null;
+
+  /** The first day of the month of the subscription that begins next; null before the first one and after the end. */
+  @Column({ name: 'next_day', type: 'text', nullable: true })
+  nextDay!: string | null;
+
+  /** The day after the last one. */
+  @Column({ name: 'ended_on', type: 'text', nullable: true })
+  endedOn!: string | null;
 
   @Column({ type: 'jsonb', nullable: true })
   scheduled!: Scheduled | null;

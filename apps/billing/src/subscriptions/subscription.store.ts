@@ -1,6 +1,7 @@
 import { accountNotFound, RosterError } from '@roster/contracts';
 import type { EntityManager } from 'typeorm';
 import { lockPools } from '../ledger/seat.store.js';
+import { dayOf, dayOfIso, type Day } from '../periods/day.js';
 import { SubscriptionEntity } from './subscription.entity.js';
 
 /** Rejects with `account.not-found`. */
@@ -27,4 +28,13 @@ export async function lockWhole(
   const { preset } = await findSubscription(manager, accountId);
   await lockPools(manager, accountId, poolsOf(preset));
   return lockSubscription(manager, accountId);
+}
+
+/**
+ * The day by which the account is charged: today, or the last one of its month where the next one has not begun yet. What
+ * is bought then is charged again when that one begins.
+ */
+export function chargedDay({ openedAt, nextDay }: Pick<SubscriptionEntity, 'openedAt' | 'nextDay'>, now: Date): Day {
+  const today = dayOf(now);
+  return nextDay === null ? today : Math.max(dayOf(openedAt), Math.min(today, dayOfIso(nextDay) - 1));
 }

@@ -77,7 +77,7 @@ export class SubscriptionsService {
 
   /** Rejects with `account.not-found`. */
   async find(manager: EntityManager, accountId: string): Promise<Subscription> {
-    const { preset: name, planId, openedAt, price, scheduled } = await findSubscription(manager, accountId);
+    const { preset: name, planId, openedAt, price, scheduled, endedOn } = await findSubscription(manager, accountId);
     const preset = this.plans.preset(name);
     const plan = this.plans.known(preset, planId);
     const renewsAt = startOf(periodOf(dayOf(openedAt), plan.interval, dayOf(this.clock.now())).to);
@@ -86,6 +86,7 @@ export class SubscriptionsService {
       price: price ?? plan.price,
       since: openedAt.toISOString(),
       renewsAt: renewsAt.toISOString(),
+      endedOn,
       scheduled: scheduled && {
         plan: scheduled.planId === null ? null : shownPlan(this.plans.known(preset, scheduled.planId)),
         from: scheduled.from,

@@ -169,6 +169,14 @@ const account: Pick<
 };
 
 const billing: Record<Extract<LetterName, `billing-${string}`>, Letter> = {
+  'billing-change-dropped': {
+    subject: '{{accountName}} keeps its plan',
+    says: [
+      '{{plan}} was to be the plan of {{accountName}} from today on, and {{why}}.',
+      'So {{stays}} stays, at the price of before. You can choose a plan again at any time.',
+    ],
+    note: 'You get this because the bills of the account go to you.',
+  },
   'billing-consent-given': {
     subject: 'A price was agreed to for {{accountName}}',
     says: [

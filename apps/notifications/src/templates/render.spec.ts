@@ -54,6 +54,13 @@ const WORDS: MailWords & Record<'invitation' | 'email-verification', object> = {
   'access-restored': { firstName, accountName, changedBy: 'Ben Boss', roles: 'Editor' },
   'api-key-created': { firstName, accountName, keyName: 'nightly' },
   'phone-code': { accountName },
+  'billing-change-dropped': {
+    firstName,
+    accountName,
+    plan: 'Basic',
+    stays: 'Plus',
+    why: 'it has too few seats (Users)',
+  },
   'billing-consent-given': {
     firstName,
     accountName,

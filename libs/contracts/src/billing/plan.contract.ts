@@ -74,6 +74,8 @@ export class Subscription {
   /** When the plan's period ends, and the next one is charged. */
   renewsAt!: string;
   scheduled!: ScheduledChange | null;
+  /** The day after the last one (UTC), where the subscription has ended. A plan can be chosen anew. */
+  endedOn!: string | null;
 }
 
 export const getSubscription = rpc({

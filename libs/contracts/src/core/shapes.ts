@@ -765,6 +765,7 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
     since: 'string',
     renewsAt: 'string',
     scheduled: 'ScheduledChange|null',
+    endedOn: 'string|null',
   },
   TakenAway: { successorId: 'string?', version: 'number' },
   Team: { id: 'string', name: 'string', memberCount: 'number' },

@@ -23,6 +23,7 @@ export const MAIL_TEMPLATES = [
   'access-restored',
   'api-key-created',
   'phone-code',
+  'billing-change-dropped',
   'billing-consent-given',
   'billing-plan-changed',
   'billing-seat-refused',
@@ -68,6 +69,8 @@ export type MailWords = {
   'access-restored': { firstName: string; accountName: string; changedBy: string; roles: string };
   'api-key-created': { firstName: string; accountName: string; keyName: string };
   'phone-code': { accountName: string };
+  /** To the billing contact: a plan that was scheduled is not taken. `why` as a sentence has it. */
+  'billing-change-dropped': { firstName: string; accountName: string; plan: string; stays: string; why: string };
   /** To the billing contact. `price`: what is charged once; `recurring`: from then on, as a sentence has it. */
   'billing-consent-given': {
     firstName: string;

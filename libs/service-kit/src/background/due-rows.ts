@@ -8,6 +8,8 @@ export interface DueRows {
   /** Which rows alone are taken: column → value. */
   readonly of?: Readonly<Record<string, unknown>>;
   readonly limit: number;
+  /** The moment that counts; the database's own unless said. */
+  readonly at?: Date;
   /** Milliseconds for which the rows belong to whoever takes them. */
   readonly lease: number;
   /** Values of further columns, to be set in the rows that are taken. */
@@ -21,18 +23,18 @@ export interface DueRows {
  */
 export async function takeDue<Key extends ObjectLiteral>(
   manager: EntityManager,
-  { table, key, of = {}, limit, lease, set = {} }: DueRows,
+  { table, key, of = {}, limit, at, lease, set = {} }: DueRows,
 ): Promise<Key[]> {
   const columns = key.join(', ');
-  const further = Object.keys(set).map((column, index) => `, ${column} = $${index + 3}`);
-  const first = 3 + further.length;
+  const further = Object.keys(set).map((column, index) => `, ${column} = $${index + 4}`);
+  const first = 4 + further.length;
   const only = Object.keys(of).map((column, index) => `${column} = $${index + first} and `);
   const [rows]: [Key[], number] = await manager.query(
-    `update ${table} set due_at = now() + make_interval(secs => $1::float / 1000)${further.join('')}
+    `update ${table} set due_at = coalesce($3::timestamptz, now()) + make_interval(secs => $1::float / 1000)${further.join('')}
      where (${columns}) in (
-       select ${columns} from ${table} where ${only.join('')}due_at <= now() order by due_at limit $2 for update skip locked)
+       select ${columns} from ${table} where ${only.join('')}due_at <= coalesce($3::timestamptz, now()) order by due_at limit $2 for update skip locked)
      returning ${columns}`,
-    [lease, limit, ...Object.values(set), ...Object.values(of)],
+    [lease, limit, at ?? null, ...Object.values(set), ...Object.values(of)],
   );
   return rows;
 }

@@ -12,6 +12,7 @@ export const useWords = words('billing', {
   renews: 'Renews on',
   scheduled: '{{plan}} from {{day}} on.',
   ending: 'The subscription ends on {{day}}.',
+  ended: 'The subscription ended on {{day}}. Choose a plan to go on.',
   takeBack: 'Keep {{plan}}',
   end: 'End the subscription',
   endWhy:

@@ -23,11 +23,12 @@ export function CurrentPlan() {
   const say = useWords();
   const may = useMay();
   const { data, error } = useQuery(subscriptionQuery);
-  const canEnd = data && data.scheduled?.plan !== null && may('account:transfer');
+  const canEnd = data && !data.endedOn && data.scheduled?.plan !== null && may('account:transfer');
   return (
     <Section title={say('plan')} actions={canEnd && <Ending subscription={data} />}>
       <Problem error={error} />
       {!data && !error && <Waiting />}
+      {data?.endedOn && <Alert color="yellow">{say('ended', { day: day(data.endedOn) })}</Alert>}
       {data?.scheduled && <Scheduled subscription={data} />}
       {data && <PlanFacts subscription={data} />}
     </Section>

@@ -53,7 +53,7 @@ function PlanCard({ plan, subscription, onChosen }: CardProps) {
   const { seats, unlocks } = useHoldings(plan);
   const { name, description, price, currency, interval, features } = plan;
   const { scheduled } = subscription;
-  const isOwn = plan.id === subscription.plan.id;
+  const isOwn = plan.id === subscription.plan.id && !subscription.endedOn;
   const isNext = plan.id === scheduled?.plan?.id;
   return (
     <Paper withBorder p="md">
