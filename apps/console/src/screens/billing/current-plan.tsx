@@ -95,7 +95,7 @@ function Ending({ subscription: { renewsAt } }: { subscription: Subscription }) 
   });
   return (
     <>
-      <Button variant="subtle" color="red.9" size="xs" onClick={() => setOpened(true)}>
+      <Button variant="default" size="xs" onClick={() => setOpened(true)}>
         {say('end')}
       </Button>
       <Confirm
