@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, lazyRouteComponent, notFound, redirect } from '@tanstack/react-router';
-import { isRefusal } from './api/problem.js';
+import { isRefusal, retrySafely } from './api/problem.js';
 import { ownPath } from './app/own-path.js';
 import { Broken, NotFound, Waiting } from './app/states.js';
 import { productQuery } from './app/product.js';
@@ -11,13 +11,9 @@ import { root } from './root.js';
 import { userSearch } from './screens/user-detail/user.search.js';
 import { usersSearch } from './screens/users/users.search.js';
 
-/** What is asked again by itself when it fails: only that nobody was reached, or that a service restarts. */
-const isPassing = (error: unknown): boolean =>
-  isRefusal(error, 'network.unreachable', 'service.unavailable', 'check.stale');
-
 export const queries = new QueryClient({
   defaultOptions: {
-    queries: { staleTime: 5_000, retry: (failures, error) => failures < 3 && isPassing(error) },
+    queries: { staleTime: 5_000, retry: retrySafely },
     mutations: { retry: false },
   },
 });

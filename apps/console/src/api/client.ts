@@ -44,8 +44,13 @@ export function onProofRequired(ask: AskForProof): () => void {
 
 type Quote = components['schemas']['Quote'];
 
-/** Asks the person to agree to a price. Resolves with the id of their consent, or undefined where they decline. */
-type AskForConsent = (quote: Quote) => Promise<string | undefined>;
+/** What somebody says to a price that no longer holds. */
+export const SHOW_NEW_PRICE = Symbol();
+
+/** The id of somebody's consent to a price, or undefined where they decline. */
+export type AnswerToPrice = string | typeof SHOW_NEW_PRICE | undefined;
+
+type AskForConsent = (quote: Quote) => Promise<AnswerToPrice>;
 let askForConsent: AskForConsent = async () => undefined;
 
 /** Whoever can show a dialog says how; returns how to take that back. */
@@ -81,8 +86,9 @@ async function sendUntilSettled(request: Request): Promise<Response> {
     // A price that has changed since is asked for anew: the refusal has the new one.
     const isPrice = code === 'seat.consent-required' || code === 'plan.consent-required';
     if (isPrice || (code === 'quote.expired' && details['quote'])) {
-      const consentId = await askForConsent(details['quote'] as Quote);
-      if (consentId) return sendUntilSettled(await withConsent(again, consentId));
+      const answer = await askForConsent(details['quote'] as Quote);
+      if (answer === SHOW_NEW_PRICE) return sendUntilSettled(again);
+      if (answer) return sendUntilSettled(await withConsent(again, answer));
     }
     throw error;
   }

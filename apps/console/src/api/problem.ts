@@ -32,3 +32,14 @@ const isProblem = (body: unknown): body is ProblemDocument =>
 
 export const isRefusal = (error: unknown, ...codes: string[]): error is Refusal =>
   error instanceof Refusal && (codes.length === 0 || codes.includes(error.code));
+
+/**
+ * Whether the same request may well succeed in a moment: nobody was reached, a service restarts or is too busy. What was
+ * asked has perhaps been done all the same.
+ */
+const isPassing = (error: unknown): boolean =>
+  isRefusal(error, 'network.unreachable') ||
+  (error instanceof Refusal && [502, 503, 504].includes(error.problem.status));
+
+/** For what may be done twice, as reads: whether to ask again by itself, after so many failures. */
+export const retrySafely = (failures: number, error: Error): boolean => failures < 3 && isPassing(error);

@@ -1,7 +1,8 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { api, bodyOf, onConsentRequired } from '../api/client.js';
+import { api, bodyOf, onConsentRequired, SHOW_NEW_PRICE, type AnswerToPrice } from '../api/client.js';
+import { isRefusal, retrySafely } from '../api/problem.js';
 import { ABOVE_DIALOGS, Dialog } from './dialog.js';
 import { ProblemAlert } from './problem-alert.js';
 import { QuoteView, type Quote } from './quote.js';
@@ -14,11 +15,12 @@ const useWords = words('consent', {
   whyPlan: 'Nothing is changed unless you agree to the price.',
   agree: 'Agree to continue',
   decline: 'Decline',
+  newPrice: 'Show the new price',
 });
 
 interface Asked {
   readonly quote: Quote;
-  readonly answer: (consentId: string | undefined) => void;
+  readonly answer: (answer: AnswerToPrice) => void;
 }
 
 /** Opens where a request takes seats that cost something; it is repeated once the person has agreed (BS-03, BS-04). */
@@ -26,8 +28,8 @@ export function ConsentDialog() {
   const say = useWords();
   const [asked, setAsked] = useState<Asked>();
   useEffect(() => onConsentRequired((quote) => new Promise((answer) => setAsked({ quote, answer }))), []);
-  const end = (consentId?: string): void => {
-    asked?.answer(consentId);
+  const end = (answer?: AnswerToPrice): void => {
+    asked?.answer(answer);
     setAsked(undefined);
   };
   return (
@@ -37,7 +39,9 @@ export function ConsentDialog() {
       title={say(asked && isPlan(asked.quote) ? 'titlePlan' : 'title')}
       zIndex={ABOVE_DIALOGS}
     >
-      {asked && <Price quote={asked.quote} onAgreed={end} onDeclined={() => end()} />}
+      {asked && (
+        <Price quote={asked.quote} onAgreed={end} onDeclined={() => end()} onNewPrice={() => end(SHOW_NEW_PRICE)} />
+      )}
     </Dialog>
   );
 }
@@ -48,13 +52,17 @@ interface Props {
   readonly quote: Quote;
   readonly onAgreed: (consentId: string) => void;
   readonly onDeclined: () => void;
+  /** The quote no longer holds, and the person wants to see what it costs now. */
+  readonly onNewPrice: () => void;
 }
 
 /** The price, and the person’s yes or no to it. Their yes is recorded with the price (BS-04). */
-export function Price({ quote, onAgreed, onDeclined }: Props) {
+export function Price({ quote, onAgreed, onDeclined, onNewPrice }: Props) {
   const say = useWords();
   const agree = useMutation({
     mutationFn: () => bodyOf(api.POST('/v1/billing/consents', { body: { quoteId: quote.id } })),
+    // However often somebody agrees to a quote, it has one consent.
+    retry: retrySafely,
     onSuccess: ({ id }) => onAgreed(id),
   });
   return (
@@ -66,9 +74,13 @@ export function Price({ quote, onAgreed, onDeclined }: Props) {
         <Button variant="default" onClick={onDeclined} data-autofocus>
           {say('decline')}
         </Button>
-        <Button loading={agree.isPending} onClick={() => agree.mutate()}>
-          {say('agree')}
-        </Button>
+        {isRefusal(agree.error, 'quote.expired') ? (
+          <Button onClick={onNewPrice}>{say('newPrice')}</Button>
+        ) : (
+          <Button loading={agree.isPending} onClick={() => agree.mutate()}>
+            {say('agree')}
+          </Button>
+        )}
       </Group>
     </Stack>
   );

@@ -24,7 +24,7 @@ const catalogue = {
   'ip.unauthorized': 'You cannot sign in from this network address yet.',
   'seat.limit-reached': 'There is no free seat in this account. Ask an administrator of the account.',
   'seat.consent-required': 'Nothing was done: nobody has agreed to the price of the seats that it takes.',
-  'quote.expired': 'This price does not hold any more. Try again to see the new one.',
+  'quote.expired': 'This price does not hold any more. Look at the new one.',
   'token.invalid': 'This link is no longer valid: it was used already, has expired, or was replaced by a newer one.',
   'invitation.foreign': 'You are signed in as somebody else. Sign out, then open the link again.',
   'version.changed': 'Somebody has changed something in the meantime. Nothing is saved; look at it again.',

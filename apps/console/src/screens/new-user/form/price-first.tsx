@@ -23,7 +23,7 @@ export function PriceFirst({ children }: Props) {
   const [consentId, setConsentId] = useState<string>();
   const { seatPools } = useProduct();
   const canCost = seatPools.some(({ pool, overage }) => pool === 'users' && overage === 'consent');
-  const { data, error } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['quote', 'users'],
     queryFn: ({ signal }) => bodyOf(api.POST('/v1/billing/quotes', { body: { seats: { users: 1 } }, signal })),
     enabled: canCost,
@@ -39,7 +39,13 @@ export function PriceFirst({ children }: Props) {
       <Title order={2} id="price-first">
         {say('costs')}
       </Title>
-      <Price quote={data} onAgreed={setConsentId} onDeclined={() => void navigate({ to: '/console/users' })} />
+      <Price
+        key={data.id}
+        quote={data}
+        onAgreed={setConsentId}
+        onDeclined={() => void navigate({ to: '/console/users' })}
+        onNewPrice={() => void refetch()}
+      />
     </Stack>
   );
 }

@@ -52,7 +52,7 @@ export function AddressField({ addresses, isNeeded }: Props) {
         onKeyDown={onKey}
         onBlur={() => typed.trim() && take(typed)}
       />
-      <Problem error={addresses.error} />
+      <Problem error={addresses.error} onAgain={addresses.ask} />
       {addresses.read.length > 0 && (
         <List listStyleType="none" spacing={4} aria-label={say('read')} aria-busy={addresses.isReading} ms={0}>
           {addresses.read.map((address, at) => (

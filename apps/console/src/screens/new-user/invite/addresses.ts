@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { api, bodyOf } from '../../../api/client.js';
+import { retrySafely } from '../../../api/problem.js';
 import type { components } from '../../../api/schema.js';
 
 export type ReadAddress = components['schemas']['ReadAddress'];
@@ -29,6 +30,7 @@ export function useAddresses(): Addresses {
   const reading = useMutation({
     mutationFn: async (texts: readonly string[]) =>
       (await bodyOf(api.POST('/v1/invitations/addresses', { body: { text: texts.join('\n') } }))).addresses,
+    retry: retrySafely,
     onSuccess: (addresses, texts) => {
       if (texts !== wanted.current) return;
       wanted.current = addresses.map(({ text }) => text);
