@@ -8,9 +8,12 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { brand } from './app/brand.js';
+import { keepFocus } from './app/keep-focus.js';
 import { nonce } from './app/nonce.js';
 import { queries, router } from './router.js';
 import { themeFor, variables } from './app/theme.js';
+
+keepFocus();
 
 const theme = await themeFor(brand.color);
 

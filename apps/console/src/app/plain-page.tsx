@@ -1,5 +1,5 @@
 import { Anchor, Center, Image, Paper, Stack, Text, Title } from '@mantine/core';
-import { useLayoutEffect, useRef, type ReactNode } from 'react';
+import { createContext, use, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { brand } from './brand.js';
 import { words } from './words.js';
 
@@ -44,14 +44,16 @@ export function PageTitle({ children }: { children: string }) {
   );
 }
 
-/** A page that says how something ended, and how to go on. */
+/** Whether the frame of the console is around a page. */
+export const InFrame = createContext(false);
+
+/** A page that says how something ended, and how to go on: inside of the frame, or by itself. */
 export function TellingPage({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <PlainPage>
-      <Stack gap="sm">
-        <PageTitle>{title}</PageTitle>
-        {children}
-      </Stack>
-    </PlainPage>
+  const said = (
+    <Stack gap="sm">
+      <PageTitle>{title}</PageTitle>
+      {children}
+    </Stack>
   );
+  return use(InFrame) ? said : <PlainPage>{said}</PlainPage>;
 }

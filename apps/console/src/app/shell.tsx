@@ -11,6 +11,7 @@ import { ConsentDialog } from './consent.js';
 import { useRefusals } from './faults.js';
 import { followEvents } from './live.js';
 import { useDestinations } from './navigation.js';
+import { InFrame } from './plain-page.js';
 import { ProofDialog } from './proof.js';
 import { Search } from './search.js';
 import { useMe } from './session.js';
@@ -77,7 +78,9 @@ export function Shell() {
             {say('offline')}
           </Text>
         )}
-        <Outlet />
+        <InFrame value>
+          <Outlet />
+        </InFrame>
       </AppShell.Main>
       <Notifications position="bottom-right" />
       <ProofDialog />
