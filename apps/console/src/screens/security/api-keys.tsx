@@ -2,11 +2,12 @@ import { Button, Skeleton, Stack, Table, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Dialog } from '../../app/dialog.js';
-import { api } from '../../api/client.js';
+import { api, bodyOf } from '../../api/client.js';
 import { useNotices } from '../../app/notice.js';
 import { useMay } from '../../app/session.js';
 import { Confirm } from '../../parts/confirm.js';
 import { Copyable } from '../../parts/copyable.js';
+import { LeftInvitationsDialog, type LeftInvitation } from '../../parts/left-invitations.js';
 import { Problem } from '../../parts/problem.js';
 import { Section } from '../../parts/section.js';
 import { When } from '../../parts/when.js';
@@ -24,11 +25,14 @@ export function ApiKeys() {
   const [isMaking, setMaking] = useState(false);
   const [made, setMade] = useState<string>();
   const [leaving, setLeaving] = useState<ApiKey>();
+  const [left, setLeft] = useState<readonly LeftInvitation[]>([]);
   const revoke = useMutation({
-    mutationFn: ({ id }: ApiKey) => api.DELETE('/v1/api-keys/{apiKeyId}', { params: { path: { apiKeyId: id } } }),
-    onSuccess: async () => {
+    mutationFn: ({ id }: ApiKey) =>
+      bodyOf(api.DELETE('/v1/api-keys/{apiKeyId}', { params: { path: { apiKeyId: id } } })),
+    onSuccess: async ({ openInvitations }) => {
       await queries.invalidateQueries(apiKeysQuery);
       setLeaving(undefined);
+      setLeft(openInvitations ?? []);
       tell(say('revoked'));
     },
   });
@@ -78,6 +82,7 @@ export function ApiKeys() {
       >
         <Text>{say('revokeKeyWhy')}</Text>
       </Confirm>
+      {left.length > 0 && <LeftInvitationsDialog invitations={left} onClose={() => setLeft([])} />}
     </Section>
   );
 }

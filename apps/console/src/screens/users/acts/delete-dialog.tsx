@@ -7,6 +7,7 @@ import { useNotices } from '../../../app/notice.js';
 import { useProduct } from '../../../app/product.js';
 import { useCatalogue } from '../../../parts/catalogue.js';
 import { Confirm } from '../../../parts/confirm.js';
+import { LeftInvitationsDialog, type LeftInvitation } from '../../../parts/left-invitations.js';
 import { MemberSelect } from '../../../parts/member-select.js';
 import { nameOf } from '../../../parts/person.js';
 import { useMembersChanged, type MemberRow } from '../members.js';
@@ -22,6 +23,7 @@ export function DeleteDialog({ member, onClose }: DialogProps) {
   const [successor, setSuccessor] = useState<string | null>(null);
   const [payer, setPayer] = useState<string | null>(null);
   const [typed, setTyped] = useState('');
+  const [left, setLeft] = useState<readonly LeftInvitation[]>([]);
   const name = nameOf(member);
   const records = useOwnedRecords(member);
   const remove = useMutation({
@@ -32,13 +34,15 @@ export function DeleteDialog({ member, onClose }: DialogProps) {
           body: { ...(successor && { reassignTo: successor }), ...(payer && { billingContactId: payer }) },
         }),
       ),
-    onSuccess: async ({ deletion }) => {
+    onSuccess: async ({ deletion, openInvitations }) => {
       await changed();
-      onClose();
+      if (openInvitations?.length) setLeft(openInvitations);
+      else onClose();
       const goesOn = deletion !== null && deletion.finishedAt === null;
       await inForce(say(goesOn ? 'deleteGoesOn' : 'deleteDone', { name }));
     },
   });
+  if (left.length > 0) return <LeftInvitationsDialog invitations={left} onClose={onClose} />;
   const owned = records.data ?? [];
   const needsSuccessor =
     lifecycle.deleteRequiresReassignment || owned.length > 0 || isRefusal(remove.error, 'member.reassignment-required');

@@ -3,7 +3,8 @@ import type { MemberRow } from '../members.js';
 import type { Act } from './acts.js';
 import { DeleteDialog } from './delete-dialog.js';
 import { RolesDialog } from './roles-dialog.js';
-import { SimpleDialog, isSimple } from './simple-dialog.js';
+import { isSimple } from './run.js';
+import { SimpleDialog } from './simple-dialog.js';
 import { TransferDialog } from './transfer-dialog.js';
 
 interface Asked {

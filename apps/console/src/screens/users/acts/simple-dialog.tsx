@@ -1,44 +1,16 @@
 import { List, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { api } from '../../../api/client.js';
+import { useState } from 'react';
 import { useNotices } from '../../../app/notice.js';
 import { useProduct } from '../../../app/product.js';
 import { Confirm } from '../../../parts/confirm.js';
+import { LeftInvitationsDialog, type LeftInvitation } from '../../../parts/left-invitations.js';
 import { nameOf } from '../../../parts/person.js';
 import { priceOf, useSeats } from '../../../parts/seats.js';
-import { invitationOf, useMembersChanged, type MemberRow } from '../members.js';
-import type { Act } from './acts.js';
+import { useMembersChanged, type MemberRow } from '../members.js';
 import { useActWords } from './acts.words.js';
 import type { DialogProps } from './member-dialogs.js';
-
-const by = (memberId: string) => ({ params: { path: { memberId } } });
-
-async function withInvitation(memberId: string, act: (invitationId: string) => Promise<unknown>): Promise<void> {
-  const invitation = await invitationOf(memberId);
-  if (invitation) await act(invitation.id);
-}
-
-/** What takes no more than a yes. */
-const RUN = {
-  resend: (id: string) =>
-    withInvitation(id, (invitationId) =>
-      api.POST('/v1/invitations/{invitationId}/resend', { params: { path: { invitationId } } }),
-    ),
-  withdraw: (id: string) =>
-    withInvitation(id, (invitationId) =>
-      api.DELETE('/v1/invitations/{invitationId}', { params: { path: { invitationId } } }),
-    ),
-  revoke: (id: string) => api.POST('/v1/members/{memberId}/revoke', by(id)),
-  reactivate: (id: string) => api.POST('/v1/members/{memberId}/reactivate', { ...by(id), body: {} }),
-  activate: (id: string) => api.POST('/v1/members/{memberId}/activate', by(id)),
-  deactivate: (id: string) => api.POST('/v1/members/{memberId}/deactivate', by(id)),
-  bills: (memberId: string) => api.PUT('/v1/billing/contact', { body: { memberId } }),
-} as const;
-
-type Simple = keyof typeof RUN;
-export const isSimple = (act: Act): act is Simple => Object.hasOwn(RUN, act);
-/** Does it to a member, without asking: for many at once. */
-export const run = (act: Simple, memberId: string): Promise<unknown> => RUN[act](memberId);
+import { run, type Simple } from './run.js';
 
 const DESTRUCTIVE: readonly Simple[] = ['withdraw', 'revoke', 'deactivate'];
 /** What changes nobody’s rights. */
@@ -50,16 +22,19 @@ export function SimpleDialog({ act, member, onClose }: DialogProps & { act: Simp
   const { tell, inForce } = useNotices();
   const changed = useMembersChanged();
   const name = nameOf(member);
+  const [left, setLeft] = useState<readonly LeftInvitation[]>([]);
   const doIt = useMutation({
     mutationFn: () => run(act, member.id),
-    onSuccess: async () => {
+    onSuccess: async (invitations) => {
       await changed();
-      onClose();
+      if (invitations.length > 0) setLeft(invitations);
+      else onClose();
       const done = say(`${act}Done`, { name });
       if (GIVES_NO_RIGHT.includes(act)) tell(done);
       else await inForce(done);
     },
   });
+  if (left.length > 0) return <LeftInvitationsDialog invitations={left} onClose={onClose} />;
   return (
     <Confirm
       opened

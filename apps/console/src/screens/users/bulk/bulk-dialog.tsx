@@ -5,9 +5,10 @@ import { Dialog } from '../../../app/dialog.js';
 import { api } from '../../../api/client.js';
 import { useProblemWords } from '../../../app/problem.words.js';
 import { Confirm } from '../../../parts/confirm.js';
+import { LeftInvitationsDialog, type LeftInvitation } from '../../../parts/left-invitations.js';
 import { nameOf } from '../../../parts/person.js';
 import { RoleChoice } from '../../../parts/roles.js';
-import { run } from '../acts/simple-dialog.js';
+import { run } from '../acts/run.js';
 import { useMembersChanged, type MemberRow } from '../members.js';
 import { useBulkWords } from './bulk.words.js';
 
@@ -18,6 +19,8 @@ interface Outcome {
   /** Undefined: it is done. */
   readonly error?: unknown;
   readonly isSkipped?: boolean;
+  /** Invitations that they had sent, which nobody can accept any more. */
+  readonly left?: readonly LeftInvitation[];
 }
 
 interface Props {
@@ -33,10 +36,12 @@ export function BulkDialog({ act, members, onClose }: Props) {
   const [roleIds, setRoleIds] = useState<string[]>([]);
   const [outcomes, setOutcomes] = useState<readonly Outcome[]>([]);
   const count = members.length;
-  const one = ({ id }: MemberRow): Promise<unknown> =>
-    act === 'roles'
-      ? api.PUT('/v1/members/{memberId}/roles', { params: { path: { memberId: id } }, body: { roleIds } })
-      : run(act, id);
+  const [isRead, setRead] = useState(false);
+  const one = async ({ id }: MemberRow): Promise<readonly LeftInvitation[]> => {
+    if (act !== 'roles') return run(act, id);
+    await api.PUT('/v1/members/{memberId}/roles', { params: { path: { memberId: id } }, body: { roleIds } });
+    return [];
+  };
   const doAll = useMutation({
     mutationFn: async () => {
       for (const member of members) {
@@ -44,7 +49,7 @@ export function BulkDialog({ act, members, onClose }: Props) {
         const outcome = isSkipped
           ? { member, isSkipped }
           : await one(member).then(
-              () => ({ member }),
+              (left) => ({ member, left }),
               (error: unknown) => ({ member, error }),
             );
         setOutcomes((before) => [...before, outcome]);
@@ -52,8 +57,10 @@ export function BulkDialog({ act, members, onClose }: Props) {
       await changed();
     },
   });
+  if (isRead) return <LeftInvitationsDialog invitations={leftBy(outcomes)} onClose={() => onClose(true)} />;
   if (!doAll.isIdle) {
-    return <Outcomes outcomes={outcomes} count={count} isOver={!doAll.isPending} onClose={() => onClose(true)} />;
+    const onRead = (): void => (leftBy(outcomes).length > 0 ? setRead(true) : onClose(true));
+    return <Outcomes outcomes={outcomes} count={count} isOver={!doAll.isPending} onClose={onRead} />;
   }
   return (
     <Confirm
@@ -73,6 +80,12 @@ export function BulkDialog({ act, members, onClose }: Props) {
       )}
     </Confirm>
   );
+}
+
+/** The invitations that all of them leave; not those that were withdrawn with the rest. */
+function leftBy(outcomes: readonly Outcome[]): readonly LeftInvitation[] {
+  const taken = new Set(outcomes.map(({ member }) => member.id));
+  return outcomes.flatMap(({ left = [] }) => left.filter(({ memberId }) => !taken.has(memberId)));
 }
 
 interface OutcomesProps {
