@@ -117,7 +117,7 @@ const roles = createRoute({
   getParentRoute: () => signedIn,
   path: 'roles',
   beforeLoad: ({ context }) => {
-    if (context.queries.getQueryData(productQuery.queryKey)?.roleCardinality === 'none') throw notFound();
+    if (!context.queries.getQueryData(productQuery.queryKey)?.rolesPage) throw notFound();
   },
 });
 

@@ -29,7 +29,7 @@ const destinations: readonly Destination[] = [
     to: '/console/roles',
     word: 'roles',
     needs: ['roles:view'],
-    has: ({ roleCardinality }) => roleCardinality !== 'none',
+    has: ({ rolesPage }) => rolesPage,
   },
   { to: '/console/teams', word: 'teams', needs: ['members:view'], has: ({ features }) => features.teams },
   { to: '/console/security', word: 'security', needs: ['security:view'] },

@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { api, bodyOf } from '../api/client.js';
 import { Dialog } from './dialog.js';
 import { useDestinations } from './navigation.js';
+import { useProduct } from './product.js';
 import { useRoles } from './roles.js';
 import { useMay } from './session.js';
 import { useWords as useShellWords } from './shell.words.js';
@@ -93,11 +94,12 @@ function useHits(text: string): readonly { readonly label: string; readonly hits
   const has = ({ name }: Hit): boolean => name.toLowerCase().includes(text.toLowerCase());
   const pages = useDestinations().map(({ to, word }) => ({ path: to as string, name: sayPage(word) }));
   const profile = may('self:view') ? [{ path: '/console/profile', name: say('profile') }] : [];
+  const { rolesPage } = useProduct();
   const roles = useRoles().map(({ id, name }) => ({ path: `/console/roles/${id}`, name }));
   return [
     { label: say('pages'), hits: [...pages, ...profile].filter(has) },
     { label: say('people'), hits: usePeople(text) },
-    { label: say('roles'), hits: text === '' ? [] : roles.filter(has).slice(0, SHOWN) },
+    { label: say('roles'), hits: text === '' || !rolesPage ? [] : roles.filter(has).slice(0, SHOWN) },
   ];
 }
 

@@ -58,6 +58,8 @@ export class Product {
   /** Roles of one member: exactly one, any number, or there are no roles. */
   @IsIn(['single', 'multi', 'none'])
   roleCardinality!: 'single' | 'multi' | 'none';
+  /** Whether roles have a page of their own. */
+  rolesPage!: boolean;
   /** Whether lists show who the owner is. */
   ownerVisible!: boolean;
   provisioning!: ProductProvisioning;

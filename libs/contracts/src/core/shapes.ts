@@ -489,6 +489,7 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
     preset: 'string',
     labels: 'ProductLabels',
     roleCardinality: 'string',
+    rolesPage: 'boolean',
     ownerVisible: 'boolean',
     provisioning: 'ProductProvisioning',
     lifecycle: 'ProductLifecycle',

@@ -14,6 +14,8 @@ export interface Preset {
   readonly brand?: PresetBrand;
   /** `single`: assigning replaces; `none`: members have exceptions only. */
   readonly roleCardinality: 'single' | 'multi' | 'none';
+  /** Whether roles have a page of their own, where there are any; true unless said. Without it nobody makes custom roles. */
+  readonly rolesPage?: boolean;
   readonly ownership: PresetOwnership;
   readonly provisioning: PresetProvisioning;
   readonly lifecycle: PresetLifecycle;

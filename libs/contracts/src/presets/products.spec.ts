@@ -21,8 +21,10 @@ function product(name: string) {
 }
 
 const shipped = presets.names.map((name) => product(name));
+/** What is the same as another product but for a few words has tests of its own. */
+const VARIANT = 'ortto-classic';
 const flag = <T>(read: (preset: Preset) => T) =>
-  Object.fromEntries(shipped.map((preset) => [preset.name, read(preset)]));
+  Object.fromEntries(shipped.filter(({ name }) => name !== VARIANT).map((preset) => [preset.name, read(preset)]));
 
 describe('No code', () => {
   const root = join(import.meta.dirname, '../../../..');
@@ -225,6 +227,28 @@ describe('The ontraport preset', () => {
     expect(
       types.flatMap((type) => ['view', 'edit', 'delete'].map((verb) => [`${type}:${verb}`, given[`${type}:${verb}`]])),
     ).toEqual(wanted);
+  });
+});
+
+describe('The ortto-classic preset', () => {
+  const [ortto, classic] = [product('ortto'), product(VARIANT)];
+
+  it('is ortto with one page for its users, without agents, teams and roles of one’s own', () => {
+    expect(classic.rolesPage).toBe(false);
+    expect(classic.labels).toEqual({ product: 'Ortto', inviteSubmit: 'Add', billingContact: 'Billing contact' });
+    expect(classic.features).toMatchObject({ agentAccess: false, teams: false, customRoles: 'off' });
+    expect(Object.keys(classic.seatPools)).toEqual(['users']);
+    const { provisioning, lifecycle, ownership, billingContact, roleCardinality } = ortto;
+    expect(classic).toMatchObject({ provisioning, lifecycle, ownership, billingContact, roleCardinality });
+  });
+
+  it('has the same permissions and roles, but for the shared inbox', () => {
+    expect(classic.catalogue).toEqual(ortto.catalogue.filter(({ key }) => key !== 'talk'));
+    expect(classic.systemRoles.map(({ slug }) => slug)).toEqual(ortto.systemRoles.map(({ slug }) => slug));
+    for (const { slug, grants } of classic.systemRoles) {
+      const wanted = Object.entries(ortto.grants(slug)).filter(([key]) => !key.startsWith('talk:'));
+      expect(grants).toEqual(Object.fromEntries(wanted));
+    }
   });
 });
 

@@ -94,6 +94,7 @@ const productOf = ({ labels, ownership, security, ...preset }: Preset): Product 
     billingContact: labels.billingContact ?? null,
   },
   roleCardinality: preset.roleCardinality,
+  rolesPage: preset.rolesPage ?? preset.roleCardinality !== 'none',
   ownerVisible: ownership.visible,
   provisioning: { ...preset.provisioning },
   lifecycle: { ...preset.lifecycle },
