@@ -28,7 +28,8 @@ export function Dialog(props: ModalProps) {
   useEffect(() => {
     if (!opened) return undefined;
     set([...open, id]);
-    return () => set(open.filter((other) => other !== id));
+    // Later: the key that has closed this one would else close the next one as well.
+    return () => void setTimeout(() => set(open.filter((other) => other !== id)));
   }, [opened, id]);
   const isTopmost = useSyncExternalStore(subscribe, () => open.at(-1) === id);
   return <Modal closeOnClickOutside={false} {...props} closeOnEscape={isTopmost && props.closeOnEscape !== false} />;

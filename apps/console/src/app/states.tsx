@@ -1,4 +1,5 @@
 import { Anchor, Button, Center, Loader, Text } from '@mantine/core';
+import { useQueryErrorResetBoundary } from '@tanstack/react-query';
 import { useRouter, type ErrorComponentProps } from '@tanstack/react-router';
 import { TellingPage } from './plain-page.js';
 import { ProblemAlert } from './problem-alert.js';
@@ -25,10 +26,16 @@ export function Waiting() {
 export function Broken({ error }: ErrorComponentProps) {
   const say = useWords();
   const router = useRouter();
+  const { reset } = useQueryErrorResetBoundary();
+  const again = (): void => {
+    // Else what has failed would be shown as failed at once.
+    reset();
+    void router.invalidate();
+  };
   return (
     <TellingPage title={say('broken')}>
       <ProblemAlert error={error} />
-      <Button w="fit-content" onClick={() => void router.invalidate()}>
+      <Button w="fit-content" onClick={again}>
         {say('again')}
       </Button>
     </TellingPage>

@@ -82,7 +82,11 @@ function Choice({ plan, onEnd }: { plan: Plan; onEnd: () => void }) {
   const say = useWords();
   const notices = useNotices();
   const queries = useQueryClient();
-  const { data: quote, error } = useQuery({
+  const {
+    data: quote,
+    error,
+    refetch,
+  } = useQuery({
     queryKey: ['billing', 'quote', plan.id],
     queryFn: () => bodyOf(api.POST('/v1/billing/quotes', { body: { planId: plan.id } })),
     // Each choice is for the price of its moment.
@@ -119,7 +123,15 @@ function Choice({ plan, onEnd }: { plan: Plan; onEnd: () => void }) {
     <Dialog opened onClose={onEnd} title={title}>
       <Problem error={error ?? change.error} />
       {!quote && !error && <Waiting />}
-      {quote && <Price quote={quote} onAgreed={(consentId) => change.mutate(consentId)} onDeclined={onEnd} />}
+      {quote && (
+        <Price
+          key={quote.id}
+          quote={quote}
+          onAgreed={(consentId) => change.mutate(consentId)}
+          onDeclined={onEnd}
+          onNewPrice={() => void refetch()}
+        />
+      )}
     </Dialog>
   );
 }

@@ -28,7 +28,7 @@ const RUN = {
 } as const;
 
 /** The open invitations that nobody answers for any more, from the answer of what has taken somebody's access. */
-export async function leftBy(
+async function leftBy(
   answer: Promise<{ data?: { openInvitations: readonly LeftInvitation[] | null } }>,
 ): Promise<readonly LeftInvitation[]> {
   return (await bodyOf(answer)).openInvitations ?? [];
