@@ -30,6 +30,8 @@ const ELSEWHERE: Record<string, string> = {
   'POST /v1/sessions/reauthentication/sso': 'wants an identity provider: the tests of single sign-on',
   'POST /v1/me/sso/authorizations': 'wants an identity provider: the tests of single sign-on',
   'POST /v1/sso/authorizations': 'wants an identity provider: the tests of single sign-on',
+  'POST /v1/sso/trials/authorizations': 'wants an identity provider: the tests of single sign-on',
+  'POST /v1/sso/trials': 'wants an identity provider: the tests of single sign-on',
   'POST /v1/me/connections': 'wants a configured provider: the tests of connections',
   'POST /v1/me/connections/authorizations': 'wants a configured provider: the tests of connections',
   'POST /v1/domains/{domainId}/verification': 'wants a record in the DNS: the tests of domains',

@@ -221,6 +221,8 @@ const REASONS: Readonly<Record<string, readonly object[]>> = {
     contracts.editAccount,
     contracts.changeSecuritySettings,
     contracts.createSsoConnection,
+    contracts.startSsoTrial,
+    contracts.finishSsoTrial,
     contracts.changeSsoConnection,
     contracts.deleteSsoConnection,
     contracts.addDomain,

@@ -277,6 +277,7 @@ export const TRAILED_OF_ENROLLING: readonly TrailedAct[] = [
 export const UNTRAILED: Readonly<Record<string, readonly object[]>> = {
   'shows something, and changes nothing': READ_ONLY,
   'makes what the asker alone can agree to, and changes nothing': [contracts.createQuote],
+  'finds out what a sign-in would come to, and changes nothing': [contracts.startSsoTrial, contracts.finishSsoTrial],
   'is about the asker’s own ways in, sessions or linked accounts: their activity has it': [
     contracts.endSession,
     contracts.endOtherSessions,

@@ -109,6 +109,7 @@ export * from './identity/sso/domain.contract.js';
 export * from './identity/sso/provisioning.contract.js';
 export * from './identity/sso/sso-connection.contract.js';
 export * from './identity/sso/sso-identity.contract.js';
+export * from './identity/sso/sso-trial.contract.js';
 export * from './identity/sso/sso.contract.js';
 export * from './identity/token.contract.js';
 export * from './notifications/delivery.contract.js';

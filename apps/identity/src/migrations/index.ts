@@ -26,6 +26,7 @@ import { LimitMailsOfRoles1764500330000 } from './1764500330000-LimitMailsOfRole
 import { NoticeStops1764500400000 } from './1764500400000-NoticeStops.js';
 import { PromiseGrants1764500410000 } from './1764500410000-PromiseGrants.js';
 import { CopyContacts1764600200000 } from './1764600200000-CopyContacts.js';
+import { AllowTrials1764600210000 } from './1764600210000-AllowTrials.js';
 
 /** In the order in which they run. A migration that has landed is never edited. */
 export const migrations = [
@@ -57,4 +58,5 @@ export const migrations = [
   NoticeStops1764500400000,
   PromiseGrants1764500410000,
   CopyContacts1764600200000,
+  AllowTrials1764600210000,
 ];

@@ -16,11 +16,13 @@ import { SsoIdentitiesHandlers } from './sso-identities/sso-identities.handlers.
 import { SsoIdentitiesService } from './sso-identities/sso-identities.service.js';
 import { OwnSsoService } from './sso-sign-in/own-sso.service.js';
 import { RecognitionStore } from './sso-sign-in/recognition.store.js';
+import { Admissible } from './sso-sign-in/admissible.js';
 import { SsoAdmissions } from './sso-sign-in/sso-admissions.js';
 import { SsoDiscoveryService } from './sso-sign-in/sso-discovery.service.js';
 import { SsoProvisioningStore } from './sso-sign-in/sso-provisioning.store.js';
 import { SsoQuestions } from './sso-sign-in/sso-questions.js';
 import { SsoSignInsService } from './sso-sign-in/sso-sign-ins.service.js';
+import { SsoTrialsService } from './sso-sign-in/sso-trials.service.js';
 import { SsoHandlers } from './sso-sign-in/sso.handlers.js';
 import { OnboardingModule } from '../onboarding/onboarding.module.js';
 
@@ -42,8 +44,10 @@ import { OnboardingModule } from '../onboarding/onboarding.module.js';
     SsoQuestions,
     RecognitionStore,
     SsoProvisioningStore,
+    Admissible,
     SsoAdmissions,
     SsoSignInsService,
+    SsoTrialsService,
     OwnSsoService,
     SsoDiscoveryService,
     ConnectionsService,

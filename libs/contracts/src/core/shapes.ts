@@ -752,6 +752,21 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
   SsoConnectionPage: { items: 'SsoConnection[]', nextCursor: 'string|null' },
   SsoIdentities: { items: 'SsoIdentity[]' },
   SsoIdentity: { id: 'string', issuer: 'string', subject: 'string', isOwnLink: 'boolean', createdAt: 'string' },
+  SsoTrial: {
+    connectionId: 'string',
+    connectionName: 'string',
+    person: 'SsoTrialPerson',
+    outcome: 'string',
+    memberId: 'string|null',
+    refusal: 'string|null',
+  },
+  SsoTrialPerson: {
+    subject: 'string',
+    email: 'string|null',
+    emailTrusted: 'boolean',
+    name: 'string|null',
+    secondFactor: 'boolean',
+  },
   Standing: {
     ownerMemberId: 'string',
     accountRevision: 'number',

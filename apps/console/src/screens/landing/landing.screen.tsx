@@ -9,6 +9,7 @@ import { ProblemAlert } from '../../app/problem-alert.js';
 import { wayBack } from '../../app/way-back.js';
 import { Gate } from '../sign-in/gate.js';
 import { land } from './landing.js';
+import { TriedPage } from './tried.js';
 import { useWords } from './landing.words.js';
 
 /** Where an identity provider or a third party sends the browser back to. */
@@ -64,6 +65,7 @@ export function LandingScreen() {
         </Anchor>
       </TellingPage>
     );
+  if (landed.as === 'tried') return <TriedPage trial={landed.trial} next={next} />;
   return (
     <TellingPage title={say(landed.as)}>
       <Button component="a" href={next}>

@@ -1,12 +1,16 @@
 import { api, bodyOf } from '../../api/client.js';
+import type { components } from '../../api/schema.js';
 import { stepAfter, type Step } from '../sign-in/sign-in.js';
 
 /** What somebody went to a provider for. The state that comes back begins with it. */
-type Purpose = 'sign-in' | 'renew' | 'link' | 'connect';
+type Purpose = 'sign-in' | 'renew' | 'link' | 'connect' | 'trial';
+
+export type SsoTrial = components['schemas']['SsoTrial'];
 
 export type Landed =
   | { readonly as: 'step'; readonly step: Step }
   | { readonly as: 'renewed' | 'linked' | 'connected' }
+  | { readonly as: 'tried'; readonly trial: SsoTrial }
   | { readonly as: 'incomplete' };
 
 interface Answer {
@@ -34,6 +38,10 @@ const DOORS: Readonly<Record<Purpose, (answer: Answer, target: string) => Promis
     await api.POST('/v1/me/connections', { body: { ...answer, provider } });
     return { as: 'connected' };
   },
+  trial: async (answer, connectionId) => ({
+    as: 'tried',
+    trial: await bodyOf(api.POST('/v1/sso/trials', { body: { ...answer, connectionId } })),
+  }),
 };
 
 /** Sends on what the provider has put into the address; `target` is the connection or the third party in its path. */

@@ -2,8 +2,9 @@ import { Badge, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Dialog } from '../../app/dialog.js';
-import { api } from '../../api/client.js';
+import { api, bodyOf } from '../../api/client.js';
 import { useMay } from '../../app/session.js';
+import { rememberWayBack } from '../../app/way-back.js';
 import { Confirm } from '../../parts/confirm.js';
 import { Copyable } from '../../parts/copyable.js';
 import { Problem } from '../../parts/problem.js';
@@ -91,7 +92,8 @@ interface RowProps {
   readonly onDelete: () => void;
 }
 
-function ProviderRow({ provider: { name, kind, issuer, enforced, provisions }, onEdit, onDelete }: RowProps) {
+function ProviderRow({ provider, onEdit, onDelete }: RowProps) {
+  const { name, kind, issuer, enforced, provisions } = provider;
   const say = useWords();
   const may = useMay();
   return (
@@ -116,6 +118,7 @@ function ProviderRow({ provider: { name, kind, issuer, enforced, provisions }, o
       </Stack>
       {may('security:edit') && (
         <Group gap="xs">
+          <TryProvider provider={provider} />
           <Button variant="default" size="xs" aria-label={say('editProvider', { name })} onClick={onEdit}>
             {say('edit')}
           </Button>
@@ -131,6 +134,32 @@ function ProviderRow({ provider: { name, kind, issuer, enforced, provisions }, o
         </Group>
       )}
     </Group>
+  );
+}
+
+/** Goes to the provider and back, to see what a sign-in would come to. Nothing changes by it. */
+function TryProvider({ provider: { id, name } }: { provider: Provider }) {
+  const say = useWords();
+  const go = useMutation({
+    mutationFn: () => bodyOf(api.POST('/v1/sso/trials/authorizations', { body: { connectionId: id } })),
+    onSuccess: ({ url }) => {
+      rememberWayBack('/console/security');
+      location.assign(url);
+    },
+  });
+  return (
+    <>
+      <Problem error={go.error} />
+      <Button
+        variant="default"
+        size="xs"
+        loading={go.isPending || go.isSuccess}
+        aria-label={say('tryProvider', { name })}
+        onClick={() => go.mutate()}
+      >
+        {say('try')}
+      </Button>
+    </>
   );
 }
 

@@ -98,45 +98,58 @@ describe('An identity provider (SC-04, SC-05)', () => {
     const owner = await openAccount(roster, { planId: 'business' });
     const domain = `${unique('acme').toLowerCase()}.example.com`;
     const email = `mia@${domain}`;
-    await inConsole(roster.url, '/console/security', async ({ page }) => {
-      await signInAt(page, owner, PASSWORD);
-      await page.getByRole('button', { name: 'Add a domain' }).click();
-      await page.getByRole('dialog').getByLabel('Domain').fill(domain);
-      await page.getByRole('button', { name: 'Add', exact: true }).click();
-      const record = page.getByRole('region', { name: 'Domains' }).locator('code');
-      await record.first().waitFor();
-      const [name = '', value = ''] = await record.allInnerTexts();
-      await expectAccessible(page);
-      await page.getByRole('button', { name: `Verify ${domain}` }).click();
-      await prove(page);
-      await page.getByRole('alert').getByText('DNS record').waitFor();
-      dns.records.set(name, [value]);
-      await page.getByRole('button', { name: `Verify ${domain}` }).click();
-      await page.getByText(`${domain} is verified.`).waitFor();
+    await inConsole(
+      roster.url,
+      '/console/security',
+      async ({ page }) => {
+        await signInAt(page, owner, PASSWORD);
+        await page.getByRole('button', { name: 'Add a domain' }).click();
+        await page.getByRole('dialog').getByLabel('Domain').fill(domain);
+        await page.getByRole('button', { name: 'Add', exact: true }).click();
+        const record = page.getByRole('region', { name: 'Domains' }).locator('code');
+        await record.first().waitFor();
+        const [name = '', value = ''] = await record.allInnerTexts();
+        await expectAccessible(page);
+        await page.getByRole('button', { name: `Verify ${domain}` }).click();
+        await prove(page);
+        await page.getByRole('alert').getByText('DNS record').waitFor();
+        dns.records.set(name, [value]);
+        await page.getByRole('button', { name: `Verify ${domain}` }).click();
+        await page.getByText(`${domain} is verified.`).waitFor();
 
-      await page.getByRole('button', { name: 'Add an identity provider' }).click();
-      const form = page.getByRole('dialog', { name: 'Add an identity provider' });
-      await form.getByRole('combobox', { name: 'Kind' }).click();
-      for (const kind of ['Google', 'Okta', 'Microsoft']) await page.getByRole('option', { name: kind }).waitFor();
-      await page.getByRole('option', { name: 'Another one' }).click();
-      await form.getByLabel('Name').fill('Acme Login');
-      await form.getByLabel('Issuer').fill(provider.issuer);
-      await form.getByLabel('Client ID').fill(CLIENT.id);
-      await form.getByLabel('Client secret', { exact: true }).fill(CLIENT.secret);
-      await form.getByLabel('Let new people in').check({ force: true });
-      await form.getByRole('combobox', { name: 'Their roles' }).fill('Read');
-      await page.getByRole('option', { name: 'Read only' }).click();
-      // Closes the list.
-      await page.keyboard.press('Tab');
-      await expectAccessible(page);
-      await form.getByRole('button', { name: 'Save' }).click();
-      await page.getByRole('dialog', { name: 'Redirect address' }).getByRole('button', { name: 'Done' }).click();
+        await page.getByRole('button', { name: 'Add an identity provider' }).click();
+        const form = page.getByRole('dialog', { name: 'Add an identity provider' });
+        await form.getByRole('combobox', { name: 'Kind' }).click();
+        for (const kind of ['Google', 'Okta', 'Microsoft']) await page.getByRole('option', { name: kind }).waitFor();
+        await page.getByRole('option', { name: 'Another one' }).click();
+        await form.getByLabel('Name').fill('Acme Login');
+        await form.getByLabel('Issuer').fill(provider.issuer);
+        await form.getByLabel('Client ID').fill(CLIENT.id);
+        await form.getByLabel('Client secret', { exact: true }).fill(CLIENT.secret);
+        await form.getByLabel('Let new people in').check({ force: true });
+        await form.getByRole('combobox', { name: 'Their roles' }).fill('Read');
+        await page.getByRole('option', { name: 'Read only' }).click();
+        // Closes the list.
+        await page.keyboard.press('Tab');
+        await expectAccessible(page);
+        await form.getByRole('button', { name: 'Save' }).click();
+        await page.getByRole('dialog', { name: 'Redirect address' }).getByRole('button', { name: 'Done' }).click();
 
-      await page.getByRole('button', { name: 'Edit Acme Login' }).click();
-      await page.getByRole('dialog').getByLabel('Enforce it').check({ force: true });
-      await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-      await page.getByText('enforced', { exact: true }).waitFor();
-    });
+        // Before anybody depends on it: what the provider says, and what would come of it.
+        provider.add({ email, email_verified: true, given_name: 'Mia', family_name: 'Member' });
+        await page.getByRole('button', { name: 'Try a sign-in with Acme Login' }).click();
+        await page.getByText('It works: they would become a member').waitFor();
+        await page.getByText(`${email} (vouched for)`).waitFor();
+        await expectAccessible(page);
+        await page.getByRole('link', { name: 'Go back' }).click();
+
+        await page.getByRole('button', { name: 'Edit Acme Login' }).click();
+        await page.getByRole('dialog').getByLabel('Enforce it').check({ force: true });
+        await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+        await page.getByText('enforced', { exact: true }).waitFor();
+      },
+      [provider.issuer],
+    );
 
     provider.add({ email, email_verified: true, given_name: 'Mia', family_name: 'Member' });
     await inConsole(

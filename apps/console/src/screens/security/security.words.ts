@@ -50,6 +50,8 @@ export const useWords = words('security', {
   providersNote: 'People sign in with the accounts that they have at these.',
   noProviders: 'No identity provider yet.',
   addProvider: 'Add an identity provider',
+  try: 'Try it',
+  tryProvider: 'Try a sign-in with {{name}}',
   editProvider: 'Edit {{name}}',
   deleteProvider: 'Delete {{name}}',
   deleteProviderWhy: 'Nobody signs in through it any more. Sessions that are open stay open.',

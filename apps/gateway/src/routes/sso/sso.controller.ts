@@ -5,12 +5,15 @@ import {
   linkSso,
   renewBySso,
   startOwnSso,
+  finishSsoTrial,
   startSso,
+  startSsoTrial,
   type CallContext,
   type RenewBySso,
   type SsoResponse,
   type StartOwnSso,
   type StartSso,
+  type StartSsoTrial,
 } from '@roster/contracts';
 import { RpcClient } from '@roster/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -73,5 +76,22 @@ export class SsoController {
   @Post('me/sso-identities')
   link(@Input() input: SsoResponse, @Call() call: CallContext, @Req() request: FastifyRequest) {
     return this.rpc.call(linkSso, { ...input, ...this.bindings.of(request) }, call);
+  }
+
+  @Exposes(startSsoTrial, 'Begin to try an identity provider', BOUND)
+  @Post('sso/trials/authorizations')
+  startTrial(
+    @Input() input: StartSsoTrial,
+    @Call() call: CallContext,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.rpc.call(startSsoTrial, { ...input, ...this.bindings.begin(request, reply) }, call);
+  }
+
+  @Exposes(finishSsoTrial, 'Show what a sign-in by the identity provider’s answer would come to', BOUND)
+  @Post('sso/trials')
+  finishTrial(@Input() input: SsoResponse, @Call() call: CallContext, @Req() request: FastifyRequest) {
+    return this.rpc.call(finishSsoTrial, { ...input, ...this.bindings.of(request) }, call);
   }
 }

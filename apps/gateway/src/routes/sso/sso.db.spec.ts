@@ -10,8 +10,11 @@ import {
   RosterError,
   startConnection,
   startOwnSso,
+  finishSsoTrial,
   startSso,
+  startSsoTrial,
   type SessionStarted,
+  type SsoTrial,
 } from '@roster/contracts';
 import { freePort } from '@roster/deploy';
 import { browsing, findBrowser, type Page } from '../../../../../test/harness/browser.js';
@@ -21,6 +24,14 @@ import { bearer, startTestGateway, type TestGateway } from '../../testing/test-g
 const ID = '0197a9b4-7a57-7c2e-8a3e-000000000001';
 const ours = { 'x-requested-with': 'roster' };
 const asked = { url: 'https://idp.example.com/auth?state=x', expiresAt: '2030-01-01T00:00:00.000Z' };
+const trial: SsoTrial = {
+  connectionId: ID,
+  connectionName: 'Acme',
+  person: { subject: 's', email: 'ada@example.com', emailTrusted: true, name: 'Ada', secondFactor: false },
+  outcome: 'refused',
+  memberId: null,
+  refusal: 'not-a-member',
+};
 const session = sessionStarted({ token: 'secret-token' });
 const hashOf = (secret: string) => createHash('sha256').update(secret).digest('hex');
 
@@ -44,6 +55,8 @@ beforeAll(async () => {
     };
   test.peers.answer(startSso, note('start', asked));
   test.peers.answer(startOwnSso, note('start-own', asked));
+  test.peers.answer(startSsoTrial, note('start-trial', asked));
+  test.peers.answer(finishSsoTrial, note('trial', trial));
   test.peers.answer(startConnection, note('connect', asked));
   finish = note('finish', { session });
   test.peers.answer(finishSso, finish);
@@ -97,6 +110,8 @@ describe('what begins at a provider', () => {
       ['/v1/me/sso/authorizations', { connectionId: ID, purpose: 'renew' }, 200],
       ['/v1/sessions/reauthentication/sso', answer, 201],
       ['/v1/me/sso-identities', answer, 204],
+      ['/v1/sso/trials/authorizations', { connectionId: ID }, 200],
+      ['/v1/sso/trials', answer, 200],
       ['/v1/me/connections/authorizations', { provider: 'pages' }, 200],
       ['/v1/me/connections', { provider: 'pages', state: 's', code: 'c' }, 200],
     ];

@@ -1,7 +1,7 @@
 import { Column, Entity, MoreThan, PrimaryColumn } from 'typeorm';
 import { OneTimeSecrets } from '../../core/tokens/one-time-secrets.js';
 
-export type AuthorizationPurpose = 'sign-in' | 'renew' | 'link' | 'connect';
+export type AuthorizationPurpose = 'sign-in' | 'renew' | 'link' | 'connect' | 'trial';
 
 /**
  * A question to an identity provider or a third party that waits for its answer. The row is deleted with the answer.

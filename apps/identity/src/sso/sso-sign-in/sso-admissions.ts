@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { RosterError, tokenInvalid, type CallContext, type RecheckRoles } from '@roster/contracts';
+import type { CallContext } from '@roster/contracts';
 import { Database } from '@roster/service-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { AccessClient } from '../../neighbours/access.client.js';
 import { Seating } from '../../neighbours/billing/seating.js';
 import type { SeatedAccount } from '../../neighbours/billing/seats.client.js';
-import { requirePromised } from '../../onboarding/invitations/invitation-promises.js';
-import { makersOf } from '../../sessions/api-keys/api-key.store.js';
-import { notAdmitted, type Recognised } from './recognition.store.js';
+import { grantable } from './admissible.js';
+import type { Recognised } from './recognition.store.js';
 import { SsoProvisioningStore, type SsoSignedIn } from './sso-provisioning.store.js';
 import type { VouchedPerson } from './sso-questions.js';
 
@@ -15,7 +14,7 @@ type Known = Extract<Recognised, { kind: 'member' }> & { readonly isProviderTrus
 type Invitee = Extract<Recognised, { kind: 'invited' }>;
 type Newcomer = Extract<Recognised, { kind: 'new' }>;
 
-/** Lets people in: members, those who are invited, and those of whom a connection makes members. */
+/** Lets people in whom `Admissible` has found to be so: members, those who are invited, and those of whom a connection makes members. */
 @Injectable()
 export class SsoAdmissions {
   constructor(
@@ -31,7 +30,6 @@ export class SsoAdmissions {
     );
   }
 
-  /** The members who vouch for the person may do what the invitation promises. */
   async accept(
     vouched: VouchedPerson,
     account: SeatedAccount,
@@ -39,8 +37,6 @@ export class SsoAdmissions {
     call: CallContext,
   ): Promise<SsoSignedIn> {
     const { memberId } = invitee.invitation;
-    const { access, database } = this;
-    await grantable(requirePromised({ access, database }, invitee, call));
     await this.seating.hold(account, memberId, call);
     const signedIn = await this.database.inAccount(vouched.connection.accountId, (manager) =>
       this.store.invited(manager, vouched, invitee, call),
@@ -56,9 +52,6 @@ export class SsoAdmissions {
     call: CallContext,
   ): Promise<SsoSignedIn> {
     const { accountId, granterId, roleIds } = vouched.connection;
-    for (const voucherId of new Set([granterId, ...vouchedBy])) {
-      await this.requireGiver({ accountId, granterId: voucherId, roleIds }, call);
-    }
     const memberId = uuidv7();
     return this.seating.take({ account, users: [memberId] }, call, async () => {
       // Promised last, when nothing but the commit can fail: a promise that comes to nothing keeps its roles for a minute.
@@ -70,25 +63,5 @@ export class SsoAdmissions {
       );
       return { answer, isTaken: true, isUsed: true };
     });
-  }
-
-  /**
-   * Rejects unless the member who promised the roles could still give them, so that nobody comes in by an outdated
-   * promise (S40, S51).
-   */
-  private async requireGiver(promise: RecheckRoles, call: CallContext): Promise<void> {
-    const { accountId, granterId } = promise;
-    const makers = await this.database.inAccount(accountId, (manager) => makersOf(manager, accountId, [granterId]));
-    for (const { makerId } of makers) await grantable(this.access.recheck({ ...promise, granterId: makerId }, call));
-    await grantable(this.access.recheck(promise, call));
-  }
-}
-
-/** Rejects with the reason `roles-not-grantable` where whoever promised the roles may not give them any more. */
-async function grantable<T>(check: Promise<T>): Promise<T> {
-  try {
-    return await check;
-  } catch (error) {
-    throw error instanceof RosterError && error.is(tokenInvalid) ? notAdmitted('roles-not-grantable') : error;
   }
 }

@@ -16,9 +16,10 @@ import { findAccount } from '../../people/accounts/accounts.service.js';
 import { isTaken } from '../../core/database/violations.js';
 import { answered } from '../../sign-in/gate/sign-in-gate.service.js';
 import { ProvisioningService } from '../provisioning/provisioning.service.js';
+import { Admissible } from './admissible.js';
 import { SsoAdmissions } from './sso-admissions.js';
 import type { SsoSignedIn } from './sso-provisioning.store.js';
-import { notAdmitted, RecognitionStore, type Recognised } from './recognition.store.js';
+import { RecognitionStore } from './recognition.store.js';
 import { SsoQuestions, type VouchedPerson } from './sso-questions.js';
 
 /** Sign-in through an identity provider: for members, for invited people, and for people who become members by it. */
@@ -26,6 +27,7 @@ import { SsoQuestions, type VouchedPerson } from './sso-questions.js';
 export class SsoSignInsService {
   constructor(
     private readonly access: AccessClient,
+    private readonly admissible: Admissible,
     private readonly admissions: SsoAdmissions,
     private readonly connections: ProvisioningService,
     private readonly database: Database,
@@ -63,15 +65,9 @@ export class SsoSignInsService {
       account: await findAccount(manager, accountId),
       found: await this.recognition.recognise(manager, vouched),
     }));
+    await this.admissible.require(vouched, found, call);
     if (found.kind === 'new') return this.admissions.provision(vouched, account, found, call);
-    if (found.kind === 'invited') {
-      // The invitation's roles are for the person at the address. If the members who vouch for that person may do less,
-      // the provider could send anybody to take them.
-      const isCovered = await this.covers(vouched, found, found.invitation.memberId, call);
-      if (!isCovered) throw notAdmitted('roles-not-grantable');
-      return this.admissions.accept(vouched, account, found, call);
-    }
-    if (!(await this.covers(vouched, found, found.memberId, call))) throw notAdmitted('link-required');
+    if (found.kind === 'invited') return this.admissions.accept(vouched, account, found, call);
     const isProviderTrusted = await this.isTrusted(vouched, found.memberId, call);
     return this.admissions.member(vouched, { ...found, isProviderTrusted }, call);
   }
@@ -82,23 +78,7 @@ export class SsoSignInsService {
    */
   private async isTrusted(vouched: VouchedPerson, memberId: string, call: CallContext): Promise<boolean> {
     const { trustsSecondFactor, granterId } = vouched.connection;
-    return trustsSecondFactor && this.covers(vouched, { vouchedBy: [granterId] }, memberId, call);
-  }
-
-  /**
-   * Whether all who vouch for the person may do at least as much as that person, right now (S51). Never within a
-   * transaction.
-   */
-  private async covers(
-    { connection: { accountId } }: VouchedPerson,
-    { vouchedBy }: Pick<Recognised, 'vouchedBy'>,
-    memberId: string,
-    call: CallContext,
-  ): Promise<boolean> {
-    for (const coveringId of vouchedBy) {
-      if (!(await this.access.covers({ accountId, coveringId, memberId }, call))) return false;
-    }
-    return true;
+    return trustsSecondFactor && this.admissible.covers(vouched, { vouchedBy: [granterId] }, memberId, call);
   }
 }
 

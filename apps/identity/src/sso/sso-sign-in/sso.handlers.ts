@@ -11,12 +11,16 @@ import {
   startOwnSso,
   StartSso,
   startSso,
+  finishSsoTrial,
+  startSsoTrial,
+  StartSsoTrial,
   type CallContext,
 } from '@roster/contracts';
 import { Call, Handle, Input } from '@roster/service-kit';
 import { OwnSsoService } from './own-sso.service.js';
 import { SsoDiscoveryService } from './sso-discovery.service.js';
 import { SsoSignInsService } from './sso-sign-ins.service.js';
+import { SsoTrialsService } from './sso-trials.service.js';
 
 @Controller()
 export class SsoHandlers {
@@ -24,6 +28,7 @@ export class SsoHandlers {
     private readonly discovery: SsoDiscoveryService,
     private readonly own: OwnSsoService,
     private readonly signIns: SsoSignInsService,
+    private readonly trials: SsoTrialsService,
   ) {}
 
   @Handle(discoverSso)
@@ -54,5 +59,15 @@ export class SsoHandlers {
   @Handle(linkSso)
   link(@Input() input: SsoResponse, @Call() call: CallContext) {
     return this.own.link(input, call);
+  }
+
+  @Handle(startSsoTrial)
+  startTrial(@Input() input: StartSsoTrial, @Call() call: CallContext) {
+    return this.trials.start(input, call);
+  }
+
+  @Handle(finishSsoTrial)
+  finishTrial(@Input() input: SsoResponse, @Call() call: CallContext) {
+    return this.trials.finish(input, call);
   }
 }
