@@ -7,6 +7,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { isRefusal } from './api/problem.js';
 import { brand } from './app/brand.js';
 import { keepFocus } from './app/keep-focus.js';
 import { nonce } from './app/nonce.js';
@@ -17,7 +18,12 @@ keepFocus();
 
 const theme = await themeFor(brand.color);
 
-createRoot(document.getElementById('root') as HTMLElement).render(
+/** What the API has refused is on the page by then. Everything else that a page stumbles over is a fault of its script. */
+const onCaughtError = (error: unknown): void => {
+  if (!isRefusal(error)) reportError(error);
+};
+
+createRoot(document.getElementById('root') as HTMLElement, { onCaughtError }).render(
   <StrictMode>
     <MantineProvider
       theme={theme}
