@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { AccessClient } from '../../neighbours/access.client.js';
 import { Seating } from '../../neighbours/billing/seating.js';
 import type { SeatedAccount } from '../../neighbours/billing/seats.client.js';
-import { grantable } from './admissible.js';
+import { Admissible, grantable } from './admissible.js';
 import type { Recognised } from './recognition.store.js';
 import { SsoProvisioningStore, type SsoSignedIn } from './sso-provisioning.store.js';
 import type { VouchedPerson } from './sso-questions.js';
@@ -19,18 +19,42 @@ type Newcomer = Extract<Recognised, { kind: 'new' }>;
 export class SsoAdmissions {
   constructor(
     private readonly access: AccessClient,
+    private readonly admissible: Admissible,
     private readonly database: Database,
     private readonly seating: Seating,
     private readonly store: SsoProvisioningStore,
   ) {}
 
-  member(vouched: VouchedPerson, known: Known, call: CallContext): Promise<SsoSignedIn> {
+  /** Rejects with `sso.not-admitted` where those who vouch for the person may not. */
+  async admit(
+    vouched: VouchedPerson,
+    account: SeatedAccount,
+    found: Recognised,
+    call: CallContext,
+  ): Promise<SsoSignedIn> {
+    await this.admissible.require(vouched, found, call);
+    if (found.kind === 'new') return this.provision(vouched, account, found, call);
+    if (found.kind === 'invited') return this.accept(vouched, account, found, call);
+    const isProviderTrusted = await this.isTrusted(vouched, found.memberId, call);
+    return this.member(vouched, { ...found, isProviderTrusted }, call);
+  }
+
+  /**
+   * A person who linked the connection themselves still shows their own second factor, if they may do more than the
+   * member who vouches for it.
+   */
+  private async isTrusted(vouched: VouchedPerson, memberId: string, call: CallContext): Promise<boolean> {
+    const { trustsSecondFactor, granterId } = vouched.connection;
+    return trustsSecondFactor && this.admissible.covers(vouched, { vouchedBy: [granterId] }, memberId, call);
+  }
+
+  private member(vouched: VouchedPerson, known: Known, call: CallContext): Promise<SsoSignedIn> {
     return this.database.inAccount(vouched.connection.accountId, (manager) =>
       this.store.member(manager, vouched, known, call),
     );
   }
 
-  async accept(
+  private async accept(
     vouched: VouchedPerson,
     account: SeatedAccount,
     invitee: Invitee,
@@ -45,7 +69,7 @@ export class SsoAdmissions {
     return signedIn;
   }
 
-  async provision(
+  private async provision(
     vouched: VouchedPerson,
     account: SeatedAccount,
     { email, vouchedBy }: Newcomer,

@@ -16,7 +16,6 @@ import { findAccount } from '../../people/accounts/accounts.service.js';
 import { isTaken } from '../../core/database/violations.js';
 import { answered } from '../../sign-in/gate/sign-in-gate.service.js';
 import { ProvisioningService } from '../provisioning/provisioning.service.js';
-import { Admissible } from './admissible.js';
 import { SsoAdmissions } from './sso-admissions.js';
 import type { SsoSignedIn } from './sso-provisioning.store.js';
 import { RecognitionStore } from './recognition.store.js';
@@ -27,7 +26,6 @@ import { SsoQuestions, type VouchedPerson } from './sso-questions.js';
 export class SsoSignInsService {
   constructor(
     private readonly access: AccessClient,
-    private readonly admissible: Admissible,
     private readonly admissions: SsoAdmissions,
     private readonly connections: ProvisioningService,
     private readonly database: Database,
@@ -65,20 +63,7 @@ export class SsoSignInsService {
       account: await findAccount(manager, accountId),
       found: await this.recognition.recognise(manager, vouched),
     }));
-    await this.admissible.require(vouched, found, call);
-    if (found.kind === 'new') return this.admissions.provision(vouched, account, found, call);
-    if (found.kind === 'invited') return this.admissions.accept(vouched, account, found, call);
-    const isProviderTrusted = await this.isTrusted(vouched, found.memberId, call);
-    return this.admissions.member(vouched, { ...found, isProviderTrusted }, call);
-  }
-
-  /**
-   * A person who linked the connection themselves still shows their own second factor, if they may do more than the
-   * member who vouches for it.
-   */
-  private async isTrusted(vouched: VouchedPerson, memberId: string, call: CallContext): Promise<boolean> {
-    const { trustsSecondFactor, granterId } = vouched.connection;
-    return trustsSecondFactor && this.admissible.covers(vouched, { vouchedBy: [granterId] }, memberId, call);
+    return this.admissions.admit(vouched, account, found, call);
   }
 }
 
