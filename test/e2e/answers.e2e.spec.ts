@@ -238,6 +238,13 @@ describe('every answer (S49)', () => {
     const quote = succeeded(await api.post('/v1/billing/quotes', { seats: { agents: 3 } })).body;
     succeeded(await api.post('/v1/billing/consents', { quoteId: quote.id }));
     succeeded(await api.send('PATCH', '/v1/billing/settings', { inviterMayBuy: null }));
+    await all(api, '/v1/billing/contact', '/v1/billing/details');
+    succeeded(await api.put('/v1/billing/contact', { memberId: owner.memberId }));
+    const company = { company: 'Checked Ltd.', address: 'Ring 1\n1010 Vienna', country: 'AT' };
+    succeeded(await api.put('/v1/billing/details', company));
+    succeeded(await api.put('/v1/billing/subscription', { planId: 'team' }));
+    succeeded(await api.delete('/v1/billing/subscription/scheduled'));
+    succeeded(await api.delete('/v1/billing/subscription'));
     await all(api, '/v1/audit', '/v1/audit.csv', '/v1/audit/verification');
     const at = new Date().toISOString();
     succeeded(await api.post('/v1/audit/state', { memberId: member.memberId, at }));

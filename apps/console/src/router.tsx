@@ -172,6 +172,26 @@ const team = createRoute({
   component: lazyRouteComponent(() => import('./screens/teams/team.screen.js'), 'TeamScreen'),
 });
 
+const projects = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'projects',
+  beforeLoad: ({ context }) => {
+    if (context.queries.getQueryData(productQuery.queryKey)?.projects === 'off') throw notFound();
+  },
+});
+
+const projectList = createRoute({
+  getParentRoute: () => projects,
+  path: '/',
+  component: lazyRouteComponent(() => import('./screens/projects/projects.screen.js'), 'ProjectsScreen'),
+});
+
+const project = createRoute({
+  getParentRoute: () => projects,
+  path: '$projectId',
+  component: lazyRouteComponent(() => import('./screens/project/project.screen.js'), 'ProjectScreen'),
+});
+
 const permissions = createRoute({
   getParentRoute: () => signedIn,
   path: 'permissions',
@@ -196,6 +216,7 @@ export const router = createRouter({
       billing,
       roles.addChildren([roleList, roleChart, newRole, role]),
       teams.addChildren([teamList, team]),
+      projects.addChildren([projectList, project]),
       permissions,
     ]),
   ]),

@@ -8,12 +8,14 @@ export interface Destination {
     | '/console/users'
     | '/console/roles'
     | '/console/teams'
+    | '/console/projects'
     | '/console/security'
     | '/console/audit'
     | '/console/mails'
     | '/console/billing'
     | '/console/account';
-  readonly word: 'home' | 'users' | 'roles' | 'teams' | 'security' | 'audit' | 'mails' | 'billing' | 'accountPage';
+  readonly word:
+    'home' | 'users' | 'roles' | 'teams' | 'projects' | 'security' | 'audit' | 'mails' | 'billing' | 'accountPage';
   /** Any of these is enough; without it everybody sees it. */
   readonly needs?: readonly string[];
   /** Whether whoever gets the bills sees it, whatever they may do. */
@@ -32,6 +34,7 @@ const destinations: readonly Destination[] = [
     has: ({ rolesPage }) => rolesPage,
   },
   { to: '/console/teams', word: 'teams', needs: ['members:view'], has: ({ features }) => features.teams },
+  { to: '/console/projects', word: 'projects', has: ({ projects }) => projects !== 'off' },
   { to: '/console/security', word: 'security', needs: ['security:view'] },
   { to: '/console/audit', word: 'audit', needs: ['audit:view'] },
   { to: '/console/mails', word: 'mails', needs: ['notifications:view'] },

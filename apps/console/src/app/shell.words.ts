@@ -7,6 +7,7 @@ export const useWords = words('shell', {
   users: 'Users',
   roles: 'Roles',
   teams: 'Teams',
+  projects: 'Projects',
   security: 'Security',
   audit: 'Audit',
   mails: 'Mails',

@@ -20,6 +20,7 @@ import { ActivityTab } from './activity/activity.tab.js';
 import { ExceptionsTab } from './exceptions/exceptions.tab.js';
 import { PermissionsTab } from './permissions/permissions.tab.js';
 import { ProfileTab } from './profile/profile.tab.js';
+import { ProjectsTab } from './projects/projects.tab.js';
 import { SecurityTab } from './security/security.tab.js';
 import type { Tab } from './user.search.js';
 import { useWords } from './user.words.js';
@@ -87,12 +88,14 @@ export function UserScreen() {
 function useTabs(memberId: string): readonly Tab[] {
   const may = useMay();
   const me = useMe();
-  const { exceptions } = useProduct();
+  const { exceptions, projects } = useProduct();
+  const seesProjects = may('projects:view') || may('projects:assign') || memberId === me.member.id;
   const seesPermissions = may('permissions:view') || memberId === me.member.id;
   return [
     'profile',
     ...(seesPermissions ? (['permissions'] as const) : []),
     ...(seesPermissions && exceptions !== 'off' ? (['exceptions'] as const) : []),
+    ...(projects !== 'off' && seesProjects ? (['projects'] as const) : []),
     ...(may('security:view') ? (['security'] as const) : []),
     ...(may('audit:view') ? (['activity'] as const) : []),
   ];
@@ -107,6 +110,7 @@ function ExceptionsWord() {
 function Shown({ tab, member }: { tab: Tab; member: Parameters<typeof ProfileTab>[0]['member'] }) {
   if (tab === 'permissions') return <PermissionsTab member={member} />;
   if (tab === 'exceptions') return <ExceptionsTab member={member} />;
+  if (tab === 'projects') return <ProjectsTab member={member} />;
   if (tab === 'security') return <SecurityTab member={member} />;
   if (tab === 'activity') return <ActivityTab member={member} />;
   return <ProfileTab member={member} />;

@@ -1,4 +1,4 @@
-const TABS = ['profile', 'permissions', 'exceptions', 'security', 'activity'] as const;
+const TABS = ['profile', 'permissions', 'exceptions', 'projects', 'security', 'activity'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** Which tab of somebody's page is open. */

@@ -8,6 +8,7 @@ export const useWords = words('user', {
   permissions: 'Permissions',
   exceptions: 'Exceptions',
   ownPermissions: 'Own permissions',
+  projects: 'Projects',
   security: 'Security',
   activity: 'Activity',
   loading: 'Loading',

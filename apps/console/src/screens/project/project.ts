@@ -1,0 +1,56 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { api, bodyOf } from '../../api/client.js';
+import { all } from '../../api/pages.js';
+import type { components } from '../../api/schema.js';
+
+export type Teammate = components['schemas']['ProjectTeammate'];
+export type ProjectPermission = components['schemas']['ProjectPermission'];
+
+/** Who is on the team. */
+export const teamOfProjectQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: ['projects', projectId, 'team'],
+    queryFn: ({ signal }) =>
+      all((cursor) =>
+        bodyOf(
+          api.GET('/v1/projects/{projectId}/team', {
+            params: { path: { projectId }, query: { onTeam: true, limit: 200, ...(cursor && { cursor }) } },
+            signal,
+          }),
+        ),
+      ),
+    meta: { shows: ['project', 'member'] },
+  });
+
+/** Everybody who could be on the team, page after page, by name or address. */
+export const peopleForTeamQuery = (projectId: string, q: string) =>
+  infiniteQueryOptions({
+    queryKey: ['projects', projectId, 'people', q],
+    queryFn: ({ signal, pageParam }) =>
+      bodyOf(
+        api.GET('/v1/projects/{projectId}/team', {
+          params: {
+            path: { projectId },
+            query: { limit: 50, ...(q && { q }), ...(pageParam && { cursor: pageParam }) },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    placeholderData: keepPreviousData,
+  });
+
+export const permissionsInProjectQuery = (projectId: string, memberId: string) =>
+  queryOptions({
+    queryKey: ['projects', projectId, 'permissions', memberId],
+    queryFn: ({ signal }) =>
+      bodyOf(
+        api.GET('/v1/projects/{projectId}/team/{memberId}/permissions', {
+          params: { path: { projectId, memberId } },
+          signal,
+        }),
+      ),
+    staleTime: 0,
+    gcTime: 0,
+  });
