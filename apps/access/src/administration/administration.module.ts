@@ -21,6 +21,8 @@ import { CustomRolesService } from './roles/custom-roles.service.js';
 import { RolesHandlers } from './roles/roles.handlers.js';
 import { PromisesService } from './roles/promises.service.js';
 import { RolesService } from './roles/roles.service.js';
+import { SuspensionsHandlers } from './suspensions/suspensions.handlers.js';
+import { SuspensionsService } from './suspensions/suspensions.service.js';
 import { TeamsHandlers } from './teams/teams.handlers.js';
 import { TeamsService } from './teams/teams.service.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
@@ -37,6 +39,7 @@ import { LedgerModule } from '../ledger/ledger.module.js';
     RolesHandlers,
     TeamsHandlers,
     ProjectsHandlers,
+    SuspensionsHandlers,
   ],
   providers: [
     ProjectPermissionsService,
@@ -54,6 +57,7 @@ import { LedgerModule } from '../ledger/ledger.module.js';
     PromisesService,
     RolePromises,
     RolesService,
+    SuspensionsService,
     TeamsService,
   ],
   exports: [

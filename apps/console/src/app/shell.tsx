@@ -13,6 +13,7 @@ import { followEvents } from './live.js';
 import { useDestinations } from './navigation.js';
 import { InFrame } from './plain-page.js';
 import { ProofDialog } from './proof.js';
+import { SuspensionBanner } from './suspension.js';
 import { Search } from './search.js';
 import { useMe } from './session.js';
 import { UserMenu } from './user-menu.js';
@@ -78,6 +79,7 @@ export function Shell() {
             {say('offline')}
           </Text>
         )}
+        <SuspensionBanner />
         <InFrame value>
           <Outlet />
         </InFrame>

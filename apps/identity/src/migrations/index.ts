@@ -27,6 +27,7 @@ import { NoticeStops1764500400000 } from './1764500400000-NoticeStops.js';
 import { PromiseGrants1764500410000 } from './1764500410000-PromiseGrants.js';
 import { CopyContacts1764600200000 } from './1764600200000-CopyContacts.js';
 import { AllowTrials1764600210000 } from './1764600210000-AllowTrials.js';
+import { SayWhySuspended1764600300000 } from './1764600300000-SayWhySuspended.js';
 
 /** In the order in which they run. A migration that has landed is never edited. */
 export const migrations = [
@@ -59,4 +60,5 @@ export const migrations = [
   PromiseGrants1764500410000,
   CopyContacts1764600200000,
   AllowTrials1764600210000,
+  SayWhySuspended1764600300000,
 ];

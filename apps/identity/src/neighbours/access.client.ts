@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  accountNotFound,
   applyMember,
   checkAssignable,
   checkCovered,
@@ -19,6 +20,7 @@ import {
   serviceUnavailable,
   setMemberTeams,
   settlePromise,
+  takeAwayAccount,
   takeAwayMember,
   tokenInvalid,
   type AssignableRoles,
@@ -40,6 +42,7 @@ import {
   type Restorable,
   type RoleReference,
   type SetMemberTeams,
+  type TakeAwayAccount,
   type TakeAwayMember,
   type TakenAway,
 } from '@roster/contracts';
@@ -178,6 +181,19 @@ export class AccessClient {
       if (isLost) throw new RosterError(serviceTimeout, undefined, { cause: error });
       // The member exists here, so access has not received the event about them yet.
       throw error.is(memberNotFound) ? new RosterError(serviceUnavailable, undefined, { cause: error }) : error;
+    }
+  }
+
+  /**
+   * Has everything denied that does not work in a suspended account. Rejects with `service.unavailable` if access is not
+   * connected, or does not know the account yet.
+   */
+  async takeAwayAccount(input: TakeAwayAccount, call: CallContext): Promise<void> {
+    try {
+      await this.rpc.call(takeAwayAccount, input, forwarded(call));
+    } catch (cause) {
+      const isUnheard = cause instanceof RosterError && cause.is(accountNotFound);
+      throw isUnheard ? new RosterError(serviceUnavailable, undefined, { cause }) : cause;
     }
   }
 

@@ -14,6 +14,8 @@ import { MemberProfilesHandlers } from './member-profiles/member-profiles.handle
 import { MemberProfilesService } from './member-profiles/member-profiles.service.js';
 import { MemberErasure } from './members/member-erasure.js';
 import { BillingMailsHandlers } from './mails/billing-mails.handlers.js';
+import { SuspensionsHandlers } from './suspensions/suspensions.handlers.js';
+import { SuspensionsService } from './suspensions/suspensions.service.js';
 import { MeHandlers } from './users/me.handlers.js';
 import { MeService } from './users/me.service.js';
 import { RoleGiversHandlers } from './role-givers/role-givers.handlers.js';
@@ -32,6 +34,7 @@ import { NeighboursModule } from '../neighbours/neighbours.module.js';
     RoleGiversHandlers,
     BillingMailsHandlers,
     BillingContactHandlers,
+    SuspensionsHandlers,
   ],
   providers: [
     Ceiling,
@@ -45,6 +48,7 @@ import { NeighboursModule } from '../neighbours/neighbours.module.js';
     MemberErasure,
     Mails,
     RoleGiversService,
+    SuspensionsService,
   ],
   exports: [
     NeighboursModule,

@@ -10,6 +10,8 @@ export const AUDIT_ACTIONS = [
   'account.opened',
   'account.edited',
   'account.recorded',
+  'account.resumed',
+  'account.suspended',
   'account.validated',
   'agent-access.given',
   'agent-access.taken',

@@ -5,6 +5,8 @@ const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'account.opened': 'opened …',
   'account.edited': 'changed the settings of …',
   'account.recorded': 'wrote down an earlier version of …',
+  'account.resumed': 'ended the suspension of …',
+  'account.suspended': 'suspended …',
   'account.validated': 'confirmed the telephone number of …',
   'agent-access.given': 'gave agent access to …',
   'agent-access.taken': 'took agent access from …',

@@ -5,6 +5,8 @@ export const ACTIONS = {
   'account.opened': 'Account opened',
   'account.edited': 'Account edited',
   'account.recorded': 'Account recorded',
+  'account.resumed': 'Suspension ended',
+  'account.suspended': 'Account suspended',
   'account.validated': 'Account validated',
   'agent-access.given': 'Agent access given',
   'agent-access.taken': 'Agent access taken',

@@ -15,7 +15,7 @@ import { Database, enterAccount } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { AccessClient } from '../../neighbours/access.client.js';
 import type { AccountEntity } from '../../people/accounts/account.entity.js';
-import { findAccount } from '../../people/accounts/accounts.service.js';
+import { findAccount, requireNotSuspended } from '../../people/accounts/accounts.service.js';
 import { Seating } from '../../neighbours/billing/seating.js';
 import { OneAtATime } from '../../core/calls/one-at-a-time.js';
 import { answered } from '../../sign-in/gate/sign-in-gate.service.js';
@@ -165,6 +165,7 @@ export class AcceptancesService {
       const { accountId, memberId } = invitation;
       const member = await manager.findOneByOrFail(MemberEntity, { accountId, id: memberId });
       const account = await findAccount(manager, accountId);
+      requireNotSuspended(account);
       const passwordHash = credential?.passwordHash;
       return { kind: 'open', account, invitation, member, userId: user?.id, passwordHash };
     });

@@ -11,7 +11,7 @@ import {
 import { enterAccount, networkOf, Outbox } from '@roster/service-kit';
 import { IsNull, type EntityManager } from 'typeorm';
 import type { AccountEntity } from '../../people/accounts/account.entity.js';
-import { findAccount } from '../../people/accounts/accounts.service.js';
+import { findAccount, requireNotSuspended } from '../../people/accounts/accounts.service.js';
 import { AddressProofStore } from '../../credentials/address-proof.store.js';
 import { SignInGate, type Admitted, type SignInAttempt } from '../../sign-in/gate/sign-in-gate.service.js';
 import { memberAct } from '../../core/acts.js';
@@ -69,6 +69,7 @@ export class AdmissionStore {
     const invited = await lockMember(manager, { accountId, memberId }, 'write');
     const member = await changeMember(manager, invited, await joining(manager, user));
     const account = await findAccount(manager, accountId);
+    requireNotSuspended(account);
     await authorizeInvitee(manager, account, memberId, call);
     const answer = await this.gate.admit(manager, member, attempt, call);
     const actor = { kind: 'member', memberId } as const;

@@ -1,4 +1,4 @@
-import type { AccountStatus } from '@roster/contracts';
+import type { AccountStatus, SuspensionReason } from '@roster/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('accounts')
@@ -14,6 +14,10 @@ export class AccountEntity {
 
   @Column({ name: 'status', type: 'text' })
   status!: AccountStatus;
+
+  /** Null unless it is suspended. */
+  @Column({ name: 'suspended_for', type: 'text', nullable: true })
+  suspendedFor!: SuspensionReason | null;
 
   @Column({ name: 'owner_member_id', type: 'uuid' })
   ownerMemberId!: string;

@@ -6,6 +6,7 @@ type Given = Pick<AccountEntity, 'id' | 'name' | 'preset' | 'ownerMemberId' | 'c
 /** The row of an account whose owner has not verified their address yet. */
 export const newAccount = (given: Given): AccountEntity => ({
   status: 'pending',
+  suspendedFor: null,
   timeZone: 'UTC',
   secondFactorRequired: false,
   ipRestrictions: false,
@@ -18,11 +19,20 @@ export const newAccount = (given: Given): AccountEntity => ({
   ...given,
 });
 
-export const toAccount = ({ id, name, preset, status, ownerMemberId, createdAt }: AccountEntity): Account => ({
+export const toAccount = ({
   id,
   name,
   preset,
   status,
+  suspendedFor,
+  ownerMemberId,
+  createdAt,
+}: AccountEntity): Account => ({
+  id,
+  name,
+  preset,
+  status,
+  ...(suspendedFor && { suspendedFor }),
   ownerMemberId,
   createdAt: createdAt.toISOString(),
 });

@@ -3,6 +3,7 @@ import {
   accountNotFound,
   accountNotOwner,
   editAccount,
+  permissionDenied,
   RosterError,
   type AccountDetails,
   type CallContext,
@@ -73,6 +74,12 @@ export class AccountsService {
 export async function lockAccount(manager: EntityManager, accountId: string): Promise<AccountEntity> {
   await manager.findOne(AccountEntity, { where: { id: accountId }, lock: { mode: 'for_no_key_update' } });
   return findAccount(manager, accountId);
+}
+
+/** Throws `permission.denied` while the account is suspended: nobody new comes in, and no key does anything. */
+export function requireNotSuspended({ status }: Pick<AccountEntity, 'status'>): void {
+  if (status !== 'suspended') return;
+  throw new RosterError(permissionDenied, 'The account is suspended', { details: { reason: 'account_suspended' } });
 }
 
 /** Rejects with `account.not-found`. */

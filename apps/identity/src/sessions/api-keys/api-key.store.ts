@@ -1,6 +1,7 @@
 import { RosterError, sessionRequired, type KeyMaker, type ResolvedSession } from '@roster/contracts';
 import { enterAccount, enterScope } from '@roster/service-kit';
 import { In, type EntityManager } from 'typeorm';
+import { findAccount, requireNotSuspended } from '../../people/accounts/accounts.service.js';
 import { MemberEntity } from '../../people/members/member.entity.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import { asSession, isUsable, isUseStale } from './api-key.js';
@@ -18,7 +19,7 @@ export async function makersOf(
 /**
  * The member that an API key acts as. Enters the key's account in the transaction. Rejects with `session.required` if
  * the key is revoked or expired, and if its maker is no longer an active member: what a maker may not do, their key may
- * not do either.
+ * not do either. Rejects with `permission.denied` while the account is suspended.
  */
 export async function resolveApiKey(
   manager: EntityManager,
@@ -33,6 +34,7 @@ export async function resolveApiKey(
   await enterAccount(manager, accountId);
   const maker = await manager.findOneBy(MemberEntity, { accountId, id: key.makerId });
   if (maker?.status !== 'active') throw new RosterError(sessionRequired);
+  requireNotSuspended(await findAccount(manager, accountId));
   if (isUseStale(key, now)) {
     await manager.update(ApiKeyEntity, { accountId, id }, { lastUsedAt: now, lastUsedAddress: address ?? null });
   }

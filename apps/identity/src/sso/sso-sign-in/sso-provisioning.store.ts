@@ -11,7 +11,7 @@ import {
 } from '@roster/contracts';
 import { enterAccount, Outbox } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
-import { findAccount } from '../../people/accounts/accounts.service.js';
+import { findAccount, requireNotSuspended } from '../../people/accounts/accounts.service.js';
 import { memberAct } from '../../core/acts.js';
 import { recordActivity } from '../../people/activity/activity-log.js';
 import { AddressProofStore } from '../../credentials/address-proof.store.js';
@@ -106,6 +106,8 @@ export class SsoProvisioningStore {
     call: CallContext,
   ): Promise<SsoSignedIn> {
     const { accountId, id: connectionId } = vouched.connection;
+    const account = await findAccount(manager, accountId);
+    requireNotSuspended(account);
     await this.link(manager, vouched, member, userId, call);
     const act = { accountId, memberId: member.id, action: 'member.provisioned', details: { connectionId } };
     await recordActivity(manager, act, call);
@@ -116,7 +118,7 @@ export class SsoProvisioningStore {
     const envelope = await this.outbox.record(manager, memberActivated, {
       accountId,
       subject: member.id,
-      data: memberChange(await findAccount(manager, accountId), member, joined),
+      data: memberChange(account, member, joined),
       traceparent: call.traceparent,
     });
     return { answer, envelope };

@@ -1,7 +1,7 @@
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { TokenInput } from '../../core/common.contract.js';
 import { rpc } from '../../core/contract.js';
-import { errorKind, reauthenticationRequired } from '../../core/errors.js';
+import { errorKind, permissionDenied, reauthenticationRequired } from '../../core/errors.js';
 import { IsPersonName } from '../people/user.contract.js';
 import { ENTRANCE_ERRORS, sessionCredentialsInvalid, SignInAnswer } from '../sessions/session.contract.js';
 import { tokenInvalid } from '../token.contract.js';
@@ -21,7 +21,7 @@ export class InvitationLookup {
   expiresAt!: string;
 }
 
-/** Refuses what an acceptance of it would be refused for. */
+/** Refuses what an acceptance of it would be refused for: `permission.denied` while the account is suspended. */
 export const lookupInvitation = rpc({
   ...invitation,
   verb: 'lookup',
@@ -38,7 +38,7 @@ export const lookupInvitation = rpc({
   limit: 'token',
   input: TokenInput,
   output: InvitationLookup,
-  errors: [tokenInvalid],
+  errors: [tokenInvalid, permissionDenied],
   callers: ['gateway'],
 });
 
@@ -71,6 +71,7 @@ export const acceptInvitation = rpc({
   output: SignInAnswer,
   errors: [
     tokenInvalid,
+    permissionDenied,
     userPasswordWeak,
     sessionCredentialsInvalid,
     reauthenticationRequired,

@@ -14,6 +14,10 @@ export const userPasswordWeak = errorKind('user.password-weak', 422, 'The passwo
 export const ACCOUNT_STATUSES = ['pending', 'active', 'suspended'] as const;
 export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
 
+/** A bill was not paid; or the plan has ended, and none was chosen since. */
+export const SUSPENSION_REASONS = ['unpaid', 'ended'] as const;
+export type SuspensionReason = (typeof SUSPENSION_REASONS)[number];
+
 /** An account's name: at most 120 characters. */
 export const IsAccountName = () => IsName(120);
 
@@ -63,6 +67,10 @@ export class Account {
   /** `pending` until the owner has verified the e-mail address. */
   @IsIn(ACCOUNT_STATUSES)
   status!: AccountStatus;
+  /** Why the account is suspended; left out where it is not. */
+  @IsOptional()
+  @IsIn(SUSPENSION_REASONS)
+  suspendedFor?: SuspensionReason;
   ownerMemberId!: string;
   createdAt!: string;
 }

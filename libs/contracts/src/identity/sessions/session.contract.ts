@@ -1,7 +1,7 @@
 import { IsBoolean, IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
 import { IsId, Nothing } from '../../core/common.contract.js';
 import { event, rpc } from '../../core/contract.js';
-import { errorKind, rateLimited, sessionRequired } from '../../core/errors.js';
+import { errorKind, permissionDenied, rateLimited, sessionRequired } from '../../core/errors.js';
 import { Account } from '../onboarding/account.contract.js';
 import { Member, memberInactive } from '../people/member.contract.js';
 
@@ -141,7 +141,7 @@ export const resolveSession = rpc({
   permission: { open: 'service' },
   input: ResolveSession,
   output: ResolvedSession,
-  errors: [sessionRequired],
+  errors: [sessionRequired, permissionDenied],
   callers: ['gateway'],
 });
 
