@@ -26,7 +26,6 @@ export function Shell() {
   const { account } = useMe();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const { online } = useNetwork();
   const { href, pathname } = useLocation();
   const [opened, { toggle, close }] = useDisclosure();
   useEffect(() => followEvents(queries, account.id), [queries, account.id]);
@@ -74,11 +73,7 @@ export function Shell() {
         ))}
       </AppShell.Navbar>
       <AppShell.Main>
-        {!online && (
-          <Text role="status" c="dimmed" mb="md">
-            {say('offline')}
-          </Text>
-        )}
+        <Offline />
         <SuspensionBanner />
         <InFrame value>
           <Outlet />
@@ -89,5 +84,17 @@ export function Shell() {
       <ConsentDialog />
       <AccountChangedDialog />
     </AppShell>
+  );
+}
+
+/** Says that nothing new can be seen, while that is so. */
+function Offline() {
+  const say = useWords();
+  const { online } = useNetwork();
+  if (online) return null;
+  return (
+    <Text role="status" c="dimmed" mb="md">
+      {say('offline')}
+    </Text>
   );
 }
