@@ -48,8 +48,9 @@ export class Reference {
   /** The code of the refusal, or what is changed. */
   changes(plan: ReferencePlan): 'plan.too-small' | 'done' {
     if (plan.id === this.plan.id) this.planned = null;
-    if (plan.id === this.plan.id || plan.id === this.planned?.plan.id) return 'done';
+    if (plan.id === this.plan.id) return 'done';
     if (this.taken.desks > (plan.included['desks'] ?? 0)) return 'plan.too-small';
+    if (plan.id === this.planned?.plan.id) return 'done';
     if (plan.interval === this.plan.interval && plan.price > this.plan.price) {
       for (const { pool } of SEATS) {
         const more = Math.max(0, (plan.included[pool] ?? 0) - (this.plan.included[pool] ?? 0));

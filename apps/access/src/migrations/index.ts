@@ -10,6 +10,7 @@ import { FollowEvents1764500000000 } from './1764500000000-FollowEvents.js';
 import { ChainActs1764500100000 } from './1764500100000-ChainActs.js';
 import { CreateRolePromises1764500200000 } from './1764500200000-CreateRolePromises.js';
 import { LookUpEntries1764600100000 } from './1764600100000-LookUpEntries.js';
+import { FindRecordsOfProjects1764600200000 } from './1764600200000-FindRecordsOfProjects.js';
 
 export const migrations = [
   CreateAccess1763800000000,
@@ -24,4 +25,5 @@ export const migrations = [
   ChainActs1764500100000,
   CreateRolePromises1764500200000,
   LookUpEntries1764600100000,
+  FindRecordsOfProjects1764600200000,
 ];

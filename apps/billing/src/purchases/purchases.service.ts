@@ -85,7 +85,10 @@ export class Purchases {
     }
   }
 
-  /** Rejects with `quote.expired` where the seats cost more by now, or more of them are missing. */
+  /**
+   * Rejects with `quote.expired` where the seats cost more by now, or more of them are missing. A consent to another plan is
+   * about the seats of that plan, and buys none now.
+   */
   private covered(
     subscription: SubscriptionEntity,
     { terms }: ConsentEntity,
@@ -97,6 +100,7 @@ export class Purchases {
     const isCovered =
       agreed &&
       price &&
+      !terms.plan &&
       missing <= agreed.quantity &&
       price.unitAmount <= agreed.unitAmount &&
       price.interval === agreed.interval &&

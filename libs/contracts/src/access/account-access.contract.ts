@@ -1,17 +1,14 @@
-import { IsInt, Min } from 'class-validator';
-import { IsId } from '../core/common.contract.js';
+import { IsNotEmpty, IsObject } from 'class-validator';
 import { rpc } from '../core/contract.js';
 import { accountNotFound } from '../identity/onboarding/account.contract.js';
+import type { AccountState } from '../identity/people/member.contract.js';
 import { AppliedVersion } from './member-access.contract.js';
 
 export class TakeAwayAccount {
-  @IsId()
-  accountId!: string;
-
-  /** The account's revision in identity when it asked: an event up to it is older than this, and cannot undo it. */
-  @IsInt()
-  @Min(0)
-  revision!: number;
+  /** The account as identity has it when it asks. An event up to this revision is older, and cannot undo the suspension. */
+  @IsObject()
+  @IsNotEmpty()
+  account!: AccountState;
 }
 
 /**

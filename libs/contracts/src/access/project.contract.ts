@@ -1,7 +1,7 @@
 import { IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
 import { IsId, Nothing } from '../core/common.contract.js';
 import { rpc } from '../core/contract.js';
-import { errorKind, permissionDenied } from '../core/errors.js';
+import { errorKind, permissionDenied, reauthenticationRequired } from '../core/errors.js';
 import { IsName } from '../core/name.js';
 import { memberNotActive } from '../identity/offboarding/ownership.contract.js';
 import { memberNotFound } from '../identity/people/member.contract.js';
@@ -196,7 +196,7 @@ export const deleteProject = rpc({
   freshProof: 'sign-in',
   input: DeleteProject,
   output: AppliedVersion,
-  errors: [projectNameWrong, projectHasRecords, ...changes],
+  errors: [projectNameWrong, projectHasRecords, reauthenticationRequired, ...changes],
 });
 
 export const transferProject = rpc({
@@ -215,5 +215,5 @@ export const transferProject = rpc({
   freshProof: 'sign-in',
   input: TransferProject,
   output: ProjectDetail,
-  errors: [memberNotFound, memberNotActive, projectNotOwner, ...changes],
+  errors: [memberNotFound, memberNotActive, projectNotOwner, reauthenticationRequired, ...changes],
 });

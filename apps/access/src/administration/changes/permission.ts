@@ -15,7 +15,7 @@ export function requireRight(act: Act, change: Change): void {
   }
   if (permission !== undefined && has(act, permission)) return;
   // To whom the project is not shown it does not exist.
-  if (permission === undefined) requireSeen(act, storedProject(act.account.stored, projectId));
+  requireSeen(act, storedProject(act.account.stored, projectId));
   requirePermission(act, inProject, projectId);
 }
 

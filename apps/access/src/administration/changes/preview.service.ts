@@ -116,8 +116,11 @@ const namesOf = (held: Readonly<Record<string, readonly string[]>>): Record<stri
 
 /** Rejects unless the actor may see what the members affected by the change may do (RP-55). */
 export function requireSight(act: Act, change: Change, differences: readonly PermissionDifference[]): void {
-  if (differences.every(({ memberId }) => memberId === act.actorId)) return;
-  requirePermissionIn(act, 'permissions:view', projectOf(act, change));
+  const projectId = projectOf(act, change);
+  const seesProject = projectId !== undefined && has(act, 'project-permissions:view', projectId);
+  const isSeen = (difference: PermissionDifference) =>
+    difference.memberId === act.actorId || (seesProject && difference.projectId === projectId);
+  if (!differences.every(isSeen)) requirePermissionIn(act, 'permissions:view', projectId);
 }
 
 /**

@@ -88,7 +88,9 @@ describe('Exceptions', () => {
     await expect(check(members.admin, 'dialogs:train', projects.two)).resolves.toBeUndefined();
     await expect(list(members.boss, members.admin)).resolves.toMatchObject({ items: [{ id }] });
     const denied = refusal('permission.denied');
-    await expect(add(members.boss, { ...train, projectId: projects.two })).rejects.toEqual(denied);
+    await expect(add(members.boss, { ...train, projectId: projects.two })).rejects.toEqual(
+      refusal('project.not-found'),
+    );
     await expect(add(members.boss, train)).rejects.toEqual(denied);
     const whole = { memberId: members.admin, permission: 'members:edit', projectId: projects.one };
     await expect(add(members.boss, whole)).rejects.toEqual(refusal('request.invalid'));

@@ -29,6 +29,10 @@ export function projectedAccount(
   return withOwnersRole(former ? formerOwner(present, former, preset) : present, preset);
 }
 
+/** The account after a state of identity that is about no member. */
+export const projectedState = ({ stored, preset }: AccountSnapshot, state: AccountState): StoredAccount =>
+  withOwnersRole(withAccountState(withSystemRoles(stored, preset), state, { preset, former: undefined }), preset);
+
 /**
  * Applies the account's part of the state. An event other than the transfer may be the first to name the new owner. The
  * former owner loses the root of the tree in that case too.

@@ -19,9 +19,12 @@ import { standingOf } from '../../account/members/member.js';
 import { projectOf, requireProjects } from '../../account/projects/project.js';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 import type { Setting } from '../changes/setting.js';
+import { seesProject } from './seen.js';
+
+type ActedSetting = Setting & { readonly actorId: string };
 
 export function createdProject(
-  { account, createdId, actorId }: Setting & { readonly actorId: string },
+  { account, createdId, actorId }: ActedSetting,
   { name, ownerId }: CreateProject,
 ): StoredAccount {
   const { stored } = account;
@@ -30,13 +33,13 @@ export function createdProject(
   if (ownerId === undefined && isServiceAccount(memberOf(account, actorId)))
     throw invalid({ path: 'ownerId', message: 'is required: a key of the API owns nothing' });
   const owner = activePerson(account, ownerId ?? actorId);
-  const project = { id: createdId, name: freeName(stored, name), ownerMemberId: owner.id, team: [] };
+  const project = { id: createdId, name: freeName(account, actorId, name), ownerMemberId: owner.id, team: [] };
   return { ...stored, projects: [...stored.projects, project] };
 }
 
-export function renamedProject({ account }: Setting, input: EditProject): StoredAccount {
+export function renamedProject({ account, actorId }: ActedSetting, input: EditProject): StoredAccount {
   const project = projectOf(account.stored, input.projectId);
-  const name = freeName(account.stored, input.name, project);
+  const name = freeName(account, actorId, input.name, project);
   return name === project.name ? account.stored : withProject(account.stored, { ...project, name });
 }
 
@@ -94,8 +97,11 @@ function withoutExceptionsIn(members: readonly StoredMember[], projectId: string
   );
 }
 
-function freeName({ projects }: StoredAccount, name: string, own?: StoredProject): string {
+/** Says which project has the name to those who may know of that one. */
+function freeName(account: AccountSnapshot, actorId: string, name: string, own?: StoredProject): string {
+  const { projects } = account.stored;
   const taken = projects.find((project) => project !== own && nameKey(project.name) === nameKey(name));
-  if (taken) throw new RosterError(projectNameTaken, undefined, { details: { project: taken.id } });
-  return name;
+  if (!taken) return name;
+  const isSeen = seesProject({ account, actorId, now: Date.now() }, taken);
+  throw new RosterError(projectNameTaken, undefined, isSeen ? { details: { project: taken.id } } : {});
 }

@@ -27,7 +27,7 @@ import { initialsOf } from '../../account/roles/role.js';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 import { Snapshots } from '../../account/snapshots/snapshots.js';
 import { ChangesService, type Applied } from '../changes/changes.service.js';
-import { actOf, has, requirePermission, type Act } from '../privileges/act.js';
+import { actOf, has, requirePermission, requireStanding, type Act } from '../privileges/act.js';
 import { projectRow } from './projects.service.js';
 import { requireSeen, seesProjects } from './seen.js';
 
@@ -95,7 +95,9 @@ export class ProjectTeamsService {
     const { accountId, actor, deadline } = signedIn(call);
     const account = await this.snapshots.atLeast(accountId, atLeast, deadline);
     if (!account) throw new RosterError(accountNotFound);
-    return actOf(account, actor);
+    const act = actOf(account, actor);
+    requireStanding(act, 'projects:view');
+    return act;
   }
 }
 

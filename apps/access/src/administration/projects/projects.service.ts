@@ -28,7 +28,7 @@ import { projectOf, requireProjects, sizeOf, worksOn } from '../../account/proje
 import { pageByName } from '../../account/pages.js';
 import { Snapshots } from '../../account/snapshots/snapshots.js';
 import { ChangesService, type Applied } from '../changes/changes.service.js';
-import { actOf, type Act } from '../privileges/act.js';
+import { actOf, requireStanding, type Act } from '../privileges/act.js';
 import { seesProject, requireSeen } from './seen.js';
 
 /** Projects: parts of an account with an owner and a team of their own (PJ-01, PJ-11). */
@@ -102,7 +102,9 @@ export class ProjectsService {
     const { accountId, actor, deadline } = signedIn(call);
     const account = await this.snapshots.atLeast(accountId, atLeast, deadline);
     if (!account) throw new RosterError(accountNotFound);
-    return actOf(account, actor);
+    const act = actOf(account, actor);
+    requireStanding(act, 'projects:view');
+    return act;
   }
 }
 

@@ -3,6 +3,7 @@ import type { AccountStatusChange, AppliedVersion, CallContext, TakeAwayAccount 
 import { Database } from '@roster/service-kit';
 import type { EntityManager } from 'typeorm';
 import { Ledger, type Entry } from '../../ledger/ledger/ledger.js';
+import { projectedState } from '../projections/projected-account.js';
 
 /** Whether an account is suspended. Billing decides it and identity owns it; decisions change here. */
 @Injectable()
@@ -13,7 +14,8 @@ export class SuspensionsService {
   ) {}
 
   /** Resolves with the version from which on the account is suspended. Rejects with `account.not-found`. */
-  takeAway({ accountId, revision }: TakeAwayAccount, { requestId }: CallContext): Promise<AppliedVersion> {
+  takeAway({ account: state }: TakeAwayAccount, { requestId }: CallContext): Promise<AppliedVersion> {
+    const { id: accountId, revision } = state;
     const actor = { kind: 'service', name: 'billing' } as const;
     const entry = {
       actor,
@@ -22,10 +24,10 @@ export class SuspensionsService {
       requestId,
     } as const;
     return this.database.inAccount(accountId, async (manager) => {
-      const { after } = await this.ledger.change(manager, accountId, entry, ({ stored }) =>
-        stored.status === 'suspended'
+      const { after } = await this.ledger.change(manager, accountId, entry, (before) =>
+        before.stored.status === 'suspended' && before.stored.revision >= revision
           ? undefined
-          : { ...stored, status: 'suspended', revision: Math.max(stored.revision, revision) },
+          : { ...projectedState(before, state), status: 'suspended' },
       );
       return { version: after.version };
     });
@@ -33,7 +35,7 @@ export class SuspensionsService {
 
   /** Copies the status that identity has committed, unless something newer is known. */
   async follow(manager: EntityManager, { account, act }: AccountStatusChange, envelopeId: string): Promise<void> {
-    const { id, status, revision } = account;
+    const { id, revision } = account;
     const entry: Entry = {
       actor: act?.actor ?? { kind: 'service', name: 'identity' },
       action: act?.action ?? 'account.suspended',
@@ -42,8 +44,8 @@ export class SuspensionsService {
       id: envelopeId,
       shown: act ? 'always' : 'never',
     };
-    await this.ledger.change(manager, id, entry, ({ stored }) =>
-      stored.revision >= revision ? undefined : { ...stored, status, revision },
+    await this.ledger.change(manager, id, entry, (before) =>
+      before.stored.revision >= revision ? undefined : projectedState(before, account),
     );
   }
 }

@@ -9,8 +9,14 @@ import { TeammateSelect } from '../../parts/teammate-select.js';
 import type { Teammate } from './project.js';
 import { useWords } from './project.words.js';
 
+interface Props {
+  readonly project: Project;
+  readonly person: Teammate;
+  readonly onCopied: () => void;
+}
+
 /** Gives a person what another one was given in this project, in place of their own. */
-export function CopyPermissions({ project, person }: { project: Project; person: Teammate }) {
+export function CopyPermissions({ project, person, onCopied }: Props) {
   const say = useWords();
   const queries = useQueryClient();
   const { inForce } = useNotices();
@@ -25,6 +31,7 @@ export function CopyPermissions({ project, person }: { project: Project; person:
       ),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['projects'] });
+      onCopied();
       await inForce(say('copied'));
     },
   });

@@ -14,26 +14,29 @@ import { useWords } from './project.words.js';
 export function EditTeam({ project, onClose }: { project: Project; onClose: () => void }) {
   const team = useQuery(teamOfProjectQuery(project.id));
   if (!team.data) return null;
-  return <TeamForm project={project} team={team.data} onClose={onClose} />;
+  return <TeamForm project={project} {...team.data} onClose={onClose} />;
 }
 
 interface FormProps {
   readonly project: Project;
-  readonly team: readonly Teammate[];
+  readonly people: readonly Teammate[];
+  readonly version: number | undefined;
   readonly onClose: () => void;
 }
 
-function TeamForm({ project, team, onClose }: FormProps) {
+function TeamForm({ project, people, version, onClose }: FormProps) {
   const say = useWords();
   const queries = useQueryClient();
   const { inForce } = useNotices();
-  const [marked, setMarked] = useState(() => new Set(team.map(({ memberId }) => memberId)));
+  // Of the list as it was marked: what is loaded in the meantime does not count.
+  const [seen] = useState(version);
+  const [marked, setMarked] = useState(() => new Set(people.map(({ memberId }) => memberId)));
   const save = useMutation({
     mutationFn: () =>
       bodyOf(
         api.PUT('/v1/projects/{projectId}/team', {
           params: { path: { projectId: project.id } },
-          body: { memberIds: [...marked] },
+          body: { memberIds: [...marked], ...(seen !== undefined && { ifVersion: seen }) },
         }),
       ),
     onSuccess: async () => {

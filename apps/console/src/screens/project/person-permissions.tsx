@@ -11,6 +11,10 @@ import { CopyPermissions } from './copy-permissions.js';
 import { permissionsInProjectQuery, type ProjectPermission, type Teammate } from './project.js';
 import { useWords } from './project.words.js';
 
+type Grants = components['schemas']['SetProjectPermissionsBody']['grants'];
+
+const ALL: ProjectPermission['scope'] = ['all'];
+
 interface Props {
   readonly project: Project;
   readonly person: Teammate;
@@ -21,8 +25,11 @@ interface Props {
 /** Which parts of the project a person may work on, and which not (PJ-09); with a copy from somebody else (PJ-10). */
 export function PersonPermissions(props: Props) {
   const say = useWords();
-  const { data, error, dataUpdatedAt } = useQuery(permissionsInProjectQuery(props.project.id, props.person.memberId));
-  if (data) return <PermissionsForm key={dataUpdatedAt} {...props} held={data} />;
+  const [copies, setCopies] = useState(0);
+  const { data, error, isFetching } = useQuery(permissionsInProjectQuery(props.project.id, props.person.memberId));
+  // Only a copy makes the form anew. What is loaded in the meantime leaves the ticks as they are, and is refused by its version.
+  if (data && !(copies > 0 && isFetching))
+    return <PermissionsForm key={copies} {...props} loaded={data} onCopied={() => setCopies(copies + 1)} />;
   return (
     <Confirm
       opened
@@ -40,18 +47,21 @@ export function PersonPermissions(props: Props) {
 }
 
 interface FormProps extends Props {
-  readonly held: components['schemas']['ProjectPermissions'];
+  readonly loaded: components['schemas']['ProjectPermissions'];
+  readonly onCopied: () => void;
 }
 
-function PermissionsForm({ project, person, mayEdit, onClose, held }: FormProps) {
+function PermissionsForm({ project, person, mayEdit, onClose, loaded, onCopied }: FormProps) {
   const say = useWords();
+  const [held] = useState(loaded);
   const queries = useQueryClient();
   const { inForce } = useNotices();
-  const { features } = useCatalogue();
+  const { features, action } = useCatalogue();
   const [granted, setGranted] = useState(
     () => new Set(held.permissions.filter((each) => each.granted).map(({ permission }) => permission)),
   );
   const name = person.name || person.email;
+  const isScoped = (permission: string): boolean => action(permission)?.kind === 'scoped';
   const known = new Map(held.permissions.map((each) => [each.permission, each]));
   const isFixed = !mayEdit || held.isOwner;
   const save = useMutation({
@@ -59,7 +69,7 @@ function PermissionsForm({ project, person, mayEdit, onClose, held }: FormProps)
       bodyOf(
         api.PUT('/v1/projects/{projectId}/team/{memberId}/permissions', {
           params: { path: { projectId: project.id, memberId: person.memberId } },
-          body: { grants: grantsOf(held.permissions, granted), ifVersion: held.version },
+          body: { grants: grantsOf(held.permissions, { granted, isScoped }), ifVersion: held.version },
         }),
       ),
     onSuccess: async () => {
@@ -83,23 +93,23 @@ function PermissionsForm({ project, person, mayEdit, onClose, held }: FormProps)
     >
       {held.isOwner && <Text>{say('ownerMay')}</Text>}
       {!held.onTeam && <Text>{say('sleeps', { person: name })}</Text>}
-      {!isFixed && <CopyPermissions project={project} person={person} />}
+      {!isFixed && <CopyPermissions project={project} person={person} onCopied={onCopied} />}
       <ScrollArea.Autosize mah={360} viewportProps={{ tabIndex: 0 }}>
         <Stack gap="md">
-          {features.map(({ key, label, actions }) => {
+          {features.map(({ key, label: feature, actions }) => {
             const shown = actions.filter(({ permission }) => known.has(permission));
             if (shown.length === 0) return null;
             return (
-              <Stack key={key} gap={6} role="group" aria-label={label}>
-                <Text fw={600}>{label}</Text>
-                {shown.map(({ permission, name: action }) => (
+              <Stack key={key} gap={6} role="group" aria-label={feature}>
+                <Text fw={600}>{feature}</Text>
+                {shown.map(({ permission, name: label, implies }) => (
                   <Group key={permission} gap="xs" wrap="nowrap" align="flex-start">
                     <Checkbox
-                      label={action}
+                      label={label}
                       description={<Source permission={known.get(permission)} />}
                       checked={granted.has(permission)}
                       disabled={isFixed || known.get(permission)?.source === 'notGrantable'}
-                      onChange={({ currentTarget }) => tick(permission, `${key}:view`, currentTarget.checked)}
+                      onChange={({ currentTarget }) => tick(permission, implies ?? permission, currentTarget.checked)}
                     />
                   </Group>
                 ))}
@@ -134,8 +144,13 @@ function ticked(
   return next;
 }
 
-/** What is ticked, with the scope that it has; a yes where it had none. */
-function grantsOf(held: readonly ProjectPermission[], granted: ReadonlySet<string>): Record<string, true> {
+/** What is ticked: a yes, or for what is about records the scope that it has, all of them where it had none. */
+function grantsOf(
+  held: readonly ProjectPermission[],
+  { granted, isScoped }: { granted: ReadonlySet<string>; isScoped: (permission: string) => boolean },
+): Grants {
   const wanted = held.filter(({ permission, source }) => granted.has(permission) && source !== 'notGrantable');
-  return Object.fromEntries(wanted.map(({ permission }) => [permission, true]));
+  return Object.fromEntries(
+    wanted.map(({ permission, scope }) => [permission, isScoped(permission) ? (scope.length > 0 ? scope : ALL) : true]),
+  );
 }

@@ -76,7 +76,7 @@ function Team({ project }: { project: Project }) {
       {team.data && (
         <TeamTable
           project={project}
-          people={team.data}
+          people={team.data.people}
           onPermissions={mayPermit || mayIn('project-permissions:view') ? setShown : undefined}
         />
       )}

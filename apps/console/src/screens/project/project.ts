@@ -6,19 +6,24 @@ import type { components } from '../../api/schema.js';
 export type Teammate = components['schemas']['ProjectTeammate'];
 export type ProjectPermission = components['schemas']['ProjectPermission'];
 
-/** Who is on the team. */
+/** Who is on the team, as of the first page's version: a list made from it says so, and loses nothing of what others change. */
 export const teamOfProjectQuery = (projectId: string) =>
   queryOptions({
     queryKey: ['projects', projectId, 'team'],
-    queryFn: ({ signal }) =>
-      all((cursor) =>
-        bodyOf(
+    queryFn: async ({ signal }) => {
+      let version: number | undefined;
+      const people = await all(async (cursor) => {
+        const page = await bodyOf(
           api.GET('/v1/projects/{projectId}/team', {
             params: { path: { projectId }, query: { onTeam: true, limit: 200, ...(cursor && { cursor }) } },
             signal,
           }),
-        ),
-      ),
+        );
+        version ??= page.version;
+        return page;
+      });
+      return { people, version };
+    },
     meta: { shows: ['project', 'member'] },
   });
 

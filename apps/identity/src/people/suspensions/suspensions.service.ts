@@ -30,11 +30,9 @@ export class SuspensionsService {
   ) {}
 
   async suspend({ accountId, reason }: SuspendAccount, call: CallContext): Promise<Nothing> {
-    const { status, suspendedFor, revision } = await this.database.inAccount(accountId, (manager) =>
-      findOpened(manager, accountId),
-    );
-    if (status === 'suspended' && suspendedFor === reason) return {};
-    await this.access.takeAwayAccount({ accountId, revision }, call);
+    const account = await this.database.inAccount(accountId, (manager) => findOpened(manager, accountId));
+    if (account.status === 'suspended' && account.suspendedFor === reason) return {};
+    await this.access.takeAwayAccount({ account: accountState(account) }, call);
     return this.commit({ accountId, reason }, call);
   }
 
@@ -50,7 +48,8 @@ export class SuspensionsService {
     return this.database.inAccount(accountId, async (manager) => {
       await lockAccount(manager, accountId);
       const account = await findOpened(manager, accountId);
-      if (account.suspendedFor === reason) return {};
+      // A suspension may have reached access and not been committed here. So whoever resumes always says so anew.
+      if (account.suspendedFor === reason && reason) return {};
       const change = { status: reason ? 'suspended' : 'active', suspendedFor: reason } as const;
       await manager.update(AccountEntity, { id: accountId }, { ...change, revision: () => 'revision + 1' });
       const target = { type: 'account', id: accountId };
@@ -58,7 +57,10 @@ export class SuspensionsService {
       await this.outbox.record(manager, accountStatusChanged, {
         accountId,
         subject: accountId,
-        data: { account: accountState(await findAccount(manager, accountId)), ...(!reason && { act }) },
+        data: {
+          account: accountState(await findAccount(manager, accountId)),
+          ...(account.suspendedFor && !reason && { act }),
+        },
         traceparent: call.traceparent,
       });
       return {};

@@ -91,6 +91,8 @@ describe('What wants a fresh proof (S22)', () => {
       PROOF_PURPOSES.toSorted(),
     );
     expect(elsewhere.map(({ subject, freshProof }) => [subject, freshProof])).toEqual([
+      ['rpc.access.project.delete', 'sign-in'],
+      ['rpc.access.project.transfer', 'sign-in'],
       ['rpc.billing.settings.change', 'sign-in'],
       ['rpc.billing.subscription.change', 'sign-in'],
       ['rpc.billing.subscription.end', 'sign-in'],

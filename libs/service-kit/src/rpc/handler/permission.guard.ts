@@ -75,16 +75,24 @@ export class PermissionGuard implements CanActivate {
     return true;
   }
 
-  /** A condition stands in for the permission, and for nothing else: where nobody can decide, it is not asked. */
+  /**
+   * A condition stands in for the permission, and for nothing else: where nobody can decide, or the member is not active, it is
+   * not asked.
+   */
   private async authorize(call: CallContext, permission: string, orWhen: Condition | undefined): Promise<void> {
     try {
       await this.authorizer.authorize(call, permission);
     } catch (error) {
-      const isDenied = error instanceof RosterError && error.is(permissionDenied);
-      if (!isDenied || !orWhen || !(await this.conditions?.holds(call, orWhen))) throw error;
+      if (!orWhen || !lacksPermission(error) || !(await this.conditions?.holds(call, orWhen))) throw error;
     }
   }
 }
+
+/** Why a member who may still do something else in the account does not have the permission. */
+const REASONS: readonly unknown[] = ['no_grant', 'exception_deny', 'not_grantable', 'account_suspended'];
+
+const lacksPermission = (error: unknown): boolean =>
+  error instanceof RosterError && error.is(permissionDenied) && REASONS.includes(error.details?.['reason']);
 
 function requireFreshProof(call: CallContext, purpose: ProofNeeded): void {
   const { authenticatedAt } = signedInPerson(call).actor;
