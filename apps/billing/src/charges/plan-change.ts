@@ -33,7 +33,7 @@ export interface Change {
   readonly tooSmall: readonly ShortPool[];
 }
 
-/** The plan from this day, whatever is left of the present one's period: paid for what is left of it, at the old price. */
+/** The plan holds from this day. What was paid for the rest of the old one's period is credited, at the price that was paid. */
 export function changeAtOnce(
   { preset, anchor, plan: old, price, pools }: Standing,
   plan: PresetPlan,

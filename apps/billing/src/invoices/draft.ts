@@ -12,7 +12,7 @@ interface Origin {
 }
 
 /**
- * Puts charges on the account's open draft. A credit for the very days of something that stands there takes it off again.
+ * Puts charges on the account's open draft. A credit takes a line off where one stands there for the same days.
  * Resolves with the id of each line that was made. The subscription is locked.
  */
 export async function addToDraft(
@@ -28,7 +28,8 @@ export async function addToDraft(
     const { kind, pool, description, unitAmount, currency, from, to, ofDays } = charge;
     const days = to - from;
     const amount = prorated({ amount: unitAmount, currency }, quantity, days, ofDays);
-    const cost = { kind, pool, description, quantity, unitAmount, currency, days, ofDays, amount };
+    const rest = description.replace(`: ${charge.quantity} `, `: ${quantity} `);
+    const cost = { kind, pool, description: rest, quantity, unitAmount, currency, days, ofDays, amount };
     const line = { accountId, id: uuidv7(), invoiceId: null, ...cost, fromDay: isoOf(from), toDay: isoOf(to) };
     await manager.insert(InvoiceLineEntity, { ...line, consentId, createdAt: now });
     ids.push(line.id);

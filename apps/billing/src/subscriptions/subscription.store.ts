@@ -31,8 +31,8 @@ export async function lockWhole(
 }
 
 /**
- * The day by which the account is charged: today, or the last one of its month where the next one has not begun yet. What
- * is bought then is charged again when that one begins.
+ * The day by which the account is charged: today, or the last day of its month where the next month is due and has not begun.
+ * Seats that are bought then are charged for the next month once it begins.
  */
 export function chargedDay({ openedAt, nextDay }: Pick<SubscriptionEntity, 'openedAt' | 'nextDay'>, now: Date): Day {
   const today = dayOf(now);

@@ -1,5 +1,5 @@
 import { RosterError, teamNotFound, type TeamReference } from '@roster/contracts';
-import { byName } from '../pages.js';
+import { byName } from '../by-name.js';
 import type { StoredAccount, StoredMember, StoredTeam } from '../accounts/stored-account.js';
 
 /** The team with this id. Rejects with `team.not-found`. */

@@ -1,7 +1,7 @@
 import { accountNotOwner, RosterError, type Change } from '@roster/contracts';
 import { projectOf as storedProject } from '../../account/projects/project.js';
 import { has, isOwner, requirePermission, requirePermissionIn, type Act } from '../privileges/act.js';
-import { requireSeen } from '../projects/seen.js';
+import { requireSeen } from '../projects/visibility.js';
 import { kindOf } from './kinds.js';
 
 /** Rejects with `permission.denied`, or `account.not-owner`, where the actor may not make a change of this kind. */

@@ -52,7 +52,7 @@ export function withProjectPermissions({ account, now }: Setting, input: SetProj
   const others = member.exceptions.filter((exception) => exception.projectId !== project.id);
   const given = heldWith(account, place, others);
   const allows = ofProject(account.catalogue).flatMap(({ key, kind }) => allowFor(key, kind, { wanted, given, place }));
-  // An ALLOW also lifts a DENY of the account, and a DENY may end: what they have hidden shows again.
+  // What a DENY of the account takes comes back where an ALLOW lifts it, and when it ends.
   const lasting = others.filter(({ effect, expiresAt }) => effect === 'allow' || expiresAt === null);
   const held = heldWith(account, place, [...lasting, ...allows]);
   requireNotNarrower(wanted, held);

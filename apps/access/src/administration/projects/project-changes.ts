@@ -19,7 +19,7 @@ import { standingOf } from '../../account/members/member.js';
 import { projectOf, requireProjects } from '../../account/projects/project.js';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 import type { Setting } from '../changes/setting.js';
-import { seesProject } from './seen.js';
+import { seesProject } from './visibility.js';
 
 type ActedSetting = Setting & { readonly actorId: string };
 

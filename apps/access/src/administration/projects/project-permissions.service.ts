@@ -19,7 +19,7 @@ import { ChangesService } from '../changes/changes.service.js';
 import { ExceptionsService } from '../exceptions/exceptions.service.js';
 import { actOf, has, requirePermission } from '../privileges/act.js';
 import { projectPermissions } from './permission-changes.js';
-import { requireSeen } from './seen.js';
+import { requireSeen } from './visibility.js';
 
 /** What people may do in one project (PJ-09, PJ-10, PJ-12). */
 @Injectable()

@@ -21,7 +21,7 @@ import { signedIn } from '@roster/service-kit';
 import type { StoredMember, StoredProject } from '../../account/accounts/stored-account.js';
 import { isServiceAccount, memberOf } from '../../account/members/member-of.js';
 import { standingOf } from '../../account/members/member.js';
-import { byName, pageByName } from '../../account/pages.js';
+import { byName, pageByName } from '../../account/by-name.js';
 import { placeOn, projectOf, sizeOf, worksOn } from '../../account/projects/project.js';
 import { initialsOf } from '../../account/roles/role.js';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
@@ -29,7 +29,7 @@ import { Snapshots } from '../../account/snapshots/snapshots.js';
 import { ChangesService, type Applied } from '../changes/changes.service.js';
 import { actOf, has, requirePermission, requireStanding, type Act } from '../privileges/act.js';
 import { projectRow } from './projects.service.js';
-import { requireSeen, seesProjects } from './seen.js';
+import { requireSeen, seesProjects } from './visibility.js';
 
 /** Who may work on which project: one fact, written by project and by member (PJ-04 to PJ-08). */
 @Injectable()

@@ -25,11 +25,11 @@ import {
 import { signedIn } from '@roster/service-kit';
 import type { StoredProject } from '../../account/accounts/stored-account.js';
 import { projectOf, requireProjects, sizeOf, worksOn } from '../../account/projects/project.js';
-import { pageByName } from '../../account/pages.js';
+import { pageByName } from '../../account/by-name.js';
 import { Snapshots } from '../../account/snapshots/snapshots.js';
 import { ChangesService, type Applied } from '../changes/changes.service.js';
 import { actOf, requireStanding, type Act } from '../privileges/act.js';
-import { seesProject, requireSeen } from './seen.js';
+import { seesProject, requireSeen } from './visibility.js';
 
 /** Projects: parts of an account with an owner and a team of their own (PJ-01, PJ-11). */
 @Injectable()

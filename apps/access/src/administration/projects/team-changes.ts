@@ -45,7 +45,7 @@ export function withMemberProjects({ account, now }: Setting, input: SetMemberPr
   return next;
 }
 
-/** Members whose place on a project's team differs, each once. */
+/** Members whose place on a project's team differs, each once; and the projects that differ. */
 export function peopleMoved(
   before: StoredAccount,
   after: StoredAccount,

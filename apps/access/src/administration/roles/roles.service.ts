@@ -30,7 +30,7 @@ import { rootRole } from '../ownership/ownership.js';
 import { actOf, requireGivable, requireGiver, requireStanding } from '../privileges/privileges.js';
 import { Snapshots } from '../../account/snapshots/snapshots.js';
 import { requireTeams } from '../teams/team-changes.js';
-import { byName } from '../../account/pages.js';
+import { byName } from '../../account/by-name.js';
 import { teamOf } from '../../account/teams/team.js';
 import { activeMembers, roleOf, type Holders } from '../../account/roles/role-rows.js';
 import { nodeOf } from './role-nodes.js';

@@ -29,7 +29,7 @@ import { memberOf } from '../../account/members/member-of.js';
 import type { AccountSnapshot } from '../../account/snapshots/account-snapshot.js';
 import { Snapshots } from '../../account/snapshots/snapshots.js';
 import { teamOf, teamsOf } from '../../account/teams/team.js';
-import { pageByName } from '../../account/pages.js';
+import { pageByName } from '../../account/by-name.js';
 
 /** Teams: groups of members that an account defines for itself (ID-08). */
 @Injectable()

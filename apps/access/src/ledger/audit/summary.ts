@@ -47,7 +47,7 @@ const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'ownership.transferred': 'transferred the ownership of …',
   'permissions.copied': 'copied permissions to …',
   'phone-verification.started': 'began to confirm a telephone number for …',
-  'project.created': 'began …',
+  'project.created': 'created …',
   'project.deleted': 'deleted …',
   'project.permissions-set': 'changed what … may do in a project',
   'project.renamed': 'renamed …',

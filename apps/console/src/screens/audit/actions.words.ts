@@ -47,7 +47,7 @@ export const ACTIONS = {
   'ownership.transferred': 'Ownership transferred',
   'permissions.copied': 'Permissions copied',
   'phone-verification.started': 'Phone verification started',
-  'project.created': 'Project begun',
+  'project.created': 'Project created',
   'project.deleted': 'Project deleted',
   'project.permissions-set': 'Project: permissions changed',
   'project.renamed': 'Project renamed',
