@@ -3,7 +3,7 @@ import { allRpcs } from '@roster/contracts';
 import { randomUUID } from 'node:crypto';
 import { routeTable } from '../../apps/gateway/src/routes/route-table.js';
 import type { OpenApi } from '../harness/answers.js';
-import { Api } from '../harness/api.js';
+import { Api, type Answer } from '../harness/api.js';
 import { NONSENSE, NONSENSE_TEXTS, PlausibleBodies, placesIn, replacedAt } from '../harness/nonsense.js';
 import { address, openAccount, PASSWORD, roleId, signIn, succeeded, type Person } from '../harness/people.js';
 import { LONG, runs } from '../harness/scale.js';
@@ -98,12 +98,20 @@ describe('whatever is sent in place of what the API asks for', () => {
     clientOf = await clients(roster, owner);
   });
 
+  /** A busy machine may be late. What was late is asked again, since what counts is how it is answered. */
+  async function answerTo(sent: Case): Promise<Answer> {
+    for (;;) {
+      const answer = await clientOf(sent).send(sent.method, sent.target, sent.body);
+      if (answer.body?.code !== 'service.timeout') return answer;
+    }
+  }
+
   it('is answered, or refused with a problem that has a code, and never fails', async () => {
     const faults: string[] = [];
     const cases = sample(all, CASES).values();
     const worker = async () => {
       for (const sent of cases) {
-        const fault = faultIn(await clientOf(sent).send(sent.method, sent.target, sent.body));
+        const fault = faultIn(await answerTo(sent));
         if (fault) faults.push(`${sent.method} ${sent.target} ${JSON.stringify(sent.body)}: ${fault}`.slice(0, 600));
       }
     };
